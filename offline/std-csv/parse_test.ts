@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { parse } from "./parse.ts";
+
+Deno.test("parse() reads records that end with LF or CRLF, and skips empty lines", () => {
+  assert.deepEqual(parse("a,b\r\n\n\r\nc,d\ne,f"), [["a", "b"], ["c", "d"], ["e", "f"]]);
+  assert.deepEqual(parse("\n"), []);
+  assert.deepEqual(parse(""), []);
+});
+
+Deno.test("parse() reads quoted fields with commas, quotes and line ends, these as LF", () => {
+  assert.deepEqual(parse('"a ""word""","x, y","1\r\n\r\n2"\nb,,""'), [['a "word"', "x, y", "1\n\n2"], ["b", "", ""]]);
+});
+
+Deno.test("parse() keeps records of any number of fields, and a CR that ends no line", () => {
+  assert.deepEqual(parse("a\nb,c,\nd\re"), [["a"], ["b", "c", ""], ["d\re"]]);
+});
+
+Deno.test("parse() drops a byte order mark", () => {
+  assert.deepEqual(parse('\ufeff"a",b'), [["a", "b"]]);
+});
+
+Deno.test("parse() keeps white space round a field, or drops what is before it", () => {
+  assert.deepEqual(parse(" a , b"), [[" a ", " b"]]);
+  assert.deepEqual(parse(' a ,\t" b "', { trimLeadingSpace: true }), [["a ", " b "]]);
+});
+
+Deno.test("parse() takes a line of white space for a record, also with trimLeadingSpace", () => {
+  assert.deepEqual(parse("  \n \t"), [["  "], [" \t"]]);
+  assert.deepEqual(parse("  \n \t", { trimLeadingSpace: true }), [[""], [""]]);
+});
+
+for (const text of ['a"b', 'a,"b"c', 'a,"b" ,c', '"a', 'a,"b\nc']) {
+  Deno.test(`parse() throws a SyntaxError for ${JSON.stringify(text)}`, () => {
+    assert.throws(() => parse(text), SyntaxError);
+  });
+}
