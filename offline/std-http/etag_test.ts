@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { eTag, ifNoneMatch } from "./etag.ts";
+
+Deno.test("eTag() is the length in hexadecimal and 27 characters of the SHA-256", async () => {
+  assert.equal(await eTag(""), '"0-47DEQpj8HBSa+/TImW+5JCeuQeR"');
+  assert.equal(await eTag("é".repeat(10)), await eTag(new TextEncoder().encode("é".repeat(10))));
+  assert.match(await eTag("é".repeat(10)), /^"14-[A-Za-z0-9+/]{27}"$/);
+});
+
+Deno.test("eTag() is weak when asked for", async () => {
+  assert.equal(await eTag("a", { weak: true }), `W/${await eTag("a")}`);
+});
+
+Deno.test("ifNoneMatch() is true when a body is to be sent", () => {
+  assert.equal(ifNoneMatch(null, '"a"'), true);
+  assert.equal(ifNoneMatch('"b", "c"', '"a"'), true);
+  assert.equal(ifNoneMatch('"a"', undefined), true);
+});
+
+Deno.test("ifNoneMatch() is false when one of the tags is the body's own, weak or strong, or any will do", () => {
+  assert.equal(ifNoneMatch('"b" , W/"a"', '"a"'), false);
+  assert.equal(ifNoneMatch('"a"', 'W/"a"'), false);
+  assert.equal(ifNoneMatch(" * ", '"a"'), false);
+});
