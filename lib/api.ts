@@ -1,0 +1,171 @@
+import { type Check, type Phases, totalOf } from "./record.ts";
+import type { Row } from "./rows.ts";
+import type { State } from "./state.ts";
+import { countsOf } from "./summary.ts";
+import type { PastSweep, View } from "./view.ts";
+
+/** ISO 8601, UTC: `2026-11-22T20:50:00.000Z`. */
+export type Timestamp = string;
+
+/** `GET /api/v1/summary`: how things are. */
+export interface ApiSummary {
+  /** Null before the first sweep is over. */
+  latest: ApiSweep | null;
+  /** Null while no sweep is under way. */
+  running: { slot: Timestamp; started: Timestamp; total: number; done: number; down: number } | null;
+  /** When the next sweep is due. */
+  next: Timestamp;
+  intervalMs: number;
+  /** The slot is not being swept though it should be. */
+  behind: boolean;
+  /** Slots of the past hour that went by without a sweep. */
+  missed: Timestamp[];
+  history: { kept: boolean; problem: string | null };
+}
+
+/** `GET /api/v1/sweeps`: the past hour, newest first. */
+export interface ApiSweep {
+  slot: Timestamp;
+  started: Timestamp;
+  finished: Timestamp;
+  durationMs: number;
+  /** How late it began. */
+  lateMs: number;
+  replica: string;
+  /** Hash of the list that was swept. */
+  list: string;
+  targets: number;
+  /** False: the monitor itself seemed cut off. */
+  reliable: boolean;
+  /** Targets by state. */
+  counts: Record<State, number>;
+  /** Targets by HTTP status. */
+  statuses: Record<string, number>;
+  /** Targets by failure. */
+  failures: Record<string, number>;
+}
+
+/** What one check found. Exactly one of `status` and `failure` is given, or neither: the target was not reached. */
+export interface ApiCheck {
+  state: State;
+  status: number | null;
+  failure: string | null;
+  /** Why TLS failed. */
+  reason: string | null;
+  ms: number | null;
+  phases: Phases;
+  attempts: number;
+  certificateDays: number | null;
+}
+
+/** `GET /api/v1/targets`: every target of the current list. */
+export interface ApiTarget {
+  id: string;
+  name: string;
+  url: string;
+  category: string;
+  /** In the newest sweep; null: it was not in its list. */
+  check: ApiCheck | null;
+  /** The past hour, oldest first. */
+  hour: { slot: Timestamp; check: ApiCheck | null }[];
+}
+
+/** `GET /api/v1/list`: the list as it stands. */
+export interface ApiList {
+  source: string;
+  hash: string;
+  targets: number;
+  readAt: Timestamp;
+  warnings: string[];
+  /** Why what stands at the source now is not used; empty: it is used. */
+  problems: string[];
+  refusedAt: Timestamp | null;
+  /** Ids by which this list differs from the one before it; null: there was none. */
+  difference: { added: string[]; removed: string[]; changed: string[] } | null;
+}
+
+const timestamp = (time: number): Timestamp => new Date(time).toISOString();
+
+export function apiSummary(view: View): ApiSummary {
+  const { latest, running } = view;
+  return {
+    latest: latest ? apiSweep(latest) : null,
+    running: running
+      ? {
+        slot: timestamp(running.slot),
+        started: timestamp(running.started),
+        total: running.progress.total,
+        done: running.progress.done,
+        down: running.progress.down,
+      }
+      : null,
+    next: timestamp(view.next),
+    intervalMs: view.interval,
+    behind: view.behind,
+    missed: view.missed.map(timestamp),
+    history: { kept: view.storeFailure === undefined, problem: view.storeFailure ?? null },
+  };
+}
+
+export function apiSweep({ record }: PastSweep): ApiSweep {
+  const { slot, started, finished, late, replica, list, checks, reliable, counts, summary } = record;
+  return {
+    slot: timestamp(slot),
+    started: timestamp(started),
+    finished: timestamp(finished),
+    durationMs: finished - started,
+    lateMs: late,
+    replica,
+    list,
+    targets: checks.length,
+    reliable,
+    counts,
+    ...countsOf(summary),
+  };
+}
+
+export function apiCheck(check: Check): ApiCheck {
+  const { state, outcome, reason, phases, attempts, certificateDays } = check;
+  return {
+    state,
+    status: typeof outcome === "number" ? outcome : null,
+    failure: typeof outcome === "string" ? outcome : null,
+    reason,
+    ms: totalOf(phases),
+    phases,
+    attempts,
+    certificateDays,
+  };
+}
+
+export function apiTarget({ target, check, hour }: Row): ApiTarget {
+  const { id, name, url, category } = target;
+  return {
+    id,
+    name,
+    url,
+    category,
+    check: check ? apiCheck(check) : null,
+    hour: hour.map(({ slot, check }) => ({ slot: timestamp(slot), check: check ? apiCheck(check) : null })),
+  };
+}
+
+export function apiList({ list }: View): ApiList {
+  const ids = (targets: { id: string }[]) => targets.map(({ id }) => id);
+  return {
+    source: list.source,
+    hash: list.hash,
+    targets: list.targets.length,
+    readAt: timestamp(list.readAt),
+    warnings: list.warnings,
+    problems: list.problems,
+    refusedAt: list.refusedAt === undefined ? null : timestamp(list.refusedAt),
+    difference: list.difference
+      ? {
+        added: ids(list.difference.added),
+        removed: ids(list.difference.removed),
+        changed: ids(list.difference.changed),
+      }
+      : null,
+  };
+}

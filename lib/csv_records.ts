@@ -1,0 +1,43 @@
+import { parse } from "@std/csv/parse";
+
+/** One record of a CSV text with the line it begins on, from 1: its fields, or nothing that could be read. */
+export interface CsvRecord {
+  line: number;
+  /** Without white space round them, unless it is quoted; undefined: a quote is out of place. */
+  fields?: string[];
+}
+
+/**
+ * The records of a CSV text (RFC 4180), also after one that cannot be read. A line ends with LF, CRLF or CR.
+ *
+ * `parse()` is given one record at a time, since for a whole text it tells no line numbers, skips empty lines unseen, and
+ * stops at the first quote out of place. A record goes on to the line where its quotes are even in number.
+ */
+export function recordsOf(text: string): CsvRecord[] {
+  const lines = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
+  const records: CsvRecord[] = [];
+  for (let start = 0; start < lines.length; start++) {
+    let end = start;
+    let quotes = quotesIn(lines[start]);
+    while (quotes % 2 === 1 && end + 1 < lines.length) quotes += quotesIn(lines[++end]);
+    const fields = fieldsOf(lines.slice(start, end + 1).join("\n"));
+    if (fields?.length === 0) continue;
+    records.push({ line: start + 1, fields });
+    // What follows a quote out of place may be sound: it is read line by line again.
+    if (fields) start = end;
+  }
+  return records;
+}
+
+/** The fields of one record; none: an empty line; undefined: a quote is out of place. */
+function fieldsOf(record: string): string[] | undefined {
+  try {
+    return parse(record, { trimLeadingSpace: true }).at(0) ?? [];
+  } catch {
+    return undefined;
+  }
+}
+
+function quotesIn(line: string): number {
+  return line.split('"').length - 1;
+}

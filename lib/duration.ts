@@ -1,0 +1,9 @@
+const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds in a duration such as `500ms`, `10s`, `2.5m`, `1h`; undefined: not a duration. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/.exec(text.trim().toLowerCase());
+  if (!match) return undefined;
+  const ms = Number(match[1]) * UNITS[match[2]];
+  return Number.isInteger(ms) ? ms : undefined;
+}

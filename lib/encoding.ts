@@ -1,0 +1,27 @@
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+/** The ways a body can be sent, the one that is liked best first. */
+export const ENCODINGS = ["br", "gzip", "identity"] as const;
+export type Encoding = typeof ENCODINGS[number];
+
+const brotli = promisify(brotliCompress);
+const zip = promisify(gzip);
+
+/** Bodies smaller than this gain nothing. */
+const MIN_SIZE = 512;
+
+/** Whether a body of this type is text that shrinks. */
+export function isCompressible(contentType: string | null, size: number): boolean {
+  return size >= MIN_SIZE && /^(text\/|application\/(.*\+)?(json|javascript|xml)|image\/svg)/.test(contentType ?? "");
+}
+
+/** A body packed off the main thread. */
+export async function encode(body: Uint8Array, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+  if (encoding === "identity") return new Uint8Array(body);
+  const packed = encoding === "gzip" ? await zip(body, { level: 6 }) : await brotli(body, {
+    // 5 of 11: within a tenth of the smallest size at a fiftieth of the time.
+    params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+  });
+  return new Uint8Array(packed);
+}

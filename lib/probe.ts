@@ -1,0 +1,229 @@
+import { ClosedError, ProtocolError, readAnswer } from "./answer.ts";
+import { bodyHas } from "./content.ts";
+import type { Check, Phase, Phases, TlsReason } from "./record.ts";
+import { resolveHost, type ResolveOptions } from "./resolve.ts";
+import { type Failure, type Outcome, stateOf } from "./state.ts";
+import type { Target } from "./targets.ts";
+import { tlsReasonOf } from "./tls_reason.ts";
+
+export interface ProbeOptions extends ResolveOptions {
+  /** Milliseconds for the whole attempt; a target's own goes before it. Default 10,000. */
+  timeout?: number;
+  /** A target's own goes before it. Default "GET". */
+  method?: "GET" | "HEAD";
+  /** Default "Lookout". */
+  userAgent?: string;
+  /** Certificates in PEM that are trusted beside Deno's. Default none. */
+  caCerts?: string[];
+  /** Ends the probe early; it then throws the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** As much of a body as is searched for a target's `contains`, in bytes. */
+const MAX_BODY = 1024 * 1024;
+
+const PORTS: Record<string, number> = { "http:": 80, "https:": 443 };
+
+/**
+ * One check: one request on a new connection, redirects not followed. An unreachable site is a value, never a throw.
+ *
+ * `Deno.connect` and `Deno.startTls` rather than `fetch`, which hides phases and error codes and cannot be held to an
+ * address that was judged, and rather than `node:tls`, which costs twenty times the CPU.
+ * @throws the reason of `options.signal` when that is aborted
+ */
+export async function probe(target: Target, options: ProbeOptions = {}): Promise<Check> {
+  const { timeout = 10_000, signal } = options;
+  signal?.throwIfAborted();
+  const attempt = new Attempt(target, target.timeout ?? timeout, options);
+  const abort = () => attempt.close();
+  signal?.addEventListener("abort", abort);
+  try {
+    const { outcome, reason = null } = await attempt.run();
+    signal?.throwIfAborted();
+    return {
+      outcome,
+      state: stateOf(outcome, target.expect),
+      phases: attempt.phases,
+      attempts: 1,
+      reason,
+      certificateDays: null,
+    };
+  } finally {
+    signal?.removeEventListener("abort", abort);
+    attempt.close();
+  }
+}
+
+interface Result {
+  outcome: Outcome;
+  reason?: TlsReason;
+}
+
+/** The state of one attempt: what is open, what it took so far, whether its time is up. */
+class Attempt {
+  readonly phases: Phases = { dns: null, connect: null, tls: null, firstByte: null };
+  readonly #url: URL;
+  readonly #deadline: number;
+  readonly #over = Promise.withResolvers<never>();
+  readonly #timer: ReturnType<typeof setTimeout>;
+  #phase: Phase = "dns";
+  #began = performance.now();
+  #connection: Deno.Conn | undefined;
+  #connecting: AbortController | undefined;
+  #closed = false;
+
+  constructor(readonly target: Target, timeout: number, readonly options: ProbeOptions) {
+    this.#url = new URL(target.url);
+    this.#deadline = this.#began + timeout;
+    this.#over.promise.catch(() => {});
+    this.#timer = setTimeout(() => this.close(), timeout);
+  }
+
+  /** Ends the attempt, whatever it is waiting for. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#over.reject(new Deno.errors.TimedOut("time is up"));
+    this.#connecting?.abort();
+    closeQuietly(this.#connection);
+  }
+
+  async run(): Promise<Result> {
+    try {
+      return await Promise.race([this.#ask(), this.#over.promise]);
+    } catch (error) {
+      return this.#closed ? { outcome: "timeout" } : this.#failureOf(error as Error);
+    } finally {
+      this.#end();
+    }
+  }
+
+  async #ask(): Promise<Result> {
+    const { target, options } = this;
+    const url = this.#url;
+    const secure = url.protocol === "https:";
+    const resolved = await resolveHost(url.hostname, options);
+    if (!resolved.ok) return { outcome: resolved.failure };
+
+    this.#next("connect");
+    const socket = await this.#connect(resolved.addresses, Number(url.port) || PORTS[url.protocol]);
+    // Or the request waits for the handshake's last packet to be acknowledged, which takes some peers 40 ms.
+    socket.setNoDelay();
+    let connection: Deno.Conn = socket;
+    if (secure) {
+      this.#next("tls");
+      const tls = await Deno.startTls(socket, {
+        hostname: url.hostname.replace(/^\[|\]$/g, ""),
+        caCerts: options.caCerts,
+        alpnProtocols: ["http/1.1"],
+      });
+      connection = this.#hold(tls);
+      await tls.handshake();
+    }
+
+    this.#next("firstByte");
+    const method = target.method ?? options.method ?? "GET";
+    await writeAll(connection, this.#request(method));
+    const answer = await readAnswer(connection, {
+      maxBody: target.contains === undefined ? 0 : MAX_BODY,
+      head: method === "HEAD",
+    });
+    if (target.contains !== undefined && !await bodyHas(answer, target.contains)) {
+      // A status that is a failure by itself says more than the text that its body lacks.
+      const up = stateOf(answer.status, target.expect) === "up";
+      return { outcome: up ? "content" : answer.status };
+    }
+    return { outcome: answer.status };
+  }
+
+  /** Connects to the first address that accepts; each has an equal share of the time that is left. */
+  async #connect(addresses: string[], port: number): Promise<Deno.TcpConn> {
+    let failure: Error | undefined;
+    for (const [index, hostname] of addresses.entries()) {
+      const last = index === addresses.length - 1;
+      this.#connecting = new AbortController();
+      const share = (this.#deadline - performance.now()) / (addresses.length - index);
+      const timer = last ? undefined : setTimeout(() => this.#connecting?.abort(), share);
+      try {
+        return this.#hold(await Deno.connect({ hostname, port, signal: this.#connecting.signal }));
+      } catch (error) {
+        if (this.#closed) throw error;
+        // Of several failures the one that tells most: a machine without IPv6 finds every IPv6 address unreachable.
+        if (!failure || failureOf(failure) === "unreachable") failure = error as Error;
+      } finally {
+        clearTimeout(timer);
+        this.#connecting = undefined;
+      }
+    }
+    throw failure;
+  }
+
+  /** Notes what is to be closed in the end; a connection that comes after the end is closed at once. */
+  #hold<C extends Deno.Conn>(connection: C): C {
+    this.#connection = connection;
+    if (this.#closed) closeQuietly(connection);
+    return connection;
+  }
+
+  #request(method: string): Uint8Array {
+    const { target, options } = this;
+    const url = this.#url;
+    const lines = [
+      `${method} ${url.pathname}${url.search} HTTP/1.1`,
+      `Host: ${url.host}`,
+      `User-Agent: ${options.userAgent ?? "Lookout"}`,
+      "Accept: */*",
+      "Accept-Encoding: gzip, deflate",
+      "Connection: close",
+    ];
+    if (target.authorization) lines.push(`Authorization: ${target.authorization}`);
+    return new TextEncoder().encode(lines.join("\r\n") + "\r\n\r\n");
+  }
+
+  #next(phase: Phase): void {
+    this.#end();
+    this.#phase = phase;
+  }
+
+  /** Whole milliseconds, so that a check's total is the sum of what is recorded. */
+  #end(): void {
+    const now = performance.now();
+    this.phases[this.#phase] ??= Math.round(now - this.#began);
+    this.#began = now;
+  }
+
+  #failureOf(error: Error): Result {
+    const outcome = failureOf(error);
+    if (this.#phase === "tls" && outcome === "protocol") {
+      return { outcome: "tls", reason: tlsReasonOf(error.message) };
+    }
+    return { outcome };
+  }
+}
+
+/** What a rejected connect, handshake, read or write means. */
+function failureOf(error: Error): Failure {
+  if (error instanceof ProtocolError) return "protocol";
+  if (error instanceof Deno.errors.TimedOut || error.name === "AbortError") return "timeout";
+  if (error instanceof Deno.errors.ConnectionRefused) return "refused";
+  if (
+    error instanceof ClosedError || error instanceof Deno.errors.ConnectionReset ||
+    error instanceof Deno.errors.ConnectionAborted || error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Deno.errors.UnexpectedEof
+  ) return "reset";
+  if (error instanceof Deno.errors.InvalidData) return "protocol";
+  return "unreachable";
+}
+
+async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length;) written += await connection.write(bytes.subarray(written));
+}
+
+function closeQuietly(connection: Deno.Conn | undefined): void {
+  try {
+    connection?.close();
+  } catch {
+    // Closed already, or given over to TLS: nothing is left to close.
+  }
+}

@@ -1,0 +1,138 @@
+import { acceptsEncodings } from "@std/http/negotiation";
+import { eTag, ifNoneMatch } from "@std/http/etag";
+import { LRUCache } from "lru-cache";
+import { encode, type Encoding, ENCODINGS, isCompressible } from "./encoding.ts";
+import { policyOf, SECURITY_HEADERS } from "./security.ts";
+
+/** A finished answer: its headers and its bytes, packed in each way once somebody asks for that. */
+interface Finished {
+  headers: [string, string][];
+  etag: string;
+  body: Uint8Array<ArrayBuffer>;
+  compressible: boolean;
+  packed: Map<Encoding, Promise<Packed>>;
+}
+
+interface Packed {
+  headers: [string, string][];
+  body: Uint8Array<ArrayBuffer>;
+}
+
+export interface PublisherOptions {
+  /** Bytes of unpacked bodies that are kept at most. Default 64 MiB. */
+  maxSize?: number;
+}
+
+/**
+ * Publishes answers: makes each once a version and keeps its finished bytes, so that a page is rendered and packed once
+ * a version, not once a visitor; answers 304 and HEAD; adds the security headers, the page's own policy among them.
+ */
+export class Publisher {
+  readonly #kept: LRUCache<string, Finished>;
+  readonly #making = new Map<string, Promise<Finished | Response>>();
+  #version: number | undefined;
+
+  constructor(options: PublisherOptions = {}) {
+    this.#kept = new LRUCache({
+      maxSize: options.maxSize ?? 64 * 1024 * 1024,
+      sizeCalculation: ({ body }) => body.length + 1024,
+    });
+  }
+
+  /** Answers a GET or HEAD request, with what is kept or else with what `make` answers. */
+  async publish(request: Request, version: number, make: () => Promise<Response>): Promise<Response> {
+    if (version !== this.#version) {
+      this.#version = version;
+      this.#kept.clear();
+      this.#making.clear();
+    }
+    const { url, method } = request;
+    const kept = this.#kept.get(url);
+    if (kept) return await send(request, kept);
+    // Whoever answers HEAD may leave the body out, so that is no making of the page.
+    const finished = method === "HEAD" ? await this.#make(make) : await this.#makeOnce(url, make);
+    return finished instanceof Response ? finished : await send(request, finished);
+  }
+
+  /** Visitors who ask for the same while it is being made wait for the one making of it. */
+  async #makeOnce(url: string, make: () => Promise<Response>): Promise<Finished | Response> {
+    const running = this.#making.get(url);
+    if (running) {
+      const finished = await running;
+      return finished instanceof Response ? await secure(await make()) : finished;
+    }
+    const version = this.#version;
+    const making = this.#make(make);
+    this.#making.set(url, making);
+    try {
+      const finished = await making;
+      const current = version === this.#version && !(finished instanceof Response);
+      if (current && !isFreeText(url)) this.#kept.set(url, finished);
+      return finished;
+    } finally {
+      if (this.#making.get(url) === making) this.#making.delete(url);
+    }
+  }
+
+  async #make(make: () => Promise<Response>): Promise<Finished | Response> {
+    const response = await secure(await make());
+    const mayBeKept = response.status === 200 && !response.headers.get("cache-control")?.includes("no-store");
+    if (!mayBeKept || response.body === null) return response;
+    const body = new Uint8Array(await response.arrayBuffer());
+    const etag = await eTag(body, { weak: true }) ?? "";
+    const headers = new Headers(response.headers);
+    headers.set("etag", etag);
+    headers.set("vary", "Accept-Encoding");
+    headers.delete("content-length");
+    if (!headers.has("cache-control")) headers.set("cache-control", "no-cache");
+    return {
+      headers: [...headers],
+      etag,
+      body,
+      compressible: isCompressible(headers.get("content-type"), body.length),
+      packed: new Map(),
+    };
+  }
+}
+
+/** What somebody typed is asked for once: keeping it would drive out what everybody asks for. */
+function isFreeText(url: string): boolean {
+  return /[?&]q=[^&]/.test(url);
+}
+
+async function send(request: Request, finished: Finished): Promise<Response> {
+  if (!ifNoneMatch(request.headers.get("if-none-match"), finished.etag)) {
+    return new Response(null, { status: 304, headers: finished.headers });
+  }
+  const encoding = finished.compressible
+    ? acceptsEncodings(request, ...ENCODINGS) as Encoding ?? "identity"
+    : "identity";
+  let packed = finished.packed.get(encoding);
+  if (!packed) finished.packed.set(encoding, packed = pack(finished, encoding));
+  const { headers, body } = await packed;
+  return new Response(request.method === "HEAD" ? null : body, { headers });
+}
+
+async function pack({ headers, body }: Finished, encoding: Encoding): Promise<Packed> {
+  if (encoding === "identity") return { headers: [...headers, ["content-length", String(body.length)]], body };
+  const packed = await encode(body, encoding);
+  return {
+    headers: [...headers, ["content-encoding", encoding], ["content-length", String(packed.length)]],
+    body: packed,
+  };
+}
+
+/** The same answer with the headers that every answer has; a page's own policy is made from its bytes. */
+async function secure(response: Response): Promise<Response> {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
+  const type = headers.get("content-type") ?? "";
+  if (type.includes("json")) headers.set("access-control-allow-origin", "*");
+  if (!type.startsWith("text/html")) {
+    headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    return new Response(response.body, { status: response.status, headers });
+  }
+  const html = await response.text();
+  headers.set("content-security-policy", policyOf(html));
+  return new Response(html, { status: response.status, headers });
+}

@@ -1,0 +1,80 @@
+import type { Summary } from "./record.ts";
+import type { Outcome } from "./state.ts";
+import type { PastSweep, View } from "./view.ts";
+
+/** Counts by outcome with answers and failures apart: a timeout is no 408. */
+export interface Counts {
+  /** HTTP status to count. */
+  statuses: Record<string, number>;
+  /** Failure to count. */
+  failures: Record<string, number>;
+}
+
+/** A summary with answers and failures apart. */
+export function countsOf(summary: Summary): Counts {
+  const counts: Counts = { statuses: {}, failures: {} };
+  for (const [outcome, count] of Object.entries(summary)) {
+    (/^\d+$/.test(outcome) ? counts.statuses : counts.failures)[outcome] = count;
+  }
+  return counts;
+}
+
+/** The number that clients of the older routes expect for an outcome: they know HTTP statuses alone. */
+export function olderStatusOf(outcome: Outcome): number {
+  if (typeof outcome === "number") return outcome;
+  return outcome === "timeout" ? 408 : 500;
+}
+
+function olderSummary(summary: Summary): Summary {
+  const older: Summary = {};
+  for (const [outcome, count] of Object.entries(summary)) {
+    const status = olderStatusOf(/^\d+$/.test(outcome) ? Number(outcome) : outcome as Outcome);
+    older[status] = (older[status] ?? 0) + count;
+  }
+  return older;
+}
+
+/** `/latest-summary`: counts by status of the newest sweep, `{"200": 609, "503": 8}`; `{}` before the first. */
+export function latestSummary(view: View): Summary {
+  return view.latest ? olderSummary(view.latest.record.summary) : {};
+}
+
+/** `/past-hour-summary`: newest first, each with when its sweep finished, `"time_stamp": "2023-09-18 08:14:13"`, UTC. */
+export function pastHourSummary(view: View): (Summary | { time_stamp: string })[] {
+  return view.sweeps.map(({ record }) => ({
+    ...olderSummary(record.summary),
+    time_stamp: new Date(record.finished).toISOString().slice(0, 19).replace("T", " "),
+  }));
+}
+
+export interface WebsiteStatus {
+  name: string;
+  Category: string;
+  Status: number;
+  /** Which failure stands behind a 408 or 500 that no site gave. */
+  Failure?: string;
+}
+
+/** `/websites-status`: by name, of the newest sweep; targets not reached are left out. */
+export function websitesStatus(view: View): Record<string, WebsiteStatus> {
+  return view.latest ? olderStatuses(view.latest) : {};
+}
+
+function olderStatuses({ record, targets }: PastSweep): Record<string, WebsiteStatus> {
+  // Without a prototype, so that a target may be named `__proto__`.
+  const statuses: Record<string, WebsiteStatus> = Object.create(null);
+  const names = new Set<string>();
+  targets.forEach(({ id, name, category }, index) => {
+    const unique = names.has(name) ? `${name} (${id})` : name;
+    names.add(unique);
+    const { outcome } = record.checks[index];
+    if (outcome === null) return;
+    statuses[unique] = {
+      name: unique,
+      Category: category,
+      Status: olderStatusOf(outcome),
+      ...(typeof outcome === "string" && { Failure: outcome }),
+    };
+  });
+  return statuses;
+}

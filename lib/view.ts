@@ -1,0 +1,45 @@
+import type { ListStatus } from "./list.ts";
+import type { SweepRecord } from "./record.ts";
+import type { Progress } from "./sweep.ts";
+import type { Target } from "./targets.ts";
+
+/** A record with the targets it is about, in its order. */
+export interface PastSweep {
+  record: SweepRecord;
+  targets: Target[];
+}
+
+/** A sweep that is under way. */
+export interface RunningSweep {
+  /** ms UTC. */
+  slot: number;
+  started: number;
+  progress: Progress;
+}
+
+/**
+ * What the server shows, at one version: immutable, so that whatever is made of it may be kept as long as the version
+ * stands. Times are ms UTC.
+ */
+export interface View {
+  /** Rises whenever something that is shown has changed. */
+  version: number;
+  title: string;
+  interval: number;
+  /** The slot that the clock is in. */
+  slot: number;
+  list: ListStatus;
+  /** The newest sweep there is, however old; undefined: none was ever finished. */
+  latest?: PastSweep;
+  /** The past hour, newest first. */
+  sweeps: PastSweep[];
+  running?: RunningSweep;
+  /** When the next sweep is due. */
+  next: number;
+  /** The slot is not being swept though it should be. */
+  behind: boolean;
+  /** Slots of the past hour that went by without a sweep, newest first. */
+  missed: number[];
+  /** Why history is not being kept; undefined: it is. */
+  storeFailure?: string;
+}

@@ -1,0 +1,63 @@
+import { createApp } from "./app.ts";
+import { readConfig } from "./lib/config.ts";
+import { ListReader } from "./lib/list.ts";
+import { configureLog, log } from "./lib/log.ts";
+import { Monitor } from "./lib/monitor.ts";
+import { openStore } from "./lib/store/open.ts";
+import { VERSION } from "./lib/version.ts";
+
+/** Ends the process for what its user has to mend: every problem a line, no stack trace. */
+function refuse(problems: string[]): never {
+  for (const problem of problems) console.error(problem);
+  Deno.exit(2);
+}
+
+const read = readConfig(Deno.env.toObject(), { terminal: Deno.stdout.isTerminal(), hostname: Deno.hostname() });
+if (!read.ok) refuse(read.problems);
+const { config } = read;
+await configureLog(config.log);
+for (const warning of read.warnings) log.warn("{warning}", { event: "config.warning", warning });
+
+const store = await openStore(config.store).catch((error) => refuse([error.message]));
+const known = (await store.latestTargets())?.targets;
+const reader = new ListReader(config.targets, { maxTargets: config.maxTargets, known });
+const list = await reader.read();
+if (!list.ok) refuse(list.problems);
+
+const monitor = new Monitor({ config, store, reader, list: list.status });
+await monitor.load();
+
+export const app = createApp(monitor);
+
+log.info("Lookout {version} watches {targets} targets every {seconds} s", {
+  event: "started",
+  version: VERSION,
+  targets: list.status.targets.length,
+  seconds: config.interval / 1000,
+  store: store.name,
+  replica: config.replica,
+});
+
+const TEN_MINUTES = 600_000;
+if (config.interval === TEN_MINUTES) {
+  // Not awaited: a cron skips its ticks while its handler runs.
+  Deno.cron("sweep", "*/10 * * * *", () => void monitor.tick());
+}
+monitor.start();
+
+/** Milliseconds that open requests have to finish in when the process is to end. */
+const GRACE = 5000;
+
+let stopping = false;
+async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info("Stopping on {signal}", { event: "stopping", signal });
+  await monitor.stop();
+  for (const end = Date.now() + GRACE; app.open > 0 && Date.now() < end;) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  Deno.exit(0);
+}
+// With a cron registered, Deno does not end on SIGTERM by itself.
+for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => stop(signal));

@@ -1,0 +1,11 @@
+import { HttpError } from "fresh";
+import { define } from "../../define.ts";
+import { log } from "../../lib/log.ts";
+import { problem } from "../../lib/problem.ts";
+
+/** What a program is told of an error; of an unforeseen one just that there was one. */
+export const handler = define.handlers(({ error, url }) => {
+  if (error instanceof HttpError) return problem(error.status, error.message);
+  log.error("Cannot answer {path}: {error}", { event: "request.failed", path: url.pathname, error });
+  return problem(500);
+});

@@ -1,0 +1,19 @@
+import { HttpError } from "fresh";
+import { define } from "../../../../define.ts";
+import { apiTarget } from "../../../../lib/api.ts";
+import { parseQuery, queryString, select } from "../../../../lib/query.ts";
+import { rows } from "../../../../lib/rows.ts";
+
+/** Takes the page's own parameters; the next page stands in the `Link` header (RFC 8288). */
+export const handler = define.handlers((ctx) => {
+  const parsed = parseQuery(ctx.url.searchParams);
+  if (!parsed.ok) throw new HttpError(400, parsed.problem);
+  const { query } = parsed;
+  const selection = select(rows(ctx.state.monitor.view), query);
+  if (query.page > selection.pages) throw new HttpError(404, `There are ${selection.pages} pages`);
+  const headers = new Headers();
+  if (query.page < selection.pages) {
+    headers.set("link", `<${ctx.url.pathname}${queryString({ ...query, page: query.page + 1 })}>; rel="next"`);
+  }
+  return Response.json(selection.rows.map(apiTarget), { headers });
+});
