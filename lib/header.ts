@@ -30,7 +30,10 @@ export function readHeader(first: readonly string[]): Header {
   const columns = fields.map(columnOf);
   if (columns.every((column) => column === undefined) || fields.some(looksLikeUrl)) {
     if (fields.length === 2) return { ok: true, columns: ["name", "url"], present: false, warnings: [] };
-    return { ok: false, problem: `no header: the first line must name the columns, as in "name,category,url"${hint(fields)}` };
+    return {
+      ok: false,
+      problem: `no header: the first line must name the columns, as in "name,category,url"${hint(fields)}`,
+    };
   }
   for (const column of ["name", "url"] as const) {
     if (!columns.includes(column)) return { ok: false, problem: `no column ${named(column)} among ${list(fields)}` };
