@@ -39,6 +39,6 @@ export function readUrl(text: string): TargetUrl {
 
 /** A URL for a message: what may be a user and password is left out, also where it is not written as it should be. */
 function shown(written: string): string {
-  const safe = written.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/i, "$1...@");
+  const safe = written.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/is, "$1...@");
   return JSON.stringify(safe.length > 100 ? `${safe.slice(0, 100)}...` : safe);
 }

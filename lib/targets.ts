@@ -151,7 +151,7 @@ function findDuplicates(rows: readonly Row[], problems: Remark[]): void {
     const { id, name, url } = row.target;
     const namesake = names.get(name);
     const sameId = id && ids.get(id.toLowerCase());
-    if (namesake && namesake.target.url === url && namesake.target.id === id) {
+    if (namesake && url && namesake.target.url === url && namesake.target.id === id) {
       problems.push({ line: row.line, reason: `the same row as line ${namesake.line}` });
     } else if (sameId) {
       problems.push({ line: row.line, reason: `id "${id}": also on line ${sameId.line}` });
