@@ -1,0 +1,43 @@
+import { lookup } from "mrmime";
+import { pathToFileURL } from "node:url";
+import type { Snapshot } from "../snapshot.ts";
+import type { SourceFile } from "./files.ts";
+
+/** What was found and bundled. */
+export interface Built {
+  id: string;
+  root: string;
+  islands: SourceFile[];
+  routes: SourceFile[];
+  /** What to serve, by path: contents, or where the file is. */
+  files: Map<string, string | Uint8Array<ArrayBuffer>>;
+}
+
+/** The build with its modules imported. Files have no hash, so that browsers ask for them each time. */
+export async function loadSnapshot(
+  { id, root, islands, routes, files }: Built,
+): Promise<Snapshot> {
+  const load = async ({ name, path }: SourceFile) => ({
+    name,
+    module: await import(pathToFileURL(path).href),
+  });
+  return {
+    id,
+    root,
+    islands: await Promise.all(islands.map(load)),
+    routes: await Promise.all(routes.map(load)),
+    files: Object.fromEntries(
+      Array.from(
+        files,
+        (
+          [path, source],
+        ) => [path, { source, type: contentType(path), hash: null }],
+      ),
+    ),
+  };
+}
+
+export function contentType(path: string): string {
+  const type = lookup(path) ?? "text/plain";
+  return /^text\/|json$|javascript$/.test(type) ? `${type}; charset=UTF-8` : type;
+}
