@@ -1,20 +1,16 @@
 import { answerOf, giveAnswer } from "./answer.ts";
+import type { CertificateKind } from "./certificates.ts";
+import type { Connections } from "./port.ts";
 import type { Visit } from "./visit.ts";
-
-/** Which certificate a host shows. */
-export type CertificateName = "good" | "expired" | "not-yet-valid" | "expiring" | "wrong-host" | "self-signed";
 
 /** How a host behaves. */
 export interface Behaviour {
   /** What its visitors get. */
   does: string;
   /** Set: its URL is https, and this is the certificate it shows; "none": no TLS is behind that URL. */
-  tls?: CertificateName | "none";
-  /**
-   * How it takes connections. "accept" (default): all; "refuse": nobody listens; "full": its backlog is full, so that
-   * connecting never ends; "resettable": as "accept", and a visit can end with a TCP RST.
-   */
-  connections?: "accept" | "refuse" | "full" | "resettable";
+  tls?: CertificateKind | "none";
+  /** How it takes connections. Default: accept. */
+  connections?: Connections;
   /**
    * What its name resolves to, one list a look-up, the last one for ever; no list: it does not resolve. Nobody listens
    * at `nobody`. Where this is set the host's URL bears its name. Default: its address.
@@ -87,7 +83,7 @@ export const BEHAVIOURS = {
   },
 
   // Odd answers
-  "huge-headers": says("sends 4 MiB of headers", HEAD + `X-Filler: ${"x".repeat(1013)}\r\n`.repeat(4096) + "\r\n"),
+  "huge-headers": says("sends 4 MiB of headers", HEAD + `X-Filler: ${"x".repeat(1012)}\r\n`.repeat(4096) + "\r\n"),
   "broken-status-line": says("sends a status line without a number", "HTTP/1.1 fine\r\n\r\n"),
   "not-http": says("greets as a mail server does", "220 world.test ESMTP\r\n"),
   "http-0.9": says("sends a body and no headers", PAGE),
@@ -204,7 +200,7 @@ async function floodBody(visit: Visit): Promise<void> {
 async function floodHeaders(visit: Visit): Promise<void> {
   await visit.request();
   await visit.write("HTTP/1.1 200 OK\r\n");
-  const chunk = `X-Filler: ${"x".repeat(1013)}\r\n`.repeat(64);
+  const chunk = `X-Filler: ${"x".repeat(1012)}\r\n`.repeat(64);
   for (;;) await visit.write(chunk);
 }
 
