@@ -24,8 +24,10 @@ export interface Behaviour {
 const PAGE = "<title>World</title>";
 const HEAD = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n`;
 const WHOLE = `${HEAD}Content-Length: ${PAGE.length}\r\n\r\n${PAGE}`;
-/** Milliseconds between two bytes of what drips, and before a reset: time for what was sent to be read. */
+/** Milliseconds between two bytes of what drips, and between two answers. */
 const PAUSE = 50;
+/** Milliseconds for a busy client to read what was sent: over TLS a reset overtakes what is not read yet. */
+const BEFORE_RESET = 200;
 
 /** Everything a host of the world can do, by the name of the host that does it. */
 export const BEHAVIOURS = {
@@ -62,7 +64,7 @@ export const BEHAVIOURS = {
       await visit.request();
       // The head of a ServerHello that says more is to come.
       await visit.write(Uint8Array.of(0x16, 3, 3, 0, 0x7a, 2, 0, 0, 0x76, 3, 3));
-      await visit.wait(PAUSE);
+      await visit.wait(BEFORE_RESET);
       await visit.reset();
     },
   },
@@ -222,7 +224,7 @@ function resetsAfter(does: string, text: string): Behaviour {
     visit: async (visit) => {
       await visit.request();
       await visit.write(text);
-      await visit.wait(PAUSE);
+      await visit.wait(BEFORE_RESET);
       await visit.reset();
     },
   };

@@ -17,6 +17,7 @@ if (import.meta.main) {
       "median-ms": { type: "string", default: "250" },
     },
   });
+  const end = untilTold();
   const folder = await Deno.makeTempDir({ prefix: "world-" });
   try {
     await using world = await startWorld();
@@ -31,15 +32,15 @@ if (import.meta.main) {
     await Deno.writeTextFile(paths.targets, "name,url,category\n" + rows.join(""));
     await Deno.writeTextFile(paths.ca, world.caCerts.join("\n"));
     console.log(JSON.stringify(paths));
-    await told();
+    await end;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
   Deno.exit();
 }
 
-/** Resolves when the process is to end. */
-async function told(): Promise<void> {
+/** Resolves when the process is to end; listens from the first moment, so that nothing is left behind. */
+async function untilTold(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, resolve);
   Deno.stdin.readable.pipeTo(new WritableStream()).then(resolve, resolve);

@@ -16,13 +16,15 @@ interface Talk {
 interface TalkOptions {
   /** Milliseconds after which the client leaves. Default: 10 seconds, for where an end is to come. */
   patience?: number;
+  /** Bytes after which the client leaves. Default: 8 MiB. */
+  enough?: number;
 }
 
 const REQUEST = "GET / HTTP/1.1\r\nHost: world.test\r\n\r\n";
 
 /** Says one request over one connection and hears what comes, with nothing between it and the sockets. */
 async function talk(world: World, url: string, options: TalkOptions = {}): Promise<Talk> {
-  const { patience = 10_000 } = options;
+  const { patience = 10_000, enough = FLOOD } = options;
   const { protocol, hostname, port, pathname, search } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, "");
   const [address] = host.endsWith(".test") ? await world.resolve(host) : [host];
@@ -44,10 +46,10 @@ async function talk(world: World, url: string, options: TalkOptions = {}): Promi
     }
     await conn.write(new TextEncoder().encode(REQUEST.replace("/", pathname + search)));
     const buffer = new Uint8Array(64 * 1024);
-    for (let length; (length = await conn.read(buffer)) !== null && text.length < FLOOD;) {
+    for (let length; (length = await conn.read(buffer)) !== null && text.length < enough;) {
       text += new TextDecoder("latin1").decode(buffer.subarray(0, length));
     }
-    return { text, ending: text.length < FLOOD ? "closed" : "enough" };
+    return { text, ending: text.length < enough ? "closed" : "enough" };
   } catch (error) {
     if (left) return { text, ending: conn ? "open" : "not connected" };
     if (error instanceof Deno.errors.ConnectionRefused) return { text, ending: "refused" };
@@ -69,14 +71,13 @@ const HEAD = `${OK}Content-Type: text/html\r\nConnection: close\r\n`;
 const PART = `${HEAD}Content-Length: 1000\r\n\r\n${PAGE}`;
 const FLOOD = 8 * 1024 * 1024;
 
-const EXPECTED: Record<Exclude<BehaviourName, "missing" | "no-address">, Expected> = {
+/** Of all behaviours but those that have tests of their own. */
+const EXPECTED: Record<Exclude<BehaviourName, "missing" | "no-address" | "drips-headers" | "drips-body">, Expected> = {
   "good": BY_PATH,
   "tls-good": BY_PATH,
   "never-accepts": ["", "not connected"],
   "hangs": ["", "open"],
   "tls-hangs": ["", "open"],
-  "drips-headers": [`${OK}X-S`, "open"],
-  "drips-body": [`${HEAD}\r\nxx`, "open"],
   "floods-body": [`${HEAD}\r\nxxxx`, "enough", FLOOD],
   "floods-headers": [`${OK}X-Filler: xxxx`, "enough", FLOOD],
   "refuses": ["", "refused"],
@@ -139,6 +140,15 @@ Deno.test("startWorld() has a host for each behaviour that does what it says", a
       })
     ),
   );
+});
+
+Deno.test("startWorld() drips byte by byte where that is asked", async () => {
+  await using world = await startWorld();
+  for (const [name, start] of [["drips-headers", `${OK}X-Sl`], ["drips-body", `${HEAD}\r\nxxxx`]]) {
+    const began = performance.now();
+    assert.deepEqual(await talk(world, world.url(name), { enough: start.length }), { text: start, ending: "enough" });
+    assert.ok(performance.now() - began >= 3 * 49, name);
+  }
 });
 
 Deno.test("startWorld() answers as the path asks", async () => {
@@ -306,17 +316,23 @@ Deno.test("World.cut() takes the whole network away and World.restore() gives it
 
 Deno.test("World.targets() adds a host an address, with TLS that holds for it", async () => {
   await using world = await startWorld();
-  const options = { hanging: 10, medianMs: 5 };
-  const targets = await world.targets(250, options);
-  assert.equal(new Set(targets.map(({ url }) => new URL(url).hostname)).size, 250);
+  const options = { hanging: 10, tlsShare: 0.8, medianMs: 5 };
+  const targets = await world.targets(150, options);
+  assert.equal(new Set(targets.map(({ url }) => new URL(url).hostname)).size, 150);
+  const urls = new Map(targets.map(({ name, url }) => [name, url]));
+  const crowd = drawCrowd(150, options);
+  for (const { name, https } of crowd) assert.match(urls.get(name)!, https ? /^https:/ : /^http:/);
   await Promise.all(
-    drawCrowd(250, options).map(async ({ name, https, answer }, index) => {
-      const { url } = targets[index];
-      assert.match(url, https ? /^https:/ : /^http:/);
-      const { text, ending } = await talk(world, url, { patience: answer ? undefined : 5 * SILENCE });
-      assert.equal(ending, answer ? "closed" : "open", name);
-      assert.equal(text.split(" ")[1], answer?.status?.toString(), name);
-      assert.equal(world.seen(name).requests.length, 1, name);
+    crowd.filter(({ answer }) => answer).map(async ({ name, answer }) => {
+      const { text, ending } = await talk(world, urls.get(name)!);
+      assert.deepEqual([text.split(" ")[1], ending, name], [String(answer!.status), "closed", name]);
+      assert.equal(world.seen(name).requests.length, 1);
+    }),
+  );
+  await Promise.all(
+    crowd.filter(({ answer }) => !answer).map(async ({ name }) => {
+      const { text, ending } = await talk(world, urls.get(name)!, { patience: SILENCE });
+      assert.deepEqual([text, ending], ["", "open"]);
     }),
   );
 
