@@ -14,7 +14,9 @@ export async function instantiate<State>(
 ): Promise<VNode | Response | null> {
   const { config, url, req, params, info, state, isPartial, error, route } = ctx;
   const props = { config, url, req, params, info, state, isPartial, error, route, data, Component };
-  if (component.constructor.name !== "AsyncFunction") return h(component as FunctionComponent, props as object) as VNode;
+  if (component.constructor.name !== "AsyncFunction") {
+    return h(component as FunctionComponent, props as object) as VNode;
+  }
   return await (component as AsyncComponent<PageProps<unknown, State>>)(props);
 }
 

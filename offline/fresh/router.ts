@@ -5,6 +5,8 @@ interface Route<T> {
   path: string;
   byMethod: Map<string, T>;
   pattern?: URLPattern;
+  /** Whole segments that the path begins with. */
+  start: string;
 }
 
 export interface Match<T> {
@@ -25,7 +27,8 @@ export class Router<T> {
   add(methods: readonly string[], path: string, item: T): void {
     const pattern = /[*:{}+?()]/.test(path) ? new URLPattern({ pathname: path }) : undefined;
     const routes = pattern ? this.#patterns : this.#fixed;
-    const route = routes.get(path) ?? { path, byMethod: new Map(), pattern };
+    const start = path.replace(/\/?[^/]*[*:{}+?()].*$/, "");
+    const route = routes.get(path) ?? { path, start, byMethod: new Map(), pattern };
     routes.set(path, route);
     for (const method of methods) if (!route.byMethod.has(method)) route.byMethod.set(method, item);
   }
@@ -36,7 +39,8 @@ export class Router<T> {
     const fixed = this.#fixed.get(pathname) ?? this.#fixed.get(otherSlash);
     if (fixed) return matchOf(fixed, method, {});
     for (const route of this.#patterns.values()) {
-      const found = route.pattern!.exec({ pathname });
+      // Most URLs differ before the first parameter, and that is told a hundred times faster.
+      const found = pathname.startsWith(route.start) ? route.pattern!.exec({ pathname }) : null;
       if (found) return matchOf(route, method, found.pathname.groups);
     }
     return { pattern: null, params: {}, allowed: [] };
