@@ -85,7 +85,7 @@ Deno.test("sweep() looks at what seems down once more, and only then calls it do
   const { connections } = world.seen("closes-after-request");
   const checks = await sweepIn(world, targets, {
     confirmDelay: 50,
-    onProgress: ({ confirming }) => confirming === targets.length && void world.set("flaky", { status: 200 }),
+    onProgress: () => void (world.seen("flaky").requests.length > 0 && world.set("flaky", { status: 200 })),
   });
   assert.deepEqual(checks.map(({ outcome }) => outcome), [...Object.values(hosts), 200]);
   assert.deepEqual(checks.map(({ state }) => state), ["down", "up", "down", "down", "down"]);
