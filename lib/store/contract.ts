@@ -9,11 +9,16 @@ const SLOT = 10 * MINUTE;
 /**
  * Registers the tests of what every adapter promises.
  * @param open gives a new, empty store that goes by the clock `now`
+ * @param register registers one test. Default `Deno.test`
  */
-export function testStore(name: string, open: (now: () => number) => Promise<Store>): void {
+export function testStore(
+  name: string,
+  open: (now: () => number) => Promise<Store>,
+  register: (name: string, run: () => Promise<void>) => void = Deno.test,
+): void {
   /** A case with a store of its own, at the start of a slot; `clock.now` is the case's to move. */
   function test(behaviour: string, run: (store: Store, slot: number, clock: { now: number }) => Promise<void>) {
-    Deno.test(`${name}: ${behaviour}`, async () => {
+    register(`${name}: ${behaviour}`, async () => {
       // Near the present, because a server that deletes by age has a clock of its own.
       const slot = Math.floor(Date.now() / SLOT) * SLOT;
       const clock = { now: slot };
@@ -28,6 +33,7 @@ export function testStore(name: string, open: (now: () => number) => Promise<Sto
 
   test("an empty store has nothing", async (store, slot) => {
     assert.deepEqual(await store.sweeps(0), []);
+    assert.equal(await store.sweep(slot), undefined);
     assert.equal(await store.lastSweep(), undefined);
     assert.equal(await store.targets("none"), undefined);
     assert.equal(await store.latestTargets(), undefined);
@@ -39,6 +45,7 @@ export function testStore(name: string, open: (now: () => number) => Promise<Sto
     const record = sampleSweep(slot, 100, { reliable: false, late: 0 });
     assert.equal(await store.putSweep(record), true);
     assert.deepEqual(await store.lastSweep(), record);
+    assert.deepEqual(await store.sweep(slot), record);
     assert.deepEqual(await store.sweeps(slot), [record]);
   });
 
@@ -91,6 +98,18 @@ export function testStore(name: string, open: (now: () => number) => Promise<Sto
     assert.deepEqual(await store.sweeps(slot - 2 * SLOT), [records[2], records[1], records[0]]);
     assert.deepEqual(await store.sweeps(slot - 2 * SLOT + 1), [records[1], records[0]]);
     assert.deepEqual(await store.sweeps(slot + 1), []);
+    assert.deepEqual(await store.sweeps(0, slot - 2 * SLOT), [records[4], records[3]]);
+    assert.deepEqual(await store.sweeps(slot - 2 * SLOT, slot), [records[2], records[1]]);
+    assert.deepEqual(await store.sweeps(slot - SLOT, slot - SLOT), []);
+    assert.deepEqual(await store.sweeps(slot, 0), []);
+  });
+
+  test("sweep() is the record of that very slot", async (store, slot) => {
+    const records = [0, 1].map((index) => sampleSweep(slot - index * SLOT, 4));
+    for (const record of records) await store.putSweep(record);
+    assert.deepEqual(await store.sweep(slot - SLOT), records[1]);
+    assert.equal(await store.sweep(slot - 1), undefined);
+    assert.equal(await store.sweep(slot + SLOT), undefined);
   });
 
   test("lastSweep() is the record of the newest slot, not the one put last", async (store, slot) => {

@@ -30,8 +30,10 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
       return Promise.resolve(true);
     },
 
-    sweeps(since) {
-      const slots = [...sweeps.keys()].filter((slot) => slot >= since).sort((a, b) => a - b);
+    sweep: (slot) => Promise.resolve(sweeps.has(slot) ? sweepOf(slot) : undefined),
+
+    sweeps(since, until = Infinity) {
+      const slots = [...sweeps.keys()].filter((slot) => slot >= since && slot < until).sort((a, b) => a - b);
       return Promise.resolve(slots.map(sweepOf));
     },
 

@@ -54,7 +54,8 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     INSERT INTO sweeps (${SWEEP_COLUMNS})
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (slot) DO NOTHING`);
-  const selectSweeps = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? ORDER BY slot`);
+  const selectSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot = ?`);
+  const selectSweeps = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? AND slot < ? ORDER BY slot`);
   const selectLastSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps ORDER BY slot DESC LIMIT 1`);
   // A put is later than all before it, also when the clock stands still or goes back: the latest list is certain.
   const upsertList = db.prepare(`
@@ -95,10 +96,16 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
         return changes === 1;
       }),
 
-    sweeps: (since) =>
+    sweep: (slot) =>
+      attempt(`read the sweep of ${new Date(slot).toISOString()} from`, () => {
+        const row = selectSweep.get(slot) as SweepRow | undefined;
+        return row && recordOf(row);
+      }),
+
+    sweeps: (since, until = Number.MAX_SAFE_INTEGER) =>
       attempt("read sweeps from", async () => {
         const records: SweepRecord[] = [];
-        for (const row of selectSweeps.all(since) as unknown as SweepRow[]) {
+        for (const row of selectSweeps.all(since, until) as unknown as SweepRow[]) {
           records.push(recordOf(row));
           // A week's records take a second to unpack; requests are answered meanwhile.
           await setImmediate();

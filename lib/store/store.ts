@@ -17,8 +17,11 @@ export interface Store {
   /** Writes the record of a slot; false when the slot had one already, which stays. */
   putSweep(record: SweepRecord): Promise<boolean>;
 
-  /** The records whose slot is `since` (ms UTC) or later, oldest first. */
-  sweeps(since: number): Promise<SweepRecord[]>;
+  /** The record of a slot, for certain: what was written before the call is found. */
+  sweep(slot: number): Promise<SweepRecord | undefined>;
+
+  /** The records whose slot is `since` or later and, if it is given, before `until` (ms UTC), oldest first. */
+  sweeps(since: number, until?: number): Promise<SweepRecord[]>;
 
   /** The newest record; undefined: nothing was ever swept. */
   lastSweep(): Promise<SweepRecord | undefined>;
