@@ -58,7 +58,7 @@ function columnOf(field: string): Column | undefined {
 
 /** Such a field is not the name of a column: `https://example.com`, `example.com`. */
 function looksLikeUrl(field: string): boolean {
-  return /:\/\/|^\S+\.\S+$/.test(field);
+  return field.includes("://") || (field.includes(".") && !/\s/.test(field));
 }
 
 function hint(fields: readonly string[]): string {

@@ -115,7 +115,7 @@ function readRows(text: string, maxTargets: number, problems: Remark[], warnings
     problems.push({ line: first.line, reason: header.problem });
     return [];
   }
-  warnings.push(...header.warnings.map((reason) => ({ line: first.line, reason })));
+  for (const reason of header.warnings) warnings.push({ line: first.line, reason });
 
   const body = header.present ? records.slice(1) : records;
   if (body.length === 0) problems.push({ line: first.line, reason: "no targets below the header" });

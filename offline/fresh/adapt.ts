@@ -5,10 +5,8 @@ import { islandElement, IslandScript } from "./islands.ts";
 import { currentPage, type Page } from "./page.ts";
 import { UnusedSlots } from "./slot.ts";
 
-/** Preact's add-ons are called by this name before a node is rendered. */
-const hooks = options as {
-  __b?: (vnode: VNode<Record<string, unknown>>) => void;
-};
+/** Preact calls this before it renders a node; its own add-ons hook in here too. */
+const hooks = options as { __b?: (vnode: VNode<Record<string, unknown>>) => void };
 const before = hooks.__b;
 
 hooks.__b = (vnode) => {
@@ -17,40 +15,25 @@ hooks.__b = (vnode) => {
   before?.(vnode);
 };
 
-const HEAD_ELEMENTS = new Set([
-  "title",
-  "meta",
-  "link",
-  "script",
-  "style",
-  "base",
-  "noscript",
-  "template",
-]);
+const HEAD_ELEMENTS = new Set(["title", "meta", "link", "script", "style", "base", "noscript", "template"]);
 
 function adapt(vnode: VNode<Record<string, unknown>>, page: Page): void {
   const { type, props } = vnode;
   if (typeof type === "function") {
-    const island = page.build.islands.get(type);
+    const island = page.build.islandOf.get(type);
     if (island) vnode.type = islandElement(island, type, vnode.key, page);
   } else if (HEAD_ELEMENTS.has(type)) {
     vnode.type = headElement(type, vnode.key, page);
   } else if (type === "a") {
     vnode.props = { ...activeLink(props, page.url), ...props };
   } else if (type === "html") {
-    page.seen.html = true;
+    page.rendered.html = true;
   } else if (type === "head") {
-    page.seen.head = true;
-    vnode.props = {
-      ...props,
-      children: [props.children, h(MovedElements, null)],
-    };
+    page.rendered.head = true;
+    vnode.props = { ...props, children: [props.children, h(MovedElements, null)] };
   } else if (type === "body") {
-    page.seen.body = true;
+    page.rendered.body = true;
     // Last, when all islands of the page are known.
-    vnode.props = {
-      ...props,
-      children: [props.children, h(UnusedSlots, null), h(IslandScript, null)],
-    };
+    vnode.props = { ...props, children: [props.children, h(UnusedSlots, null), h(IslandScript, null)] };
   }
 }

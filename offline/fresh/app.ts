@@ -1,58 +1,51 @@
 import { STATUS_CODES } from "node:http";
-import { type Build, NO_BUILD } from "./build.ts";
+import { type AppliedBuild, type Build, prepareBuild } from "./build.ts";
 import { Context, type FreshConfig, type ResolvedFreshConfig } from "./context.ts";
-import { fsRoutes } from "./fs_routes.ts";
+import { registerFiles } from "./fs_routes.ts";
 import { HttpError } from "./http_error.ts";
 import {
+  answer,
   type LayoutConfig,
   type Middleware,
   notFound,
   ready,
   type Route,
   type RouteComponent,
-  type RouteConfig,
 } from "./route.ts";
 import { type Method, METHODS } from "./router.ts";
 import { type ListenOptions, serve } from "./serve.ts";
 import { RouteTree } from "./tree.ts";
 
-/** Registers something in the tree; `prefix` is where the app is mounted. */
-type Registration<State> = (
-  tree: RouteTree<State>,
-  prefix: string,
-  build: Build,
-) => void;
+export type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
 
-export type Handler = (
-  request: Request,
-  info?: Deno.ServeHandlerInfo,
-) => Promise<Response>;
+type Registration<State> = (tree: RouteTree<State>, build: AppliedBuild) => void;
 
-const UNKNOWN_INFO: Deno.ServeHandlerInfo = {
+type Verb<State, This> = (path: string, ...middlewares: Middleware<State>[]) => This;
+
+const NO_BUILD: AppliedBuild = { id: "", root: ".", islands: [], routes: [], files: {}, islandOf: new Map() };
+const NO_INFO: Deno.ServeHandlerInfo = {
   remoteAddr: { transport: "tcp", hostname: "localhost", port: 1234 },
   completed: Promise.resolve(),
 };
 
-/** Gives an app the build that `fsRoutes()`, `staticFiles()` and islands draw on. */
+/** Gives an app what `fsRoutes()`, `staticFiles()` and islands draw on. */
 export let applyBuild: <State>(app: App<State>, build: Build) => void;
 
 /** Middlewares and routes that answer requests. */
 export class App<State> {
   readonly config: ResolvedFreshConfig;
   readonly #registrations: Registration<State>[] = [];
-  #build: Build = NO_BUILD;
+  #build = NO_BUILD;
 
   static {
-    applyBuild = (app, build) => app.#build = build;
+    applyBuild = (app, build) => {
+      app.#build = prepareBuild(build);
+      app.config.root = build.root;
+    };
   }
 
   constructor(config: FreshConfig = {}) {
-    this.config = {
-      root: ".",
-      basePath: config.basePath ?? "",
-      mode: config.mode ?? "production",
-      trustProxy: config.trustProxy ?? false,
-    };
+    this.config = { root: ".", mode: "production", trustProxy: false, ...config };
   }
 
   /** Adds middlewares for everything, or for `path` and all below it. */
@@ -60,115 +53,68 @@ export class App<State> {
   use(path: string, ...middlewares: Middleware<State>[]): this;
   use(first: string | Middleware<State>, ...others: Middleware<State>[]): this {
     const [path, middlewares] = typeof first === "string" ? [first, others] : ["*", [first, ...others]];
-    return this.#register((tree, prefix) => tree.use(joinPath(prefix, path), middlewares));
+    return this.#register((tree) => tree.segment(path).middlewares.push(...middlewares));
   }
 
-  get(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#handle(["GET"], path, middlewares);
-  }
-  post(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#handle(["POST"], path, middlewares);
-  }
-  put(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#handle(["PUT"], path, middlewares);
-  }
-  patch(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#handle(["PATCH"], path, middlewares);
-  }
-  delete(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#handle(["DELETE"], path, middlewares);
-  }
-  head(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#handle(["HEAD"], path, middlewares);
-  }
-  all(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#handle(METHODS, path, middlewares);
-  }
+  readonly get: Verb<State, this> = this.#verb("GET");
+  readonly post: Verb<State, this> = this.#verb("POST");
+  readonly put: Verb<State, this> = this.#verb("PUT");
+  readonly patch: Verb<State, this> = this.#verb("PATCH");
+  readonly delete: Verb<State, this> = this.#verb("DELETE");
+  readonly head: Verb<State, this> = this.#verb("HEAD");
+  readonly all: Verb<State, this> = this.#verb(...METHODS);
 
   /** Adds a page, with or without a handler. */
-  route(path: string, route: Route<State>, config?: RouteConfig): this {
-    const full = ready({ ...route, config: { ...route.config, ...config } });
+  route(path: string, route: Route<State>): this {
+    const full = ready(route);
     const methods = typeof full.handler === "function" ? METHODS : Object.keys(full.handler);
-    return this.#register((tree, prefix) => {
-      const at = joinPath(prefix, path);
-      tree.addRoute(
-        this.#url(joinPath(prefix, full.config?.routeOverride ?? path)),
-        at,
-        full,
-        methods,
-      );
-    });
+    return this.#register((tree) =>
+      tree.add(methods, route.config?.routeOverride ?? path, tree.segment(path), [(ctx) => answer(ctx, full)])
+    );
   }
 
   /** Puts a layout around the pages at `path` and below. */
-  layout(
-    path: string,
-    component: RouteComponent<State>,
-    config?: LayoutConfig,
-  ): this {
-    return this.#register((tree, prefix) => tree.layout(joinPath(prefix, path), component, config));
+  layout(path: string, component: RouteComponent<State>, config?: LayoutConfig): this {
+    return this.#register((tree) => tree.segment(path).layout = { component, config });
   }
 
   /** Sets the outermost component. */
   appWrapper(component: RouteComponent<State>): this {
-    return this.#register((tree) => tree.appWrapper(component));
+    return this.#register((tree) => tree.root.app = component);
   }
 
   /** Answers where nothing was found. */
   notFound(route: Route<State> | Middleware<State>): this {
-    return this.#register((tree) => tree.notFound(ready(route)));
+    return this.#register((tree) => tree.notFound = ready(route));
   }
 
   /** Answers what is thrown at `path` and below. */
   onError(path: string, route: Route<State> | Middleware<State>): this {
-    return this.#register((tree, prefix) => tree.onError(joinPath(prefix, path), ready(route)));
+    return this.#register((tree) => tree.segment(path).errorRoute = ready(route));
   }
 
-  /** Adds the file routes of the build, under `pattern`. */
-  fsRoutes(pattern = "*"): this {
-    return this.#register((tree, prefix, build) =>
-      fsRoutes(
-        tree,
-        build.routes,
-        (path) => this.#url(joinPath(joinPath(prefix, pattern), path)),
-      )
-    );
-  }
-
-  /** Adds all that another app has, under `path`. */
-  mountApp(path: string, app: App<State>): this {
-    return this.#register((tree, prefix, build) => {
-      const at = joinPath(joinPath(prefix, path), app.config.basePath);
-      for (const register of app.#registrations) register(tree, at, build);
-    });
+  /** Adds the file routes of the build. */
+  fsRoutes(): this {
+    return this.#register((tree, build) => registerFiles(tree, build.routes));
   }
 
   /** The function that answers requests. */
   handler(): Handler {
     const build = this.#build;
     const tree = new RouteTree<State>();
-    for (const register of this.#registrations) register(tree, "", build);
+    for (const register of this.#registrations) register(tree, build);
     const unmatched = tree.unmatched();
 
-    return async (req, info = UNKNOWN_INFO) => {
+    return async (req, info = NO_INFO) => {
       const url = this.#urlOf(req);
-      const matched = tree.match(req.method, url);
-      const { pattern, item, allowed } = matched;
-      const end = pattern === null || item ? notFound : req.method === "OPTIONS" ? allow(allowed) : notAllowed;
-      const ctx = new Context<State>(
-        { req, url, info },
-        this.config,
-        matched,
-        build,
-        () => Promise.try(end),
-      );
+      const { pattern, params, item, allowed } = tree.router.match(req.method, url);
+      const end = pattern === null || item ? notFound : () => wrongMethod(req.method, allowed);
+      const next = () => Promise.try(end);
+      const around = { app: null, layouts: [], build };
+      const ctx = new Context<State>(req, url, info, this.config, pattern, params, next, around);
       try {
         const response = await (item ?? unmatched)(ctx);
-        if (!(response instanceof Response)) {
-          throw new TypeError(
-            `Cannot answer ${req.method} ${url.pathname}: a middleware or handler returned no Response`,
-          );
-        }
+        if (!(response instanceof Response)) throw new TypeError(`Cannot answer ${url}: a middleware gave no Response`);
         return req.method === "HEAD" ? new Response(null, response) : response;
       } catch (error) {
         return plainError(error);
@@ -179,7 +125,7 @@ export class App<State> {
   /** Serves the app, on the first free port from 8000 to 8019 unless one is given. */
   // deno-lint-ignore require-await
   async listen(options: ListenOptions = {}): Promise<void> {
-    serve(this.handler(), options, this.config.basePath);
+    serve(this.handler(), options);
   }
 
   #register(registration: Registration<State>): this {
@@ -187,64 +133,31 @@ export class App<State> {
     return this;
   }
 
-  #handle(
-    methods: readonly Method[],
-    path: string,
-    middlewares: Middleware<State>[],
-  ): this {
-    return this.#register((tree, prefix) => {
-      const at = joinPath(prefix, path);
-      tree.add(methods, this.#url(at), at, middlewares);
-    });
-  }
-
-  /** The pattern of a URL, from a path within the app. */
-  #url(path: string): string {
-    return joinPath(this.config.basePath, path === "*" ? "/*" : path);
+  #verb(...methods: Method[]): Verb<State, this> {
+    return (path, ...middlewares) => this.#register((tree) => tree.add(methods, path, tree.segment(path), middlewares));
   }
 
   #urlOf(req: Request): URL {
     const url = new URL(req.url);
     // A path that begins with two slashes would lead to another host where it is used for a redirect.
-    if (url.pathname.includes("//")) {
-      url.pathname = url.pathname.replaceAll(/\/+/g, "/");
-    }
+    if (url.pathname.includes("//")) url.pathname = url.pathname.replaceAll(/\/+/g, "/");
     if (this.config.trustProxy) {
-      const protocol = req.headers.get("X-Forwarded-Proto");
-      const host = req.headers.get("X-Forwarded-Host");
-      if (protocol) url.protocol = protocol;
-      if (host) url.host = host;
+      url.protocol = req.headers.get("X-Forwarded-Proto") ?? url.protocol;
+      url.host = req.headers.get("X-Forwarded-Host") ?? url.host;
     }
     return url;
   }
 }
 
-function joinPath(base: string, path: string): string {
-  const start = base.replace(/\/?\*?$/, "");
-  if (start === "") return path;
-  return path === "/" || path === "*" ? start : start + path;
-}
-
-function notAllowed(): never {
-  throw new HttpError(405);
-}
-
-function allow(methods: string[]): () => Response {
-  return () => new Response(null, { status: 204, headers: { Allow: methods.join(", ") } });
+function wrongMethod(method: string, allowed: Iterable<string>): Response {
+  if (method !== "OPTIONS") throw new HttpError(405);
+  return new Response(null, { status: 204, headers: { Allow: [...allowed].join(", ") } });
 }
 
 /** For what no error page answers. */
 function plainError(error: unknown): Response {
-  if (error instanceof HttpError && error.status < 500) {
-    return new Response(error.message || STATUS_CODES[error.status], {
-      status: error.status,
-    });
-  }
-  console.error(error);
-  if (!(error instanceof HttpError)) {
-    return new Response("Internal server error", { status: 500 });
-  }
-  return new Response(error.message || STATUS_CODES[error.status], {
-    status: error.status,
-  });
+  const status = error instanceof HttpError ? error.status : 500;
+  if (status >= 500) console.error(error);
+  const text = error instanceof HttpError ? error.message || STATUS_CODES[status] : "Internal server error";
+  return new Response(text, { status });
 }

@@ -1,11 +1,9 @@
-import type { FunctionComponent, VNode } from "preact";
-import type { Build } from "./build.ts";
+import type { VNode } from "preact";
+import type { AppliedBuild } from "./build.ts";
 import { render } from "./render.ts";
 import type { LayoutConfig, RouteComponent } from "./route.ts";
 
 export interface FreshConfig {
-  /** Path that the whole application stands under. Default: "". */
-  basePath?: string;
   /** Default: "production". */
   mode?: "development" | "production";
   /** Whether X-Forwarded-Proto and X-Forwarded-Host shape `ctx.url`. Default: false. */
@@ -21,49 +19,36 @@ export interface Surroundings<State> {
   app: RouteComponent<State> | null;
   /** Outermost first. */
   layouts: RouteComponent<State>[];
-  readonly build: Build;
+  readonly build: AppliedBuild;
 }
 
 export const SURROUNDINGS: unique symbol = Symbol("surroundings");
 
 /** What an application knows of a request. */
 export class Context<State> {
-  readonly req: Request;
-  readonly url: URL;
-  readonly info: Deno.ServeHandlerInfo;
-  readonly config: ResolvedFreshConfig;
-  /** The pattern that matched. */
-  readonly route: string | null;
-  /** Decoded as `decodeURI` does, so `%2F` stays; an absent optional one is "". */
-  readonly params: Record<string, string>;
   readonly state: State = {} as State;
   readonly isPartial: boolean = false;
-  data: unknown = undefined;
   /** What was thrown, once something was. */
   error: unknown = null;
-  /** Answers with the next middleware or the route. */
-  next: () => Promise<Response>;
-  Component!: FunctionComponent;
   readonly [SURROUNDINGS]: Surroundings<State>;
 
   constructor(
-    request: { req: Request; url: URL; info: Deno.ServeHandlerInfo },
-    config: ResolvedFreshConfig,
-    matched: { pattern: string | null; params: Record<string, string> },
-    build: Build,
-    next: () => Promise<Response>,
+    readonly req: Request,
+    readonly url: URL,
+    readonly info: Deno.ServeHandlerInfo,
+    readonly config: ResolvedFreshConfig,
+    /** The pattern that matched. */
+    readonly route: string | null,
+    /** Decoded as `decodeURI` does, so `%2F` stays; an absent optional one is "". */
+    readonly params: Record<string, string>,
+    /** Answers with the next middleware or the route. */
+    public next: () => Promise<Response>,
+    around: Surroundings<State>,
   ) {
-    this.req = request.req;
-    this.url = request.url;
-    this.info = request.info;
-    this.config = config;
-    this.route = matched.pattern;
-    this.params = matched.params;
-    this.next = next;
-    this[SURROUNDINGS] = { app: null, layouts: [], build };
+    this[SURROUNDINGS] = around;
   }
 
-  /** A redirect. Leading slashes are collapsed, so that a path never leads to another host. */
+  /** A redirect. Slashes are collapsed, so that a path never leads to another host. */
   redirect(path: string, status = 302): Response {
     const [, pathname, rest] = /^([^?#]*)(.*)$/s.exec(path)!;
     const location = path.startsWith("/") ? pathname.replaceAll(/\/+/g, "/") + rest : path;
@@ -71,12 +56,8 @@ export class Context<State> {
   }
 
   /** The element inside the layouts and the app wrapper, as a page. */
-  render(
-    // deno-lint-ignore no-explicit-any
-    vnode: VNode<any> | null,
-    init?: ResponseInit,
-    config?: LayoutConfig,
-  ): Promise<Response> {
+  // deno-lint-ignore no-explicit-any
+  render(vnode: VNode<any> | null, init?: ResponseInit, config?: LayoutConfig): Promise<Response> {
     return render(this, vnode, init, config);
   }
 
@@ -90,32 +71,18 @@ export class Context<State> {
     return new Response(content, { ...init, headers });
   }
 
-  // deno-lint-ignore no-explicit-any
-  json(content: any, init?: ResponseInit): Response {
+  json(content: unknown, init?: ResponseInit): Response {
     return Response.json(content, init);
   }
 
-  stream<T extends string | Uint8Array>(
-    source:
-      | Iterable<T>
-      | AsyncIterable<T>
-      | (() => Iterable<T> | AsyncIterable<T>),
-    init?: ResponseInit,
-  ): Response {
-    return new Response(
-      ReadableStream.from(
-        bytes(typeof source === "function" ? source() : source),
-      ),
-      init,
-    );
+  stream(source: Chunks | (() => Chunks), init?: ResponseInit): Response {
+    return new Response(ReadableStream.from(encoded(typeof source === "function" ? source() : source)), init);
   }
 }
 
-async function* bytes(
-  source: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
-) {
+type Chunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+async function* encoded(chunks: Chunks): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  for await (const chunk of source) {
-    yield typeof chunk === "string" ? encoder.encode(chunk) : chunk;
-  }
+  for await (const chunk of chunks) yield typeof chunk === "string" ? encoder.encode(chunk) : chunk;
 }

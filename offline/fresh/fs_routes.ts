@@ -1,118 +1,60 @@
-import type { AnyComponent } from "preact";
-import { type Middleware, type PageProps, ready, type Route, type RouteConfig } from "./route.ts";
-import type { ModuleFile } from "./snapshot.ts";
+import type { ModuleFile } from "./build.ts";
+import { answer, type Middleware, ready, type Route, type RouteComponent } from "./route.ts";
+import { METHODS } from "./router.ts";
 import type { RouteTree } from "./tree.ts";
 
-/** Registers files by their names: each folder's underscore files before its routes, parameters last. */
-export function fsRoutes<State>(
-  tree: RouteTree<State>,
-  files: ModuleFile[],
-  urlOf: (path: string) => string,
-): void {
+/** Registers the files of `routes/` by their names. */
+export function registerFiles<State>(tree: RouteTree<State>, files: ModuleFile[]): void {
   for (const file of files.toSorted((a, b) => comparePaths(a.name, b.name))) {
-    const parts = file.name.split("/");
-    const name = parts.pop()!;
-    const folder = patternOf(parts);
-    const module = file.module as RouteModule<State>;
-    const route = routeOf(file, module);
-    switch (name) {
-      case "_middleware":
-        tree.use(
-          folder,
-          [module.handlers ?? module.handler ?? module.default]
-            .flat() as Middleware<State>[],
-        );
-        break;
-      case "_layout":
-        if (route.component) tree.layout(folder, route.component, route.config);
-        break;
-      case "_app":
-        if (route.component) tree.appWrapper(route.component);
-        break;
-      case "_404":
-        tree.notFound(ready(route));
-        break;
-      case "_error":
-      case "_500":
-        tree.onError(folder, ready(route));
-        break;
-      default:
-        tree.addRoute(
-          urlOf(
-            route.config?.routeOverride ?? patternOf([
-              ...parts.filter((part) => !isGroup(part)),
-              name,
-            ]),
-          ),
-          folder,
-          ready(route),
-        );
+    const folders = file.name.split("/");
+    const name = folders.pop()!;
+    const segment = tree.segment(patternOf(folders));
+    const { component, handler, config } = routeOf<State>(file);
+    const route = ready({ component, handler, config });
+    if (name === "_middleware") segment.middlewares.push(...[handler ?? component].flat() as Middleware<State>[]);
+    else if (name === "_layout") segment.layout = component && { component, config };
+    else if (name === "_app") tree.root.app = component;
+    else if (name === "_404") tree.notFound = route;
+    else if (name === "_error") segment.errorRoute = route;
+    else {
+      const shown = folders.filter((folder) => !folder.startsWith("("));
+      const url = config?.routeOverride ?? patternOf(name === "index" ? shown : [...shown, name]);
+      tree.add(METHODS, url, segment, [(ctx) => answer(ctx, route)]);
     }
   }
 }
 
-interface RouteModule<State> extends Record<string, unknown> {
-  default?: AnyComponent<PageProps<unknown, State>>;
-  handler?: Route<State>["handler"];
-  handlers?: Route<State>["handler"];
-  config?: RouteConfig;
-}
-
-function routeOf<State>(
-  { name }: ModuleFile,
-  module: RouteModule<State>,
-): Route<State> {
-  const handler = module.handlers ?? module.handler;
-  if (!module.default && !handler && !module.config) {
-    throw new Error(
-      `Cannot use routes/${name}: it exports neither a component nor a handler nor a config`,
-    );
+function routeOf<State>({ name, module }: ModuleFile): Route<State> {
+  const component = module.default as RouteComponent<State> | undefined;
+  const handler = (module.handlers ?? module.handler) as Route<State>["handler"];
+  const config = module.config as Route<State>["config"];
+  if (!component && !handler && !config) {
+    throw new Error(`Cannot use routes/${name}: it exports neither a component nor a handler nor a config`);
   }
   if (typeof handler === "function" && handler.length > 1) {
     throw new Error(`Cannot use routes/${name}: a handler takes one argument`);
   }
-  return { component: module.default, handler, config: module.config };
-}
-
-function isGroup(part: string): boolean {
-  return part.startsWith("(") && part.endsWith(")");
+  return { component, handler, config };
 }
 
 /** The URL pattern of a path in `routes/`. */
 function patternOf(parts: string[]): string {
-  const named = parts.at(-1) === "index" ? parts.slice(0, -1) : parts;
-  const pattern = named.map((part) => {
+  const pattern = parts.map((part) => {
     if (part.startsWith("[...")) return `/:${part.slice(4, -1)}*`;
     if (part.startsWith("[[")) return `{/:${part.slice(2, -2)}}?`;
     return `/${part.replaceAll(/\[([^\]]+)\]/g, ":$1")}`;
   }).join("");
   // The first slash of a path is never optional.
-  return named.every((part) => part.startsWith("[[")) ? pattern.replace("{/", "/{") || "/" : pattern;
+  return parts.every((part) => part.startsWith("[[")) ? pattern.replace("{/", "/{") || "/" : pattern;
 }
 
-/** Order of registration: by folder, what serves others first, what matches most last. */
+/** In each folder, what covers others comes first, and what matches most comes last. */
+const RANKS = [/^_app$/, /^_middleware$/, /^_(?!error$)/, /^_error$/, /^index$/, /^[^([]/, /^\(/, /^\[(?!\.)/, /^/];
+
 function comparePaths(a: string, b: string): number {
   const [left, right] = [a.split("/"), b.split("/")];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = rank(left[i]) - rank(right[i]);
-    if (difference !== 0) return difference;
-    if (left[i] !== right[i]) return left[i] < right[i] ? -1 : 1;
-  }
-  return left.length - right.length;
-}
-
-const RANKS = [
-  /^_app$/,
-  /^_middleware$/,
-  /^_(?!error$)/,
-  /^_error$/,
-  /^index$/,
-  /^[^([]/,
-  /^\(/,
-  /^\[(?!\.)/,
-  /^/,
-];
-
-function rank(part: string): number {
-  return RANKS.findIndex((pattern) => pattern.test(part));
+  const at = left.findIndex((part, i) => part !== right[i]);
+  if (at === -1 || right[at] === undefined) return left.length - right.length;
+  const rank = (part: string) => RANKS.findIndex((pattern) => pattern.test(part));
+  return rank(left[at]) - rank(right[at]) || (left[at] < right[at] ? -1 : 1);
 }

@@ -1,4 +1,4 @@
-import { Fragment, type FunctionComponent, h, type VNode } from "preact";
+import { type ComponentChildren, Fragment, h, type VNode } from "preact";
 import { useContext } from "preact/hooks";
 import { InHead } from "./head.ts";
 import { currentPage, type Page } from "./page.ts";
@@ -6,14 +6,10 @@ import { currentPage, type Page } from "./page.ts";
 type Props = Record<string, unknown>;
 
 /** In place of an element that a `Head` may move, or that a moved one may replace. */
-export function headElement(
-  type: string,
-  key: unknown,
-  page: Page,
-): FunctionComponent<Props> {
-  return (props) => {
+export function headElement(type: string, key: unknown, page: Page) {
+  return (props: Props): ComponentChildren => {
     const nonce = (type === "script" || type === "style") && !props.nonce ? { nonce: page.nonce } : {};
-    const element: VNode = h(type, { ...props, ...nonce });
+    const element = h(type, { ...props, ...nonce }) as VNode;
     page.adapted.add(element);
     const identity = String(key ?? identify(type, props));
     if (useContext(InHead)) {
@@ -34,14 +30,9 @@ export function MovedElements(): VNode {
 /** Without a key two elements are the same when all but what they say of the page is. */
 function identify(type: string, props: Props): string {
   if (type === "title") return type;
-  const ignored = new Set([
-    "children",
-    "nonce",
-    "ref",
-    type === "meta" ? "content" : "",
-    type === "link" ? "href" : "",
-  ]);
-  const parts = Object.keys(props).sort().filter((name) => !ignored.has(name))
-    .map((name) => name === "dangerouslySetInnerHTML" ? (props[name] as { __html: string }).__html : props[name]);
+  const said = ["children", "nonce", type === "meta" ? "content" : "", type === "link" ? "href" : ""];
+  const parts = Object.keys(props).sort().filter((name) => !said.includes(name)).map((name) =>
+    name === "dangerouslySetInnerHTML" ? (props[name] as { __html: string }).__html : props[name]
+  );
   return [type, ...parts].join("::");
 }

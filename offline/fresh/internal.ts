@@ -1,2 +1,2 @@
 /** What the generated `_fresh/server.js` needs. */
-export { applySnapshot } from "./snapshot.ts";
+export { applyBuild } from "./app.ts";

@@ -15,10 +15,7 @@ export function serializeProps(props: unknown): string {
   try {
     return stringify(props, reducers).replaceAll("<", "\\u003c");
   } catch (error) {
-    throw new TypeError(
-      `Cannot hand props to an island: ${(error as Error).message}`,
-      { cause: error },
-    );
+    throw new TypeError(`Cannot hand props to an island: ${(error as Error).message}`, { cause: error });
   }
 }
 

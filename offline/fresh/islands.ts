@@ -1,12 +1,5 @@
-import {
-  type ComponentChildren,
-  type ComponentType,
-  Fragment,
-  type FunctionComponent,
-  h,
-  isValidElement,
-} from "preact";
 import { Signal } from "@preact/signals";
+import { type ComponentChildren, type ComponentType, Fragment, h, isValidElement } from "preact";
 import { useContext } from "preact/hooks";
 import type { Island } from "./build.ts";
 import { serializeProps } from "./island_props.ts";
@@ -16,18 +9,13 @@ import { InIsland, marked, Slot } from "./slot.ts";
 type Props = Record<string, unknown>;
 
 /** In place of an island: the island between markers. An island inside an island is an ordinary component. */
-export function islandElement(
-  island: Island,
-  type: ComponentType<Props>,
-  key: unknown,
-  page: Page,
-): FunctionComponent<Props> {
-  return (props) => {
-    const inner = useContext(InIsland);
-    const handed = inner ? props : withSlots(props, page);
+export function islandElement(island: Island, type: ComponentType<Props>, key: unknown, page: Page) {
+  return (props: Props): ComponentChildren => {
+    const isInner = useContext(InIsland);
+    const handed = isInner ? props : withSlots(props, page);
     const element = h(type, handed);
     page.adapted.add(element);
-    if (inner) return element;
+    if (isInner) return element;
     page.islands.add(island);
     const index = page.islandProps.push(handed) - 1;
     const marker = `island:${island.name}:${index}:${encodeURIComponent(String(key ?? ""))}`;
@@ -40,8 +28,7 @@ function withSlots(props: Props, page: Page): Props {
   for (const [name, value] of Object.entries(props)) {
     // To Preact a signal is an element too.
     if (value instanceof Signal || (name !== "children" && !isValidElement(value))) continue;
-    const id = page.slots.push(h(Fragment, null, value as ComponentChildren)) -
-      1;
+    const id = page.slots.push(h(Fragment, null, value as ComponentChildren)) - 1;
     handed[name] = h(Slot, { id }, value as ComponentChildren);
   }
   return handed;
@@ -53,10 +40,10 @@ export function IslandScript(): ComponentChildren {
   const [runtime, ...chunks] = page.modules();
   if (runtime === undefined) return null;
   const imports = chunks.map((path, i) => `import*as m${i} from${JSON.stringify(path)};`).join("");
-  const { basePath } = page.config;
-  const islands = Array.from(page.islands, ({ name, chunk, exportName }) => {
-    return `${name}:m${chunks.indexOf(basePath + chunk)}.${exportName}`;
-  });
+  const islands = Array.from(
+    page.islands,
+    ({ name, chunk, exportName }) => `${name}:m${chunks.indexOf(chunk)}.${exportName}`,
+  );
   const props = serializeProps(page.islandProps);
   const __html = `import{boot}from${JSON.stringify(runtime)};${imports}boot({${islands}},${props});`;
   return h("script", { type: "module", dangerouslySetInnerHTML: { __html } });

@@ -1,10 +1,9 @@
 import type { VNode } from "preact";
-import { type Build, type Island, runtimePath } from "./build.ts";
-import type { ResolvedFreshConfig } from "./context.ts";
+import { type AppliedBuild, type Island, scriptsPath } from "./build.ts";
 
 /** What is gathered while one page is rendered. */
 export class Page {
-  readonly seen = { html: false, head: false, body: false };
+  readonly rendered = { html: false, head: false, body: false };
   /** Elements that a `Head` moved, by what makes them the same. */
   readonly headElements = new Map<string, VNode>();
   readonly islands = new Set<Island>();
@@ -16,23 +15,13 @@ export class Page {
   /** Nodes that were adapted already. */
   readonly adapted = new WeakSet<VNode>();
 
-  constructor(
-    readonly url: URL,
-    readonly config: ResolvedFreshConfig,
-    readonly build: Build,
-  ) {}
-
-  isComplete(): boolean {
-    return this.seen.html && this.seen.head && this.seen.body;
-  }
+  constructor(readonly url: URL, readonly build: AppliedBuild, readonly isDeveloping: boolean) {}
 
   /** Paths of the modules that the browser needs: none without islands, but for the reload while developing. */
   modules(): string[] {
-    if (this.islands.size === 0 && this.config.mode !== "development") {
-      return [];
-    }
+    if (this.islands.size === 0 && !this.isDeveloping) return [];
     const chunks = new Set(Array.from(this.islands, (island) => island.chunk));
-    return [runtimePath(this.build.id), ...chunks].map((path) => this.config.basePath + path);
+    return [`${scriptsPath(this.build.id)}/fresh-runtime.js`, ...chunks];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AnyComponent, RenderableProps, VNode } from "preact";
+import type { AnyComponent, FunctionComponent, RenderableProps, VNode } from "preact";
 import { type Context, SURROUNDINGS } from "./context.ts";
 import { HttpError } from "./http_error.ts";
 import { instantiate } from "./render.ts";
@@ -18,25 +18,10 @@ export interface RouteConfig extends LayoutConfig {
 
 /** What a page, layout, app wrapper or error page gets. */
 export type PageProps<Data = unknown, State = unknown> =
-  & Pick<
-    Context<State>,
-    | "config"
-    | "url"
-    | "req"
-    | "params"
-    | "info"
-    | "state"
-    | "isPartial"
-    | "Component"
-    | "error"
-    | "route"
-  >
-  & { data: Data };
+  & Pick<Context<State>, "config" | "url" | "req" | "params" | "info" | "state" | "isPartial" | "error" | "route">
+  & { data: Data; Component: FunctionComponent };
 
-export type AsyncComponent<Props> = (
-  props: RenderableProps<Props>,
-) => Promise<VNode | Response | null>;
-
+export type AsyncComponent<Props> = (props: RenderableProps<Props>) => Promise<VNode | Response | null>;
 export type RouteComponent<State> =
   | AnyComponent<PageProps<unknown, State>>
   | AsyncComponent<PageProps<unknown, State>>;
@@ -49,35 +34,20 @@ export interface PageResponse<Data> {
 
 /** What a handler returns to have its page rendered with `data`. */
 export function page(): PageResponse<undefined>;
-export function page<Data>(
-  data: Data,
-  options?: { status?: number; headers?: HeadersInit },
-): PageResponse<Data>;
-export function page(
-  data?: unknown,
-  options?: { status?: number; headers?: HeadersInit },
-): PageResponse<unknown> {
+export function page<Data>(data: Data, options?: { status?: number; headers?: HeadersInit }): PageResponse<Data>;
+export function page(data?: unknown, options?: { status?: number; headers?: HeadersInit }): PageResponse<unknown> {
   return { data, ...options };
 }
 
 export interface HandlerFn<Data, State> {
-  (
-    ctx: Context<State>,
-  ): Response | PageResponse<Data> | Promise<Response | PageResponse<Data>>;
+  (ctx: Context<State>): Response | PageResponse<Data> | Promise<Response | PageResponse<Data>>;
 }
-
-export type HandlerByMethod<Data, State> = {
-  [M in Method]?: HandlerFn<Data, State>;
-};
-export type RouteHandler<Data, State> =
-  | HandlerFn<Data, State>
-  | HandlerByMethod<Data, State>;
+export type HandlerByMethod<Data, State> = { [M in Method]?: HandlerFn<Data, State> };
+export type RouteHandler<Data, State> = HandlerFn<Data, State> | HandlerByMethod<Data, State>;
 export type RouteData<Handler extends RouteHandler<unknown, unknown>> = Handler extends
   RouteHandler<infer Data, unknown> ? Data : never;
 
-export type Middleware<State> = (
-  ctx: Context<State>,
-) => Response | Promise<Response>;
+export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
 
 export interface Route<State> {
   component?: RouteComponent<State>;
@@ -85,27 +55,17 @@ export interface Route<State> {
   config?: RouteConfig;
 }
 
-/** A route with its handler made explicit. */
-export interface ReadyRoute<State> extends Route<State> {
-  handler: RouteHandler<unknown, State>;
-}
+/** A route whose handler is explicit: a component without one is rendered for every method. */
+export type ReadyRoute<State> = Route<State> & { handler: RouteHandler<unknown, State> };
 
-/** A component without a handler is rendered for every method; one with handlers by method, but none for GET, for GET. */
-export function ready<State>(
-  route: Route<State> | Middleware<State>,
-): ReadyRoute<State> {
+export function ready<State>(route: Route<State> | Middleware<State>): ReadyRoute<State> {
   if (typeof route === "function") return { handler: route };
   const { component, handler } = route;
-  if (!handler) {
-    return {
-      ...route,
-      handler: component ? () => page({}) : notFound,
-    };
-  }
-  if (typeof handler === "object" && component && !handler.GET) {
-    return { ...route, handler: { ...handler, GET: () => page({}) } };
-  }
-  return { ...route, handler };
+  if (!handler) return { ...route, handler: component ? () => page({}) : notFound };
+  return {
+    ...route,
+    handler: component && typeof handler === "object" ? { GET: () => page({}), ...handler } : handler,
+  };
 }
 
 export function notFound(): never {
@@ -115,35 +75,17 @@ export function notFound(): never {
 /** Calls the route's handler, and renders its component unless the handler answered by itself. */
 export async function answer<State>(
   ctx: Context<State>,
-  route: ReadyRoute<State>,
+  { component, handler, config }: ReadyRoute<State>,
   status = 200,
 ): Promise<Response> {
-  const { component, config } = route;
   const around = ctx[SURROUNDINGS];
-  const { app, layouts } = around;
   if (config?.skipAppWrapper) around.app = null;
   if (config?.skipInheritedLayouts) around.layouts = [];
-  try {
-    const handler = handlerFor(route, ctx.req.method);
-    const result = handler ? await handler(ctx) : await ctx.next();
-    if (result instanceof Response) return result;
-    const content = component ? await instantiate(ctx, component, result.data, () => null) : null;
-    if (content instanceof Response) return content;
-    return await ctx.render(content, {
-      status: result.status ?? status,
-      headers: result.headers,
-    });
-  } finally {
-    around.app = app;
-    around.layouts = layouts;
-  }
-}
-
-function handlerFor<State>(
-  { handler }: ReadyRoute<State>,
-  method: string,
-): HandlerFn<unknown, State> | undefined {
-  if (typeof handler === "function") return handler;
-  return handler[method as Method] ??
-    (method === "HEAD" ? handler.GET : undefined);
+  const byMethod = typeof handler === "function" ? handler : handler[ctx.req.method as Method];
+  const handle = byMethod ?? (ctx.req.method === "HEAD" ? (handler as HandlerByMethod<unknown, State>).GET : undefined);
+  const result = handle ? await handle(ctx) : await ctx.next();
+  if (result instanceof Response) return result;
+  const content = component ? await instantiate(ctx, component, result.data, () => null) : null;
+  if (content instanceof Response) return content;
+  return ctx.render(content, { status: result.status ?? status, headers: result.headers });
 }

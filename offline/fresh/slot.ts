@@ -19,21 +19,11 @@ export function Slot({ id, children }: SlotProps): VNode {
 /** What no island has rendered, kept in the document for when one does. */
 export function UnusedSlots(): VNode {
   const { slots } = currentPage()!;
-  return h(
-    Fragment,
-    null,
-    ...slots.map((slot, id) => slot && h("template", { id: `frsh-slot-${id}` }, slot)),
-  );
+  return h(Fragment, null, ...slots.map((slot, id) => slot && h("template", { id: `frsh-slot-${id}` }, slot)));
 }
 
 /** The content between the comments by which the browser finds it. */
 export function marked(marker: string, content: ComponentChildren): VNode {
   const [kind] = marker.split(":");
-  return h(
-    Fragment,
-    null,
-    jsxTemplate([`<!--frsh:${marker}-->`]),
-    content,
-    jsxTemplate([`<!--/frsh:${kind}-->`]),
-  );
+  return h(Fragment, null, jsxTemplate([`<!--frsh:${marker}-->`]), content, jsxTemplate([`<!--/frsh:${kind}-->`]));
 }

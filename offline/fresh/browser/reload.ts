@@ -1,9 +1,8 @@
-import { buildId } from "../build_id.ts";
+import { buildId } from "../asset.ts";
 
-/** While developing: reloads the page when another build is served. */
+/** While developing: brings islands alive, and reloads the page when another build is served. */
 export { boot } from "./boot.ts";
 
-const events = new EventSource("/_frsh/alive");
-events.onmessage = ({ data }) => {
+new EventSource("/_frsh/alive").onmessage = ({ data }) => {
   if (data !== buildId) location.reload();
 };

@@ -1,25 +1,14 @@
 import { fileURLToPath } from "node:url";
-import { build, type BuildOptions, type Plugin, stop } from "esbuild";
+import { build, type Plugin, stop } from "esbuild";
 import { scriptsPath } from "../build.ts";
 import type { SourceFile } from "./files.ts";
-
-export interface BundleOptions {
-  root: string;
-  id: string;
-  development: boolean;
-  target: string | string[];
-  sourceMap?: BuildOptions["sourcemap"];
-}
 
 /** Bundles islands for the browser, what they share in chunks of its own. Gives contents by the path to serve them at. */
 export async function bundle(
   islands: SourceFile[],
-  { root, id, development, target, sourceMap }: BundleOptions,
+  { root, id, isDeveloping }: { root: string; id: string; isDeveloping: boolean },
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  const runtime = new URL(
-    development ? "../browser/reload.ts" : "../browser/boot.ts",
-    import.meta.url,
-  );
+  const runtime = new URL(isDeveloping ? "../browser/reload.ts" : "../browser/boot.ts", import.meta.url);
   try {
     const { outputFiles } = await build({
       entryPoints: {
@@ -33,25 +22,16 @@ export async function bundle(
       splitting: true,
       format: "esm",
       platform: "browser",
-      target,
+      target: ["chrome99", "firefox99", "safari15"],
       jsx: "automatic",
       jsxImportSource: "preact",
-      minify: !development,
-      sourcemap: development ? "inline" : sourceMap,
-      define: {
-        FRESH_BUILD_ID: JSON.stringify(id),
-        "process.env.NODE_ENV": JSON.stringify(
-          development ? "development" : "production",
-        ),
-      },
+      minify: !isDeveloping,
+      sourcemap: isDeveloping && "inline",
+      define: { FRESH_BUILD_ID: JSON.stringify(id) },
       logLevel: "silent",
       plugins: [ownModules],
     });
-    return new Map(
-      outputFiles.map((
-        { path, contents },
-      ) => [path, contents as Uint8Array<ArrayBuffer>]),
-    );
+    return new Map(outputFiles.map(({ path, contents }) => [path, contents as Uint8Array<ArrayBuffer>]));
   } finally {
     await stop();
   }

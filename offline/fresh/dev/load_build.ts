@@ -1,10 +1,10 @@
-import { lookup } from "mrmime";
 import { pathToFileURL } from "node:url";
-import type { Snapshot } from "../snapshot.ts";
+import { lookup } from "mrmime";
+import type { Build } from "../build.ts";
 import type { SourceFile } from "./files.ts";
 
 /** What was found and bundled. */
-export interface Built {
+export interface Found {
   id: string;
   root: string;
   islands: SourceFile[];
@@ -14,26 +14,15 @@ export interface Built {
 }
 
 /** The build with its modules imported. Files have no hash, so that browsers ask for them each time. */
-export async function loadSnapshot(
-  { id, root, islands, routes, files }: Built,
-): Promise<Snapshot> {
-  const load = async ({ name, path }: SourceFile) => ({
-    name,
-    module: await import(pathToFileURL(path).href),
-  });
+export async function loadBuild({ id, root, islands, routes, files }: Found): Promise<Build> {
+  const load = async ({ name, path }: SourceFile) => ({ name, module: await import(pathToFileURL(path).href) });
+  const served = Array.from(files, ([path, source]) => [path, { type: contentType(path), hash: null, source }]);
   return {
     id,
     root,
     islands: await Promise.all(islands.map(load)),
     routes: await Promise.all(routes.map(load)),
-    files: Object.fromEntries(
-      Array.from(
-        files,
-        (
-          [path, source],
-        ) => [path, { source, type: contentType(path), hash: null }],
-      ),
-    ),
+    files: Object.fromEntries(served),
   };
 }
 
