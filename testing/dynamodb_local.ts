@@ -15,12 +15,13 @@ export const JAVA: Program = { names: ["java"], install: "apt-get install defaul
 const START_TIMEOUT = 30_000;
 
 /** DynamoDB Local as a process, its tables in memory. Disposing of it ends the process. */
-export interface DynamoDbLocal extends AsyncDisposable {
+export interface DynamoDbLocal {
   endpoint: string;
   /** How to reach it, for a client in this process. */
   client: DynamoDBClientConfig;
   /** How to reach it, for the AWS SDK in another process: its environment. */
   env: Record<string, string>;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**

@@ -142,7 +142,7 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
     const item = await get<ListItem>("list", hash);
     if (!item) return;
     const keys: Key[] = [{ pk: "list", sk: hash }];
-    if (item.parts) for await (const { pk, sk } of query<Key>(`part ${item.parts}`)) keys.push({ pk, sk });
+    if (item.parts) { for await (const { pk, sk } of query<Key>(`part ${item.parts}`)) keys.push({ pk, sk }); }
     for (const Key of keys) {
       await client.update({
         TableName,
@@ -207,7 +207,7 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
         const latest = await get<Key & { hash: string }>("latest", "list");
         if (latest?.hash === hash) return;
         await client.put({ TableName, Item: { pk: "latest", sk: "list", hash } });
-        // Whoever still sweeps with it has a day to put it again.
+        // A day more, since a process that is about to end may still sweep with it.
         if (latest) await expireList(latest.hash, secondsOf(now() + RETENTION.sweep + DAY));
       }),
 

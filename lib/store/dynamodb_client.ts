@@ -29,9 +29,9 @@ export function reasonOf(error: Error): string {
 const LASTING: Record<string, string> = {
   ResourceNotFoundException: "there is no such table",
   ValidationException: "its key must be pk and sk, both of them strings",
-  AccessDeniedException: "no right to",
-  CredentialsProviderError: "no credentials to",
-  MissingAuthenticationTokenException: "no credentials to",
+  AccessDeniedException: "a right is missing",
+  CredentialsProviderError: "there are no credentials",
+  MissingAuthenticationTokenException: "there are no credentials",
   ExpiredTokenException: "the credentials have expired",
   IncompleteSignatureException: "the credentials are not valid",
   InvalidSignatureException: "the credentials are not valid",
@@ -58,15 +58,20 @@ export async function checkAccess(table: DynamoDBDocument, TableName: string): P
     UpdateItem: () => table.update({ TableName, Key, ConditionExpression }),
     DeleteItem: () => table.delete({ TableName, Key, ConditionExpression }),
   };
-  await Promise.all(Object.entries(tries).map(async ([action, run]) => {
-    try {
-      await run();
-    } catch (error) {
-      const { name } = error as Error;
-      if (!(name in LASTING)) return;
-      throw new Error(`${LASTING[name]} (${TableName} in ${region}, dynamodb:${action}): ${reasonOf(error as Error)}`, {
-        cause: error,
-      });
-    }
-  }));
+  await Promise.all(
+    Object.entries(tries).map(async ([action, run]) => {
+      try {
+        await run();
+      } catch (error) {
+        const { name } = error as Error;
+        if (!(name in LASTING)) return;
+        throw new Error(
+          `${LASTING[name]} (${TableName} in ${region}, dynamodb:${action}): ${reasonOf(error as Error)}`,
+          {
+            cause: error,
+          },
+        );
+      }
+    }),
+  );
 }

@@ -42,8 +42,8 @@ export interface Store {
   release(slot: number, owner: string): Promise<void>;
 
   /**
-   * Deletes sweeps and claims of slots older than `RETENTION`, and the lists put before that which no sweep left was swept
-   * with; never the latest list.
+   * Deletes sweeps and claims of slots older than `RETENTION`, and within a day the lists put before that which no sweep left
+   * was swept with; never the latest list.
    */
   prune(): Promise<void>;
 
