@@ -58,20 +58,12 @@ export async function checkAccess(table: DynamoDBDocument, TableName: string): P
     UpdateItem: () => table.update({ TableName, Key, ConditionExpression }),
     DeleteItem: () => table.delete({ TableName, Key, ConditionExpression }),
   };
-  await Promise.all(
-    Object.entries(tries).map(async ([action, run]) => {
-      try {
-        await run();
-      } catch (error) {
-        const { name } = error as Error;
-        if (!(name in LASTING)) return;
-        throw new Error(
-          `${LASTING[name]} (${TableName} in ${region}, dynamodb:${action}): ${reasonOf(error as Error)}`,
-          {
-            cause: error,
-          },
-        );
-      }
-    }),
-  );
+  const actions = Object.keys(tries);
+  const outcomes = await Promise.allSettled(Object.values(tries).map((run) => run()));
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.status === "fulfilled" || !(outcome.reason.name in LASTING)) continue;
+    const { reason } = outcome;
+    const where = `${TableName} in ${region}, dynamodb:${actions[index]}`;
+    throw new Error(`${LASTING[reason.name]} (${where}): ${reasonOf(reason)}`, { cause: reason });
+  }
 }
