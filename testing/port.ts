@@ -109,10 +109,14 @@ async function firstFree<T>([port, ...more]: number[], open: (port: number) => T
   }
 }
 
+/** Connections that may wait to be accepted: a crowd's visitors come all at once. Linux allows no more by default. */
+const BACKLOG = 4096;
+
 const WAYS = { accept, refuse, full, resettable };
 
 function accept(place: Place, certificate: Certificate | null, meet: Meet): Listener {
-  const listener = certificate ? Deno.listenTls({ ...place, ...certificate }) : Deno.listen(place);
+  const options = { ...place, tcpBacklog: BACKLOG };
+  const listener = certificate ? Deno.listenTls({ ...options, ...certificate }) : Deno.listen(options);
   acceptAll(listener, meet);
   return { number: (listener.addr as Deno.NetAddr).port, close: () => listener.close() };
 }

@@ -1,3 +1,4 @@
+import { createAddresses, hasIPv6 } from "./addresses.ts";
 import { type Answer, giveAnswer } from "./answer.ts";
 import { type Behaviour, type BehaviourName, BEHAVIOURS } from "./behaviours.ts";
 import { type CertificateKind, createAuthority } from "./certificates.ts";
@@ -51,7 +52,11 @@ export interface CrowdTarget {
 interface Host {
   name: string;
   address: string;
+  /** An address where nobody listens at this host's port. */
+  nobody: string;
   https: boolean;
+  /** True: its URL bears its name. */
+  named: boolean;
   behaviour: Behaviour;
   port: Port;
   /** True: its port belongs to others too. */
@@ -98,9 +103,15 @@ export async function startWorld(): Promise<World> {
     const { address, nobody } = { ...nextAddresses(), ...behaviour.at };
     const numbers = behaviour.at?.ports;
     const port = addPort({ address, holder: nobody, numbers, meet: (conn, reset) => meet(host, conn, reset) });
-    const host = addHost({ name, address, https: behaviour.tls !== undefined, behaviour, port, shared: false });
-    names.set(nameOf(name), ...(behaviour.resolvesTo?.(address, nobody) ?? [[address]]));
+    const https = behaviour.tls !== undefined;
+    const named = behaviour.resolvesTo !== undefined;
+    const host = addHost({ name, address, nobody, https, named, behaviour, port, shared: false });
+    setNameOf(host);
     await open(host);
+  }
+
+  function setNameOf({ name, address, nobody, behaviour }: Host): void {
+    names.set(nameOf(name), ...(behaviour.resolvesTo?.(address, nobody) ?? [[address]]));
   }
 
   async function open({ name, address, behaviour, port }: Host): Promise<void> {
@@ -114,12 +125,18 @@ export async function startWorld(): Promise<World> {
     const next = host.https ? { tls: "good" as const, ...behaviour } : behaviour;
     const reopen = next.tls !== host.behaviour.tls || next.connections !== host.behaviour.connections;
     if (reopen && host.shared) throw new Error(`Cannot change how ${host.name} is connected to: others share its port`);
+    const rename = next.resolvesTo !== host.behaviour.resolvesTo;
     host.behaviour = next;
+    if (rename) setNameOf(host);
     if (reopen) await open(host);
   }
 
   async function addCrowd(crowd: CrowdHost[]): Promise<void> {
+    if (hosts.has(crowd[0].name)) {
+      throw new Error("Cannot add a second crowd to this world: it would have the same names");
+    }
     const residents = new Map<string, Host>();
+    const { nobody } = nextAddresses();
     const admit = (conn: Deno.Conn) => {
       const host = residents.get((conn.localAddr as Deno.NetAddr).hostname);
       if (host) meet(host, conn);
@@ -127,7 +144,7 @@ export async function startWorld(): Promise<World> {
     };
     const plain = crowd.filter(({ https }) => !https);
     for (const group of [plain, ...chunk(crowd.filter(({ https }) => https), ADDRESSES_PER_CERTIFICATE)]) {
-      const port = addPort({ address: "0.0.0.0", holder: nextAddresses().nobody, meet: admit });
+      const port = addPort({ address: "0.0.0.0", holder: nobody, meet: admit });
       const addresses = group.map(({ address }) => address);
       await port.open("accept", group === plain ? null : await authority.issue("good", { addresses }));
       for (const { name, address, https, answer } of group) {
@@ -135,16 +152,16 @@ export async function startWorld(): Promise<World> {
           ...(answer ? answering(answer) : BEHAVIOURS.hangs),
           tls: https ? "good" as const : undefined,
         };
-        residents.set(address, addHost({ name, address, https, behaviour, port, shared: true }));
+        residents.set(address, addHost({ name, address, nobody, https, named: false, behaviour, port, shared: true }));
       }
     }
   }
 
   const world: World = {
     caCerts: [authority.cert],
-    url(name, path = "/", { named } = {}) {
-      const { address, https, behaviour, port } = hostOf(name);
-      const host = named ?? behaviour.resolvesTo ? nameOf(name) : address.includes(":") ? `[${address}]` : address;
+    url(name, path = "/", options) {
+      const { address, https, named, port } = hostOf(name);
+      const host = options?.named ?? named ? nameOf(name) : address.includes(":") ? `[${address}]` : address;
       return `${https ? "https" : "http"}://${host}:${port.number}${path}`;
     },
     resolve: (name) => names.resolve(name),
@@ -174,22 +191,10 @@ export async function startWorld(): Promise<World> {
       await Promise.all(closed);
     },
   };
-  for (const [name, behaviour] of Object.entries(BEHAVIOURS)) await create(name, behaviour);
+  for (const [name, behaviour] of Object.entries(BEHAVIOURS)) {
+    if (name !== "ipv6" || hasIPv6()) await create(name, behaviour);
+  }
   return world;
-}
-
-/**
- * Addresses for hosts, and beside each one where nobody listens. The network is drawn by lot, to keep worlds of several
- * processes apart: a port that a host lets go for a while must stay free for it.
- */
-function createAddresses(): () => { address: string; nobody: string } {
-  const second = 128 + 2 * Math.floor(Math.random() * 63);
-  const third = Math.floor(Math.random() * 128);
-  let count = 0;
-  return () => {
-    const rest = `${third + (count >> 8)}.${count++ & 255}`;
-    return { address: `127.${second}.${rest}`, nobody: `127.${second + 1}.${rest}` };
-  };
 }
 
 function answering(answer: Answer): Behaviour {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hasIPv6 } from "./addresses.ts";
 import type { BehaviourName } from "./behaviours.ts";
 import { drawCrowd } from "./crowd.ts";
 import { startWorld, type World } from "./world.ts";
@@ -125,6 +126,7 @@ Deno.test("startWorld() has a host for each behaviour that does what it says", a
     Object.entries(EXPECTED).map(([name, [start, ending, length]]) =>
       t.step({
         name,
+        ignore: name === "ipv6" && !hasIPv6(),
         sanitizeOps: false,
         sanitizeResources: false,
         sanitizeExit: false,
@@ -269,6 +271,20 @@ Deno.test("World.set() changes what a host does at the same URL", async () => {
   }
 });
 
+Deno.test("World.set() takes a name away and gives it back", async () => {
+  await using world = await startWorld();
+  await world.set("shop", "good");
+  const url = world.url("shop", "/", { named: true });
+  const { hostname } = new URL(url);
+  await world.set("shop", "missing");
+  await assert.rejects(world.resolve(hostname), { code: "ENOTFOUND" });
+  await world.set("shop", "good");
+  assert.equal((await talk(world, url)).ending, "closed");
+  world.setName(hostname, ["127.0.0.1"]);
+  await world.set("shop", { status: 503 });
+  assert.deepEqual(await world.resolve(hostname), ["127.0.0.1"]);
+});
+
 Deno.test("World.set() and World.url() say what they cannot do", async () => {
   await using world = await startWorld();
   await assert.rejects(world.set("good", "expired"), /^Error: Cannot change good to TLS: its URL is http$/);
@@ -338,6 +354,7 @@ Deno.test("World.targets() adds a host an address, with TLS that holds for it", 
 
   await world.set(targets[0].name, { status: 418 });
   assert.match((await talk(world, targets[0].url)).text, /^HTTP\/1\.1 418 /);
+  await assert.rejects(world.targets(1), /Cannot add a second crowd/);
   await assert.rejects(world.set(targets[0].name, "refuses"), /Cannot change how Site 0001 is connected to/);
 });
 

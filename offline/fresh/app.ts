@@ -44,8 +44,8 @@ export class App<State> {
     };
   }
 
-  constructor(config: FreshConfig = {}) {
-    this.config = { root: ".", mode: "production", trustProxy: false, ...config };
+  constructor({ mode = "production", trustProxy = false }: FreshConfig = {}) {
+    this.config = { root: ".", mode, trustProxy };
   }
 
   /** Adds middlewares for everything, or for `path` and all below it. */
