@@ -1,3 +1,4 @@
+import { deadline } from "./deadline.ts";
 import type { Store } from "./store/store.ts";
 
 /** The start of the slot that a time falls into. Slots are multiples of `interval` on the UTC clock; all in ms. */
@@ -17,7 +18,12 @@ export function isTooLate(time: number, interval: number): boolean {
 
 /** How long a claim holds unless it is renewed, in ms: long enough to outlast a pause, short enough to be taken over. */
 export function claimLengthOf(interval: number): number {
-  return Math.min(30_000, Math.max(1000, interval / 2));
+  return Math.min(60_000, Math.max(1000, interval / 2));
+}
+
+/** How long the store is waited for before a sweep is begun without it, in ms. */
+export function patienceOf(interval: number): number {
+  return Math.min(2000, interval / 5);
 }
 
 /** One slot to sweep, all times in ms UTC. */
@@ -30,25 +36,32 @@ export interface Turn {
   deadline: number;
   /** Aborted when the sweep is to be given up whole. */
   signal: AbortSignal;
+  /**
+   * To be called before the record is kept: makes sure of a claim that was not renewed in time, as after a pause.
+   * @throws the reason of `signal` when the sweep is to be given up
+   */
+  confirm: () => Promise<void>;
 }
 
 export interface ScheduleOptions {
   interval: number;
   replica: string;
   store: Pick<Store, "claim" | "release">;
-  /** Whether a slot has a record, and whether anything was ever swept. */
+  /**
+   * Whether a slot has a record, and whether anything was ever swept; when it rejects the store cannot be asked, and the slot is
+   * swept without a claim.
+   */
   swept: (slot: number) => Promise<{ slot: boolean; ever: boolean }>;
   /** Sweeps a slot and keeps its record. */
   sweep: (turn: Turn) => Promise<void>;
-  /** Told when the claim could not be asked for; the slot is then swept all the same. */
+  /** Told what went wrong with the store; the slot is then swept all the same. */
   onStoreFailure: (error: Error) => void;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
 }
 
 /** A claim that is held; `signal` is aborted when it is lost. */
-interface HeldClaim {
-  signal: AbortSignal;
+interface HeldClaim extends Pick<Turn, "signal" | "confirm"> {
   release: () => Promise<void>;
 }
 
