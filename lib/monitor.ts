@@ -135,6 +135,7 @@ export class Monitor {
     const list = this.#list;
     const total = list.targets.length;
     this.#running = { slot, started, progress: { total, done: 0, down: 0, confirming: 0 } };
+    this.#progressShown = this.#now();
     this.#changed();
     try {
       const record = await this.#sweeper.sweep(turn, {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { App, type Context, HttpError, page, type PageProps } from "./mod.ts";
 import { appWith } from "./app_with.ts";
+import { freePort } from "./spawn_server.ts";
 
 /** Asks an app and returns what it answers, and what it logged as errors. */
 async function ask(app: App<unknown>, path: string, init?: RequestInit): Promise<{ response: Response; text: string }> {
@@ -153,9 +154,7 @@ Deno.test("App.handler() of a subclass may be overridden", async () => {
 });
 
 Deno.test("App.listen() serves on the port given", async () => {
-  const listener = Deno.listen({ port: 0 });
-  const { port } = listener.addr;
-  listener.close();
+  const port = freePort();
   const stop = new AbortController();
   const listening = Promise.withResolvers<void>();
   await new App().get("/", () => new Response("here")).listen({

@@ -130,9 +130,9 @@ Deno.test("a link to the page itself or to one above it says so", async () => {
 Deno.test("scripts and styles of a page bear its nonce, another one each time", async () => {
   const Page = () => (
     <>
-      <script>{"1"}</script>
-      <style>{"a"}</style>
-      <script nonce="own">{"2"}</script>
+      <script>1</script>
+      <style>a</style>
+      <script nonce="own">2</script>
     </>
   );
   const [first, second] = [await documentOf(Page), await documentOf(Page)];

@@ -11,7 +11,7 @@ const NOT_KEPT = "no-cache, no-store, max-age=0, must-revalidate";
 const KEPT = "public, max-age=31536000, immutable";
 
 function app(mode?: "development" | "production"): App<unknown> {
-  return new App({ mode }).use(staticFiles()).all("*", () => new Response("fell through"));
+  return new App({ mode }).use(staticFiles()).use(() => new Response("fell through"));
 }
 const ask = appWith({ files }, app());
 

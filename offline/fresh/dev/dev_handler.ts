@@ -11,13 +11,16 @@ const ALIVE = "/_frsh/alive";
 export async function devHandler(id: string, start: () => Promise<Handler>): Promise<Handler> {
   const handler = await start().catch((error): Handler => {
     console.error(error);
-    return () => Promise.resolve(errorPage(error, id));
+    return (request) => {
+      failures.set(request, error);
+      return Promise.resolve(new Response(String(error), { status: 500 }));
+    };
   });
   return async (request, info) => {
     if (new URL(request.url).pathname === ALIVE) return alive(id);
     const response = await handler(request, info);
     const isPage = request.headers.get("Accept")?.includes("text/html");
-    return response.status === 500 && isPage ? errorPage(failures.get(request), id) : response;
+    return response.status === 500 && failures.has(request) && isPage ? errorPage(failures.get(request), id) : response;
   };
 }
 
