@@ -9,6 +9,7 @@ import { ListReader } from "./list.ts";
 import { Monitor } from "./monitor.ts";
 import { totalOf } from "./record.ts";
 import { openMemory } from "./store/memory.ts";
+import { Spool } from "./store/spool.ts";
 import { openSqlite } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
 import { listOf } from "./targets.ts";
@@ -65,12 +66,13 @@ class Setting implements AsyncDisposable {
   ): Promise<Monitor> {
     const read = readConfig({ LOOKOUT_REPLICA: "one", LOOKOUT_TIMEOUT: "1s", LOOKOUT_CONFIRM_DELAY: "0s" });
     assert(read.ok);
-    const reader = new ListReader(this.path, { known: (await store.latestTargets())?.targets, settle: 1, now });
+    const reader = new ListReader(this.path, { settle: 1, now });
     const list = await reader.read();
     assert(list.ok, JSON.stringify(list));
     const config = { ...read.config, ...values };
     const { caCerts, resolve } = this.world;
-    const monitor = new Monitor({ config, store, reader, list: list.status, probe: { caCerts, resolve }, now });
+    const spool = new Spool(join(this.folder, "spool"));
+    const monitor = new Monitor({ config, store, spool, reader, list: list.status, probe: { caCerts, resolve }, now });
     await monitor.load();
     this.#monitors.add(monitor);
     return monitor;
@@ -390,7 +392,7 @@ Deno.test("Monitor goes on when the store cannot be read", async () => {
   await using setting = await Setting.create("good");
   const store = { ...setting.store };
   const monitor = await setting.monitor({ store });
-  store.sweeps = () => Promise.reject(new Error("Cannot read"));
+  store.sweep = store.sweeps = () => Promise.reject(new Error("Cannot read"));
   store.putSweep = () => Promise.resolve(false);
   await setting.sweep(monitor, 0);
   await setting.sweep(monitor, 0);

@@ -55,8 +55,8 @@ Deno.test("marginOf() is a minute, or a tenth of a shorter slot", () => {
   assert.equal(marginOf(5000), 500);
 });
 
-Deno.test("claimLengthOf() is half a minute, less for shorter slots, a second at the least", () => {
-  assert.equal(claimLengthOf(TEN), 30_000);
+Deno.test("claimLengthOf() is a minute, less for shorter slots, a second at the least", () => {
+  assert.equal(claimLengthOf(TEN), MINUTE);
   assert.equal(claimLengthOf(20_000), 10_000);
   assert.equal(claimLengthOf(1000), 1000);
 });
@@ -70,7 +70,7 @@ Deno.test("tick() sweeps a slot once, until a minute before its end, and gives t
   const { clock, store, turns, schedule } = scheduleAt(SLOT);
   await schedule.tick();
   await schedule.tick();
-  assert.deepEqual(turns.map(({ signal: _, ...turn }) => turn), [
+  assert.deepEqual(turns.map(({ signal: _, confirm: __, ...turn }) => turn), [
     { slot: SLOT, started: SLOT, late: 0, deadline: SLOT + 9 * MINUTE },
   ]);
   assert.equal(await store.claim(SLOT, "two", clock.now + 1), true);
