@@ -55,7 +55,7 @@ export class Visit {
     }
     const [line, ...fields] = head.slice(0, head.indexOf("\r\n\r\n")).split("\r\n");
     const [method, path] = line.split(" ");
-    const headers = new Headers(fields.map((field) => {
+    const headers = new Headers(fields.map((field): [string, string] => {
       const colon = field.indexOf(":");
       return [field.slice(0, colon), field.slice(colon + 1).trim()];
     }));
