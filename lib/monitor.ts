@@ -120,7 +120,7 @@ export class Monitor {
   /** No new sweep; the running one is given up whole, its claim released, the store told what waits, and closed. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
-    await this.#schedule.stop();
+    await Promise.all([this.#schedule.stop(), this.#refreshing]);
     await this.#tell(this.#keeper.drain(), LAST_CHANCE);
     await this.#store.close();
   }
