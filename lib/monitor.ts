@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts";
+import { Days } from "./days.ts";
 import { deadline } from "./deadline.ts";
 import { History } from "./history.ts";
 import { Keeper } from "./keeper.ts";
@@ -35,11 +36,14 @@ export class Monitor {
   readonly #sweeper: Sweeper;
   readonly #history: History;
   readonly #keeper: Keeper;
+  readonly #days: Days;
+  readonly #stopping = new AbortController();
   #list: ListStatus;
   /** Whether the store has told what it knew when this process began. */
   #loaded = false;
   #loading: Promise<void> | undefined;
   #refreshing: Promise<void> | undefined;
+  #building: Promise<void> | undefined;
   #running: RunningSweep | undefined;
   #progressShown = 0;
   /** Why the store could not be asked, or told, something when that was last tried. */
@@ -62,6 +66,7 @@ export class Monitor {
     this.#sweeper = new Sweeper(options);
     this.#history = new History({ store, spool, interval, slot: this.#slot });
     this.#keeper = new Keeper({ store, spool, onOther: (record) => this.#history.replace(record) });
+    this.#days = new Days({ store, now });
     this.#schedule = new Schedule({
       interval,
       replica,
@@ -120,7 +125,8 @@ export class Monitor {
   /** No new sweep; the running one is given up whole, its claim released, the store told what waits, and closed. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
-    await Promise.all([this.#schedule.stop(), this.#refreshing]);
+    this.#stopping.abort();
+    await Promise.all([this.#schedule.stop(), this.#refreshing, this.#building]);
     await this.#tell(this.#keeper.drain(), LAST_CHANCE);
     await this.#store.close();
   }
@@ -134,8 +140,9 @@ export class Monitor {
   /** Looks in the store for what other processes swept; false: it could not be asked in time. */
   async #look(slot: number): Promise<boolean> {
     const look = async () => {
-      if (!this.#loaded) await this.#loadStore();
-      else if (await this.#history.look(slot)) this.#changed();
+      if (!this.#loaded) return await this.#loadStore();
+      if (await this.#history.look(slot)) this.#changed();
+      if (await this.#days.look()) this.#changed();
     };
     try {
       await deadline(look(), patienceOf(this.config.interval));
@@ -151,6 +158,7 @@ export class Monitor {
   #loadStore(): Promise<void> {
     const load = async () => {
       await this.#history.load();
+      await this.#days.look();
       const known = await this.#store.latestTargets();
       if (known) this.#list = await this.#reader.identify(this.#list, known.targets);
       const { latest, missed } = this.#history.hour;
@@ -194,6 +202,20 @@ export class Monitor {
     await this.#tell(this.#keeper.keep(sweep));
     logSweep(sweep.record, this.#failures.tell);
     for (const change of this.#history.add(sweep) ?? []) logChange(change);
+    // Not before the store has been told all that belongs to them, and not awaited: the next slot may be due.
+    if (!this.storeFailure) void this.#buildDays();
+  }
+
+  /** Makes the days that are over; while that goes on, a further call is the same one. */
+  #buildDays(): Promise<void> {
+    const build = async () => {
+      try {
+        if (await this.#days.build(this.#stopping.signal)) this.#changed();
+      } catch (error) {
+        this.#note("ask", error as Error);
+      }
+    };
+    return this.#building ??= build().finally(() => this.#building = undefined);
   }
 
   /** Waits, for a while, for what the store is being told, and notes what came of it. */
@@ -278,6 +300,7 @@ export class Monitor {
       list: this.#list,
       latest,
       sweeps,
+      days: this.#days.recent,
       running: this.#running,
       next: this.#next(),
       behind: this.#isBehind(),

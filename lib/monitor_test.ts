@@ -492,6 +492,22 @@ Deno.test("Monitor that does not sweep follows the list, and reads nothing while
   assert.deepEqual([reads, follower.view.version], [[], version]);
 });
 
+Deno.test("Monitor makes a day once it is over, beside its sweeps, and shows it; one that follows shows it too", async () => {
+  await using setting = await Setting.create("good");
+  const sweeper = await setting.monitor();
+  const follower = await setting.monitor({ replica: "two" });
+  await setting.sweep(sweeper, 0);
+  await setting.sweep(sweeper, 1);
+  assert.equal(sweeper.view.days.length, 0);
+  await setting.sweep(sweeper, 144);
+  await until(() => sweeper.view.days.length === 1);
+  const [{ day, sweeps, targets }] = sweeper.view.days;
+  assert.deepEqual([day, sweeps, targets.get("good")?.up], [SLOT - SLOT % (144 * TEN), 2, 2]);
+  await setting.sweep(follower, 144);
+  assert.deepEqual(follower.view.days, sweeper.view.days);
+  assert.deepEqual((await setting.monitor({ replica: "three" })).view.days, sweeper.view.days);
+});
+
 Deno.test("Monitor sweeps on time though the store takes its time", async () => {
   await using setting = await Setting.create("good");
   const slow = <T extends unknown[], R>(method: (...values: T) => Promise<R>) => async (...values: T) => {

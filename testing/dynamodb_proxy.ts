@@ -39,7 +39,7 @@ export interface DynamoDbProxy {
 const SLOW = 5000;
 
 /** Starts a proxy, which is well at first. Disposing of it closes its connections, not DynamoDB Local. */
-export async function startDynamoDbProxy(local: DynamoDbLocal): Promise<DynamoDbProxy> {
+export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
   let fault: Fault | undefined;
   let end = new AbortController();
   let server = serve(0);

@@ -1,9 +1,10 @@
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
 import { setImmediate } from "node:timers/promises";
+import { DAY, type Day } from "../day.ts";
 import type { SweepRecord } from "../record.ts";
 import type { TargetList } from "../targets.ts";
-import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec.ts";
+import { decodeChecks, decodeDay, decodeTargets, encodeChecks, encodeDay, encodeTargets } from "./codec.ts";
 import { checkAccess, connect, isRefused, reasonOf } from "./dynamodb_client.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 
@@ -13,15 +14,13 @@ import { RETENTION, type Store, type StoreOptions } from "./store.ts";
  */
 const PART_SIZE = 380_000;
 
-const DAY = 86_400_000;
-
 /** Texts that sort before and after every time. */
 const START = " ";
 const END = "9";
 
 /** Every item has a partition, a sort key and, unless it stays for good, the second after which DynamoDB deletes it. */
 interface Key {
-  pk: "sweep" | "list" | "latest" | "claim" | `part ${string}`;
+  pk: "sweep" | "list" | "latest" | "day" | "claim" | `part ${string}`;
   sk: string;
 }
 
@@ -32,6 +31,7 @@ interface Packed {
 }
 
 type SweepItem = Key & Packed & Omit<SweepRecord, "slot" | "finished" | "checks"> & { time: string; ttl: number };
+type DayItem = Key & Packed & { sweeps: number; ttl: number };
 type ListItem = Key & Packed & { ttl?: number };
 
 export interface DynamoDbOptions extends StoreOptions {
@@ -217,6 +217,25 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
       attempt("read the latest list from", async () => {
         const latest = await get<Key & { hash: string }>("latest", "list");
         return latest && await listOf(latest.hash);
+      }),
+
+    putDay: ({ day, sweeps, targets }) =>
+      attempt("write a day to", async () => {
+        const sk = iso(day).slice(0, 10);
+        const ttl = secondsOf(day + RETENTION.day);
+        const packed = await pack(encodeDay(targets), `${sk} ${crypto.randomUUID()}`, ttl);
+        const Item: DayItem = { pk: "day", sk, sweeps, ...packed, ttl };
+        return await done(client.put({ TableName, Item, ConditionExpression: "attribute_not_exists(pk)" }));
+      }),
+
+    days: (since) =>
+      attempt("read days from", async () => {
+        const days: Day[] = [];
+        const from = iso(Math.max(since, now() - RETENTION.day)).slice(0, 10);
+        for await (const item of query<DayItem>("day", { from })) {
+          days.push({ day: Date.parse(item.sk), sweeps: item.sweeps, targets: decodeDay(await unpack(item)) });
+        }
+        return days;
       }),
 
     claim: (slot, owner, until) =>

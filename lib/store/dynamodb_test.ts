@@ -99,7 +99,7 @@ needs(JAVA, "openDynamoDb() names table, region and action when the table is mis
 });
 
 needs(JAVA, "openDynamoDb() names the action that is not allowed, whichever it is", async () => {
-  await using proxy = await startDynamoDbProxy(local);
+  await using proxy = startDynamoDbProxy(local);
   const table = await newTable();
   for (const action of ["Query", "GetItem", "PutItem", "UpdateItem", "DeleteItem"]) {
     await proxy.set({ denied: action });
@@ -142,7 +142,7 @@ for (const fault of ["away", "silent", "throttling", "failing"] as const) {
     JAVA,
     `openDynamoDb() opens a table that is ${fault}; calls reject in time, and succeed once it is well`,
     async () => {
-      await using proxy = await startDynamoDbProxy(local);
+      await using proxy = startDynamoDbProxy(local);
       const table = await newTable();
       await proxy.set(fault);
       const started = Date.now();

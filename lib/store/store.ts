@@ -1,3 +1,4 @@
+import { DAY, type Day } from "../day.ts";
 import type { SweepRecord } from "../record.ts";
 import type { TargetList } from "../targets.ts";
 
@@ -35,6 +36,12 @@ export interface Store {
   /** The list that was put last; undefined: none ever was. */
   latestTargets(): Promise<TargetList | undefined>;
 
+  /** Writes what is kept of a day; false: the day was there already, and stays. */
+  putDay(day: Day): Promise<boolean>;
+
+  /** The days that begin at `since` (ms UTC) or later, oldest first. */
+  days(since: number): Promise<Day[]>;
+
   /** Takes or renews the claim on a slot until the time `until` (ms UTC); false: another owner holds it. */
   claim(slot: number, owner: string, until: number): Promise<boolean>;
 
@@ -42,7 +49,7 @@ export interface Store {
   release(slot: number, owner: string): Promise<void>;
 
   /**
-   * Deletes sweeps and claims of slots older than `RETENTION`, and within a day the lists put before that which no sweep left
+   * Deletes sweeps and claims of slots, and days, older than `RETENTION`, and within a day the lists put before that which no sweep left
    * was swept with; never the latest list.
    */
   prune(): Promise<void>;
@@ -56,4 +63,4 @@ export interface StoreOptions {
 }
 
 /** Milliseconds for which each kind of record is kept. */
-export const RETENTION = { sweep: 8 * 86_400_000 } as const;
+export const RETENTION = { sweep: 8 * DAY, day: 400 * DAY } as const;
