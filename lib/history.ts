@@ -4,7 +4,7 @@ import { Hour } from "./hour.ts";
 import type { SweepRecord } from "./record.ts";
 import type { Spool } from "./store/spool.ts";
 import type { Store } from "./store/store.ts";
-import type { Target } from "./targets.ts";
+import type { Target, TargetList } from "./targets.ts";
 import type { PastSweep } from "./view.ts";
 
 export interface HistoryOptions {
@@ -38,9 +38,12 @@ export class History {
     return this.#experience;
   }
 
-  /** Takes up what waits in the spool. */
-  async loadSpool(): Promise<void> {
-    await this.#adopt(await this.#spool.sweeps(this.hour.start));
+  /** Takes up what waits in the spool; what was swept with a list that only the store knows comes when the store does. */
+  async loadSpool({ hash, targets }: TargetList): Promise<void> {
+    for (const record of await this.#spool.sweeps(this.hour.start)) {
+      const list = record.list === hash ? { targets } : await this.#spool.targets(record.list);
+      if (list) this.add({ record, targets: list.targets });
+    }
   }
 
   /** Takes up where the store left off: the past hour, or else the newest sweep before it. */

@@ -83,7 +83,7 @@ export class Monitor {
    * store cannot tell now is asked for again later.
    */
   async load(): Promise<void> {
-    await this.#history.loadSpool();
+    await this.#history.loadSpool(this.#list);
     await this.#loadStore().catch((error) => this.#note("ask", error));
     logList(this.#list);
     this.#changed();
