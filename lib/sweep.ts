@@ -33,6 +33,12 @@ export interface SweepOptions extends ProbeOptions {
   onProgress?: (progress: Progress) => void;
 }
 
+/**
+ * Looks begun in one turn of the event loop. A look costs half a millisecond at its beginning: hundreds of them at once
+ * would keep whoever asks for a page waiting.
+ */
+const LOOKS_A_TURN = 8;
+
 /** What stands for a target that was not reached. */
 const UNREACHED: Check = {
   outcome: null,
@@ -73,6 +79,8 @@ class Run {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #giveUp = () => this.#end.reject(this.options.signal?.reason);
   #active = 0;
+  /** Looks begun in this turn of the event loop. */
+  #begun = 0;
 
   constructor(readonly targets: readonly Target[], readonly options: SweepOptions) {
     const { concurrency = 256, perHost = 4, confirmDelay = 15_000, timeout = 10_000, within = Infinity } = options;
@@ -112,9 +120,10 @@ class Run {
   }
 
   #pump(): void {
-    while (this.#active < this.#concurrency && !this.#stopping.signal.aborted) {
+    while (this.#begun < LOOKS_A_TURN && this.#active < this.#concurrency && !this.#stopping.signal.aborted) {
       const next = this.#queue.next();
       if (!next) return;
+      if (this.#begun++ === 0) this.#after(0, () => this.#nextTurn());
       this.#active++;
       this.#look(next.work).catch((error) => {
         if (!this.#stopping.signal.aborted) this.#end.reject(error);
@@ -124,6 +133,11 @@ class Run {
         this.#pump();
       });
     }
+  }
+
+  #nextTurn(): void {
+    this.#begun = 0;
+    this.#pump();
   }
 
   async #look(index: number): Promise<void> {

@@ -191,6 +191,18 @@ Deno.test("sweep() asks the slowest first, and what it knows nothing of last", a
   assert.deepEqual(order, ["http-1.0", "redirects", "no-reason", "good", "status-204"]);
 });
 
+Deno.test("sweep() begins a few looks at a time, so that other work has its turn", async () => {
+  await using world = await startWorld();
+  const targets = Array.from({ length: 100 }, (_, index) => targetOf(`http://${index}.nowhere.test/`));
+  let begun = 0;
+  const resolve = () => (begun++, Promise.resolve([]));
+  const swept = sweepIn(world, targets, { resolve });
+  assert(begun > 0 && begun < 20, `${begun} were begun at once`);
+  const checks = await swept;
+  assert.equal(begun, 100);
+  assert(checks.every(({ outcome }) => outcome === "dns"));
+});
+
 Deno.test("sweep() gets through ten thousand targets that refuse at once", async () => {
   await using world = await startWorld();
   const { port } = new URL(world.url("refuses"));
