@@ -4,6 +4,7 @@ import { ListReader } from "./lib/list.ts";
 import { configureLog, log } from "./lib/log.ts";
 import { Monitor } from "./lib/monitor.ts";
 import { openStore } from "./lib/store/open.ts";
+import { Spool } from "./lib/store/spool.ts";
 import { VERSION } from "./lib/version.ts";
 
 /** Ends the process for what its user has to mend: every problem a line, no stack trace. */
@@ -18,15 +19,14 @@ const { config } = read;
 await configureLog(config.log);
 for (const warning of read.warnings) log.warn("{warning}", { event: "config.warning", warning });
 
-const failed = (error: Error) => refuse([error.message]);
-const store = await openStore(config.store).catch(failed);
-const known = (await store.latestTargets().catch(failed))?.targets;
-const reader = new ListReader(config.targets, { maxTargets: config.maxTargets, known });
+const store = await openStore(config.store).catch((error) => refuse([error.message]));
+const reader = new ListReader(config.targets, { maxTargets: config.maxTargets });
 const list = await reader.read();
 if (!list.ok) refuse(list.problems);
 
-const monitor = new Monitor({ config, store, reader, list: list.status });
-await monitor.load().catch(failed);
+const spool = new Spool(`${config.data}/spool`);
+const monitor = new Monitor({ config, store, spool, reader, list: list.status });
+await monitor.load();
 
 export const app = createApp(monitor);
 
