@@ -1,8 +1,10 @@
 import type { Day } from "./day.ts";
+import type { Incidents } from "./incident_book.ts";
 import type { ListStatus } from "./list.ts";
 import type { SweepRecord } from "./record.ts";
 import type { Progress } from "./sweep.ts";
 import type { Target } from "./targets.ts";
+import type { TrailReader } from "./trail.ts";
 
 /** A record with the targets it is about, in its order. */
 export interface PastSweep {
@@ -36,6 +38,9 @@ export interface View {
   sweeps: PastSweep[];
   /** The last 90 days that are over, oldest first; those that nobody swept on are missing. */
   days: readonly Day[];
+  /** Gives a target's points of the past day, oldest first. */
+  trail: TrailReader;
+  incidents: Incidents;
   running?: RunningSweep;
   /** When the next sweep is due. */
   next: number;

@@ -95,4 +95,3 @@ export class Lookout {
     return await this.#child.status;
   }
 }
-
