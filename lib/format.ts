@@ -57,6 +57,11 @@ export function moment(time: number, now: number, zone?: string): string {
   return formatter(options).format(time);
 }
 
+/** A UTC day, by its first moment or any later one: `Friday, 2 January 2026`. */
+export function dayName(day: number): string {
+  return formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day);
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** To make one takes longer than to format a hundred times. */
@@ -107,6 +112,12 @@ export function outcomeWords({ outcome, phases, reason, certificateDays }: Check
   if (outcome !== "tls" || reason === null) return outcomeName(outcome);
   if (reason === "expired" && (certificateDays ?? 0) > 0) return "certificate not valid yet";
   return CERTIFICATE_WORDS[reason];
+}
+
+/** Why a target is down, as a part of a sentence, without what only one check knows: `answers 503`, `certificate expired`. */
+export function reasonWords({ outcome, reason }: Pick<Check, "outcome" | "reason">): string {
+  if (typeof outcome === "number") return `answers ${outcome}`;
+  return outcome === "tls" && reason !== null ? CERTIFICATE_WORDS[reason] : outcomeName(outcome);
 }
 
 /** What a state is called. */

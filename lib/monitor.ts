@@ -296,11 +296,12 @@ export class Monitor {
   }
 
   #makeView(): View {
-    const { interval, title } = this.config;
+    const { interval, title, baseUrl } = this.config;
     const { latest, sweeps, missed } = this.#history.hour;
     return {
       version: this.#version,
       title,
+      baseUrl,
       interval,
       slot: this.#slot,
       list: this.#list,

@@ -28,6 +28,8 @@ export interface View {
   /** Rises whenever something that is shown has changed. */
   version: number;
   title: string;
+  /** Where the page can be reached from outside, without a slash at its end; "": not known. */
+  baseUrl: string;
   interval: number;
   /** The slot that the clock is in. */
   slot: number;

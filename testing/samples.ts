@@ -65,6 +65,7 @@ export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): Vie
   return {
     version: 1,
     title: "Lookout",
+    baseUrl: "",
     interval: 10 * MINUTE,
     slot,
     list: {
