@@ -53,3 +53,8 @@ export interface View {
   /** Why the store could not be asked or told something: what was swept waits for it. Undefined: it could. */
   storeFailure?: string;
 }
+
+/** Whether the newest sweep tells how things are now, and not how they once were. */
+export function isCurrent({ sweeps, behind }: View): boolean {
+  return sweeps.length > 0 && !behind;
+}
