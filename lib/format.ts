@@ -13,6 +13,11 @@ export function number(value: number): string {
   return numbers.format(value);
 }
 
+/** A share from 0 to 1: `99.98%`; what is not the whole is never rounded up to it. */
+export function percentage(share: number): string {
+  return `${Math.floor(share * 10_000 + 1e-9) / 100}%`;
+}
+
 /** `1 target`, `1,000 targets`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${number(count)} ${count === 1 ? one : many}`;
