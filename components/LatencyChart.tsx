@@ -65,7 +65,7 @@ export function LatencyChart({ points, now, interval }: LatencyChartProps) {
       <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
         {runs.map((run) => run && Run(run))}
       </svg>
-      <g text-anchor="middle">{x.ticks(4).filter((at) => x(at) > WIDTH * 0.04 && x(at) < WIDTH * 0.96).map(time)}</g>
+      <g>{x.ticks(4).filter((at) => x(at) < WIDTH * 0.85).map(time)}</g>
     </svg>
   );
 }

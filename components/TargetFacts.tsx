@@ -28,7 +28,8 @@ export function TargetFacts({ view, row: { target, check }, open }: TargetFactsP
           : "Not checked yet"}
         {open && (
           <>
-            , down since <Time at={open.opened} now={view.slot} />
+            {check?.state === "down" ? ", since " : ", down since "}
+            <Time at={open.opened} now={view.slot} />
           </>
         )}
         {view.latest && (

@@ -62,10 +62,11 @@ const HEIGHT = 34;
 function Span(length: number, days: readonly PastDay[]) {
   const uptime = uptimeOf(days.flatMap(({ found }) => found ?? []));
   const width = 100 / length;
+  const gap = width * Math.min(0.25, length / 300);
   const bar = ({ found }: PastDay, index: number) => {
     const share = found && uptimeOf([found]);
     const full = typeof share === "number" ? share === 1 ? HEIGHT : Math.min(HEIGHT - 4, share * HEIGHT) : 0;
-    const at = { x: `${index * width + width * 0.1}%`, width: `${width * 0.8}%` };
+    const at = { x: percent(index * width + gap / 2), width: percent(width - gap) };
     return (
       <>
         {full > 0 && <rect class="up" {...at} y={HEIGHT - full} height={full} />}
@@ -82,6 +83,10 @@ function Span(length: number, days: readonly PastDay[]) {
       <svg class="chart" width="100%" height={HEIGHT} aria-hidden="true">{days.map(bar)}</svg>
     </li>
   );
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100) / 100}%`;
 }
 
 function DayRow({ day, found }: PastDay) {

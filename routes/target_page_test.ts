@@ -26,7 +26,7 @@ Deno.test("GET /targets/[id] tells what the target is, how it stands, and how th
   const html = await response.text();
   const text = textOf(html.replaceAll(/<\/(dt|dd|dl)>/g, " "));
   assert.match(html, /<title>Down · Shop · Lookout<\/title>/);
-  assert.match(text, /Shop Down: answers 503 in 40 ms, down since 03:00 UTC\. Checked at 03:10 UTC\./);
+  assert.match(text, /Shop Down: answers 503 in 40 ms, since 03:00 UTC\. Checked at 03:10 UTC\./);
   assert.match(text, /every 10 min; up means 200-299; must contain “Welcome” Certificate holds for 9 days/);
   assert.match(text, /In all 03:10 UTC answers 503|In all 03:10 UTC 503 10 ms 10 ms 10 ms 10 ms 40 ms/);
   assert.match(text, /03:00 UTC no answer in 40 ms ?asked twice/);
