@@ -6,7 +6,7 @@ import { IncidentBook } from "./incident_book.ts";
 import type { SweepRecord } from "./record.ts";
 import type { Spool } from "./store/spool.ts";
 import { RETENTION, type Store } from "./store/store.ts";
-import type { Target } from "./targets.ts";
+import type { Target, TargetList } from "./targets.ts";
 import { Trail } from "./trail.ts";
 import type { PastSweep } from "./view.ts";
 
@@ -55,9 +55,12 @@ export class History {
     return this.#experience;
   }
 
-  /** Takes up what waits in the spool. */
-  async loadSpool(): Promise<void> {
-    await this.#adopt(await this.#spool.sweeps(this.hour.start));
+  /** Takes up what waits in the spool; what was swept with a list that only the store knows comes when the store does. */
+  async loadSpool({ hash, targets }: TargetList): Promise<void> {
+    for (const record of await this.#spool.sweeps(this.hour.start)) {
+      const list = record.list === hash ? { targets } : await this.#spool.targets(record.list);
+      if (list) this.add({ record, targets: list.targets });
+    }
   }
 
   /** Takes up where the store left off: the past hour, or else the newest sweep before it, the past day, and incidents. */

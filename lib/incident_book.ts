@@ -47,8 +47,9 @@ export class IncidentBook {
     this.#show(stored.open, closed.reverse());
   }
 
-  /** Folds a sweep in; one that is not newer than the newest changes nothing. */
+  /** Folds a sweep in; one that is not newer than the newest, or whose list is not known, changes nothing. */
   add(sweep: PastSweep): void {
+    if (sweep.targets.length !== sweep.record.checks.length) return;
     const before = this.#state;
     const { closed, ...state } = foldIncidents(before, sweep);
     this.#state = state;

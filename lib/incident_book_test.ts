@@ -100,3 +100,11 @@ Deno.test("IncidentBook lets go of what closed more than 90 days ago", () => {
   book.add(sweepOf(later, { A: 503 }));
   assert.deepEqual(book.shown.closed, []);
 });
+
+Deno.test("IncidentBook takes nothing from a sweep whose list is not known", () => {
+  const book = new IncidentBook(openMemory());
+  book.add(sweepOf(0, { A: 503 }));
+  book.add({ ...sweepOf(1, { A: 200 }), targets: [] });
+  assert.equal(book.through, SLOT);
+  assert.equal(book.shown.open.length, 1);
+});

@@ -83,7 +83,7 @@ export class Monitor {
    * store cannot tell now is asked for again later.
    */
   async load(): Promise<void> {
-    await this.#history.loadSpool();
+    await this.#history.loadSpool(this.#list);
     await this.#loadStore().catch((error) => this.#note("ask", error));
     logList(this.#list);
     this.#changed();
@@ -100,7 +100,7 @@ export class Monitor {
   }
 
   /** Why the store could not be asked or told something when that was last tried; undefined: it could. */
-  get storeFailure(): string | undefined {
+  get #storeFailure(): string | undefined {
     return this.#failures.tell ?? this.#failures.ask;
   }
 
@@ -207,9 +207,9 @@ export class Monitor {
     await this.#tell(this.#keeper.keep(sweep));
     logSweep(sweep.record, this.#failures.tell);
     for (const change of this.#history.add(sweep) ?? []) logChange(change);
-    if (this.#loaded && !this.storeFailure) await this.#tell(this.#history.incidents.keep());
+    if (this.#loaded && !this.#storeFailure) await this.#tell(this.#history.incidents.keep());
     // Not before the store has been told all that belongs to them, and not awaited: the next slot may be due.
-    if (!this.storeFailure) void this.#buildDays();
+    if (!this.#storeFailure) void this.#buildDays();
   }
 
   /** Makes the days that are over; while that goes on, a further call is the same one. */
@@ -254,9 +254,9 @@ export class Monitor {
 
   /** Notes that the store could be asked or told something, or why not. */
   #note(action: "ask" | "tell", error?: Error): void {
-    const before = this.storeFailure;
+    const before = this.#storeFailure;
     this.#failures[action] = error?.message;
-    if (this.storeFailure !== before) this.#changed();
+    if (this.#storeFailure !== before) this.#changed();
   }
 
   /** What the clock changes by itself: the slot, when the next sweep is due, being behind. */
@@ -314,7 +314,7 @@ export class Monitor {
       next: this.#next(),
       behind: this.#isBehind(),
       missed: missed.filter((slot) => slot !== this.#running?.slot),
-      storeFailure: this.storeFailure,
+      storeFailure: this.#storeFailure,
     };
   }
 }

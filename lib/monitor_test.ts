@@ -398,9 +398,10 @@ Deno.test("Monitor spools what the store does not take, and brings it there in o
 
 Deno.test("Monitor after a restart shows what the process before it spooled, also while the store is away", async () => {
   await using setting = await Setting.create("good");
+  await setting.stop(await setting.monitor());
   const away = () => Promise.reject(new Error("away"));
-  const store = { ...setting.store, sweep: away, sweeps: away, lastSweep: away, latestTargets: away, putTargets: away };
-  store.putSweep = away;
+  const reading = { sweep: away, sweeps: away, lastSweep: away, targets: away, latestTargets: away, days: away };
+  const store = { ...setting.store, ...reading, putSweep: away };
   const before = await setting.monitor({ store });
   await setting.sweep(before, 0);
   await setting.stop(before);

@@ -21,6 +21,10 @@ export type Fault =
 export interface Call {
   /** `PutItem`, `Query` ... */
   action: string;
+  /** Key of the item that it wrote: `sweep 2025-01-01T00:00:00.000Z`. */
+  item?: string;
+  /** Whether it did what it was to do: false for a write whose condition was not met. */
+  ok: boolean;
   /** Units of capacity that a table of the real service would have been charged with. */
   units: number;
 }
@@ -80,7 +84,12 @@ export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
     const text = await response.text();
     const { ConsumedCapacity } = JSON.parse(text);
     // A refused write says nothing of its cost, which is that of what was to be written.
-    calls.push({ action, units: ConsumedCapacity?.CapacityUnits ?? Math.ceil(JSON.stringify(body).length / 1024) });
+    calls.push({
+      action,
+      item: body.Item && `${body.Item.pk.S} ${body.Item.sk.S}`,
+      ok: response.ok,
+      units: ConsumedCapacity?.CapacityUnits ?? Math.ceil(JSON.stringify(body).length / 1024),
+    });
     return new Response(text, { status: response.status, headers: { "content-type": "application/x-amz-json-1.0" } });
   }
 

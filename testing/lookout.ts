@@ -69,6 +69,11 @@ export class Lookout {
     this.#changed.resolve();
   }
 
+  /** The lines of the log with this event, so far. */
+  linesOf(event: string): Line[] {
+    return this.lines.filter((line) => line.event === event);
+  }
+
   /** The first line of the log with this event; rejects when the process ends without one. */
   async line(event: string): Promise<Line> {
     for (let ended = false;;) {
@@ -79,13 +84,18 @@ export class Lookout {
     }
   }
 
-  /** Sends a signal, unless the process has ended, and waits for its end. */
-  async kill(signal: Deno.Signal): Promise<Deno.CommandStatus> {
+  /** Sends a signal, unless the process has ended. */
+  signal(signal: Deno.Signal): void {
     try {
       this.#child.kill(signal);
     } catch {
       // It has ended.
     }
+  }
+
+  /** Sends a signal, and waits for the end of the process. */
+  async kill(signal: Deno.Signal): Promise<Deno.CommandStatus> {
+    this.signal(signal);
     return await this.ended();
   }
 
