@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { type DynamoDbLocal, JAVA, startDynamoDbLocal } from "../testing/dynamodb_local.ts";
 import { findProgram, needs } from "../testing/needs.ts";
 import { Cluster, slotsFrom, TARGETS, untilTime } from "./cluster.ts";
