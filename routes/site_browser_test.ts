@@ -95,8 +95,7 @@ withBrowser("the page leads to the targets by keyboard, and shows where it is", 
   await visit(browser, viewOf(SLOT), async ({ page }) => {
     const skip = page.getByRole("link", { name: "Skip to the targets" });
     assert.ok((await skip.boundingBox())!.y < 0, "out of sight until it has focus");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    for (const _ of ["brand", "colours", "skip"]) await page.keyboard.press("Tab");
     assert.ok((await skip.boundingBox())!.y >= 0);
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
