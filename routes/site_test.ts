@@ -120,7 +120,10 @@ for (
 }
 
 Deno.test("GET / answers 500 with a page like the others, and tells nothing of what went wrong", async () => {
-  const broken = { ...VIEW, latest: { record: { reliable: true, counts: { down: 1 } }, targets: [] } } as unknown as View;
+  const broken = {
+    ...VIEW,
+    latest: { record: { reliable: true, counts: { down: 1 } }, targets: [] },
+  } as unknown as View;
   const response = await siteOf(broken).get("/");
   assert.equal(response.status, 500);
   const html = await response.text();
