@@ -31,7 +31,7 @@ withBrowser(
         assert.deepEqual(problems, []);
         await page.reload();
       }
-    }, { timezoneId: "Asia/Singapore" });
+    });
   },
 );
 

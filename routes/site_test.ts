@@ -162,6 +162,11 @@ Deno.test("GET / with 1,000 targets weighs at most 60 KB, its stylesheet 12 KB, 
   assert.ok(await packed("/") <= 60 * 1024);
   assert.ok(await packed(/href="(\/styles\.css[^"]*)"/.exec(html)![1]) <= 12 * 1024);
   let scripts = await packed(/src="(\/theme\.js[^"]*)"/.exec(html)![1]);
-  for (const path of new Set(html.match(/\/_fresh\/js\/[^"]+/g))) scripts += await packed(path);
+  const paths = new Set(html.match(/\/_fresh\/js\/[^"]+/g));
+  for (const path of paths) {
+    scripts += await packed(path);
+    const imported = (await (await site.get(path)).text()).matchAll(/(?:from|import)"\.(\/[^"]+)"/g);
+    for (const [, name] of imported) paths.add(path.replace(/\/[^/]*$/, name));
+  }
   assert.ok(scripts > 0 && scripts <= 25 * 1024);
 });

@@ -30,15 +30,26 @@ export async function openSite(
     if (new URL(request.url).pathname === "/") open.statuses.push(response.status);
     return response;
   });
-  const context = await browser.newContext({ baseURL: `http://127.0.0.1:${server.addr.port}`, ...options });
+  const context = await browser.newContext({
+    baseURL: `http://127.0.0.1:${server.addr.port}`,
+    timezoneId: "Asia/Singapore",
+    ...options,
+  });
   try {
     open.page = await context.newPage();
     open.page.on("console", (message) => message.type() === "error" && open.problems.push(message.text()));
     open.page.on("pageerror", (error) => open.problems.push(error.message));
     await open.page.goto(path);
+    if (options.javaScriptEnabled !== false) await islandsOf(open.page);
     await use(open);
   } finally {
     await context.close();
     await server.shutdown();
   }
+}
+
+/** The one that gives the time zone is alive, and two frames later the others are. */
+async function islandsOf(page: Page): Promise<void> {
+  await page.getByText("Times in Singapore").waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }

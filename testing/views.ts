@@ -12,6 +12,11 @@ function chance(text: string): number {
   return createHash("md5").update(text).digest().readUInt32BE() / 2 ** 32;
 }
 
+function checkOf(outcome: Outcome, firstByte: number) {
+  const phases = { dns: 3, connect: 20, tls: 40, firstByte: outcome === "timeout" ? 9937 : firstByte };
+  return sampleCheck(outcome, { phases, reason: outcome === "tls" ? "expired" : null });
+}
+
 /** The past hour of so many made-up sites; some are down, some refuse robots, some come and go. */
 export function viewOfMany(count: number, values: Partial<View> & { slot: number }): View {
   const targets = Array.from({ length: count }, (_, index) => {
@@ -23,7 +28,7 @@ export function viewOfMany(count: number, values: Partial<View> & { slot: number
   const outcome = (id: string, age: number): Outcome => {
     const luck = chance(id);
     const failure = FAILURES[Math.floor(chance(`${id} failure`) * FAILURES.length)];
-    if (luck < .012 && age < 1 + chance(`${id} since`) * 7) return failure;
+    if (luck < .012) return age < 1 + chance(`${id} since`) * 7 ? failure : 200;
     if (luck > .995 && age > 1 && age < 4) return failure;
     return luck < .06 ? 403 : luck < .25 ? 301 : 200;
   };
@@ -32,14 +37,7 @@ export function viewOfMany(count: number, values: Partial<View> & { slot: number
       values.slot - age * 10 * MINUTE,
       targets.map((target) => [
         target,
-        sampleCheck(outcome(target.id, age), {
-          phases: {
-            dns: 3,
-            connect: 20,
-            tls: 40,
-            firstByte: Math.round(60 + 600 * chance(`${target.id} ${age}`) ** 3),
-          },
-        }),
+        checkOf(outcome(target.id, age), Math.round(60 + 600 * chance(`${target.id} ${age}`) ** 3)),
       ]),
       { finished: values.slot - age * 10 * MINUTE + 28_400 },
     );
