@@ -22,7 +22,10 @@ Deno.test("TargetRow names the target, and tells category, marks, status and mil
 
 Deno.test("TargetRow tells a failure in words", () => {
   const check = sampleCheck("tls", { reason: "expired" });
-  assert.match(rendered(TargetRow(rowOf({ check }))).html, /<td class="status down" data-status="tls">certificate expired<\/td>/);
+  assert.match(
+    rendered(TargetRow(rowOf({ check }))).html,
+    /<td class="status down" data-status="tls">certificate expired<\/td>/,
+  );
 });
 
 Deno.test("TargetRow of a target that was never checked, and of one that was not reached", () => {

@@ -36,7 +36,10 @@ Deno.test("TargetTable sorted in another way has no groups, and says how it is s
   const { html, text } = tableOf({ ...QUERY, sort: "name" });
   assert.match(text, /Time A 200 40 ms B 503 .* E 200 40 ms$/);
   assert.equal(html.match(/<tbody>/g)?.length, 1);
-  assert.match(html, /<th class="name" scope="col" aria-sort="ascending" data-order="ascending"><a href=".\/#targets" aria-current="true" /);
+  assert.match(
+    html,
+    /<th class="name" scope="col" aria-sort="ascending" data-order="ascending"><a href=".\/#targets" aria-current="true" /,
+  );
   assert.match(html, /<th class="status" scope="col" +data-order="descending" ?><a href=".\/\?sort=status#targets" /);
 });
 
