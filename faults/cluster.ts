@@ -45,8 +45,9 @@ export class Cluster implements AsyncDisposable {
     return new Cluster(local, await openDynamoDb(table, { client: local.client }), table, world, options);
   }
 
-  /** Starts a process, with a disk of its own unless told another one's. */
+  /** Starts a process, with a disk of its own unless told another one's; `SKEW`: how far its clock is ahead, ms. */
   start(replica: string, env: Record<string, string> = {}): Lookout {
+    const entry = env.SKEW ? "skewed_server.ts" : "main_server.ts";
     return this.place.start({
       ...this.proxy.env,
       LOOKOUT_STORE: `dynamodb:${this.table}`,
@@ -54,7 +55,7 @@ export class Cluster implements AsyncDisposable {
       LOOKOUT_REPLICA: replica,
       LOOKOUT_DATA: `${this.place.folder}/${replica}`,
       ...env,
-    });
+    }, entry);
   }
 
   /** Starts processes, and waits until each is at work. */

@@ -207,6 +207,7 @@ export class Monitor {
     await this.#tell(this.#keeper.keep(sweep));
     logSweep(sweep.record, this.#failures.tell);
     for (const change of this.#history.add(sweep) ?? []) logChange(change);
+    if (this.#loaded && !this.#storeFailure) await this.#tell(this.#history.incidents.keep());
     // Not before the store has been told all that belongs to them, and not awaited: the next slot may be due.
     if (!this.#storeFailure) void this.#buildDays();
   }
@@ -295,17 +296,20 @@ export class Monitor {
   }
 
   #makeView(): View {
-    const { interval, title } = this.config;
+    const { interval, title, baseUrl } = this.config;
     const { latest, sweeps, missed } = this.#history.hour;
     return {
       version: this.#version,
       title,
+      baseUrl,
       interval,
       slot: this.#slot,
       list: this.#list,
       latest,
       sweeps,
       days: this.#days.recent,
+      trail: this.#history.trail.reader,
+      incidents: this.#history.incidents.shown,
       running: this.#running,
       next: this.#next(),
       behind: this.#isBehind(),

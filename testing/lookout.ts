@@ -18,8 +18,9 @@ export class Place implements AsyncDisposable {
     Deno.writeTextFileSync(this.list, ["name,url", ...rows, ""].join("\n"));
   }
 
-  start(env: Record<string, string> = {}): Lookout {
-    const process = new Lookout(this.folder, {
+  /** @param entry what is run, of the folder `testing` */
+  start(env: Record<string, string> = {}, entry = "main_server.ts"): Lookout {
+    const process = new Lookout(this.folder, entry, {
       LOOKOUT_TARGETS: this.list,
       LOOKOUT_STORE: `sqlite:${this.database}`,
       LOOKOUT_CONFIRM_DELAY: "0s",
@@ -44,12 +45,11 @@ export class Lookout {
   readonly #reading: Promise<void>;
   #changed = Promise.withResolvers<void>();
 
-  constructor(folder: string, env: Record<string, string>) {
+  constructor(folder: string, entry: string, env: Record<string, string>) {
     const permissions = ["net", "read", "env", "sys", `write=${folder}`].map((name) => `--allow-${name}`);
     const config = `--config=${join(ROOT, "deno.json")}`;
-    const entry = join(ROOT, "testing", "main_server.ts");
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["serve", "--host=127.0.0.1", "--port=0", config, ...permissions, entry],
+      args: ["serve", "--host=127.0.0.1", "--port=0", config, ...permissions, join(ROOT, "testing", entry)],
       cwd: folder,
       env: { NO_COLOR: "1", ...env },
       stdin: "null",
