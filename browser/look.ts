@@ -43,7 +43,13 @@ const VIEWS: Record<string, View> = {
 };
 
 /** Pages whose look is tested with a thousand targets; `/` is, with every view. */
-const PATHS = ["/?state=down", "/?q=nothing-is-called-so", "/no-such-page"];
+const PATHS = [
+  "/incidents",
+  "/targets/amber-440.example.org",
+  "/?state=down",
+  "/?q=nothing-is-called-so",
+  "/no-such-page",
+];
 
 const WIDTHS = [360, 768, 1440];
 
