@@ -17,21 +17,27 @@ export interface KeeperOptions {
 export class Keeper {
   /** Hash of the list that the spool was given last. */
   #list: string | undefined;
-  #draining: Promise<void> | undefined;
+  #draining: Promise<Set<number>> | undefined;
 
   constructor(readonly options: KeeperOptions) {}
 
   /** Keeps a sweep. @throws what the store throws; the sweep then waits in the spool */
   async keep({ record, targets }: PastSweep): Promise<void> {
+    const { store, spool, onOther } = this.options;
     const hash = record.list;
-    await this.options.spool.add(record, this.#list === hash ? undefined : { hash, targets });
+    await spool.add(record, this.#list === hash ? undefined : { hash, targets });
     this.#list = hash;
-    await this.drain();
-    await this.options.store.prune();
+    const told = await this.drain();
+    if (!told.has(record.slot)) {
+      // Another process on this disk told the store, and was told in turn which record was first.
+      const first = await store.sweep(record.slot);
+      if (first && first.replica !== record.replica) await onOther(first);
+    }
+    await store.prune();
   }
 
   /** Tells the store what waits; while that goes on, a further call is the same one. @throws what the store throws */
-  drain(): Promise<void> {
+  drain(): Promise<Set<number>> {
     const { store, spool, onOther } = this.options;
     return this.#draining ??= spool.drain(store, onOther).finally(() => this.#draining = undefined);
   }
