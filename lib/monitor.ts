@@ -225,7 +225,7 @@ export class Monitor {
   }
 
   /** Waits, for a while, for what the store is being told, and notes what came of it. */
-  async #tell(telling: Promise<void>, patience = patienceOf(this.config.interval)): Promise<unknown> {
+  async #tell(telling: Promise<unknown>, patience = patienceOf(this.config.interval)): Promise<void> {
     await deadline(telling, patience).then(() => this.#note("tell"), (error) => this.#note("tell", error));
   }
 
