@@ -17,7 +17,7 @@ export interface KeeperOptions {
 export class Keeper {
   /** Hash of the list that the spool was given last. */
   #list: string | undefined;
-  #draining: Promise<Set<number>> | undefined;
+  #draining: Promise<Set<string>> | undefined;
 
   constructor(readonly options: KeeperOptions) {}
 
@@ -28,7 +28,7 @@ export class Keeper {
     await spool.add(record, this.#list === hash ? undefined : { hash, targets });
     this.#list = hash;
     const told = await this.drain();
-    if (!told.has(record.slot)) {
+    if (!told.has(record.replica)) {
       // Another process on this disk told the store, and was told in turn which record was first.
       const first = await store.sweep(record.slot);
       if (first && first.replica !== record.replica) await onOther(first);
@@ -37,7 +37,7 @@ export class Keeper {
   }
 
   /** Tells the store what waits; while that goes on, a further call is the same one. @throws what the store throws */
-  drain(): Promise<Set<number>> {
+  drain(): Promise<Set<string>> {
     const { store, spool, onOther } = this.options;
     return this.#draining ??= spool.drain(store, onOther).finally(() => this.#draining = undefined);
   }

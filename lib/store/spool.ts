@@ -74,11 +74,11 @@ export class Spool {
   /**
    * Tells the store what waits, oldest first, until nothing does. Of two records for a slot the store keeps the first: where that is
    * another one, `onOther` is told it.
-   * @returns the slots whose sweeps the store was told; others were told by another process on this disk
+   * @returns the replicas whose sweeps the store was told
    * @throws what the store throws; what it has not been told goes on waiting
    */
-  async drain(store: Store, onOther: (record: SweepRecord) => Promise<void>): Promise<Set<number>> {
-    const told = new Set<number>();
+  async drain(store: Store, onOther: (record: SweepRecord) => Promise<void>): Promise<Set<string>> {
+    const told = new Set<string>();
     for (let names; (names = await this.#names()).length > 0;) {
       for (const name of names) {
         const entry = await this.#read(name);
@@ -86,12 +86,12 @@ export class Spool {
         if ("list" in entry) {
           await store.putTargets(entry.list);
         } else {
-          const { slot } = entry.record;
+          const { slot, replica } = entry.record;
           if (!await store.putSweep(entry.record)) {
             const first = await store.sweep(slot);
             if (first) await onOther(first);
           }
-          told.add(slot);
+          told.add(replica);
         }
         await this.#remove(name);
       }
