@@ -84,8 +84,8 @@ needs(JAVA, `${SLOTS} slots with 1,000 targets: memory stays flat, no handle is 
   const heap = [early, late].map(({ heap }) => Math.round(heap / 1e6));
   const tenths = Array.from({ length: 10 }, (_, index) => Math.round(meanOf(index * tenth, "rss") / 1e6));
   console.log(
-    `${Math.round((performance.now() - started) / 1000)} s; rss by tenths, MB: ${tenths.join(" ")}; heap`,
-    megabytes,
+    `${Math.round((performance.now() - started) / 1000)} s;`,
+    `rss by tenths, MB: ${tenths.join(" ")}; heap of the second and the last: ${heap.join(" ")}`,
   );
   assert(late.rss <= 1.1 * early.rss, `${late.rss} > 1.1 * ${early.rss}`);
   // The store's connections come and go; what leaks would leave hundreds.
