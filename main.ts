@@ -53,12 +53,21 @@ const GRACE = 5000;
 async function stop(signal: string): Promise<void> {
   log.info("Stopping on {signal}", { event: "stopping", signal });
   // Whatever does not come to its end: a store that hangs, a request that is never read.
-  setTimeout(() => Deno.exit(0), STOP_WITHIN);
+  setTimeout(() => exit(signal), STOP_WITHIN);
   await monitor.stop().catch((error) => log.error("{error}", { event: "stop.failed", error: error.message }));
   for (const end = Date.now() + GRACE; app.open > 0 && Date.now() < end;) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  Deno.exit(0);
+  exit(signal);
+}
+
+/**
+ * Ends the process with 0. In development Deno's watcher stands between: it takes an exit for a reason to wait for the
+ * next change, ends SIGINT by itself and passes SIGTERM over.
+ */
+function exit(signal: string): void {
+  if (app.config.mode !== "development") Deno.exit(0);
+  if (signal === "SIGTERM") Deno.kill(Deno.pid, "SIGKILL");
 }
 
 let stopping: Promise<void> | undefined;

@@ -12,7 +12,8 @@ export function TargetRow({ target, check, hour }: Row) {
   return (
     <tr>
       <th scope="row">
-        <a href={target.url} rel="noreferrer" dir="auto">{target.name}</a>
+        <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>{" "}
+        <a class="site" href={target.url} rel="noreferrer" aria-label={`Visit ${target.name}`} />
         {certificateWarning(check?.certificateDays)}
       </th>
       <td class="category">

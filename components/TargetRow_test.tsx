@@ -14,7 +14,7 @@ Deno.test("TargetRow names the target, and tells category, marks, status and mil
   assert.equal(text, "Shop Shops 200 40 ms");
   assert.match(
     html,
-    /^<tr><th scope="row"><a href="https:\/\/shop\.test\/" rel="noreferrer" dir="auto">Shop<\/a><\/th>/,
+    /^<tr><th scope="row"><a href="\/targets\/Shop" dir="auto">Shop<\/a> <a class="site" href="https:\/\/shop\.test\/" rel="noreferrer" aria-label="Visit Shop"><\/a><\/th>/,
   );
   assert.match(html, /aria-label="Last sweep: up"/);
   assert.match(html, /<td class="status up">200<\/td>/);

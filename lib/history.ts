@@ -1,14 +1,23 @@
 import { type Change, type KnownStates, learnStates } from "./changes.ts";
+import { DAY } from "./day.ts";
 import { type Experience, learn } from "./doubt.ts";
 import { Hour } from "./hour.ts";
+import { IncidentBook } from "./incident_book.ts";
 import type { SweepRecord } from "./record.ts";
 import type { Spool } from "./store/spool.ts";
-import type { Store } from "./store/store.ts";
+import { RETENTION, type Store } from "./store/store.ts";
 import type { Target, TargetList } from "./targets.ts";
+import { Trail } from "./trail.ts";
 import type { PastSweep } from "./view.ts";
 
+/** What is asked of a store. */
+type Source = Pick<Store, "sweep" | "sweeps" | "lastSweep" | "targets" | "incidents" | "putIncidents">;
+
+/** Sweeps that are read at once, in ms: a whole day of them could take more memory than there is. */
+const STEP = 3_600_000;
+
 export interface HistoryOptions {
-  store: Pick<Store, "sweep" | "sweeps" | "lastSweep" | "targets">;
+  store: Source;
   /** What the store has not been told yet. */
   spool: Pick<Spool, "sweeps" | "targets">;
   /** Length of slots, ms. */
@@ -20,7 +29,10 @@ export interface HistoryOptions {
 /** What is at hand of past sweeps, and what they teach. */
 export class History {
   readonly hour: Hour;
-  readonly #store: Pick<Store, "sweep" | "sweeps" | "lastSweep" | "targets">;
+  #incidents: IncidentBook;
+  /** The past day. */
+  readonly trail = new Trail();
+  readonly #store: Source;
   readonly #spool: Pick<Spool, "sweeps" | "targets">;
   /** The slot in which it was last looked for what was missed. */
   #searched: number | undefined;
@@ -31,6 +43,11 @@ export class History {
     this.#store = store;
     this.#spool = spool;
     this.hour = new Hour(interval, slot);
+    this.#incidents = new IncidentBook(store);
+  }
+
+  get incidents(): IncidentBook {
+    return this.#incidents;
   }
 
   /** What past sweeps say about the monitor's own network. */
@@ -46,11 +63,32 @@ export class History {
     }
   }
 
-  /** Takes up where the store left off: the past hour, or else the newest sweep before it. */
+  /** Takes up where the store left off: the past hour, or else the newest sweep before it, the past day, and incidents. */
   async load(): Promise<void> {
     const last = await this.#store.lastSweep();
-    if (!last) return;
-    await this.#adopt(last.slot < this.hour.start ? [last] : await this.#store.sweeps(this.hour.start));
+    if (last) await this.#adopt(last.slot < this.hour.start ? [last] : await this.#store.sweeps(this.hour.start));
+    await this.#loadIncidents(last?.slot);
+  }
+
+  /** Folds the sweeps that the stored incidents do not reach to; on the way the past day is taken in. All in ms UTC. */
+  async #loadIncidents(newest: number | undefined): Promise<void> {
+    const now = this.hour.latest?.record.slot ?? this.hour.start;
+    const book = new IncidentBook(this.#store);
+    await book.load(now);
+    const lists = new Map<string, Target[]>();
+    const take = async (record: SweepRecord) => {
+      let targets = lists.get(record.list);
+      if (!targets) lists.set(record.list, targets = await this.#targetsOf(record.list));
+      book.add({ record, targets });
+      this.trail.add({ record, targets });
+    };
+    const since = Math.max(Math.min(now - DAY, book.through) + 1, now - RETENTION.sweep);
+    for (let from = since; newest !== undefined && from <= newest; from += STEP) {
+      for (const record of await this.#store.sweeps(from, from + STEP)) await take(record);
+    }
+    for (const record of await this.#spool.sweeps(since)) await take(record);
+    for (const sweep of this.hour.sweeps.toReversed()) book.add(sweep);
+    this.#incidents = book;
   }
 
   /**
@@ -73,15 +111,20 @@ export class History {
   /** Takes a record in for the one that its slot has already. */
   async replace(record: SweepRecord): Promise<void> {
     const sweep = { record, targets: await this.#targetsOf(record.list) };
-    if (!this.add(sweep)) this.hour.replace(sweep);
+    if (this.add(sweep)) return;
+    this.hour.replace(sweep);
+    // What the other record had led to is made anew.
+    if (this.hour.has(record.slot)) await this.#loadIncidents(record.slot);
   }
 
   /** Takes a sweep in; the changes it brought, or undefined: its slot has one already. */
   add(sweep: PastSweep): Change[] | undefined {
     const before = this.hour.latest;
     if (!this.hour.add(sweep)) return undefined;
+    this.trail.add(sweep);
     // What comes after a newer one teaches nothing.
     if (before && before.record.slot > sweep.record.slot) return [];
+    this.#incidents.add(sweep);
     this.#experience = learn(this.#experience, sweep.targets, sweep.record);
     const { states, changes } = learnStates(this.#states, sweep);
     this.#states = states;

@@ -89,13 +89,18 @@ export class Monitor {
     this.#changed();
   }
 
+  /** Whether the list is loaded and the store has answered. A store that fails later is no reason to hide the page. */
+  get ready(): boolean {
+    return this.#loaded;
+  }
+
   /** What the server shows now. */
   get view(): View {
     return this.#view ??= this.#makeView();
   }
 
   /** Why the store could not be asked or told something when that was last tried; undefined: it could. */
-  get storeFailure(): string | undefined {
+  get #storeFailure(): string | undefined {
     return this.#failures.tell ?? this.#failures.ask;
   }
 
@@ -202,8 +207,9 @@ export class Monitor {
     await this.#tell(this.#keeper.keep(sweep));
     logSweep(sweep.record, this.#failures.tell);
     for (const change of this.#history.add(sweep) ?? []) logChange(change);
+    if (this.#loaded && !this.#storeFailure) await this.#tell(this.#history.incidents.keep());
     // Not before the store has been told all that belongs to them, and not awaited: the next slot may be due.
-    if (!this.storeFailure) void this.#buildDays();
+    if (!this.#storeFailure) void this.#buildDays();
   }
 
   /** Makes the days that are over; while that goes on, a further call is the same one. */
@@ -248,9 +254,9 @@ export class Monitor {
 
   /** Notes that the store could be asked or told something, or why not. */
   #note(action: "ask" | "tell", error?: Error): void {
-    const before = this.storeFailure;
+    const before = this.#storeFailure;
     this.#failures[action] = error?.message;
-    if (this.storeFailure !== before) this.#changed();
+    if (this.#storeFailure !== before) this.#changed();
   }
 
   /** What the clock changes by itself: the slot, when the next sweep is due, being behind. */
@@ -290,22 +296,25 @@ export class Monitor {
   }
 
   #makeView(): View {
-    const { interval, title } = this.config;
+    const { interval, title, baseUrl } = this.config;
     const { latest, sweeps, missed } = this.#history.hour;
     return {
       version: this.#version,
       title,
+      baseUrl,
       interval,
       slot: this.#slot,
       list: this.#list,
       latest,
       sweeps,
       days: this.#days.recent,
+      trail: this.#history.trail.reader,
+      incidents: this.#history.incidents.shown,
       running: this.#running,
       next: this.#next(),
       behind: this.#isBehind(),
       missed: missed.filter((slot) => slot !== this.#running?.slot),
-      storeFailure: this.storeFailure,
+      storeFailure: this.#storeFailure,
     };
   }
 }

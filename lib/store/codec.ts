@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { TargetDay } from "../day.ts";
+import type { Incident } from "../incidents.ts";
 import { type Check, PHASES } from "../record.ts";
 import type { Target } from "../targets.ts";
 
@@ -31,6 +32,11 @@ interface PackedDay {
   ids: string[];
   /** For each column a value a target. */
   columns: Record<typeof DAY_COLUMNS[number], (number | null)[]>;
+}
+
+interface PackedIncidents {
+  format: 1;
+  incidents: readonly Incident[];
 }
 
 /** Checks as gzipped JSON, by column: about 6 KB for 1,000 targets. */
@@ -120,11 +126,26 @@ export function decodeDay(bytes: Uint8Array): Map<string, TargetDay> {
   return new Map(ids.map((id, index) => [id, dayAt(index) as unknown as TargetDay]));
 }
 
-function pack(value: PackedChecks | PackedTargets | PackedDay): Uint8Array {
+/** Incidents as gzipped JSON. */
+export function encodeIncidents(incidents: readonly Incident[]): Uint8Array {
+  return pack({ format: 1, incidents });
+}
+
+/**
+ * The incidents that `encodeIncidents()` was given.
+ * @throws {Error} when the bytes are damaged, or of a later format
+ */
+export function decodeIncidents(bytes: Uint8Array): Incident[] {
+  return [...unpack<PackedIncidents>(bytes).incidents];
+}
+
+type Packed = PackedChecks | PackedTargets | PackedDay | PackedIncidents;
+
+function pack(value: Packed): Uint8Array {
   return gzipSync(JSON.stringify(value));
 }
 
-function unpack<T extends PackedChecks | PackedTargets | PackedDay>(bytes: Uint8Array): T {
+function unpack<T extends Packed>(bytes: Uint8Array): T {
   let value: T;
   try {
     value = JSON.parse(gunzipSync(bytes).toString());

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { countChecks } from "../record.ts";
-import { sampleDay, sampleList, sampleSweep } from "./sample.ts";
+import { sampleDay, sampleIncidents, sampleList, sampleSweep } from "./sample.ts";
 import { RETENTION, type Store } from "./store.ts";
 
 const MINUTE = 60_000;
@@ -37,6 +37,7 @@ export function testStore(
     assert.equal(await store.sweep(slot), undefined);
     assert.equal(await store.lastSweep(), undefined);
     assert.deepEqual(await store.days(0), []);
+    assert.deepEqual(await store.incidents(0), { through: -Infinity, open: [], closed: [] });
     assert.equal(await store.targets("none"), undefined);
     assert.equal(await store.latestTargets(), undefined);
     await store.release(slot, "a");
@@ -224,6 +225,59 @@ export function testStore(
     for (const day of days) await store.putDay(day);
     await store.prune();
     assert.deepEqual(await store.days(0), days.slice(1));
+  });
+
+  test("putIncidents() keeps what is open, and what was closed, by when that was", async (store, slot) => {
+    const open = sampleIncidents(slot, 9);
+    const closedBy = (at: number) => sampleIncidents(slot - 5 * SLOT, 3, { closed: at, ended: "up" });
+    await store.putIncidents({ through: slot - SLOT, open: open.slice(1) }, [
+      ...closedBy(slot),
+      ...closedBy(slot - SLOT),
+    ]);
+    await store.putIncidents({ through: slot, open }, []);
+    assert.deepEqual(await store.incidents(0), {
+      through: slot,
+      open,
+      closed: [...closedBy(slot - SLOT), ...closedBy(slot)],
+    });
+    assert.deepEqual((await store.incidents(slot)).closed, closedBy(slot));
+    assert.deepEqual((await store.incidents(slot + 1)).closed, []);
+  });
+
+  test(
+    "putIncidents() that reaches less far leaves what is open as it is, and keeps what was closed",
+    async (store, slot) => {
+      const [early, late] = sampleIncidents(slot, 2);
+      const closed = sampleIncidents(slot - 9 * SLOT, 1, { closed: slot - SLOT, ended: "removed" });
+      await store.putIncidents({ through: slot, open: [late] }, []);
+      for (const again of [1, 2]) {
+        await store.putIncidents({ through: slot - again * SLOT, open: [early] }, closed);
+        assert.deepEqual(await store.incidents(0), { through: slot, open: [late], closed });
+      }
+    },
+  );
+
+  test("putIncidents() keeps 10,000 at once, and odd names", async (store, slot) => {
+    const name = "👩‍🚒 \u202eright to left \ud800 ".padEnd(200, "x");
+    const open = sampleIncidents(slot, 10_000, { name });
+    const closed = sampleIncidents(slot, 10_000, { name, closed: slot, ended: "blocked" });
+    await store.putIncidents({ through: slot, open }, closed);
+    assert.deepEqual(await store.incidents(0), { through: slot, open, closed });
+  });
+
+  test("prune() deletes closed incidents older than their retention, and no others", async (store, slot, clock) => {
+    const closed = [-SLOT, 0, SLOT].flatMap((offset) => {
+      const at = slot - RETENTION.incident + offset;
+      return sampleIncidents(at - SLOT, 2, { closed: at, ended: "up" });
+    });
+    await store.putIncidents({ through: slot, open: sampleIncidents(slot, 2) }, closed);
+    clock.now = slot;
+    await store.prune();
+    assert.deepEqual(await store.incidents(0), {
+      through: slot,
+      open: sampleIncidents(slot, 2),
+      closed: closed.slice(2),
+    });
   });
 
   test("an owner with an odd name holds its claim", async (store, slot, clock) => {

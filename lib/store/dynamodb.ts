@@ -2,9 +2,20 @@ import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
 import { setImmediate } from "node:timers/promises";
 import { DAY, type Day } from "../day.ts";
+import { type Incident, NO_INCIDENTS } from "../incidents.ts";
 import type { SweepRecord } from "../record.ts";
 import type { TargetList } from "../targets.ts";
-import { decodeChecks, decodeDay, decodeTargets, encodeChecks, encodeDay, encodeTargets } from "./codec.ts";
+import { closings } from "./closings.ts";
+import {
+  decodeChecks,
+  decodeDay,
+  decodeIncidents,
+  decodeTargets,
+  encodeChecks,
+  encodeDay,
+  encodeIncidents,
+  encodeTargets,
+} from "./codec.ts";
 import { checkAccess, connect, isRefused, reasonOf } from "./dynamodb_client.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 
@@ -20,7 +31,7 @@ const END = "9";
 
 /** Every item has a partition, a sort key and, unless it stays for good, the second after which DynamoDB deletes it. */
 interface Key {
-  pk: "sweep" | "list" | "latest" | "day" | "claim" | `part ${string}`;
+  pk: "sweep" | "list" | "latest" | "day" | "incidents" | "closed" | "claim" | `part ${string}`;
   sk: string;
 }
 
@@ -32,6 +43,8 @@ interface Packed {
 
 type SweepItem = Key & Packed & Omit<SweepRecord, "slot" | "finished" | "checks"> & { time: string; ttl: number };
 type DayItem = Key & Packed & { sweeps: number; ttl: number };
+type OpenIncidentsItem = Key & Packed & { through: number };
+type ClosedIncidentsItem = Key & Packed & { ttl: number };
 type ListItem = Key & Packed & { ttl?: number };
 
 export interface DynamoDbOptions extends StoreOptions {
@@ -236,6 +249,43 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
           days.push({ day: Date.parse(item.sk), sweeps: item.sweeps, targets: decodeDay(await unpack(item)) });
         }
         return days;
+      }),
+
+    putIncidents: ({ through, open }, closed) =>
+      attempt("write incidents to", async () => {
+        // First: what is open stays so until all that was closed is written.
+        for (const [slot, incidents] of closings(closed)) {
+          const ttl = secondsOf(slot + RETENTION.incident);
+          const packed = await pack(encodeIncidents(incidents), `closed ${iso(slot)} ${crypto.randomUUID()}`, ttl);
+          await client.put({
+            TableName,
+            Item: { pk: "closed", sk: iso(slot), ...packed, ttl } satisfies ClosedIncidentsItem,
+          });
+        }
+        // Written anew every day; parts that it no longer names go after a while.
+        const ttl = secondsOf(through + RETENTION.incident);
+        const packed = await pack(encodeIncidents(open), `incidents ${iso(through)} ${crypto.randomUUID()}`, ttl);
+        await done(client.put({
+          TableName,
+          Item: { pk: "incidents", sk: "open", through, ...packed } satisfies OpenIncidentsItem,
+          ConditionExpression: "attribute_not_exists(pk) OR #through < :through",
+          ExpressionAttributeNames: { "#through": "through" },
+          ExpressionAttributeValues: { ":through": through },
+        }));
+      }),
+
+    incidents: (since) =>
+      attempt("read incidents from", async () => {
+        const item = await get<OpenIncidentsItem>("incidents", "open");
+        const closed: Incident[] = [];
+        const from = iso(Math.max(since, now() - RETENTION.incident));
+        for await (const item of query<ClosedIncidentsItem>("closed", { from, ConsistentRead: true })) {
+          closed.push(...decodeIncidents(await unpack(item)));
+        }
+        const open = item
+          ? { through: item.through, open: decodeIncidents(await unpack(item)) }
+          : { through: NO_INCIDENTS.through, open: [...NO_INCIDENTS.open] };
+        return { ...open, closed };
       }),
 
     claim: (slot, owner, until) =>

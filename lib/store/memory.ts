@@ -1,5 +1,16 @@
+import { NO_INCIDENTS } from "../incidents.ts";
 import type { SweepRecord } from "../record.ts";
-import { decodeChecks, decodeDay, decodeTargets, encodeChecks, encodeDay, encodeTargets } from "./codec.ts";
+import { closings } from "./closings.ts";
+import {
+  decodeChecks,
+  decodeDay,
+  decodeIncidents,
+  decodeTargets,
+  encodeChecks,
+  encodeDay,
+  encodeIncidents,
+  encodeTargets,
+} from "./codec.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 
 /** Encoded, so that nothing that a caller does to what it gave or got reaches what is kept; it is also far smaller. */
@@ -11,6 +22,8 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
   const lists = new Map<string, { put: number; targets: Uint8Array }>();
   const days = new Map<number, { sweeps: number; targets: Uint8Array }>();
   const claims = new Map<number, { owner: string; until: number }>();
+  const closedIncidents = new Map<number, Uint8Array>();
+  let openIncidents = { through: NO_INCIDENTS.through, incidents: encodeIncidents(NO_INCIDENTS.open) };
   let latest: string | undefined;
 
   const sweepOf = (slot: number) => {
@@ -61,6 +74,21 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
       return Promise.resolve(kept.map(([day, { sweeps, targets }]) => ({ day, sweeps, targets: decodeDay(targets) })));
     },
 
+    putIncidents({ through, open }, closed) {
+      for (const [slot, incidents] of closings(closed)) closedIncidents.set(slot, encodeIncidents(incidents));
+      if (through > openIncidents.through) openIncidents = { through, incidents: encodeIncidents(open) };
+      return Promise.resolve();
+    },
+
+    incidents(since) {
+      const slots = [...closedIncidents.keys()].filter((slot) => slot >= since).sort((a, b) => a - b);
+      return Promise.resolve({
+        through: openIncidents.through,
+        open: decodeIncidents(openIncidents.incidents),
+        closed: slots.flatMap((slot) => decodeIncidents(closedIncidents.get(slot)!)),
+      });
+    },
+
     claim(slot, owner, until) {
       const held = claims.get(slot);
       if (held && held.owner !== owner && held.until > now()) return Promise.resolve(false);
@@ -79,6 +107,7 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
         for (const slot of kept.keys()) if (slot < oldest) kept.delete(slot);
       }
       for (const day of days.keys()) if (day < now() - RETENTION.day) days.delete(day);
+      for (const slot of closedIncidents.keys()) if (slot < now() - RETENTION.incident) closedIncidents.delete(slot);
       const used = new Set(Array.from(sweeps.values(), ({ list }) => list));
       for (const [hash, { put }] of lists) {
         if (put < oldest && hash !== latest && !used.has(hash)) lists.delete(hash);

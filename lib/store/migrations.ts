@@ -36,6 +36,17 @@ export const MIGRATIONS: readonly string[] = [
     targets BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE open_incidents (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    through INTEGER NOT NULL,
+    incidents BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE closed_incidents (
+    slot INTEGER PRIMARY KEY,
+    incidents BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**

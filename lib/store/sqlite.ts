@@ -1,9 +1,20 @@
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setImmediate, setTimeout } from "node:timers/promises";
+import { NO_INCIDENTS } from "../incidents.ts";
 import type { SweepRecord } from "../record.ts";
 import type { TargetList } from "../targets.ts";
-import { decodeChecks, decodeDay, decodeTargets, encodeChecks, encodeDay, encodeTargets } from "./codec.ts";
+import { closings } from "./closings.ts";
+import {
+  decodeChecks,
+  decodeDay,
+  decodeIncidents,
+  decodeTargets,
+  encodeChecks,
+  encodeDay,
+  encodeIncidents,
+  encodeTargets,
+} from "./codec.ts";
 import { migrate } from "./migrations.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 
@@ -26,6 +37,11 @@ interface DayRow {
   day: number;
   sweeps: number;
   targets: Uint8Array;
+}
+
+interface OpenIncidentsRow {
+  through: number;
+  incidents: Uint8Array;
 }
 
 interface ListRow {
@@ -72,6 +88,15 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
   const selectLatestList = db.prepare("SELECT hash, targets FROM lists ORDER BY put DESC LIMIT 1");
   const insertDay = db.prepare("INSERT INTO days (day, sweeps, targets) VALUES (?, ?, ?) ON CONFLICT (day) DO NOTHING");
   const selectDays = db.prepare("SELECT day, sweeps, targets FROM days WHERE day >= ? ORDER BY day");
+  const upsertOpenIncidents = db.prepare(`
+    INSERT INTO open_incidents (one, through, incidents) VALUES (1, ?, ?)
+    ON CONFLICT (one) DO UPDATE SET through = excluded.through, incidents = excluded.incidents
+    WHERE open_incidents.through < excluded.through`);
+  const upsertClosedIncidents = db.prepare(`
+    INSERT INTO closed_incidents (slot, incidents) VALUES (?, ?)
+    ON CONFLICT (slot) DO UPDATE SET incidents = excluded.incidents`);
+  const selectOpenIncidents = db.prepare("SELECT through, incidents FROM open_incidents");
+  const selectClosedIncidents = db.prepare("SELECT incidents FROM closed_incidents WHERE slot >= ? ORDER BY slot");
   const upsertClaim = db.prepare(`
     INSERT INTO claims (slot, owner, until) VALUES (?, ?, ?)
     ON CONFLICT (slot) DO UPDATE SET owner = excluded.owner, until = excluded.until
@@ -80,6 +105,7 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
   const pruneSweeps = db.prepare("DELETE FROM sweeps WHERE slot < ?");
   const pruneClaims = db.prepare("DELETE FROM claims WHERE slot < ?");
   const pruneDays = db.prepare("DELETE FROM days WHERE day < ?");
+  const pruneIncidents = db.prepare("DELETE FROM closed_incidents WHERE slot < ?");
   const pruneLists = db.prepare(`
     DELETE FROM lists
     WHERE put < ? AND put < (SELECT max(put) FROM lists) AND hash NOT IN (SELECT list FROM sweeps)`);
@@ -147,6 +173,23 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
         return rows.map(({ targets, ...row }) => ({ ...row, targets: decodeDay(targets) }));
       }),
 
+    putIncidents: ({ through, open }, closed) =>
+      attempt("write incidents to", () => {
+        // First: what is open stays so until all that was closed is written.
+        for (const [slot, incidents] of closings(closed)) upsertClosedIncidents.run(slot, encodeIncidents(incidents));
+        upsertOpenIncidents.run(through, encodeIncidents(open));
+      }),
+
+    incidents: (since) =>
+      attempt("read incidents from", () => {
+        const row = selectOpenIncidents.get() as OpenIncidentsRow | undefined;
+        const rows = selectClosedIncidents.all(since) as unknown as Pick<OpenIncidentsRow, "incidents">[];
+        return {
+          ...(row ? { through: row.through, open: decodeIncidents(row.incidents) } : { ...NO_INCIDENTS }),
+          closed: rows.flatMap(({ incidents }) => decodeIncidents(incidents)),
+        };
+      }),
+
     claim: (slot, owner, until) =>
       attempt(
         `claim ${new Date(slot).toISOString()} in`,
@@ -165,6 +208,7 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
         pruneClaims.run(oldest);
         pruneLists.run(oldest);
         pruneDays.run(now() - RETENTION.day);
+        pruneIncidents.run(now() - RETENTION.incident);
       }),
 
     close: () => attempt("close", () => db.close()),

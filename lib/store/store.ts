@@ -1,4 +1,5 @@
 import { DAY, type Day } from "../day.ts";
+import type { Incident, OpenIncidents } from "../incidents.ts";
 import type { SweepRecord } from "../record.ts";
 import type { TargetList } from "../targets.ts";
 
@@ -42,6 +43,15 @@ export interface Store {
   /** The days that begin at `since` (ms UTC) or later, oldest first. */
   days(since: number): Promise<Day[]>;
 
+  /**
+   * Writes what is open after a sweep, unless what is stored reaches as far or further; and what sweeps closed since, in any case.
+   * What one sweep closed is written together, and replaces what was written as closed by that sweep.
+   */
+  putIncidents(open: OpenIncidents, closed: readonly Incident[]): Promise<void>;
+
+  /** What was open when that was last written, and what sweeps of slots from `since` (ms UTC) on have closed, oldest first. */
+  incidents(since: number): Promise<StoredIncidents>;
+
   /** Takes or renews the claim on a slot until the time `until` (ms UTC); false: another owner holds it. */
   claim(slot: number, owner: string, until: number): Promise<boolean>;
 
@@ -49,12 +59,17 @@ export interface Store {
   release(slot: number, owner: string): Promise<void>;
 
   /**
-   * Deletes sweeps and claims of slots, and days, older than `RETENTION`, and within a day the lists put before that which no sweep left
+   * Deletes sweeps and claims of slots, days, and closed incidents older than `RETENTION`, and within a day the lists put before that which no sweep left
    * was swept with; never the latest list.
    */
   prune(): Promise<void>;
 
   close(): Promise<void>;
+}
+
+/** Incidents as they are stored. */
+export interface StoredIncidents extends OpenIncidents {
+  closed: Incident[];
 }
 
 export interface StoreOptions {
@@ -63,4 +78,4 @@ export interface StoreOptions {
 }
 
 /** Milliseconds for which each kind of record is kept. */
-export const RETENTION = { sweep: 8 * DAY, day: 400 * DAY } as const;
+export const RETENTION = { sweep: 8 * DAY, day: 400 * DAY, incident: 400 * DAY } as const;
