@@ -39,8 +39,11 @@ needs(
     await cluster.record(end - interval, end);
     const slots = slotsFrom(first, interval, 6);
     assert.deepEqual((await cluster.records(first, end)).map(({ slot }) => slot), slots);
-    const written = cluster.proxy.calls.filter(({ item, ok }) => ok && item?.startsWith("sweep "));
-    assert.deepEqual(written.map(({ item }) => Date.parse(item!.slice(6))), slots);
+    const written = cluster.proxy.calls.flatMap(({ sweep, ok }) => sweep && ok ? sweep : []);
+    assert.deepEqual(written.map(({ slot }) => slot).toSorted(), slots);
+    for (const sweeps of Map.groupBy(written, ({ replica }) => replica).values()) {
+      assert.deepEqual(sweeps, sweeps.toSorted((a, b) => a.slot - b.slot));
+    }
     // What others were first with is given up in the end.
     const waiting = () =>
       ["one", "two", "four"].flatMap((name) => [...Deno.readDirSync(`${cluster.place.folder}/${name}/spool`)]);
