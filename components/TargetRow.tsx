@@ -20,8 +20,10 @@ export function TargetRow({ target, check, hour }: Row) {
         <bdi>{target.category}</bdi>
       </td>
       <td class="hour">{Marks({ hour })}</td>
-      <td class={`status ${check?.state ?? ""}`}>{check ? outcomeWords(check) : "not checked yet"}</td>
-      <td class="ms">{typeof ms === "number" ? duration(ms) : null}</td>
+      <td class={`status ${check?.state ?? ""}`} data-status={check && (check.outcome ?? "unreached")}>
+        {check ? outcomeWords(check) : "not checked yet"}
+      </td>
+      <td class="ms" data-ms={ms}>{typeof ms === "number" ? duration(ms) : null}</td>
     </tr>
   );
 }

@@ -709,3 +709,40 @@ Deno.test("Monitor.start() sweeps slot after slot by itself until stop()", async
   await delay(300);
   assert.equal(setting.world.seen("good").requests.length, length);
 });
+
+Deno.test("Monitor shows and stores incidents, and a process after it goes on with them", async () => {
+  await using setting = await Setting.create();
+  await setting.hosts("shop", "press");
+  setting.list("shop", "press");
+  const first = await setting.monitor();
+  await setting.sweep(first, 0);
+  await setting.world.set("shop", { status: 503 });
+  await setting.sweep(first, 1);
+  const [opened] = first.view.incidents.open;
+  assert.deepEqual([opened.name, opened.opened, opened.outcome], ["shop", SLOT + TEN, 503]);
+  assert.deepEqual((await setting.store.incidents(0)).open, [opened]);
+  await setting.stop(first);
+
+  const second = await setting.monitor({ replica: "two" });
+  assert.deepEqual(second.view.incidents, { open: [opened], closed: [] });
+  assert.deepEqual(second.view.trail(opened.target).map(({ state }) => state), ["up", "down"]);
+  await setting.world.set("shop", {});
+  await setting.sweep(second, 2);
+  const closed = [{ ...opened, closed: SLOT + 2 * TEN, ended: "up" }];
+  assert.deepEqual(second.view.incidents, { open: [], closed });
+  const stored = await setting.store.incidents(0);
+  assert.deepEqual([stored.through, stored.open, stored.closed], [SLOT + 2 * TEN, [], closed]);
+});
+
+Deno.test("Monitor follows incidents that another process swept", async () => {
+  await using setting = await Setting.create();
+  await setting.hosts("shop");
+  setting.list("shop");
+  const [one, two] = [await setting.monitor(), await setting.monitor({ replica: "two" })];
+  await setting.world.set("shop", { status: 500 });
+  await setting.sweep(one, 0);
+  await setting.sweep(two, 0);
+  assert.equal(setting.world.seen("shop").requests.length, 1);
+  assert.deepEqual(two.view.incidents, one.view.incidents);
+  assert.equal(two.view.incidents.open.length, 1);
+});
