@@ -9,7 +9,7 @@ const AT_HAND = 90;
 const STEP = 3_600_000;
 
 export interface DaysOptions {
-  store: Pick<Store, "sweeps" | "targets" | "days" | "putDay">;
+  store: Pick<Store, "nextSlot" | "sweeps" | "targets" | "days" | "putDay">;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
 }
@@ -19,8 +19,8 @@ export class Days {
   readonly #store: DaysOptions["store"];
   readonly #now: () => number;
   readonly #days = new Map<number, Day>();
-  /** Days without a sweep. */
-  readonly #empty = new Set<number>();
+  /** Every day before this one is made, if it was swept on. */
+  #made = 0;
 
   constructor({ store, now = Date.now }: DaysOptions) {
     this.#store = store;
@@ -36,7 +36,7 @@ export class Days {
   /** Reads the days that are not at hand, if yesterday is none of those that are; true: there was something new. */
   async look(): Promise<boolean> {
     const yesterday = dayOf(this.#now()) - DAY;
-    if (this.#isKnown(yesterday)) return false;
+    if (this.#days.has(yesterday) || this.#made > yesterday) return false;
     const newest = Math.max(yesterday - AT_HAND * DAY, ...this.#days.keys());
     return this.#adopt(await this.#store.days(newest + DAY));
   }
@@ -46,16 +46,20 @@ export class Days {
    * something new. An aborted `signal` ends it early.
    */
   async build(signal: AbortSignal): Promise<boolean> {
-    let news = await this.look();
     const today = dayOf(this.#now());
-    for (let day = dayOf(this.#now() - RETENTION.sweep); day < today && !signal.aborted; day += DAY) {
-      if (this.#isKnown(day)) continue;
+    if (this.#made >= today) return false;
+    let news = await this.look();
+    for (let day = dayOf(this.#now() - RETENTION.sweep);; day += DAY) {
+      const slot = await this.#store.nextSlot(day);
+      if (slot === undefined || slot >= today) break;
+      day = dayOf(slot);
+      if (this.#days.has(day)) continue;
       const made = await this.#fold(day, signal);
-      if (signal.aborted) break;
-      if (made.sweeps === 0) this.#empty.add(day);
-      else if (await this.#store.putDay(made)) news = this.#adopt([made]);
+      if (signal.aborted) return news;
+      if (await this.#store.putDay(made)) news = this.#adopt([made]);
       else news = this.#adopt(await this.#store.days(day)) || news;
     }
+    this.#made = today;
     return news;
   }
 
@@ -70,10 +74,6 @@ export class Days {
       }
     }
     return fold.result;
-  }
-
-  #isKnown(day: number): boolean {
-    return this.#days.has(day) || this.#empty.has(day);
   }
 
   #adopt(days: readonly Day[]): boolean {

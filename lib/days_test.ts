@@ -62,20 +62,22 @@ Deno.test("build() makes a day once, whoever comes first, and takes over the one
   assert.deepEqual(summaryOf(days.recent), [[1, 24, 18, 6], [0, 7, undefined, undefined]]);
 });
 
-Deno.test("build() reads no more than an hour's sweeps at once, and asks no more for what nobody swept", async () => {
+Deno.test("build() reads no more than an hour's sweeps at once, and nothing more once all is made", async () => {
   const { store, now, signal } = setting();
   await sweepDay(store, 2);
   const spans: number[] = [];
+  let looked = 0;
   const watched = {
     ...store,
     sweeps: (since: number, until?: number) => (spans.push(until! - since), store.sweeps(since, until)),
+    nextSlot: (since: number) => (looked++, store.nextSlot(since)),
   };
   const days = new Days({ store: watched, now });
   await days.build(signal);
   assert.equal(Math.max(...spans), HOUR);
-  const { length } = spans;
+  assert.deepEqual([spans.length, looked], [24, 2]);
   await days.build(signal);
-  assert.equal(spans.length, length);
+  assert.deepEqual([spans.length, looked], [24, 2]);
 });
 
 Deno.test("build() given up in between writes nothing half made", async () => {

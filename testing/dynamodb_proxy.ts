@@ -21,8 +21,8 @@ export type Fault =
 export interface Call {
   /** `PutItem`, `Query` ... */
   action: string;
-  /** Key of the item that it wrote: `sweep 2025-01-01T00:00:00.000Z`. */
-  item?: string;
+  /** The slot of the sweep that it wrote, ms UTC, and who had swept it. */
+  sweep?: { slot: number; replica: string };
   /** Whether it did what it was to do: false for a write whose condition was not met. */
   ok: boolean;
   /** Units of capacity that a table of the real service would have been charged with. */
@@ -86,7 +86,7 @@ export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
     // A refused write says nothing of its cost, which is that of what was to be written.
     calls.push({
       action,
-      item: body.Item && `${body.Item.pk.S} ${body.Item.sk.S}`,
+      sweep: sweepIn(body),
       ok: response.ok,
       units: ConsumedCapacity?.CapacityUnits ?? Math.ceil(JSON.stringify(body).length / 1024),
     });
@@ -114,6 +114,12 @@ export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
     },
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** The sweep that a call writes, if it does. */
+function sweepIn({ Item }: { Item?: Record<string, { S: string }> }): Call["sweep"] {
+  if (Item?.pk.S !== "sweep") return undefined;
+  return { slot: Date.parse(Item.sk.S), replica: Item.replica.S };
 }
 
 function refusal(type: string, message: string, status = 400): Response {

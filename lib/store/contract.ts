@@ -115,6 +115,15 @@ export function testStore(
     assert.equal(await store.sweep(slot + SLOT), undefined);
   });
 
+  test("nextSlot() is the first slot from a time on that has a record", async (store, slot) => {
+    assert.equal(await store.nextSlot(0), undefined);
+    for (const index of [1, 0, 3]) await store.putSweep(sampleSweep(slot - index * SLOT, 3));
+    assert.equal(await store.nextSlot(0), slot - 3 * SLOT);
+    assert.equal(await store.nextSlot(slot - 3 * SLOT), slot - 3 * SLOT);
+    assert.equal(await store.nextSlot(slot - 3 * SLOT + 1), slot - SLOT);
+    assert.equal(await store.nextSlot(slot + 1), undefined);
+  });
+
   test("lastSweep() is the record of the newest slot, not the one put last", async (store, slot) => {
     const newest = sampleSweep(slot, 4);
     await store.putSweep(newest);

@@ -117,6 +117,18 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
     } while (start);
   }
 
+  /** The first sweep for which a condition holds, or the last one. */
+  async function edge(
+    KeyConditionExpression: string,
+    values: Record<string, string>,
+    options: { ScanIndexForward?: boolean } = {},
+  ): Promise<SweepItem | undefined> {
+    const ExpressionAttributeValues = { ":pk": "sweep", ...values };
+    const { Items } = await client
+      .query({ TableName, KeyConditionExpression, ExpressionAttributeValues, Limit: 1, ...options });
+    return Items?.[0] as SweepItem | undefined;
+  }
+
   /** What goes into an item for packed data; parts are written, under a name that nobody else uses. */
   async function pack(bytes: Uint8Array, parts: string, ttl?: number): Promise<Packed> {
     if (bytes.length <= PART_SIZE) return { data: bytes };
@@ -150,6 +162,8 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
 
   /** DynamoDB takes up to some days to delete what has expired. */
   const isExpired = ({ ttl }: { ttl?: number }) => ttl !== undefined && ttl * 1000 < now();
+
+  const oldest = () => now() - RETENTION.sweep;
 
   async function expireList(hash: string, ttl: number): Promise<void> {
     const item = await get<ListItem>("list", hash);
@@ -187,7 +201,7 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
     sweeps: (since, until) =>
       attempt("read sweeps from", async () => {
         const records: SweepRecord[] = [];
-        const from = Math.max(since, now() - RETENTION.sweep);
+        const from = Math.max(since, oldest());
         const to = until === undefined ? END : iso(until - 1);
         if (until !== undefined && until <= from) return [];
         for await (const item of query<SweepItem>("sweep", { from: iso(from), to })) {
@@ -198,16 +212,16 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
         return records;
       }),
 
+    nextSlot: (since) =>
+      attempt("read the next slot from", async () => {
+        const item = await edge("pk = :pk AND sk >= :since", { ":since": iso(Math.max(since, oldest())) });
+        return item && Date.parse(item.sk);
+      }),
+
     lastSweep: () =>
       attempt("read the last sweep from", async () => {
-        const { Items } = await client.query({
-          TableName,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": "sweep" },
-          ScanIndexForward: false,
-          Limit: 1,
-        });
-        return Items?.length ? await recordOf(Items[0] as SweepItem) : undefined;
+        const item = await edge("pk = :pk", {}, { ScanIndexForward: false });
+        return item && await recordOf(item);
       }),
 
     putTargets: ({ hash, targets }) =>

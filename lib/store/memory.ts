@@ -51,6 +51,11 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
       return Promise.resolve(slots.map(sweepOf));
     },
 
+    nextSlot(since) {
+      const slots = [...sweeps.keys()].filter((slot) => slot >= since);
+      return Promise.resolve(slots.length > 0 ? Math.min(...slots) : undefined);
+    },
+
     lastSweep: () => Promise.resolve(sweeps.size ? sweepOf(Math.max(...sweeps.keys())) : undefined),
 
     putTargets({ hash, targets }) {

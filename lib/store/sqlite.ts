@@ -78,6 +78,7 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     ON CONFLICT (slot) DO NOTHING`);
   const selectSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot = ?`);
   const selectSweeps = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? AND slot < ? ORDER BY slot`);
+  const selectNextSlot = db.prepare("SELECT slot FROM sweeps WHERE slot >= ? ORDER BY slot LIMIT 1");
   const selectLastSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps ORDER BY slot DESC LIMIT 1`);
   // A put is later than all before it, also when the clock stands still or goes back: the latest list is certain.
   const upsertList = db.prepare(`
@@ -147,6 +148,9 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
         }
         return records;
       }),
+
+    nextSlot: (since) =>
+      attempt("read the next slot from", () => selectNextSlot.get(since)?.slot as number | undefined),
 
     lastSweep: () =>
       attempt("read the last sweep from", () => {

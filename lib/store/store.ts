@@ -25,6 +25,9 @@ export interface Store {
   /** The records whose slot is `since` or later and, if it is given, before `until` (ms UTC), oldest first. */
   sweeps(since: number, until?: number): Promise<SweepRecord[]>;
 
+  /** The first slot from `since` (ms UTC) on that has a record; undefined: none has. */
+  nextSlot(since: number): Promise<number | undefined>;
+
   /** The newest record; undefined: nothing was ever swept. */
   lastSweep(): Promise<SweepRecord | undefined>;
 
