@@ -70,8 +70,8 @@ needs(JAVA, `DynamoDB ${FAULTS.join(", ")}: sweeps stay on schedule, and all arr
     await cluster.record(end - interval, end + interval);
     const records = await cluster.records(before, end);
     assert.deepEqual(records.map(({ slot }) => slot), slotsFrom(before, interval, 5), fault);
-    const late = Math.max(...records.map(({ late }) => late));
-    console.log(`${fault}, late, ms:`, records.map(({ late }) => late).join(" "));
+    const late = Math.max(...records.slice(1).map(({ late }) => late));
+    console.log(`${fault}, late, ms:`, records.slice(1).map(({ late }) => late).join(" "));
     // A fifth of a slot to look into the store, as much to ask for the claim.
     assert(late < 2 * interval / 5 + 300, `${fault}: ${late} ms late`);
     assert(records.every(({ counts }) => counts.up === TARGETS.length), fault);

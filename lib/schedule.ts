@@ -102,7 +102,7 @@ export class Schedule {
     if (!first && isTooLate(now, interval)) return;
 
     const end = (first ? now : slot) + interval;
-    const claim = swept.failed ? this.#hold(slot, end) : await this.#claim(slot, end);
+    const claim = swept.failed ? this.#hold(slot, end, false) : await this.#claim(slot, end);
     if (!claim) return;
     const signal = AbortSignal.any([this.#stopping.signal, claim.signal]);
     const confirm = async () => {
@@ -124,7 +124,7 @@ export class Schedule {
 
   /** The claim on a slot; undefined: another process has it. */
   async #claim(slot: number, end: number): Promise<HeldClaim | undefined> {
-    return await this.#take(slot) ? this.#hold(slot, end) : undefined;
+    return await this.#take(slot) ? this.#hold(slot, end, true) : undefined;
   }
 
   /** Takes or renews a claim; false: another process has it. */
@@ -140,8 +140,8 @@ export class Schedule {
     }
   }
 
-  /** Renews a claim until it is released or the time `end` has come. */
-  #hold(slot: number, end: number): HeldClaim {
+  /** Renews a claim until it is released or the time `end` has come; where none was asked for, minds the time alone. */
+  #hold(slot: number, end: number, claimed: boolean): HeldClaim {
     const { store, replica, interval, onStoreFailure } = this.options;
     const length = claimLengthOf(interval);
     const lost = new AbortController();
@@ -151,7 +151,7 @@ export class Schedule {
       const now = this.#now();
       // No sweep lasts that long, unless the machine slept: what was asked before and after says nothing of the sites.
       if (now >= end) lose("its time has passed, as if the machine had slept");
-      else if (await this.#take(slot)) renewed = now;
+      else if (!claimed || await this.#take(slot)) renewed = now;
       else lose("another process has taken it over");
     };
     // One after the other, or a slow renewal could come after the release and undo it.
@@ -165,7 +165,7 @@ export class Schedule {
       release: async () => {
         clearInterval(timer);
         await renewals;
-        await deadline(store.release(slot, replica), patienceOf(interval)).catch(onStoreFailure);
+        if (claimed) await deadline(store.release(slot, replica), patienceOf(interval)).catch(onStoreFailure);
       },
     };
   }
