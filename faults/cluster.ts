@@ -23,6 +23,7 @@ export class Cluster implements AsyncDisposable {
   readonly proxy: DynamoDbProxy;
   readonly interval: number;
   readonly #client: DynamoDBDocument;
+  readonly #started: [replica: string, process: Lookout][] = [];
 
   private constructor(
     local: DynamoDbLocal,
@@ -48,7 +49,7 @@ export class Cluster implements AsyncDisposable {
   /** Starts a process, with a disk of its own unless told another one's; `SKEW`: how far its clock is ahead, ms. */
   start(replica: string, env: Record<string, string> = {}): Lookout {
     const entry = env.SKEW ? "skewed_server.ts" : "main_server.ts";
-    return this.place.start({
+    const process = this.place.start({
       ...this.proxy.env,
       LOOKOUT_STORE: `dynamodb:${this.table}`,
       LOOKOUT_INTERVAL: `${this.interval}ms`,
@@ -56,6 +57,8 @@ export class Cluster implements AsyncDisposable {
       LOOKOUT_DATA: `${this.place.folder}/${replica}`,
       ...env,
     }, entry);
+    this.#started.push([replica, process]);
+    return process;
   }
 
   /** Starts processes, and waits until each is at work and the slot in which they began is over. */
@@ -92,9 +95,16 @@ export class Cluster implements AsyncDisposable {
     for (;;) {
       const record = await this.store.sweep(slot);
       if (record) return record;
-      if (Date.now() > until) throw new Error(`Waited in vain for ${new Date(slot).toISOString()}`);
+      if (Date.now() > until) throw new Error(`Waited in vain for ${new Date(slot).toISOString()}:\n${this.#logs()}`);
       await delay(50);
     }
+  }
+
+  /** What each process said last. */
+  #logs(): string {
+    return this.#started.flatMap(([replica, { lines }]) =>
+      lines.slice(-4).map((line) => `${line["@timestamp"]} ${replica}: ${line.message}`)
+    ).sort().join("\n");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
