@@ -12,7 +12,7 @@ Deno.test.beforeAll(async () => {
 Deno.test.afterAll(() => local?.[Symbol.asyncDispose]());
 
 needs(JAVA, "three replicas, twenty slots: twenty records, each by one sweeper", async () => {
-  const interval = 2000;
+  const interval = 2500;
   await using cluster = await Cluster.create(local, { interval, takes: 200 });
   const processes = await cluster.startAll("one", "two", "three");
   const first = cluster.next();
@@ -28,36 +28,39 @@ needs(JAVA, "three replicas, twenty slots: twenty records, each by one sweeper",
 });
 
 needs(JAVA, "kill -9 in mid-sweep, twenty times: no slot missing, none doubled, takeover in time", async () => {
-  const interval = 5000;
+  const interval = 6000;
   const claimLength = interval / 2;
-  await using cluster = await Cluster.create(local, { interval, takes: 700 });
-  const processes = await cluster.startAll("1", "2", "3");
-  const first = cluster.next();
-  const takeovers: number[] = [];
-  let end = first;
-  for (let kills = 0; kills < 20; end += interval) {
-    const slot = end;
-    await untilTime(slot);
-    const owner = await cluster.owner(slot);
-    // Somewhere in a sweep, which takes 0.7 s; later, and too little of such a short slot would be left for another.
-    await delay(Math.random() * 500);
-    kills++;
-    const killed = Date.now();
-    await processes.get(owner)!.kill("SIGKILL");
-    const successor = `${3 + kills}`;
-    processes.set(successor, cluster.start(successor));
-    const record = await cluster.record(slot, slot + interval);
-    if (record.replica !== owner) takeovers.push(record.started - killed);
-  }
-  const records = await cluster.records(first, end);
-  assert.deepEqual(records.map(({ slot }) => slot), slotsFrom(first, interval, 20));
+  // Two tables at once, to save time.
+  const takeovers = (await Promise.all([killInMidSweep(10, interval), killInMidSweep(10, interval)])).flat();
   assert(takeovers.length >= 15, `${takeovers.length} takeovers`);
-  assert(Math.max(...takeovers) <= claimLength + 1000, `${takeovers}`);
-  console.log("slots:", records.length, "takeovers, ms:", takeovers.sort((a, b) => a - b).join(" "));
+  assert(Math.max(...takeovers) <= claimLength + 1500, `${takeovers}`);
+  console.log("takeovers, ms:", takeovers.sort((a, b) => a - b).join(" "));
 });
 
+/** Kills whoever sweeps, slot after slot, and tells how long it took until another one began, ms. */
+async function killInMidSweep(kills: number, interval: number): Promise<number[]> {
+  await using cluster = await Cluster.create(local, { interval, takes: 700 });
+  const processes = await cluster.startAll("1", "2", "3");
+  const slots = slotsFrom(cluster.next(), interval, kills);
+  const takeovers: number[] = [];
+  for (const [index, slot] of slots.entries()) {
+    await untilTime(slot);
+    const owner = await cluster.owner(slot);
+    await delay(Math.random() * 600);
+    const killed = Date.now();
+    await processes.get(owner)!.kill("SIGKILL");
+    const successor = `${4 + index}`;
+    processes.set(successor, cluster.start(successor));
+    const record = await cluster.record(slot, slot + interval + 1000);
+    if (record.replica !== owner) takeovers.push(record.started - killed);
+  }
+  const records = await cluster.records(slots[0], slots[0] + kills * interval);
+  assert.deepEqual(records.map(({ slot }) => slot), slots);
+  return takeovers;
+}
+
 needs(JAVA, "a process paused beyond its claim: its late write does not replace the successor's", async () => {
-  const interval = 8000;
+  const interval = 6000;
   await using cluster = await Cluster.create(local, { interval, takes: 900 });
   const processes = await cluster.startAll("one", "two");
   const slot = cluster.next();
