@@ -1,7 +1,6 @@
 import { App, staticFiles } from "fresh";
 import type { State } from "./define.ts";
 import { problem } from "./lib/problem.ts";
-import { refusalOf } from "./lib/guard.ts";
 import type { Monitor } from "./lib/monitor.ts";
 import { Publisher } from "./lib/publisher.ts";
 
@@ -47,18 +46,35 @@ export class LookoutApp extends App<State> {
     return this.#open;
   }
 
-  /** Fresh decodes a path's parameters before any middleware: a malformed one is refused before that. */
+  /**
+   * Fresh decodes a path's parameters before any middleware, and a malformed escape would end in a bare 500: such a
+   * path is taken to the letter, so that the route it leads to answers, in its own format, that there is no such thing.
+   */
   override handler(): Handler {
     const answer = super.handler();
     return async (request, info) => {
-      const path = request.url.includes("%") ? new URL(request.url).pathname : "";
-      if (path && refusalOf(path)) return problem(400, refusalOf(path)?.detail);
       this.#open++;
       try {
-        return await answer(request, info);
+        return await answer(hasMalformedPath(request.url) ? withLiteralPath(request) : request, info);
       } finally {
         this.#open--;
       }
     };
   }
+}
+
+function hasMalformedPath(url: string): boolean {
+  if (!url.includes("%")) return false;
+  try {
+    decodeURI(new URL(url).pathname);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function withLiteralPath(request: Request): Request {
+  const url = new URL(request.url);
+  url.pathname = url.pathname.replaceAll("%", "%25");
+  return new Request(url, { method: request.method, headers: request.headers });
 }

@@ -18,14 +18,15 @@ const { config } = read;
 await configureLog(config.log);
 for (const warning of read.warnings) log.warn("{warning}", { event: "config.warning", warning });
 
-const store = await openStore(config.store).catch((error) => refuse([error.message]));
-const known = (await store.latestTargets())?.targets;
+const failed = (error: Error) => refuse([error.message]);
+const store = await openStore(config.store).catch(failed);
+const known = (await store.latestTargets().catch(failed))?.targets;
 const reader = new ListReader(config.targets, { maxTargets: config.maxTargets, known });
 const list = await reader.read();
 if (!list.ok) refuse(list.problems);
 
 const monitor = new Monitor({ config, store, reader, list: list.status });
-await monitor.load();
+await monitor.load().catch(failed);
 
 export const app = createApp(monitor);
 
@@ -45,19 +46,32 @@ if (config.interval === TEN_MINUTES) {
 }
 monitor.start();
 
-/** Milliseconds that open requests have to finish in when the process is to end. */
+/** Milliseconds that the process takes to end at most, and of these the ones that open requests have. */
+const STOP_WITHIN = 9000;
 const GRACE = 5000;
 
-let stopping = false;
 async function stop(signal: string): Promise<void> {
-  if (stopping) return;
-  stopping = true;
   log.info("Stopping on {signal}", { event: "stopping", signal });
-  await monitor.stop();
+  // Whatever does not come to its end: a store that hangs, a request that is never read.
+  setTimeout(() => Deno.exit(0), STOP_WITHIN);
+  await monitor.stop().catch((error) => log.error("{error}", { event: "stop.failed", error: error.message }));
   for (const end = Date.now() + GRACE; app.open > 0 && Date.now() < end;) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   Deno.exit(0);
 }
-// With a cron registered, Deno does not end on SIGTERM by itself.
-for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => stop(signal));
+
+let stopping: Promise<void> | undefined;
+// With a cron registered, Deno does not end on SIGTERM by itself. Windows has no SIGTERM.
+const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGTERM", "SIGINT"];
+for (const signal of signals) {
+  Deno.addSignalListener(signal, () => stopping ??= stop(signal));
+}
+
+/** What nobody foresaw is told, and does not end the watching. */
+function survive(event: Event, error: unknown): void {
+  event.preventDefault();
+  log.error("Unforeseen: {error}", { event: "unforeseen", error });
+}
+addEventListener("unhandledrejection", (event) => survive(event, event.reason));
+addEventListener("error", (event) => survive(event, event.error));

@@ -54,7 +54,7 @@ export function readConfig(env: Readonly<Record<string, string>>, options: ReadC
     if (text === undefined || text === "") return fallback;
     const value = parse(text);
     if (value !== undefined) return value;
-    problems.push(`${name}=${text}: must be ${allowed}`);
+    problems.push(`${name} ${JSON.stringify(text)}: must be ${allowed}`);
     return fallback;
   }
   const text = (name: string, fallback: string) => read(name, fallback, "text", (value) => value);
@@ -70,7 +70,7 @@ export function readConfig(env: Readonly<Record<string, string>>, options: ReadC
   const choice = <T extends string>(name: string, fallback: T, choices: readonly T[]) =>
     read(name, fallback, choices.join(" or "), (value) => choices.find((choice) => choice === value));
 
-  const baseUrl = read("LOOKOUT_BASE_URL", "", "an http or https URL", parseBaseUrl);
+  const baseUrl = read("LOOKOUT_BASE_URL", "", "an http or https URL without user, query and fragment", parseBaseUrl);
   const config: Config = {
     targets: text("LOOKOUT_TARGETS", "urls.csv"),
     store: read<StoreConfig>(
@@ -116,5 +116,7 @@ function parseStore(text: string): StoreConfig | undefined {
 
 function parseBaseUrl(text: string): string | undefined {
   const url = URL.parse(text);
-  return url && /^https?:$/.test(url.protocol) ? url.href.replace(/\/$/, "") : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || /[?#]/.test(text)) return undefined;
+  // It goes out with every request, in the user agent.
+  return url.username || url.password ? undefined : url.href.replace(/\/+$/, "");
 }

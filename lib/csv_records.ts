@@ -3,18 +3,23 @@ import { parse } from "@std/csv/parse";
 /** One record of a CSV text with the line it begins on, from 1: its fields, or nothing that could be read. */
 export interface CsvRecord {
   line: number;
-  /** Without white space round them, unless it is quoted; undefined: a quote is out of place. */
+  /** Without white space before them, unless it is quoted; undefined: a quote is out of place. */
   fields?: string[];
 }
 
+/** The lines of a text, which end with LF, CRLF or CR. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/);
+}
+
 /**
- * The records of a CSV text (RFC 4180), also after one that cannot be read. A line ends with LF, CRLF or CR.
+ * The records of a CSV text (RFC 4180), also after one that cannot be read.
  *
  * `parse()` is given one record at a time, since for a whole text it tells no line numbers, skips empty lines unseen, and
  * stops at the first quote out of place. A record goes on to the line where its quotes are even in number.
  */
 export function recordsOf(text: string): CsvRecord[] {
-  const lines = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
+  const lines = linesOf(text.replace(/^\ufeff/, ""));
   const records: CsvRecord[] = [];
   for (let start = 0; start < lines.length; start++) {
     let end = start;

@@ -4,6 +4,7 @@ const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 
 export function parseDuration(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/.exec(text.trim().toLowerCase());
   if (!match) return undefined;
-  const ms = Number(match[1]) * UNITS[match[2]];
+  // To the millionth, since 2.01 * 1000 is a little less than 2010.
+  const ms = Number((Number(match[1]) * UNITS[match[2]]).toFixed(6));
   return Number.isInteger(ms) ? ms : undefined;
 }

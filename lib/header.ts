@@ -30,7 +30,10 @@ export function readHeader(first: readonly string[]): Header {
   const columns = fields.map(columnOf);
   if (columns.every((column) => column === undefined) || fields.some(looksLikeUrl)) {
     if (fields.length === 2) return { ok: true, columns: ["name", "url"], present: false, warnings: [] };
-    return { ok: false, problem: `no header: the first line must name the columns, as in "name,category,url"${hint(fields)}` };
+    return {
+      ok: false,
+      problem: `no header: the first line must name the columns, as in "name,category,url"${hint(fields)}`,
+    };
   }
   for (const column of ["name", "url"] as const) {
     if (!columns.includes(column)) return { ok: false, problem: `no column ${named(column)} among ${list(fields)}` };
@@ -55,7 +58,7 @@ function columnOf(field: string): Column | undefined {
 
 /** Such a field is not the name of a column: `https://example.com`, `example.com`. */
 function looksLikeUrl(field: string): boolean {
-  return /:\/\/|^\S+\.\S+$/.test(field);
+  return field.includes("://") || (field.includes(".") && !/\s/.test(field));
 }
 
 function hint(fields: readonly string[]): string {

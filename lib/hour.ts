@@ -1,60 +1,82 @@
-import type { SweepRecord } from "./record.ts";
+import type { PastSweep } from "./view.ts";
 
-export const HOUR = 3_600_000;
+/** As many slots as are kept at hand at most; with slots of half a minute and more that is the whole hour. */
+const MAX_SLOTS = 120;
 
-/** As many sweeps as are kept at hand at most; with slots of half a minute and more that is the whole hour. */
-const MAX_SWEEPS = 120;
-
-/** The records of the past hour, each slot once, and which slots went without. All times in ms UTC. */
+/** The sweeps of the past hour, each slot once, and which slots went without. All times in ms UTC. */
 export class Hour {
+  readonly #length: number;
   /** Newest first; the newest one stays, however old it is. */
-  #records: SweepRecord[] = [];
-  /** The first slot that is known to have been swept. */
-  #since: number | undefined;
-
-  constructor(readonly interval: number) {}
-
-  get latest(): SweepRecord | undefined {
-    return this.#records[0];
-  }
-
-  has(slot: number): boolean {
-    return this.#records.some((record) => record.slot === slot);
-  }
-
+  #sweeps: PastSweep[] = [];
+  /** The slot that the clock is in. */
+  #slot: number;
   /** From this slot on, one without a record is a missed one. */
-  expectFrom(slot: number): void {
-    this.#since = Math.min(slot, this.#since ?? slot);
+  #since = Infinity;
+
+  constructor(readonly interval: number, slot: number) {
+    this.#length = Math.min(3_600_000, MAX_SLOTS * interval);
+    this.#slot = slot;
   }
 
-  /** Takes a record in, unless its slot has one. */
-  add(record: SweepRecord): void {
-    if (this.has(record.slot)) return;
-    this.expectFrom(record.slot);
-    const start = this.#start(Math.max(record.slot, this.latest?.slot ?? 0));
-    this.#records = [record, ...this.#records].sort((a, b) => b.slot - a.slot)
-      .filter(({ slot }, index) => index === 0 || (slot > start && index < MAX_SWEEPS));
+  /** The newest sweep there is, however old. */
+  get latest(): PastSweep | undefined {
+    return this.#sweeps[0];
   }
 
-  /** The records of the hour that ends with the slot the clock is in, or with the one before while that has none. */
-  recent(slot: number): SweepRecord[] {
-    const start = this.#start(slot);
-    return this.#records.filter((record) => record.slot > start);
+  /**
+   * The first moment of the hour: slots from here on belong to it. It ends with the slot that the clock is in, or with
+   * the one before while that has no sweep.
+   */
+  get start(): number {
+    return (this.has(this.#slot) ? this.#slot : this.#slot - this.interval) - this.#length + 1;
   }
 
-  /** The slots of that hour, before the one the clock is in, that no sweep was for; newest first. */
-  missed(slot: number): number[] {
+  /** The sweeps of the hour, newest first. */
+  get sweeps(): PastSweep[] {
+    return this.#sweeps.filter(({ record }) => record.slot >= this.start);
+  }
+
+  /** The slots of the hour, before the one the clock is in, that no sweep was for; newest first. */
+  get missed(): number[] {
     const missed: number[] = [];
-    if (this.#since === undefined) return missed;
-    const start = Math.max(this.#since, this.#start(slot) + 1, slot - MAX_SWEEPS * this.interval);
-    for (let past = slot - this.interval; past >= start; past -= this.interval) {
+    const start = Math.max(this.#since, this.start);
+    for (let slot = this.#slot - this.interval; slot >= start; slot -= this.interval) {
       // A record from when slots had another length may begin within this one.
-      if (!this.#records.some((record) => past <= record.slot && record.slot < past + this.interval)) missed.push(past);
+      const end = slot + this.interval;
+      if (!this.#sweeps.some(({ record }) => slot <= record.slot && record.slot < end)) missed.push(slot);
     }
     return missed;
   }
 
-  #start(slot: number): number {
-    return (this.has(slot) ? slot : slot - this.interval) - HOUR;
+  has(slot: number): boolean {
+    return this.#sweeps.some(({ record }) => record.slot === slot);
+  }
+
+  /** Counts slots without a sweep as missed from this one on. */
+  expectFrom(slot: number): void {
+    this.#since = Math.min(slot, this.#since);
+  }
+
+  /** Takes a sweep in; false: its slot has one, or is none of this hour. */
+  add(sweep: PastSweep): boolean {
+    const { slot } = sweep.record;
+    if (this.has(slot)) return false;
+    this.#sweeps = [sweep, ...this.#sweeps].sort((a, b) => b.record.slot - a.record.slot);
+    this.#forget();
+    if (!this.has(slot)) return false;
+    this.expectFrom(slot);
+    return true;
+  }
+
+  /** Tells the slot that the clock is in now. */
+  turn(slot: number): void {
+    this.#slot = slot;
+    this.#forget();
+  }
+
+  #forget(): void {
+    // A slot that is still to come was swept when the clock was wrong.
+    const past = this.#sweeps.filter(({ record }) => record.slot <= this.#slot);
+    this.#sweeps = past.filter(({ record }, index) => index === 0 || record.slot >= this.start);
   }
 }

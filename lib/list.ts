@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { differenceOf, type ListDifference, listOf, parseTargets, type Target, type TargetList } from "./targets.ts";
 
 /** The list as it stands: what is swept, where it came from, and why a newer one was refused. Times are ms UTC. */
@@ -22,49 +23,58 @@ export interface ListOptions {
   maxTargets?: number;
   /** The list that the store knows, whose ids go on. Default none. */
   known?: readonly Target[];
+  /** How long a changed file must stay as it is before it is taken, in ms. Default 250. */
+  settle?: number;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
 }
 
 /** Reads the list from a file, and again when the file has changed. */
 export class ListReader {
+  /** What was read last; undefined: it could not be read. */
   #bytes: Uint8Array | undefined;
+  readonly #now: () => number;
 
-  constructor(readonly source: string, readonly options: ListOptions = {}) {}
+  constructor(readonly source: string, readonly options: ListOptions = {}) {
+    this.#now = options.now ?? Date.now;
+  }
 
   /** The first reading: without a good list there is nothing to go on with. */
   async read(): Promise<ReadList> {
-    const read = await this.#parse(this.options.known ?? []);
-    if (!read) throw new Error("Cannot read a list for the first time twice");
-    return read.ok ? { ok: true, status: await this.#status(read) } : { ok: false, problems: read.problems };
+    const file = await readFile(this.source);
+    if (!file.ok) return { ok: false, problems: [file.problem] };
+    this.#bytes = file.bytes;
+    const list = this.#parse(file.bytes, this.options.known ?? []);
+    return list.ok ? { ok: true, status: await this.#status(list) } : { ok: false, problems: list.problems };
   }
 
   /** The list after another look at its source: the same object when nothing has changed there. */
   async refresh(status: ListStatus): Promise<ListStatus> {
-    const read = await this.#parse(status.targets);
-    if (!read) return status;
-    if (!read.ok) return { ...status, problems: read.problems, refusedAt: this.#now() };
-    const next = await this.#status(read);
+    const file = await readFile(this.source);
+    if (!file.ok) {
+      this.#bytes = undefined;
+      return status.problems.includes(file.problem) ? status : this.#refuse(status, [file.problem]);
+    }
+    if (this.#bytes && equal(file.bytes, this.#bytes)) return status;
+    if (!await this.#isSettled(file.bytes)) return status;
+    this.#bytes = file.bytes;
+
+    const list = this.#parse(file.bytes, status.targets);
+    if (!list.ok) return this.#refuse(status, list.problems);
+    const next = await this.#status(list);
     const difference = differenceOf(status.targets, next.targets);
     const differs = difference.added.length + difference.removed.length + difference.changed.length > 0;
     return { ...next, difference: differs ? difference : status.difference };
   }
 
-  /** Undefined: what stands at the source is what was read last. */
-  async #parse(known: readonly Target[]) {
-    let bytes: Uint8Array;
-    try {
-      bytes = await Deno.readFile(this.source);
-    } catch (error) {
-      this.#bytes = undefined;
-      return {
-        ok: false as const,
-        problems: [`Cannot read ${this.source}: ${reasonOf(error as Error)}`],
-        warnings: [],
-      };
-    }
-    if (this.#bytes && equal(bytes, this.#bytes)) return undefined;
-    this.#bytes = bytes;
+  /** Whether a file that has changed is whole: one that is being written would cost the targets that are still to come. */
+  async #isSettled(bytes: Uint8Array): Promise<boolean> {
+    await delay(this.options.settle ?? 250);
+    const again = await readFile(this.source);
+    return again.ok && equal(again.bytes, bytes);
+  }
+
+  #parse(bytes: Uint8Array, known: readonly Target[]) {
     return parseTargets(bytes, { source: this.source, known, maxTargets: this.options.maxTargets });
   }
 
@@ -73,8 +83,18 @@ export class ListReader {
     return { ...list, source: this.source, readAt: this.#now(), warnings: read.warnings, problems: [] };
   }
 
-  #now(): number {
-    return (this.options.now ?? Date.now)();
+  #refuse(status: ListStatus, problems: string[]): ListStatus {
+    return { ...status, problems, refusedAt: this.#now() };
+  }
+}
+
+type File = { ok: true; bytes: Uint8Array } | { ok: false; problem: string };
+
+async function readFile(path: string): Promise<File> {
+  try {
+    return { ok: true, bytes: await Deno.readFile(path) };
+  } catch (error) {
+    return { ok: false, problem: `Cannot read ${path}: ${reasonOf(error as Error)}` };
   }
 }
 

@@ -1,19 +1,31 @@
-import { ansiColorFormatter, configure, getConsoleSink, getJsonLinesFormatter, getLogger } from "@logtape/logtape";
+import {
+  configure,
+  getAnsiColorFormatter,
+  getConsoleSink,
+  getJsonLinesFormatter,
+  getLogger,
+  getTextFormatter,
+  type TextFormatter,
+} from "@logtape/logtape";
 
 /** Says what the monitor does: one line a sweep and one a change, none a check. */
 export const log = getLogger("lookout");
 
-/**
- * Sends the log to the console: for people, or as JSON lines whose properties stand beside `message`, so that a filter
- * on `event` finds them.
- */
+const message = getTextFormatter({ value: "bare", format: ({ message }) => message });
+const jsonLine = getJsonLinesFormatter({ properties: "flatten" });
+
+/** How each format writes a record. In JSON its properties stand beside `message`, so that a filter on `event` finds them. */
+const FORMATTERS: Record<"pretty" | "json", TextFormatter> = {
+  pretty: getAnsiColorFormatter({ value: "bare" }),
+  // By itself LogTape would put the texts within the message in quotes.
+  json: (record) => jsonLine({ ...record, message: [message(record).trimEnd()] }),
+};
+
+/** Sends the log to the console: for people, or as JSON lines. */
 export async function configureLog(format: "pretty" | "json"): Promise<void> {
-  const formatter = format === "json"
-    ? getJsonLinesFormatter({ properties: "flatten", message: "rendered" })
-    : ansiColorFormatter;
   await configure({
     reset: true,
-    sinks: { console: getConsoleSink({ formatter }) },
+    sinks: { console: getConsoleSink({ formatter: FORMATTERS[format] }) },
     loggers: [
       { category: "lookout", lowestLevel: "info", sinks: ["console"] },
       { category: ["logtape", "meta"], lowestLevel: "warning", sinks: ["console"] },

@@ -1,92 +1,76 @@
-import { CertificateBook } from "./certificate.ts";
 import type { Config } from "./config.ts";
-import { doubt, type Experience, isReliable, learn } from "./doubt.ts";
-import { HOUR, Hour } from "./hour.ts";
+import { History } from "./history.ts";
 import type { ListReader, ListStatus } from "./list.ts";
 import { log } from "./log.ts";
-import { countChecks, type SweepRecord, totalOf } from "./record.ts";
-import { logChanges, logList, logMissed, logSweep } from "./report.ts";
-import { Schedule, slotOf, type Turn } from "./schedule.ts";
+import { logChange, logGivenUp, logList, logMissed, logSweep } from "./report.ts";
+import { isTooLate, Schedule, slotOf, type Turn } from "./schedule.ts";
 import type { Store } from "./store/store.ts";
-import { sweep, type SweepOptions } from "./sweep.ts";
-import type { Target } from "./targets.ts";
+import { Sweeper, type SweeperOptions } from "./sweeper.ts";
 import type { PastSweep, RunningSweep, View } from "./view.ts";
 
-export interface MonitorOptions {
-  config: Config;
+export interface MonitorOptions extends SweeperOptions {
   store: Store;
   reader: ListReader;
   /** What was read at the start. */
   list: ListStatus;
-  /** How targets are asked beside what the configuration says: a test's names and certificates. */
-  probe?: Pick<SweepOptions, "resolve" | "caCerts">;
-  /** ms UTC. Default `Date.now`. */
-  now?: () => number;
 }
 
 /** How often progress may move the version, in ms: an open page asks that often while a sweep runs. */
 const PROGRESS_STEP = 2000;
 
-/** The running whole: the list, the sweep under way, the past hour, and what the server shows of them. */
+/** The running whole: the list, the sweep under way, past sweeps, and what the server shows of them. */
 export class Monitor {
   readonly config: Config;
   readonly #store: Store;
   readonly #reader: ListReader;
-  readonly #probe: MonitorOptions["probe"];
   readonly #now: () => number;
   readonly #schedule: Schedule;
-  readonly #hour: Hour;
-  readonly #lists = new Map<string, Target[]>();
-  readonly #certificates = new CertificateBook();
+  readonly #sweeper: Sweeper;
+  readonly #history: History;
   #list: ListStatus;
+  /** Hash of the list that the store has. */
+  #storedList: string | undefined;
   #running: RunningSweep | undefined;
-  #experience: Experience = { doubted: 0 };
-  #ever = false;
+  #progressShown = 0;
   #storeFailure: string | undefined;
+  /** The slot that the clock was in when it was last looked at. */
   #slot: number;
   #version = 0;
   #view: View | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: MonitorOptions) {
-    this.config = options.config;
-    this.#store = options.store;
-    this.#reader = options.reader;
-    this.#list = options.list;
-    this.#probe = options.probe;
-    this.#now = options.now ?? Date.now;
-    const { interval, replica } = this.config;
-    this.#hour = new Hour(interval);
-    this.#slot = slotOf(this.#now(), interval);
-    this.#lists.set(this.#list.hash, this.#list.targets);
+    const { config, store, reader, list, now = Date.now } = options;
+    const { interval, replica } = config;
+    this.config = config;
+    this.#store = store;
+    this.#reader = reader;
+    this.#list = list;
+    this.#now = now;
+    this.#slot = slotOf(now(), interval);
+    this.#sweeper = new Sweeper(options);
+    this.#history = new History(store, interval, this.#slot);
     this.#schedule = new Schedule({
       interval,
       replica,
-      store: this.#store,
+      store,
       swept: (slot) => this.#swept(slot),
       sweep: (turn) => this.#sweep(turn),
       onStoreFailure: (error) => this.#failStore(error),
-      now: this.#now,
+      now,
     });
   }
 
-  /** Takes up where the store left off: the past hour, what is known of certificates, which slots went by unswept. */
+  /**
+   * Takes up where the store left off: the past hour, what is known of certificates, which slots went by unswept.
+   * @throws what the store throws
+   */
   async load(): Promise<void> {
-    const last = await this.#store.lastSweep();
-    if (last) {
-      this.#ever = true;
-      const targets = await this.#targetsOf(last.list);
-      targets.forEach((target, index) => {
-        const days = last.checks[index]?.certificateDays;
-        if (typeof days === "number") this.#certificates.remember(target, days, last.finished);
-      });
-      this.#hour.expectFrom(last.slot);
-    }
-    const records = await this.#store.sweeps(this.#slot - HOUR);
-    for (const record of records.length > 0 ? records : last ? [last] : []) await this.#adopt(record);
-    const missed = this.#hour.missed(this.#slot);
+    await this.#history.load();
+    const { latest, missed } = this.#history.hour;
+    if (latest) this.#sweeper.remember(latest);
     if (missed.length > 0) logMissed(missed);
-    await this.#store.putTargets(this.#list);
+    await this.#putList();
     logList(this.#list);
     this.#changed();
   }
@@ -96,7 +80,7 @@ export class Monitor {
     return this.#view ??= this.#makeView();
   }
 
-  /** Whether the store answered when it was last asked. */
+  /** Why the store could not be asked or told something when that was last tried; undefined: it could. */
   get storeFailure(): string | undefined {
     return this.#storeFailure;
   }
@@ -131,129 +115,86 @@ export class Monitor {
   }
 
   async #swept(slot: number): Promise<{ slot: boolean; ever: boolean }> {
-    if (!this.#hour.has(slot)) {
+    const { hour } = this.#history;
+    if (!hour.has(slot)) {
       try {
-        for (const record of await this.#store.sweeps(slot)) await this.#adopt(record);
+        if (await this.#history.look(slot)) {
+          this.#storeFailure = undefined;
+          this.#changed();
+        }
       } catch (error) {
         this.#failStore(error as Error);
       }
     }
-    return { slot: this.#hour.has(slot), ever: this.#ever };
+    return { slot: hour.has(slot), ever: hour.latest !== undefined };
   }
 
-  async #sweep({ slot, late, deadline, signal }: Turn): Promise<void> {
-    const started = this.#now();
+  async #sweep(turn: Turn): Promise<void> {
+    const { slot, started, signal } = turn;
     await this.#refreshList();
-    const { targets, hash } = this.#list;
-    this.#follow({ slot, started, progress: { total: targets.length, done: 0, down: 0, confirming: 0 } });
+    const list = this.#list;
+    const total = list.targets.length;
+    this.#running = { slot, started, progress: { total, done: 0, down: 0, confirming: 0 } };
+    this.#progressShown = this.#now();
+    this.#changed();
     try {
-      const { concurrency, perHost, timeout, confirmDelay, method, userAgent, allowPrivate } = this.config;
-      const probing = { timeout, method, userAgent, allowPrivate, ...this.#probe };
-      const looking = new AbortController();
-      const looks = this.#certificates.refresh(targets, {
-        ...probing,
-        now: started,
-        interval: this.config.interval,
-        signal: looking.signal,
-      });
-      const found = await sweep(targets, {
-        ...probing,
-        concurrency,
-        perHost,
-        confirmDelay,
-        within: deadline - this.#now(),
-        signal,
-        expected: this.#expected(),
+      const record = await this.#sweeper.sweep(turn, {
+        list,
+        experience: this.#history.experience,
+        latest: this.#history.hour.latest,
         onProgress: (progress) => this.#follow({ slot, started, progress }),
-      }).finally(() => looking.abort());
-      await looks;
-      const reliable = isReliable(targets, found, this.#experience);
-      const finished = this.#now();
-      const checks = (reliable ? found : doubt(found)).map((check, index) => ({
-        ...check,
-        certificateDays: this.#certificates.days(targets[index], finished),
-      }));
-      const counted = countChecks(checks);
-      await this.#keep({
-        slot,
-        started,
-        finished,
-        late,
-        replica: this.config.replica,
-        list: hash,
-        reliable,
-        ...counted,
-        checks,
       });
+      await this.#keep({ record, targets: list.targets });
+    } catch (error) {
+      if (signal.aborted) logGivenUp(slot, (signal.reason as Error).message);
+      throw error;
     } finally {
       this.#running = undefined;
       this.#changed();
     }
   }
 
-  /** Stores a record and shows it; one that cannot be stored is shown all the same. */
-  async #keep(record: SweepRecord): Promise<void> {
-    const previous = this.view.latest;
-    let stored = true;
+  /** Stores a sweep and shows it; one that cannot be stored is shown all the same. */
+  async #keep(sweep: PastSweep): Promise<void> {
+    const { record } = sweep;
+    this.#turn();
     try {
-      stored = await this.#store.putSweep(record);
+      await this.#putList();
+      const isFirst = await this.#store.putSweep(record);
       await this.#store.prune();
+      if (!isFirst) await this.#history.look(record.slot);
       this.#storeFailure = undefined;
     } catch (error) {
       this.#failStore(error as Error);
     }
     logSweep(record, this.#storeFailure);
-    if (stored) await this.#adopt(record);
-    else for (const first of await this.#store.sweeps(record.slot)) await this.#adopt(first);
-    logChanges(previous, this.view.latest);
-  }
-
-  async #adopt(record: SweepRecord): Promise<void> {
-    if (this.#hour.has(record.slot)) return;
-    const targets = await this.#targetsOf(record.list);
-    this.#ever = true;
-    this.#hour.add(record);
-    this.#experience = learn(this.#experience, targets, record);
-    this.#changed();
-  }
-
-  async #targetsOf(hash: string): Promise<Target[]> {
-    let targets = this.#lists.get(hash);
-    if (!targets) {
-      targets = (await this.#store.targets(hash))?.targets ?? [];
-      this.#lists.set(hash, targets);
-    }
-    return targets;
+    for (const change of this.#history.add(sweep) ?? []) logChange(change);
   }
 
   async #refreshList(): Promise<void> {
     const before = this.#list;
     this.#list = await this.#reader.refresh(before);
     if (this.#list === before) return;
-    this.#lists.set(this.#list.hash, this.#list.targets);
-    logList(this.#list);
-    if (this.#list.hash !== before.hash) {
-      await this.#store.putTargets(this.#list).catch((error) => this.#failStore(error));
-    }
+    logList(this.#list, before);
     this.#changed();
   }
 
-  #expected(): Map<string, number> {
-    const last = this.view.latest;
-    const expected = new Map<string, number>();
-    last?.targets.forEach(({ id }, index) => expected.set(id, totalOf(last.record.checks[index].phases) ?? 0));
-    return expected;
+  /** Gives the store the list unless it has it: records name their list by its hash alone. */
+  async #putList(): Promise<void> {
+    const { hash } = this.#list;
+    if (this.#storedList === hash) return;
+    await this.#store.putTargets(this.#list);
+    this.#storedList = hash;
   }
 
   #follow(running: RunningSweep): void {
-    const shown = this.#view?.running;
     this.#running = running;
-    const since = shown ? this.#now() - this.#progressShown : Infinity;
-    if (shown && since < PROGRESS_STEP) return;
-    this.#progressShown = this.#now();
+    const now = this.#now();
+    // A clock that was set back does not hold progress up.
+    if (this.#progressShown <= now && now < this.#progressShown + PROGRESS_STEP) return;
+    this.#progressShown = now;
     this.#changed();
   }
-  #progressShown = 0;
 
   #failStore(error: Error): void {
     if (this.#storeFailure === error.message) return;
@@ -261,22 +202,33 @@ export class Monitor {
     this.#changed();
   }
 
-  /** What the turn of a slot changes, and being behind. */
+  /** What the clock changes by itself: the slot, when the next sweep is due, being behind. */
   #turn(): void {
     const slot = slotOf(this.#now(), this.config.interval);
     if (slot !== this.#slot) {
-      const missed = this.#hour.missed(slot).filter((past) => past >= this.#slot && past !== this.#running?.slot);
+      const { hour } = this.#history;
+      hour.turn(slot);
+      const missed = hour.missed.filter((past) => past >= this.#slot && past !== this.#running?.slot);
       if (missed.length > 0) logMissed(missed);
       this.#slot = slot;
       this.#changed();
-    } else if (this.#view && this.#view.behind !== this.#isBehind()) {
+    } else if (this.#view && (this.#view.behind !== this.#isBehind() || this.#view.next !== this.#next())) {
       this.#changed();
     }
   }
 
   #isBehind(): boolean {
+    const { hour } = this.#history;
     const grace = Math.min(30_000, this.config.interval / 10);
-    return !this.#running && !this.#hour.has(this.#slot) && this.#now() - this.#slot > grace && this.#ever;
+    return !this.#running && hour.latest !== undefined && !hour.has(this.#slot) && this.#now() - this.#slot > grace;
+  }
+
+  #next(): number {
+    const { interval } = this.config;
+    const { hour } = this.#history;
+    const isOver = hour.has(this.#slot) || this.#running?.slot === this.#slot ||
+      hour.latest !== undefined && isTooLate(this.#now(), interval);
+    return isOver ? this.#slot + interval : this.#slot;
   }
 
   #changed(): void {
@@ -286,23 +238,19 @@ export class Monitor {
 
   #makeView(): View {
     const { interval, title } = this.config;
-    const running = this.#running;
-    const past = (record: SweepRecord): PastSweep => ({ record, targets: this.#lists.get(record.list) ?? [] });
-    const sweeps = this.#hour.recent(this.#slot).map(past);
-    const latest = this.#hour.latest;
-    const swept = running?.slot === this.#slot || this.#hour.has(this.#slot);
+    const { latest, sweeps, missed } = this.#history.hour;
     return {
       version: this.#version,
       title,
       interval,
       slot: this.#slot,
       list: this.#list,
-      latest: sweeps[0] ?? (latest && past(latest)),
+      latest,
       sweeps,
-      running,
-      next: swept ? this.#slot + interval : this.#slot,
+      running: this.#running,
+      next: this.#next(),
       behind: this.#isBehind(),
-      missed: this.#hour.missed(this.#slot).filter((slot) => slot !== running?.slot),
+      missed: missed.filter((slot) => slot !== this.#running?.slot),
       storeFailure: this.#storeFailure,
     };
   }

@@ -9,7 +9,7 @@ import { tlsReasonOf } from "./tls_reason.ts";
 export interface ProbeOptions extends ResolveOptions {
   /** Milliseconds for the whole attempt; a target's own goes before it. Default 10,000. */
   timeout?: number;
-  /** A target's own goes before it. Default "GET". */
+  /** A target's own goes before it, and GET where the body is searched. Default "GET". */
   method?: "GET" | "HEAD";
   /** Default "Lookout". */
   userAgent?: string;
@@ -18,9 +18,6 @@ export interface ProbeOptions extends ResolveOptions {
   /** Ends the probe early; it then throws the signal's reason. */
   signal?: AbortSignal;
 }
-
-/** As much of a body as is searched for a target's `contains`, in bytes. */
-const MAX_BODY = 1024 * 1024;
 
 const PORTS: Record<string, number> = { "http:": 80, "https:": 443 };
 
@@ -75,7 +72,7 @@ class Attempt {
   constructor(readonly target: Target, timeout: number, readonly options: ProbeOptions) {
     this.#url = new URL(target.url);
     this.#deadline = this.#began + timeout;
-    this.#over.promise.catch(() => {});
+    this.#over.promise;
     this.#timer = setTimeout(() => this.close(), timeout);
   }
 
@@ -107,7 +104,8 @@ class Attempt {
     if (!resolved.ok) return { outcome: resolved.failure };
 
     this.#next("connect");
-    const socket = await this.#connect(resolved.addresses, Number(url.port) || PORTS[url.protocol]);
+    const port = url.port === "" ? PORTS[url.protocol] : Number(url.port);
+    const socket = await this.#connect(resolved.addresses, port);
     // Or the request waits for the handshake's last packet to be acknowledged, which takes some peers 40 ms.
     socket.setNoDelay();
     let connection: Deno.Conn = socket;
@@ -123,18 +121,14 @@ class Attempt {
     }
 
     this.#next("firstByte");
-    const method = target.method ?? options.method ?? "GET";
-    await writeAll(connection, this.#request(method));
-    const answer = await readAnswer(connection, {
-      maxBody: target.contains === undefined ? 0 : MAX_BODY,
-      head: method === "HEAD",
-    });
-    if (target.contains !== undefined && !await bodyHas(answer, target.contains)) {
-      // A status that is a failure by itself says more than the text that its body lacks.
-      const up = stateOf(answer.status, target.expect) === "up";
-      return { outcome: up ? "content" : answer.status };
-    }
-    return { outcome: answer.status };
+    const { contains, method = contains === undefined ? options.method ?? "GET" : "GET" } = target;
+    // A server may answer, then close, before it has read all: reading tells what came of it.
+    await writeAll(connection, this.#request(method)).catch(() => {});
+    const answer = await readAnswer(connection, { head: method === "HEAD" });
+    const { status } = answer;
+    // A status that is no success says more than the text that its body lacks.
+    const searched = contains !== undefined && stateOf(status, target.expect) === "up";
+    return { outcome: searched && !await bodyHas(answer, contains) ? "content" : status };
   }
 
   /** Connects to the first address that accepts; each has an equal share of the time that is left. */
@@ -182,6 +176,8 @@ class Attempt {
   }
 
   #next(phase: Phase): void {
+    // A look-up cannot be called off: what comes of it after the end begins nothing.
+    if (this.#closed) throw new Deno.errors.TimedOut("time is up");
     this.#end();
     this.#phase = phase;
   }
@@ -194,15 +190,15 @@ class Attempt {
   }
 
   #failureOf(error: Error): Result {
-    const outcome = failureOf(error);
-    if (this.#phase === "tls" && outcome === "protocol") {
+    // A server may also turn a client away after the handshake; and what is no name for rustls is a TypeError.
+    if (error instanceof Deno.errors.InvalidData || this.#phase === "tls" && error instanceof TypeError) {
       return { outcome: "tls", reason: tlsReasonOf(error.message) };
     }
-    return { outcome };
+    return { outcome: failureOf(error) };
   }
 }
 
-/** What a rejected connect, handshake, read or write means. */
+/** What a rejected connect, handshake or read means. */
 function failureOf(error: Error): Failure {
   if (error instanceof ProtocolError) return "protocol";
   if (error instanceof Deno.errors.TimedOut || error.name === "AbortError") return "timeout";
@@ -212,7 +208,6 @@ function failureOf(error: Error): Failure {
     error instanceof Deno.errors.ConnectionAborted || error instanceof Deno.errors.BrokenPipe ||
     error instanceof Deno.errors.UnexpectedEof
   ) return "reset";
-  if (error instanceof Deno.errors.InvalidData) return "protocol";
   return "unreachable";
 }
 

@@ -1,7 +1,6 @@
-import { acceptsEncodings } from "@std/http/negotiation";
 import { eTag, ifNoneMatch } from "@std/http/etag";
 import { LRUCache } from "lru-cache";
-import { encode, type Encoding, ENCODINGS, isCompressible } from "./encoding.ts";
+import { encode, type Encoding, encodingFor, isCompressible } from "./encoding.ts";
 import { policyOf, SECURITY_HEADERS } from "./security.ts";
 
 /** A finished answer: its headers and its bytes, packed in each way once somebody asks for that. */
@@ -46,11 +45,7 @@ export class Publisher {
       this.#kept.clear();
       this.#making.clear();
     }
-    const { url, method } = request;
-    const kept = this.#kept.get(url);
-    if (kept) return await send(request, kept);
-    // Whoever answers HEAD may leave the body out, so that is no making of the page.
-    const finished = method === "HEAD" ? await this.#make(make) : await this.#makeOnce(url, make);
+    const finished = this.#kept.get(request.url) ?? await this.#makeOnce(request.url, make);
     return finished instanceof Response ? finished : await send(request, finished);
   }
 
@@ -59,7 +54,7 @@ export class Publisher {
     const running = this.#making.get(url);
     if (running) {
       const finished = await running;
-      return finished instanceof Response ? await secure(await make()) : finished;
+      return finished instanceof Response ? await this.#make(make) : finished;
     }
     const version = this.#version;
     const making = this.#make(make);
@@ -79,8 +74,10 @@ export class Publisher {
     const mayBeKept = response.status === 200 && !response.headers.get("cache-control")?.includes("no-store");
     if (!mayBeKept || response.body === null) return response;
     const body = new Uint8Array(await response.arrayBuffer());
-    const etag = await eTag(body, { weak: true }) ?? "";
     const headers = new Headers(response.headers);
+    // Whoever answers HEAD may leave the body out, and that is no making of the page.
+    if (body.length === 0) return new Response(null, { headers });
+    const etag = headers.get("etag") ?? await eTag(body, { weak: true });
     headers.set("etag", etag);
     headers.set("vary", "Accept-Encoding");
     headers.delete("content-length");
@@ -97,16 +94,14 @@ export class Publisher {
 
 /** What somebody typed is asked for once: keeping it would drive out what everybody asks for. */
 function isFreeText(url: string): boolean {
-  return /[?&]q=[^&]/.test(url);
+  return Boolean(URL.parse(url)?.searchParams.get("q"));
 }
 
 async function send(request: Request, finished: Finished): Promise<Response> {
   if (!ifNoneMatch(request.headers.get("if-none-match"), finished.etag)) {
     return new Response(null, { status: 304, headers: finished.headers });
   }
-  const encoding = finished.compressible
-    ? acceptsEncodings(request, ...ENCODINGS) as Encoding ?? "identity"
-    : "identity";
+  const encoding = finished.compressible ? encodingFor(request) : "identity";
   let packed = finished.packed.get(encoding);
   if (!packed) finished.packed.set(encoding, packed = pack(finished, encoding));
   const { headers, body } = await packed;

@@ -1,6 +1,6 @@
 import { totalOf } from "./record.ts";
 import { type Row, urgencyOf } from "./rows.ts";
-import { type State, STATES } from "./state.ts";
+import { FAILURES, type State, STATES } from "./state.ts";
 
 /** The ways a list of targets can be sorted. */
 export const SORTS = ["failing", "name", "category", "slowest", "status"] as const;
@@ -27,6 +27,9 @@ export const PAGE_SIZE = 1000;
 
 const MAX_TEXT = 200;
 
+/** What a check that has no status ended in. */
+const WORDS = [...FAILURES, "unreached"] as const;
+
 /** Reads query parameters; an empty one counts as none, an unknown one is passed over. */
 export function parseQuery(parameters: URLSearchParams): ParsedQuery {
   const get = (name: string) => parameters.get(name)?.trim() || undefined;
@@ -39,7 +42,9 @@ export function parseQuery(parameters: URLSearchParams): ParsedQuery {
   const sort = get("sort") ?? "failing";
   if (!isOneOf(SORTS, sort)) return fail("sort", `one of ${SORTS.join(", ")}`);
   const status = get("status")?.toLowerCase();
-  if (status !== undefined && !/^([1-9]\d\d|[a-z]+)$/.test(status)) return fail("status", "a status or a failure");
+  if (status !== undefined && !/^[1-9]\d\d$/.test(status) && !isOneOf(WORDS, status)) {
+    return fail("status", `from 100 to 999, or one of ${WORDS.join(", ")}`);
+  }
   const page = get("page") ?? "1";
   if (!/^[1-9]\d{0,5}$/.test(page)) return fail("page", "a whole number from 1");
   return { ok: true, query: { q, state, status, category: get("category"), sort, page: Number(page) } };

@@ -1,8 +1,7 @@
+import type { Change } from "./changes.ts";
 import type { ListStatus } from "./list.ts";
 import { log } from "./log.ts";
 import type { SweepRecord } from "./record.ts";
-import type { Outcome, State } from "./state.ts";
-import type { PastSweep } from "./view.ts";
 
 const iso = (time: number) => new Date(time).toISOString();
 
@@ -16,61 +15,54 @@ export function logSweep(record: SweepRecord, storeFailure?: string): void {
     late,
     targets: checks.length,
     ...counts,
+    unreached: checks.filter(({ outcome }) => outcome === null).length,
     summary,
     reliable,
     ...(storeFailure && { storeFailure }),
   };
-  const text = "Swept {targets} targets in {ms} ms: {up} up, {blocked} blocked, {down} down, {unknown} unknown";
-  if (!reliable) log.warn(`${text}. The monitor itself seems cut off: what failed counts as unknown`, figures);
-  else if (storeFailure) log.error(`${text}. History is not being kept: {storeFailure}`, figures);
-  else log.info(text, figures);
+  const doubt = reliable ? "" : ". The monitor itself seems cut off: what failed counts as unknown";
+  const loss = storeFailure ? ". History is not being kept: {storeFailure}" : "";
+  const text = `Swept {targets} targets in {ms} ms: {up} up, {blocked} blocked, {down} down, {unknown} unknown`;
+  const level = storeFailure ? "error" : reliable ? "info" : "warn";
+  log[level](`${text}${doubt}${loss}`, figures);
 }
 
-/** One line for each target that went down or came back between two sweeps. */
-export function logChanges(before: PastSweep | undefined, after: PastSweep | undefined): void {
-  if (!before || !after?.record.reliable || before.record.slot === after.record.slot) return;
-  const states = new Map<string, State>();
-  before.targets.forEach(({ id }, index) => states.set(id, before.record.checks[index].state));
-  after.targets.forEach(({ id, name }, index) => {
-    const { state: to, outcome } = after.record.checks[index];
-    const from = states.get(id);
-    if (!from || isDown(from) === isDown(to) || from === "unknown" || to === "unknown") return;
-    log.info("{name} is {to}: {outcome}", { event: "target.changed", id, name, from, to, outcome: outcome as Outcome });
-  });
+/** One line for a sweep that was given up, of which nothing is kept. */
+export function logGivenUp(slot: number, reason: string): void {
+  log.warn("Gave up the sweep of {slot}: {reason}", { event: "sweep.given-up", slot: iso(slot), reason });
 }
 
-/** One line for a list that was taken or refused, with what it changes. */
-export function logList({ source, targets, problems, warnings, difference }: ListStatus): void {
-  for (const warning of warnings) log.warn("{warning}", { event: "list.warning", warning });
+/** One line for a target that went down or came back. */
+export function logChange(change: Change): void {
+  log.info("{name} is {to}: {outcome}", { event: "target.changed", ...change });
+}
+
+/** One line for a list that was taken or refused, with what it changes; `before`: the one that stood until now. */
+export function logList(list: ListStatus, before?: ListStatus): void {
+  const { source, problems, warnings, difference } = list;
+  const figures = { source, targets: list.targets.length };
   if (problems.length > 0) {
-    log.error("Refused the list in {source}, {targets} targets stay: {problems}", {
+    return log.error("Refused the list in {source}, {targets} targets stay: {problems}", {
       event: "list.refused",
-      source,
-      targets: targets.length,
+      ...figures,
       problems,
     });
-    return;
   }
-  const figures = { source, targets: targets.length };
-  if (!difference) return log.info("Read {targets} targets from {source}", { event: "list.read", ...figures });
+  for (const warning of warnings) log.warn("{warning}", { event: "list.warning", warning });
+  if (!difference || difference === before?.difference) {
+    return log.info("Read {targets} targets from {source}", { event: "list.read", ...figures });
+  }
+  const [added, removed, changed] = [difference.added, difference.removed, difference.changed];
   log.info("Read {targets} targets from {source}: {added} added, {removed} removed, {changed} changed", {
     event: "list.changed",
     ...figures,
-    added: difference.added.map(({ name }) => name),
-    removed: difference.removed.map(({ name }) => name),
-    changed: difference.changed.map(({ name }) => name),
+    added: added.map(({ name }) => name),
+    removed: removed.map(({ name }) => name),
+    changed: changed.map(({ name }) => name),
   });
 }
 
 /** One line for slots that went by without a sweep. */
 export function logMissed(slots: readonly number[]): void {
-  log.warn("{count} slots of the past hour went by without a sweep", {
-    event: "slot.missed",
-    count: slots.length,
-    slots: slots.map(iso),
-  });
-}
-
-function isDown(state: State): boolean {
-  return state === "down";
+  log.warn("Slots without a sweep: {count}", { event: "slot.missed", count: slots.length, slots: slots.map(iso) });
 }

@@ -10,6 +10,11 @@ export function marginOf(interval: number): number {
   return Math.min(60_000, interval / 10);
 }
 
+/** Whether too little is left of the slot that a time falls into, less than a fifth, for a sweep to be begun. */
+export function isTooLate(time: number, interval: number): boolean {
+  return slotOf(time, interval) + interval - time < interval / 5;
+}
+
 /** How long a claim holds unless it is renewed, in ms: long enough to outlast a pause, short enough to be taken over. */
 export function claimLengthOf(interval: number): number {
   return Math.min(30_000, Math.max(1000, interval / 2));
@@ -18,7 +23,9 @@ export function claimLengthOf(interval: number): number {
 /** One slot to sweep, all times in ms UTC. */
 export interface Turn {
   slot: number;
-  /** How long after the slot's start it is begun; 0 for the first sweep ever, which no slot waited for. */
+  /** When it is begun. */
+  started: number;
+  /** How long after the slot's start that is; 0 for the first sweep ever, which no slot waited for. */
   late: number;
   deadline: number;
   /** Aborted when the sweep is to be given up whole. */
@@ -39,6 +46,12 @@ export interface ScheduleOptions {
   now?: () => number;
 }
 
+/** A claim that is held; `signal` is aborted when it is lost. */
+interface HeldClaim {
+  signal: AbortSignal;
+  release: () => Promise<void>;
+}
+
 /** Who sweeps what when. */
 export class Schedule {
   readonly #now: () => number;
@@ -52,6 +65,7 @@ export class Schedule {
   /**
    * If this slot has no record, and enough of it is left, and its claim can be had, sweeps it. May be called at any
    * time and as often as one likes: while it is at work, a further call is the same one.
+   * @throws what `sweep` throws, unless it was told to give up
    */
   tick(): Promise<void> {
     if (this.#stopping.signal.aborted) return Promise.resolve();
@@ -60,7 +74,7 @@ export class Schedule {
 
   /** No new sweep; the running one is given up whole and its claim released. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new DOMException("The monitor is stopping", "AbortError"));
+    this.#stopping.abort(new DOMException("Lookout is stopping", "AbortError"));
     await this.#ticking?.catch(() => {});
   }
 
@@ -72,24 +86,24 @@ export class Schedule {
     if (swept.slot) return;
     // A first sweep starts at once, whatever the clock: who has just started Lookout wants to see something.
     const first = !swept.ever;
-    if (!first && slot + interval - now < interval / 5) return;
+    if (!first && isTooLate(now, interval)) return;
 
-    const signals = [this.#stopping.signal];
-    const claim = await this.#claim(slot);
+    const end = (first ? now : slot) + interval;
+    const claim = await this.#claim(slot, end);
     if (!claim) return;
-    signals.push(claim.lost);
-    const deadline = (first ? now : slot) + interval - marginOf(interval);
+    const signal = AbortSignal.any([this.#stopping.signal, claim.signal]);
+    const started = this.#now();
     try {
-      await sweep({ slot, late: first ? 0 : now - slot, deadline, signal: AbortSignal.any(signals) });
+      await sweep({ slot, started, late: first ? 0 : started - slot, deadline: end - marginOf(interval), signal });
     } catch (error) {
-      if ((error as Error).name !== "AbortError") throw error;
+      if (!signal.aborted) throw error;
     } finally {
       await claim.release();
     }
   }
 
-  /** The claim on a slot, renewed until it is released; undefined: another process has it. */
-  async #claim(slot: number): Promise<{ lost: AbortSignal; release: () => Promise<void> } | undefined> {
+  /** The claim on a slot, renewed until it is released or the time `end` has come; undefined: another process has it. */
+  async #claim(slot: number, end: number): Promise<HeldClaim | undefined> {
     const { store, replica, interval, onStoreFailure } = this.options;
     const length = claimLengthOf(interval);
     const take = async () => {
@@ -104,13 +118,20 @@ export class Schedule {
     if (!await take()) return undefined;
 
     const lost = new AbortController();
-    const timer = setInterval(async () => {
-      if (!await take()) lost.abort(new DOMException(`Slot ${slot} was taken over`, "AbortError"));
-    }, length / 3);
+    const lose = (why: string) => lost.abort(new DOMException(why, "AbortError"));
+    const renew = async () => {
+      // No sweep lasts that long, unless the machine slept: what was asked before and after says nothing of the sites.
+      if (this.#now() >= end) lose("its time has passed, as if the machine had slept");
+      else if (!await take()) lose("another process has taken it over");
+    };
+    // One after the other, or a slow renewal could come after the release and undo it.
+    let renewals = Promise.resolve();
+    const timer = setInterval(() => renewals = renewals.then(renew), length / 3);
     const release = async () => {
       clearInterval(timer);
+      await renewals;
       await store.release(slot, replica).catch(onStoreFailure);
     };
-    return { lost: lost.signal, release };
+    return { signal: lost.signal, release };
   }
 }

@@ -65,7 +65,8 @@ function olderStatuses({ record, targets }: PastSweep): Record<string, WebsiteSt
   const statuses: Record<string, WebsiteStatus> = Object.create(null);
   const names = new Set<string>();
   targets.forEach(({ id, name, category }, index) => {
-    const unique = names.has(name) ? `${name} (${id})` : name;
+    let unique = name;
+    while (names.has(unique)) unique += ` (${id})`;
     names.add(unique);
     const { outcome } = record.checks[index];
     if (outcome === null) return;

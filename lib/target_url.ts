@@ -1,8 +1,8 @@
 /** A target's URL as it may be shown, and what of it may not; or why it is none. */
 export type TargetUrl = { ok: true; url: string; authorization?: string } | { ok: false; reason: string };
 
-/** More than any server is sure to take (RFC 9110, 4.1, asks for 8,000), and more than anybody writes. */
-const MAX_LENGTH = 2000;
+/** In characters. */
+const MAX_LENGTH = 2048;
 
 /**
  * Reads a URL as people write it: in angle brackets, without a scheme, which is then https, with a user and password,
@@ -39,6 +39,6 @@ export function readUrl(text: string): TargetUrl {
 
 /** A URL for a message: what may be a user and password is left out, also where it is not written as it should be. */
 function shown(written: string): string {
-  const safe = written.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/i, "$1...@");
+  const safe = written.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/is, "$1...@");
   return JSON.stringify(safe.length > 100 ? `${safe.slice(0, 100)}...` : safe);
 }

@@ -1,20 +1,16 @@
 import { answerOf, giveAnswer } from "./answer.ts";
+import type { CertificateKind } from "./certificates.ts";
+import type { Connections } from "./port.ts";
 import type { Visit } from "./visit.ts";
-
-/** Which certificate a host shows. */
-export type CertificateName = "good" | "expired" | "not-yet-valid" | "expiring" | "wrong-host" | "self-signed";
 
 /** How a host behaves. */
 export interface Behaviour {
   /** What its visitors get. */
   does: string;
   /** Set: its URL is https, and this is the certificate it shows; "none": no TLS is behind that URL. */
-  tls?: CertificateName | "none";
-  /**
-   * How it takes connections. "accept" (default): all; "refuse": nobody listens; "full": its backlog is full, so that
-   * connecting never ends; "resettable": as "accept", and a visit can end with a TCP RST.
-   */
-  connections?: "accept" | "refuse" | "full" | "resettable";
+  tls?: CertificateKind | "none";
+  /** How it takes connections. Default: accept. */
+  connections?: Connections;
   /**
    * What its name resolves to, one list a look-up, the last one for ever; no list: it does not resolve. Nobody listens
    * at `nobody`. Where this is set the host's URL bears its name. Default: its address.
@@ -28,8 +24,10 @@ export interface Behaviour {
 const PAGE = "<title>World</title>";
 const HEAD = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n`;
 const WHOLE = `${HEAD}Content-Length: ${PAGE.length}\r\n\r\n${PAGE}`;
-/** Milliseconds between two bytes of what drips, and before a reset: time for what was sent to be read. */
+/** Milliseconds between two bytes of what drips, and between two answers. */
 const PAUSE = 50;
+/** Milliseconds for a busy client to read what was sent: over TLS a reset overtakes what is not read yet. */
+const BEFORE_RESET = 200;
 
 /** Everything a host of the world can do, by the name of the host that does it. */
 export const BEHAVIOURS = {
@@ -66,7 +64,7 @@ export const BEHAVIOURS = {
       await visit.request();
       // The head of a ServerHello that says more is to come.
       await visit.write(Uint8Array.of(0x16, 3, 3, 0, 0x7a, 2, 0, 0, 0x76, 3, 3));
-      await visit.wait(PAUSE);
+      await visit.wait(BEFORE_RESET);
       await visit.reset();
     },
   },
@@ -87,7 +85,7 @@ export const BEHAVIOURS = {
   },
 
   // Odd answers
-  "huge-headers": says("sends 4 MiB of headers", HEAD + `X-Filler: ${"x".repeat(1013)}\r\n`.repeat(4096) + "\r\n"),
+  "huge-headers": says("sends 4 MiB of headers", HEAD + `X-Filler: ${"x".repeat(1012)}\r\n`.repeat(4096) + "\r\n"),
   "broken-status-line": says("sends a status line without a number", "HTTP/1.1 fine\r\n\r\n"),
   "not-http": says("greets as a mail server does", "220 world.test ESMTP\r\n"),
   "http-0.9": says("sends a body and no headers", PAGE),
@@ -204,7 +202,7 @@ async function floodBody(visit: Visit): Promise<void> {
 async function floodHeaders(visit: Visit): Promise<void> {
   await visit.request();
   await visit.write("HTTP/1.1 200 OK\r\n");
-  const chunk = `X-Filler: ${"x".repeat(1013)}\r\n`.repeat(64);
+  const chunk = `X-Filler: ${"x".repeat(1012)}\r\n`.repeat(64);
   for (;;) await visit.write(chunk);
 }
 
@@ -226,7 +224,7 @@ function resetsAfter(does: string, text: string): Behaviour {
     visit: async (visit) => {
       await visit.request();
       await visit.write(text);
-      await visit.wait(PAUSE);
+      await visit.wait(BEFORE_RESET);
       await visit.reset();
     },
   };

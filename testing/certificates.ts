@@ -7,34 +7,42 @@ export interface Certificate {
   key: string;
 }
 
-/** What a certificate says. */
-export interface CertificateOptions {
-  /** DNS names it is for; a leading `*.` is a wildcard. Default: none. */
+/** What a certificate can be like. "wrong-host" is for another name and no address. */
+export type CertificateKind = "good" | "expired" | "not-yet-valid" | "expiring" | "wrong-host" | "self-signed";
+
+/** Whom a certificate is for. */
+export interface CertificateSubject {
+  /** DNS names. Default: none. */
   names?: string[];
-  /** IP addresses it is for. Default: none. */
+  /** IP addresses. Default: none. */
   addresses?: string[];
-  /** Days from now until it begins to hold. Default: -30. */
-  fromDays?: number;
-  /** Days from now until it ends. Default: 90. */
-  toDays?: number;
 }
 
 /** Who signs certificates. */
 export interface Authority {
   /** The authority's own certificate as PEM: what a client has to trust. */
   cert: string;
-  /** A certificate signed by this authority. */
-  issue(options?: CertificateOptions): Promise<Certificate>;
+  /** A certificate signed by this authority, but for "self-signed". */
+  issue(kind: CertificateKind, subject: CertificateSubject): Promise<Certificate>;
 }
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const DAY = 24 * 60 * 60 * 1000;
+/** Days from now between which a certificate holds. The odd half keeps whole days from turning while a test runs. */
+const DAYS: Record<CertificateKind, [from: number, to: number]> = {
+  "good": [-30.5, 90.5],
+  "expired": [-90.5, -1.5],
+  "not-yet-valid": [1.5, 90.5],
+  "expiring": [-80.5, 10.5],
+  "wrong-host": [-30.5, 90.5],
+  "self-signed": [-30.5, 90.5],
+};
 
-/** A new authority that nobody else trusts; its key lives in memory only. */
+/** A new authority that nobody trusts yet; its key lives in memory only. */
 export async function createAuthority(): Promise<Authority> {
   const keys = await createKeys();
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
-    ...described({ toDays: 365 }),
+    ...validity("good"),
     name: "CN=World Authority",
     keys,
     extensions: [
@@ -44,57 +52,38 @@ export async function createAuthority(): Promise<Authority> {
   });
   return {
     cert: authority.toString("pem"),
-    async issue(options = {}) {
+    async issue(kind, subject) {
       const own = await createKeys();
       const certificate = await x509.X509CertificateGenerator.create({
-        ...described(options),
+        ...validity(kind),
         subject: "CN=World Host",
-        issuer: authority.subject,
+        issuer: kind === "self-signed" ? "CN=World Host" : authority.subject,
         publicKey: own.publicKey,
-        signingKey: keys.privateKey,
-        extensions: extensions(options),
+        signingKey: kind === "self-signed" ? own.privateKey : keys.privateKey,
+        extensions: [
+          new x509.BasicConstraintsExtension(false),
+          new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+          alternativeNames(kind === "wrong-host" ? { names: ["elsewhere.test"] } : subject),
+        ],
       });
-      return withKey(certificate, own);
+      const key = await crypto.subtle.exportKey("pkcs8", own.privateKey);
+      return { cert: certificate.toString("pem"), key: x509.PemConverter.encode(key, "PRIVATE KEY") };
     },
   };
-}
-
-/** A certificate that vouches for itself: no authority stands behind it. */
-export async function createSelfSigned(options: CertificateOptions = {}): Promise<Certificate> {
-  const keys = await createKeys();
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    ...described(options),
-    name: "CN=World Host",
-    keys,
-    extensions: extensions(options),
-  });
-  return withKey(certificate, keys);
 }
 
 function createKeys(): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]) as Promise<CryptoKeyPair>;
 }
 
-function described({ fromDays = -30, toDays = 90 }: CertificateOptions) {
-  return {
-    notBefore: new Date(Date.now() + fromDays * DAY),
-    notAfter: new Date(Date.now() + toDays * DAY),
-    signingAlgorithm: ALGORITHM,
-  };
+function validity(kind: CertificateKind) {
+  const [notBefore, notAfter] = DAYS[kind].map((days) => new Date(Date.now() + days * DAY));
+  return { notBefore, notAfter, signingAlgorithm: ALGORITHM };
 }
 
-function extensions({ names = [], addresses = [] }: CertificateOptions): x509.Extension[] {
-  return [
-    new x509.BasicConstraintsExtension(false),
-    new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-    new x509.SubjectAlternativeNameExtension([
-      ...names.map((value) => ({ type: "dns" as const, value })),
-      ...addresses.map((value) => ({ type: "ip" as const, value })),
-    ]),
-  ];
-}
-
-async function withKey(certificate: x509.X509Certificate, keys: CryptoKeyPair): Promise<Certificate> {
-  const key = await crypto.subtle.exportKey("pkcs8", keys.privateKey);
-  return { cert: certificate.toString("pem"), key: x509.PemConverter.encode(key, "PRIVATE KEY") };
+function alternativeNames({ names = [], addresses = [] }: CertificateSubject): x509.Extension {
+  return new x509.SubjectAlternativeNameExtension([
+    ...names.map((value) => ({ type: "dns" as const, value })),
+    ...addresses.map((value) => ({ type: "ip" as const, value })),
+  ]);
 }

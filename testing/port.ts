@@ -1,121 +1,190 @@
 import net from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Certificate } from "./certificates.ts";
-import type { Behaviour } from "./behaviours.ts";
+import { isGone } from "./visit.ts";
 
-/** How a port takes connections: see `Behaviour.connections`. */
-export type Connections = NonNullable<Behaviour["connections"]>;
+/**
+ * How a port takes connections. "accept": all; "refuse": nobody listens; "full": its backlog is full, so that connecting
+ * never ends; "resettable": as "accept", and a connection can be ended by a TCP RST.
+ */
+export type Connections = "accept" | "refuse" | "full" | "resettable";
 
-export interface ListenOptions {
+/** Who takes a connection; `reset` is there on ports that are "resettable". */
+export type Meet = (conn: Deno.Conn, reset?: () => Promise<void>) => void;
+
+/** Where a port is and whom it belongs to. */
+export interface PortOptions {
   address: string;
   /** Where a port that refuses is held, so that no other process takes it: an address that nobody is told of. */
   holder: string;
-  /** Of several the first that is free. Default: any free one. */
-  ports?: number[];
-  /** Null: no TLS. */
-  certificate: Certificate | null;
-  connections: Connections;
-  /** Called with every connection; `reset` ends it with a TCP RST where `connections` is "resettable". */
-  meet(conn: Deno.Conn, reset?: () => Promise<void>): void;
+  /** Of several port numbers the first that is free. Default: any free one. */
+  numbers?: number[];
+  meet: Meet;
 }
 
-/** A port of a host. */
-export interface Listener {
+interface Place {
+  hostname: string;
   port: number;
-  close(): void;
 }
 
-/** Listens at a port, in whichever of its ways a port can. */
-export async function listen(options: ListenOptions): Promise<Listener> {
-  const { ports = [0] } = options;
-  for (const port of ports.slice(0, -1)) {
+/** What listens, and the number it listens at. */
+interface Listener {
+  number: number;
+  /** Stops listening, within a moment; resolves when nothing of its own is left. */
+  close(): void | Promise<void>;
+}
+
+/** A port that can be opened in one way after another, and keeps its number. */
+export class Port {
+  readonly #options: PortOptions;
+  readonly #closed: (void | Promise<void>)[] = [];
+  #listener: Listener | null = null;
+  #connections: Connections = "accept";
+  #certificate: Certificate | null = null;
+  #cut = false;
+
+  constructor(options: PortOptions) {
+    this.#options = options;
+  }
+
+  /** Set once it is open. */
+  get number(): number {
+    return this.#listener!.number;
+  }
+
+  /** Takes connections in this way from now on; with a certificate they are TLS. Those that are open stay. */
+  async open(connections: Connections, certificate: Certificate | null): Promise<void> {
+    this.#connections = connections;
+    this.#certificate = certificate;
+    await this.#listen();
+  }
+
+  /** True: it refuses, however it is opened, until this is false again. */
+  async cut(cut: boolean): Promise<void> {
+    if (cut === this.#cut) return;
+    this.#cut = cut;
+    await this.#listen();
+  }
+
+  /** Takes no more connections; resolves when the last one that needed a relay has ended. */
+  async close(): Promise<void> {
+    this.#closed.push(this.#listener?.close());
+    await Promise.all(this.#closed);
+  }
+
+  async #listen(): Promise<void> {
+    const { address, holder, numbers = [0], meet } = this.#options;
+    const way = this.#cut ? "refuse" : this.#connections;
+    const hostname = way === "refuse" ? holder : address;
+    const before = this.#listener;
+    if (before) {
+      this.#closed.push(before.close());
+      await untilFree({ hostname: address, port: before.number });
+    }
+    this.#listener = await firstFree(
+      before ? [before.number] : numbers,
+      (port) => WAYS[way]({ hostname, port }, this.#certificate, meet),
+    );
+  }
+}
+
+/** A listener that is closed goes on listening for a moment when an accept was under way. */
+async function untilFree(place: Place): Promise<void> {
+  for (let tries = 0;; tries++) {
     try {
-      return await WAYS[options.connections](port, options);
+      return Deno.listen(place).close();
     } catch (error) {
-      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+      if (tries === 1000 || !(error instanceof Deno.errors.AddrInUse)) throw error;
+      await delay(1);
     }
   }
-  return await WAYS[options.connections](ports.at(-1)!, options);
 }
 
-const WAYS = { accept, refuse, full: fill, resettable: acceptResettable };
+async function firstFree<T>([port, ...more]: number[], open: (port: number) => T | Promise<T>): Promise<T> {
+  try {
+    return await open(port);
+  } catch (error) {
+    if (more.length > 0 && error instanceof Deno.errors.AddrInUse) return await firstFree(more, open);
+    throw error;
+  }
+}
 
-function accept(port: number, { address: hostname, certificate, meet }: ListenOptions): Listener {
-  const listener = certificate ? Deno.listenTls({ hostname, port, ...certificate }) : Deno.listen({ hostname, port });
+/** Connections that may wait to be accepted: a crowd's visitors come all at once. Linux allows no more by default. */
+const BACKLOG = 4096;
+
+const WAYS = { accept, refuse, full, resettable };
+
+function accept(place: Place, certificate: Certificate | null, meet: Meet): Listener {
+  const options = { ...place, tcpBacklog: BACKLOG };
+  const listener = certificate ? Deno.listenTls({ ...options, ...certificate }) : Deno.listen(options);
   acceptAll(listener, meet);
-  return { port: portOf(listener), close: () => listener.close() };
+  return { number: (listener.addr as Deno.NetAddr).port, close: () => listener.close() };
 }
 
-async function acceptAll(listener: Deno.Listener, meet: (conn: Deno.Conn) => void): Promise<void> {
+async function acceptAll(listener: Deno.Listener, meet: Meet): Promise<void> {
   for (;;) {
     try {
       meet(await listener.accept());
     } catch (error) {
       if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) return;
-      // A client that was gone before it was accepted is none of ours.
+      if (!isGone(error)) throw error;
     }
   }
 }
 
-function refuse(port: number, { holder }: ListenOptions): Listener {
-  const held = Deno.listen({ hostname: holder, port });
-  return { port: held.addr.port, close: () => held.close() };
+function refuse(place: Place): Listener {
+  const held = Deno.listen(place);
+  return { number: held.addr.port, close: () => held.close() };
 }
 
-/** On Linux a backlog of 1 takes two connections; then a SYN is not answered any more. */
-async function fill(port: number, { address: hostname }: ListenOptions): Promise<Listener> {
-  const listener = Deno.listen({ hostname, port, tcpBacklog: 1 });
-  const target = { hostname, port: listener.addr.port };
-  const own = await Promise.all([Deno.connect(target), Deno.connect(target)]);
+/** On Linux a backlog of 1 takes two connections; after that a SYN gets no answer. */
+async function full(place: Place): Promise<Listener> {
+  const listener = Deno.listen({ ...place, tcpBacklog: 1 });
+  const number = listener.addr.port;
+  const filling = await Promise.all([1, 2].map(() => Deno.connect({ ...place, port: number })));
   return {
-    port: listener.addr.port,
+    number,
     close() {
       listener.close();
-      for (const conn of own) conn.close();
+      for (const conn of filling) conn.close();
     },
   };
 }
 
 /**
- * Deno's sockets cannot send an RST and node:net's can, so here a relay of node:net stands before the listener, and
- * destroys the client's side when told to.
+ * Deno's sockets cannot send an RST and node:net's can, so a relay of node:net stands before the listener, and destroys
+ * the client's side when told to.
  */
-async function acceptResettable(port: number, options: ListenOptions): Promise<Listener> {
-  const fronts = new Map<number, PromiseWithResolvers<net.Socket>>();
+async function resettable(place: Place, certificate: Certificate | null, meet: Meet): Promise<Listener> {
+  const clients = new Map<number, PromiseWithResolvers<net.Socket>>();
   /** The client's side of a connection, by the port that the relay comes from; either side may ask first. */
-  const frontOf = (port: number) => fronts.getOrInsertComputed(port, () => Promise.withResolvers<net.Socket>());
-  const inner = accept(0, {
-    ...options,
-    meet: (conn) => {
-      const front = frontOf((conn.remoteAddr as Deno.NetAddr).port).promise;
-      options.meet(conn, async () => void (await front).resetAndDestroy());
-    },
+  const clientOf = (port: number) => clients.getOrInsertComputed(port, () => Promise.withResolvers<net.Socket>());
+  const inner = accept({ ...place, port: 0 }, certificate, (conn) => {
+    const client = clientOf((conn.remoteAddr as Deno.NetAddr).port).promise;
+    meet(conn, async () => void (await client).resetAndDestroy());
   });
-  const relay = net.createServer((front) => {
-    const back = net.connect({ host: options.address, port: inner.port });
+  const relay = net.createServer((client) => {
+    const back = net.connect({ host: place.hostname, port: inner.number });
     back.once("connect", () => {
       const port = back.localPort!;
-      frontOf(port).resolve(front);
-      back.once("close", () => fronts.delete(port));
+      clientOf(port).resolve(client);
+      back.once("close", () => clients.delete(port));
     });
-    for (const [one, other] of [[front, back], [back, front]]) {
+    for (const [one, other] of [[client, back], [back, client]]) {
       one.on("error", () => other.destroy());
       one.on("close", () => other.destroy());
     }
-    front.pipe(back).pipe(front);
+    client.pipe(back).pipe(client);
   });
   await new Promise<void>((resolve, reject) => {
     relay.once("error", reject);
-    relay.listen({ host: options.address, port }, resolve);
+    relay.listen({ host: place.hostname, port: place.port }, resolve);
   });
   return {
-    port: (relay.address() as net.AddressInfo).port,
+    number: (relay.address() as net.AddressInfo).port,
     close() {
-      relay.close();
       inner.close();
+      return new Promise((resolve) => relay.close(() => resolve()));
     },
   };
-}
-
-function portOf(listener: Deno.Listener): number {
-  return (listener.addr as Deno.NetAddr).port;
 }

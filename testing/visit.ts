@@ -13,10 +13,10 @@ export interface Seen {
   connections: number;
   /** The requests read in whole, oldest first. */
   requests: SeenRequest[];
-  /** Connections that are waiting for their answer now. */
-  open: number;
+  /** Visitors that have sent something and wait for their answer now. */
+  waiting: number;
   /** The most that waited at once. */
-  mostOpen: number;
+  mostWaiting: number;
 }
 
 const decoder = new TextDecoder("latin1");
@@ -32,7 +32,7 @@ export class Visit {
   #seen: Seen;
   #signal: AbortSignal;
   #reset?: () => Promise<void>;
-  #waiting = true;
+  #waiting = false;
 
   constructor(conn: Deno.Conn, seen: Seen, signal: AbortSignal, reset?: () => Promise<void>) {
     this.#conn = conn;
@@ -40,8 +40,6 @@ export class Visit {
     this.#signal = signal;
     this.#reset = reset;
     seen.connections++;
-    seen.open++;
-    seen.mostOpen = Math.max(seen.mostOpen, seen.open);
   }
 
   /** The client's request, or null if what it sent is none (a TLS greeting, say). */
@@ -51,12 +49,13 @@ export class Visit {
     while (!head.includes("\r\n\r\n")) {
       const length = await this.#conn.read(buffer);
       if (length === null) throw new Deno.errors.UnexpectedEof("The client left before its request was whole");
+      this.#wait();
       head += decoder.decode(buffer.subarray(0, length));
       if (!/^[A-Z]/.test(head) || head.length > HEAD_LIMIT) return null;
     }
     const [line, ...fields] = head.slice(0, head.indexOf("\r\n\r\n")).split("\r\n");
     const [method, path] = line.split(" ");
-    const headers = new Headers(fields.map((field) => {
+    const headers = new Headers(fields.map((field): [string, string] => {
       const colon = field.indexOf(":");
       return [field.slice(0, colon), field.slice(colon + 1).trim()];
     }));
@@ -92,10 +91,16 @@ export class Visit {
     await this.#reset!();
   }
 
-  /** The client's answer is on its way: the client is not counted as waiting any more. */
+  /** To be called before the answer is written, for with it the client may come again: it does not wait any more. */
   answered(): void {
-    if (this.#waiting) this.#seen.open--;
+    if (this.#waiting) this.#seen.waiting--;
     this.#waiting = false;
+  }
+
+  #wait(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#seen.mostWaiting = Math.max(this.#seen.mostWaiting, ++this.#seen.waiting);
   }
 
   /** Ends the connection. */
@@ -107,4 +112,9 @@ export class Visit {
       // The world has closed it already.
     }
   }
+}
+
+/** Whether an error only says that the other side has left, or that the world has ended. */
+export function isGone(error: unknown): boolean {
+  return (error as Error).name === "AbortError" || Object.values(Deno.errors).some((kind) => error instanceof kind);
 }

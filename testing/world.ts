@@ -1,15 +1,12 @@
+import { createAddresses, hasIPv6 } from "./addresses.ts";
 import { type Answer, giveAnswer } from "./answer.ts";
-import { type Behaviour, type BehaviourName, BEHAVIOURS, type CertificateName } from "./behaviours.ts";
-import {
-  type Authority,
-  type Certificate,
-  type CertificateOptions,
-  createAuthority,
-  createSelfSigned,
-} from "./certificates.ts";
-import { listen, type Listener } from "./listener.ts";
+import { type Behaviour, type BehaviourName, BEHAVIOURS } from "./behaviours.ts";
+import { type CertificateKind, createAuthority } from "./certificates.ts";
+import { type CrowdHost, type CrowdOptions, drawCrowd } from "./crowd.ts";
 import { createNames, type Names } from "./names.ts";
-import { type Seen, Visit } from "./visit.ts";
+import { Port, type PortOptions } from "./port.ts";
+import type { Seen } from "./visit.ts";
+import { Visits } from "./visits.ts";
 
 /**
  * A simulated internet on the loopback interface, with real sockets and real TLS. Every behaviour is a host of that
@@ -30,8 +27,13 @@ export interface World extends AsyncDisposable {
   resolve(name: string): Promise<string[]>;
   /** Sets what a name resolves to: one list of addresses a look-up, the last one for ever. */
   setName: Names["set"];
-  /** Changes what a host does from its next visitor on, at the same URL; a host that is not known comes into being. */
-  set(host: string, behaviour: BehaviourName | Answer, options?: { tls?: CertificateName }): Promise<void>;
+  /**
+   * Changes what a host does from its next visitor on, at the same URL. A host that is not known comes into being, over
+   * TLS if `tls` is given or the behaviour is about TLS.
+   */
+  set(host: string, behaviour: BehaviourName | Answer, options?: { tls?: CertificateKind }): Promise<void>;
+  /** Adds a crowd of hosts, each with an address of its own, and returns it as a list of targets. */
+  targets(count: number, options?: CrowdOptions): Promise<CrowdTarget[]>;
   /** What a host has seen of its visitors. */
   seen(host: string): Readonly<Seen>;
   /** All hosts refuse new connections, or take them and never answer: the monitor's own network is gone. */
@@ -40,142 +42,164 @@ export interface World extends AsyncDisposable {
   restore(): Promise<void>;
 }
 
+/** A row of a list of targets; `name` is also the host's. */
+export interface CrowdTarget {
+  name: string;
+  url: string;
+  category: string;
+}
+
 interface Host {
   name: string;
   address: string;
+  /** An address where nobody listens at this host's port. */
   nobody: string;
+  https: boolean;
+  /** True: its URL bears its name. */
+  named: boolean;
   behaviour: Behaviour;
-  certificate: Certificate | null;
-  listener: Listener | null;
+  port: Port;
+  /** True: its port belongs to others too. */
+  shared: boolean;
   seen: Seen;
 }
 
-const HANG: Behaviour = BEHAVIOURS.hangs;
+/** How many hosts of a crowd show one certificate: the more, the longer each handshake. */
+const ADDRESSES_PER_CERTIFICATE = 100;
 
 /** Starts a world. Disposing of it closes every socket and waits for every visit to end. */
 export async function startWorld(): Promise<World> {
   const authority = await createAuthority();
   const names = createNames();
+  const nextAddresses = createAddresses();
   const hosts = new Map<string, Host>();
-  const visits = new Map<Visit, Promise<void>>();
-  const end = new AbortController();
-  let cut: "refuse" | "hang" | null = null;
-
-  // Two random numbers keep worlds of several processes apart, and a port that was let go free for its host.
-  const network = [128 + random(63) * 2, random(256)];
-  const addressOf = (index: number, shift: number) => `127.${network[0] + shift}.${network[1]}.${index + 1}`;
+  const ports = new Set<Port>();
+  const visits = new Visits();
+  let silent = false;
 
   function hostOf(name: string): Host {
     const host = hosts.get(name);
-    if (!host) throw new Error(`Cannot find the host ${name} in this world: set() makes it`);
+    if (!host) throw new Error(`Cannot find ${name} in this world: set() would make it`);
     return host;
   }
 
-  async function open(host: Host): Promise<void> {
-    const { behaviour, listener } = host;
-    const { connections = "accept", at = {} } = behaviour;
-    const ports = listener ? [listener.port] : at.ports;
-    listener?.close();
-    host.listener = await listen({
-      address: host.address,
-      holder: host.nobody,
-      ports,
-      certificate: host.certificate,
-      connections: cut === "refuse" ? "refuse" : connections,
-      meet: (conn, reset) => {
-        const visit = new Visit(conn, host.seen, end.signal, reset);
-        visits.set(visit, receive(visit, cut ? HANG : host.behaviour).finally(() => visits.delete(visit)));
-      },
-    });
+  function meet(host: Host, conn: Deno.Conn, reset?: () => Promise<void>): void {
+    visits.receive(conn, silent ? BEHAVIOURS.hangs : host.behaviour, host.seen, reset);
   }
 
-  async function set(name: string, behaviour: Behaviour): Promise<void> {
-    let host = hosts.get(name);
-    if (!host) {
-      const address = behaviour.at?.address ?? addressOf(hosts.size, 0);
-      const nobody = addressOf(hosts.size, 1);
-      const seen = { connections: 0, requests: [], open: 0, mostOpen: 0 };
-      host = { name, address, nobody, behaviour, certificate: null, listener: null, seen };
-      hosts.set(name, host);
-    }
-    const before = host.behaviour;
-    host.behaviour = behaviour;
-    if (!host.listener || behaviour.resolvesTo) {
-      names.set(nameOf(name), ...(behaviour.resolvesTo?.(host.address, host.nobody) ?? [[host.address]]));
-    }
-    if (host.listener && before.tls === behaviour.tls && before.connections === behaviour.connections) return;
-    host.certificate = behaviour.tls && behaviour.tls !== "none"
-      ? await CERTIFICATES[behaviour.tls](authority, { names: [nameOf(name)], addresses: [host.address] })
-      : null;
+  function addPort(options: PortOptions): Port {
+    const port = new Port(options);
+    ports.add(port);
+    return port;
+  }
+
+  function addHost(options: Omit<Host, "seen">): Host {
+    const host = { ...options, seen: { connections: 0, requests: [], waiting: 0, mostWaiting: 0 } };
+    hosts.set(host.name, host);
+    return host;
+  }
+
+  async function create(name: string, behaviour: Behaviour): Promise<void> {
+    const { address, nobody } = { ...nextAddresses(), ...behaviour.at };
+    const numbers = behaviour.at?.ports;
+    const port = addPort({ address, holder: nobody, numbers, meet: (conn, reset) => meet(host, conn, reset) });
+    const https = behaviour.tls !== undefined;
+    const named = behaviour.resolvesTo !== undefined;
+    const host = addHost({ name, address, nobody, https, named, behaviour, port, shared: false });
+    setNameOf(host);
     await open(host);
+  }
+
+  function setNameOf({ name, address, nobody, behaviour }: Host): void {
+    names.set(nameOf(name), ...(behaviour.resolvesTo?.(address, nobody) ?? [[address]]));
+  }
+
+  async function open({ name, address, behaviour, port }: Host): Promise<void> {
+    const { tls = "none", connections = "accept" } = behaviour;
+    const subject = { names: [nameOf(name)], addresses: [address] };
+    await port.open(connections, tls === "none" ? null : await authority.issue(tls, subject));
+  }
+
+  async function change(host: Host, behaviour: Behaviour): Promise<void> {
+    if (behaviour.tls && !host.https) throw new Error(`Cannot change ${host.name} to TLS: its URL is http`);
+    const next = host.https ? { tls: "good" as const, ...behaviour } : behaviour;
+    const reopen = next.tls !== host.behaviour.tls || next.connections !== host.behaviour.connections;
+    if (reopen && host.shared) throw new Error(`Cannot change how ${host.name} is connected to: others share its port`);
+    const rename = next.resolvesTo !== host.behaviour.resolvesTo;
+    host.behaviour = next;
+    if (rename) setNameOf(host);
+    if (reopen) await open(host);
+  }
+
+  async function addCrowd(crowd: CrowdHost[]): Promise<void> {
+    if (hosts.has(crowd[0].name)) {
+      throw new Error("Cannot add a second crowd to this world: it would have the same names");
+    }
+    const residents = new Map<string, Host>();
+    const { nobody } = nextAddresses();
+    const admit = (conn: Deno.Conn) => {
+      const host = residents.get((conn.localAddr as Deno.NetAddr).hostname);
+      if (host) meet(host, conn);
+      else conn.close();
+    };
+    const plain = crowd.filter(({ https }) => !https);
+    for (const group of [plain, ...chunk(crowd.filter(({ https }) => https), ADDRESSES_PER_CERTIFICATE)]) {
+      const port = addPort({ address: "0.0.0.0", holder: nobody, meet: admit });
+      const addresses = group.map(({ address }) => address);
+      await port.open("accept", group === plain ? null : await authority.issue("good", { addresses }));
+      for (const { name, address, https, answer } of group) {
+        const behaviour = {
+          ...(answer ? answering(answer) : BEHAVIOURS.hangs),
+          tls: https ? "good" as const : undefined,
+        };
+        residents.set(address, addHost({ name, address, nobody, https, named: false, behaviour, port, shared: true }));
+      }
+    }
   }
 
   const world: World = {
     caCerts: [authority.cert],
-    url(name, path = "/", { named } = {}) {
-      const { address, behaviour, listener } = hostOf(name);
-      const host = named ?? behaviour.resolvesTo ? nameOf(name) : address.includes(":") ? `[${address}]` : address;
-      return `${behaviour.tls ? "https" : "http"}://${host}:${listener!.port}${path}`;
+    url(name, path = "/", options) {
+      const { address, https, named, port } = hostOf(name);
+      const host = options?.named ?? named ? nameOf(name) : address.includes(":") ? `[${address}]` : address;
+      return `${https ? "https" : "http"}://${host}:${port.number}${path}`;
     },
     resolve: (name) => names.resolve(name),
     setName: (name, ...answers) => names.set(name, ...answers),
-    set: (name, behaviour, { tls } = {}) =>
-      set(
-        name,
-        typeof behaviour === "string" ? { ...BEHAVIOURS[behaviour], ...(tls && { tls }) } : answering(behaviour, tls),
-      ),
+    async set(name, what, options) {
+      const behaviour = { ...(typeof what === "string" ? BEHAVIOURS[what] : answering(what)), ...options };
+      const host = hosts.get(name);
+      await (host ? change(host, behaviour) : create(name, behaviour));
+    },
+    async targets(count, options) {
+      const crowd = drawCrowd(count, options);
+      await addCrowd(crowd);
+      return crowd.map(({ name, category }) => ({ name, url: world.url(name), category }));
+    },
     seen: (name) => hostOf(name).seen,
     async cut(how) {
-      cut = how;
-      if (how === "refuse") await Promise.all(hosts.values().map(open));
+      silent = how === "hang";
+      await Promise.all(ports.values().map((port) => port.cut(how === "refuse")));
     },
     async restore() {
-      const before = cut;
-      cut = null;
-      if (before === "refuse") await Promise.all(hosts.values().map(open));
+      silent = false;
+      await Promise.all(ports.values().map((port) => port.cut(false)));
     },
     async [Symbol.asyncDispose]() {
-      end.abort(new Deno.errors.Interrupted("The world has ended"));
-      for (const host of hosts.values()) host.listener?.close();
-      for (const visit of visits.keys()) visit.close();
-      await Promise.all(visits.values());
+      const closed = ports.values().map((port) => port.close()).toArray();
+      await visits.end();
+      await Promise.all(closed);
     },
   };
-  for (const [name, behaviour] of Object.entries(BEHAVIOURS)) await set(name, behaviour);
+  for (const [name, behaviour] of Object.entries(BEHAVIOURS)) {
+    if (name !== "ipv6" || hasIPv6()) await create(name, behaviour);
+  }
   return world;
 }
 
-/** Lets a host behave towards a visitor. That the visitor leaves early is no failure of the host. */
-async function receive(visit: Visit, behaviour: Behaviour): Promise<void> {
-  try {
-    await behaviour.visit?.(visit);
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  } finally {
-    visit.close();
-  }
-}
-
-function isGone(error: unknown): boolean {
-  return (error as Error).name === "AbortError" || Object.values(Deno.errors).some((kind) => error instanceof kind);
-}
-
-const CERTIFICATES: Record<
-  CertificateName,
-  (authority: Authority, options: CertificateOptions) => Promise<Certificate>
-> = {
-  "good": (authority, options) => authority.issue(options),
-  "expired": (authority, options) => authority.issue({ ...options, toDays: -1 }),
-  "not-yet-valid": (authority, options) => authority.issue({ ...options, fromDays: 1 }),
-  "expiring": (authority, options) => authority.issue({ ...options, toDays: 10.5 }),
-  "wrong-host": (authority) => authority.issue({ names: ["elsewhere.test"] }),
-  "self-signed": (_, options) => createSelfSigned(options),
-};
-
-function answering(answer: Answer, tls?: CertificateName): Behaviour {
+function answering(answer: Answer): Behaviour {
   return {
     does: "answers as told",
-    tls,
     visit: async (visit) => {
       const request = await visit.request();
       if (request) await giveAnswer(visit, request, answer);
@@ -187,6 +211,6 @@ function nameOf(host: string): string {
   return `${host}.world.test`;
 }
 
-function random(below: number): number {
-  return Math.floor(Math.random() * below);
+function chunk<T>(list: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 }

@@ -38,10 +38,18 @@ export interface Store {
   /** Gives a claim up, if it is still the owner's. */
   release(slot: number, owner: string): Promise<void>;
 
-  /** Deletes what is older than its kind is kept (see `RETENTION`). */
+  /**
+   * Deletes sweeps and claims of slots older than `RETENTION`, and the lists put before that which no sweep left was swept
+   * with; never the latest list.
+   */
   prune(): Promise<void>;
 
   close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** The clock that claims and ages go by, in ms UTC. Default `Date.now`. */
+  now?: () => number;
 }
 
 /** Milliseconds for which each kind of record is kept. */

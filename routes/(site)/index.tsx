@@ -1,10 +1,46 @@
+import { HttpError, page } from "fresh";
+import { Head } from "fresh/runtime";
+import { Answers } from "../../components/Answers.tsx";
+import { Categories, categoriesOf } from "../../components/Categories.tsx";
+import { DownNow } from "../../components/DownNow.tsx";
+import { headline } from "../../components/headline.ts";
+import { Now } from "../../components/Now.tsx";
+import { PastHour } from "../../components/PastHour.tsx";
+import { TARGETS_ID } from "../../components/QueryLink.tsx";
+import { Targets } from "../../components/Targets.tsx";
 import { define } from "../../define.ts";
+import { parseQuery, select } from "../../lib/query.ts";
+import { rows } from "../../lib/rows.ts";
 
-export default define.page(function Status({ state }) {
-  const { view } = state.monitor;
+export const handler = define.handlers({
+  GET({ url, state: { monitor: { view } } }) {
+    const parsed = parseQuery(url.searchParams);
+    if (!parsed.ok) throw new HttpError(400, parsed.problem);
+    const { query } = parsed;
+    const all = rows(view);
+    const selection = select(all, query);
+    if (query.page > selection.pages) throw new HttpError(404, `There are ${selection.pages} pages of targets`);
+    return page({ view, query, selection, categories: categoriesOf(all) });
+  },
+});
+
+export default define.page<typeof handler>(function Status({ data: { view, query, selection, categories } }) {
   return (
     <main>
-      <h1>{String(view.list.targets.length)} targets</h1>
+      <Head>
+        <title>{`${headline(view).short} · ${view.title}`}</title>
+      </Head>
+      <a class="skip" href={`#${TARGETS_ID}`}>Skip to the targets</a>
+      <Now view={view} query={query} />
+      <DownNow view={view} query={query} />
+      {view.latest && (
+        <div class="two">
+          <PastHour view={view} />
+          <Answers record={view.latest.record} query={query} />
+        </div>
+      )}
+      {view.latest && <Categories categories={categories} query={query} />}
+      <Targets view={view} query={query} selection={selection} categories={categories} />
     </main>
   );
 });

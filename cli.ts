@@ -1,0 +1,175 @@
+// @ts-types="@types/cli-progress"
+import { SingleBar } from "cli-progress";
+import { parseArgs } from "node:util";
+import { apiCheck } from "./lib/api.ts";
+import { type Config, readConfig } from "./lib/config.ts";
+import { doubt, isReliable } from "./lib/doubt.ts";
+import { ListReader } from "./lib/list.ts";
+import { type Check, countChecks, totalOf } from "./lib/record.ts";
+import { marginOf } from "./lib/schedule.ts";
+import { countsOf } from "./lib/summary.ts";
+import { type Progress, sweep } from "./lib/sweep.ts";
+import type { Target } from "./lib/targets.ts";
+
+const HELP: Record<string, string> = {
+  sweep: `Usage: deno task sweep [FILE] [--json]
+
+Checks every target of a list once and prints what came of it. Nothing is stored.
+
+  FILE     the list, a CSV (default: LOOKOUT_TARGETS, else urls.csv)
+  --json   one JSON object on standard output, nothing else
+  --help   this text
+
+Exit status: 0 when the sweep is done, whatever it found; 2 when the list or the configuration is bad.`,
+  validate: `Usage: deno task validate [FILE]
+
+Reads a list and prints every problem in it, or how many targets it has.
+
+  FILE     the list, a CSV (default: LOOKOUT_TARGETS, else urls.csv)
+  --help   this text
+
+Exit status: 0 when the list is good; 2 when it or the configuration is bad.`,
+};
+
+/** What a command ends with, beside what it printed. */
+type ExitCode = 0 | 2;
+
+async function main(args: string[]): Promise<ExitCode> {
+  const [command, ...rest] = args;
+  const help = HELP[command];
+  if (!help) return fail(...Object.values(HELP));
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: rest,
+      allowPositionals: true,
+      options: { help: { type: "boolean", short: "h" }, json: { type: "boolean" } },
+    });
+  } catch (error) {
+    return fail((error as Error).message, "", help);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  if (positionals.length > 1) return fail(`One list at a time, not ${positionals.length}`, "", help);
+
+  const read = readConfig(Deno.env.toObject());
+  if (!read.ok) return fail(...read.problems);
+  const { config } = read;
+  const reader = new ListReader(positionals[0] ?? config.targets, { maxTargets: config.maxTargets });
+  const list = await reader.read();
+  if (!list.ok) return fail(...list.problems);
+  const { targets, warnings } = list.status;
+  for (const warning of warnings) console.error(`warning: ${warning}`);
+
+  if (command === "validate") console.log(`${targets.length} targets`);
+  else await sweepOnce(targets, config, values.json ?? false);
+  return 0;
+}
+
+function fail(...lines: string[]): ExitCode {
+  for (const line of lines) console.error(line);
+  return 2;
+}
+
+async function sweepOnce(targets: Target[], config: Config, json: boolean): Promise<void> {
+  const started = Date.now();
+  const progress = json ? undefined : Deno.stderr.isTerminal() ? new Bar(targets.length) : new Lines(started);
+  const found = await sweep(targets, {
+    ...config,
+    within: config.interval - marginOf(config.interval),
+    onProgress: (at) => progress?.update(at),
+  });
+  progress?.stop();
+  const reliable = isReliable(targets, found, { doubted: 0 });
+  const checks = reliable ? found : doubt(found);
+  const ms = Date.now() - started;
+  if (json) printJson(targets, checks, { started, ms, reliable });
+  else printText(targets, checks, { ms, reliable });
+}
+
+/** Progress on a terminal. */
+class Bar {
+  readonly #bar = new SingleBar({ format: "{bar} {value} of {total}, {down} down, {confirming} to confirm", hideCursor: true });
+
+  constructor(total: number) {
+    this.#bar.start(total, 0, { down: 0, confirming: 0 });
+  }
+
+  update({ done, down, confirming }: Progress): void {
+    this.#bar.update(done, { down, confirming });
+  }
+
+  stop(): void {
+    this.#bar.stop();
+  }
+}
+
+/** Progress in a log: a line every few seconds. */
+class Lines {
+  static readonly EVERY = 5000;
+  #next: number;
+
+  constructor(started: number) {
+    this.#next = started + Lines.EVERY;
+  }
+
+  update({ done, total, down, confirming }: Progress): void {
+    if (Date.now() < this.#next) return;
+    this.#next = Date.now() + Lines.EVERY;
+    console.error(`${done} of ${total}, ${down} down, ${confirming} to confirm`);
+  }
+
+  stop(): void {}
+}
+
+interface Swept {
+  ms: number;
+  reliable: boolean;
+}
+
+function printText(targets: Target[], checks: Check[], { ms, reliable }: Swept): void {
+  const { counts, summary } = countChecks(checks);
+  const seconds = (ms / 1000).toFixed(1);
+  console.log(
+    `${targets.length} targets in ${seconds} s: ` +
+      `${counts.up} up, ${counts.blocked} blocked, ${counts.down} down, ${counts.unknown} unknown`,
+  );
+  if (!reliable) console.log("None of them answered: this machine itself seems cut off");
+  console.log("");
+  for (const [outcome, count] of Object.entries(summary).sort(([, a], [, b]) => b - a)) {
+    console.log(`${String(count).padStart(7)}  ${outcome}`);
+  }
+  const failing = targets.map((target, index) => ({ target, check: checks[index] }))
+    .filter(({ check }) => check.state === "down" || check.state === "unknown");
+  if (failing.length > 0) console.log("");
+  for (const { target, check } of failing) {
+    const outcome = [check.outcome ?? "not reached", check.reason].filter((part) => part !== null).join(", ");
+    console.log(`${check.state.padEnd(7)}  ${outcome.padEnd(20)}  ${target.name}  ${target.url}`);
+  }
+}
+
+function printJson(targets: Target[], checks: Check[], { started, ms, reliable }: Swept & { started: number }): void {
+  const { counts, summary } = countChecks(checks);
+  console.log(JSON.stringify({
+    started: new Date(started).toISOString(),
+    durationMs: ms,
+    reliable,
+    counts,
+    ...countsOf(summary),
+    targets: targets.map(({ id, name, url, category }, index) => ({
+      id,
+      name,
+      url,
+      category,
+      ...apiCheck(checks[index]),
+    })),
+  }));
+}
+
+if (import.meta.main) {
+  Deno.addSignalListener("SIGINT", () => Deno.exit(130));
+  Deno.exit(await main(Deno.args));
+}

@@ -1,0 +1,24 @@
+import { counted, duration } from "../lib/format.ts";
+import { VERSION } from "../lib/version.ts";
+import type { View } from "../lib/view.ts";
+import { Time } from "./Time.tsx";
+
+export interface FooterProps {
+  view: View;
+}
+
+/** What is checked, how often, and where a program finds the same. */
+export function Footer({ view: { list, interval, slot } }: FooterProps) {
+  return (
+    <footer>
+      <p>
+        {counted(list.targets.length, "target")} from {list.source}, read{" "}
+        <Time at={list.readAt} now={slot} age />, checked every {duration(interval)} by Lookout {VERSION}.
+      </p>
+      <p>
+        As JSON: <a href="/api/v1/summary">summary</a>, <a href="/api/v1/sweeps">sweeps</a>,{" "}
+        <a href="/api/v1/targets">targets</a>, <a href="/api/v1/list">list</a>.
+      </p>
+    </footer>
+  );
+}

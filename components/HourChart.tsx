@@ -1,0 +1,121 @@
+import { duration, moment, number, STATE_NAMES } from "../lib/format.ts";
+import type { SweepRecord } from "../lib/record.ts";
+import type { State } from "../lib/state.ts";
+
+/** A slot of the past hour; without a record it was missed. */
+export interface Column {
+  /** ms UTC. */
+  slot: number;
+  record?: SweepRecord;
+}
+
+export interface HourChartProps {
+  /** Oldest first. */
+  columns: readonly Column[];
+  /** ms UTC. */
+  now: number;
+}
+
+/** What is stacked, from the ground up. What is up is left out, or nothing else could be seen. */
+const STACKED = ["down", "unknown", "blocked"] as const satisfies readonly State[];
+
+/** Pixels of the highest bar, and as many of them a target at most: where little is wrong the chart is low. */
+const MAX_HEIGHT = 124;
+const MAX_STEP = 12;
+/** What is there must be seen. */
+const MIN_PART = 3;
+/** Room for a number over the highest bar, and for time and duration below. */
+const ABOVE = 28;
+const BELOW = 40;
+/** More columns than this are too narrow for a number each. */
+const MAX_NUMBERED = 8;
+
+/** The past hour as stacked columns, one a slot. Across it measures in percent, so that text keeps its size. */
+export function HourChart({ columns, now }: HourChartProps) {
+  const most = Math.max(0, ...columns.map(({ record }) => record ? notUp(record) : 0));
+  const height = Math.min(MAX_HEIGHT, most * MAX_STEP);
+  const width = 100 / columns.length;
+  const isNumbered = columns.length <= MAX_NUMBERED;
+  const step = isNumbered ? 1 : Math.ceil(columns.length / 6);
+  const column = ({ slot, record }: Column, index: number) => {
+    const middle = percent((index + 0.5) * width);
+    return (
+      <>
+        {record
+          ? <Bar record={record} x={index * width} width={width} scale={height / most} isNumbered={isNumbered} />
+          : <text class="value" x={middle} y="-8">{isNumbered ? "missed" : "×"}</text>}
+        {index % step === 0 && <text x={middle} y="18" {...timeProps(slot)}>{moment(slot, now, "UTC")}</text>}
+        {index % step === 0 && record && (
+          <text class="small" x={middle} y="34">{duration(record.finished - record.started)}</text>
+        )}
+      </>
+    );
+  };
+  return (
+    <svg
+      class="chart"
+      width="100%"
+      height={ABOVE + height + BELOW}
+      role="img"
+      aria-label="Targets that were not up, sweep by sweep; the numbers stand in the table below"
+    >
+      <g transform={`translate(0 ${ABOVE + height})`} text-anchor="middle">
+        <line x2="100%" />
+        {columns.map(column)}
+      </g>
+    </svg>
+  );
+}
+
+/** What the browser makes the viewer's own time of. */
+function timeProps(slot: number) {
+  return { "data-time": "moment", "data-at": new Date(slot).toISOString() };
+}
+
+interface BarProps {
+  record: SweepRecord;
+  /** Percent. */
+  x: number;
+  width: number;
+  /** Pixels a target. */
+  scale: number;
+  isNumbered: boolean;
+}
+
+function Bar({ record, x, width, scale, isNumbered }: BarProps) {
+  const { counts, reliable } = record;
+  let top = -1;
+  const part = (state: typeof STACKED[number]) => {
+    if (counts[state] === 0) return null;
+    const height = Math.max(MIN_PART, Math.round(counts[state] * scale));
+    top -= height;
+    const left = percent(x + width * 0.19);
+    return <rect class={state} x={left} width={percent(width * 0.62)} y={top} height={height - 1} rx="1" />;
+  };
+  const parts = STACKED.map(part);
+  const word = !reliable ? "cut off" : notUp(record) === 0 ? "all up" : undefined;
+  return (
+    <>
+      {parts}
+      {isNumbered && (
+        <text class="value" x={percent(x + width / 2)} y={top - 7}>
+          {word ?? number(counts.down)} {word === undefined && <tspan>down</tspan>}
+        </text>
+      )}
+    </>
+  );
+}
+
+/** The states that the chart shows, by their colours. */
+export function HourLegend() {
+  const entry = (state: State) => <li class={state}>{STATE_NAMES[state].toLowerCase()}</li>;
+  return <ul class="legend">{STACKED.map(entry)}</ul>;
+}
+
+function notUp({ counts }: SweepRecord): number {
+  return STACKED.reduce((sum, state) => sum + counts[state], 0);
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100) / 100}%`;
+}

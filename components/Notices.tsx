@@ -1,0 +1,81 @@
+import { counted, number } from "../lib/format.ts";
+import type { ListStatus } from "../lib/list.ts";
+import type { View } from "../lib/view.ts";
+import { Time } from "./Time.tsx";
+
+export interface NoticesProps {
+  view: View;
+}
+
+/** What is wrong with the monitor itself, in plain words; nothing when nothing is. */
+export function Notices({ view }: NoticesProps) {
+  const { latest, behind, missed, storeFailure, list, slot } = view;
+  const notices = [
+    latest && !latest.record.reliable && (
+      <li>
+        <strong>Hardly any site answered in the last sweep.</strong>{" "}
+        That tells more of the monitor's own network than of the sites: what failed counts as unknown, none of it as
+        down.
+      </li>
+    ),
+    behind && (
+      <li>
+        <strong>The monitor is behind.</strong> The sweep that was due at <Time at={slot} now={slot} /> has not begun.
+      </li>
+    ),
+    missed.length > 0 && Missed({ missed, now: slot }),
+    storeFailure !== undefined && (
+      <li>
+        <strong>History is not being kept.</strong> Checking goes on. <span class="reason">{storeFailure}</span>
+      </li>
+    ),
+    list.problems.length > 0 && RefusedList({ list, now: slot }),
+  ].filter(Boolean);
+  return notices.length > 0 ? <ul class="notices" aria-label="Problems of the monitor itself">{notices}</ul> : null;
+}
+
+/** As many times as are named; a short interval can miss more. */
+const MAX_NAMED = 6;
+
+function Missed({ missed, now }: { missed: number[]; now: number }) {
+  const named = missed.slice(0, MAX_NAMED).toReversed();
+  const time = (at: number, index: number) => [index > 0 && ", ", Time({ at, now })];
+  return (
+    <li>
+      <strong>{counted(missed.length, "sweep")} of the past hour did not happen:</strong>{" "}
+      {missed.length > MAX_NAMED && "the last ones at "}
+      {named.map(time)}.
+    </li>
+  );
+}
+
+/** As many problems as are shown; the API has them all. */
+const MAX_PROBLEMS = 50;
+
+function RefusedList({ list: { source, problems, refusedAt, targets }, now }: { list: ListStatus; now: number }) {
+  const problem = (text: string) => <li dir="auto">{text}</li>;
+  return (
+    <li>
+      <strong>The new list in {source} was refused.</strong> The last good one, of{" "}
+      {counted(targets.length, "target")}, stays.
+      <details>
+        <summary>
+          {counted(problems.length, "problem")}
+          {refusedAt !== undefined && (
+            <>
+              , found <Time at={refusedAt} now={now} age />
+            </>
+          )}
+        </summary>
+        <ul class="reason">
+          {problems.slice(0, MAX_PROBLEMS).map(problem)}
+        </ul>
+        {problems.length > MAX_PROBLEMS && (
+          <p>
+            {number(problems.length - MAX_PROBLEMS)} more stand in <a href="/api/v1/list">/api/v1/list</a>.
+          </p>
+        )}
+      </details>
+    </li>
+  );
+}

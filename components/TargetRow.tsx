@@ -1,0 +1,31 @@
+import { duration, outcomeWords } from "../lib/format.ts";
+import { totalOf } from "../lib/record.ts";
+import { CERTIFICATE_WARNING_DAYS, type Row } from "../lib/rows.ts";
+import { Marks } from "./Marks.tsx";
+
+/**
+ * One target in the table. Call it rather than make elements of it: there are a thousand rows on a page, and each
+ * component costs as much as the markup.
+ */
+export function TargetRow({ target, check, hour }: Row) {
+  const ms = check && totalOf(check.phases);
+  return (
+    <tr>
+      <th scope="row">
+        <a href={target.url} rel="noreferrer" dir="auto">{target.name}</a>
+        {certificateWarning(check?.certificateDays)}
+      </th>
+      <td class="category">
+        <bdi>{target.category}</bdi>
+      </td>
+      <td class="hour">{Marks({ hour })}</td>
+      <td class={`status ${check?.state ?? ""}`}>{check ? outcomeWords(check) : "not checked yet"}</td>
+      <td class="ms">{typeof ms === "number" ? duration(ms) : null}</td>
+    </tr>
+  );
+}
+
+function certificateWarning(days: number | null | undefined) {
+  if (typeof days !== "number" || days >= CERTIFICATE_WARNING_DAYS || days < 0) return null;
+  return <small class="warning">{`certificate ends in ${days === 1 ? "a day" : `${days} days`}`}</small>;
+}

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ClosedError, ProtocolError, readAnswer, type ReadAnswerOptions } from "./answer.ts";
+
+/** A connection that gives these pieces, one a read, and is closed after them, or breaks with the error at their end. */
+function connectionOf(...pieces: (string | Uint8Array | Error)[]) {
+  return {
+    reads: 0,
+    async read(buffer: Uint8Array): Promise<number | null> {
+      await null;
+      const piece = pieces[this.reads];
+      if (piece === undefined) return null;
+      this.reads++;
+      if (piece instanceof Error) throw piece;
+      const bytes = typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
+      assert(bytes.length <= buffer.length, "a piece of a test is longer than what is read at once");
+      buffer.set(bytes);
+      return bytes.length;
+    },
+  };
+}
+
+/** Reads an answer with its whole body. */
+async function read(pieces: (string | Uint8Array | Error)[], options?: ReadAnswerOptions) {
+  const { status, headers, body } = await readAnswer(connectionOf(...pieces), options);
+  const parts = await Array.fromAsync(body);
+  return { status, headers, body: await new Blob(parts).text() };
+}
+
+const ANSWERS: Record<string, { sent: string; status: number; body?: string }> = {
+  "a body with a length": {
+    sent: "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello, there",
+    status: 200,
+    body: "Hello",
+  },
+  "a body up to the end": { sent: "HTTP/1.1 200 OK\r\n\r\nHello", status: 200, body: "Hello" },
+  "a chunked body": {
+    sent: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nHel\r\n2;x=y\r\nlo\r\n0\r\nTrailer: 1\r\n\r\n",
+    status: 200,
+    body: "Hello",
+  },
+  "a body cut short": { sent: "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nHello", status: 200, body: "Hello" },
+  "a chunked body that breaks": {
+    sent: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nHello???\r\n",
+    status: 200,
+    body: "Hello",
+  },
+  "HTTP/1.0": { sent: "HTTP/1.0 404 Not Found\r\n\r\n", status: 404 },
+  "no reason": { sent: "HTTP/1.1 503\r\n\r\n", status: 503 },
+  "bare line feeds": { sent: "HTTP/1.1 200 OK\nContent-Length: 2\n\nok", status: 200, body: "ok" },
+  "blank lines before it": { sent: "\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", status: 200 },
+  "interim answers before it": {
+    sent: "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 201 Created\r\n\r\nok",
+    status: 201,
+    body: "ok",
+  },
+  "an upgrade": { sent: "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n", status: 101 },
+  "a status without a body": { sent: "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", status: 304 },
+  "a status of 999": { sent: "HTTP/1.1 999 Request denied\r\nContent-Length: 0\r\n\r\n", status: 999 },
+  "a header that is none": {
+    sent: "HTTP/1.1 200 OK\r\nnonsense\r\nContent-Length: 2\r\n\r\nok",
+    status: 200,
+    body: "ok",
+  },
+};
+
+for (const [what, { sent, status, body = "" }] of Object.entries(ANSWERS)) {
+  Deno.test(`readAnswer() reads ${what}, however it is cut into pieces`, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(sent.length)), async (cuts) => {
+        const places = [...new Set([0, ...cuts, sent.length])].sort((a, b) => a - b);
+        const pieces = places.slice(1).map((place, index) => sent.slice(places[index], place));
+        const answer = await read(pieces);
+        assert.deepEqual({ status: answer.status, body: answer.body }, { status, body });
+      }),
+      { numRuns: 30, examples: [[[]], [[...sent].map((_, index) => index)]] },
+    );
+  });
+}
+
+const NO_ANSWERS: Record<string, { sent: (string | Uint8Array)[]; error: typeof ProtocolError | typeof ClosedError }> =
+  {
+    "nothing": { sent: [], error: ClosedError },
+    "the beginning of a status line": { sent: ["HT"], error: ClosedError },
+    "half a status line": { sent: ["HTTP/1.1 20"], error: ClosedError },
+    "headers without an end": { sent: ["HTTP/1.1 200 OK\r\nServer: x\r\n"], error: ClosedError },
+    "an interim answer alone": { sent: ["HTTP/1.1 103 Early Hints\r\n\r\n"], error: ClosedError },
+    "a page alone": { sent: ["<title>Hello</title>"], error: ProtocolError },
+    "a greeting without the end of a line": { sent: ["S", "SH-2.0"], error: ProtocolError },
+    "a TLS alert": { sent: [Uint8Array.of(0x15, 3, 1, 0, 2, 2, 0x46)], error: ProtocolError },
+    "a greeting": { sent: ["220 mail.example ESMTP\r\n"], error: ProtocolError },
+    "a status that is no number": { sent: ["HTTP/1.1 fine\r\n\r\n"], error: ProtocolError },
+    "a status below 100": { sent: ["HTTP/1.1 099 Low\r\n\r\n"], error: ProtocolError },
+    "HTTP/2": { sent: ["HTTP/2 200\r\n\r\n"], error: ProtocolError },
+    "two lengths": {
+      sent: ["HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"],
+      error: ProtocolError,
+    },
+    "headers of more than 80 KiB": {
+      sent: ["HTTP/1.1 200 OK\r\n", ...Array(6).fill(`X: ${"x".repeat(15_000)}\r\n`)],
+      error: ProtocolError,
+    },
+    "one header of more than 80 KiB": {
+      sent: ["HTTP/1.1 200 OK\r\nX: ", ...Array(6).fill("x".repeat(15_000))],
+      error: ProtocolError,
+    },
+  };
+
+for (const [what, { sent, error }] of Object.entries(NO_ANSWERS)) {
+  Deno.test(`readAnswer() throws a ${error.name} at ${what}`, async () => {
+    await assert.rejects(read(sent), error);
+  });
+}
+
+Deno.test("readAnswer() throws a ProtocolError where interim answers do not end", async () => {
+  const endless = { read: (buffer: Uint8Array) => Promise.resolve(fill(buffer, "HTTP/1.1 103 Early Hints\r\n\r\n")) };
+  await assert.rejects(readAnswer(endless), ProtocolError);
+});
+
+function fill(buffer: Uint8Array, text: string): number {
+  return new TextEncoder().encodeInto(text.repeat(Math.floor(buffer.length / text.length)), buffer).written;
+}
+
+Deno.test("readAnswer() passes on the error of a connection that breaks before the headers are complete", async () => {
+  const error = new Deno.errors.ConnectionReset("reset");
+  await assert.rejects(read(["HTTP/1.1 200 OK\r\n", error]), error);
+});
+
+Deno.test("readAnswer() reads no further than the headers unless the body is asked for", async () => {
+  const connection = connectionOf("HTTP/1.1 200 OK\r\n", "\r\n", "body");
+  const { body } = await readAnswer(connection);
+  assert.equal(connection.reads, 2);
+  await Array.fromAsync(body);
+  assert.equal(connection.reads, 3);
+});
+
+Deno.test("readAnswer() gives the status when the first piece has a broken body in it", async () => {
+  const sent = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokay\r\n";
+  assert.deepEqual(await read([sent]), {
+    status: 200,
+    headers: new Map([["transfer-encoding", "chunked"]]),
+    body: "ok",
+  });
+});
+
+Deno.test("readAnswer() keeps apart what one read after the other brings", async () => {
+  const body = ["a", "b", "c"].map((letter) => letter.repeat(16_000));
+  const { body: parts } = await readAnswer(connectionOf("HTTP/1.1 200 OK\r\n\r\n", ...body));
+  assert.equal(await new Blob(await Array.fromAsync(parts)).text(), body.join(""));
+});
+
+Deno.test("readAnswer() expects no body after HEAD", async () => {
+  const answer = await read(["HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", new Error("read on")], { head: true });
+  assert.equal(answer.body, "");
+});
+
+Deno.test("readAnswer() gives headers by their lower-case names, of one given twice the last", async () => {
+  const { headers } = await read(["HTTP/1.1 200 OK\r\nServer:  a b \r\nX-A: 1\r\nx-a: 2\r\nX-Empty:\r\n\r\n"]);
+  assert.deepEqual(headers, new Map([["server", "a b"], ["x-a", "2"], ["x-empty", ""]]));
+});

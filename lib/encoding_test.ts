@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { encode, encodingFor, isCompressible } from "./encoding.ts";
+
+for (
+  const [header, expected] of [
+    [null, "identity"],
+    ["", "identity"],
+    ["gzip, deflate, br, zstd", "br"],
+    ["gzip, deflate", "gzip"],
+    ["gzip;q=0.5", "gzip"],
+    ["GZIP", "gzip"],
+    ["*", "br"],
+    ["br;q=0, *", "gzip"],
+    ["*;q=0", "identity"],
+    ["*;q=0, gzip", "gzip"],
+    ["identity;q=0, *;q=0", "identity"],
+    ["identity", "identity"],
+    ["deflate, zstd, x-unknown", "identity"],
+    [";;,,=q;q=, br;q=abc", "identity"],
+    ["gzip;q=2", "gzip"],
+    ["a,".repeat(5000) + "gzip", "gzip"],
+  ] as const
+) {
+  Deno.test(`encodingFor() "${header?.slice(0, 40)}" is ${expected}`, () => {
+    const headers = new Headers(header === null ? {} : { "accept-encoding": header });
+    assert.equal(encodingFor(new Request("http://localhost/", { headers })), expected);
+  });
+}
+
+Deno.test("encode() packs so that it can be unpacked", async () => {
+  const text = "Lookout ".repeat(1000);
+  const body = new TextEncoder().encode(text);
+  const br = await encode(body, "br");
+  const gzip = await encode(body, "gzip");
+  assert.equal(brotliDecompressSync(br).toString(), text);
+  assert.equal(gunzipSync(gzip).toString(), text);
+  assert(br.length < 100 && gzip.length < 100);
+});
+
+Deno.test("isCompressible() is text of some size", () => {
+  for (
+    const type of [
+      "text/html; charset=utf-8",
+      "text/css",
+      "application/json",
+      "application/problem+json",
+      "application/atom+xml",
+      "application/javascript",
+      "image/svg+xml",
+    ]
+  ) {
+    assert.equal(isCompressible(type, 512), true, type);
+    assert.equal(isCompressible(type, 511), false, type);
+  }
+  for (const type of ["image/png", "font/woff2", "application/octet-stream", "", null]) {
+    assert.equal(isCompressible(type, 100_000), false, String(type));
+  }
+});

@@ -1,0 +1,555 @@
+import { configure, type LogRecord } from "@logtape/logtape";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { MINUTE, sampleSweep, sampleTarget, SLOT } from "../testing/samples.ts";
+import { startWorld, type World } from "../testing/world.ts";
+import { type Config, readConfig } from "./config.ts";
+import { ListReader } from "./list.ts";
+import { Monitor } from "./monitor.ts";
+import { totalOf } from "./record.ts";
+import { openMemory } from "./store/memory.ts";
+import { openSqlite } from "./store/sqlite.ts";
+import type { Store } from "./store/store.ts";
+import { listOf } from "./targets.ts";
+
+const TEN = 10 * MINUTE;
+
+let logged: LogRecord[] = [];
+await configure({
+  sinks: { memory: (record) => logged.push(record) },
+  loggers: [{ category: "lookout", sinks: ["memory"] }, { category: ["logtape", "meta"], sinks: [] }],
+});
+
+/** What the log says of an event since the test began. */
+const loggedOf = (event: string) => logged.map(({ properties }) => properties).filter((each) => each.event === event);
+
+/** What a monitor has that is not as usual. */
+interface MonitorSettings extends Partial<Omit<Config, "store">> {
+  store?: Store;
+  now?: () => number;
+}
+
+/** A world, a list in a file and a clock that the test moves, for monitors to be set up in. */
+class Setting implements AsyncDisposable {
+  readonly folder = Deno.makeTempDirSync({ prefix: "lookout-monitor-" });
+  readonly path = join(this.folder, "urls.csv");
+  readonly clock = { now: SLOT };
+  readonly now = () => this.clock.now;
+  readonly store: Store = openMemory({ now: this.now });
+  readonly #monitors = new Set<Monitor>();
+
+  private constructor(readonly world: World) {}
+
+  static async create(...hosts: string[]): Promise<Setting> {
+    logged = [];
+    const setting = new Setting(await startWorld());
+    setting.list(...hosts);
+    return setting;
+  }
+
+  /** Writes the list: a host's name, or whole rows. */
+  list(...rows: string[]): void {
+    const lines = rows.map((row) => row.includes(",") ? row : `${row},${this.world.url(row)}`);
+    Deno.writeTextFileSync(this.path, ["name,url,category", ...lines, ""].join("\n"));
+  }
+
+  /** Makes these hosts answer by path. */
+  async hosts(...names: string[]): Promise<void> {
+    for (const name of names) await this.world.set(name, {});
+  }
+
+  /** Starts a monitor as `main.ts` does. */
+  async monitor(
+    { store = this.store, now = this.now, ...values }: MonitorSettings = {},
+  ): Promise<Monitor> {
+    const read = readConfig({ LOOKOUT_REPLICA: "one", LOOKOUT_TIMEOUT: "1s", LOOKOUT_CONFIRM_DELAY: "0s" });
+    assert(read.ok);
+    const reader = new ListReader(this.path, { known: (await store.latestTargets())?.targets, settle: 1, now });
+    const list = await reader.read();
+    assert(list.ok, JSON.stringify(list));
+    const config = { ...read.config, ...values };
+    const { caCerts, resolve } = this.world;
+    const monitor = new Monitor({ config, store, reader, list: list.status, probe: { caCerts, resolve }, now });
+    await monitor.load();
+    this.#monitors.add(monitor);
+    return monitor;
+  }
+
+  async stop(monitor: Monitor): Promise<void> {
+    this.#monitors.delete(monitor);
+    await monitor.stop();
+  }
+
+  /** Moves the clock to so many slots after the first one, and lets the monitor sweep. */
+  async sweep(monitor: Monitor, count: number): Promise<void> {
+    this.clock.now = SLOT + count * TEN;
+    await monitor.tick();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const monitor of this.#monitors) await this.stop(monitor);
+    await this.world[Symbol.asyncDispose]();
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+/** Waits for what another part of the process brings about. */
+async function until(condition: () => boolean): Promise<void> {
+  for (const end = Date.now() + 10_000; !condition();) {
+    assert(Date.now() < end, "waited in vain");
+    await delay(5);
+  }
+}
+
+/** State and outcome of each target in the newest sweep, by name. */
+function found({ view }: Monitor): Record<string, string> {
+  const { record, targets } = view.latest!;
+  const checks = record.checks.map(({ state, outcome }) => `${state} ${outcome}`);
+  return Object.fromEntries(targets.map(({ name }, index) => [name, checks[index]]));
+}
+
+const slotsOf = ({ view }: Monitor) => view.sweeps.map(({ record }) => (record.slot - SLOT) / TEN);
+
+Deno.test("Monitor shows the list before the first sweep", async () => {
+  await using setting = await Setting.create("good");
+  const { view } = await setting.monitor({ title: "Ours" });
+  assert.deepEqual([view.title, view.interval, view.slot, view.next], ["Ours", TEN, SLOT, SLOT]);
+  assert.deepEqual([view.latest, view.sweeps, view.running, view.missed], [undefined, [], undefined, []]);
+  assert.equal(view.behind, false);
+  assert.equal(view.list.targets.length, 1);
+});
+
+Deno.test("Monitor sweeps a slot into a whole record, kept and shown", async () => {
+  await using setting = await Setting.create("good", "tls-good", "refuses");
+  await setting.world.set("shop", { status: 503 });
+  await setting.world.set("shy", { status: 403 });
+  setting.list("tls-good", "shop", "refuses", "shy", "good", `nobody,http://nobody.world.test/`);
+  const monitor = await setting.monitor({ confirmDelay: 20 });
+  setting.clock.now = SLOT + 1500;
+  await monitor.tick();
+
+  const { latest, sweeps, running, next } = monitor.view;
+  const { checks, ...record } = latest!.record;
+  assert.deepEqual(record, {
+    slot: SLOT,
+    started: SLOT + 1500,
+    finished: SLOT + 1500,
+    late: 0,
+    replica: "one",
+    list: monitor.view.list.hash,
+    reliable: true,
+    summary: { "200": 2, "503": 1, "403": 1, refused: 1, dns: 1 },
+    counts: { up: 2, blocked: 1, down: 3, unknown: 0 },
+  });
+  assert.deepEqual(checks.map(({ outcome, state, attempts }) => [outcome, state, attempts]), [
+    [200, "up", 1],
+    [503, "down", 2],
+    ["refused", "down", 2],
+    [403, "blocked", 1],
+    [200, "up", 1],
+    ["dns", "down", 2],
+  ]);
+  for (const { phases } of checks) assert(totalOf(phases)! >= 0);
+  assert.deepEqual([sweeps, running, next], [[latest], undefined, SLOT + TEN]);
+  assert.deepEqual(await setting.store.sweeps(0), [latest!.record]);
+  assert.deepEqual((await setting.store.targets(record.list))?.targets, latest!.targets);
+});
+
+Deno.test("Monitor sweeps each slot once, logs one line a sweep, and says how late it began", async () => {
+  await using setting = await Setting.create("good");
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 0);
+  await setting.sweep(monitor, 0);
+  setting.clock.now = SLOT + TEN + 4000;
+  await monitor.tick();
+  assert.equal(setting.world.seen("good").requests.length, 2);
+  assert.deepEqual(slotsOf(monitor), [1, 0]);
+  assert.deepEqual(loggedOf("sweep.finished"), [
+    {
+      event: "sweep.finished",
+      slot: "2026-01-02T03:10:00.000Z",
+      ms: 0,
+      late: 0,
+      targets: 1,
+      up: 1,
+      blocked: 0,
+      down: 0,
+      unknown: 0,
+      unreached: 0,
+      summary: { "200": 1 },
+      reliable: true,
+    },
+    { ...loggedOf("sweep.finished")[0], slot: "2026-01-02T03:20:00.000Z", late: 4000 },
+  ]);
+});
+
+Deno.test("Monitor logs one line for each target that goes down or comes back", async () => {
+  await using setting = await Setting.create();
+  await setting.hosts("a", "b");
+  setting.list("a", "b");
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 0);
+  await setting.world.set("a", { status: 500 });
+  await setting.sweep(monitor, 1);
+  await setting.sweep(monitor, 2);
+  await setting.world.set("a", { status: 429 });
+  await setting.sweep(monitor, 3);
+  assert.deepEqual(loggedOf("target.changed"), [
+    { event: "target.changed", id: "a", name: "a", from: "up", to: "down", outcome: 500 },
+    { event: "target.changed", id: "a", name: "a", from: "down", to: "blocked", outcome: 429 },
+  ]);
+});
+
+Deno.test("Monitor applies a list that changes between two sweeps, and keeps the history of what stays", async () => {
+  await using setting = await Setting.create();
+  await setting.hosts("a", "b", "c");
+  setting.list("a", "b");
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 0);
+  setting.list("c", `a renamed,${setting.world.url("a")}`);
+  await setting.sweep(monitor, 1);
+
+  const { view } = monitor;
+  assert.deepEqual(found(monitor), { "c": "up 200", "a renamed": "up 200" });
+  assert.deepEqual(view.sweeps.map(({ targets }) => targets.map(({ id }) => id)), [["c", "a"], ["a", "b"]]);
+  assert.deepEqual(view.list.difference?.added.map(({ name }) => name), ["c"]);
+  assert.notEqual(view.sweeps[0].record.list, view.sweeps[1].record.list);
+  const [{ event, targets, added, removed, changed }] = loggedOf("list.changed");
+  assert.deepEqual([event, targets, added, removed, changed], ["list.changed", 2, ["c"], ["b"], ["a renamed"]]);
+  assert.equal((await setting.store.latestTargets())?.hash, view.list.hash);
+
+  await setting.sweep(monitor, 2);
+  assert.equal(loggedOf("list.changed").length, 1);
+});
+
+Deno.test("Monitor refuses a bad list, shows why, and sweeps the last good one", async () => {
+  await using setting = await Setting.create("good");
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 0);
+  setting.list("good", "bad,htp:/x");
+  await setting.sweep(monitor, 1);
+  await setting.sweep(monitor, 2);
+  assert.deepEqual(found(monitor), { good: "up 200" });
+  assert.equal(monitor.view.list.problems.length, 1);
+  assert.equal(loggedOf("list.refused").length, 1);
+  assert.deepEqual(loggedOf("list.refused")[0].problems, monitor.view.list.problems);
+
+  setting.list("good");
+  await setting.sweep(monitor, 3);
+  assert.deepEqual(monitor.view.list.problems, []);
+  assert.equal(loggedOf("list.read").length, 2);
+});
+
+Deno.test("Monitor counts slots without a sweep as missed, in the view and once in the log", async () => {
+  await using setting = await Setting.create("good");
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 0);
+  await setting.sweep(monitor, 3);
+  await setting.sweep(monitor, 4);
+  assert.deepEqual(monitor.view.missed, [SLOT + 2 * TEN, SLOT + TEN]);
+  assert.deepEqual(loggedOf("slot.missed"), [
+    { event: "slot.missed", count: 2, slots: ["2026-01-02T03:30:00.000Z", "2026-01-02T03:20:00.000Z"] },
+  ]);
+});
+
+Deno.test("Monitor says when it is behind, and when the next sweep is due", async () => {
+  await using setting = await Setting.create("good");
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 0);
+  await setting.store.claim(SLOT + TEN, "two", Infinity);
+  const seen = [];
+  for (const ms of [0, 30_000, 30_001, 8 * MINUTE, 8 * MINUTE + 1, TEN]) {
+    setting.clock.now = SLOT + TEN + ms;
+    await monitor.tick();
+    const { version, behind, next } = monitor.view;
+    seen.push([ms, version, behind, (next - SLOT) / TEN]);
+  }
+  const version = seen[0][1] as number;
+  assert.deepEqual(seen.slice(0, 5), [
+    [0, version, false, 1],
+    [30_000, version, false, 1],
+    [30_001, version + 1, true, 1],
+    [8 * MINUTE, version + 1, true, 1],
+    [8 * MINUTE + 1, version + 2, true, 2],
+  ]);
+  assert.deepEqual(seen[5].slice(2), [false, 3]);
+});
+
+Deno.test("Monitor moves the version with the turn of a slot, and by nothing else while nothing happens", async () => {
+  await using setting = await Setting.create("good");
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 0);
+  const { version } = monitor.view;
+  for (const ms of [1, 5000, 5 * MINUTE, TEN - 1]) {
+    setting.clock.now = SLOT + ms;
+    await monitor.tick();
+    assert.equal(monitor.view.version, version);
+    assert.equal(monitor.view, monitor.view);
+  }
+  await setting.store.claim(SLOT + TEN, "two", Infinity);
+  await setting.sweep(monitor, 1);
+  assert.equal(monitor.view.version, version + 1);
+  assert.deepEqual([monitor.view.slot, slotsOf(monitor)], [SLOT + TEN, [0]]);
+});
+
+Deno.test("Monitor shows a sweep's progress, and moves the version for it at most every two seconds", async () => {
+  await using setting = await Setting.create();
+  const names = Array.from({ length: 40 }, (_, index) => `site-${index}`);
+  await setting.hosts(...names);
+  await setting.world.set("slow", "hangs");
+  setting.list(...names, "slow");
+  const monitor = await setting.monitor({ timeout: 60_000 });
+  const before = monitor.view.version;
+
+  const ticking = monitor.tick();
+  await until(() => names.every((name) => setting.world.seen(name).requests.length === 1));
+  const { running, version } = monitor.view;
+  assert.deepEqual([running?.slot, running?.started, running?.progress.total], [SLOT, SLOT, 41]);
+  assert.equal(version, before + 1);
+  await setting.stop(monitor);
+  await ticking;
+  assert.equal(monitor.view.running, undefined);
+  assert.equal(monitor.view.version, version + 1);
+});
+
+Deno.test("Monitor shows later progress", async () => {
+  await using setting = await Setting.create();
+  await setting.world.set("slow", "hangs");
+  await setting.hosts("quick");
+  setting.list("quick", "slow");
+  let now = SLOT;
+  // Two seconds go by whenever somebody looks at the clock.
+  const monitor = await setting.monitor({ timeout: 60_000, now: () => now += 2000 });
+  const ticking = monitor.tick();
+  await until(() => monitor.view.running?.progress.done === 1);
+  await setting.stop(monitor);
+  await ticking;
+});
+
+Deno.test("Monitor calls nothing down while it seems cut off itself, and believes the third such sweep in a row", async () => {
+  await using setting = await Setting.create();
+  const names = ["a", "b", "c", "d", "e", "f"];
+  await setting.hosts(...names);
+  setting.list(...names);
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 0);
+  await setting.world.cut("refuse");
+  const states = [];
+  for (const count of [1, 2, 3]) {
+    await setting.sweep(monitor, count);
+    const { reliable, counts, summary } = monitor.view.latest!.record;
+    states.push([reliable, counts.unknown, counts.down, summary.refused]);
+  }
+  assert.deepEqual(states, [[false, 6, 0, 6], [false, 6, 0, 6], [true, 0, 6, 6]]);
+  assert.equal(loggedOf("target.changed").length, 6);
+  const levels = logged.filter(({ properties }) => properties.event === "sweep.finished").map(({ level }) => level);
+  assert.deepEqual(levels, ["info", "warning", "warning", "info"]);
+  await setting.world.restore();
+  await setting.sweep(monitor, 4);
+  assert.equal(monitor.view.latest!.record.counts.up, 6);
+  assert.equal(loggedOf("target.changed").length, 12);
+});
+
+Deno.test("Monitor goes on without a store that takes nothing: it shows the record, says why, and logs it once a sweep", async () => {
+  await using setting = await Setting.create("good");
+  const full = () => Promise.reject(new Error("Cannot write: the disk is full"));
+  let away = true;
+  const whenAway = <T extends unknown[], R>(method: (...values: T) => Promise<R>) => (...values: T) =>
+    away ? full() : method(...values);
+  const { putSweep, putTargets, claim, release, prune } = setting.store;
+  const store: Store = {
+    ...setting.store,
+    putSweep: whenAway(putSweep),
+    claim: whenAway(claim),
+    release: whenAway(release),
+    prune: whenAway(prune),
+    putTargets: (list) => loggedOf("list.read").length > 0 ? whenAway(putTargets)(list) : putTargets(list),
+  };
+  const monitor = await setting.monitor({ store });
+  await setting.hosts("new");
+  setting.list("good", "new");
+  await setting.sweep(monitor, 0);
+  await setting.sweep(monitor, 1);
+  assert.deepEqual(slotsOf(monitor), [1, 0]);
+  assert.deepEqual(found(monitor), { good: "up 200", new: "up 200" });
+  assert.equal(monitor.view.storeFailure, "Cannot write: the disk is full");
+  const errors = logged.filter(({ level }) => level === "error").map(({ properties }) => properties.event);
+  assert.deepEqual(errors, ["sweep.finished", "sweep.finished"]);
+  assert.equal(loggedOf("sweep.finished")[0].storeFailure, "Cannot write: the disk is full");
+
+  away = false;
+  await setting.sweep(monitor, 2);
+  assert.equal(monitor.view.storeFailure, undefined);
+  assert.deepEqual(slotsOf(monitor), [2, 1, 0]);
+  assert.deepEqual((await setting.store.latestTargets())?.targets.map(({ name }) => name), ["good", "new"]);
+  assert.equal((await setting.store.lastSweep())?.slot, SLOT + 2 * TEN);
+});
+
+Deno.test("Monitor goes on when the store cannot be read", async () => {
+  await using setting = await Setting.create("good");
+  const store = { ...setting.store };
+  const monitor = await setting.monitor({ store });
+  store.sweeps = () => Promise.reject(new Error("Cannot read"));
+  store.putSweep = () => Promise.resolve(false);
+  await setting.sweep(monitor, 0);
+  await setting.sweep(monitor, 0);
+  assert.deepEqual([slotsOf(monitor), monitor.view.storeFailure], [[0], "Cannot read"]);
+  assert.equal(setting.world.seen("good").requests.length, 1);
+});
+
+Deno.test("Monitor takes up after a restart: the hour, the lists, the doubts, no slot twice", async () => {
+  await using setting = await Setting.create();
+  const names = ["a", "b", "c", "d", "e"];
+  await setting.hosts(...names, "f");
+  setting.list(...names);
+  const open = () => openSqlite(join(setting.folder, "lookout.db"), { now: setting.now });
+  const first = await setting.monitor({ store: await open() });
+  await setting.sweep(first, 0);
+  setting.list(...names, "f");
+  await setting.sweep(first, 1);
+  await setting.stop(first);
+
+  const second = await setting.monitor({ store: await open() });
+  assert.deepEqual(slotsOf(second), [1, 0]);
+  assert.deepEqual(second.view.sweeps.map(({ targets }) => targets.length), [6, 5]);
+  assert.deepEqual(second.view.latest, first.view.latest);
+  await setting.sweep(second, 1);
+  assert.equal(setting.world.seen("a").requests.length, 2);
+
+  await setting.world.cut("refuse");
+  await setting.sweep(second, 2);
+  assert.equal(second.view.latest!.record.reliable, false);
+  await setting.stop(second);
+  const third = await setting.monitor({ store: await open() });
+  await setting.sweep(third, 3);
+  await setting.sweep(third, 4);
+  assert.deepEqual(third.view.sweeps.slice(0, 3).map(({ record }) => record.reliable), [true, false, false]);
+  assert.equal(loggedOf("target.changed").length, 6);
+  assert.deepEqual(loggedOf("slot.missed"), []);
+});
+
+Deno.test("Monitor that was off for a day shows its last sweep, and which slots of the hour were missed", async () => {
+  await using setting = await Setting.create("good");
+  const first = await setting.monitor();
+  await setting.sweep(first, 0);
+  setting.clock.now = SLOT + 144 * TEN + 9 * MINUTE;
+  const second = await setting.monitor();
+  const { latest, sweeps, missed, next } = second.view;
+  assert.deepEqual([latest?.record.slot, sweeps.length, missed.length], [SLOT, 0, 6]);
+  assert.equal(next, SLOT + 145 * TEN);
+  assert.equal(loggedOf("slot.missed")[0].count, 6);
+  await second.tick();
+  assert.equal(setting.world.seen("good").requests.length, 1);
+});
+
+Deno.test("Monitor knows after a restart what it knew of certificates", async () => {
+  await using setting = await Setting.create();
+  const url = setting.world.url("refuses").replace("http:", "https:");
+  const target = sampleTarget("site", { url });
+  const list = await listOf([target]);
+  const check = { ...sampleSweep(SLOT, [["x", 200]]).record.checks[0], certificateDays: 50 };
+  await setting.store.putTargets(list);
+  await setting.store.putSweep(sampleSweep(SLOT, [[target, check]], { list: list.hash, finished: SLOT }).record);
+  setting.list(`site,${url}`);
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 1);
+  assert.deepEqual(found(monitor), { site: "unknown refused" });
+  assert([49, 50].includes(monitor.view.latest!.record.checks[0].certificateDays!));
+});
+
+Deno.test("Monitor.stop() gives the running sweep up whole and releases its claim; another takes the slot", async () => {
+  await using setting = await Setting.create("good", "hangs");
+  const path = join(setting.folder, "lookout.db");
+  const first = await setting.monitor({ store: await openSqlite(path, { now: setting.now }), timeout: 60_000 });
+  const ticking = first.tick();
+  await until(() => setting.world.seen("hangs").waiting === 1);
+  const before = performance.now();
+  await setting.stop(first);
+  await ticking;
+  assert(performance.now() - before < 1000);
+  assert.deepEqual([first.view.running, first.view.latest], [undefined, undefined]);
+  assert.equal(loggedOf("sweep.given-up").length, 1);
+  assert.deepEqual(loggedOf("sweep.finished"), []);
+
+  setting.list("good");
+  const store = await openSqlite(path, { now: setting.now });
+  const second = await setting.monitor({ store, replica: "two" });
+  await second.tick();
+  assert.deepEqual((await store.sweeps(0)).map(({ slot, replica }) => [slot, replica]), [[SLOT, "two"]]);
+});
+
+Deno.test("Monitors that share a store sweep each slot once between them, and show the same", async () => {
+  await using setting = await Setting.create("good");
+  const path = join(setting.folder, "lookout.db");
+  const monitors = [];
+  for (const replica of ["one", "two", "three"]) {
+    monitors.push(await setting.monitor({ store: await openSqlite(path, { now: setting.now }), replica }));
+  }
+  for (const count of [0, 1, 2]) {
+    setting.clock.now = SLOT + count * TEN;
+    await Promise.all(monitors.map((monitor) => monitor.tick()));
+    await Promise.all(monitors.map((monitor) => monitor.tick()));
+  }
+  for (const monitor of monitors) assert.deepEqual(monitor.view.sweeps, monitors[0].view.sweeps);
+  assert.deepEqual(slotsOf(monitors[0]), [2, 1, 0]);
+  assert.equal(setting.world.seen("good").requests.length, 3);
+});
+
+Deno.test("Monitors that swept one slot without a claim both show the record that was first", async () => {
+  await using setting = await Setting.create("good");
+  const noClaims = { ...setting.store, claim: () => Promise.reject(new Error("Cannot claim")) };
+  const one = await setting.monitor({ store: noClaims, replica: "one" });
+  const two = await setting.monitor({ store: noClaims, replica: "two" });
+  await Promise.all([one.tick(), two.tick()]);
+  assert.equal(setting.world.seen("good").requests.length, 2);
+  const [kept] = await setting.store.sweeps(0);
+  assert.deepEqual([one.view.latest!.record, two.view.latest!.record], [kept, kept]);
+  assert.equal(one.view.storeFailure, undefined);
+});
+
+Deno.test("Monitor sweeps on when the clock is set back, or was ahead when it began", async () => {
+  await using setting = await Setting.create("good");
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 100_000);
+  await setting.sweep(monitor, 0);
+  await setting.sweep(monitor, 0);
+  await setting.sweep(monitor, 1);
+  assert.equal(setting.world.seen("good").requests.length, 3);
+  assert.deepEqual([slotsOf(monitor), monitor.view.latest?.record.slot], [[1, 0], SLOT + TEN]);
+
+  const restarted = await setting.monitor();
+  assert.deepEqual(slotsOf(restarted), [1, 0]);
+});
+
+Deno.test("Monitor.tick() never rejects: what nobody foresaw is logged, and the slot tried again", async () => {
+  await using setting = await Setting.create("good");
+  let broken = true;
+  const monitor = await setting.monitor();
+  Object.defineProperty(monitor.config, "concurrency", {
+    get() {
+      if (broken) throw new Error("out of order");
+      return 1;
+    },
+  });
+  await monitor.tick();
+  assert.deepEqual(loggedOf("sweep.failed"), [{ event: "sweep.failed", reason: "out of order" }]);
+  assert.equal(monitor.view.running, undefined);
+  broken = false;
+  await monitor.tick();
+  assert.deepEqual(slotsOf(monitor), [0]);
+});
+
+Deno.test("Monitor.start() sweeps slot after slot by itself until stop()", async () => {
+  await using setting = await Setting.create("good");
+  const store = openMemory();
+  const monitor = await setting.monitor({ interval: 200, now: Date.now, store });
+  monitor.start();
+  await until(() => monitor.view.sweeps.length >= 3);
+  await setting.stop(monitor);
+  const slots = (await store.sweeps(0)).map(({ slot }) => slot);
+  assert.equal(slots.at(-1)! - slots.at(-3)! >= 400, true);
+  const { length } = setting.world.seen("good").requests;
+  await delay(300);
+  assert.equal(setting.world.seen("good").requests.length, length);
+});

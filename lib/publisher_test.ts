@@ -1,0 +1,258 @@
+import assert from "node:assert/strict";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { Publisher } from "./publisher.ts";
+
+const HOME = "http://localhost:8000/";
+const PAGE = `<!DOCTYPE html><title>Lookout</title>${"<p>Hello</p>".repeat(200)}`;
+
+/** A route that counts how often it is asked. */
+function route(body: BodyInit | null = PAGE, headers: HeadersInit = { "content-type": "text/html" }, status = 200) {
+  const make = () => {
+    make.count++;
+    return Promise.resolve(new Response(body, { status, headers }));
+  };
+  make.count = 0;
+  return make;
+}
+
+function request(url = HOME, headers: Record<string, string> = {}, method = "GET"): Request {
+  return new Request(url, { headers, method });
+}
+
+Deno.test("Publisher makes an answer once a version", async () => {
+  const publisher = new Publisher();
+  const make = route();
+  for (let count = 0; count < 3; count++) {
+    assert.equal(await (await publisher.publish(request(), 1, make)).text(), PAGE);
+  }
+  assert.equal(make.count, 1);
+  await publisher.publish(request(), 2, make);
+  assert.equal(make.count, 2);
+});
+
+Deno.test("Publisher makes an answer once for all who ask at once", async () => {
+  const publisher = new Publisher();
+  const make = route();
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => {
+    const encoding = ["br", "gzip", "identity"][index % 3];
+    return publisher.publish(request(HOME, { "accept-encoding": encoding }), 1, make);
+  }));
+  assert.equal(make.count, 1);
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+  assert.equal(new Set(await Promise.all(answers.map((answer) => answer.bytes().then(String)))).size, 3);
+});
+
+Deno.test("Publisher keeps answers apart by URL", async () => {
+  const publisher = new Publisher();
+  await publisher.publish(request(HOME), 1, route("one"));
+  const other = await publisher.publish(request(`${HOME}?page=2`), 1, route("two"));
+  assert.equal(await other.text(), "two");
+});
+
+Deno.test("Publisher does not keep for a new version what was begun in an old one", async () => {
+  const publisher = new Publisher();
+  const slow = Promise.withResolvers<Response>();
+  const old = publisher.publish(request(), 1, () => slow.promise);
+  const fresh = await publisher.publish(request(), 2, route("new"));
+  slow.resolve(new Response("old"));
+  assert.equal(await (await old).text(), "old");
+  assert.equal(await fresh.text(), "new");
+  assert.equal(await (await publisher.publish(request(), 2, route("newer"))).text(), "new");
+});
+
+Deno.test("Publisher gives each who asks at once the error of the making, and makes again afterwards", async () => {
+  const publisher = new Publisher();
+  const fail = () => Promise.reject(new Error("out of order"));
+  const answers = await Promise.allSettled([1, 2, 3].map(() => publisher.publish(request(), 1, fail)));
+  assert.deepEqual(answers.map(({ status }) => status), ["rejected", "rejected", "rejected"]);
+  assert.equal((await publisher.publish(request(), 1, route())).status, 200);
+});
+
+Deno.test("Publisher answers with ETag, Vary, no-cache, length and security headers", async () => {
+  const { headers } = await new Publisher().publish(request(), 1, route());
+  assert.match(headers.get("etag")!, /^W\/".+"$/);
+  assert.equal(headers.get("vary"), "Accept-Encoding");
+  assert.equal(headers.get("cache-control"), "no-cache");
+  assert.equal(headers.get("content-length"), String(PAGE.length));
+  assert.equal(headers.get("content-encoding"), null);
+  assert.equal(headers.get("x-content-type-options"), "nosniff");
+  assert.equal(headers.get("referrer-policy"), "same-origin");
+  assert.equal(headers.get("cross-origin-opener-policy"), "same-origin");
+});
+
+Deno.test("Publisher answers 304 without a body to whoever has it, packed or not, and of whatever version", async () => {
+  const publisher = new Publisher();
+  const first = await publisher.publish(request(HOME, { "accept-encoding": "br" }), 1, route());
+  const etag = first.headers.get("etag")!;
+  for (const tags of [etag, etag.slice(2), `"x", ${etag}`, "*"]) {
+    const again = await publisher.publish(request(HOME, { "if-none-match": tags }), 2, route());
+    assert.equal(again.status, 304);
+    assert.equal(again.headers.get("etag"), etag);
+    assert.equal(again.headers.get("vary"), "Accept-Encoding");
+    assert.equal(again.headers.get("cache-control"), "no-cache");
+    assert.equal(await again.text(), "");
+  }
+  for (const tags of ['"x"', "", "garbage,,,"]) {
+    assert.equal((await publisher.publish(request(HOME, { "if-none-match": tags }), 2, route())).status, 200);
+  }
+  const changed = await publisher.publish(request(HOME, { "if-none-match": etag }), 3, route(`${PAGE}!`));
+  assert.equal(changed.status, 200);
+});
+
+Deno.test("Publisher packs as the client takes it", async () => {
+  const publisher = new Publisher();
+  const ask = (encoding: string) => publisher.publish(request(HOME, { "accept-encoding": encoding }), 1, route());
+  const br = await ask("gzip, deflate, br, zstd");
+  assert.equal(br.headers.get("content-encoding"), "br");
+  const packed = await br.bytes();
+  assert.equal(br.headers.get("content-length"), String(packed.length));
+  assert.equal(brotliDecompressSync(packed).toString(), PAGE);
+  const gzip = await ask("gzip");
+  assert.equal(gzip.headers.get("content-encoding"), "gzip");
+  assert.equal(gunzipSync(await gzip.bytes()).toString(), PAGE);
+  for (const nothing of ["identity", "*;q=0", "deflate", "%%;q=,,"]) {
+    const plain = await ask(nothing);
+    assert.equal(plain.headers.get("content-encoding"), null);
+    assert.equal(await plain.text(), PAGE);
+  }
+});
+
+Deno.test("Publisher does not pack what is small or no text", async () => {
+  const publisher = new Publisher();
+  const ask = (url: string, make: () => Promise<Response>) =>
+    publisher.publish(request(url, { "accept-encoding": "br, gzip" }), 1, make);
+  const small = await ask(`${HOME}small`, route("{}", { "content-type": "application/json" }));
+  const image = await ask(`${HOME}image`, route(new Uint8Array(5000), { "content-type": "image/png" }));
+  assert.equal(small.headers.get("content-encoding"), null);
+  assert.equal(image.headers.get("content-encoding"), null);
+});
+
+Deno.test("Publisher answers HEAD as GET without the body, whichever comes first", async () => {
+  for (const methods of [["HEAD", "GET"], ["GET", "HEAD"]]) {
+    const publisher = new Publisher();
+    const make = route();
+    const answers = new Map<string, [string, Record<string, string>]>();
+    for (const method of methods) {
+      const answer = await publisher.publish(request(HOME, { "accept-encoding": "br" }, method), 1, make);
+      answers.set(method, [await answer.text(), Object.fromEntries(answer.headers)]);
+    }
+    assert.equal(answers.get("HEAD")![0], "");
+    assert.notEqual(answers.get("GET")![0], "");
+    assert.deepEqual(answers.get("HEAD")![1], answers.get("GET")![1]);
+    assert.equal(make.count, 1);
+  }
+});
+
+Deno.test("Publisher does not take a HEAD answer that has no body for the page", async () => {
+  for (const nothing of [null, ""]) {
+    const publisher = new Publisher();
+    const headers = { "content-type": "text/html", "content-length": "99" };
+    const head = await publisher.publish(request(HOME, {}, "HEAD"), 1, route(nothing, headers));
+    assert.equal(head.status, 200);
+    assert.equal(head.headers.get("content-length"), "99");
+    const get = await publisher.publish(request(), 1, route());
+    assert.equal(await get.text(), PAGE);
+  }
+});
+
+Deno.test("Publisher keeps no error, no redirect, and nothing that is not to be stored", async () => {
+  const publisher = new Publisher();
+  for (
+    const make of [
+      route("gone", {}, 404),
+      route("broken", {}, 500),
+      route(null, { location: "/" }, 302),
+      route("ok", { "cache-control": "no-store" }),
+      route("ok", { "cache-control": "private, no-store" }),
+    ]
+  ) {
+    const first = await publisher.publish(request(), 1, make);
+    const second = await publisher.publish(request(), 1, make);
+    assert.equal(make.count, 2);
+    assert.equal(first.headers.get("etag"), null);
+    assert.equal(first.headers.get("x-content-type-options"), "nosniff");
+    assert.equal(await first.text(), await second.text());
+  }
+});
+
+Deno.test("Publisher gives each who asks at once an answer of its own where none is kept", async () => {
+  const publisher = new Publisher();
+  const make = route("gone", {}, 404);
+  const answers = await Promise.all([1, 2, 3].map(() => publisher.publish(request(), 1, make)));
+  assert.deepEqual(await Promise.all(answers.map((answer) => answer.text())), ["gone", "gone", "gone"]);
+});
+
+Deno.test("Publisher keeps no search for free text, however it is written", async () => {
+  const publisher = new Publisher();
+  for (const query of ["?q=bbc", "?state=down&q=b", "?%71=bbc"]) {
+    const make = route();
+    await publisher.publish(request(HOME + query), 1, make);
+    const second = await publisher.publish(request(HOME + query), 1, make);
+    assert.equal(make.count, 2, query);
+    assert.notEqual(second.headers.get("etag"), null);
+  }
+  const make = route();
+  for (let count = 0; count < 2; count++) await publisher.publish(request(`${HOME}?q=&sort=name`), 1, make);
+  assert.equal(make.count, 1);
+});
+
+Deno.test("Publisher keeps at most so many bytes, what is asked for most often longest", async () => {
+  const publisher = new Publisher({ maxSize: 10_000 });
+  const front = route("x".repeat(1000));
+  for (let count = 0; count < 100; count++) {
+    await publisher.publish(request(), 1, front);
+    await publisher.publish(request(`${HOME}?page=${count}`), 1, route("y".repeat(2000)));
+  }
+  assert.equal(front.count, 1);
+  const early = route("y".repeat(2000));
+  await publisher.publish(request(`${HOME}?page=5`), 1, early);
+  assert.equal(early.count, 1);
+  const huge = route("z".repeat(20_000));
+  for (let count = 0; count < 2; count++) {
+    assert.equal((await (await publisher.publish(request(`${HOME}huge`), 1, huge)).text()).length, 20_000);
+  }
+  assert.equal(huge.count, 2);
+});
+
+Deno.test("Publisher leaves a file's own ETag and lasting life", async () => {
+  const headers = {
+    "content-type": "text/css",
+    etag: 'W/"file"',
+    "cache-control": "public, max-age=31536000, immutable",
+    vary: "If-None-Match",
+  };
+  const answer = await new Publisher().publish(request(`${HOME}styles.css`), 1, route("a{}", headers));
+  assert.equal(answer.headers.get("etag"), 'W/"file"');
+  assert.equal(answer.headers.get("cache-control"), headers["cache-control"]);
+  assert.equal(answer.headers.get("vary"), "Accept-Encoding");
+});
+
+Deno.test("Publisher sends each page with the policy of its own scripts, with 304 and HEAD too", async () => {
+  const publisher = new Publisher();
+  const page = route("<script>alert('Hello, world.');</script>");
+  const hash = "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='";
+  const first = await publisher.publish(request(), 1, page);
+  const policy = first.headers.get("content-security-policy")!;
+  assert(policy.includes(`script-src 'self' ${hash};`), policy);
+  const etag = first.headers.get("etag")!;
+  const known = await publisher.publish(request(HOME, { "if-none-match": etag }), 1, page);
+  assert.equal(known.headers.get("content-security-policy"), policy);
+  const head = await publisher.publish(request(HOME, {}, "HEAD"), 1, page);
+  assert.equal(head.headers.get("content-security-policy"), policy);
+
+  const plain = await publisher.publish(request(`${HOME}plain`), 1, route("<p>None"));
+  assert.match(plain.headers.get("content-security-policy")!, /script-src 'self';/);
+  const error = await publisher.publish(request(`${HOME}no`), 1, route("<p>No", { "content-type": "text/html" }, 404));
+  assert.match(error.headers.get("content-security-policy")!, /frame-ancestors 'none'/);
+});
+
+Deno.test("Publisher lets any origin read JSON, and runs nothing that is no page", async () => {
+  const publisher = new Publisher();
+  for (const type of ["application/json", "application/problem+json"]) {
+    const { headers } = await publisher.publish(request(HOME + type), 1, route("{}", { "content-type": type }));
+    assert.equal(headers.get("access-control-allow-origin"), "*");
+    assert.equal(headers.get("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+  }
+  const { headers } = await publisher.publish(request(), 1, route());
+  assert.equal(headers.get("access-control-allow-origin"), null);
+});

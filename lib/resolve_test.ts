@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { resolveHost } from "./resolve.ts";
+
+/** A resolver that knows one answer, and counts how often it is asked. */
+function resolverOf(...addresses: string[]) {
+  const resolve = (_host: string) => Promise.resolve((resolve.asked++, addresses));
+  resolve.asked = 0;
+  return resolve;
+}
+
+function never(): never {
+  throw new Error("Cannot resolve a literal address");
+}
+
+Deno.test("resolveHost() gives the addresses of a name, each once, IPv4 first, else in the resolver's order", async () => {
+  const resolve = resolverOf("::2", "192.0.2.9", "::1", "192.0.2.1", "::2", "192.0.2.9");
+  const addresses = ["192.0.2.9", "192.0.2.1", "::2", "::1"];
+  assert.deepEqual(await resolveHost("a.test", { resolve }), { ok: true, addresses });
+  assert.equal(resolve.asked, 1);
+});
+
+Deno.test("resolveHost() takes a literal address as it is, in whatever spelling", async () => {
+  for (const [host, address] of [["127.0.0.1", "127.0.0.1"], ["[::1]", "::1"], ["0x7f.1", "127.0.0.1"]]) {
+    assert.deepEqual(await resolveHost(host, { resolve: never }), { ok: true, addresses: [address] });
+  }
+});
+
+Deno.test("resolveHost() calls a name without an address dns", async () => {
+  const failure = { ok: false, failure: "dns" };
+  assert.deepEqual(await resolveHost("a.test", { resolve: resolverOf() }), failure);
+  assert.deepEqual(await resolveHost("a.test", { resolve: () => Promise.reject(new Error("ENOTFOUND")) }), failure);
+  assert.deepEqual(await resolveHost("a.test", { resolve: resolverOf(), allowPrivate: false }), failure);
+});
+
+Deno.test("resolveHost() leaves out what is not public where only that may be asked", async () => {
+  const judge = (host: string, ...addresses: string[]) =>
+    resolveHost(host, { resolve: resolverOf(...addresses), allowPrivate: false });
+  const forbidden = { ok: false, failure: "address" };
+  assert.deepEqual(await judge("a.test", "10.0.0.1", "8.8.8.8", "::1"), { ok: true, addresses: ["8.8.8.8"] });
+  assert.deepEqual(await judge("a.test", "10.0.0.1", "::ffff:127.0.0.1", "fe80::1%eth0"), forbidden);
+  assert.deepEqual(await judge("a.test", "nonsense"), forbidden);
+  assert.deepEqual(await judge("169.254.169.254"), forbidden);
+  assert.deepEqual(await judge("[::1]"), forbidden);
+  assert.deepEqual(await judge("8.8.8.8"), { ok: true, addresses: ["8.8.8.8"] });
+});
+
+Deno.test("resolveHost() asks the system's resolver by default, which knows localhost", async () => {
+  const resolved = await resolveHost("localhost");
+  assert(resolved.ok);
+  assert.match(resolved.addresses.join(), /^(127\.0\.0\.1|::1)/);
+  assert.deepEqual(await resolveHost("localhost", { allowPrivate: false }), { ok: false, failure: "address" });
+});

@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { MINUTE, SLOT } from "../testing/samples.ts";
+import { claimLengthOf, isTooLate, marginOf, Schedule, type ScheduleOptions, slotOf, type Turn } from "./schedule.ts";
+import { openMemory } from "./store/memory.ts";
+
+const TEN = 10 * MINUTE;
+
+/** A schedule with a clock that the test moves and a store, which notes what it is asked to sweep. */
+function scheduleAt(time: number, options: Partial<ScheduleOptions> = {}) {
+  const clock = { now: time };
+  const now = () => clock.now;
+  const store = openMemory({ now });
+  const swept = new Set<number>([SLOT - TEN]);
+  const turns: Turn[] = [];
+  const failures: string[] = [];
+  const schedule = new Schedule({
+    interval: TEN,
+    replica: "one",
+    store,
+    swept: (slot) => Promise.resolve({ slot: swept.has(slot), ever: swept.size > 0 }),
+    sweep: (turn) => {
+      turns.push(turn);
+      swept.add(turn.slot);
+      return Promise.resolve();
+    },
+    onStoreFailure: (error) => failures.push(error.message),
+    now,
+    ...options,
+  });
+  return { clock, store, swept, turns, failures, schedule };
+}
+
+/** A sweep that goes on until it is told to give up; `begun` resolves with its turn. */
+function endlessSweep() {
+  const { promise: begun, resolve } = Promise.withResolvers<Turn>();
+  const sweep = (turn: Turn) => {
+    resolve(turn);
+    return new Promise<void>((_, reject) => {
+      turn.signal.addEventListener("abort", () => reject(turn.signal.reason));
+    });
+  };
+  return { begun, sweep };
+}
+
+Deno.test("slotOf() cuts the UTC clock into multiples of the interval", () => {
+  assert.equal(slotOf(SLOT, TEN), SLOT);
+  assert.equal(slotOf(SLOT + TEN - 1, TEN), SLOT);
+  assert.equal(slotOf(SLOT + TEN, TEN), SLOT + TEN);
+});
+
+Deno.test("marginOf() is a minute, or a tenth of a shorter slot", () => {
+  assert.equal(marginOf(TEN), MINUTE);
+  assert.equal(marginOf(60 * MINUTE), MINUTE);
+  assert.equal(marginOf(5000), 500);
+});
+
+Deno.test("claimLengthOf() is half a minute, less for shorter slots, a second at the least", () => {
+  assert.equal(claimLengthOf(TEN), 30_000);
+  assert.equal(claimLengthOf(20_000), 10_000);
+  assert.equal(claimLengthOf(1000), 1000);
+});
+
+Deno.test("isTooLate() when less than a fifth of the slot is left", () => {
+  assert.equal(isTooLate(SLOT + 8 * MINUTE, TEN), false);
+  assert.equal(isTooLate(SLOT + 8 * MINUTE + 1, TEN), true);
+});
+
+Deno.test("tick() sweeps a slot once, until a minute before its end, and gives the claim back", async () => {
+  const { clock, store, turns, schedule } = scheduleAt(SLOT);
+  await schedule.tick();
+  await schedule.tick();
+  assert.deepEqual(turns.map(({ signal: _, ...turn }) => turn), [
+    { slot: SLOT, started: SLOT, late: 0, deadline: SLOT + 9 * MINUTE },
+  ]);
+  assert.equal(await store.claim(SLOT, "two", clock.now + 1), true);
+
+  clock.now = SLOT + TEN + 3 * MINUTE;
+  await schedule.tick();
+  assert.deepEqual([turns[1].slot, turns[1].late, turns[1].deadline], [SLOT + TEN, 3 * MINUTE, SLOT + 19 * MINUTE]);
+  assert.equal(turns.length, 2);
+});
+
+Deno.test("tick() while a tick is at work is the same one", async () => {
+  const { begun, sweep } = endlessSweep();
+  const { clock, schedule } = scheduleAt(SLOT, { sweep });
+  const ticking = schedule.tick();
+  await begun;
+  assert.equal(schedule.tick(), ticking);
+  clock.now += TEN;
+  assert.equal(schedule.tick(), ticking);
+  await schedule.stop();
+});
+
+Deno.test("tick() leaves a slot that has a record", async () => {
+  const { swept, turns, schedule } = scheduleAt(SLOT);
+  swept.add(SLOT);
+  await schedule.tick();
+  assert.equal(turns.length, 0);
+});
+
+Deno.test("tick() leaves a slot that another process has, and takes it when the claim has expired", async () => {
+  const { clock, store, turns, schedule } = scheduleAt(SLOT);
+  await store.claim(SLOT, "two", clock.now + 30_000);
+  await schedule.tick();
+  clock.now += 29_999;
+  await schedule.tick();
+  assert.equal(turns.length, 0);
+  clock.now += 1;
+  await schedule.tick();
+  assert.deepEqual(turns.map(({ slot, late }) => [slot, late]), [[SLOT, 30_000]]);
+});
+
+Deno.test("tick() of two processes gives a slot to one of them", async () => {
+  const store = openMemory({ now: () => SLOT });
+  const one = scheduleAt(SLOT, { store, replica: "one" });
+  const two = scheduleAt(SLOT, { store, replica: "two" });
+  const { begun, sweep } = endlessSweep();
+  const three = scheduleAt(SLOT, { store, replica: "three", sweep });
+  const ticking = three.schedule.tick();
+  await begun;
+  await Promise.all([one.schedule.tick(), two.schedule.tick()]);
+  assert.equal(one.turns.length + two.turns.length, 0);
+  await three.schedule.stop();
+  await ticking;
+  await Promise.all([one.schedule.tick(), two.schedule.tick()]);
+  assert.equal(one.turns.length + two.turns.length, 1);
+});
+
+Deno.test("tick() does not begin a slot with less than a fifth left", async () => {
+  const { clock, turns, schedule } = scheduleAt(SLOT + 8 * MINUTE + 1);
+  await schedule.tick();
+  assert.equal(turns.length, 0);
+  clock.now = SLOT + 8 * MINUTE;
+  await schedule.tick();
+  assert.equal(turns.length, 1);
+});
+
+Deno.test("tick() begins the first sweep ever at once, whatever the clock, and gives it a slot's length", async () => {
+  const { swept, turns, schedule } = scheduleAt(SLOT + TEN - 1);
+  swept.clear();
+  await schedule.tick();
+  const [{ slot, started, late, deadline }] = turns;
+  assert.deepEqual([slot, started, late], [SLOT, SLOT + TEN - 1, 0]);
+  assert.equal(deadline, SLOT + TEN - 1 + 9 * MINUTE);
+});
+
+Deno.test("tick() sweeps without a claim when the store cannot be asked for it, and says so", async () => {
+  const away = () => Promise.reject(new Error("Cannot claim: the store is away"));
+  const { turns, failures, schedule } = scheduleAt(SLOT, { store: { claim: away, release: away } });
+  await schedule.tick();
+  assert.equal(turns.length, 1);
+  assert.deepEqual(failures, ["Cannot claim: the store is away", "Cannot claim: the store is away"]);
+});
+
+Deno.test("tick() rejects with what the sweep throws, gives the claim back, and tries again", async () => {
+  let count = 0;
+  const sweep = () => Promise.reject(new Error(`broken ${++count}`));
+  const { clock, store, schedule } = scheduleAt(SLOT, { sweep });
+  await assert.rejects(schedule.tick(), /broken 1/);
+  assert.equal(await store.claim(SLOT, "two", clock.now + 1), true);
+  await store.release(SLOT, "two");
+  await assert.rejects(schedule.tick(), /broken 2/);
+});
+
+Deno.test("tick() tells an error that bears the name of an abort from being told to give up", async () => {
+  const sweep = () => Promise.reject(new DOMException("a bug", "AbortError"));
+  await assert.rejects(scheduleAt(SLOT, { sweep }).schedule.tick(), /a bug/);
+});
+
+Deno.test("stop() gives the running sweep up, releases its claim, and lets no other begin", async () => {
+  const { begun, sweep } = endlessSweep();
+  const { clock, store, schedule } = scheduleAt(SLOT, { sweep });
+  const ticking = schedule.tick();
+  const { signal } = await begun;
+  assert.equal(await store.claim(SLOT, "two", clock.now + 1), false);
+  await schedule.stop();
+  await ticking;
+  assert.equal(signal.aborted, true);
+  assert.equal(await store.claim(SLOT, "two", clock.now + 1), true);
+  await store.release(SLOT, "two");
+  await schedule.tick();
+  assert.equal(await store.claim(SLOT, "two", clock.now + 1), true);
+});
+
+Deno.test("stop() before anything was begun, and twice, is no matter", async () => {
+  const { turns, schedule } = scheduleAt(SLOT);
+  await schedule.stop();
+  await schedule.stop();
+  await schedule.tick();
+  assert.equal(turns.length, 0);
+});
+
+Deno.test("stop() waits for the end of a sweep that fails in giving up", async () => {
+  const begun = Promise.withResolvers<void>();
+  const sweep = async ({ signal }: Turn) => {
+    begun.resolve();
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    throw new Error("could not even give up");
+  };
+  const { schedule } = scheduleAt(SLOT, { sweep });
+  const ticking = schedule.tick();
+  await begun.promise;
+  await schedule.stop();
+  await ticking;
+});
+
+// A claim of a second is renewed every third of it, by a real timer.
+const SECOND = { interval: 2000 };
+
+Deno.test("a claim is renewed while its slot is being swept", async () => {
+  const { begun, sweep } = endlessSweep();
+  const { clock, store, schedule } = scheduleAt(SLOT, { ...SECOND, sweep });
+  const ticking = schedule.tick();
+  const { signal } = await begun;
+  clock.now += 999;
+  await delay(400);
+  clock.now += 500;
+  assert.equal(await store.claim(SLOT, "two", clock.now + 1), false);
+  assert.equal(signal.aborted, false);
+  await schedule.stop();
+  await ticking;
+});
+
+Deno.test("a sweep is given up when another process has taken its claim over", async () => {
+  const { begun, sweep } = endlessSweep();
+  const { clock, store, schedule } = scheduleAt(SLOT, { ...SECOND, sweep });
+  const ticking = schedule.tick();
+  const { signal } = await begun;
+  clock.now += 1000;
+  assert.equal(await store.claim(SLOT, "two", clock.now + 1000), true);
+  await ticking;
+  assert.match(signal.reason.message, /another process/);
+  assert.equal(await store.claim(SLOT, "three", clock.now + 1), false);
+});
+
+Deno.test("a sweep is given up when its slot is over, as after a sleep", async () => {
+  const { begun, sweep } = endlessSweep();
+  const { clock, schedule } = scheduleAt(SLOT, { ...SECOND, sweep });
+  const ticking = schedule.tick();
+  const { signal } = await begun;
+  clock.now += 60 * MINUTE;
+  await ticking;
+  assert.match(signal.reason.message, /slept/);
+});
+
+Deno.test("a slow renewal does not undo the release of a claim", async () => {
+  const clock = { now: SLOT };
+  const memory = openMemory({ now: () => clock.now });
+  const renewing = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  let asked = 0;
+  const store = {
+    ...memory,
+    async claim(slot: number, owner: string, until: number) {
+      if (asked++ > 0) {
+        renewing.resolve();
+        await answer.promise;
+      }
+      return await memory.claim(slot, owner, until);
+    },
+  };
+  const { begun, sweep } = endlessSweep();
+  const { schedule } = scheduleAt(SLOT, { ...SECOND, store, sweep });
+  const ticking = schedule.tick();
+  await begun;
+  await renewing.promise;
+  const stopping = schedule.stop();
+  await delay(10);
+  answer.resolve();
+  await stopping;
+  await ticking;
+  assert.equal(await memory.claim(SLOT, "two", clock.now + 1), true);
+});

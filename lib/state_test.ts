@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { answered, FAILURES, type Outcome, type State, stateOf } from "./state.ts";
+
+const STATES: [State, Outcome[]][] = [
+  ["up", [200, 204, 206, 299, 301, 304, 399]],
+  ["blocked", [401, 403, 405, 406, 407, 429, 451, 999]],
+  ["down", [100, 101, 199, 400, 402, 404, 408, 410, 418, 500, 503, 599, 600, 998, ...FAILURES]],
+];
+
+for (const [state, outcomes] of STATES) {
+  Deno.test(`stateOf() takes ${outcomes.join(", ")} for ${state}`, () => {
+    for (const outcome of outcomes) assert.equal(stateOf(outcome), state, String(outcome));
+  });
+}
+
+Deno.test("stateOf() takes what is expected for up and any other status for down", () => {
+  const expect = [{ from: 200, to: 204 }, { from: 403, to: 403 }];
+  for (const status of [200, 202, 204, 403]) assert.equal(stateOf(status, expect), "up", String(status));
+  for (const status of [199, 205, 301, 401, 404, 429, 500, 999]) {
+    assert.equal(stateOf(status, expect), "down", String(status));
+  }
+});
+
+Deno.test("stateOf() takes every failure for down, whatever is expected", () => {
+  for (const failure of FAILURES) assert.equal(stateOf(failure, [{ from: 100, to: 999 }]), "down", failure);
+});
+
+Deno.test("answered() is true of every status, and of a body without the text", () => {
+  for (const outcome of [101, 200, 404, 503, 999, "content"] as const) assert.equal(answered(outcome), true);
+  for (const outcome of FAILURES.filter((failure) => failure !== "content")) assert.equal(answered(outcome), false);
+  assert.equal(answered(null), false);
+});

@@ -1,0 +1,281 @@
+import assert from "node:assert/strict";
+import { countChecks } from "../record.ts";
+import { sampleList, sampleSweep } from "./sample.ts";
+import { RETENTION, type Store } from "./store.ts";
+
+const MINUTE = 60_000;
+const SLOT = 10 * MINUTE;
+
+/**
+ * Registers the tests of what every adapter promises.
+ * @param open gives a new, empty store that goes by the clock `now`
+ */
+export function testStore(name: string, open: (now: () => number) => Promise<Store>): void {
+  /** A case with a store of its own, at the start of a slot; `clock.now` is the case's to move. */
+  function test(behaviour: string, run: (store: Store, slot: number, clock: { now: number }) => Promise<void>) {
+    Deno.test(`${name}: ${behaviour}`, async () => {
+      // Near the present, because a server that deletes by age has a clock of its own.
+      const slot = Math.floor(Date.now() / SLOT) * SLOT;
+      const clock = { now: slot };
+      const store = await open(() => clock.now);
+      try {
+        await run(store, slot, clock);
+      } finally {
+        await store.close();
+      }
+    });
+  }
+
+  test("an empty store has nothing", async (store, slot) => {
+    assert.deepEqual(await store.sweeps(0), []);
+    assert.equal(await store.lastSweep(), undefined);
+    assert.equal(await store.targets("none"), undefined);
+    assert.equal(await store.latestTargets(), undefined);
+    await store.release(slot, "a");
+    await store.prune();
+  });
+
+  test("putSweep() keeps every field", async (store, slot) => {
+    const record = sampleSweep(slot, 100, { reliable: false, late: 0 });
+    assert.equal(await store.putSweep(record), true);
+    assert.deepEqual(await store.lastSweep(), record);
+    assert.deepEqual(await store.sweeps(slot), [record]);
+  });
+
+  test("putSweep() lets the first record of a slot stay", async (store, slot) => {
+    const first = sampleSweep(slot, 10, { replica: "first" });
+    assert.equal(await store.putSweep(first), true);
+    assert.equal(await store.putSweep(sampleSweep(slot, 12, { replica: "second" })), false);
+    assert.equal(await store.putSweep(first), false);
+    assert.deepEqual(await store.sweeps(0), [first]);
+  });
+
+  test("putSweep() of several at once keeps one", async (store, slot) => {
+    const records = Array.from({ length: 8 }, (_, index) => sampleSweep(slot, 5, { replica: `replica-${index}` }));
+    const kept = await Promise.all(records.map((record) => store.putSweep(record)));
+    assert.equal(kept.filter(Boolean).length, 1);
+    assert.deepEqual(await store.lastSweep(), records[kept.indexOf(true)]);
+  });
+
+  test("what is given or got can be changed without changing what is kept", async (store, slot) => {
+    const record = sampleSweep(slot, 3);
+    const list = sampleList("hash");
+    const intact = structuredClone({ record, list });
+    await store.putSweep(record);
+    await store.putTargets(list);
+    const change = (sweep: typeof record | undefined, targets: typeof list | undefined) => {
+      assert(sweep && targets);
+      sweep.checks[0].phases.dns = 123_456;
+      sweep.checks.pop();
+      sweep.summary["200"] = -1;
+      sweep.counts.up = -1;
+      targets.targets[0].name = "changed";
+      targets.targets[0].expect!.pop();
+      targets.targets.pop();
+    };
+    change(record, list);
+    change(await store.lastSweep(), await store.latestTargets());
+    change((await store.sweeps(0))[0], await store.targets("hash"));
+    assert.deepEqual(await store.lastSweep(), intact.record);
+    assert.deepEqual(await store.sweeps(0), [intact.record]);
+    for (const kept of [await store.targets("hash"), await store.latestTargets()]) {
+      assert.deepEqual(kept?.targets.map(({ name }) => name), intact.list.targets.map(({ name }) => name));
+      assert.deepEqual(kept?.targets[0].expect, intact.list.targets[0].expect);
+    }
+  });
+
+  test("sweeps() gives the slots since a time, oldest first, in whatever order they were put", async (store, slot) => {
+    const records = [0, 1, 2, 3, 4].map((index) => sampleSweep(slot - index * SLOT, 4));
+    for (const index of [2, 0, 4, 1, 3]) await store.putSweep(records[index]);
+    assert.deepEqual(await store.sweeps(0), records.toReversed());
+    assert.deepEqual(await store.sweeps(slot - 2 * SLOT), [records[2], records[1], records[0]]);
+    assert.deepEqual(await store.sweeps(slot - 2 * SLOT + 1), [records[1], records[0]]);
+    assert.deepEqual(await store.sweeps(slot + 1), []);
+  });
+
+  test("lastSweep() is the record of the newest slot, not the one put last", async (store, slot) => {
+    const newest = sampleSweep(slot, 4);
+    await store.putSweep(newest);
+    await store.putSweep(sampleSweep(slot - SLOT, 4));
+    assert.deepEqual(await store.lastSweep(), newest);
+  });
+
+  test("a sweep over no targets is kept", async (store, slot) => {
+    const record = sampleSweep(slot, 0);
+    await store.putSweep(record);
+    assert.deepEqual(await store.lastSweep(), record);
+  });
+
+  test("10,000 targets are kept", async (store, slot) => {
+    const record = sampleSweep(slot, 10_000);
+    const list = sampleList("hash", 10_000);
+    await store.putTargets(list);
+    assert.equal(await store.putSweep(record), true);
+    assert.deepEqual(await store.lastSweep(), record);
+    assert.equal((await store.targets("hash"))?.targets.length, 10_000);
+  });
+
+  test("checks of every sort are kept", async (store, slot) => {
+    const phases = { dns: 0, connect: null, tls: 86_400_000, firstByte: null };
+    const unreached = { dns: null, connect: null, tls: null, firstByte: null };
+    const checks = [
+      { outcome: 999, state: "down", phases, attempts: 2, reason: null, certificateDays: -3650 },
+      { outcome: 200, state: "unknown", phases, attempts: 1, reason: null, certificateDays: 0 },
+      { outcome: 200, state: "down", phases, attempts: 2, reason: null, certificateDays: 36_500 },
+      { outcome: "tls", state: "down", phases, attempts: 2, reason: "wrong-name", certificateDays: null },
+      { outcome: null, state: "unknown", phases: unreached, attempts: 0, reason: null, certificateDays: null },
+    ] as const;
+    const record = sampleSweep(slot, 0, { ...countChecks(checks), checks: [...checks] });
+    await store.putSweep(record);
+    assert.deepEqual(await store.lastSweep(), record);
+  });
+
+  test("targets() finds each list by its hash", async (store) => {
+    const lists = ["a", "b", "c"].map((hash, index) => sampleList(hash, index + 1));
+    for (const list of lists) await store.putTargets(list);
+    for (const { hash, targets } of lists) {
+      const kept = await store.targets(hash);
+      assert.equal(kept?.hash, hash);
+      assert.deepEqual(kept?.targets.map(({ id }) => id), targets.map(({ id }) => id));
+    }
+    assert.equal(await store.targets("d"), undefined);
+  });
+
+  test(
+    "latestTargets() is the list put last, also one put before and with the clock gone back",
+    async (store, _, clock) => {
+      for (
+        const [hash, step] of [["a", 0], ["b", 0], ["a", 0], ["c", -MINUTE], ["b", 0], ["b", 1], ["a", 0]] as const
+      ) {
+        clock.now += step;
+        await store.putTargets(sampleList(hash));
+        assert.equal((await store.latestTargets())?.hash, hash);
+      }
+    },
+  );
+
+  test("putTargets() keeps everything but secrets", async (store) => {
+    const list = sampleList("hash");
+    await store.putTargets(list);
+    assert(list.targets.every(({ authorization }) => authorization));
+    const targets = list.targets.map(({ authorization: _, ...target }) => target);
+    assert.deepEqual(await store.targets("hash"), { hash: "hash", targets });
+    assert.deepEqual(await store.latestTargets(), { hash: "hash", targets });
+  });
+
+  test("putTargets() keeps an empty list, and odd names", async (store) => {
+    await store.putTargets({ hash: "empty", targets: [] });
+    assert.deepEqual(await store.targets("empty"), { hash: "empty", targets: [] });
+    const names = [
+      "👩‍🚒 日本語",
+      "é e\u0301",
+      `'"\\;--`,
+      "\u202eright to left",
+      "\ud800 alone",
+      "\u0000",
+      "__proto__",
+      "",
+    ];
+    const targets = names.map((name, id) => ({ id: `${id}`, name, url: "https://example.org/", category: name }));
+    await store.putTargets({ hash: "odd", targets });
+    assert.deepEqual(await store.targets("odd"), { hash: "odd", targets });
+  });
+
+  test("an owner with an odd name holds its claim", async (store, slot, clock) => {
+    assert.equal(await store.claim(slot, "host-👩‍🚒-'; --", clock.now + MINUTE), true);
+    assert.equal(await store.claim(slot, "host-👩‍🚒-'; -", clock.now + MINUTE), false);
+  });
+
+  test("claim() gives a slot to the first who asks, and each slot by itself", async (store, slot, clock) => {
+    assert.equal(await store.claim(slot, "a", clock.now + MINUTE), true);
+    assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
+    assert.equal(await store.claim(slot + SLOT, "b", clock.now + MINUTE), true);
+  });
+
+  test("claim() of several at once gives one the slot", async (store, slot, clock) => {
+    const owners = Array.from({ length: 16 }, (_, index) => `owner-${index}`);
+    const got = await Promise.all(owners.map((owner) => store.claim(slot, owner, clock.now + MINUTE)));
+    assert.equal(got.filter(Boolean).length, 1);
+    const again = await Promise.all(owners.map((owner) => store.claim(slot, owner, clock.now + MINUTE)));
+    assert.deepEqual(again, got);
+  });
+
+  test("claim() renews its owner's claim", async (store, slot, clock) => {
+    await store.claim(slot, "a", clock.now + MINUTE);
+    clock.now += MINUTE - 1;
+    assert.equal(await store.claim(slot, "a", clock.now + MINUTE), true);
+    clock.now += MINUTE - 1;
+    assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
+  });
+
+  test("claim() takes over what has expired, on the very millisecond", async (store, slot, clock) => {
+    await store.claim(slot, "a", clock.now + MINUTE);
+    clock.now += MINUTE - 1;
+    assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
+    clock.now += 1;
+    assert.equal(await store.claim(slot, "b", clock.now + MINUTE), true);
+    assert.equal(await store.claim(slot, "a", clock.now + MINUTE), false);
+  });
+
+  test("claim() renews late where nobody took over", async (store, slot, clock) => {
+    await store.claim(slot, "a", clock.now + MINUTE);
+    clock.now += 2 * MINUTE;
+    assert.equal(await store.claim(slot, "a", clock.now + MINUTE), true);
+    assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
+  });
+
+  test("release() frees the slot", async (store, slot, clock) => {
+    await store.claim(slot, "a", clock.now + MINUTE);
+    await store.release(slot, "a");
+    assert.equal(await store.claim(slot, "b", clock.now + MINUTE), true);
+  });
+
+  test("release() by another, or of another slot, changes nothing", async (store, slot, clock) => {
+    await store.claim(slot, "a", clock.now + MINUTE);
+    await store.release(slot, "b");
+    await store.release(slot + SLOT, "a");
+    assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
+    clock.now += MINUTE;
+    await store.claim(slot, "b", clock.now + MINUTE);
+    await store.release(slot, "a");
+    assert.equal(await store.claim(slot, "c", clock.now + MINUTE), false);
+  });
+
+  test("prune() deletes sweeps older than their retention, and no others", async (store, slot, clock) => {
+    const records = [-SLOT, 0, SLOT].map((offset) => sampleSweep(slot - RETENTION.sweep + offset, 4));
+    for (const record of records) await store.putSweep(record);
+    await store.prune();
+    assert.deepEqual(await store.sweeps(0), records.slice(1));
+    clock.now += 1;
+    await store.prune();
+    assert.deepEqual(await store.sweeps(0), records.slice(2));
+  });
+
+  test("prune() leaves live claims", async (store, slot, clock) => {
+    await store.claim(slot, "a", clock.now + MINUTE);
+    await store.prune();
+    assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
+  });
+
+  test(
+    "prune() deletes lists that no sweep uses and that were put long ago, never the latest",
+    async (store, slot, clock) => {
+      const known = async () => {
+        const lists = await Promise.all(["unused", "used", "latest"].map((hash) => store.targets(hash)));
+        return lists.flatMap((list) => list ? list.hash : []);
+      };
+      for (const hash of ["unused", "used", "latest"]) await store.putTargets(sampleList(hash));
+      await store.putSweep(sampleSweep(slot + SLOT, 3, { list: "used" }));
+      clock.now = slot + RETENTION.sweep;
+      await store.prune();
+      assert.deepEqual(await known(), ["unused", "used", "latest"]);
+      clock.now = slot + SLOT + RETENTION.sweep;
+      await store.prune();
+      assert.deepEqual(await known(), ["used", "latest"]);
+      clock.now += 1;
+      await store.prune();
+      assert.deepEqual(await known(), ["latest"]);
+      assert.equal((await store.latestTargets())?.hash, "latest");
+    },
+  );
+}

@@ -1,0 +1,76 @@
+import type { SweepRecord } from "../record.ts";
+import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec.ts";
+import { RETENTION, type Store, type StoreOptions } from "./store.ts";
+
+/** Encoded, so that nothing that a caller does to what it gave or got reaches what is kept; it is also far smaller. */
+type StoredSweep = Omit<SweepRecord, "checks"> & { checks: Uint8Array };
+
+/** A store that forgets everything with its process: for tests, and for a look without a file. */
+export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
+  const sweeps = new Map<number, StoredSweep>();
+  const lists = new Map<string, { put: number; targets: Uint8Array }>();
+  const claims = new Map<number, { owner: string; until: number }>();
+  let latest: string | undefined;
+
+  const sweepOf = (slot: number) => {
+    const { checks, ...rest } = sweeps.get(slot)!;
+    return { ...structuredClone(rest), checks: decodeChecks(checks) };
+  };
+  const listOf = (hash: string | undefined) => {
+    const list = hash === undefined ? undefined : lists.get(hash);
+    return list && { hash: hash!, targets: decodeTargets(list.targets) };
+  };
+
+  return {
+    name: "memory:",
+
+    putSweep({ checks, ...rest }) {
+      if (sweeps.has(rest.slot)) return Promise.resolve(false);
+      sweeps.set(rest.slot, { ...structuredClone(rest), checks: encodeChecks(checks) });
+      return Promise.resolve(true);
+    },
+
+    sweeps(since) {
+      const slots = [...sweeps.keys()].filter((slot) => slot >= since).sort((a, b) => a - b);
+      return Promise.resolve(slots.map(sweepOf));
+    },
+
+    lastSweep: () => Promise.resolve(sweeps.size ? sweepOf(Math.max(...sweeps.keys())) : undefined),
+
+    putTargets({ hash, targets }) {
+      lists.set(hash, { put: now(), targets: lists.get(hash)?.targets ?? encodeTargets(targets) });
+      latest = hash;
+      return Promise.resolve();
+    },
+
+    targets: (hash) => Promise.resolve(listOf(hash)),
+
+    latestTargets: () => Promise.resolve(listOf(latest)),
+
+    claim(slot, owner, until) {
+      const held = claims.get(slot);
+      if (held && held.owner !== owner && held.until > now()) return Promise.resolve(false);
+      claims.set(slot, { owner, until });
+      return Promise.resolve(true);
+    },
+
+    release(slot, owner) {
+      if (claims.get(slot)?.owner === owner) claims.delete(slot);
+      return Promise.resolve();
+    },
+
+    prune() {
+      const oldest = now() - RETENTION.sweep;
+      for (const kept of [sweeps, claims]) {
+        for (const slot of kept.keys()) if (slot < oldest) kept.delete(slot);
+      }
+      const used = new Set(Array.from(sweeps.values(), ({ list }) => list));
+      for (const [hash, { put }] of lists) {
+        if (put < oldest && hash !== latest && !used.has(hash)) lists.delete(hash);
+      }
+      return Promise.resolve();
+    },
+
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,55 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/**
+ * The steps from an empty database to today's schema, in order. A released step is never edited: a change of the schema is a
+ * further step. `PRAGMA user_version` counts the steps that a database has had.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE sweeps (
+    slot INTEGER PRIMARY KEY,
+    started INTEGER NOT NULL,
+    finished INTEGER NOT NULL,
+    late INTEGER NOT NULL,
+    replica TEXT NOT NULL,
+    list TEXT NOT NULL,
+    reliable INTEGER NOT NULL,
+    summary TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    checks BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE lists (
+    hash TEXT PRIMARY KEY,
+    put INTEGER NOT NULL UNIQUE,
+    targets BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE claims (
+    slot INTEGER PRIMARY KEY,
+    owner TEXT NOT NULL,
+    until INTEGER NOT NULL
+  ) STRICT;
+  `,
+];
+
+/**
+ * Brings a database up to the last of `migrations`, in one transaction: all of the missing steps or none.
+ * @throws {Error} when the database has had more steps than there are, or a step fails
+ */
+export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRATIONS): void {
+  // The lock comes first, so that of several processes one migrates; it also shows whether the file can be written to.
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const version = db.prepare("PRAGMA user_version").get()!.user_version as number;
+    if (version > migrations.length) {
+      throw new Error(
+        `its schema is version ${version}, this program knows up to ${migrations.length}: it needs a newer Lookout`,
+      );
+    }
+    for (const step of migrations.slice(version)) db.exec(step);
+    db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+  } catch (error) {
+    // A full disk ends the transaction by itself.
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { migrate, MIGRATIONS } from "./migrations.ts";
+import { sampleList, sampleSweep } from "./sample.ts";
+import { openSqlite, sqliteStore } from "./sqlite.ts";
+
+const SLOT = Date.UTC(2025, 0, 1);
+
+const folder = Deno.makeTempDirSync();
+Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
+
+const versionOf = (db: DatabaseSync) => db.prepare("PRAGMA user_version").get()?.user_version;
+const tablesOf = (db: DatabaseSync) => db.prepare("SELECT name FROM sqlite_schema").all().map(({ name }) => name);
+
+/** A database with today's schema, two records and a list. */
+async function filled(): Promise<{ path: string; read: (db: DatabaseSync) => Promise<void> }> {
+  const path = `${folder}/${crypto.randomUUID()}.db`;
+  const records = [sampleSweep(SLOT, 20), sampleSweep(SLOT + 600_000, 20)];
+  const store = await openSqlite(path);
+  for (const record of records) await store.putSweep(record);
+  await store.putTargets(sampleList("hash"));
+  await store.close();
+  return {
+    path,
+    async read(db) {
+      const store = sqliteStore(db, "sqlite:migrated.db");
+      assert.deepEqual(await store.sweeps(0), records);
+      assert.equal((await store.latestTargets())?.targets.length, 3);
+    },
+  };
+}
+
+Deno.test("migrate() brings an older database with its data up to a later schema", async () => {
+  const { path, read } = await filled();
+  const db = new DatabaseSync(path);
+  migrate(db, [
+    ...MIGRATIONS,
+    "ALTER TABLE sweeps ADD place TEXT NOT NULL DEFAULT 'here'",
+    "CREATE TABLE days (day INTEGER)",
+  ]);
+  assert.equal(versionOf(db), MIGRATIONS.length + 2);
+  assert.deepEqual(db.prepare("SELECT DISTINCT place FROM sweeps").all().map(({ place }) => place), ["here"]);
+  assert(tablesOf(db).includes("days"));
+  await read(db);
+  db.close();
+});
+
+Deno.test("migrate() takes all steps or none", async () => {
+  const { path, read } = await filled();
+  const db = new DatabaseSync(path);
+  const steps = [...MIGRATIONS, "CREATE TABLE days (day INTEGER)", "DROP TABLE sweeps; DROP TABLE nowhere"];
+  assert.throws(() => migrate(db, steps), /no such table: nowhere/);
+  assert.equal(versionOf(db), MIGRATIONS.length);
+  assert(!tablesOf(db).includes("days"));
+  await read(db);
+  db.close();
+});
+
+Deno.test("migrate() leaves a database that is up to date as it is", async () => {
+  const { path, read } = await filled();
+  const db = new DatabaseSync(path);
+  migrate(db);
+  migrate(db);
+  assert.equal(versionOf(db), MIGRATIONS.length);
+  await read(db);
+  db.close();
+});
+
+Deno.test("migrate() gives back the lock when the disk is full", () => {
+  const db = new DatabaseSync(`${folder}/${crypto.randomUUID()}.db`);
+  db.exec("PRAGMA max_page_count = 1");
+  assert.throws(() => migrate(db), /database or disk is full/);
+  db.exec("PRAGMA max_page_count = 1000");
+  migrate(db);
+  assert.equal(versionOf(db), MIGRATIONS.length);
+  db.close();
+});
+
+Deno.test("migrate() finds out that a database can only be read, also where it has nothing to do", async () => {
+  const { path } = await filled();
+  const db = new DatabaseSync(path, { readOnly: true });
+  assert.throws(() => migrate(db), { message: "attempt to write a readonly database" });
+  db.close();
+});

@@ -1,0 +1,17 @@
+import type { StoreConfig } from "../config.ts";
+import { openMemory } from "./memory.ts";
+import { openSqlite } from "./sqlite.ts";
+import type { Store, StoreOptions } from "./store.ts";
+
+/**
+ * Opens the store that is configured.
+ * @throws {Error} `Cannot open STORE: why`
+ */
+export async function openStore(config: StoreConfig, options: StoreOptions = {}): Promise<Store> {
+  switch (config.kind) {
+    case "sqlite":
+      return await openSqlite(config.path, options);
+    case "memory":
+      return openMemory(options);
+  }
+}

@@ -1,0 +1,97 @@
+import { type Check, countChecks, type SweepRecord } from "../record.ts";
+import { type Outcome, stateOf } from "../state.ts";
+import type { TargetList } from "../targets.ts";
+
+/** How often outcomes come, of a hundred checks. */
+const OUTCOMES: [Outcome, number][] = [
+  [200, 62],
+  [301, 12],
+  [302, 5],
+  [403, 6],
+  [404, 3],
+  [429, 1],
+  [503, 2],
+  [500, 1],
+  ["timeout", 4],
+  ["dns", 1],
+  ["refused", 1],
+  ["reset", 1],
+  ["tls", 1],
+];
+
+/** A record as a sweep of `size` targets leaves it, the same for the same slot: mixed as in life, every other one over TLS. */
+export function sampleSweep(slot: number, size: number, values: Partial<SweepRecord> = {}): SweepRecord {
+  const random = randomFrom(slot / 1000);
+  const checks = Array.from({ length: size }, (_, index) => sampleCheck(random, index % 2 === 0));
+  return {
+    slot,
+    started: slot + 250,
+    finished: slot + 31_416,
+    late: 250,
+    replica: "host-1a2b3c4d",
+    list: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    reliable: true,
+    ...countChecks(checks),
+    checks,
+    ...values,
+  };
+}
+
+/** A list whose targets have every option, one of them a secret. */
+export function sampleList(hash: string, size = 3): TargetList {
+  return {
+    hash,
+    targets: Array.from({ length: size }, (_, index) => ({
+      id: `target-${index}`,
+      name: `Target ${index}`,
+      url: `https://www${index}.example.org/`,
+      category: "Examples",
+      method: "HEAD",
+      expect: [{ from: 200, to: 299 }, { from: 404, to: 404 }],
+      contains: "Welcome",
+      timeout: 5000,
+      authorization: "Basic c2VjcmV0OnNlY3JldA==",
+    })),
+  };
+}
+
+function sampleCheck(random: () => number, tls: boolean): Check {
+  // Durations are spread log-normally about their medians.
+  const around = (median: number) => {
+    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    return Math.round(median * Math.exp(0.8 * normal));
+  };
+  const outcome = sampleOutcome(random);
+  const connected = outcome !== "dns";
+  const secured = connected && outcome !== "refused" && outcome !== "reset";
+  const answered = secured && outcome !== "tls";
+  const state = stateOf(outcome);
+  return {
+    outcome,
+    state,
+    phases: {
+      dns: around(20),
+      connect: connected ? around(40) : null,
+      tls: tls && secured ? around(70) : null,
+      firstByte: answered ? around(outcome === "timeout" ? 9800 : 200) : null,
+    },
+    attempts: state === "down" && outcome !== 404 ? 2 : 1,
+    reason: outcome === "tls" ? "expired" : null,
+    certificateDays: tls && answered ? Math.floor(random() * (random() < 0.7 ? 90 : 395)) : null,
+  };
+}
+
+function sampleOutcome(random: () => number): Outcome {
+  let rest = random() * 100;
+  for (const [outcome, share] of OUTCOMES) {
+    rest -= share;
+    if (rest < 0) return outcome;
+  }
+  return 200;
+}
+
+/** Park and Miller's minimal standard generator: numbers from 0 to 1, the same for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed % 2147483647 || 1;
+  return () => (state = state * 48271 % 2147483647) / 2147483647;
+}

@@ -1,0 +1,184 @@
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setImmediate, setTimeout } from "node:timers/promises";
+import type { SweepRecord } from "../record.ts";
+import type { TargetList } from "../targets.ts";
+import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec.ts";
+import { migrate } from "./migrations.ts";
+import { RETENTION, type Store, type StoreOptions } from "./store.ts";
+
+/** Milliseconds to wait for another process that is writing; a write takes a few. */
+const BUSY_TIMEOUT = 5000;
+
+/** https://www.sqlite.org/rescode.html#busy */
+const SQLITE_BUSY = 5;
+
+const SWEEP_COLUMNS = "slot, started, finished, late, replica, list, reliable, summary, counts, checks";
+
+interface SweepRow extends Omit<SweepRecord, "reliable" | "summary" | "counts" | "checks"> {
+  reliable: number;
+  summary: string;
+  counts: string;
+  checks: Uint8Array;
+}
+
+interface ListRow {
+  hash: string;
+  targets: Uint8Array;
+}
+
+/**
+ * Opens the database at `path`, or creates it together with its folder; several processes may have it open.
+ * @throws {Error} `Cannot open sqlite:PATH: why`
+ */
+export async function openSqlite(path: string, options: StoreOptions = {}): Promise<Store> {
+  const name = `sqlite:${path}`;
+  let db: DatabaseSync | undefined;
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
+    await useWal(db);
+    const { quick_check } = db.prepare("PRAGMA quick_check(1)").get()!;
+    if (quick_check !== "ok") throw new Error(`it is damaged: ${String(quick_check).replaceAll("\n", " ")}`);
+    migrate(db);
+    return sqliteStore(db, name, options);
+  } catch (error) {
+    db?.close();
+    throw new Error(`Cannot open ${name}: ${await reasonOf(error as Error, path)}`, { cause: error });
+  }
+}
+
+/** The store in an open database whose schema is today's; closes it in the end. */
+export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: StoreOptions = {}): Store {
+  const insertSweep = db.prepare(`
+    INSERT INTO sweeps (${SWEEP_COLUMNS})
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (slot) DO NOTHING`);
+  const selectSweeps = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? ORDER BY slot`);
+  const selectLastSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps ORDER BY slot DESC LIMIT 1`);
+  // A put is later than all before it, also when the clock stands still or goes back: the latest list is certain.
+  const upsertList = db.prepare(`
+    INSERT INTO lists (hash, put, targets)
+    VALUES (?, (SELECT max(?, coalesce(max(put) + 1, 0)) FROM lists), ?)
+    ON CONFLICT (hash) DO UPDATE SET put = excluded.put`);
+  const selectList = db.prepare("SELECT hash, targets FROM lists WHERE hash = ?");
+  const selectLatestList = db.prepare("SELECT hash, targets FROM lists ORDER BY put DESC LIMIT 1");
+  const upsertClaim = db.prepare(`
+    INSERT INTO claims (slot, owner, until) VALUES (?, ?, ?)
+    ON CONFLICT (slot) DO UPDATE SET owner = excluded.owner, until = excluded.until
+    WHERE claims.owner = excluded.owner OR claims.until <= ?`);
+  const deleteClaim = db.prepare("DELETE FROM claims WHERE slot = ? AND owner = ?");
+  const pruneSweeps = db.prepare("DELETE FROM sweeps WHERE slot < ?");
+  const pruneClaims = db.prepare("DELETE FROM claims WHERE slot < ?");
+  const pruneLists = db.prepare(`
+    DELETE FROM lists
+    WHERE put < ? AND put < (SELECT max(put) FROM lists) AND hash NOT IN (SELECT list FROM sweeps)`);
+
+  async function attempt<T>(action: string, run: () => T | Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw new Error(`Cannot ${action} ${name}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+
+  return {
+    name,
+
+    putSweep: (record) =>
+      attempt(`write the sweep of ${new Date(record.slot).toISOString()} to`, () => {
+        const { slot, started, finished, late, replica, list, reliable, summary, counts, checks } = record;
+        const texts = [JSON.stringify(summary), JSON.stringify(counts)];
+        const bytes = encodeChecks(checks);
+        const { changes } = insertSweep
+          .run(slot, started, finished, late, replica, list, Number(reliable), ...texts, bytes);
+        return changes === 1;
+      }),
+
+    sweeps: (since) =>
+      attempt("read sweeps from", async () => {
+        const records: SweepRecord[] = [];
+        for (const row of selectSweeps.all(since) as unknown as SweepRow[]) {
+          records.push(recordOf(row));
+          // A week's records take a second to unpack; requests are answered meanwhile.
+          await setImmediate();
+        }
+        return records;
+      }),
+
+    lastSweep: () =>
+      attempt("read the last sweep from", () => {
+        const row = selectLastSweep.get() as SweepRow | undefined;
+        return row && recordOf(row);
+      }),
+
+    putTargets: ({ hash, targets }) =>
+      attempt("write the list to", () => {
+        upsertList.run(hash, now(), encodeTargets(targets));
+      }),
+
+    targets: (hash) => attempt("read a list from", () => listOf(selectList.get(hash) as ListRow | undefined)),
+
+    latestTargets: () =>
+      attempt("read the latest list from", () => listOf(selectLatestList.get() as ListRow | undefined)),
+
+    claim: (slot, owner, until) =>
+      attempt(
+        `claim ${new Date(slot).toISOString()} in`,
+        () => upsertClaim.run(slot, owner, until, now()).changes === 1,
+      ),
+
+    release: (slot, owner) =>
+      attempt(`release ${new Date(slot).toISOString()} in`, () => {
+        deleteClaim.run(slot, owner);
+      }),
+
+    prune: () =>
+      attempt("delete old records from", () => {
+        const oldest = now() - RETENTION.sweep;
+        pruneSweeps.run(oldest);
+        pruneClaims.run(oldest);
+        pruneLists.run(oldest);
+      }),
+
+    close: () => attempt("close", () => db.close()),
+  };
+}
+
+function recordOf({ reliable, summary, counts, checks, ...row }: SweepRow): SweepRecord {
+  return {
+    ...row,
+    reliable: reliable === 1,
+    summary: JSON.parse(summary),
+    counts: JSON.parse(counts),
+    checks: decodeChecks(checks),
+  };
+}
+
+function listOf(row: ListRow | undefined): TargetList | undefined {
+  return row && { hash: row.hash, targets: decodeTargets(row.targets) };
+}
+
+/** Turns a new file to WAL. For another process that does the same SQLite does not wait by itself. */
+async function useWal(db: DatabaseSync): Promise<void> {
+  for (const deadline = Date.now() + BUSY_TIMEOUT;;) {
+    try {
+      db.prepare("PRAGMA journal_mode = WAL").get();
+      return;
+    } catch (error) {
+      if ((error as { errcode?: number }).errcode !== SQLITE_BUSY || Date.now() > deadline) throw error;
+      await setTimeout(10);
+    }
+  }
+}
+
+/** SQLite says of some files only that it cannot open them; the system says why. */
+async function reasonOf(error: Error, path: string): Promise<string> {
+  if (!error.message.startsWith("unable to open database file")) return error.message;
+  try {
+    (await Deno.open(path, { read: true, write: true, create: true })).close();
+    return error.message;
+  } catch (refusal) {
+    return (refusal as Error).message;
+  }
+}

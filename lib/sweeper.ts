@@ -1,0 +1,87 @@
+import { CertificateBook } from "./certificate.ts";
+import type { Config } from "./config.ts";
+import { doubt, type Experience, isReliable } from "./doubt.ts";
+import { log } from "./log.ts";
+import { countChecks, type SweepRecord, totalOf } from "./record.ts";
+import type { Turn } from "./schedule.ts";
+import { type Progress, sweep, type SweepOptions } from "./sweep.ts";
+import type { TargetList } from "./targets.ts";
+import type { PastSweep } from "./view.ts";
+
+export interface SweeperOptions {
+  config: Config;
+  /** How targets are asked beside what the configuration says: a test's names and certificates. */
+  probe?: Pick<SweepOptions, "resolve" | "caCerts">;
+  /** ms UTC. Default `Date.now`. */
+  now?: () => number;
+}
+
+/** What is known before a sweep, and who is told how far it is. */
+export interface SweepContext {
+  list: TargetList;
+  experience: Experience;
+  /** The newest sweep so far: what took long then is begun first. */
+  latest?: PastSweep;
+  onProgress: (progress: Progress) => void;
+}
+
+/** Makes records: sweeps a list when its turn has come, judges what was found, and adds what certificates say. */
+export class Sweeper {
+  readonly #config: Config;
+  readonly #probe: SweeperOptions["probe"];
+  readonly #now: () => number;
+  readonly #certificates = new CertificateBook();
+
+  constructor({ config, probe, now = Date.now }: SweeperOptions) {
+    this.#config = config;
+    this.#probe = probe;
+    this.#now = now;
+  }
+
+  /** Takes over what an earlier process knew of certificates. */
+  remember({ record, targets }: PastSweep): void {
+    targets.forEach((target, index) => {
+      const days = record.checks[index].certificateDays;
+      if (days !== null) this.#certificates.remember(target, days, record.finished);
+    });
+  }
+
+  /** @throws the reason of the turn's signal when that is aborted */
+  async sweep(turn: Turn, { list, experience, latest, onProgress }: SweepContext): Promise<SweepRecord> {
+    const { interval, replica, concurrency, perHost, confirmDelay, timeout, method, userAgent, allowPrivate } =
+      this.#config;
+    const { targets, hash } = list;
+    const { slot, started, late, deadline, signal } = turn;
+    const probing = { timeout, method, userAgent, allowPrivate, ...this.#probe };
+    const looking = new AbortController();
+    // Not awaited: a look that hangs in the resolver would hold the sweep up, and once aborted it changes nothing.
+    this.#certificates.refresh(targets, { ...probing, now: started, interval, signal: looking.signal })
+      .catch((error) =>
+        log.warn("Cannot look at certificates: {reason}", { event: "certificates.failed", reason: error.message })
+      );
+    const found = await sweep(targets, {
+      ...probing,
+      concurrency,
+      perHost,
+      confirmDelay,
+      within: deadline - this.#now(),
+      signal,
+      expected: latest && durationsOf(latest),
+      onProgress,
+    }).finally(() => looking.abort());
+
+    const reliable = isReliable(targets, found, experience);
+    // A clock that was set back meanwhile makes no sweep end before it began.
+    const finished = Math.max(started, this.#now());
+    const checks = (reliable ? found : doubt(found)).map((check, index) => ({
+      ...check,
+      certificateDays: this.#certificates.days(targets[index], finished),
+    }));
+    return { slot, started, finished, late, replica, list: hash, reliable, ...countChecks(checks), checks };
+  }
+}
+
+/** What each target took in a sweep, in ms by id. */
+function durationsOf({ record, targets }: PastSweep): Map<string, number> {
+  return new Map(targets.map(({ id }, index) => [id, totalOf(record.checks[index].phases) ?? 0]));
+}

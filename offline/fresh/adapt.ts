@@ -1,0 +1,39 @@
+import { h, options, type VNode } from "preact";
+import { activeLink } from "./active_link.ts";
+import { headElement, MovedElements } from "./head_elements.ts";
+import { islandElement, IslandScript } from "./islands.ts";
+import { currentPage, type Page } from "./page.ts";
+import { UnusedSlots } from "./slot.ts";
+
+/** Preact calls this before it renders a node; its own add-ons hook in here too. */
+const hooks = options as { __b?: (vnode: VNode<Record<string, unknown>>) => void };
+const before = hooks.__b;
+
+hooks.__b = (vnode) => {
+  const page = currentPage();
+  if (page !== null && !page.adapted.has(vnode)) adapt(vnode, page);
+  before?.(vnode);
+};
+
+const HEAD_ELEMENTS = new Set(["title", "meta", "link", "script", "style", "base", "noscript", "template"]);
+
+function adapt(vnode: VNode<Record<string, unknown>>, page: Page): void {
+  const { type, props } = vnode;
+  if (typeof type === "function") {
+    const island = page.build.islandOf.get(type);
+    if (island) vnode.type = islandElement(island, type, vnode.key, page);
+  } else if (HEAD_ELEMENTS.has(type)) {
+    vnode.type = headElement(type, vnode.key, page);
+  } else if (type === "a") {
+    vnode.props = { ...activeLink(props, page.url), ...props };
+  } else if (type === "html") {
+    page.rendered.html = true;
+  } else if (type === "head") {
+    page.rendered.head = true;
+    vnode.props = { ...props, children: [props.children, h(MovedElements, null)] };
+  } else if (type === "body") {
+    page.rendered.body = true;
+    // Last, when all islands of the page are known.
+    vnode.props = { ...props, children: [props.children, h(UnusedSlots, null), h(IslandScript, null)] };
+  }
+}

@@ -1,0 +1,51 @@
+import { fileURLToPath } from "node:url";
+import { build, type Plugin, stop } from "esbuild";
+import { scriptsPath } from "../build.ts";
+import type { SourceFile } from "./files.ts";
+
+/** Bundles islands for the browser, what they share in chunks of its own. Gives contents by the path to serve them at. */
+export async function bundle(
+  islands: SourceFile[],
+  { root, id, isDeveloping }: { root: string; id: string; isDeveloping: boolean },
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const runtime = new URL(isDeveloping ? "../browser/reload.ts" : "../browser/boot.ts", import.meta.url);
+  try {
+    const { outputFiles } = await build({
+      entryPoints: {
+        ...Object.fromEntries(islands.map(({ name, path }) => [name, path])),
+        "fresh-runtime": fileURLToPath(runtime),
+      },
+      absWorkingDir: root,
+      outdir: scriptsPath(id),
+      write: false,
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      platform: "browser",
+      target: ["chrome99", "firefox99", "safari15"],
+      jsx: "automatic",
+      jsxImportSource: "preact",
+      minify: !isDeveloping,
+      sourcemap: isDeveloping && "inline",
+      define: { FRESH_BUILD_ID: JSON.stringify(id) },
+      logLevel: "silent",
+      plugins: [ownModules],
+    });
+    return new Map(outputFiles.map(({ path, contents }) => [path, contents as Uint8Array<ArrayBuffer>]));
+  } finally {
+    await stop();
+  }
+}
+
+/** Islands name this package as `deno.json` does, and all must get one and the same copy of Preact. */
+const ownModules: Plugin = {
+  name: "fresh",
+  setup({ onResolve, resolve }) {
+    const path = fileURLToPath(new URL("../runtime.ts", import.meta.url));
+    onResolve({ filter: /^(fresh|@fresh\/core)\/runtime$/ }, () => ({ path }));
+    onResolve({ filter: /^(preact(\/.+)?|@preact\/signals)$/ }, ({ path, kind, pluginData }) => {
+      if (pluginData === ownModules) return undefined;
+      return resolve(path, { kind, resolveDir: import.meta.dirname, pluginData: ownModules });
+    });
+  },
+};

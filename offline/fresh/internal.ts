@@ -1,0 +1,2 @@
+/** What the generated `_fresh/server.js` needs. */
+export { applyBuild } from "./app.ts";

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { Fragment, h } from "preact";
+import type { PageProps } from "./mod.ts";
+import { asset, Head } from "./runtime.ts";
+import { appWith } from "./app_with.ts";
+
+/** The document that a page and an app wrapper give. */
+async function documentOf(page: unknown, app?: unknown, path = "/"): Promise<string> {
+  const routes = { "[[a]]/[[b]]/index": { default: page }, ...(app ? { _app: { default: app } } : {}) };
+  return await (await appWith({ routes })(path)).text();
+}
+
+/** As the automatic transform writes an element; the JSX of these tests is precompiled. */
+const Plain = () => h("p", { class: "a" }, h("b", null, 'x & "y"'));
+
+const App = ({ Component }: PageProps) => (
+  <html lang="en">
+    <head>
+      <title>app</title>
+      <meta name="description" content="of the app" />
+      <link rel="icon" href="/icon.svg" />
+    </head>
+    <body class="app">
+      <Component />
+    </body>
+  </html>
+);
+
+Deno.test("a page begins with the doctype, is HTML in UTF-8, and has no script without islands", async () => {
+  const response = await appWith({ routes: { index: { default: Plain } } })("/");
+  assert.equal(response.headers.get("Content-Type"), "text/html; charset=utf-8");
+  assert.equal(response.headers.get("Link"), null);
+  const html = await response.text();
+  assert.match(html, /^<!DOCTYPE html><html>/);
+  assert.doesNotMatch(html, /<script/);
+});
+
+Deno.test("a page gets the elements of a document that are missing", async () => {
+  const inner = '<p class="a"><b>x &amp; &quot;y&quot;</b></p>';
+  const head = '<head><meta charset="utf-8"/></head>';
+  assert.equal(await documentOf(Plain), `<!DOCTYPE html><html>${head}<body>${inner}</body></html>`);
+  const Body = ({ Component }: PageProps) => (
+    <body class="b">
+      <Component />
+    </body>
+  );
+  assert.equal(await documentOf(Plain, Body), `<!DOCTYPE html><html>${head}<body class="b">${inner}</body></html>`);
+  assert.match(
+    await documentOf(Plain, App),
+    /^<!DOCTYPE html><html lang="en"><head><title>app.*<body class="app"><p class="a">/,
+  );
+});
+
+Deno.test("a page may be precompiled JSX or plain elements, one inside the other", async () => {
+  const Page = () => (
+    <>
+      <ul>{["<a>", "b"].map((item) => <li key={item} title={item}>{item}</li>)}</ul>
+      <Plain />
+      {h("i", null, <em>in</em>)}
+    </>
+  );
+  const html = await documentOf(Page);
+  assert.match(html, /<ul><li +title="&lt;a>">&lt;a><\/li><li +title="b">b<\/li><\/ul>/);
+  assert.match(html, /<p class="a"><b>x &amp; &quot;y&quot;<\/b><\/p><i><em>in<\/em><\/i>/);
+});
+
+Deno.test("Head moves elements into the document's head, where a second title or an equal element replaces the first", async () => {
+  const Page = () => (
+    <>
+      <Head>
+        <title>page</title>
+        <meta name="description" content="of the page" />
+        <meta name="robots" content="noindex" />
+        <style>{"p { color: red }"}</style>
+      </Head>
+      <p>text</p>
+    </>
+  );
+  const html = await documentOf(Page, App);
+  const [head, body] = html.split("</head>");
+  assert.match(head, /<title>page<\/title><meta name="description" content="of the page"\/><link rel="icon"/);
+  assert.match(head, /<meta name="robots" content="noindex"\/><style[^>]*>p { color: red }<\/style>$/);
+  assert.doesNotMatch(head, /app<\/title>|of the app/);
+  assert.match(body, /<body class="app"><p>text<\/p><\/body>/);
+});
+
+Deno.test("Head: what has the same key is replaced", async () => {
+  const Page = () => (
+    <Fragment>
+      <Head>
+        <link key="feed" rel="alternate" href="/a" />
+        <link key="other" rel="alternate" href="/b" />
+      </Head>
+      <Head>
+        <link key="feed" rel="alternate" href="/c" />
+      </Head>
+    </Fragment>
+  );
+  const links = (await documentOf(Page)).match(/href="[^"]*"/g);
+  assert.deepEqual(links, ['href="/c"', 'href="/b"']);
+});
+
+Deno.test("asset() adds the build's id as a query", async () => {
+  const Page = () => <p>{[asset("/a.css?b#c"), asset("//host/x"), asset("x.css")].join(" ")}</p>;
+  assert.match(await documentOf(Page), /<p>\/a\.css\?b=&amp;__frsh_c=build1#c \/\/host\/x x\.css<\/p>/);
+});
+
+Deno.test("a link to the page itself or to one above it says so", async () => {
+  const Page = () => (
+    <>
+      <a href="/">root</a>
+      <a href="/a/">above</a>
+      <a href="/a/b?c">here</a>
+      <a href="/a/b?d">other</a>
+      <a href="/z">elsewhere</a>
+      <a href="/a/b" aria-current="step">said</a>
+    </>
+  );
+  const links = [...(await documentOf(Page, undefined, "/a/b?c")).matchAll(/<a ([^>]*)>(\w+)/g)];
+  assert.deepEqual(Object.fromEntries(links.map(([, attributes, text]) => [text, attributes])), {
+    root: 'data-ancestor="true" aria-current="true" href="/"',
+    above: 'data-ancestor="true" aria-current="true" href="/a/"',
+    here: 'data-current="true" aria-current="page" href="/a/b?c"',
+    other: 'data-ancestor="true" aria-current="true" href="/a/b?d"',
+    elsewhere: 'href="/z"',
+    said: 'href="/a/b" aria-current="step"',
+  });
+});
+
+Deno.test("scripts and styles of a page bear its nonce, another one each time", async () => {
+  const Page = () => (
+    <>
+      <script>1</script>
+      <style>a</style>
+      <script nonce="own">2</script>
+    </>
+  );
+  const [first, second] = [await documentOf(Page), await documentOf(Page)];
+  const nonce = /<script nonce="(\w{32})">1<\/script><style nonce="\1">a<\/style><script nonce="own">/;
+  assert.notEqual(nonce.exec(first)?.[1], nonce.exec(second)?.[1]);
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { type CertificateKind, createAuthority } from "./certificates.ts";
+
+const SUBJECT = { names: ["shop.world.test"], addresses: ["127.9.9.9"] };
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Whole days from now, as a client counts them. */
+const days = (date: string) => Math.floor((Date.parse(date) - Date.now()) / DAY);
+
+Deno.test("Authority.issue() signs certificates for names and addresses", async () => {
+  const authority = await createAuthority();
+  const signer = new X509Certificate(authority.cert);
+  assert.equal(signer.ca, true);
+  const certificate = new X509Certificate((await authority.issue("good", SUBJECT)).cert);
+  assert.equal(certificate.ca, false);
+  assert.equal(certificate.issuer, signer.subject);
+  assert.equal(certificate.subjectAltName, "DNS:shop.world.test, IP Address:127.9.9.9");
+});
+
+Deno.test("Authority.issue() makes certificates that hold for as long as their kind says", async () => {
+  const authority = await createAuthority();
+  const expected: Record<CertificateKind, [from: number, to: number]> = {
+    "good": [-31, 90],
+    "expired": [-91, -2],
+    "not-yet-valid": [1, 90],
+    "expiring": [-81, 10],
+    "wrong-host": [-31, 90],
+    "self-signed": [-31, 90],
+  };
+  for (const [kind, range] of Object.entries(expected)) {
+    const { cert } = await authority.issue(kind as CertificateKind, SUBJECT);
+    const { validFrom, validTo } = new X509Certificate(cert);
+    assert.deepEqual([days(validFrom), days(validTo)], range, kind);
+  }
+});
+
+Deno.test("Authority.issue() makes certificates that are for another name, or nobody's", async () => {
+  const authority = await createAuthority();
+  const wrong = new X509Certificate((await authority.issue("wrong-host", SUBJECT)).cert);
+  assert.equal(wrong.subjectAltName, "DNS:elsewhere.test");
+  const own = new X509Certificate((await authority.issue("self-signed", SUBJECT)).cert);
+  assert.equal(own.issuer, own.subject);
+  assert.notEqual(own.issuer, new X509Certificate(authority.cert).subject);
+});
