@@ -86,7 +86,7 @@ resource "aws_s3_bucket_policy" "targets" {
 
 # The tasks see a new version before their next sweep: no new image, no restart.
 resource "aws_s3_object" "targets" {
-  bucket       = aws_s3_bucket.targets.id
+  bucket       = aws_s3_bucket.targets.bucket
   key          = "urls.csv"
   source       = var.targets_file
   source_hash  = filemd5(var.targets_file)
