@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import { isMet, ratioOf, type Row } from "./row.ts";
+import { benchServe } from "./serve.ts";
+import { benchStart } from "./start.ts";
 import { benchSweep } from "./sweep.ts";
 import { table } from "./table.ts";
 
-const SECTIONS: Record<string, () => Promise<Row[]>> = { sweep: benchSweep };
+const SECTIONS: Record<string, () => Promise<Row[]>> = { sweep: benchSweep, serve: benchServe, start: benchStart };
 
 const HELP = `Usage: deno task bench [--only=${Object.keys(SECTIONS).join()}] [--json]
 

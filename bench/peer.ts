@@ -8,6 +8,8 @@ export interface Peer {
   command: string;
   /** The package of Debian that has it. */
   package: string;
+  /** How often it is measured at most. Default: as often as Lookout. */
+  rounds?: number;
   /** Asks every URL once, with `TIMEOUT` for each. */
   sweep(command: string, world: WorldProcess): Promise<Usage>;
 }

@@ -5,7 +5,8 @@ export type Unit = "seconds" | "milliseconds" | "bytes" | "per second";
 export interface Row {
   what: string;
   unit: Unit;
-  figure: number;
+  /** Missing where what is to measure it is; `beside` then says what to install. */
+  figure?: number;
   /** What it is compared with; `figure` is missing where the peer is, and `name` then says what to install. */
   beside?: { name: string; figure?: number };
   goal?: Goal;
@@ -20,7 +21,7 @@ export interface Goal {
 
 /** Lookout's figure over the peer's; undefined: there is none beside it. */
 export function ratioOf({ figure, beside }: Row): number | undefined {
-  return beside?.figure === undefined ? undefined : figure / beside.figure;
+  return figure === undefined || beside?.figure === undefined ? undefined : figure / beside.figure;
 }
 
 /** Whether a goal is met; undefined: there is none, or nothing to compare with. */

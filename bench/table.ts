@@ -20,14 +20,15 @@ function cells(row: Row): string[] {
     what,
     written(figure, unit),
     beside?.name ?? "",
-    beside?.figure === undefined ? "" : written(beside.figure, unit),
+    written(beside?.figure, unit),
     ratio === undefined ? "" : ratio.toFixed(2),
     goal ? `${goal.bound} ${goal.of === "figure" ? written(goal.limit, unit) : goal.limit}` : "",
     met === undefined ? "" : met ? "yes" : "NO",
   ];
 }
 
-function written(figure: number, unit: Unit): string {
+function written(figure: number | undefined, unit: Unit): string {
+  if (figure === undefined) return "";
   switch (unit) {
     case "seconds":
       return `${figure.toFixed(2)} s`;

@@ -73,5 +73,6 @@ function labelOf(states: readonly PastState[]): string {
     if (run?.name === name) run.count++;
     else runs.push({ name, count: 1 });
   }
-  return `Last ${states.length} sweeps: ${runs.map(({ name, count }) => `${count} ${name}`).join(", then ")}`;
+  const text = runs.map(({ name, count }) => `${count} ${name}`).join(", then ");
+  return states.length === 1 ? `Last sweep: ${runs[0].name}` : `Last ${states.length} sweeps: ${text}`;
 }

@@ -27,5 +27,6 @@ export function TargetRow({ target, check, hour }: Row) {
 
 function certificateWarning(days: number | null | undefined) {
   if (typeof days !== "number" || days >= CERTIFICATE_WARNING_DAYS || days < 0) return null;
-  return <small class="warning">{`certificate ends in ${days === 1 ? "a day" : `${days} days`}`}</small>;
+  const when = days === 0 ? "today" : days === 1 ? "in a day" : `in ${days} days`;
+  return <small class="warning">{`certificate ends ${when}`}</small>;
 }

@@ -1,7 +1,6 @@
 import {
   configure,
   getAnsiColorFormatter,
-  getConsoleSink,
   getJsonLinesFormatter,
   getLogger,
   getTextFormatter,
@@ -21,11 +20,12 @@ const FORMATTERS: Record<"pretty" | "json", TextFormatter> = {
   json: (record) => jsonLine({ ...record, message: [message(record).trimEnd()] }),
 };
 
-/** Sends the log to the console: for people, or as JSON lines. */
+/** Sends the log to standard output, for people or as JSON lines: all of it, so that its order is kept. */
 export async function configureLog(format: "pretty" | "json"): Promise<void> {
+  const formatter = FORMATTERS[format];
   await configure({
     reset: true,
-    sinks: { console: getConsoleSink({ formatter: FORMATTERS[format] }) },
+    sinks: { console: (record) => console.log(formatter(record).trimEnd()) },
     loggers: [
       { category: "lookout", lowestLevel: "info", sinks: ["console"] },
       { category: ["logtape", "meta"], lowestLevel: "warning", sinks: ["console"] },

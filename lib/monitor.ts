@@ -188,6 +188,8 @@ export class Monitor {
   }
 
   #follow(running: RunningSweep): void {
+    // A check may come to its end when its sweep was given up already.
+    if (this.#running?.started !== running.started) return;
     this.#running = running;
     const now = this.#now();
     // A clock that was set back does not hold progress up.

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { MINUTE, sampleSweep, sampleTarget, SLOT } from "../testing/samples.ts";
+import { until } from "../testing/until.ts";
 import { startWorld, type World } from "../testing/world.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ListReader } from "./list.ts";
@@ -91,14 +92,6 @@ class Setting implements AsyncDisposable {
     for (const monitor of this.#monitors) await this.stop(monitor);
     await this.world[Symbol.asyncDispose]();
     await Deno.remove(this.folder, { recursive: true });
-  }
-}
-
-/** Waits for what another part of the process brings about. */
-async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 10_000; !condition();) {
-    assert(Date.now() < end, "waited in vain");
-    await delay(5);
   }
 }
 

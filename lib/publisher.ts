@@ -1,7 +1,7 @@
 import { eTag, ifNoneMatch } from "@std/http/etag";
 import { LRUCache } from "lru-cache";
 import { encode, type Encoding, encodingFor, isCompressible } from "./encoding.ts";
-import { policyOf, SECURITY_HEADERS } from "./security.ts";
+import { policyOf, SECURITY_HEADERS, withoutNonces } from "./security.ts";
 
 /** A finished answer: its headers and its bytes, packed in each way once somebody asks for that. */
 interface Finished {
@@ -127,7 +127,7 @@ async function secure(response: Response): Promise<Response> {
     headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     return new Response(response.body, { status: response.status, headers });
   }
-  const html = await response.text();
+  const html = withoutNonces(await response.text());
   headers.set("content-security-policy", policyOf(html));
   return new Response(html, { status: response.status, headers });
 }

@@ -246,6 +246,15 @@ Deno.test("Publisher sends each page with the policy of its own scripts, with 30
   assert.match(error.headers.get("content-security-policy")!, /frame-ancestors 'none'/);
 });
 
+Deno.test("Publisher gives a page that was made anew and is the same its old ETag, whatever nonce it was made with", async () => {
+  const publisher = new Publisher();
+  const answers = [1, 2].map((version) =>
+    publisher.publish(request(), version, route(`<script nonce="${crypto.randomUUID()}">1</script>`))
+  );
+  const [first, second] = (await Promise.all(answers)).map(({ headers }) => [...headers]);
+  assert.deepEqual(first, second);
+});
+
 Deno.test("Publisher lets any origin read JSON, and runs nothing that is no page", async () => {
   const publisher = new Publisher();
   for (const type of ["application/json", "application/problem+json"]) {

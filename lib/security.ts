@@ -3,6 +3,17 @@ import { createHash } from "node:crypto";
 /** Inline scripts: `src` is no part of their tag. */
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc[\s=])[^>]*>([\s\S]*?)<\/script>/gi;
 
+/** The nonce of a tag that may have one. */
+const NONCE = /(<(?:script|style)\b[^>]*?) nonce="[^"]*"/gi;
+
+/**
+ * A page without the nonces that Fresh draws anew for each rendering: with them no page would be the same twice, its
+ * ETag would change when nothing else has, and no policy here asks for them.
+ */
+export function withoutNonces(html: string): string {
+  return html.replace(NONCE, "$1");
+}
+
 /**
  * The Content-Security-Policy of a finished page: nothing from elsewhere, and of inline scripts just the ones that
  * stand in it, by their SHA-256. A nonce would differ with each answer, and a cached page's scripts would be blocked.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { policyOf } from "./security.ts";
+import { policyOf, withoutNonces } from "./security.ts";
 
 /** The sources of scripts that a policy names. */
 function scriptsOf(html: string): string {
@@ -30,4 +30,12 @@ Deno.test("policyOf() names each of several scripts once", () => {
 Deno.test("policyOf() has no need to name a script that is fetched", () => {
   assert.equal(scriptsOf(`<script src="/a.js"></script><script type="module" src="/b.js" async></script>`), "'self'");
   assert.equal(scriptsOf(`<script data-src="x">1</script>`).split(" ").length, 2);
+});
+
+Deno.test("withoutNonces() takes nonces from tags and nothing else", () => {
+  assert.equal(
+    withoutNonces(`<style nonce="a">p{}</style><script type="module" nonce="b" async>f(' nonce="c"')</script>`),
+    `<style>p{}</style><script type="module" async>f(' nonce="c"')</script>`,
+  );
+  assert.equal(withoutNonces(`<p title=' nonce="d"'>`), `<p title=' nonce="d"'>`);
 });

@@ -15,6 +15,13 @@ hooks.__b = (vnode) => {
   before?.(vnode);
 };
 
+/** Precompiled JSX has no nodes that could hold a key, so it stays in the document, for what an island is handed. */
+const attribute = options.attr;
+options.attr = (name, value) => {
+  if (name !== "key") return attribute?.(name, value);
+  return `data-frsh-key="${String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;")}"`;
+};
+
 const HEAD_ELEMENTS = new Set(["title", "meta", "link", "script", "style", "base", "noscript", "template"]);
 
 function adapt(vnode: VNode<Record<string, unknown>>, page: Page): void {
@@ -25,7 +32,7 @@ function adapt(vnode: VNode<Record<string, unknown>>, page: Page): void {
   } else if (HEAD_ELEMENTS.has(type)) {
     vnode.type = headElement(type, vnode.key, page);
   } else if (type === "a") {
-    vnode.props = { ...activeLink(props, page.url), ...props };
+    vnode.props = { ...props, ...activeLink(props, page.url) };
   } else if (type === "html") {
     page.rendered.html = true;
   } else if (type === "head") {

@@ -108,8 +108,7 @@ export class App<State> {
     return async (req, info = NO_INFO) => {
       const url = this.#urlOf(req);
       const { pattern, params, item, allowed } = tree.router.match(req.method, url);
-      const end = pattern === null || item ? notFound : () => wrongMethod(req.method, allowed);
-      const next = () => Promise.try(end);
+      const next = pattern === null || item ? notFound : () => wrongMethod(req.method, allowed);
       const around = { app: null, layouts: [], build };
       const ctx = new Context<State>(req, url, info, this.config, pattern, params, next, around);
       try {
@@ -149,9 +148,9 @@ export class App<State> {
   }
 }
 
-function wrongMethod(method: string, allowed: Iterable<string>): Response {
+function wrongMethod(method: string, allowed: Iterable<string>): Promise<Response> {
   if (method !== "OPTIONS") throw new HttpError(405);
-  return new Response(null, { status: 204, headers: { Allow: [...allowed].join(", ") } });
+  return Promise.resolve(new Response(null, { status: 204, headers: { Allow: [...allowed].join(", ") } }));
 }
 
 /** For what no error page answers. */

@@ -25,7 +25,10 @@ Deno.test("ctx.url follows X-Forwarded-Proto and -Host only with trustProxy", as
 });
 
 Deno.test("ctx.params are decoded but for slashes, and an absent one is empty", async () => {
-  assert.deepEqual(await inContext("http://h/items/a%2Fb%20c", ({ params }) => params), { id: "a%2Fb c", more: "" });
+  assert.deepEqual(await inContext("http://h/items/a%2Fb%20c", ({ params }) => ({ ...params })), {
+    id: "a%2Fb c",
+    more: "",
+  });
 });
 
 Deno.test("App.handler() rejects where a parameter is not well-formed", async () => {
@@ -37,7 +40,7 @@ Deno.test("ctx has the route, no error, the peer's address, and a state of its o
     "http://h/items/7",
     (ctx) => [ctx.route, ctx.error, ctx.info, ctx.state],
   );
-  assert.equal(route, "/items/:id{/:more}?");
+  assert.equal(route, "/items/:id/:more?");
   assert.equal(error, null);
   assert.ok("remoteAddr" in (info as Deno.ServeHandlerInfo));
   assert.deepEqual(state, {});

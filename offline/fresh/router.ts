@@ -28,7 +28,7 @@ export class Router<T> {
     const pattern = /[*:{}+?()]/.test(path) ? new URLPattern({ pathname: path }) : undefined;
     const routes = pattern ? this.#patterns : this.#fixed;
     const start = path.replace(/\/?[^/]*[*:{}+?()].*$/, "");
-    const route = routes.get(path) ?? { path, start, byMethod: new Map(), pattern };
+    const route = routes.get(path) ?? { path: pattern?.pathname ?? path, start, byMethod: new Map(), pattern };
     routes.set(path, route);
     for (const method of methods) if (!route.byMethod.has(method)) route.byMethod.set(method, item);
   }
@@ -43,7 +43,7 @@ export class Router<T> {
       const found = pathname.startsWith(route.start) ? route.pattern!.exec({ pathname }) : null;
       if (found) return matchOf(route, method, found.pathname.groups);
     }
-    return { pattern: null, params: {}, allowed: [] };
+    return { pattern: null, params: Object.create(null), allowed: [] };
   }
 }
 
@@ -53,7 +53,7 @@ function matchOf<T>(
   groups: Record<string, string | undefined>,
 ): Match<T> {
   const item = byMethod.get(method) ?? (method === "HEAD" ? byMethod.get("GET") : undefined);
-  const params: Record<string, string> = {};
+  const params: Record<string, string> = Object.create(null);
   for (const name in groups) params[name] = decodeURI(groups[name] ?? "");
   return { pattern: path, params, item, allowed: byMethod.keys() };
 }

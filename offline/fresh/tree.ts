@@ -78,8 +78,7 @@ function chain<State>(middlewares: Middleware<State>[]): Middleware<State> {
   return (ctx: Context<State>) => {
     const end = ctx.next;
     const run = async (index: number): Promise<Response> => {
-      if (index === middlewares.length) return end();
-      ctx.next = () => run(index + 1);
+      ctx.next = index + 1 < middlewares.length ? () => run(index + 1) : end;
       try {
         return await middlewares[index](ctx);
       } catch (error) {

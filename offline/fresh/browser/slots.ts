@@ -44,8 +44,9 @@ function elements(nodes: Iterable<Node>, island: (marker: string[]) => VNode): C
 function attributesOf(element: Element): Record<string, unknown> {
   const attributes: Record<string, unknown> = {};
   for (const { name, value } of element.attributes) {
+    if (name === "data-frsh-key") attributes.key = value;
     // A boolean attribute is true however it is written.
-    attributes[name] = typeof Reflect.get(element, name) === "boolean" ? true : value;
+    else attributes[name] = typeof Reflect.get(element, name) === "boolean" ? true : value;
   }
   return attributes;
 }

@@ -1,0 +1,64 @@
+import { freePort } from "./free_port.ts";
+import { environmentFor, ROOT } from "./lookout.ts";
+import { untilAnswers } from "./until_answers.ts";
+import type { WorldProcess } from "./world.ts";
+
+/** A running Lookout. */
+export interface App extends AsyncDisposable {
+  /** `http://127.0.0.1:<port>` */
+  origin: string;
+  /** Milliseconds from the start of `deno serve` to the first answer of `/`. */
+  startUp: number;
+}
+
+export interface AppOptions {
+  /** Where its database is. */
+  folder: string;
+  /** Length of a slot, as in `15s`. */
+  interval: string;
+}
+
+/**
+ * Builds the application as `deno task build` does.
+ * @throws when it cannot be built
+ */
+export async function buildApp(): Promise<void> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "build"],
+    cwd: ROOT,
+    stdout: "null",
+  }).output();
+  if (!success) throw new Error("Cannot measure serving: the application does not build");
+}
+
+/** Serves the built application as `deno task start` does, with a simulated list. */
+export async function startApp(world: WorldProcess, { folder, interval }: AppOptions): Promise<App> {
+  const port = freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const permissions = ["--allow-net", "--allow-read", "--allow-env", "--allow-sys", `--allow-write=${folder}`];
+  const began = performance.now();
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["serve", "--host=127.0.0.1", `--port=${port}`, ...permissions, "_fresh/server.js"],
+    cwd: ROOT,
+    env: {
+      ...environmentFor(world),
+      LOOKOUT_STORE: `sqlite:${folder}/lookout.db`,
+      LOOKOUT_DATA: folder,
+      LOOKOUT_INTERVAL: interval,
+      LOOKOUT_LOG: "json",
+    },
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  const stop = async () => {
+    process.kill();
+    await process.status;
+  };
+  try {
+    await untilAnswers(`${origin}/`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { origin, startUp: performance.now() - began, [Symbol.asyncDispose]: stop };
+}

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import type { View } from "../lib/view.ts";
+import { rendered } from "../testing/rendered.ts";
+import { MINUTE, sampleSweep, sampleView, SLOT } from "../testing/samples.ts";
+import { Notices } from "./Notices.tsx";
+
+function noticesOf(values: Partial<View>) {
+  return rendered(<Notices view={sampleView([sampleSweep(SLOT, [["A", 200]])], values)} />);
+}
+
+Deno.test("Notices is nothing when nothing is wrong", () => assert.equal(noticesOf({}).html, ""));
+
+Deno.test("Notices says that the monitor seems cut off", () => {
+  const latest = sampleSweep(SLOT, [["A", null]], { reliable: false });
+  assert.match(noticesOf({ latest }).text, /Hardly any site answered in the last sweep\..* counts as unknown/);
+});
+
+Deno.test("Notices says that the monitor is behind, and since when", () => {
+  assert.match(noticesOf({ behind: true }).text, /The monitor is behind\. The sweep that was due at 03:10 UTC has not/);
+});
+
+Deno.test("Notices names the slots that were missed, oldest first", () => {
+  const missed = [1, 3].map((slots) => SLOT - slots * 10 * MINUTE);
+  assert.equal(noticesOf({ missed }).text, "2 sweeps of the past hour did not happen: 02:40 UTC, 03:00 UTC.");
+});
+
+Deno.test("Notices names the last of many missed slots", () => {
+  const missed = Array.from({ length: 50 }, (_, index) => SLOT - (index + 1) * MINUTE);
+  const { text } = noticesOf({ missed });
+  assert.match(text, /^50 sweeps of the past hour did not happen: the last ones at 03:04 UTC, .*, 03:09 UTC\.$/);
+  assert.equal(text.match(/UTC/g)?.length, 6);
+});
+
+Deno.test("Notices says that history is not being kept, and why", () => {
+  const { text } = noticesOf({ storeFailure: "Cannot write to sqlite:x: disk <full>" });
+  assert.equal(text, "History is not being kept. Checking goes on. Cannot write to sqlite:x: disk <full>");
+});
+
+Deno.test("Notices says that a list was refused, with its problems", () => {
+  const { list } = sampleView([sampleSweep(SLOT, [["A", 200]])]);
+  const problems = ["urls.csv:3: no url", "urls.csv:9: no <name>"];
+  const { text } = noticesOf({ list: { ...list, problems, refusedAt: SLOT } });
+  assert.match(text, /^The new list in urls\.csv was refused\. The last good one, of 1 target, stays\./);
+  assert.match(text, /2 problems, found at 03:10 UTC.*urls\.csv:3: no url.*urls\.csv:9: no <name>/);
+});
+
+Deno.test("Notices shows fifty problems and where the others stand", () => {
+  const { list } = sampleView([sampleSweep(SLOT, [["A", 200]])]);
+  const problems = Array.from({ length: 10_000 }, (_, line) => `urls.csv:${line}: no url`);
+  const { text, html } = noticesOf({ list: { ...list, problems, refusedAt: SLOT } });
+  assert.equal(text.match(/no url/g)?.length, 50);
+  assert.match(text, /9,950 more stand in \/api\/v1\/list\./);
+  assert.match(html, /href="\/api\/v1\/list"/);
+});

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import type { Row } from "../lib/rows.ts";
+import { rendered } from "../testing/rendered.ts";
+import { sampleCheck, sampleTarget, SLOT } from "../testing/samples.ts";
+import { TargetRow } from "./TargetRow.tsx";
+
+function rowOf(values: Partial<Row> = {}): Row {
+  const check = sampleCheck(200);
+  return { target: sampleTarget("Shop", { category: "Shops" }), check, hour: [{ slot: SLOT, check }], ...values };
+}
+
+Deno.test("TargetRow names the target, and tells category, marks, status and milliseconds", () => {
+  const { html, text } = rendered(TargetRow(rowOf()));
+  assert.equal(text, "Shop Shops 200 40 ms");
+  assert.match(
+    html,
+    /^<tr><th scope="row"><a href="https:\/\/shop\.test\/" rel="noreferrer" dir="auto">Shop<\/a><\/th>/,
+  );
+  assert.match(html, /aria-label="Last sweep: up"/);
+  assert.match(html, /<td class="status up">200<\/td>/);
+});
+
+Deno.test("TargetRow tells a failure in words", () => {
+  const check = sampleCheck("tls", { reason: "expired" });
+  assert.match(rendered(TargetRow(rowOf({ check }))).html, /<td class="status down">certificate expired<\/td>/);
+});
+
+Deno.test("TargetRow of a target that was never checked, and of one that was not reached", () => {
+  assert.equal(rendered(TargetRow(rowOf({ check: undefined, hour: [] }))).text, "Shop Shops not checked yet");
+  assert.equal(rendered(TargetRow(rowOf({ check: sampleCheck(null) }))).text, "Shop Shops not reached in time");
+});
+
+for (
+  const [days, warning] of [
+    [14, ""],
+    [13, "certificate ends in 13 days"],
+    [1, "certificate ends in a day"],
+    [0, "certificate ends today"],
+    [-1, ""],
+  ] as const
+) {
+  Deno.test(`TargetRow of a certificate with ${days} days says "${warning}"`, () => {
+    const { html } = rendered(TargetRow(rowOf({ check: sampleCheck(200, { certificateDays: days }) })));
+    assert.equal(/<small class="warning">(.*)<\/small>/.exec(html)?.[1] ?? "", warning);
+  });
+}
+
+Deno.test("TargetRow: no name, category or URL can break it", () => {
+  const target = sampleTarget("</th><script>alert(1)</script>", {
+    category: '"><img src=x onerror=alert(1)>',
+    url: `https://example.org/?a="'><b>&${"x".repeat(2000)}`,
+  });
+  const { html } = rendered(<table>{TargetRow(rowOf({ target }))}</table>);
+  assert.doesNotMatch(html, /<script|<img|<b>/);
+  assert.match(html, /&lt;\/th>&lt;script>alert\(1\)&lt;\/script>/);
+  assert.match(html, /<bdi>&quot;>&lt;img src=x onerror=alert\(1\)><\/bdi>/);
+  assert.match(html, /href="https:\/\/example\.org\/\?a=&quot;'>&lt;b>&amp;x{2000}"/);
+});

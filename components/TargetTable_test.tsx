@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import type { Query } from "../lib/query.ts";
+import { select } from "../lib/query.ts";
+import { rows } from "../lib/rows.ts";
+import { rendered } from "../testing/rendered.ts";
+import { sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples.ts";
+import { TargetTable } from "./TargetTable.tsx";
+
+const QUERY: Query = { q: "", sort: "failing", page: 1 };
+const VIEW = sampleView([sampleSweep(SLOT, [["A", 200], ["B", 503], ["C", 403], ["D", null], ["E", 200]])]);
+
+function tableOf(query: Query, view = VIEW, categorised = false) {
+  return rendered(<TargetTable query={query} selection={select(rows(view), query)} categorised={categorised} />);
+}
+
+Deno.test("TargetTable puts what fails first, in groups with their sizes", () => {
+  const { text, html } = tableOf(QUERY);
+  assert.match(text, /Time Down 1 B 503 40 ms Unknown 1 D not reached in time Blocked 1 C 403 40 ms Up 2 A .* E /);
+  assert.equal(html.match(/<th scope="rowgroup">/g)?.length, 4);
+  assert.equal(html.match(/<tbody>/g)?.length, 4);
+});
+
+Deno.test("TargetTable groups what was never checked last", () => {
+  const targets = [...VIEW.list.targets, sampleTarget("Z")];
+  const { text } = tableOf(QUERY, sampleView(VIEW.sweeps, { list: { ...VIEW.list, targets } }));
+  assert.match(text, /Not checked yet 1 Z not checked yet$/);
+});
+
+Deno.test("TargetTable does not tell a group's size where another page may have more of it", () => {
+  const found = Array.from({ length: 1001 }, (_, index) => [`Site ${index}`, 503] as [string, number]);
+  const { text, html } = tableOf(QUERY, sampleView([sampleSweep(SLOT, found)]));
+  assert.match(text, /Time Down Site 0 503/);
+  assert.equal(html.match(/<th scope="row">/g)?.length, 1000);
+});
+
+Deno.test("TargetTable sorted in another way has no groups, and says how it is sorted", () => {
+  const { html, text } = tableOf({ ...QUERY, sort: "name" });
+  assert.match(text, /Time A 200 40 ms B 503 .* E 200 40 ms$/);
+  assert.equal(html.match(/<tbody>/g)?.length, 1);
+  assert.match(html, /<th class="name" scope="col" aria-sort="ascending"><a href=".\/#targets" aria-current="true">/);
+  assert.match(html, /<th class="status" scope="col" ?><a href=".\/\?sort=status#targets">/);
+});
+
+Deno.test("TargetTable has no column of categories where no target has one", () => {
+  assert.match(tableOf(QUERY).html, /<table class="targets uncategorised">/);
+  assert.match(tableOf(QUERY, VIEW, true).html, /<table class="targets">/);
+});

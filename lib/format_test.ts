@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { sampleCheck } from "../testing/samples.ts";
+import { age, counted, duration, moment, number, outcomeName, outcomeWords, zoneName } from "./format.ts";
+import { FAILURES } from "./state.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NOW = Date.UTC(2026, 10, 22, 18, 50);
+
+Deno.test("number() groups thousands", () => {
+  assert.deepEqual([0, 999, 1000, 1234567].map(number), ["0", "999", "1,000", "1,234,567"]);
+});
+
+Deno.test("counted() knows one from many", () => {
+  assert.deepEqual([0, 1, 1000].map((count) => counted(count, "target")), ["0 targets", "1 target", "1,000 targets"]);
+  assert.equal(counted(2, "entry", "entries"), "2 entries");
+});
+
+for (
+  const [ms, text] of [
+    [0, "0 ms"],
+    [352.4, "352 ms"],
+    [999, "999 ms"],
+    [1000, "1 s"],
+    [1449, "1.4 s"],
+    [9998, "10 s"],
+    [12_400, "12.4 s"],
+    [59_940, "59.9 s"],
+    [59_960, "1 min"],
+    [65_000, "1 min 5 s"],
+    [HOUR - 1, "1 h"],
+    [HOUR, "1 h"],
+    [3 * HOUR + 20 * MINUTE, "3 h 20 min"],
+    [DAY - 1, "1 day"],
+    [DAY, "1 day"],
+    [4 * DAY, "4 days"],
+  ] as const
+) {
+  Deno.test(`duration() of ${ms} ms is ${text}`, () => assert.equal(duration(ms), text));
+}
+
+for (
+  const [past, text] of [
+    [0, "just now"],
+    [4999, "just now"],
+    [-4999, "just now"],
+    [12_900, "12 s ago"],
+    [4 * MINUTE + 59 * SECOND, "4 min ago"],
+    [HOUR, "1 h ago"],
+    [47 * HOUR, "47 h ago"],
+    [2 * DAY, "2 days ago"],
+    [-6 * MINUTE, "in 6 min"],
+  ] as const
+) {
+  Deno.test(`age() of what was ${past} ms ago is ${text}`, () => assert.equal(age(NOW - past, NOW), text));
+}
+
+Deno.test("moment() is a time of day near now, with its date far from it", () => {
+  assert.equal(moment(NOW, NOW, "UTC"), "18:50");
+  assert.equal(moment(NOW - 12 * HOUR + 1, NOW, "UTC"), "06:50");
+  assert.equal(moment(NOW - 12 * HOUR, NOW, "UTC"), "22 Nov, 06:50");
+  assert.equal(moment(NOW + 3 * DAY, NOW, "UTC"), "25 Nov, 18:50");
+});
+
+Deno.test("moment() tells the seconds of what does not fall on a minute, within an hour", () => {
+  assert.equal(moment(NOW + 10 * SECOND, NOW, "UTC"), "18:50:10");
+  assert.equal(moment(NOW + 2 * HOUR + 10 * SECOND, NOW, "UTC"), "20:50");
+});
+
+Deno.test("moment() goes by the zone, midnight is 00:00", () => {
+  assert.equal(moment(NOW, NOW, "Asia/Singapore"), "02:50");
+  assert.equal(moment(Date.UTC(2026, 10, 22), Date.UTC(2026, 10, 22), "UTC"), "00:00");
+});
+
+for (
+  const [zone, name] of [
+    ["Asia/Singapore", "Singapore, UTC+8"],
+    ["America/New_York", "New York, UTC-5"],
+    ["Asia/Kolkata", "Kolkata, UTC+5:30"],
+    ["America/Argentina/Ushuaia", "Ushuaia, UTC-3"],
+    ["Europe/London", "London, UTC"],
+    ["UTC", "UTC"],
+  ]
+) {
+  Deno.test(`zoneName() of ${zone} is ${name}`, () => assert.equal(zoneName(zone, NOW), name));
+}
+
+Deno.test("outcomeName() has words for every failure", () => {
+  for (const failure of FAILURES) assert.match(outcomeName(failure), / /, failure);
+  assert.equal(outcomeName(null), "not reached in time");
+  assert.equal(outcomeName("unreached"), "not reached in time");
+  assert.equal(outcomeName(503), "503");
+  assert.equal(outcomeName("503"), "503");
+});
+
+for (
+  const { outcome, text, ...values } of [
+    { outcome: 503, text: "503" },
+    { outcome: "dns", text: "name does not resolve" },
+    { outcome: "timeout", text: "no answer in 10 s", phases: { dns: 3, connect: 20, tls: null, firstByte: 9978 } },
+    { outcome: "tls", reason: "expired", certificateDays: -3, text: "certificate expired" },
+    { outcome: "tls", reason: "expired", certificateDays: 80, text: "certificate not valid yet" },
+    { outcome: "tls", reason: "wrong-name", text: "certificate for another name" },
+    { outcome: "tls", reason: "unknown-issuer", text: "certificate from an unknown issuer" },
+    { outcome: "tls", reason: "other", text: "no secure connection" },
+    { outcome: null, text: "not reached in time" },
+  ] as const
+) {
+  Deno.test(`outcomeWords() says "${text}"`, () => assert.equal(outcomeWords(sampleCheck(outcome, values)), text));
+}

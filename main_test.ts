@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { openSqlite } from "./lib/store/sqlite.ts";
+import { sampleSweep } from "./testing/samples.ts";
+import { until } from "./testing/until.ts";
+import { startWorld } from "./testing/world.ts";
+
+const ROOT = import.meta.dirname!;
+
+/** A line of the log. */
+type Line = Record<string, unknown> & { event: string };
+
+/** A folder with a list and a database, and processes of Lookout that work in it. */
+class Place implements AsyncDisposable {
+  readonly folder = Deno.makeTempDirSync({ prefix: "lookout-main-" });
+  readonly list = join(this.folder, "urls.csv");
+  readonly database = join(this.folder, "lookout.db");
+  readonly #processes: Lookout[] = [];
+
+  constructor(...rows: string[]) {
+    Deno.writeTextFileSync(this.list, ["name,url", ...rows, ""].join("\n"));
+  }
+
+  start(env: Record<string, string> = {}): Lookout {
+    const process = new Lookout(this.folder, {
+      LOOKOUT_TARGETS: this.list,
+      LOOKOUT_STORE: `sqlite:${this.database}`,
+      LOOKOUT_CONFIRM_DELAY: "0s",
+      ...env,
+    });
+    this.#processes.push(process);
+    return process;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const process of this.#processes) await process.kill("SIGKILL");
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+/** A process of Lookout as `deno serve` runs it, with the permissions it has in earnest. */
+class Lookout {
+  readonly #child: Deno.ChildProcess;
+  /** What stands on standard error, once the process has ended. */
+  readonly errors: Promise<string>;
+  readonly lines: Line[] = [];
+  readonly #reading: Promise<void>;
+  #changed = Promise.withResolvers<void>();
+
+  constructor(folder: string, env: Record<string, string>) {
+    const permissions = ["net", "read", "env", "sys", `write=${folder}`].map((name) => `--allow-${name}`);
+    const config = `--config=${join(ROOT, "deno.json")}`;
+    const entry = join(ROOT, "testing", "main_server.ts");
+    this.#child = new Deno.Command(Deno.execPath(), {
+      args: ["serve", "--host=127.0.0.1", "--port=0", config, ...permissions, entry],
+      cwd: folder,
+      env: { NO_COLOR: "1", ...env },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.errors = new Response(this.#child.stderr).text();
+    this.#reading = this.#read();
+  }
+
+  async #read(): Promise<void> {
+    for await (const line of createInterface({ input: Readable.fromWeb(this.#child.stdout as never) })) {
+      this.lines.push(JSON.parse(line));
+      this.#changed.resolve();
+      this.#changed = Promise.withResolvers();
+    }
+    this.#changed.resolve();
+  }
+
+  /** The first line of the log with this event; rejects when the process ends without one. */
+  async line(event: string): Promise<Line> {
+    for (let ended = false;;) {
+      const line = this.lines.find((line) => line.event === event);
+      if (line) return line;
+      if (ended) throw new Error(`Cannot find ${event} in the log: ${await this.errors}`);
+      await Promise.race([this.#changed.promise, this.#reading.then(() => ended = true)]);
+    }
+  }
+
+  /** Sends a signal, unless the process has ended, and waits for its end. */
+  async kill(signal: Deno.Signal): Promise<Deno.CommandStatus> {
+    try {
+      this.#child.kill(signal);
+    } catch {
+      // It has ended.
+    }
+    return await this.ended();
+  }
+
+  async ended(): Promise<Deno.CommandStatus> {
+    await this.#reading;
+    await this.errors;
+    return await this.#child.status;
+  }
+}
+
+for (
+  const { what, rows, env, problems } of [
+    {
+      what: "a bad configuration",
+      rows: ["A,https://a.test/"],
+      env: { LOOKOUT_INTERVAL: "10", LOOKOUT_LOG: "xml" },
+      problems: [
+        'LOOKOUT_INTERVAL "10": must be a duration from 1s to 1h',
+        'LOOKOUT_LOG "xml": must be pretty or json',
+      ],
+    },
+    {
+      what: "a bad list",
+      rows: ["A,", "B,htp:/b", "C,https://c.test/"],
+      env: {},
+      problems: ["LIST:2: no url", 'LIST:3: url "htp:/b": not http or https'],
+    },
+    {
+      what: "a list that is not there",
+      rows: [],
+      env: { LOOKOUT_TARGETS: "/nowhere/urls.csv" },
+      problems: ["Cannot read /nowhere/urls.csv: there is no such file"],
+    },
+    {
+      what: "a store that cannot be opened",
+      rows: ["A,https://a.test/"],
+      env: { LOOKOUT_STORE: "sqlite:." },
+      problems: [/^Cannot open sqlite:\.: /],
+    },
+  ] as const
+) {
+  Deno.test(`main.ts tells every problem of ${what} and exits with 2 before the port is bound`, async () => {
+    await using place = new Place(...rows);
+    const process = place.start(env);
+    assert.equal((await process.ended()).code, 2);
+    const lines = (await process.errors).trimEnd().split("\n");
+    assert.equal(lines.length, problems.length, lines.join("\n"));
+    for (const [index, problem] of problems.entries()) {
+      if (problem instanceof RegExp) assert.match(lines[index], problem);
+      else assert.equal(lines[index], problem.replace("LIST", place.list));
+    }
+    assert.deepEqual(process.lines, []);
+  });
+}
+
+Deno.test("main.ts sweeps at once, answers, and logs JSON lines: one a start, one a list, one a sweep", async () => {
+  await using world = await startWorld();
+  await using place = new Place(`Good,${world.url("good")}`, `Shy,${world.url("good", "/status/403")}`);
+  const process = place.start({ LOOKOUT_SERVICE_HOST: "10.0.0.1" });
+  const { "@timestamp": time, slot, ms, ...sweep } = await process.line("sweep.finished");
+  assert.deepEqual(sweep, {
+    level: "INFO",
+    message: `Swept 2 targets in ${ms} ms: 1 up, 1 blocked, 0 down, 0 unknown`,
+    logger: "lookout",
+    event: "sweep.finished",
+    late: 0,
+    targets: 2,
+    up: 1,
+    blocked: 1,
+    down: 0,
+    unknown: 0,
+    unreached: 0,
+    summary: { "200": 1, "403": 1 },
+    reliable: true,
+  });
+  assert.equal(new Date(time as string).toISOString(), time);
+  assert.equal(new Date(slot as string).getTime() % 600_000, 0);
+  assert.equal((await process.kill("SIGTERM")).code, 0);
+  const store = await openSqlite(place.database);
+  const sweeps = (await store.sweeps(0)).map(() => "sweep.finished");
+  await store.close();
+  const events = process.lines.map(({ event }) => event);
+  assert.deepEqual(events, ["config.warning", "list.read", "started", ...sweeps, "stopping"]);
+  assert.match(await process.errors, /Listening on http:\/\/127\.0\.0\.1:\d+\/\n$/);
+});
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.test(`main.ts gives a sweep up on ${signal}, releases its claim, and exits with 0`, async () => {
+    await using world = await startWorld();
+    await using place = new Place(`Hangs,${world.url("hangs")}`);
+    const process = place.start({ LOOKOUT_TIMEOUT: "1m" });
+    await process.line("started");
+    await until(() => world.seen("hangs").waiting === 1);
+    const before = performance.now();
+    assert.equal((await process.kill(signal)).code, 0);
+    assert(performance.now() - before < 5000);
+    assert.deepEqual(process.lines.map(({ event }) => event).slice(-2), ["stopping", "sweep.given-up"]);
+
+    const store = await openSqlite(place.database);
+    assert.deepEqual(await store.sweeps(0), []);
+    const { slot } = process.lines.at(-1)!;
+    assert.equal(await store.claim(Date.parse(slot as string), "another", Date.now() + 1), true);
+    await store.close();
+  });
+}
+
+Deno.test("main.ts killed in mid-sweep and started again sweeps the slot, loses nothing and doubles nothing", async () => {
+  await using world = await startWorld();
+  await using place = new Place(`Hangs,${world.url("hangs")}`, `Good,${world.url("good")}`);
+  // A slot that has just begun, so that it lasts longer than this test.
+  const now = Date.now();
+  let interval = 60_000;
+  while (now % interval > 2000) interval++;
+  const slot = now - now % interval;
+  const older = sampleSweep(slot - interval, [["Good", 200]]).record;
+  const seeded = await openSqlite(place.database);
+  await seeded.putSweep(older);
+  await seeded.close();
+
+  // One name, or the second process would wait until the claim of the first one expires.
+  const env = { LOOKOUT_INTERVAL: `${interval}ms`, LOOKOUT_REPLICA: "one", LOOKOUT_TIMEOUT: "1m" };
+  const first = place.start(env);
+  await first.line("started");
+  await until(() => world.seen("hangs").waiting === 1);
+  await first.kill("SIGKILL");
+  await world.set("hangs", {});
+
+  const second = place.start(env);
+  const line = await second.line("sweep.finished");
+  assert.equal(line.slot, new Date(slot).toISOString());
+  assert.equal((await second.kill("SIGTERM")).code, 0);
+  const store = await openSqlite(place.database);
+  const [kept, swept, ...more] = await store.sweeps(0);
+  assert.deepEqual([kept, swept.slot, swept.summary, more], [older, slot, { "200": 2 }, []]);
+  await store.close();
+});

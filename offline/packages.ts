@@ -1,0 +1,62 @@
+/** `deno task packages published` takes the packages from JSR, `deno task packages offline` their stand-ins. */
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const LINKS = `  "links": ["./offline/fresh", "./offline/std-csv", "./offline/std-http"],\n`;
+
+/** What a lock must cover. */
+const ENTRIES = ["main.ts", "dev.ts", "cli.ts"];
+
+/** The configuration without its links; all else stays as it is written. */
+export function withoutLinks(config: string): string {
+  return config.replace(/^ {2}"links": \[[^\]]*\],\n/m, "");
+}
+
+/** The configuration with links to the stand-ins. */
+export function withLinks(config: string): string {
+  return withoutLinks(config).replace(/^ {2}"tasks": /m, `${LINKS}$&`);
+}
+
+/** Locks what the configuration names, and only then writes both. Returns why that could not be done. */
+async function switchTo(change: (config: string) => string, root: string): Promise<string | null> {
+  const config = change(await readFile(join(root, "deno.json"), "utf8"));
+  const folder = await mkdtemp(join(tmpdir(), "packages-"));
+  try {
+    const [configPath, lockPath] = [join(folder, "deno.json"), join(folder, "deno.lock")];
+    await writeFile(configPath, config.replaceAll('"./offline/', `"${root}/offline/`));
+    const options = ["--node-modules-dir=none", "--config", configPath, "--lock", lockPath];
+    // The first locks all that is named, the second fails where a package of JSR cannot be had.
+    const failure = await run(["install", ...options], folder) ?? await run(["cache", ...options, ...ENTRIES], root);
+    if (failure !== null) return failure;
+    await copyFile(lockPath, join(root, "deno.lock"));
+    await writeFile(join(root, "deno.json"), config);
+    return null;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Null when it went well, else what it said. */
+async function run(args: string[], cwd: string): Promise<string | null> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd, env: { NO_COLOR: "1" } }).output();
+  if (success) return null;
+  const said = new TextDecoder().decode(stderr);
+  return /^error: (.*)$/m.exec(said)?.[1] ?? said;
+}
+
+if (import.meta.main) {
+  const changes: Record<string, (config: string) => string> = { published: withoutLinks, offline: withLinks };
+  const [name] = Deno.args;
+  const change = changes[name];
+  if (!change) {
+    console.error("Usage: deno task packages published|offline");
+    Deno.exit(2);
+  }
+  const failure = await switchTo(change, Deno.cwd());
+  if (failure !== null) {
+    console.error(`Cannot switch to the ${name} packages: ${failure}\ndeno.json and deno.lock are as they were`);
+    Deno.exit(1);
+  }
+  console.log(`deno.json and deno.lock name the ${name} packages`);
+}

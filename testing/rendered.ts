@@ -1,0 +1,24 @@
+import type { VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+
+/** What a component's markup is, and what of it can be read. */
+export interface Rendered {
+  html: string;
+  /** Without tags, blocks and cells apart, white space collapsed, entities as characters. */
+  text: string;
+}
+
+const END_OF_BLOCK = /<\/(h\d|p|li|ul|th|td|caption|summary|label|option|text)>/g;
+const CHARACTERS: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
+
+export function rendered(vnode: VNode | null): Rendered {
+  const html = vnode ? renderToString(vnode) : "";
+  return { html, text: textOf(html) };
+}
+
+/** What can be read of markup. */
+export function textOf(html: string): string {
+  return html.replaceAll(END_OF_BLOCK, " ").replaceAll(/<[^>]*>/g, "")
+    .replaceAll(/&\w+;/g, (entity) => CHARACTERS[entity] ?? entity)
+    .replaceAll(/\s+/g, " ").trim();
+}
