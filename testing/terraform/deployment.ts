@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Account } from "./account.ts";
+import { type Policy } from "./policy.ts";
+import { copyRoots, type Root, type Roots } from "./roots.ts";
+
+export const DOMAIN = "status.example.com";
+
+/** Every setting that a deployer may make, with a value that Lookout allows. */
+const SETTINGS = {
+  LOOKOUT_CONCURRENCY: "128",
+  LOOKOUT_CONFIRM_DELAY: "30s",
+  LOOKOUT_MAX_TARGETS: "2000",
+  LOOKOUT_METHOD: "HEAD",
+  LOOKOUT_PER_HOST: "2",
+  LOOKOUT_TIMEOUT: "5s",
+  LOOKOUT_USER_AGENT: "Example/1.0",
+};
+
+/** Both roots applied to an emulated account, with the defaults wherever there are some. */
+export class Deployment implements AsyncDisposable {
+  /** What the deployment's root says of itself. */
+  output: Record<string, string> = {};
+  /** The digest of the image that was pushed. */
+  digest = "";
+  /** The policies of the pipeline's roles, by their names without `lookout-`. */
+  policies: Record<string, Policy> = {};
+
+  constructor(readonly account: Account, readonly roots: Roots) {}
+
+  /** As the README does it: the bootstrap, an image, the deployment. */
+  static async make(): Promise<Deployment> {
+    const account = await Account.open();
+    const roots = await copyRoots({ overrides: join(import.meta.dirname!, "overrides"), env: account.env });
+    const deployment = new Deployment(account, roots);
+    await deployment.#bootstrap();
+    await deployment.#deploy();
+    return deployment;
+  }
+
+  async #bootstrap(): Promise<void> {
+    const { bootstrap } = this.roots;
+    await setVariables(bootstrap, { domain_name: DOMAIN, gitlab_project: "group/lookout" });
+    await bootstrap.terraform(["init"]);
+    await this.logged("bootstrap", bootstrap, ["apply", "-auto-approve"]);
+    this.digest = await this.account.pushImage("lookout", "v1");
+    this.policies = await this.#pipelinePolicies();
+  }
+
+  async #deploy(): Promise<void> {
+    const { bootstrap, deployment } = this.roots;
+    await setVariables(deployment, {
+      domain_name: DOMAIN,
+      image_version: "v1",
+      permissions_boundary: await output(bootstrap, "permissions_boundary"),
+      alarm_emails: ["ops@example.com"],
+      settings: SETTINGS,
+      // Nothing ever runs there.
+      wait_for_steady_state: false,
+    });
+    await Deno.writeTextFile(join(deployment.folder, "backend.hcl"), await output(bootstrap, "backend"));
+    await deployment.terraform(["init", "-backend-config=backend.hcl", "-backend-config=use_path_style=true"]);
+    await this.logged("deploy", deployment, ["apply", "-auto-approve"]);
+    const { stdout } = await deployment.terraform(["output", "-json"]);
+    const outputs: [string, { value: string }][] = Object.entries(JSON.parse(stdout));
+    this.output = Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
+  }
+
+  async #pipelinePolicies(): Promise<Record<string, Policy>> {
+    const { Policies } = await this.account.aws("iam", "list-policies", "--scope", "Local");
+    const found = Policies.map(async ({ Arn, PolicyName, DefaultVersionId }: Record<string, string>) => {
+      const version = ["--policy-arn", Arn, "--version-id", DefaultVersionId];
+      const { PolicyVersion } = await this.account.aws("iam", "get-policy-version", ...version);
+      return [PolicyName.replace("lookout-", ""), PolicyVersion.Document];
+    });
+    return Object.fromEntries(await Promise.all(found));
+  }
+
+  /** Runs terraform and adds what it asks of AWS to the log of that name. */
+  logged(name: string, root: Root, args: string[]) {
+    return root.terraform(args, { env: { TF_LOG_PROVIDER: "DEBUG", TF_LOG_PATH: this.#log(name) } });
+  }
+
+  readLog(name: string): Promise<string> {
+    return Deno.readTextFile(this.#log(name));
+  }
+
+  #log(name: string): string {
+    return join(this.roots.deployment.folder, `../${name}.log`);
+  }
+
+  /** The list as the task's LOOKOUT_TARGETS names it. */
+  async readList(): Promise<string> {
+    const { host: bucket, pathname } = new URL(this.output.targets);
+    const file = join(this.roots.deployment.folder, "list.csv");
+    await this.account.aws("s3api", "get-object", "--bucket", bucket, "--key", pathname.slice(1), file);
+    return await Deno.readTextFile(file);
+  }
+
+  /** Deletes both, as the README does it, the deployment first. */
+  async destroy(): Promise<void> {
+    const { bootstrap, deployment } = this.roots;
+    const unprotected = "-var=deletion_protection=false";
+    await this.logged("deploy", deployment, ["destroy", "-auto-approve", unprotected]);
+    await this.logged("bootstrap", bootstrap, ["apply", "-auto-approve", unprotected]);
+    await this.account.forgetDeletions((await this.account.aws("s3api", "list-buckets")).Buckets[0].Name);
+    await this.logged("bootstrap", bootstrap, ["destroy", "-auto-approve", unprotected]);
+    for (const root of [bootstrap, deployment]) {
+      assert.equal((await root.terraform(["state", "list"], { codes: [0, 1] })).stdout, "");
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.roots[Symbol.asyncDispose]();
+    await this.account[Symbol.asyncDispose]();
+  }
+}
+
+/** Writes the variables of a root where Terraform finds them. */
+function setVariables(root: Root, values: Record<string, unknown>): Promise<void> {
+  return Deno.writeTextFile(join(root.folder, "test.auto.tfvars.json"), JSON.stringify(values));
+}
+
+async function output(root: Root, name: string): Promise<string> {
+  return (await root.terraform(["output", "-raw", name])).stdout;
+}
