@@ -22,6 +22,7 @@ resource "aws_iam_role" "execution" {
   permissions_boundary = var.permissions_boundary
 }
 
+#trivy:ignore:AWS-0057 The streams of a log group are its ARN and an asterisk.
 resource "aws_iam_role_policy" "execution" {
   name = "start"
   role = aws_iam_role.execution.id

@@ -1,6 +1,5 @@
 # One key for the table, the list, the logs and the topic.
 resource "aws_kms_key" "this" {
-  #checkov:skip=CKV_AWS_33:The wildcard in a key's own policy is that key.
   description             = "Data of ${var.name}"
   enable_key_rotation     = true
   deletion_window_in_days = var.deletion_protection ? 30 : 7

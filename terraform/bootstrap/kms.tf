@@ -1,6 +1,5 @@
 # For the state and the images.
 resource "aws_kms_key" "this" {
-  #checkov:skip=CKV_AWS_33:The wildcard in a key's own policy is that key.
   description             = "State and images of ${var.name}"
   enable_key_rotation     = true
   deletion_window_in_days = var.deletion_protection ? 30 : 7

@@ -149,7 +149,7 @@ resource "aws_iam_policy" "network" {
           "ec2:DeleteFlowLogs", "ec2:DeleteInternetGateway", "ec2:DeleteNatGateway", "ec2:DeleteRoute", "ec2:DeleteRouteTable",
           "ec2:DeleteSecurityGroup", "ec2:DeleteSubnet", "ec2:DeleteTags", "ec2:DeleteVpc", "ec2:DeleteVpcEndpoints",
           "ec2:DetachInternetGateway", "ec2:DisassociateAddress", "ec2:DisassociateRouteTable", "ec2:DisassociateSubnetCidrBlock",
-          "ec2:DisassociateVpcCidrBlock", "ec2:ModifySecurityGroupRules", "ec2:ModifySubnetAttribute", "ec2:ModifyVpcAttribute",
+          "ec2:DisassociateVpcCidrBlock", "ec2:GetSecurityGroupsForVpc", "ec2:ModifySecurityGroupRules", "ec2:ModifySubnetAttribute", "ec2:ModifyVpcAttribute",
           "ec2:ModifyVpcEndpoint", "ec2:ReleaseAddress", "ec2:ReplaceRoute", "ec2:ReplaceRouteTableAssociation",
           "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress",
         ]
@@ -415,6 +415,12 @@ resource "aws_iam_policy" "boundary" {
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
         Resource = [for group in local.log_groups : "${group}:*"]
+      },
+      {
+        Sid      = "FindGroup"
+        Effect   = "Allow"
+        Action   = "logs:DescribeLogGroups"
+        Resource = "${local.arn.logs}:log-group:*"
       },
       {
         Sid      = "KeepSweeps"

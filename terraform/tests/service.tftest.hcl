@@ -62,6 +62,8 @@ run "service" {
 }
 
 run "container" {
+  command = plan
+
   assert {
     condition     = local.container.image == "123456789012.dkr.ecr.us-east-1.amazonaws.com/lookout@sha256:0000000000000000000000000000000000000000000000000000000000000001"
     error_message = "The image must be pinned by the digest that its tag has."

@@ -37,16 +37,37 @@ export class Account implements AsyncDisposable {
     return (await this.aws("ecr", "put-image", ...image)).image.imageId.imageDigest;
   }
 
-  /** What is tagged as the project's, and buckets and roles whoever made them. */
+  /** What is tagged as the project's and is not deleted. */
   async left(): Promise<string[]> {
-    const [tagged, { Buckets }, { Roles }] = await Promise.all([
-      this.aws("resourcegroupstaggingapi", "get-resources", "--tag-filters", "Key=Project"),
-      this.aws("s3api", "list-buckets"),
-      this.aws("iam", "list-roles"),
-    ]);
-    return [tagged.ResourceTagMappingList, Buckets, Roles].flat().map(({ ResourceARN, Name, Arn }) =>
-      ResourceARN ?? Name ?? Arn
+    const { ResourceTagMappingList } = await this.aws(
+      "resourcegroupstaggingapi",
+      "get-resources",
+      "--tag-filters",
+      "Key=Project",
     );
+    const arns: string[] = ResourceTagMappingList.map(({ ResourceARN }: { ResourceARN: string }) => ResourceARN);
+    const deleted = await Promise.all(arns.map((arn) => this.#isDeleted(arn)));
+    return arns.filter((_, index) => !deleted[index]);
+  }
+
+  /** Whether a resource is one that AWS shows for a while after it was deleted. */
+  async #isDeleted(arn: string): Promise<boolean> {
+    const [kind, ...names] = arn.split(":").slice(5).join(":").split("/");
+    switch (kind) {
+      case "cluster":
+        return (await this.aws("ecs", "describe-clusters", "--clusters", arn)).clusters[0]?.status !== "ACTIVE";
+      case "service":
+        return (await this.aws("ecs", "list-services", "--cluster", names[0])).serviceArns.length === 0;
+      case "task-definition":
+        return (await this.aws("ecs", "list-task-definitions")).taskDefinitionArns.length === 0;
+      case "natgateway":
+        return (await this.aws("ec2", "describe-nat-gateways", "--nat-gateway-ids", names[0])).NatGateways[0].State ===
+          "deleted";
+      case "key":
+        return (await this.aws("kms", "describe-key", "--key-id", arn)).KeyMetadata.KeyState === "PendingDeletion";
+      default:
+        return false;
+    }
   }
 
   /** Forgets that objects of a bucket were deleted, which moto cannot do when the bucket is emptied. */

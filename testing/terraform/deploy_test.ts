@@ -96,16 +96,7 @@ test("the service runs behind the load balancer, in private subnets that go out 
 });
 
 test("the task definition has the variables that Lookout knows, with values that it takes", async () => {
-  const { taskDefinition } = await it.account.aws(
-    "ecs",
-    "describe-task-definition",
-    "--task-definition",
-    it.output.service,
-  );
-  const [container] = taskDefinition.containerDefinitions;
-  const env: Record<string, string> = Object.fromEntries(
-    container.environment.map(({ name, value }: { name: string; value: string }) => [name, value]),
-  );
+  const { container, env } = await it.readContainer();
   const read = readConfig(env);
   assert.deepEqual(read.warnings, []);
   assert.ok(read.ok, read.ok ? "" : read.problems.join("\n"));
@@ -124,16 +115,10 @@ test("the task definition has the variables that Lookout knows, with values that
 test("every variable that Lookout knows is set, may be set, or is left alone for a reason", async () => {
   const source = await Deno.readTextFile(new URL("../../lib/config.ts", import.meta.url));
   const known = new Set(source.matchAll(/"(LOOKOUT_[A-Z_]+)"/g).map(([, name]) => name));
-  const { taskDefinition } = await it.account.aws(
-    "ecs",
-    "describe-task-definition",
-    "--task-definition",
-    it.output.service,
-  );
-  const set = taskDefinition.containerDefinitions[0].environment.map(({ name }: { name: string }) => name);
+  const { env } = await it.readContainer();
   // The alarm on missing sweeps counts on ten minutes; the replica's name would be the same in every task.
   const alone = ["LOOKOUT_INTERVAL", "LOOKOUT_REPLICA"];
-  assert.deepEqual([...known.difference(new Set([...set, ...alone]))], []);
+  assert.deepEqual([...known.difference(new Set([...Object.keys(env), ...alone]))], []);
 });
 
 test("the table forgets by itself, and can be restored to any second", async () => {
@@ -164,33 +149,30 @@ test("the list is in S3, where the task looks for it, and nobody else may", asyn
   assert.equal(versioning.Status, "Enabled");
 });
 
-test("the task may use its own table, list, topic and key, and nothing else", async () => {
-  const { PolicyDocument } = await it.account.aws(
-    "iam",
-    "get-role-policy",
-    "--role-name",
-    "lookout-task",
-    "--policy-name",
-    "run",
-  );
-  const { Role } = await it.account.aws("iam", "get-role", "--role-name", "lookout-task");
-  const { Statement } = PolicyDocument as Policy;
+test("the task may use its own table, list, topic and key, and nothing else", () => {
+  const { policy } = it.roles["lookout-task"];
   const { host: bucket, pathname } = new URL(it.output.targets);
-  const resources = Object.fromEntries(Statement.map(({ Sid, Resource }) => [Sid, Resource]));
-  assert.match(resources.UseKey as string, new RegExp(`^arn:aws:kms:${REGION}:${ACCOUNT}:key/[0-9a-f-]{36}$`));
-  assert.deepEqual({ ...resources, UseKey: "" }, {
+  const resources = Object.fromEntries(policy!.Statement.map(({ Sid, Resource }) => [Sid, Resource]));
+  const { UseKey, ...others } = resources;
+  assert.match(UseKey as string, new RegExp(`^arn:aws:kms:${REGION}:${ACCOUNT}:key/[0-9a-f-]{36}$`));
+  assert.deepEqual(others, {
     KeepSweeps: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${it.output.table}`,
     ReadList: `arn:aws:s3:::${bucket}${pathname}`,
     Alert: it.output.topic_arn,
-    UseKey: "",
   });
-  assert.deepEqual(await policyProblems(PolicyDocument), []);
-  assert.equal(
-    Role.PermissionsBoundary.PermissionsBoundaryArn,
-    `arn:aws:iam::${ACCOUNT}:policy/pipeline/lookout-boundary`,
-  );
-  for (const { Action } of Statement) {
-    for (const right of [Action].flat()) assert.ok(allows([it.policies.boundary], right), `${right} is out of bounds`);
+  return Promise.resolve();
+});
+
+test("every right of a role is one that there is, and within the boundary", async () => {
+  const names = Object.keys(it.roles).filter((name) => it.roles[name].policy).sort();
+  assert.deepEqual(names, ["lookout-execution", "lookout-flow-log", "lookout-task"]);
+  for (const name of names) {
+    const { policy, boundary } = it.roles[name];
+    assert.deepEqual(await policyProblems(policy!), [], name);
+    assert.equal(boundary, `arn:aws:iam::${ACCOUNT}:policy/pipeline/lookout-boundary`, name);
+    for (const right of policy!.Statement.flatMap(({ Action }) => Action)) {
+      assert.ok(allows([it.policies["lookout-boundary"]], right), `${name}: ${right}`);
+    }
   }
 });
 
@@ -214,7 +196,8 @@ test("alarms go to the topic, which mails them", async () => {
 });
 
 test("the policies of the pipeline name actions that there are, on resources that they take", async () => {
-  assert.deepEqual(Object.keys(it.policies).sort(), ["boundary", "network", "push", "read", "roles", "service"]);
+  const names = ["boundary", "network", "push", "read", "roles", "service"].map((name) => `lookout-${name}`);
+  assert.deepEqual(Object.keys(it.policies).sort(), names);
   for (const [name, policy] of Object.entries(it.policies)) assert.deepEqual(await policyProblems(policy), [], name);
 });
 
@@ -249,8 +232,8 @@ test("the next apply uploads the list; then destroy leaves nothing", async () =>
 });
 
 test("the deploy role has every right that Terraform asked for, and the plan role every one that plan did", async () => {
-  const { read, network, service, roles } = it.policies;
-  const deploy = [read, network, service, roles];
+  const read = it.policies["lookout-read"];
+  const deploy = [read, ...["network", "service", "roles"].map((name) => it.policies[`lookout-${name}`])];
   const asked = [...rightsOf(await it.readLog("deploy"))].filter((right) => right !== "sts:GetCallerIdentity");
   assert.ok(asked.length > 120, `${asked.length} rights`);
   assert.deepEqual(asked.filter((right) => !allows(deploy, right)), []);

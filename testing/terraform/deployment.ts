@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Account } from "./account.ts";
-import { type Policy } from "./policy.ts";
+import type { Policy } from "./policy.ts";
 import { copyRoots, type Root, type Roots } from "./roots.ts";
 
 export const DOMAIN = "status.example.com";
@@ -23,8 +23,10 @@ export class Deployment implements AsyncDisposable {
   output: Record<string, string> = {};
   /** The digest of the image that was pushed. */
   digest = "";
-  /** The policies of the pipeline's roles, by their names without `lookout-`. */
-  policies: Record<string, Policy> = {};
+  /** Policies, by their names. */
+  readonly policies: Record<string, Policy> = {};
+  /** Roles, by their names: the policy of their own, and the ARN of the policy that bounds them. */
+  readonly roles: Record<string, { policy?: Policy; boundary?: string }> = {};
 
   constructor(readonly account: Account, readonly roots: Roots) {}
 
@@ -44,7 +46,6 @@ export class Deployment implements AsyncDisposable {
     await bootstrap.terraform(["init"]);
     await this.logged("bootstrap", bootstrap, ["apply", "-auto-approve"]);
     this.digest = await this.account.pushImage("lookout", "v1");
-    this.policies = await this.#pipelinePolicies();
   }
 
   async #deploy(): Promise<void> {
@@ -64,16 +65,23 @@ export class Deployment implements AsyncDisposable {
     const { stdout } = await deployment.terraform(["output", "-json"]);
     const outputs: [string, { value: string }][] = Object.entries(JSON.parse(stdout));
     this.output = Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
+    await this.#readRights();
   }
 
-  async #pipelinePolicies(): Promise<Record<string, Policy>> {
-    const { Policies } = await this.account.aws("iam", "list-policies", "--scope", "Local");
-    const found = Policies.map(async ({ Arn, PolicyName, DefaultVersionId }: Record<string, string>) => {
-      const version = ["--policy-arn", Arn, "--version-id", DefaultVersionId];
-      const { PolicyVersion } = await this.account.aws("iam", "get-policy-version", ...version);
-      return [PolicyName.replace("lookout-", ""), PolicyVersion.Document];
-    });
-    return Object.fromEntries(await Promise.all(found));
+  async #readRights(): Promise<void> {
+    const details = await this.account.aws(
+      "iam",
+      "get-account-authorization-details",
+      "--filter",
+      "Role",
+      "LocalManagedPolicy",
+    );
+    for (const { PolicyName, PolicyVersionList: [{ Document }] } of details.Policies) {
+      this.policies[PolicyName] = Document;
+    }
+    for (const { RoleName, RolePolicyList: [own], PermissionsBoundary } of details.RoleDetailList) {
+      this.roles[RoleName] = { policy: own?.PolicyDocument, boundary: PermissionsBoundary?.PermissionsBoundaryArn };
+    }
   }
 
   /** Runs terraform and adds what it asks of AWS to the log of that name. */
@@ -87,6 +95,16 @@ export class Deployment implements AsyncDisposable {
 
   #log(name: string): string {
     return join(this.roots.deployment.folder, `../${name}.log`);
+  }
+
+  /** The container of the task definition that is in service, and its variables by their names. */
+  async readContainer() {
+    const service = ["--cluster", this.output.cluster, "--services", this.output.service];
+    const { services: [{ taskDefinition }] } = await this.account.aws("ecs", "describe-services", ...service);
+    const read = await this.account.aws("ecs", "describe-task-definition", "--task-definition", taskDefinition);
+    const [container] = read.taskDefinition.containerDefinitions;
+    const pairs = container.environment.map(({ name, value }: { name: string; value: string }) => [name, value]);
+    return { container, env: Object.fromEntries(pairs) as Record<string, string> };
   }
 
   /** The list as the task's LOOKOUT_TARGETS names it. */

@@ -8,9 +8,9 @@ const PROJECT = join(import.meta.dirname!, "../..");
 const PIPELINE = join(PROJECT, ".gitlab-ci.yml");
 
 /** What the bootstrap's output `gitlab_variables` has the pipeline know. */
-const ROLES = ["DEPLOY_ROLE_ARN", "IMAGE_ROLE_ARN", "PLAN_ROLE_ARN"];
+const ROLES = ["DEPLOY_ROLE_ARN=deploy", "IMAGE_ROLE_ARN=image", "PLAN_ROLE_ARN=plan"];
 
-/** When each job runs on a branch, by GitLab's own schema and rules as gitlab-ci-local has them. */
+/** When each job runs on a branch with these variables, by GitLab's own schema and rules as gitlab-ci-local has them. */
 async function jobs(branch: string, variables: string[]): Promise<Record<string, string>> {
   const folder = await Deno.makeTempDir({ prefix: "lookout-pipeline-" });
   try {
@@ -25,7 +25,7 @@ async function jobs(branch: string, variables: string[]): Promise<Record<string,
         [...identity, "commit", "--quiet", "--message", "test"],
       ]
     ) await run("git", args, { cwd: folder });
-    const given = variables.flatMap((name) => ["--variable", `${name}=arn`]);
+    const given = variables.flatMap((variable) => ["--variable", variable]);
     const args = [
       "run",
       "-A",
@@ -57,6 +57,11 @@ needsAll([GIT], "the pipeline pushes an image and plans on main, and applies by 
     plan: "on_success",
     deploy: "manual",
   });
+});
+
+needsAll([GIT], "the pipeline plans on a merge request", async () => {
+  const listed = await jobs("feature", [...ROLES, "CI_PIPELINE_SOURCE=merge_request_event"]);
+  assert.deepEqual(listed, { ...TESTS, "push image": "never", plan: "on_success", deploy: "never" });
 });
 
 needsAll([GIT], "the pipeline only tests on other branches, and where AWS was not set up", async () => {
