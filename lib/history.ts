@@ -2,20 +2,34 @@ import { type Change, type KnownStates, learnStates } from "./changes.ts";
 import { type Experience, learn } from "./doubt.ts";
 import { Hour } from "./hour.ts";
 import type { SweepRecord } from "./record.ts";
+import type { Spool } from "./store/spool.ts";
 import type { Store } from "./store/store.ts";
-import type { Target } from "./targets.ts";
+import type { Target, TargetList } from "./targets.ts";
 import type { PastSweep } from "./view.ts";
+
+export interface HistoryOptions {
+  store: Pick<Store, "sweep" | "sweeps" | "lastSweep" | "targets">;
+  /** What the store has not been told yet. */
+  spool: Pick<Spool, "sweeps" | "targets">;
+  /** Length of slots, ms. */
+  interval: number;
+  /** The slot that the clock is in, ms UTC. */
+  slot: number;
+}
 
 /** What is at hand of past sweeps, and what they teach. */
 export class History {
   readonly hour: Hour;
-  readonly #store: Pick<Store, "sweeps" | "lastSweep" | "targets">;
+  readonly #store: Pick<Store, "sweep" | "sweeps" | "lastSweep" | "targets">;
+  readonly #spool: Pick<Spool, "sweeps" | "targets">;
+  /** The slot in which it was last looked for what was missed. */
+  #searched: number | undefined;
   #experience: Experience = { doubted: 0 };
   #states: KnownStates = new Map();
 
-  /** @param slot the slot that the clock is in, ms UTC; `interval` is the length of slots, ms */
-  constructor(store: Pick<Store, "sweeps" | "lastSweep" | "targets">, interval: number, slot: number) {
+  constructor({ store, spool, interval, slot }: HistoryOptions) {
     this.#store = store;
+    this.#spool = spool;
     this.hour = new Hour(interval, slot);
   }
 
@@ -24,20 +38,42 @@ export class History {
     return this.#experience;
   }
 
+  /** Takes up what waits in the spool; what was swept with a list that only the store knows comes when the store does. */
+  async loadSpool({ hash, targets }: TargetList): Promise<void> {
+    for (const record of await this.#spool.sweeps(this.hour.start)) {
+      const list = record.list === hash ? { targets } : await this.#spool.targets(record.list);
+      if (list) this.add({ record, targets: list.targets });
+    }
+  }
+
   /** Takes up where the store left off: the past hour, or else the newest sweep before it. */
   async load(): Promise<void> {
     const last = await this.#store.lastSweep();
     if (!last) return;
-    this.hour.expectFrom(last.slot);
     await this.#adopt(last.slot < this.hour.start ? [last] : await this.#store.sweeps(this.hour.start));
   }
 
   /**
-   * Looks in the store for the sweep of a slot, which another process may have swept, and of the one before, where a
-   * sweep may have ended late; true: there was something new.
+   * Looks in the store for the sweep of a slot, which another process may have swept, and of the one before, where a sweep may have
+   * ended late; once a slot also for those of the hour that are missing, which another process may have spooled. True: there was
+   * something new.
    */
   async look(slot: number): Promise<boolean> {
-    return await this.#adopt(await this.#store.sweeps(slot - this.hour.interval));
+    const oldest = this.hour.missed.at(-1);
+    if (oldest !== undefined && this.#searched !== slot) {
+      const found = await this.#adopt(await this.#store.sweeps(oldest));
+      this.#searched = slot;
+      if (found) return true;
+    }
+    const unknown = [slot - this.hour.interval, slot].filter((each) => !this.hour.has(each));
+    const records = await Promise.all(unknown.map((each) => this.#store.sweep(each)));
+    return await this.#adopt(records.filter((record) => record !== undefined));
+  }
+
+  /** Takes a record in for the one that its slot has already. */
+  async replace(record: SweepRecord): Promise<void> {
+    const sweep = { record, targets: await this.#targetsOf(record.list) };
+    if (!this.add(sweep)) this.hour.replace(sweep);
   }
 
   /** Takes a sweep in; the changes it brought, or undefined: its slot has one already. */
@@ -63,6 +99,6 @@ export class History {
 
   async #targetsOf(list: string): Promise<Target[]> {
     const sweep = this.hour.sweeps.find(({ record }) => record.list === list);
-    return sweep?.targets ?? (await this.#store.targets(list))?.targets ?? [];
+    return sweep?.targets ?? (await this.#spool.targets(list) ?? await this.#store.targets(list))?.targets ?? [];
   }
 }

@@ -21,8 +21,6 @@ export type ReadList = { ok: true; status: ListStatus } | { ok: false; problems:
 export interface ListOptions {
   /** Default 10,000. */
   maxTargets?: number;
-  /** The list that the store knows, whose ids go on. Default none. */
-  known?: readonly Target[];
   /** How long a changed file must stay as it is before it is taken, in ms. Default 250. */
   settle?: number;
   /** ms UTC. Default `Date.now`. */
@@ -44,8 +42,14 @@ export class ListReader {
     const file = await readFile(this.source);
     if (!file.ok) return { ok: false, problems: [file.problem] };
     this.#bytes = file.bytes;
-    const list = this.#parse(file.bytes, this.options.known ?? []);
+    const list = this.#parse(file.bytes, []);
     return list.ok ? { ok: true, status: await this.#status(list) } : { ok: false, problems: list.problems };
+  }
+
+  /** The same list, its targets under the ids that they have in a list known from before. */
+  async identify(status: ListStatus, known: readonly Target[]): Promise<ListStatus> {
+    const list = this.#bytes && this.#parse(this.#bytes, known);
+    return list?.ok ? { ...status, ...await listOf(list.targets) } : status;
   }
 
   /** The list after another look at its source: the same object when nothing has changed there. */

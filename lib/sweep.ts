@@ -33,6 +33,12 @@ export interface SweepOptions extends ProbeOptions {
   onProgress?: (progress: Progress) => void;
 }
 
+/**
+ * Milliseconds over which a sweep begins its first looks: hundreds of connections in one moment would keep whoever asks
+ * for a page waiting.
+ */
+const RAMP = 100;
+
 /** What stands for a target that was not reached. */
 const UNREACHED: Check = {
   outcome: null,
@@ -73,6 +79,8 @@ class Run {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #giveUp = () => this.#end.reject(this.options.signal?.reason);
   #active = 0;
+  /** Looks at once for now. */
+  #room = 0;
 
   constructor(readonly targets: readonly Target[], readonly options: SweepOptions) {
     const { concurrency = 256, perHost = 4, confirmDelay = 15_000, timeout = 10_000, within = Infinity } = options;
@@ -93,7 +101,7 @@ class Run {
     if (within !== Infinity) this.#after(Math.max(0, within), () => this.#stopAtDeadline());
     for (const index of this.#order()) this.#queue.add(this.#hosts[index], index);
     if (targets.length === 0) this.#end.resolve([]);
-    this.#pump();
+    this.#ramp();
   }
 
   stop(): void {
@@ -111,8 +119,16 @@ class Run {
     return order.sort((a, b) => ms(b) - ms(a));
   }
 
+  /** Raises the looks at once, step by step, to as many as there may be. */
+  #ramp(began = performance.now()): void {
+    const share = (performance.now() - began) / RAMP;
+    this.#room = Math.ceil(this.#concurrency * Math.min(1, share));
+    if (share < 1) this.#after(0, () => this.#ramp(began));
+    this.#pump();
+  }
+
   #pump(): void {
-    while (this.#active < this.#concurrency && !this.#stopping.signal.aborted) {
+    while (this.#active < this.#room && !this.#stopping.signal.aborted) {
       const next = this.#queue.next();
       if (!next) return;
       this.#active++;

@@ -1,3 +1,4 @@
+import type { Day } from "./day.ts";
 import type { ListStatus } from "./list.ts";
 import type { SweepRecord } from "./record.ts";
 import type { Progress } from "./sweep.ts";
@@ -33,6 +34,8 @@ export interface View {
   latest?: PastSweep;
   /** The past hour, newest first. */
   sweeps: PastSweep[];
+  /** The last 90 days that are over, oldest first; those that nobody swept on are missing. */
+  days: readonly Day[];
   running?: RunningSweep;
   /** When the next sweep is due. */
   next: number;
@@ -40,6 +43,6 @@ export interface View {
   behind: boolean;
   /** Slots of the past hour that went by without a sweep, newest first. */
   missed: number[];
-  /** Why history is not being kept; undefined: it is. */
+  /** Why the store could not be asked or told something: what was swept waits for it. Undefined: it could. */
   storeFailure?: string;
 }

@@ -68,6 +68,7 @@ export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): Vie
     },
     latest,
     sweeps,
+    days: [],
     next: slot + 10 * MINUTE,
     behind: false,
     missed: [],

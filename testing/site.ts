@@ -1,6 +1,5 @@
 import { Builder } from "fresh/dev";
 import { createApp } from "../app.ts";
-import type { Monitor } from "../lib/monitor.ts";
 import type { View } from "../lib/view.ts";
 
 const applyBuild = await new Builder({ root: new URL("..", import.meta.url).pathname }).build({ snapshot: "memory" });
@@ -8,15 +7,15 @@ const applyBuild = await new Builder({ root: new URL("..", import.meta.url).path
 /** The built app around a view, which may be replaced by one of another version. */
 export interface Site {
   view: View;
+  ready: boolean;
   /** Answers a request for a path, as the server would. */
   get(path: string, init?: RequestInit): Promise<Response>;
   handler(): (request: Request) => Response | Promise<Response>;
 }
 
 export function siteOf(view: View): Site {
-  // All that routes ask of the monitor is what it shows.
-  const shown = { view, storeFailure: view.storeFailure };
-  const app = createApp(shown as unknown as Monitor);
+  const shown = { view, ready: true };
+  const app = createApp(shown);
   applyBuild(app);
   const handle = app.handler();
   return {
@@ -25,6 +24,12 @@ export function siteOf(view: View): Site {
     },
     set view(view) {
       shown.view = view;
+    },
+    get ready() {
+      return shown.ready;
+    },
+    set ready(ready) {
+      shown.ready = ready;
     },
     get: async (path, init) => await handle(new Request(`http://localhost${path}`, init)),
     handler: () => handle,

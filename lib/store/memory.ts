@@ -1,5 +1,5 @@
 import type { SweepRecord } from "../record.ts";
-import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec.ts";
+import { decodeChecks, decodeDay, decodeTargets, encodeChecks, encodeDay, encodeTargets } from "./codec.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 
 /** Encoded, so that nothing that a caller does to what it gave or got reaches what is kept; it is also far smaller. */
@@ -9,6 +9,7 @@ type StoredSweep = Omit<SweepRecord, "checks"> & { checks: Uint8Array };
 export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
   const sweeps = new Map<number, StoredSweep>();
   const lists = new Map<string, { put: number; targets: Uint8Array }>();
+  const days = new Map<number, { sweeps: number; targets: Uint8Array }>();
   const claims = new Map<number, { owner: string; until: number }>();
   let latest: string | undefined;
 
@@ -30,8 +31,10 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
       return Promise.resolve(true);
     },
 
-    sweeps(since) {
-      const slots = [...sweeps.keys()].filter((slot) => slot >= since).sort((a, b) => a - b);
+    sweep: (slot) => Promise.resolve(sweeps.has(slot) ? sweepOf(slot) : undefined),
+
+    sweeps(since, until = Infinity) {
+      const slots = [...sweeps.keys()].filter((slot) => slot >= since && slot < until).sort((a, b) => a - b);
       return Promise.resolve(slots.map(sweepOf));
     },
 
@@ -46,6 +49,17 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
     targets: (hash) => Promise.resolve(listOf(hash)),
 
     latestTargets: () => Promise.resolve(listOf(latest)),
+
+    putDay({ day, sweeps, targets }) {
+      if (days.has(day)) return Promise.resolve(false);
+      days.set(day, { sweeps, targets: encodeDay(targets) });
+      return Promise.resolve(true);
+    },
+
+    days(since) {
+      const kept = [...days].filter(([day]) => day >= since).sort(([a], [b]) => a - b);
+      return Promise.resolve(kept.map(([day, { sweeps, targets }]) => ({ day, sweeps, targets: decodeDay(targets) })));
+    },
 
     claim(slot, owner, until) {
       const held = claims.get(slot);
@@ -64,6 +78,7 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
       for (const kept of [sweeps, claims]) {
         for (const slot of kept.keys()) if (slot < oldest) kept.delete(slot);
       }
+      for (const day of days.keys()) if (day < now() - RETENTION.day) days.delete(day);
       const used = new Set(Array.from(sweeps.values(), ({ list }) => list));
       for (const [hash, { put }] of lists) {
         if (put < oldest && hash !== latest && !used.has(hash)) lists.delete(hash);

@@ -29,6 +29,13 @@ export const MIGRATIONS: readonly string[] = [
     until INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE days (
+    day INTEGER PRIMARY KEY,
+    sweeps INTEGER NOT NULL,
+    targets BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**

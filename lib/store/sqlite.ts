@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import type { SweepRecord } from "../record.ts";
 import type { TargetList } from "../targets.ts";
-import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec.ts";
+import { decodeChecks, decodeDay, decodeTargets, encodeChecks, encodeDay, encodeTargets } from "./codec.ts";
 import { migrate } from "./migrations.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 
@@ -20,6 +20,12 @@ interface SweepRow extends Omit<SweepRecord, "reliable" | "summary" | "counts" |
   summary: string;
   counts: string;
   checks: Uint8Array;
+}
+
+interface DayRow {
+  day: number;
+  sweeps: number;
+  targets: Uint8Array;
 }
 
 interface ListRow {
@@ -54,7 +60,8 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     INSERT INTO sweeps (${SWEEP_COLUMNS})
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (slot) DO NOTHING`);
-  const selectSweeps = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? ORDER BY slot`);
+  const selectSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot = ?`);
+  const selectSweeps = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? AND slot < ? ORDER BY slot`);
   const selectLastSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps ORDER BY slot DESC LIMIT 1`);
   // A put is later than all before it, also when the clock stands still or goes back: the latest list is certain.
   const upsertList = db.prepare(`
@@ -63,6 +70,8 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     ON CONFLICT (hash) DO UPDATE SET put = excluded.put`);
   const selectList = db.prepare("SELECT hash, targets FROM lists WHERE hash = ?");
   const selectLatestList = db.prepare("SELECT hash, targets FROM lists ORDER BY put DESC LIMIT 1");
+  const insertDay = db.prepare("INSERT INTO days (day, sweeps, targets) VALUES (?, ?, ?) ON CONFLICT (day) DO NOTHING");
+  const selectDays = db.prepare("SELECT day, sweeps, targets FROM days WHERE day >= ? ORDER BY day");
   const upsertClaim = db.prepare(`
     INSERT INTO claims (slot, owner, until) VALUES (?, ?, ?)
     ON CONFLICT (slot) DO UPDATE SET owner = excluded.owner, until = excluded.until
@@ -70,6 +79,7 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
   const deleteClaim = db.prepare("DELETE FROM claims WHERE slot = ? AND owner = ?");
   const pruneSweeps = db.prepare("DELETE FROM sweeps WHERE slot < ?");
   const pruneClaims = db.prepare("DELETE FROM claims WHERE slot < ?");
+  const pruneDays = db.prepare("DELETE FROM days WHERE day < ?");
   const pruneLists = db.prepare(`
     DELETE FROM lists
     WHERE put < ? AND put < (SELECT max(put) FROM lists) AND hash NOT IN (SELECT list FROM sweeps)`);
@@ -95,10 +105,16 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
         return changes === 1;
       }),
 
-    sweeps: (since) =>
+    sweep: (slot) =>
+      attempt(`read the sweep of ${new Date(slot).toISOString()} from`, () => {
+        const row = selectSweep.get(slot) as SweepRow | undefined;
+        return row && recordOf(row);
+      }),
+
+    sweeps: (since, until = Number.MAX_SAFE_INTEGER) =>
       attempt("read sweeps from", async () => {
         const records: SweepRecord[] = [];
-        for (const row of selectSweeps.all(since) as unknown as SweepRow[]) {
+        for (const row of selectSweeps.all(since, until) as unknown as SweepRow[]) {
           records.push(recordOf(row));
           // A week's records take a second to unpack; requests are answered meanwhile.
           await setImmediate();
@@ -122,6 +138,15 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     latestTargets: () =>
       attempt("read the latest list from", () => listOf(selectLatestList.get() as ListRow | undefined)),
 
+    putDay: ({ day, sweeps, targets }) =>
+      attempt("write a day to", () => insertDay.run(day, sweeps, encodeDay(targets)).changes === 1),
+
+    days: (since) =>
+      attempt("read days from", () => {
+        const rows = selectDays.all(since) as unknown as DayRow[];
+        return rows.map(({ targets, ...row }) => ({ ...row, targets: decodeDay(targets) }));
+      }),
+
     claim: (slot, owner, until) =>
       attempt(
         `claim ${new Date(slot).toISOString()} in`,
@@ -139,6 +164,7 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
         pruneSweeps.run(oldest);
         pruneClaims.run(oldest);
         pruneLists.run(oldest);
+        pruneDays.run(now() - RETENTION.day);
       }),
 
     close: () => attempt("close", () => db.close()),

@@ -18,10 +18,11 @@ export class Account implements AsyncDisposable {
     return this.#moto.env;
   }
 
-  /** What `aws SERVICE OPERATION ...` answers. */
+  /** What `aws SERVICE OPERATION --OPTION VALUE ...` answers. */
   // deno-lint-ignore no-explicit-any -- The answers' shapes are AWS's, and the tests assert them.
-  async aws(...args: string[]): Promise<any> {
-    const { stdout } = await run("aws", [...args, "--output", "json"], { env: this.env });
+  async aws(command: string, options: Record<string, string | string[]> = {}): Promise<any> {
+    const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, ...[value].flat()]);
+    const { stdout } = await run("aws", [...command.split(" "), ...given, "--output", "json"], { env: this.env });
     return stdout.trim() === "" ? undefined : JSON.parse(stdout);
   }
 
@@ -33,19 +34,14 @@ export class Account implements AsyncDisposable {
       size: 2,
     };
     const manifest = { schemaVersion: 2, mediaType: "application/vnd.oci.image.manifest.v1+json", config, layers: [] };
-    const image = ["--repository-name", repository, "--image-tag", tag, "--image-manifest", JSON.stringify(manifest)];
-    return (await this.aws("ecr", "put-image", ...image)).image.imageId.imageDigest;
+    const image = { "repository-name": repository, "image-tag": tag, "image-manifest": JSON.stringify(manifest) };
+    return (await this.aws("ecr put-image", image)).image.imageId.imageDigest;
   }
 
   /** What is tagged as the project's and is not deleted. */
   async left(): Promise<string[]> {
-    const { ResourceTagMappingList } = await this.aws(
-      "resourcegroupstaggingapi",
-      "get-resources",
-      "--tag-filters",
-      "Key=Project",
-    );
-    const arns: string[] = ResourceTagMappingList.map(({ ResourceARN }: { ResourceARN: string }) => ResourceARN);
+    const tagged = await this.aws("resourcegroupstaggingapi get-resources", { "tag-filters": "Key=Project" });
+    const arns: string[] = tagged.ResourceTagMappingList.map(({ ResourceARN }: { ResourceARN: string }) => ResourceARN);
     const deleted = await Promise.all(arns.map((arn) => this.#isDeleted(arn)));
     return arns.filter((_, index) => !deleted[index]);
   }
@@ -55,28 +51,27 @@ export class Account implements AsyncDisposable {
     const [kind, ...names] = arn.split(":").slice(5).join(":").split("/");
     switch (kind) {
       case "cluster":
-        return (await this.aws("ecs", "describe-clusters", "--clusters", arn)).clusters[0]?.status !== "ACTIVE";
+        return (await this.aws("ecs describe-clusters", { clusters: arn })).clusters[0]?.status !== "ACTIVE";
       case "service":
-        return (await this.aws("ecs", "list-services", "--cluster", names[0])).serviceArns.length === 0;
+        return (await this.aws("ecs list-services", { cluster: names[0] })).serviceArns.length === 0;
       case "task-definition":
-        return (await this.aws("ecs", "list-task-definitions")).taskDefinitionArns.length === 0;
-      case "natgateway":
-        return (await this.aws("ec2", "describe-nat-gateways", "--nat-gateway-ids", names[0])).NatGateways[0].State ===
-          "deleted";
+        return (await this.aws("ecs list-task-definitions")).taskDefinitionArns.length === 0;
+      case "natgateway": {
+        const { NatGateways: [nat] } = await this.aws("ec2 describe-nat-gateways", { "nat-gateway-ids": names[0] });
+        return nat.State === "deleted";
+      }
       case "key":
-        return (await this.aws("kms", "describe-key", "--key-id", arn)).KeyMetadata.KeyState === "PendingDeletion";
+        return (await this.aws("kms describe-key", { "key-id": arn })).KeyMetadata.KeyState === "PendingDeletion";
       default:
         return false;
     }
   }
 
-  /** Forgets that objects of a bucket were deleted, which moto cannot do when the bucket is emptied. */
+  /** Forgets that objects of a bucket were deleted, since moto fails to empty a bucket that remembers. */
   async forgetDeletions(bucket: string): Promise<void> {
-    const { DeleteMarkers = [] } = await this.aws("s3api", "list-object-versions", "--bucket", bucket);
+    const { DeleteMarkers = [] } = await this.aws("s3api list-object-versions", { bucket });
     const Objects = DeleteMarkers.map(({ Key, VersionId }: Record<string, string>) => ({ Key, VersionId }));
-    if (Objects.length > 0) {
-      await this.aws("s3api", "delete-objects", "--bucket", bucket, "--delete", JSON.stringify({ Objects }));
-    }
+    if (Objects.length > 0) await this.aws("s3api delete-objects", { bucket, delete: JSON.stringify({ Objects }) });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Account } from "./account.ts";
+import { rightsOf } from "./calls.ts";
 import type { Policy } from "./policy.ts";
 import { copyRoots, type Root, type Roots } from "./roots.ts";
+import { run } from "./run.ts";
 
 export const DOMAIN = "status.example.com";
 
@@ -69,15 +71,10 @@ export class Deployment implements AsyncDisposable {
   }
 
   async #readRights(): Promise<void> {
-    const details = await this.account.aws(
-      "iam",
-      "get-account-authorization-details",
-      "--filter",
-      "Role",
-      "LocalManagedPolicy",
-    );
-    for (const { PolicyName, PolicyVersionList: [{ Document }] } of details.Policies) {
-      this.policies[PolicyName] = Document;
+    const filter = ["Role", "LocalManagedPolicy"];
+    const details = await this.account.aws("iam get-account-authorization-details", { filter });
+    for (const { Arn, PolicyVersionList: [{ Document }] } of details.Policies) {
+      this.policies[Arn.split("/").at(-1)] = Document;
     }
     for (const { RoleName, RolePolicyList: [own], PermissionsBoundary } of details.RoleDetailList) {
       this.roles[RoleName] = { policy: own?.PolicyDocument, boundary: PermissionsBoundary?.PermissionsBoundaryArn };
@@ -89,29 +86,39 @@ export class Deployment implements AsyncDisposable {
     return root.terraform(args, { env: { TF_LOG_PROVIDER: "DEBUG", TF_LOG_PATH: this.#log(name) } });
   }
 
-  readLog(name: string): Promise<string> {
-    return Deno.readTextFile(this.#log(name));
+  /** The rights that the calls in a log need. */
+  async rightsAsked(name: string): Promise<string[]> {
+    // Nobody needs a right to ask who they are.
+    return [...rightsOf(await Deno.readTextFile(this.#log(name)))].filter((right) => right !== "sts:GetCallerIdentity");
   }
 
   #log(name: string): string {
     return join(this.roots.deployment.folder, `../${name}.log`);
   }
 
+  readService() {
+    return this.account.aws("ecs describe-services", { cluster: this.output.cluster, services: this.output.service });
+  }
+
   /** The container of the task definition that is in service, and its variables by their names. */
   async readContainer() {
-    const service = ["--cluster", this.output.cluster, "--services", this.output.service];
-    const { services: [{ taskDefinition }] } = await this.account.aws("ecs", "describe-services", ...service);
-    const read = await this.account.aws("ecs", "describe-task-definition", "--task-definition", taskDefinition);
+    const { services: [{ taskDefinition }] } = await this.readService();
+    const read = await this.account.aws("ecs describe-task-definition", { "task-definition": taskDefinition });
     const [container] = read.taskDefinition.containerDefinitions;
     const pairs = container.environment.map(({ name, value }: { name: string; value: string }) => [name, value]);
     return { container, env: Object.fromEntries(pairs) as Record<string, string> };
   }
 
-  /** The list as the task's LOOKOUT_TARGETS names it. */
+  /** Where LOOKOUT_TARGETS says that the list is. */
+  get list(): { bucket: string; key: string } {
+    const { host, pathname } = new URL(this.output.targets);
+    return { bucket: host, key: pathname.slice(1) };
+  }
+
   async readList(): Promise<string> {
-    const { host: bucket, pathname } = new URL(this.output.targets);
+    const { bucket, key } = this.list;
     const file = join(this.roots.deployment.folder, "list.csv");
-    await this.account.aws("s3api", "get-object", "--bucket", bucket, "--key", pathname.slice(1), file);
+    await run("aws", ["s3api", "get-object", "--bucket", bucket, "--key", key, file], { env: this.account.env });
     return await Deno.readTextFile(file);
   }
 
@@ -121,7 +128,7 @@ export class Deployment implements AsyncDisposable {
     const unprotected = "-var=deletion_protection=false";
     await this.logged("deploy", deployment, ["destroy", "-auto-approve", unprotected]);
     await this.logged("bootstrap", bootstrap, ["apply", "-auto-approve", unprotected]);
-    await this.account.forgetDeletions((await this.account.aws("s3api", "list-buckets")).Buckets[0].Name);
+    await this.account.forgetDeletions((await this.account.aws("s3api list-buckets")).Buckets[0].Name);
     await this.logged("bootstrap", bootstrap, ["destroy", "-auto-approve", unprotected]);
     for (const root of [bootstrap, deployment]) {
       assert.equal((await root.terraform(["state", "list"], { codes: [0, 1] })).stdout, "");
