@@ -34,27 +34,17 @@ resource "aws_iam_role" "flow_log" {
   })
 }
 
-#trivy:ignore:AWS-0057 The streams of a log group are its ARN and an asterisk; names of groups are no secret.
+#trivy:ignore:AWS-0057 The streams of a log group are its ARN and an asterisk.
 resource "aws_iam_role_policy" "flow_log" {
   name = "write"
   role = aws_iam_role.flow_log.id
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
-      {
-        Sid      = "WriteLog"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-        Resource = "${aws_cloudwatch_log_group.flow.arn}:*"
-      },
-      {
-        Sid    = "FindGroup"
-        Effect = "Allow"
-        Action = "logs:DescribeLogGroups"
-        # It takes all groups or none.
-        Resource = "arn:${local.partition}:logs:${var.region}:${local.account}:log-group:*"
-      },
-    ]
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+      Resource = "${aws_cloudwatch_log_group.flow.arn}:*"
+    }]
   })
 }

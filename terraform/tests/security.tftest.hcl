@@ -57,11 +57,8 @@ run "least_privilege" {
   }
 
   assert {
-    condition = { for statement in jsondecode(aws_iam_role_policy.flow_log.policy).Statement : statement.Sid => statement.Resource } == {
-      WriteLog  = "arn:aws:logs:us-east-1:123456789012:log-group:/lookout/flow:*"
-      FindGroup = "arn:aws:logs:us-east-1:123456789012:log-group:*"
-    }
-    error_message = "The flow log may find log groups, and write to its own."
+    condition     = [for statement in jsondecode(aws_iam_role_policy.flow_log.policy).Statement : statement.Resource] == ["arn:aws:logs:us-east-1:123456789012:log-group:/lookout/flow:*"]
+    error_message = "The flow log may write to its own group."
   }
 
   assert {

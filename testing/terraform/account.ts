@@ -53,7 +53,8 @@ export class Account implements AsyncDisposable {
       case "cluster":
         return (await this.aws("ecs describe-clusters", { clusters: arn })).clusters[0]?.status !== "ACTIVE";
       case "service":
-        return (await this.aws("ecs list-services", { cluster: names[0] })).serviceArns.length === 0;
+        return (await this.aws("ecs describe-services", { cluster: names[0], services: arn })).services[0]?.status !==
+          "ACTIVE";
       case "task-definition":
         return (await this.aws("ecs list-task-definitions")).taskDefinitionArns.length === 0;
       case "natgateway": {
