@@ -29,7 +29,7 @@ locals {
     image     = "${data.aws_ecr_repository.this.repository_url}@${data.aws_ecr_image.this.image_digest}"
     essential = true
 
-    # The user `deno` of the image denoland/deno.
+    # As the image has it; by number, so that everybody can see that it is not root.
     user                   = "1993:1993"
     readonlyRootFilesystem = true
     linuxParameters        = { capabilities = { drop = ["ALL"] } }
@@ -40,12 +40,9 @@ locals {
     # Fargate mounts an empty volume with the owner that the folder has in the image.
     mountPoints = [{ sourceVolume = "data", containerPath = "/data", readOnly = false }]
 
-    # ECS knows nothing of the image's own HEALTHCHECK.
+    # The image's own, which ECS does not look at.
     healthCheck = {
-      command = [
-        "CMD", "deno", "eval", "--no-config",
-        "const answer = await fetch('http://127.0.0.1:${local.port}/health'); if (!answer.ok) Deno.exit(1)",
-      ]
+      command     = ["CMD", "deno", "run", "--no-config", "--allow-net", "--allow-env=DENO_SERVE_ADDRESS", "/app/health.js"]
       interval    = 30
       timeout     = 10
       retries     = 3
@@ -76,6 +73,8 @@ resource "aws_ecs_cluster" "this" {
     name  = "containerInsights"
     value = "enabled"
   }
+
+  depends_on = [aws_cloudwatch_log_group.insights]
 }
 
 resource "aws_ecs_task_definition" "this" {

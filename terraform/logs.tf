@@ -4,6 +4,14 @@ resource "aws_cloudwatch_log_group" "app" {
   kms_key_id        = aws_kms_key.this.arn
 }
 
+# Container Insights would make this group by itself, keep it for ever, and leave it behind.
+resource "aws_cloudwatch_log_group" "insights" {
+  #checkov:skip=CKV_AWS_338:Figures of the tasks, of which the metrics are kept for longer.
+  name              = "/aws/ecs/containerinsights/${var.name}/performance"
+  retention_in_days = 30
+  kms_key_id        = aws_kms_key.this.arn
+}
+
 # Lookout logs one JSON line for each sweep it has finished.
 resource "aws_cloudwatch_log_metric_filter" "sweeps" {
   name           = "${var.name}-sweeps-finished"

@@ -69,7 +69,7 @@ resource "aws_iam_policy" "boundary" {
         Sid      = "WriteLogs"
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-        Resource = [for group in local.log_groups : "${group}:*"]
+        Resource = "${local.log_groups[0]}:*"
       },
       {
         Sid      = "KeepSweeps"

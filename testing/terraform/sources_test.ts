@@ -66,6 +66,16 @@ Deno.test("both roots lock the same provider, for Linux by its files and for eve
   assert.ok(deployment.match(/"zh:/g)!.length > 10);
 });
 
+Deno.test("the task runs the image as the Dockerfile means it: its user, its volume, its health check", async () => {
+  const dockerfile = await Deno.readTextFile(join(TERRAFORM_FOLDER, "../Dockerfile"));
+  const service = await Deno.readTextFile(join(TERRAFORM_FOLDER, "ecs.tf"));
+  const of = (instruction: RegExp) => instruction.exec(dockerfile)?.[1];
+  assert.equal(/^ +user += "(.+)"$/m.exec(service)?.[1], of(/^USER (.+)$/m));
+  assert.equal(/containerPath = "(.+?)"/.exec(service)?.[1], of(/^VOLUME (.+)$/m));
+  const command = JSON.parse(/^ +command += (\[.+\])$/m.exec(service)?.[1] ?? "[]");
+  assert.deepEqual(command, ["CMD", ...JSON.parse(of(/^HEALTHCHECK (?:.*\\\n)? *.*?CMD (\[.+\])$/m) ?? "[]")]);
+});
+
 Deno.test("no key of AWS's stands in the sources", async () => {
   for await (const path of sources(TERRAFORM_FOLDER)) {
     assert.doesNotMatch(
