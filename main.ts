@@ -3,6 +3,7 @@ import { readConfig } from "./lib/config.ts";
 import { ListReader } from "./lib/list.ts";
 import { configureLog, log } from "./lib/log.ts";
 import { Monitor } from "./lib/monitor.ts";
+import { openSource } from "./lib/source/open.ts";
 import { openStore } from "./lib/store/open.ts";
 import { VERSION } from "./lib/version.ts";
 
@@ -21,9 +22,12 @@ for (const warning of read.warnings) log.warn("{warning}", { event: "config.warn
 const failed = (error: Error) => refuse([error.message]);
 const store = await openStore(config.store).catch(failed);
 const known = (await store.latestTargets().catch(failed))?.targets;
-const reader = new ListReader(config.targets, { maxTargets: config.maxTargets, known });
+const source = await openSource(config.targets);
+const reader = new ListReader(source, { maxTargets: config.maxTargets, known });
 const list = await reader.read();
-if (!list.ok) refuse(list.problems);
+if (!list.ok) {
+  refuse(source.remote ? [...list.problems, `No earlier list is in ${store.name} to go on with`] : list.problems);
+}
 
 const monitor = new Monitor({ config, store, reader, list: list.status });
 await monitor.load().catch(failed);

@@ -1,12 +1,15 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "./config.ts";
 import { History } from "./history.ts";
 import type { ListReader, ListStatus } from "./list.ts";
 import { log } from "./log.ts";
 import { logChange, logGivenUp, logList, logMissed, logSweep } from "./report.ts";
+import type { SweepRecord } from "./record.ts";
 import { isTooLate, Schedule, slotOf, type Turn } from "./schedule.ts";
 import type { Store } from "./store/store.ts";
 import { Sweeper, type SweeperOptions } from "./sweeper.ts";
-import type { PastSweep, RunningSweep, View } from "./view.ts";
+import type { TargetList } from "./targets.ts";
+import type { RunningSweep, View } from "./view.ts";
 
 export interface MonitorOptions extends SweeperOptions {
   store: Store;
@@ -28,6 +31,8 @@ export class Monitor {
   readonly #sweeper: Sweeper;
   readonly #history: History;
   #list: ListStatus;
+  #looking: Promise<void> | undefined;
+  readonly #stopping = new AbortController();
   /** Hash of the list that the store has. */
   #storedList: string | undefined;
   #running: RunningSweep | undefined;
@@ -70,7 +75,7 @@ export class Monitor {
     const { latest, missed } = this.#history.hour;
     if (latest) this.#sweeper.remember(latest);
     if (missed.length > 0) logMissed(missed);
-    await this.#putList();
+    await this.#putList(this.#list);
     logList(this.#list);
     this.#changed();
   }
@@ -110,7 +115,9 @@ export class Monitor {
   /** No new sweep; the running one is given up whole, its claim released, the store closed. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#stopping.abort();
     await this.#schedule.stop();
+    await this.#looking;
     await this.#store.close();
   }
 
@@ -144,7 +151,7 @@ export class Monitor {
         latest: this.#history.hour.latest,
         onProgress: (progress) => this.#follow({ slot, started, progress }),
       });
-      await this.#keep({ record, targets: list.targets });
+      await this.#keep(record, list);
     } catch (error) {
       if (signal.aborted) logGivenUp(slot, (signal.reason as Error).message);
       throw error;
@@ -155,11 +162,10 @@ export class Monitor {
   }
 
   /** Stores a sweep and shows it; one that cannot be stored is shown all the same. */
-  async #keep(sweep: PastSweep): Promise<void> {
-    const { record } = sweep;
+  async #keep(record: SweepRecord, list: TargetList): Promise<void> {
     this.#turn();
     try {
-      await this.#putList();
+      await this.#putList(list);
       const isFirst = await this.#store.putSweep(record);
       await this.#store.prune();
       if (!isFirst) await this.#history.look(record.slot);
@@ -168,23 +174,33 @@ export class Monitor {
       this.#failStore(error as Error);
     }
     logSweep(record, this.#storeFailure);
-    for (const change of this.#history.add(sweep) ?? []) logChange(change);
+    for (const change of this.#history.add({ record, targets: list.targets }) ?? []) logChange(change);
   }
 
+  /** Waits for the list no longer than a sweep may: what comes later is for the next one. */
   async #refreshList(): Promise<void> {
+    this.#looking ??= this.#lookAtList().finally(() => this.#looking = undefined);
+    const patience = new AbortController();
+    const waited = delay(Math.min(2000, this.config.interval / 10), undefined, { signal: patience.signal });
+    await Promise.race([this.#looking, waited.catch(() => {})]);
+    patience.abort();
+  }
+
+  async #lookAtList(): Promise<void> {
     const before = this.#list;
-    this.#list = await this.#reader.refresh(before);
-    if (this.#list === before) return;
-    logList(this.#list, before);
+    const { signal } = this.#stopping;
+    const list = await this.#reader.refresh(before, signal);
+    if (list === before || signal.aborted) return;
+    this.#list = list;
+    logList(list, before);
     this.#changed();
   }
 
-  /** Gives the store the list unless it has it: records name their list by its hash alone. */
-  async #putList(): Promise<void> {
-    const { hash } = this.#list;
-    if (this.#storedList === hash) return;
-    await this.#store.putTargets(this.#list);
-    this.#storedList = hash;
+  /** Gives the store a list unless it has it: records name their list by its hash alone. */
+  async #putList(list: TargetList): Promise<void> {
+    if (this.#storedList === list.hash) return;
+    await this.#store.putTargets(list);
+    this.#storedList = list.hash;
   }
 
   #follow(running: RunningSweep): void {
