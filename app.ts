@@ -1,30 +1,28 @@
 import { App, staticFiles } from "fresh";
-import type { State } from "./define.ts";
+import type { Shown, State } from "./define.ts";
 import { problem } from "./lib/problem.ts";
-import type { Monitor } from "./lib/monitor.ts";
 import { Publisher } from "./lib/publisher.ts";
+import { secure } from "./lib/security.ts";
 
-/**
- * Middlewares and routes around a monitor; nothing is started.
- *
- * Every request is counted while it is open, so that the process can wait for them when it stops.
- */
-export function createApp(monitor: Monitor): LookoutApp {
+/** Middlewares and routes around a monitor; nothing is started. */
+export function createApp(monitor: Shown): LookoutApp {
   const publisher = new Publisher();
-  return new LookoutApp()
+  const app = new LookoutApp();
+  app
     .use(async (ctx) => {
       const { method } = ctx.req;
       if (method === "OPTIONS") return new Response(null, { status: 204, headers: PREFLIGHT });
       if (method !== "GET" && method !== "HEAD") {
         const response = problem(405, `${method} is not allowed: Lookout is read, not written to`);
         response.headers.set("allow", "GET, HEAD, OPTIONS");
-        return response;
+        return await secure(response);
       }
       ctx.state.monitor = monitor;
       return await publisher.publish(ctx.req, monitor.view.version, () => ctx.next());
     })
     .use(staticFiles())
-    .fsRoutes() as LookoutApp;
+    .fsRoutes();
+  return app;
 }
 
 const PREFLIGHT = {
@@ -41,7 +39,7 @@ type Handler = ReturnType<App<State>["handler"]>;
 export class LookoutApp extends App<State> {
   #open = 0;
 
-  /** How many requests are being answered. */
+  /** How many requests are open: not yet answered, or the answer not yet sent whole. */
   get open(): number {
     return this.#open;
   }
@@ -54,11 +52,11 @@ export class LookoutApp extends App<State> {
     const answer = super.handler();
     return async (request, info) => {
       this.#open++;
-      try {
-        return await answer(hasMalformedPath(request.url) ? withLiteralPath(request) : request, info);
-      } finally {
-        this.#open--;
-      }
+      // Sent whole, or cut off by the client.
+      const over = () => this.#open--;
+      const answering = answer(hasMalformedPath(request.url) ? withLiteralPath(request) : request, info);
+      (info?.completed ?? answering).then(over, over);
+      return await answering;
     };
   }
 }

@@ -5,7 +5,7 @@ import { apiCheck } from "./lib/api.ts";
 import { type Config, readConfig } from "./lib/config.ts";
 import { doubt, isReliable } from "./lib/doubt.ts";
 import { ListReader } from "./lib/list.ts";
-import { type Check, countChecks, totalOf } from "./lib/record.ts";
+import { type Check, countChecks } from "./lib/record.ts";
 import { marginOf } from "./lib/schedule.ts";
 import { countsOf } from "./lib/summary.ts";
 import { type Progress, sweep } from "./lib/sweep.ts";

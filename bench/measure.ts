@@ -4,7 +4,7 @@ export interface Usage {
   seconds: number;
   /** Seconds of CPU, of the process and all its children. */
   cpu: number;
-  /** Bytes of memory at the most, of the process alone. */
+  /** Bytes of memory at the most, of the process alone; NaN: not measured. */
   memory: number;
 }
 

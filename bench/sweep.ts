@@ -81,5 +81,5 @@ function compare(ours: Usage[], peer: Peer, theirs?: Usage[]): Row[] {
     row("time of the process", "seconds", "seconds"),
     row("CPU", "seconds", "cpu", { of: "ratio", bound: "below", limit: 1 }),
     row("peak memory", "bytes", "memory"),
-  ];
+  ].filter(({ beside }) => !Number.isNaN(beside?.figure));
 }

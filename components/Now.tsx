@@ -50,5 +50,5 @@ function NextSweep({ view: { next, slot } }: { view: View }) {
         Next at <Time at={next} now={slot} />.
       </>
     )
-    : <>The next is due.</>;
+    : <>A sweep is due.</>;
 }

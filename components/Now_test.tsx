@@ -45,5 +45,5 @@ Deno.test("Now has no counts before the first sweep is over", () => {
 });
 
 Deno.test("Now says that a sweep is due which has not begun", () => {
-  assert.match(rendered(<Now view={sampleView([SWEEP], { next: SLOT })} query={QUERY} />).text, /The next is due\./);
+  assert.match(rendered(<Now view={sampleView([SWEEP], { next: SLOT })} query={QUERY} />).text, /A sweep is due\./);
 });

@@ -1,7 +1,5 @@
-import { outcomeName, STATE_NAMES } from "../lib/format.ts";
-import { counted } from "../lib/format.ts";
-import type { Query, Sort } from "../lib/query.ts";
-import { SORTS } from "../lib/query.ts";
+import { counted, outcomeName, STATE_NAMES } from "../lib/format.ts";
+import { type Query, type Sort, SORTS } from "../lib/query.ts";
 import { STATES } from "../lib/state.ts";
 import { TARGETS_ID } from "./QueryLink.tsx";
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Query } from "../lib/query.ts";
-import { select } from "../lib/query.ts";
+import { type Query, select } from "../lib/query.ts";
 import { rows } from "../lib/rows.ts";
 import { rendered } from "../testing/rendered.ts";
 import { sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples.ts";

@@ -22,6 +22,8 @@ const MAX_DOUBTED = 2;
  */
 export function isReliable(targets: readonly Target[], checks: readonly Check[], experience: Experience): boolean {
   if (experience.doubted >= MAX_DOUBTED || targets.length === 0) return true;
+  // Silence that was believed goes on being believed, or states would change to and fro for as long as it lasts.
+  if (experience.answered?.size === 0) return true;
   const before = targets.filter(({ id }) => experience.answered?.has(id)).length;
   const measured = before >= MEASURE;
   let now = 0;

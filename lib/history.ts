@@ -28,7 +28,6 @@ export class History {
   async load(): Promise<void> {
     const last = await this.#store.lastSweep();
     if (!last) return;
-    this.hour.expectFrom(last.slot);
     await this.#adopt(last.slot < this.hour.start ? [last] : await this.#store.sweeps(this.hour.start));
   }
 

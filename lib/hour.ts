@@ -10,7 +10,7 @@ export class Hour {
   #sweeps: PastSweep[] = [];
   /** The slot that the clock is in. */
   #slot: number;
-  /** From this slot on, one without a record is a missed one. */
+  /** From this slot on, one without a sweep is a missed one. */
   #since = Infinity;
 
   constructor(readonly interval: number, slot: number) {
@@ -52,11 +52,6 @@ export class Hour {
     return this.#sweeps.some(({ record }) => record.slot === slot);
   }
 
-  /** Counts slots without a sweep as missed from this one on. */
-  expectFrom(slot: number): void {
-    this.#since = Math.min(slot, this.#since);
-  }
-
   /** Takes a sweep in; false: its slot has one, or is none of this hour. */
   add(sweep: PastSweep): boolean {
     const { slot } = sweep.record;
@@ -64,7 +59,7 @@ export class Hour {
     this.#sweeps = [sweep, ...this.#sweeps].sort((a, b) => b.record.slot - a.record.slot);
     this.#forget();
     if (!this.has(slot)) return false;
-    this.expectFrom(slot);
+    this.#since = Math.min(slot, this.#since);
     return true;
   }
 

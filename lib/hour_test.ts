@@ -67,14 +67,6 @@ Deno.test("Hour.missed and Hour.sweeps go as far back as one hour, the newest sw
   assert.equal(hour.latest?.record.slot, SLOT);
 });
 
-Deno.test("Hour.expectFrom() counts slots as missed that nobody was there for", () => {
-  const hour = hourAt(5);
-  hour.expectFrom(SLOT + 2 * TEN);
-  assert.deepEqual(counts(hour.missed), [4, 3, 2]);
-  hour.expectFrom(SLOT + 4 * TEN);
-  assert.deepEqual(counts(hour.missed), [4, 3, 2]);
-});
-
 Deno.test("Hour keeps no more than it shows", () => {
   const hour = hourAt(0);
   for (let count = 0; count < 20; count++) {
@@ -110,7 +102,7 @@ Deno.test("Hour of one-second slots keeps the last 120 and misses none of them",
 
 Deno.test("Hour does not count a slot as missed in which a shorter one was swept", () => {
   const hour = new Hour(TEN, SLOT + 2 * TEN);
-  hour.expectFrom(SLOT);
+  hour.add(sweepOf(-1));
   hour.add(sampleSweep(SLOT + 7 * MINUTE, [["a", 200]]));
   assert.deepEqual(counts(hour.missed), [1]);
 });

@@ -37,6 +37,7 @@ export class Monitor {
   #storedList: string | undefined;
   #running: RunningSweep | undefined;
   #progressShown = 0;
+  #ready = false;
   #storeFailure: string | undefined;
   /** The slot that the clock was in when it was last looked at. */
   #slot: number;
@@ -77,17 +78,18 @@ export class Monitor {
     if (missed.length > 0) logMissed(missed);
     await this.#putList(this.#list);
     logList(this.#list);
+    this.#ready = true;
     this.#changed();
+  }
+
+  /** Whether the list is loaded and the store has answered. A store that fails later is no reason to hide the page. */
+  get ready(): boolean {
+    return this.#ready;
   }
 
   /** What the server shows now. */
   get view(): View {
     return this.#view ??= this.#makeView();
-  }
-
-  /** Why the store could not be asked or told something when that was last tried; undefined: it could. */
-  get storeFailure(): string | undefined {
-    return this.#storeFailure;
   }
 
   /** Looks after the clock, and sweeps the slot if it is to be swept; may be called as often as one likes. */

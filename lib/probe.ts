@@ -136,11 +136,13 @@ class Attempt {
     let failure: Error | undefined;
     for (const [index, hostname] of addresses.entries()) {
       const last = index === addresses.length - 1;
-      this.#connecting = new AbortController();
+      const connecting = this.#connecting = new AbortController();
+      // Deno 2.9 would call this on a connection that comes about as it is called off, and nobody could close it then.
+      connecting.signal.throwIfAborted = () => {};
       const share = (this.#deadline - performance.now()) / (addresses.length - index);
-      const timer = last ? undefined : setTimeout(() => this.#connecting?.abort(), share);
+      const timer = last ? undefined : setTimeout(() => connecting.abort(), share);
       try {
-        return this.#hold(await Deno.connect({ hostname, port, signal: this.#connecting.signal }));
+        return this.#hold(await Deno.connect({ hostname, port, signal: connecting.signal }));
       } catch (error) {
         if (this.#closed) throw error;
         // Of several failures the one that tells most: a machine without IPv6 finds every IPv6 address unreachable.
@@ -201,7 +203,7 @@ class Attempt {
 /** What a rejected connect, handshake or read means. */
 function failureOf(error: Error): Failure {
   if (error instanceof ProtocolError) return "protocol";
-  if (error instanceof Deno.errors.TimedOut || error.name === "AbortError") return "timeout";
+  if (error instanceof Deno.errors.TimedOut || error instanceof Deno.errors.Interrupted) return "timeout";
   if (error instanceof Deno.errors.ConnectionRefused) return "refused";
   if (
     error instanceof ClosedError || error instanceof Deno.errors.ConnectionReset ||

@@ -404,6 +404,38 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "probe() leaves nothing open when it is ended in the moment of connecting",
+  sanitizeOps: true,
+  sanitizeResources: true,
+  async fn() {
+    await using world = await startWorld();
+    const url = new URL(world.url("good"));
+    const end = async (when: (stop: () => void) => void) => {
+      const stopping = new AbortController();
+      const check = probe(targetOf(url.href), { signal: stopping.signal });
+      when(() => stopping.abort());
+      await Promise.allSettled([check]);
+    };
+    for (let i = 0; i < 50; i++) {
+      // Both are connected by now, and only one of them knows it.
+      const other = Deno.connect({ hostname: url.hostname, port: Number(url.port) });
+      await end((stop) => void other.then(stop));
+      (await other).close();
+    }
+    for (let i = 0; i < 400; i++) {
+      // Connected behind the back of whoever keeps the thread busy, which is seen after the end only.
+      await end((stop) =>
+        setTimeout(() => {
+          const until = performance.now() + 0.3;
+          while (performance.now() < until);
+          stop();
+        })
+      );
+    }
+  },
+});
+
 Deno.test("probe() calls a port that cannot be connected to unreachable", async () => {
   assert.equal((await probe(targetOf("http://127.0.0.1:0/"))).outcome, "unreachable");
 });

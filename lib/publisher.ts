@@ -1,7 +1,7 @@
 import { eTag, ifNoneMatch } from "@std/http/etag";
 import { LRUCache } from "lru-cache";
 import { encode, type Encoding, encodingFor, isCompressible } from "./encoding.ts";
-import { policyOf, SECURITY_HEADERS, withoutNonces } from "./security.ts";
+import { secure } from "./security.ts";
 
 /** A finished answer: its headers and its bytes, packed in each way once somebody asks for that. */
 interface Finished {
@@ -115,19 +115,4 @@ async function pack({ headers, body }: Finished, encoding: Encoding): Promise<Pa
     headers: [...headers, ["content-encoding", encoding], ["content-length", String(packed.length)]],
     body: packed,
   };
-}
-
-/** The same answer with the headers that every answer has; a page's own policy is made from its bytes. */
-async function secure(response: Response): Promise<Response> {
-  const headers = new Headers(response.headers);
-  for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
-  const type = headers.get("content-type") ?? "";
-  if (type.includes("json")) headers.set("access-control-allow-origin", "*");
-  if (!type.startsWith("text/html")) {
-    headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
-    return new Response(response.body, { status: response.status, headers });
-  }
-  const html = withoutNonces(await response.text());
-  headers.set("content-security-policy", policyOf(html));
-  return new Response(html, { status: response.status, headers });
 }

@@ -61,21 +61,16 @@ export function websitesStatus(view: View): Record<string, WebsiteStatus> {
 }
 
 function olderStatuses({ record, targets }: PastSweep): Record<string, WebsiteStatus> {
-  // Without a prototype, so that a target may be named `__proto__`.
-  const statuses: Record<string, WebsiteStatus> = Object.create(null);
   const names = new Set<string>();
+  const statuses: [string, WebsiteStatus][] = [];
   targets.forEach(({ id, name, category }, index) => {
     let unique = name;
     while (names.has(unique)) unique += ` (${id})`;
     names.add(unique);
     const { outcome } = record.checks[index];
     if (outcome === null) return;
-    statuses[unique] = {
-      name: unique,
-      Category: category,
-      Status: olderStatusOf(outcome),
-      ...(typeof outcome === "string" && { Failure: outcome }),
-    };
+    const failure = typeof outcome === "string" && { Failure: outcome };
+    statuses.push([unique, { name: unique, Category: category, Status: olderStatusOf(outcome), ...failure }]);
   });
-  return statuses;
+  return Object.fromEntries(statuses);
 }

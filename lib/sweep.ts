@@ -1,3 +1,4 @@
+import { atOnce } from "./at_once.ts";
 import { HostQueue } from "./host_queue.ts";
 import { probe, type ProbeOptions } from "./probe.ts";
 import type { Check } from "./record.ts";
@@ -15,19 +16,28 @@ export interface Progress {
 }
 
 export interface SweepOptions extends ProbeOptions {
-  /** Checks at once, more only where the deadline could not be met otherwise. Default 256. */
+  /** Checks at once, more only where `within` could not be kept otherwise. Default 256. */
   concurrency?: number;
   /** Checks at once to one host and port, likewise. Default 4. */
   perHost?: number;
-  /** Milliseconds until what seems down is looked at once more; 0: never. Default 15,000. */
+  /**
+   * Milliseconds until what seems down is looked at once more, at most half of the time that is left; 0: never.
+   * Default 15,000.
+   */
   confirmDelay?: number;
   /** Milliseconds for the whole sweep; what is not reached by then is `unknown`. Default: no end. */
   within?: number;
   /** What each target took last time, in ms by id: the slowest are asked first, so that none of them comes last. */
   expected?: ReadonlyMap<string, number>;
-  /** Called whenever a check becomes final. */
+  /** Called whenever a check becomes final or waits for its second look. */
   onProgress?: (progress: Progress) => void;
 }
+
+/**
+ * Looks begun in one turn of the event loop. A look costs half a millisecond at its beginning: hundreds of them at once
+ * would keep whoever asks for a page waiting.
+ */
+const LOOKS_A_TURN = 8;
 
 /** What stands for a target that was not reached. */
 const UNREACHED: Check = {
@@ -69,19 +79,21 @@ class Run {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #giveUp = () => this.#end.reject(this.options.signal?.reason);
   #active = 0;
+  /** Looks begun in this turn of the event loop. */
+  #begun = 0;
 
   constructor(readonly targets: readonly Target[], readonly options: SweepOptions) {
     const { concurrency = 256, perHost = 4, confirmDelay = 15_000, timeout = 10_000, within = Infinity } = options;
-    const enough = (count: number, usual: number) => Math.max(usual, Math.ceil(count * timeout / Math.max(1, within)));
-    const counts = new Map<string, number>();
-    this.#hosts = targets.map((target) => new URL(target.url).host);
-    for (const host of this.#hosts) counts.set(host, (counts.get(host) ?? 0) + 1);
+    const time = { timeout, confirmDelay, within };
+    const hostOf = (target: Target) => new URL(target.url).host;
+    const byHost = Map.groupBy(targets, hostOf);
 
     this.finished = this.#end.promise;
+    this.#hosts = targets.map(hostOf);
     this.#checks = new Array(targets.length);
     this.#progress = { total: targets.length, done: 0, down: 0, confirming: 0 };
-    this.#queue = new HostQueue((host) => enough(counts.get(host)!, perHost));
-    this.#concurrency = enough(targets.length, concurrency);
+    this.#queue = new HostQueue((host) => atOnce(byHost.get(host)!, { usual: perHost, ...time }));
+    this.#concurrency = atOnce(targets, { usual: concurrency, ...time });
     this.#confirmDelay = confirmDelay;
     this.#deadline = performance.now() + within;
 
@@ -108,9 +120,10 @@ class Run {
   }
 
   #pump(): void {
-    while (this.#active < this.#concurrency && !this.#stopping.signal.aborted) {
+    while (this.#begun < LOOKS_A_TURN && this.#active < this.#concurrency && !this.#stopping.signal.aborted) {
       const next = this.#queue.next();
       if (!next) return;
+      if (this.#begun++ === 0) this.#after(0, () => this.#nextTurn());
       this.#active++;
       this.#look(next.work).catch((error) => {
         if (!this.#stopping.signal.aborted) this.#end.reject(error);
@@ -122,11 +135,14 @@ class Run {
     }
   }
 
+  #nextTurn(): void {
+    this.#begun = 0;
+    this.#pump();
+  }
+
   async #look(index: number): Promise<void> {
     const check = await probe(this.targets[index], { ...this.options, signal: this.#stopping.signal });
-    const first = this.#unconfirmed.get(index);
-    if (first) {
-      this.#unconfirmed.delete(index);
+    if (this.#unconfirmed.delete(index)) {
       this.#settle(index, { ...check, attempts: 2 });
     } else if (this.#confirmDelay > 0 && isDoubtful(check)) {
       this.#confirmLater(index, check);
@@ -137,20 +153,25 @@ class Run {
 
   #confirmLater(index: number, check: Check): void {
     this.#unconfirmed.set(index, check);
-    if (performance.now() + this.#confirmDelay >= this.#deadline) return;
-    this.#after(this.#confirmDelay, () => {
+    this.#report();
+    // A second look soon says more than none: where slots are short, nothing would ever be found down.
+    const left = Math.max(0, this.#deadline - performance.now());
+    this.#after(Math.min(this.#confirmDelay, left / 2), () => {
       this.#queue.add(this.#hosts[index], index);
       this.#pump();
     });
   }
 
   #settle(index: number, check: Check): void {
-    const progress = this.#progress;
     this.#checks[index] = check;
-    progress.done++;
-    if (check.state === "down") progress.down++;
-    this.options.onProgress?.({ ...progress, confirming: this.#unconfirmed.size });
-    if (progress.done === progress.total) this.#end.resolve(this.#checks as Check[]);
+    this.#progress.done++;
+    if (check.state === "down") this.#progress.down++;
+    this.#report();
+    if (this.#progress.done === this.#progress.total) this.#end.resolve(this.#checks as Check[]);
+  }
+
+  #report(): void {
+    this.options.onProgress?.({ ...this.#progress, confirming: this.#unconfirmed.size });
   }
 
   /** What seemed down and could not be looked at again is not known to be down. */

@@ -10,8 +10,8 @@ export interface ModuleFile {
 export interface StaticFile {
   /** Content type. */
   type: string;
-  /** SHA-256 in hex; null unless it was built to disk. */
-  hash: string | null;
+  /** SHA-256 in hex. */
+  hash: string;
   /** Where the file is, or what it holds. */
   source: string | Uint8Array<ArrayBuffer>;
 }

@@ -25,10 +25,6 @@ function isSlot(value: unknown): value is VNode<SlotProps> {
 
 /** Whether it is of a class that JavaScript does not bring along. */
 function isInstance(value: unknown): value is object {
-  if (
-    Object.prototype.toString.call(value) !== "[object Object]" ||
-    isValidElement(value)
-  ) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype !== null && prototype !== Object.prototype;
+  if (Object.prototype.toString.call(value) !== "[object Object]" || isValidElement(value)) return false;
+  return ![null, Object.prototype].includes(Object.getPrototypeOf(value));
 }

@@ -23,13 +23,13 @@ async function respond<State>(ctx: Context<State>, file: StaticFile): Promise<Re
     return new Response(null, { status: 307, headers: { Location: url.pathname + url.search } });
   }
   const headers = new Headers({ "Content-Type": file.type, Vary: "If-None-Match" });
-  if (file.hash !== null) {
+  const isBuilt = ctx.config.mode === "production";
+  if (isBuilt) {
     const etag = `W/"${file.hash}"`;
     headers.set("ETag", etag);
     if (req.headers.get("If-None-Match") === etag) return new Response(null, { status: 304, headers });
   }
-  const isLasting = asked === id || url.pathname.startsWith(`${scriptsPath(id)}/`);
-  const mayKeep = isLasting && ctx.config.mode === "production";
+  const mayKeep = isBuilt && (asked === id || url.pathname.startsWith(`${scriptsPath(id)}/`));
   headers.set(
     "Cache-Control",
     mayKeep ? "public, max-age=31536000, immutable" : "no-cache, no-store, max-age=0, must-revalidate",

@@ -1,9 +1,10 @@
 import { define } from "../../define.ts";
 
-/** Whether there is a list and the store answers. The list is loaded before the port is bound. */
+/** Whether there is a list and the store has answered. */
 export const handler = define.handlers((ctx) => {
-  const reason = ctx.state.monitor.storeFailure;
-  const headers = { "cache-control": "no-store" };
-  if (reason) return Response.json({ status: "unavailable", reason }, { status: 503, headers });
-  return Response.json({ status: "ok" }, { headers });
+  const { ready } = ctx.state.monitor;
+  return Response.json({ status: ready ? "ok" : "starting" }, {
+    status: ready ? 200 : 503,
+    headers: { "cache-control": "no-store" },
+  });
 });

@@ -19,7 +19,7 @@ export const handler = define.handlers({
     const { query } = parsed;
     const all = rows(view);
     const selection = select(all, query);
-    if (query.page > selection.pages) throw new HttpError(404, `There are ${selection.pages} pages of targets`);
+    if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
     return page({ view, query, selection, categories: categoriesOf(all) });
   },
 });

@@ -1,38 +1,39 @@
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { App, applyBuild } from "../app.ts";
+import type { Build } from "../build.ts";
 import { type ListenOptions, serve } from "../serve.ts";
 import { bundle } from "./bundle.ts";
 import { devHandler } from "./dev_handler.ts";
-import { filesIn, modulesIn } from "./files.ts";
-import { type Found, loadBuild } from "./load_build.ts";
-import { writeBuild } from "./write_build.ts";
+import { modulesIn, type SourceFile, staticFilesIn } from "./files.ts";
+import { type Found, writeBuild } from "./write_build.ts";
 
-/** Folders and files are paths relative to `root`, absolute paths, or file URLs. */
-export interface BuildOptions {
+const DEFAULTS = {
   /** Default: the working directory. */
-  root?: string;
-  /** The module that exports the app as `app`. Default: "main.ts". */
-  serverEntry?: string;
-  /** Default: "_fresh". */
-  outDir?: string;
-  /** Default: "static". */
-  staticDir?: string;
-  /** Default: "islands". */
-  islandDir?: string;
-  /** Default: "routes". */
-  routeDir?: string;
-}
+  root: ".",
+  /** The module that exports the app as `app`. */
+  serverEntry: "main.ts",
+  outDir: "_fresh",
+  staticDir: "static",
+  islandDir: "islands",
+  routeDir: "routes",
+};
+
+/** Folders and files, each a path relative to `root`, an absolute path, or a file URL. */
+export type BuildOptions = Partial<typeof DEFAULTS>;
 
 type Mode = "production" | "development";
 
 /** Builds an app for production or for tests, and serves it while it is being written. */
 // deno-lint-ignore no-explicit-any
 export class Builder<State = any> {
-  readonly #options: BuildOptions;
+  readonly #paths: typeof DEFAULTS;
 
   constructor(options: BuildOptions = {}) {
-    this.#options = options;
+    const paths = Object.entries({ ...DEFAULTS, ...options })
+      .map(([name, path]) => [name, path.startsWith("file:") ? fileURLToPath(path) : path]);
+    const { root } = Object.fromEntries(paths);
+    this.#paths = Object.fromEntries(paths.map(([name, path]) => [name, resolve(root, path)])) as typeof DEFAULTS;
   }
 
   /** Serves the app; pages reload themselves when it was started anew. */
@@ -60,27 +61,20 @@ export class Builder<State = any> {
       const build = await loadBuild(found);
       return (app) => applyBuild(app, build);
     }
-    const { outDir = "_fresh", serverEntry = "main.ts" } = this.#options;
-    await writeBuild(found, this.#path(outDir), this.#path(serverEntry));
+    await writeBuild(found, this.#paths.outDir, this.#paths.serverEntry);
     return () => {};
   }
 
   async #find(id: string, mode: Mode): Promise<Found> {
-    const { islandDir = "islands", routeDir = "routes", staticDir = "static" } = this.#options;
-    const root = this.#path(".");
-    const islands = await modulesIn(this.#path(islandDir));
-    const files: Found["files"] = await bundle(islands, { root, id, isDeveloping: mode === "development" });
-    for (const file of await filesIn(this.#path(staticDir))) {
-      const isHidden = /(^|\/)\.(?!well-known\/)/.test(file);
-      if (!isHidden) files.set(`/${file}`, join(this.#path(staticDir), file));
-    }
-    return { id, root, islands, routes: await modulesIn(this.#path(routeDir)), files };
+    const { root, islandDir, routeDir, staticDir } = this.#paths;
+    const [islands, routes] = [await modulesIn(islandDir), await modulesIn(routeDir)];
+    const scripts = await bundle(islands, { root, id, isDeveloping: mode === "development" });
+    return { id, root, islands, routes, files: { ...await staticFilesIn(staticDir), ...scripts } };
   }
+}
 
-  #path(path: string): string {
-    const [root, relative] = [this.#options.root ?? ".", path].map((path) =>
-      path.startsWith("file:") ? fileURLToPath(path) : path
-    );
-    return resolve(root, relative);
-  }
+/** The build with its modules imported. */
+async function loadBuild({ islands, routes, ...found }: Found): Promise<Build> {
+  const load = async ({ name, path }: SourceFile) => ({ name, module: await import(pathToFileURL(path).href) });
+  return { ...found, islands: await Promise.all(islands.map(load)), routes: await Promise.all(routes.map(load)) };
 }

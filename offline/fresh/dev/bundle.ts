@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { build, type Plugin, stop } from "esbuild";
-import { scriptsPath } from "../build.ts";
-import type { SourceFile } from "./files.ts";
+import { scriptsPath, type StaticFile } from "../build.ts";
+import { type SourceFile, staticFile } from "./files.ts";
 
-/** Bundles islands for the browser, what they share in chunks of its own. Gives contents by the path to serve them at. */
+/** Bundles islands for the browser, what they share in chunks of its own. Gives files by the path to serve them at. */
 export async function bundle(
   islands: SourceFile[],
   { root, id, isDeveloping }: { root: string; id: string; isDeveloping: boolean },
-): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+): Promise<Record<string, StaticFile>> {
   const runtime = new URL(isDeveloping ? "../browser/reload.ts" : "../browser/boot.ts", import.meta.url);
   try {
     const { outputFiles } = await build({
@@ -31,7 +31,9 @@ export async function bundle(
       logLevel: "silent",
       plugins: [ownModules],
     });
-    return new Map(outputFiles.map(({ path, contents }) => [path, contents as Uint8Array<ArrayBuffer>]));
+    return Object.fromEntries(outputFiles.map(({ path, contents }) => {
+      return [path, staticFile(path, contents, contents as Uint8Array<ArrayBuffer>)];
+    }));
   } finally {
     await stop();
   }

@@ -1,27 +1,29 @@
-import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import type { StaticFile } from "../build.ts";
+import type { Build } from "../build.ts";
 import type { SourceFile } from "./files.ts";
-import { contentType, type Found } from "./load_build.ts";
+
+/** A build whose modules are not imported yet. */
+export interface Found extends Omit<Build, "islands" | "routes"> {
+  islands: SourceFile[];
+  routes: SourceFile[];
+}
 
 /** Writes the bundles, and the server: the build as code, given to the app. */
-export async function writeBuild(
-  { id, root, islands, routes, files }: Found,
-  outDir: string,
-  serverEntry: string,
-): Promise<void> {
-  await rm(outDir, { recursive: true, force: true });
+export async function writeBuild(found: Found, outDir: string, serverEntry: string): Promise<void> {
+  const { id, root, islands, routes } = found;
+  await rm(join(outDir, "static"), { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
-  const served: Record<string, StaticFile> = {};
-  for (const [path, source] of files) {
-    const file = typeof source === "string" ? source : join(outDir, "static", path);
+  const files: Build["files"] = {};
+  for (const [path, file] of Object.entries(found.files)) {
+    let { source } = file;
     if (typeof source !== "string") {
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, source);
+      const written = join(outDir, "static", path);
+      await mkdir(dirname(written), { recursive: true });
+      await writeFile(written, source);
+      source = written;
     }
-    const hash = createHash("sha256").update(await readFile(file)).digest("hex");
-    served[path] = { type: contentType(path), hash, source: pathBetween(root, file) };
+    files[path] = { ...file, source: pathBetween(root, source) };
   }
   const sources = [...islands, ...routes];
   const code = (value: unknown) => JSON.stringify(value, null, 2);
@@ -35,7 +37,7 @@ import { app } from ${code(pathBetween(outDir, serverEntry))};
 ${imports.join("\n")}
 
 const root = resolve(import.meta.dirname, ${code(pathBetween(outDir, root))});
-const files = ${code(served)};
+const files = ${code(files)};
 for (const file of Object.values(files)) file.source = resolve(root, file.source);
 
 applyBuild(app, { id: ${code(id)}, root, islands: [${listed(islands)}], routes: [${listed(routes)}], files });

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { startWorld } from "./testing/world.ts";
+
+const CONFIG = new URL("./deno.json", import.meta.url).pathname;
+
+async function run(args: string[], env: Record<string, string> = {}) {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--config", CONFIG, "--allow-net", "--allow-read", "--allow-env", "--allow-sys", "cli.ts", ...args],
+    cwd: new URL(".", import.meta.url).pathname,
+    env: { NO_COLOR: "1", ...env },
+  });
+  const { code, stdout, stderr } = await command.output();
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: decode(stdout), err: decode(stderr) };
+}
+
+async function withList(csv: string, use: (path: string) => Promise<void>): Promise<void> {
+  const path = await Deno.makeTempFile({ suffix: ".csv" });
+  try {
+    await Deno.writeTextFile(path, csv);
+    await use(path);
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+Deno.test("validate prints how many targets a good list has, and ends with 0", async () => {
+  await withList("name,url\nA,https://a.example\nB,https://b.example\n", async (path) => {
+    assert.deepEqual(await run(["validate", path]), { code: 0, out: "2 targets\n", err: "" });
+  });
+});
+
+Deno.test("validate prints every problem with its line, and ends with 2", async () => {
+  await withList("name,url\n,https://a.example\nB,htp:/b\n", async (path) => {
+    const { code, out, err } = await run(["validate", path]);
+    assert.equal(code, 2);
+    assert.equal(out, "");
+    assert.match(err, /:2: no name\n/);
+    assert.match(err, /:3: url "htp:\/b"/);
+    assert.doesNotMatch(err, /\bat .*:\d+:\d+/, "a stack trace");
+  });
+});
+
+Deno.test("validate says which file it could not read, and takes the configuration's list without one", async () => {
+  const { code, err } = await run(["validate"], { LOOKOUT_TARGETS: "no-such.csv" });
+  assert.equal(code, 2);
+  assert.equal(err, "Cannot read no-such.csv: there is no such file\n");
+});
+
+Deno.test("sweep prints counts by status and the failing targets, and ends with 0", async () => {
+  await using world = await startWorld();
+  const list = `name,url\nGood,${world.url("good")}\nGone,${world.url("good", "/status/404")}\nShut,${
+    world.url("refuses")
+  }\n`;
+  await withList(list, async (path) => {
+    const { code, out, err } = await run(["sweep", path], { LOOKOUT_CONFIRM_DELAY: "0s" });
+    assert.equal(code, 0);
+    assert.match(out, /^3 targets in [\d.]+ s: 1 up, 0 blocked, 2 down, 0 unknown\n/);
+    assert.match(out, /\n +1 {2}200\n/);
+    assert.match(out, /\ndown +404 +Gone /);
+    assert.match(out, /\ndown +refused +Shut /);
+    assert.doesNotMatch(out, /Good/);
+    assert.equal(err, "");
+  });
+});
+
+Deno.test("sweep --json prints one object and shows no password", async () => {
+  await using world = await startWorld();
+  const url = world.url("good").replace("//", "//user:secret@");
+  await withList(`name,url\nGood,${url}\n`, async (path) => {
+    const { code, out, err } = await run(["sweep", path, "--json"]);
+    assert.equal(code, 0);
+    assert.equal(err, "");
+    const { counts, statuses, failures, targets } = JSON.parse(out);
+    assert.deepEqual({ counts, statuses, failures }, {
+      counts: { up: 1, blocked: 0, down: 0, unknown: 0 },
+      statuses: { "200": 1 },
+      failures: {},
+    });
+    assert.equal(targets[0].url, world.url("good"));
+    assert.equal(targets[0].status, 200);
+    assert.ok(!out.includes("secret"));
+    assert.match(world.seen("good").requests[0].headers.get("authorization") ?? "", /^Basic /);
+  });
+});
+
+Deno.test("sweep says that this machine seems cut off when nothing answers", async () => {
+  await using world = await startWorld();
+  await withList(`name,url\nShut,${world.url("refuses")}\n`, async (path) => {
+    const { code, out } = await run(["sweep", path], { LOOKOUT_CONFIRM_DELAY: "0s" });
+    assert.equal(code, 0);
+    assert.match(out, /0 down, 1 unknown\n.*cut off/s);
+  });
+});
+
+for (const command of ["sweep", "validate"]) {
+  Deno.test(`${command} --help says how it is used`, async () => {
+    const { code, out } = await run([command, "--help"]);
+    assert.equal(code, 0);
+    assert.match(out, new RegExp(`^Usage: deno task ${command} `));
+  });
+}
+
+Deno.test("an unknown command or option is told apart from a help text by its exit code", async () => {
+  assert.equal((await run(["swep"])).code, 2);
+  const { code, err } = await run(["sweep", "--jsn"]);
+  assert.equal(code, 2);
+  assert.match(err, /--jsn/);
+});

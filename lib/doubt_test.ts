@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { doubt, type Experience, isReliable, learn } from "./doubt.ts";
+import { type Check, countChecks, type SweepRecord } from "./record.ts";
+import { type Outcome, stateOf } from "./state.ts";
+import type { Target } from "./targets.ts";
+
+function targetsOf(count: number): Target[] {
+  return Array.from({ length: count }, (_, i) => ({ id: `site-${i}`, name: "", category: "", url: "https://x.test/" }));
+}
+
+function checkOf(outcome: Outcome | null): Check {
+  const phases = { dns: null, connect: null, tls: null, firstByte: null };
+  const state = outcome === null ? "unknown" : stateOf(outcome);
+  return { outcome, state, phases, attempts: outcome === null ? 0 : 1, reason: null, certificateDays: null };
+}
+
+/** As many checks with the one outcome, then as many with the other. */
+function checksOf(some: number, outcome: Outcome | null, others: number, other: Outcome | null): Check[] {
+  return [...Array(some).fill(outcome), ...Array(others).fill(other)].map(checkOf);
+}
+
+/** Experience of a sweep that the first so many targets answered. */
+function answeredBy(count: number, doubted = 0): Experience {
+  return { answered: new Set(targetsOf(count).map(({ id }) => id)), doubted };
+}
+
+const HUNDRED = targetsOf(100);
+
+Deno.test("isReliable() believes a sweep that at least a tenth of those answer who answered the last one", () => {
+  assert.equal(isReliable(HUNDRED, checksOf(10, 200, 90, "timeout"), answeredBy(100)), true);
+  assert.equal(isReliable(HUNDRED, checksOf(9, 200, 91, "timeout"), answeredBy(100)), false);
+  assert.equal(isReliable(HUNDRED, checksOf(1, 200, 99, "dns"), answeredBy(5)), true);
+  assert.equal(isReliable(HUNDRED, checksOf(0, 200, 100, "dns"), answeredBy(5)), false);
+});
+
+Deno.test("isReliable() counts every answer in HTTP, whatever it says, and nothing else", () => {
+  for (const outcome of [200, 404, 503, 999, "content"] as const) {
+    assert.equal(isReliable(HUNDRED, checksOf(100, outcome, 0, null), answeredBy(100)), true, `${outcome}`);
+  }
+  for (
+    const outcome of ["timeout", "dns", "refused", "reset", "unreachable", "tls", "protocol", "address", null] as const
+  ) {
+    assert.equal(isReliable(HUNDRED, checksOf(100, outcome, 0, null), answeredBy(100)), false, `${outcome}`);
+  }
+});
+
+Deno.test("isReliable() measures by those who answered the last time alone", () => {
+  const now = checksOf(50, "timeout", 50, 200);
+  assert.equal(isReliable(HUNDRED, now, answeredBy(50)), false);
+  assert.equal(isReliable(HUNDRED, now, answeredBy(56)), true);
+});
+
+Deno.test("isReliable() measures by those who are still in the list", () => {
+  const left = HUNDRED.slice(90);
+  assert.equal(isReliable(left, checksOf(1, 200, 9, "timeout"), answeredBy(100)), true);
+  assert.equal(isReliable(left, checksOf(0, 200, 10, "timeout"), answeredBy(100)), false);
+});
+
+Deno.test("isReliable() asks for one answer where fewer than five answered the last time, or nothing is known", () => {
+  for (const experience of [{ doubted: 0 }, answeredBy(1), answeredBy(4)]) {
+    assert.equal(isReliable(HUNDRED, checksOf(99, "timeout", 1, 503), experience), true);
+    assert.equal(isReliable(HUNDRED, checksOf(100, "timeout", 0, null), experience), false);
+  }
+});
+
+Deno.test("isReliable() believes the third sweep running", () => {
+  const now = checksOf(100, "timeout", 0, null);
+  assert.deepEqual([0, 1, 2, 3].map((doubted) => isReliable(HUNDRED, now, answeredBy(100, doubted))), [
+    false,
+    false,
+    true,
+    true,
+  ]);
+});
+
+Deno.test("isReliable() believes a sweep over nothing", () => {
+  assert.equal(isReliable([], [], answeredBy(100)), true);
+});
+
+Deno.test("doubt() calls no site down, and keeps what else was found", () => {
+  const found = [200, 403, 404, 503, "timeout" as const, null].map(checkOf);
+  const doubted = doubt(found);
+  assert.deepEqual(doubted.map(({ state }) => state), ["up", "blocked", "unknown", "unknown", "unknown", "unknown"]);
+  assert.deepEqual(doubted.map(({ outcome }) => outcome), [200, 403, 404, 503, "timeout", null]);
+  assert.deepEqual(found.map(({ state }) => state), ["up", "blocked", "down", "down", "down", "unknown"]);
+});
+
+function recordOf(checks: Check[], reliable: boolean): SweepRecord {
+  const times = { slot: 0, started: 0, finished: 0, late: 0 };
+  return { ...times, replica: "a", list: "", reliable, checks, ...countChecks(checks) };
+}
+
+Deno.test("learn() takes who answered from reliable sweeps, and counts the others running", () => {
+  const targets = targetsOf(3);
+  const good = recordOf([200, 503, "timeout" as const].map(checkOf), true);
+  const bad = recordOf(["timeout" as const, 200, "dns" as const].map(checkOf), false);
+  const answered = new Set(["site-0", "site-1"]);
+  let experience = learn({ doubted: 0 }, targets, good);
+  assert.deepEqual(experience, { answered, doubted: 0 });
+  experience = learn(learn(experience, targets, bad), targets, bad);
+  assert.deepEqual(experience, { answered, doubted: 2 });
+  assert.deepEqual(learn(experience, targets, good), { answered, doubted: 0 });
+});
+
+Deno.test("the monitor's own outage is doubted twice, then believed for as long as it lasts, and its end at once", () => {
+  const outage = checksOf(100, "timeout", 0, null);
+  const normal = checksOf(90, 200, 10, "timeout");
+  let experience: Experience = { doubted: 0 };
+  const believed = [normal, outage, outage, outage, outage, normal, outage].map((checks) => {
+    const reliable = isReliable(HUNDRED, checks, experience);
+    experience = learn(experience, HUNDRED, recordOf(checks, reliable));
+    return reliable;
+  });
+  assert.deepEqual(believed, [true, false, false, true, true, true, false]);
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { HostQueue } from "./host_queue.ts";
+
+type Turn = NonNullable<ReturnType<HostQueue["next"]>>;
+
+/** All work that may be begun now. */
+function takeAll(queue: HostQueue): Turn[] {
+  const turns: Turn[] = [];
+  for (let turn; (turn = queue.next());) turns.push(turn);
+  return turns;
+}
+
+Deno.test("HostQueue hands out no more work of a host than its limit, until some is done", () => {
+  const queue = new HostQueue(() => 2);
+  for (const work of [1, 2, 3, 4]) queue.add("a", work);
+  const [first, second, ...others] = takeAll(queue);
+  assert.deepEqual([first.work, second.work, others], [1, 2, []]);
+  second.done();
+  assert.deepEqual(takeAll(queue).map(({ work }) => work), [3]);
+  first.done();
+  assert.deepEqual(takeAll(queue).map(({ work }) => work), [4]);
+});
+
+Deno.test("HostQueue lets hosts take turns", () => {
+  const queue = new HostQueue(() => 9);
+  for (const [host, work] of [["a", 1], ["a", 2], ["a", 3], ["b", 4], ["b", 5], ["c", 6]] as const) {
+    queue.add(host, work);
+  }
+  assert.deepEqual(takeAll(queue).map(({ work }) => work), [1, 4, 6, 2, 5, 3]);
+});
+
+Deno.test("HostQueue takes work that comes late, and asks for a host's limit once", () => {
+  const asked: string[] = [];
+  const queue = new HostQueue((host) => asked.push(host));
+  queue.add("a", 1);
+  const [turn] = takeAll(queue);
+  queue.add("a", 2);
+  assert.equal(queue.next(), undefined);
+  turn.done();
+  assert.equal(queue.next()?.work, 2);
+  assert.deepEqual(asked, ["a"]);
+});
+
+Deno.test("HostQueue keeps limits and order, loses nothing, and never holds back what may be begun", () => {
+  const hosts = ["a", "b", "c"];
+  const limits: Record<string, number> = { a: 1, b: 2, c: 3 };
+  const step = fc.oneof(
+    fc.record({ add: fc.constantFrom(...hosts) }),
+    fc.constant("next" as const),
+    fc.record({ done: fc.nat() }),
+  );
+  fc.assert(fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+    const queue = new HostQueue((host) => limits[host]);
+    const waiting: Record<string, number[]> = { a: [], b: [], c: [] };
+    const active: (Turn & { host: string })[] = [];
+    const activeOf = (host: string) => active.filter((turn) => turn.host === host).length;
+    let count = 0;
+    const next = () => {
+      const turn = queue.next();
+      if (!turn) {
+        assert(hosts.every((host) => waiting[host].length === 0 || activeOf(host) === limits[host]), "held back");
+        return false;
+      }
+      const host = hosts.find((host) => waiting[host][0] === turn.work);
+      assert(host, "the oldest work of a host that was not handed out before");
+      waiting[host].shift();
+      active.push({ ...turn, host });
+      assert(activeOf(host) <= limits[host], "over the limit");
+      return true;
+    };
+    for (const step of steps) {
+      if (step === "next") next();
+      else if ("add" in step) queue.add(step.add, (waiting[step.add].push(count), count++));
+      else if (active.length > 0) active.splice(step.done % active.length, 1)[0].done();
+    }
+    while (next() || active.length > 0) active.shift()?.done();
+    assert.deepEqual(waiting, { a: [], b: [], c: [] });
+  }));
+});

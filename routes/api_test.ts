@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples.ts";
+import { siteOf } from "../testing/site.ts";
+
+const MINUTES = 60_000;
+const FOUND = [[sampleTarget("Shop", { category: "Shops" }), 503], ["Press", 200], ["Lost", sampleCheck("timeout")]];
+const VIEW = sampleView([
+  sampleSweep(SLOT, FOUND as Parameters<typeof sampleSweep>[1]),
+  sampleSweep(SLOT - 10 * MINUTES, [["Press", 200]]),
+]);
+const EMPTY = sampleView([]);
+
+async function json(path: string, view = VIEW) {
+  const response = await siteOf(view).get(path);
+  assert.equal(response.status, 200, path);
+  assert.match(response.headers.get("content-type")!, /^application\/json/);
+  assert.equal(response.headers.get("access-control-allow-origin"), "*");
+  return await response.json();
+}
+
+Deno.test("the older routes answer in the shapes that their clients know", async () => {
+  assert.deepEqual(await json("/latest-summary"), { "200": 1, "408": 1, "503": 1 });
+  const past = await json("/past-hour-summary");
+  assert.equal(past.length, 2);
+  assert.match(past[0].time_stamp, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+  assert.deepEqual(Object.keys(past[0]), ["200", "408", "503", "time_stamp"]);
+  assert.deepEqual(await json("/websites-status"), {
+    Shop: { name: "Shop", Category: "Shops", Status: 503 },
+    Press: { name: "Press", Category: "", Status: 200 },
+    Lost: { name: "Lost", Category: "", Status: 408, Failure: "timeout" },
+  });
+});
+
+Deno.test("the older routes are empty before the first sweep is over", async () => {
+  assert.deepEqual(await json("/latest-summary", EMPTY), {});
+  assert.deepEqual(await json("/past-hour-summary", EMPTY), []);
+  assert.deepEqual(await json("/websites-status", EMPTY), {});
+});
+
+Deno.test("/api/v1 tells summary, sweeps, targets, one target and the list", async () => {
+  const { latest, running, history } = await json("/api/v1/summary");
+  assert.deepEqual(latest.statuses, { "200": 1, "503": 1 });
+  assert.deepEqual(latest.failures, { timeout: 1 });
+  assert.equal(running, null);
+  assert.deepEqual(history, { kept: true, problem: null });
+  assert.deepEqual((await json("/api/v1/sweeps")).map(({ targets }: { targets: number }) => targets), [3, 1]);
+  const ids = (await json("/api/v1/targets?sort=name")).map(({ id }: { id: string }) => id);
+  assert.deepEqual(ids, VIEW.list.targets.map(({ id }) => id).sort());
+  const { id } = VIEW.list.targets[0];
+  const target = await json(`/api/v1/targets/${id}`);
+  assert.equal(target.check.status, 503);
+  assert.equal((await json("/api/v1/list")).targets, 3);
+});
+
+Deno.test("/api/v1/targets filters by the page's own parameters", async () => {
+  const names = async (query: string) =>
+    (await json(`/api/v1/targets${query}`)).map(({ name }: { name: string }) => name);
+  assert.deepEqual(await names("?state=up"), ["Press"]);
+  assert.deepEqual(await names("?category=Shops"), ["Shop"]);
+  assert.deepEqual(await names("?q=LOST"), ["Lost"]);
+});
+
+const LONG = "a".repeat(10_240);
+for (
+  const [path, status] of [
+    ["/api/v1/targets/no-such", 404],
+    ["/api/v1/targets/%00", 400],
+    ["/api/v1/targets/%ff", 404],
+    ["/api/v1/targets/%2e%2e%2f", 404],
+    ["/api/v1/targets?page=0", 400],
+    ["/api/v1/targets?page=x", 400],
+    ["/api/v1/targets?page=2", 404],
+    ["/api/v1/targets?state=fine", 400],
+    [`/api/v1/targets?q=${LONG}`, 414],
+    [`/api/v1/summary?${LONG}`, 414],
+    ["/api/v1/summary?%00", 400],
+    ["/api/v2/summary", 404],
+    ["/api", 404],
+    [`/latest-summary?${LONG}`, 414],
+    ["/websites-status?%00", 400],
+    [`/health?${LONG}`, 414],
+  ] as const
+) {
+  Deno.test(`GET ${path.slice(0, 40)} answers ${status} as problem details`, async () => {
+    const response = await siteOf(VIEW).get(path);
+    assert.equal(response.status, status);
+    assert.equal(response.headers.get("content-type"), "application/problem+json");
+    assert.equal(response.headers.get("x-content-type-options"), "nosniff");
+    const problem = await response.json();
+    assert.equal(problem.status, status);
+    assert.ok(!JSON.stringify(problem).includes(".ts:"), "a stack trace");
+  });
+}
+
+Deno.test("a body is refused unread, with the methods that are allowed", async () => {
+  let pulled = false;
+  const body = new ReadableStream({
+    pull(controller) {
+      pulled = true;
+      controller.close();
+    },
+  }, { highWaterMark: 0 });
+  const response = await siteOf(VIEW).get("/latest-summary", { method: "POST", body });
+  assert.equal(response.status, 405);
+  assert.equal(response.headers.get("allow"), "GET, HEAD, OPTIONS");
+  assert.equal(response.headers.get("access-control-allow-origin"), "*");
+  assert.equal(pulled, false);
+});
+
+Deno.test("OPTIONS lets any origin read", async () => {
+  const response = await siteOf(VIEW).get("/api/v1/summary", { method: "OPTIONS" });
+  assert.equal(response.status, 204);
+  assert.equal(response.headers.get("access-control-allow-origin"), "*");
+  assert.equal(response.headers.get("access-control-allow-methods"), "GET, HEAD");
+});
+
+Deno.test("JSON is packed, answered 304 by its ETag, and by HEAD without a body", async () => {
+  const site = siteOf(VIEW);
+  const headers = { "accept-encoding": "br" };
+  const first = await site.get("/api/v1/targets", { headers });
+  assert.equal(first.headers.get("content-encoding"), "br");
+  assert.equal(first.headers.get("vary"), "Accept-Encoding");
+  assert.equal(first.headers.get("cache-control"), "no-cache");
+  const etag = first.headers.get("etag")!;
+  assert.equal((await site.get("/api/v1/targets", { headers: { "if-none-match": etag } })).status, 304);
+  const head = await site.get("/api/v1/targets", { method: "HEAD" });
+  assert.equal(head.status, 200);
+  assert.equal(head.headers.get("etag"), etag);
+  assert.equal((await head.arrayBuffer()).byteLength, 0);
+});
+
+Deno.test("/health is ok whatever the store says, /ready once there is a list and the store has answered", async () => {
+  const site = siteOf({ ...VIEW, storeFailure: "Cannot write" });
+  site.ready = false;
+  assert.deepEqual(await (await site.get("/health")).json(), { status: "ok" });
+  assert.equal((await site.get("/ready")).status, 503);
+  site.ready = true;
+  const ready = await site.get("/ready");
+  assert.equal(ready.status, 200);
+  assert.equal(ready.headers.get("cache-control"), "no-store");
+});

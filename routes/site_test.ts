@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import type { Outcome } from "../lib/state.ts";
+import type { View } from "../lib/view.ts";
+import { textOf } from "../testing/rendered.ts";
+import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples.ts";
+import { siteOf } from "../testing/site.ts";
+
+const VIEW = sampleView([
+  sampleSweep(SLOT, [
+    [sampleTarget("Shop", { category: "Shops" }), 503],
+    [sampleTarget("Press", { category: "News" }), 200],
+    ["Robot", 403],
+    ["Lost", sampleCheck("dns")],
+  ]),
+]);
+
+/** A thousand targets whose names and URLs are as hard to compress as such things are. */
+function thousand(): View {
+  const found = Array.from({ length: 1000 }, (_, index) => {
+    const words = createHash("sha256").update(String(index)).digest("hex");
+    const host = `${words.slice(0, 14)}.example`;
+    const target = { id: host, name: host, url: `https://${host}/${words.slice(14, 22)}`, category: words[0] };
+    const outcome: Outcome = index % 50 === 0 ? 503 : 200;
+    const firstByte = parseInt(words.slice(22, 25), 16);
+    return [target, sampleCheck(outcome, { phases: { dns: 1, connect: 1, tls: 1, firstByte } })] as const;
+  });
+  return sampleView([0, 1, 2, 3, 4, 5].map((age) => sampleSweep(SLOT - age * 600_000, found.map(([...pair]) => pair))));
+}
+
+Deno.test("GET / is a whole page without any script having run", async () => {
+  const response = await siteOf(VIEW).get("/");
+  assert.equal(response.status, 200);
+  assert.match(response.headers.get("content-type")!, /^text\/html; ?charset=utf-8$/i);
+  const html = await response.text();
+  assert.match(html, /^<!DOCTYPE html><html lang="en">/);
+  assert.match(html, /<title>2 down · Lookout<\/title>/);
+  const text = textOf(html);
+  assert.match(text, /2 of 4 are down Swept at 03:10 UTC in 30 s, on time\. Next at 03:20 UTC\./);
+  assert.match(text, /Up 1 Blocked 1 Down 2 Unknown 0/);
+  assert.match(text, /Shop answers 503/);
+  assert.match(text, /Robot 403 40 ms/);
+  assert.equal(html.match(/<h1/g)?.length, 1);
+  assert.equal(html.match(/<main/g)?.length, 1);
+});
+
+Deno.test("GET / depends on its URL and the view alone, not on the clock", async () => {
+  const first = await (await siteOf(VIEW).get("/")).text();
+  const now = Date.now;
+  Date.now = () => now() + 3 * 86_400_000;
+  try {
+    assert.equal(await (await siteOf(VIEW).get("/")).text(), first);
+  } finally {
+    Date.now = now;
+  }
+});
+
+Deno.test("GET / answers 304 until what it shows has changed", async () => {
+  const site = siteOf(VIEW);
+  const etag = (await site.get("/")).headers.get("etag")!;
+  assert.equal((await site.get("/", { headers: { "if-none-match": etag } })).status, 304);
+  site.view = sampleView([sampleSweep(SLOT, [["Shop", 200]])], { version: 2 });
+  const changed = await site.get("/", { headers: { "if-none-match": etag } });
+  assert.equal(changed.status, 200);
+  assert.match(await changed.text(), /<title>Nothing down/);
+});
+
+Deno.test("GET / has nothing that its policy forbids: no style attribute, no script but Fresh's, nothing from elsewhere", async () => {
+  const response = await siteOf(VIEW).get("/");
+  const html = await response.text();
+  const policy = response.headers.get("content-security-policy")!;
+  const scripts = Array.from(html.matchAll(/<script[^>]*>(.*?)<\/script>/gs), ([, script]) => script);
+  assert.equal(scripts.length, 1);
+  assert.ok(policy.includes(`'sha256-${createHash("sha256").update(scripts[0]).digest("base64")}'`));
+  assert.doesNotMatch(policy, /unsafe/);
+  assert.doesNotMatch(html, /\sstyle="|<style|\son\w+="|src="http/);
+  const linked = Array.from(html.matchAll(/<link[^>]* href="([^"]*)"/g), ([, href]) => href);
+  assert.deepEqual(linked.map((href) => href.split("?")[0]), ["/favicon.svg", "/styles.css"]);
+});
+
+Deno.test("GET / filters, searches and sorts by its query", async () => {
+  const names = async (query: string) => {
+    const html = await (await siteOf(VIEW).get(`/${query}`)).text();
+    return Array.from(html.matchAll(/<th scope="row"><a [^>]*>(\w+)</g), ([, name]) => name);
+  };
+  assert.deepEqual(await names(""), ["Lost", "Shop", "Robot", "Press"]);
+  assert.deepEqual(await names("?state=down"), ["Lost", "Shop"]);
+  assert.deepEqual(await names("?state=down&category=Shops"), ["Shop"]);
+  assert.deepEqual(await names("?status=dns"), ["Lost"]);
+  assert.deepEqual(await names("?q=PRESS"), ["Press"]);
+  assert.deepEqual(await names("?sort=name"), ["Lost", "Press", "Robot", "Shop"]);
+  assert.deepEqual(await names("?q=&state=&category=&status=&sort=failing"), ["Lost", "Shop", "Robot", "Press"]);
+});
+
+for (
+  const [path, status, said] of [
+    ["/nothing", 404, /There is no such page/],
+    ["/?page=2", 404, /There is no such page The last page is 1\./],
+    ["/?page=0", 400, /That cannot be asked page must be a whole number from 1\./],
+    ["/?sort=<script>", 400, /That cannot be asked sort must be one of failing, name/],
+    ["/?q=%00", 400, /That cannot be asked/],
+    ["/?q=%ff", 400, /That cannot be asked/],
+    [`/?q=${"x".repeat(300)}`, 400, /That cannot be asked q must be at most 200 characters\./],
+    [`/?q=${"x".repeat(10_000)}`, 414, /That address is too long/],
+    [`/${"x".repeat(10_000)}`, 414, /That address is too long/],
+  ] as const
+) {
+  Deno.test(`GET ${path.slice(0, 30)} answers ${status} with a page like the others`, async () => {
+    const response = await siteOf(VIEW).get(path);
+    assert.equal(response.status, status);
+    assert.match(response.headers.get("content-security-policy")!, /script-src 'self'/);
+    const html = await response.text();
+    assert.match(textOf(html), said);
+    assert.match(html, /<a [^>]*class="brand"[^>]*>/);
+    assert.match(html, /<a [^>]*href="\/"[^>]*>How things are now<\/a>/);
+    assert.doesNotMatch(html, /\bat .*\.tsx?:\d+|<script>/);
+  });
+}
+
+Deno.test("GET / answers 500 with a page like the others, and tells nothing of what went wrong", async () => {
+  const broken = { ...VIEW, latest: { record: { reliable: true }, targets: [] } } as unknown as View;
+  const response = await siteOf(broken).get("/");
+  assert.equal(response.status, 500);
+  const html = await response.text();
+  assert.match(textOf(html), /Something went wrong here The log of the monitor says more\. How things are now/);
+  assert.doesNotMatch(html, /TypeError|undefined|\.tsx?/);
+});
+
+Deno.test("HEAD / is GET without the page", async () => {
+  const site = siteOf(VIEW);
+  const [get, head] = [await site.get("/"), await site.get("/", { method: "HEAD" })];
+  assert.equal(head.status, 200);
+  assert.equal(await head.text(), "");
+  assert.equal(head.headers.get("etag"), get.headers.get("etag"));
+  await get.body?.cancel();
+});
+
+Deno.test("GET / stands whatever targets are called", async () => {
+  const name = "</title></script><script>alert(1)</script>";
+  const target = sampleTarget(name, { category: name, url: `https://example.org/${"x".repeat(2000)}` });
+  const view = sampleView([sampleSweep(SLOT, [[target, 503]])], { title: name });
+  const html = await (await siteOf(view).get(`/?q=${encodeURIComponent("</script><script>")}`)).text();
+  assert.equal(html.match(/<script/g)?.length, 1);
+  assert.match(html, /<title>1 down · &lt;\/title>/);
+});
+
+Deno.test("GET / with 1,000 targets weighs at most 60 KB, its stylesheet 12 KB, its scripts 25 KB", async () => {
+  const site = siteOf(thousand());
+  const packed = async (path: string) => {
+    const response = await site.get(path, { headers: { "accept-encoding": "br" } });
+    assert.equal(response.headers.get("content-encoding"), "br", path);
+    return (await response.arrayBuffer()).byteLength;
+  };
+  const html = await (await site.get("/")).text();
+  assert.equal(html.match(/<th scope="row"><a /g)?.length, 1000);
+  assert.ok(await packed("/") <= 60 * 1024);
+  assert.ok(await packed(/href="(\/styles\.css[^"]*)"/.exec(html)![1]) <= 12 * 1024);
+  let scripts = 0;
+  for (const path of new Set(html.match(/\/_fresh\/js\/[^"]+/g))) scripts += await packed(path);
+  assert.ok(scripts > 0 && scripts <= 25 * 1024);
+});
