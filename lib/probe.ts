@@ -72,7 +72,6 @@ class Attempt {
   constructor(readonly target: Target, timeout: number, readonly options: ProbeOptions) {
     this.#url = new URL(target.url);
     this.#deadline = this.#began + timeout;
-    this.#over.promise;
     this.#timer = setTimeout(() => this.close(), timeout);
   }
 

@@ -34,10 +34,10 @@ export interface SweepOptions extends ProbeOptions {
 }
 
 /**
- * Looks begun in one turn of the event loop. A look costs half a millisecond at its beginning: hundreds of them at once
- * would keep whoever asks for a page waiting.
+ * Milliseconds over which a sweep begins its first looks: hundreds of connections in one moment would keep whoever asks
+ * for a page waiting.
  */
-const LOOKS_A_TURN = 8;
+const RAMP = 100;
 
 /** What stands for a target that was not reached. */
 const UNREACHED: Check = {
@@ -79,8 +79,8 @@ class Run {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #giveUp = () => this.#end.reject(this.options.signal?.reason);
   #active = 0;
-  /** Looks begun in this turn of the event loop. */
-  #begun = 0;
+  /** Looks at once for now. */
+  #room = 0;
 
   constructor(readonly targets: readonly Target[], readonly options: SweepOptions) {
     const { concurrency = 256, perHost = 4, confirmDelay = 15_000, timeout = 10_000, within = Infinity } = options;
@@ -101,7 +101,7 @@ class Run {
     if (within !== Infinity) this.#after(Math.max(0, within), () => this.#stopAtDeadline());
     for (const index of this.#order()) this.#queue.add(this.#hosts[index], index);
     if (targets.length === 0) this.#end.resolve([]);
-    this.#pump();
+    this.#ramp();
   }
 
   stop(): void {
@@ -119,11 +119,18 @@ class Run {
     return order.sort((a, b) => ms(b) - ms(a));
   }
 
+  /** Raises the looks at once, step by step, to as many as there may be. */
+  #ramp(began = performance.now()): void {
+    const share = (performance.now() - began) / RAMP;
+    this.#room = Math.ceil(this.#concurrency * Math.min(1, share));
+    if (share < 1) this.#after(0, () => this.#ramp(began));
+    this.#pump();
+  }
+
   #pump(): void {
-    while (this.#begun < LOOKS_A_TURN && this.#active < this.#concurrency && !this.#stopping.signal.aborted) {
+    while (this.#active < this.#room && !this.#stopping.signal.aborted) {
       const next = this.#queue.next();
       if (!next) return;
-      if (this.#begun++ === 0) this.#after(0, () => this.#nextTurn());
       this.#active++;
       this.#look(next.work).catch((error) => {
         if (!this.#stopping.signal.aborted) this.#end.reject(error);
@@ -133,11 +140,6 @@ class Run {
         this.#pump();
       });
     }
-  }
-
-  #nextTurn(): void {
-    this.#begun = 0;
-    this.#pump();
   }
 
   async #look(index: number): Promise<void> {

@@ -85,7 +85,7 @@ Deno.test("sweep() looks at what seems down once more, and only then calls it do
   const { connections } = world.seen("closes-after-request");
   const checks = await sweepIn(world, targets, {
     confirmDelay: 50,
-    onProgress: ({ confirming }) => confirming === targets.length && void world.set("flaky", { status: 200 }),
+    onProgress: () => void (world.seen("flaky").requests.length > 0 && world.set("flaky", { status: 200 })),
   });
   assert.deepEqual(checks.map(({ outcome }) => outcome), [...Object.values(hosts), 200]);
   assert.deepEqual(checks.map(({ state }) => state), ["down", "up", "down", "down", "down"]);
@@ -191,13 +191,13 @@ Deno.test("sweep() asks the slowest first, and what it knows nothing of last", a
   assert.deepEqual(order, ["http-1.0", "redirects", "no-reason", "good", "status-204"]);
 });
 
-Deno.test("sweep() begins a few looks at a time, so that other work has its turn", async () => {
+Deno.test("sweep() begins its first looks little by little, so that other work has its turn", async () => {
   await using world = await startWorld();
   const targets = Array.from({ length: 100 }, (_, index) => targetOf(`http://${index}.nowhere.test/`));
   let begun = 0;
   const resolve = () => (begun++, Promise.resolve([]));
   const swept = sweepIn(world, targets, { resolve });
-  assert(begun > 0 && begun < 20, `${begun} were begun at once`);
+  assert(begun < 20, `${begun} were begun at once`);
   const checks = await swept;
   assert.equal(begun, 100);
   assert(checks.every(({ outcome }) => outcome === "dns"));
