@@ -15,7 +15,7 @@ export interface ImageConfig {
   Env: string[];
   Entrypoint: string[];
   WorkingDir: string;
-  StopSignal: string;
+  StopSignal: Deno.Signal;
   ExposedPorts: Record<string, unknown>;
   Volumes: Record<string, unknown>;
   Labels: Record<string, string>;
