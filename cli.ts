@@ -22,6 +22,14 @@ Checks every target of a list once and prints what came of it. Nothing is stored
   --help   this text
 
 Exit status: 0 when the sweep is done, whatever it found; 2 when the list or the configuration is bad.`,
+  table: `Usage: deno task table
+
+Creates the DynamoDB table that LOOKOUT_STORE names, for local use; on AWS the deployment creates it. Region, endpoint and
+credentials are found where the AWS SDK looks for them (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, ...).
+
+  --help   this text
+
+Exit status: 0 when the table is there; 2 when it cannot be created or the configuration is bad.`,
   validate: `Usage: deno task validate [FILE]
 
 Reads a list and prints every problem in it, or how many targets it has.
@@ -54,6 +62,7 @@ async function main(args: string[]): Promise<ExitCode> {
     console.log(help);
     return 0;
   }
+  if (command === "table") return await createTable(positionals);
   if (positionals.length > 1) return fail(`One list at a time, not ${positionals.length}`, "", help);
 
   const [file] = positionals;
@@ -74,6 +83,22 @@ async function main(args: string[]): Promise<ExitCode> {
 function fail(...lines: string[]): ExitCode {
   for (const line of lines) console.error(line);
   return 2;
+}
+
+async function createTable(positionals: string[]): Promise<ExitCode> {
+  if (positionals.length > 0) return fail("LOOKOUT_STORE names the table", "", HELP.table);
+  const read = readConfig(Deno.env.toObject());
+  if (!read.ok) return fail(...read.problems);
+  const { store } = read.config;
+  if (store.kind !== "dynamodb") return fail(`LOOKOUT_STORE: must be dynamodb:<table>`);
+  const dynamodb = await import("./lib/store/dynamodb_table.ts");
+  try {
+    await dynamodb.createTable(store.table);
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+  console.log(`Created the table ${store.table}`);
+  return 0;
 }
 
 async function sweepOnce(targets: Target[], config: Config, json: boolean): Promise<void> {

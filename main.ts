@@ -5,6 +5,7 @@ import { configureLog, log } from "./lib/log.ts";
 import { Monitor } from "./lib/monitor.ts";
 import { openSource } from "./lib/source/open.ts";
 import { openStore } from "./lib/store/open.ts";
+import { Spool } from "./lib/store/spool.ts";
 import { VERSION } from "./lib/version.ts";
 
 /** Ends the process for what its user has to mend: every problem a line, no stack trace. */
@@ -19,18 +20,14 @@ const { config } = read;
 await configureLog(config.log);
 for (const warning of read.warnings) log.warn("{warning}", { event: "config.warning", warning });
 
-const failed = (error: Error) => refuse([error.message]);
-const store = await openStore(config.store).catch(failed);
-const known = (await store.latestTargets().catch(failed))?.targets;
-const source = await openSource(config.targets);
-const reader = new ListReader(source, { maxTargets: config.maxTargets, known });
-const list = await reader.read();
-if (!list.ok) {
-  refuse(source.remote ? [...list.problems, `No earlier list is in ${store.name} to go on with`] : list.problems);
-}
+const store = await openStore(config.store).catch((error) => refuse([error.message]));
+const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
+const list = await reader.read(() => store.latestTargets());
+if (!list.ok) refuse(list.problems);
 
-const monitor = new Monitor({ config, store, reader, list: list.status });
-await monitor.load().catch(failed);
+const spool = new Spool(`${config.data}/spool`);
+const monitor = new Monitor({ config, store, spool, reader, list: list.status });
+await monitor.load();
 
 export const app = createApp(monitor);
 
@@ -57,12 +54,21 @@ const GRACE = 5000;
 async function stop(signal: string): Promise<void> {
   log.info("Stopping on {signal}", { event: "stopping", signal });
   // Whatever does not come to its end: a store that hangs, a request that is never read.
-  setTimeout(() => Deno.exit(0), STOP_WITHIN);
+  setTimeout(() => exit(signal), STOP_WITHIN);
   await monitor.stop().catch((error) => log.error("{error}", { event: "stop.failed", error: error.message }));
   for (const end = Date.now() + GRACE; app.open > 0 && Date.now() < end;) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  Deno.exit(0);
+  exit(signal);
+}
+
+/**
+ * Ends the process with 0. In development Deno's watcher stands between: it takes an exit for a reason to wait for the
+ * next change, ends SIGINT by itself and passes SIGTERM over.
+ */
+function exit(signal: string): void {
+  if (app.config.mode !== "development") Deno.exit(0);
+  if (signal === "SIGTERM") Deno.kill(Deno.pid, "SIGKILL");
 }
 
 let stopping: Promise<void> | undefined;

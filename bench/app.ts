@@ -14,8 +14,10 @@ export interface App extends AsyncDisposable {
 export interface AppOptions {
   /** Where its database is. */
   folder: string;
-  /** Length of a slot, as in `15s`. */
-  interval: string;
+  /** Milliseconds of a slot. */
+  interval: number;
+  /** Milliseconds for one attempt. */
+  timeout: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function buildApp(): Promise<void> {
 }
 
 /** Serves the built application as `deno task start` does, with a simulated list. */
-export async function startApp(world: WorldProcess, { folder, interval }: AppOptions): Promise<App> {
+export async function startApp(world: WorldProcess, { folder, interval, timeout }: AppOptions): Promise<App> {
   const port = freePort();
   const origin = `http://127.0.0.1:${port}`;
   const permissions = ["--allow-net", "--allow-read", "--allow-env", "--allow-sys", `--allow-write=${folder}`];
@@ -44,7 +46,8 @@ export async function startApp(world: WorldProcess, { folder, interval }: AppOpt
       ...environmentFor(world),
       LOOKOUT_STORE: `sqlite:${folder}/lookout.db`,
       LOOKOUT_DATA: folder,
-      LOOKOUT_INTERVAL: interval,
+      LOOKOUT_INTERVAL: `${interval}ms`,
+      LOOKOUT_TIMEOUT: `${timeout}ms`,
       LOOKOUT_LOG: "json",
     },
     stdout: "null",

@@ -8,10 +8,12 @@ import type { Goal, Row } from "./row.ts";
 import { startWorldProcess } from "./world.ts";
 import { type Load, load } from "./wrk.ts";
 
-/** Slots in which all is measured: at first while the slot is swept, then again when that is over. */
+/** Slots for each page: asked for at first while the slot is swept, then again when that is over. */
 const ROUNDS = 3;
-/** Of which a sweep takes five to seven seconds. */
-const INTERVAL = "20s";
+/** Milliseconds of a slot; a sweep takes two to three seconds, and what is measured after it four. */
+const INTERVAL = 12_000;
+/** In ms. With more, a slot this short would be swept with more than the usual 256 checks at once. */
+const TIMEOUT = 2000;
 
 interface Page {
   path: string;
@@ -46,23 +48,21 @@ export async function benchServe(): Promise<Row[]> {
 
 async function measureServing(wrk: string, folder: string): Promise<Served[]> {
   await using world = await startWorldProcess(1000);
-  await using app = await startApp(world, { folder, interval: INTERVAL });
+  await using app = await startApp(world, { folder, interval: INTERVAL, timeout: TIMEOUT });
   const nginxCommand = await pathOf("nginx");
   const all: Served[] = PAGES.map((page) => ({ page, sweeping: [], quiet: [], nginx: [] }));
   // The first sweep is part of the start.
   await untilSweeping(app, false);
   for (let round = 0; round < ROUNDS; round++) {
-    await untilSweeping(app, true);
-    for (const { page: { path, encoding }, sweeping } of all) {
-      sweeping.push(await load(wrk, app.origin + path, { seconds: 2, encoding }));
-    }
-    await untilSweeping(app, false);
-    for (const { page: { path, encoding }, quiet, nginx } of all) {
-      quiet.push(await load(wrk, app.origin + path, { seconds: 3, encoding }));
+    for (const { page: { path, encoding }, sweeping, quiet, nginx } of all) {
+      const url = app.origin + path;
+      await untilSweeping(app, true);
+      sweeping.push(await load(wrk, url, { seconds: 2, encoding }));
+      await untilSweeping(app, false);
+      quiet.push(await load(wrk, url, { seconds: 2, encoding }));
       if (!nginxCommand) continue;
-      const text = await (await fetch(app.origin + path)).text();
-      await using server = await startNginx(nginxCommand, { page: text });
-      nginx.push(await load(wrk, `${server.origin}/page`, { seconds: 3, encoding }));
+      await using server = await startNginx(nginxCommand, { page: await (await fetch(url)).text() });
+      nginx.push(await load(wrk, `${server.origin}/page`, { seconds: 2, encoding }));
     }
   }
   return all;

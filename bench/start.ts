@@ -1,5 +1,6 @@
 import { buildApp, startApp } from "./app.ts";
 import { median } from "./median.ts";
+import { TIMEOUT } from "./peer.ts";
 import type { Row } from "./row.ts";
 import { startWorldProcess } from "./world.ts";
 
@@ -14,7 +15,7 @@ export async function benchStart(): Promise<Row[]> {
   const times: number[] = [];
   try {
     for (let start = 0; start <= STARTS; start++) {
-      await using app = await startApp(world, { folder, interval: "10m" });
+      await using app = await startApp(world, { folder, interval: 600_000, timeout: TIMEOUT });
       times.push(app.startUp);
     }
   } finally {

@@ -1,8 +1,9 @@
-import { number, outcomeWords } from "../lib/format.ts";
+import { DAY } from "../lib/day.ts";
+import { duration, number, outcomeWords, reasonWords } from "../lib/format.ts";
 import type { Query } from "../lib/query.ts";
+import type { Check } from "../lib/record.ts";
 import { type Row, rows } from "../lib/rows.ts";
-import type { View } from "../lib/view.ts";
-import { isCurrent } from "./headline.ts";
+import { isCurrent, type View } from "../lib/view.ts";
 import { Marks } from "./Marks.tsx";
 import { queryHref } from "./QueryLink.tsx";
 import { Time } from "./Time.tsx";
@@ -17,12 +18,16 @@ const MAX_SHOWN = 24;
 
 /** What is down, why and since when; what went down last comes first. */
 export function DownNow({ view, query }: DownNowProps) {
+  const openedOf = new Map(view.incidents.open.map(({ target, opened }) => [target, opened]));
   const newest = view.latest?.record.slot ?? view.slot;
   const down = rows(view).filter(({ check }) => check?.state === "down")
-    .map((row) => ({ row, since: downSince(row, newest) }));
+    .map((row) => ({ row, opened: openedOf.get(row.target.id) ?? newest }));
   if (down.length === 0) return null;
-  down.sort((a, b) => b.since.slot - a.since.slot || a.row.target.name.localeCompare(b.row.target.name, "en"));
-  const item = ({ row, since }: typeof down[number]) => <Item row={row} since={since} now={view.slot} />;
+  down.sort((a, b) => b.opened - a.opened || a.row.target.name.localeCompare(b.row.target.name, "en"));
+  const isNew = (opened: number) => opened === newest && view.sweeps.length > 1;
+  const item = ({ row, opened }: typeof down[number]) => (
+    <Item row={row} opened={opened} isNew={isNew(opened)} now={view.slot} />
+  );
   return (
     <section aria-labelledby="down-now">
       <h2 id="down-now">{isCurrent(view) ? "Down now" : "Down when last checked"}</h2>
@@ -38,46 +43,47 @@ export function DownNow({ view, query }: DownNowProps) {
   );
 }
 
-function Item({ row, since, now }: { row: Row; since: Since; now: number }) {
-  const { target, check, hour } = row;
+interface ItemProps {
+  row: Row;
+  /** ms UTC. */
+  opened: number;
+  /** It went down in the newest sweep. */
+  isNew: boolean;
+  now: number;
+}
+
+function Item({ row: { target, check, hour }, opened, isNew, now }: ItemProps) {
   return (
     <li>
       <b>
-        <a href={target.url} rel="noreferrer" dir="auto">{target.name}</a>
+        <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>
       </b>{" "}
-      <Marks hour={hour} /> <span class="why">{check && reasonOf(check)}</span>{" "}
+      <Marks hour={hour} /> <span class="why">{check && whyOf(check)}</span>{" "}
       <span class="since">
-        {since.isNew && <strong>new</strong>}
-        {since.isNew && ", "}
-        since <Time at={since.slot} now={now} />
-        {!since.known && " or before"}
+        {isNew && <strong>new</strong>}
+        {isNew && ", "}
+        <Since at={opened} now={now} />
       </span>
     </li>
   );
 }
 
-function reasonOf(check: NonNullable<Row["check"]>): string {
-  return typeof check.outcome === "number" ? `answers ${check.outcome}` : outcomeWords(check);
+function whyOf(check: Check): string {
+  return typeof check.outcome === "number" ? reasonWords(check) : outcomeWords(check);
 }
 
-interface Since {
-  /** ms UTC. */
-  slot: number;
-  /** False: it was down in all that is known of the past hour. */
-  known: boolean;
-  /** It was not down in the sweep before the newest. */
-  isNew: boolean;
-}
-
-/** The first sweep of the past hour from which on a target was found down; not knowing does not end being down. */
-function downSince({ hour }: Row, newest: number): Since {
-  const since: Since = { slot: newest, known: false, isNew: false };
-  for (const { slot, check } of hour.toReversed()) {
-    if (check?.state === "down") since.slot = slot;
-    if (check?.state !== "up" && check?.state !== "blocked") continue;
-    since.known = true;
-    since.isNew = since.slot === newest;
-    break;
+/** Since when; from a day on how long, since the time of day says little then. */
+function Since({ at, now }: { at: number; now: number }) {
+  if (now - at < DAY) {
+    return (
+      <>
+        since <Time at={at} now={now} />
+      </>
+    );
   }
-  return since;
+  return (
+    <>
+      for <time datetime={new Date(at).toISOString()}>{duration(now - at)}</time>
+    </>
+  );
 }

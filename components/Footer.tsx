@@ -17,7 +17,8 @@ export function Footer({ view: { list, interval, slot } }: FooterProps) {
       </p>
       <p>
         As JSON: <a href="/api/v1/summary">summary</a>, <a href="/api/v1/sweeps">sweeps</a>,{" "}
-        <a href="/api/v1/targets">targets</a>, <a href="/api/v1/list">list</a>.
+        <a href="/api/v1/targets">targets</a>, <a href="/api/v1/incidents">incidents</a>,{" "}
+        <a href="/api/v1/list">list</a>. Incidents as a <a href="/feed.xml">feed</a>.
       </p>
     </footer>
   );

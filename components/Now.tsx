@@ -1,4 +1,4 @@
-import { duration } from "../lib/format.ts";
+import { duration, number } from "../lib/format.ts";
 import type { Query } from "../lib/query.ts";
 import type { View } from "../lib/view.ts";
 import { headline } from "./headline.ts";
@@ -24,6 +24,7 @@ export function Now({ view, query }: NowProps) {
         {emphasis ? ` ${rest}` : rest}
       </h1>
       <p class="lead">
+        {changesOf(view)}
         {latest && <LastSweep view={view} latest={latest} />}
         {running ? "A sweep is under way." : <NextSweep view={view} />}
       </p>
@@ -32,6 +33,16 @@ export function Now({ view, query }: NowProps) {
       {latest && <Tiles counts={latest.record.counts} query={query} />}
     </section>
   );
+}
+
+/** What the last sweep changed, as a sentence; "": there is none to hold it against. */
+function changesOf({ latest, sweeps, incidents }: View): string {
+  if (!latest?.record.reliable || sweeps[0] !== latest || sweeps.length < 2) return "";
+  const { slot } = latest.record;
+  const down = incidents.open.filter(({ opened }) => opened === slot).length;
+  const back = incidents.closed.filter(({ closed, ended }) => closed === slot && ended !== "removed").length;
+  const parts = [down > 0 && `${number(down)} went down`, back > 0 && `${number(back)} came back`].filter(Boolean);
+  return `${parts.join(" and ") || "Nothing changed"} in the last sweep. `;
 }
 
 function LastSweep({ view, latest: { record } }: { view: View; latest: NonNullable<View["latest"]> }) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Query } from "../lib/query.ts";
+import type { Outcome } from "../lib/state.ts";
 import { rendered } from "../testing/rendered.ts";
 import { MINUTE, sampleSweep, sampleView, SLOT } from "../testing/samples.ts";
 import { Now } from "./Now.tsx";
@@ -46,4 +47,19 @@ Deno.test("Now has no counts before the first sweep is over", () => {
 
 Deno.test("Now says that a sweep is due which has not begun", () => {
   assert.match(rendered(<Now view={sampleView([SWEEP], { next: SLOT })} query={QUERY} />).text, /A sweep is due\./);
+});
+
+Deno.test("Now says what the last sweep changed, where there is one to hold it against", () => {
+  const changed = (before: [string, Outcome | null][], after: [string, Outcome | null][]) => {
+    const sweeps = [sampleSweep(SLOT, after), sampleSweep(SLOT - 10 * MINUTE, before)];
+    return /down (.*?)Swept/.exec(rendered(<Now view={sampleView(sweeps)} query={QUERY} />).text)?.[1];
+  };
+  assert.equal(
+    changed([["A", 200], ["B", 503], ["C", 200], ["D", 500]], [["A", 503], ["B", 200], ["C", "dns"], ["D", 500]]),
+    "2 went down and 1 came back in the last sweep. ",
+  );
+  assert.equal(changed([["A", 200]], [["A", 503]]), "1 went down in the last sweep. ");
+  assert.equal(changed([["A", 503]], [["A", 403]]), "1 came back in the last sweep. ");
+  assert.equal(changed([["A", 503]], [["A", 503]]), "Nothing changed in the last sweep. ");
+  assert.equal(changed([["A", 503], ["B", 503]], [["B", 503]]), "Nothing changed in the last sweep. ");
 });

@@ -12,6 +12,14 @@ export function queryHref(query: Query, change: Partial<Query>): string {
   return `./${queryString({ ...query, page: 1, ...change })}#${TARGETS_ID}`;
 }
 
+/** Where a link that asks for a change leads, and whether that is what is asked for now: then it takes it back. */
+export function linkOf(query: Query, change: QueryLinkProps["change"]): { href: string; active: boolean } {
+  const names = Object.keys(change) as (keyof typeof change)[];
+  const active = names.every((name) => query[name] === change[name]);
+  const back = active ? Object.fromEntries(names.map((name) => [name, undefined])) : change;
+  return { href: queryHref(query, back), active };
+}
+
 export interface QueryLinkProps {
   /** What is asked for now. */
   query: Query;
@@ -23,11 +31,9 @@ export interface QueryLinkProps {
 
 /** A link that filters or sorts, and that says when it is what is shown. */
 export function QueryLink({ query, change, class: className, children }: QueryLinkProps) {
-  const names = Object.keys(change) as (keyof typeof change)[];
-  const active = names.every((name) => query[name] === change[name]);
-  const back = active ? Object.fromEntries(names.map((name) => [name, undefined])) : change;
+  const { href, active } = linkOf(query, change);
   return (
-    <a class={className} href={queryHref(query, back)} aria-current={active ? "true" : undefined}>
+    <a class={className} href={href} aria-current={active ? "true" : undefined} data-ask={queryString(change)}>
       {children}
     </a>
   );

@@ -14,13 +14,13 @@ Deno.test("queryHref() keeps all that is not changed, and begins at the first pa
 Deno.test("QueryLink leads to what it asks for", () => {
   assert.equal(
     rendered(<QueryLink query={QUERY} change={{ state: "up" }}>Up</QueryLink>).html,
-    '<a href="./?q=a%26b&amp;state=up&amp;sort=name#targets">Up</a>',
+    '<a href="./?q=a%26b&amp;state=up&amp;sort=name#targets" data-ask="?state=up">Up</a>',
   );
 });
 
 Deno.test("QueryLink takes back what is asked for already", () => {
   assert.equal(
     rendered(<QueryLink query={QUERY} change={{ state: "down" }}>Down</QueryLink>).html,
-    '<a href="./?q=a%26b&amp;sort=name#targets" aria-current="true">Down</a>',
+    '<a href="./?q=a%26b&amp;sort=name#targets" aria-current="true" data-ask="?state=down">Down</a>',
   );
 });

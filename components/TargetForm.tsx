@@ -1,3 +1,4 @@
+import Find from "../islands/Find.tsx";
 import { counted, outcomeName, STATE_NAMES } from "../lib/format.ts";
 import { type Query, type Sort, SORTS } from "../lib/query.ts";
 import { STATES } from "../lib/state.ts";
@@ -34,6 +35,9 @@ export function TargetForm({ query, total, categories, statuses }: TargetFormPro
           maxLength={200}
           placeholder={`Search ${counted(total, "target")}`}
         />
+        <span data-keep>
+          <Find />
+        </span>
       </label>
       <Choice
         name="state"

@@ -12,15 +12,18 @@ export function TargetRow({ target, check, hour }: Row) {
   return (
     <tr>
       <th scope="row">
-        <a href={target.url} rel="noreferrer" dir="auto">{target.name}</a>
+        <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>{" "}
+        <a class="site" href={target.url} rel="noreferrer" aria-label={`Visit ${target.name}`} />
         {certificateWarning(check?.certificateDays)}
       </th>
       <td class="category">
         <bdi>{target.category}</bdi>
       </td>
       <td class="hour">{Marks({ hour })}</td>
-      <td class={`status ${check?.state ?? ""}`}>{check ? outcomeWords(check) : "not checked yet"}</td>
-      <td class="ms">{typeof ms === "number" ? duration(ms) : null}</td>
+      <td class={`status ${check?.state ?? ""}`} data-status={check && (check.outcome ?? "unreached")}>
+        {check ? outcomeWords(check) : "not checked yet"}
+      </td>
+      <td class="ms" data-ms={ms}>{typeof ms === "number" ? duration(ms) : null}</td>
     </tr>
   );
 }

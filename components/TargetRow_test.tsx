@@ -14,15 +14,18 @@ Deno.test("TargetRow names the target, and tells category, marks, status and mil
   assert.equal(text, "Shop Shops 200 40 ms");
   assert.match(
     html,
-    /^<tr><th scope="row"><a href="https:\/\/shop\.test\/" rel="noreferrer" dir="auto">Shop<\/a><\/th>/,
+    /^<tr><th scope="row"><a href="\/targets\/Shop" dir="auto">Shop<\/a> <a class="site" href="https:\/\/shop\.test\/" rel="noreferrer" aria-label="Visit Shop"><\/a><\/th>/,
   );
   assert.match(html, /aria-label="Last sweep: up"/);
-  assert.match(html, /<td class="status up">200<\/td>/);
+  assert.match(html, /<td class="status up" data-status="200">200<\/td>/);
 });
 
 Deno.test("TargetRow tells a failure in words", () => {
   const check = sampleCheck("tls", { reason: "expired" });
-  assert.match(rendered(TargetRow(rowOf({ check }))).html, /<td class="status down">certificate expired<\/td>/);
+  assert.match(
+    rendered(TargetRow(rowOf({ check }))).html,
+    /<td class="status down" data-status="tls">certificate expired<\/td>/,
+  );
 });
 
 Deno.test("TargetRow of a target that was never checked, and of one that was not reached", () => {

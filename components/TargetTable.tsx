@@ -15,7 +15,7 @@ export interface TargetTableProps {
 export function TargetTable({ query, selection, categorised }: TargetTableProps) {
   const { rows, pages } = selection;
   return (
-    <table class={categorised ? "targets" : "targets uncategorised"}>
+    <table class={categorised ? "targets" : "targets uncategorised"} data-sort={query.sort}>
       <caption class="hidden">Targets with their last checks</caption>
       <thead>
         <tr>
@@ -54,7 +54,7 @@ function Group({ state, rows }: GroupOfRows, complete: boolean) {
     <tbody>
       <tr class="group">
         <th scope="rowgroup">
-          <b class={state}>{state ? STATE_NAMES[state] : "Not checked yet"}</b>
+          <b class={state ?? ""}>{state ? STATE_NAMES[state] : "Not checked yet"}</b>
           {complete && ` ${number(rows.length)}`}
         </th>
         {/* A cell that spanned them all would bring back the columns that a narrow page leaves out. */}
@@ -85,7 +85,12 @@ interface SortHeaderProps {
 
 function SortHeader({ class: className, sort, query, children }: SortHeaderProps) {
   return (
-    <th class={className} scope="col" aria-sort={query.sort === sort ? DIRECTION[sort] : undefined}>
+    <th
+      class={className}
+      scope="col"
+      aria-sort={query.sort === sort ? DIRECTION[sort] : undefined}
+      data-order={DIRECTION[sort]}
+    >
       <QueryLink query={query} change={{ sort }}>{children}</QueryLink>
     </th>
   );

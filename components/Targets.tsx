@@ -1,8 +1,9 @@
-import { number, outcomeName, STATE_NAMES } from "../lib/format.ts";
+import { number } from "../lib/format.ts";
 import { PAGE_SIZE, type Query, type Selection } from "../lib/query.ts";
 import type { View } from "../lib/view.ts";
 import { answersOf } from "./Answers.tsx";
 import type { Category } from "./Categories.tsx";
+import { descriptionOf } from "./descriptionOf.ts";
 import { queryHref, TARGETS_ID } from "./QueryLink.tsx";
 import { TargetForm } from "./TargetForm.tsx";
 import { TargetTable } from "./TargetTable.tsx";
@@ -19,7 +20,7 @@ export function Targets({ view, query, selection, categories }: TargetsProps) {
   const total = view.list.targets.length;
   const asked = descriptionOf(query);
   return (
-    <section aria-labelledby={TARGETS_ID}>
+    <section aria-labelledby={TARGETS_ID} data-targets={total <= PAGE_SIZE ? "all" : "part"}>
       <h2 id={TARGETS_ID} tabIndex={-1}>Targets</h2>
       <TargetForm
         query={query}
@@ -27,26 +28,18 @@ export function Targets({ view, query, selection, categories }: TargetsProps) {
         categories={categories.map(({ name }) => name)}
         statuses={view.latest ? answersOf(view.latest.record).map(({ status }) => status) : []}
       />
-      {asked !== "" && (
-        <p class="found">
-          <b>{number(selection.total)}</b> of {number(total)}: <span dir="auto">{asked}</span>.{" "}
-          <a href={queryHref(query, { q: "", state: undefined, status: undefined, category: undefined })}>Show all</a>
-        </p>
-      )}
+      <p class="found" aria-live="polite">
+        {asked !== "" && (
+          <>
+            <b>{number(selection.total)}</b> of {number(total)}: <span dir="auto">{asked}</span>.{" "}
+            <a href={queryHref(query, { q: "", state: undefined, status: undefined, category: undefined })}>Show all</a>
+          </>
+        )}
+      </p>
       {selection.total > 0 && <TargetTable query={query} selection={selection} categorised={categories.length > 0} />}
       {selection.pages > 1 && <Pages query={query} selection={selection} />}
     </section>
   );
-}
-
-/** What is asked for, in words; "": everything. */
-function descriptionOf({ q, state, status, category }: Query): string {
-  return [
-    state && STATE_NAMES[state].toLowerCase(),
-    status && (/^\d+$/.test(status) ? `answering ${status}` : outcomeName(status)),
-    category && `in ${category}`,
-    q && `with “${q}”`,
-  ].filter(Boolean).join(", ");
 }
 
 function Pages({ query, selection: { total, pages } }: { query: Query; selection: Selection }) {

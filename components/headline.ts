@@ -1,6 +1,6 @@
 import { counted, number } from "../lib/format.ts";
 import type { State } from "../lib/state.ts";
-import type { View } from "../lib/view.ts";
+import { isCurrent, type View } from "../lib/view.ts";
 
 /** How things are, in one sentence. */
 export interface Headline {
@@ -12,11 +12,6 @@ export interface Headline {
   rest: string;
   /** The same in two or three words, for a tab. */
   short: string;
-}
-
-/** Whether the newest sweep tells how things are now, and not how they once were. */
-export function isCurrent({ sweeps, behind }: View): boolean {
-  return sweeps.length > 0 && !behind;
 }
 
 /** The sentence that says the whole truth; in the past tense when that is no longer news. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { age, moment, zoneName } from "../lib/format.ts";
+import { showTimes } from "../client/times.ts";
+import { zoneName } from "../lib/format.ts";
 
 /** How often ages are brought up to date, in ms. */
 const STEP = 5000;
@@ -13,25 +14,14 @@ export default function LocalTime() {
   useEffect(() => {
     const viewers = Intl.DateTimeFormat().resolvedOptions().timeZone;
     setZone(zoneName(viewers, Date.now()));
-    showTimes();
-    const timer = setInterval(() => document.hidden || showTimes(), STEP);
-    document.addEventListener("visibilitychange", showTimes);
+    const show = () => showTimes(document, Date.now());
+    show();
+    const timer = setInterval(() => document.hidden || show(), STEP);
+    document.addEventListener("visibilitychange", show);
     return () => {
       clearInterval(timer);
-      document.removeEventListener("visibilitychange", showTimes);
+      document.removeEventListener("visibilitychange", show);
     };
   }, []);
   return <span class="zone">Times in {zone}</span>;
-}
-
-function showTimes(): void {
-  const now = Date.now();
-  for (const element of document.querySelectorAll("[data-time]")) {
-    const iso = element.getAttribute("datetime") ?? element.getAttribute("data-at") ?? "";
-    const at = Date.parse(iso);
-    const text = element.getAttribute("data-time") === "age" ? age(at, now) : moment(at, now);
-    if (element.textContent === text) continue;
-    element.textContent = text;
-    element.setAttribute("title", `${iso.replace("T", " ").slice(0, 19)} UTC`);
-  }
 }

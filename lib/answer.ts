@@ -25,7 +25,8 @@ export interface ReadAnswerOptions {
   head?: boolean;
 }
 
-const CHUNK = 16 * 1024;
+/** Bytes read at once: most headers fit, and hundreds of checks under way take little memory. */
+const CHUNK = 4 * 1024;
 
 /** Bytes that may come before the body: about as much as http-parser-js takes for the headers of one answer. */
 const MAX_HEAD = 80 * 1024;

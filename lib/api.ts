@@ -1,3 +1,4 @@
+import type { Ending, Incident } from "./incidents.ts";
 import { type Check, type Phases, totalOf } from "./record.ts";
 import type { Row } from "./rows.ts";
 import type { State } from "./state.ts";
@@ -68,6 +69,27 @@ export interface ApiTarget {
   check: ApiCheck | null;
   /** The past hour, oldest first. */
   hour: { slot: Timestamp; check: ApiCheck | null }[];
+}
+
+/** `GET /api/v1/incidents`: open ones first, the last to open first; then those of the past 90 days, the last to close first. */
+export interface ApiIncident {
+  /** Unique for ever. */
+  id: string;
+  /** The target's id; the target may be gone from the list. */
+  target: string;
+  name: string;
+  /** What was found when it opened: exactly one of `status` and `failure` is given. */
+  status: number | null;
+  failure: string | null;
+  /** Why TLS failed. */
+  reason: string | null;
+  /** The slot of the first sweep that found the target down. */
+  opened: Timestamp;
+  /** The slot of the sweep that closed it; null: it is open. */
+  closed: Timestamp | null;
+  /** From one to the other; null: it is open. */
+  durationMs: number | null;
+  ended: Ending | null;
 }
 
 /** `GET /api/v1/list`: the list as it stands. */
@@ -147,6 +169,21 @@ export function apiTarget({ target, check, hour }: Row): ApiTarget {
     category,
     check: check ? apiCheck(check) : null,
     hour: hour.map(({ slot, check }) => ({ slot: timestamp(slot), check: check ? apiCheck(check) : null })),
+  };
+}
+
+export function apiIncident({ id, target, name, outcome, reason, opened, closed, ended }: Incident): ApiIncident {
+  return {
+    id,
+    target,
+    name,
+    status: typeof outcome === "number" ? outcome : null,
+    failure: typeof outcome === "string" ? outcome : null,
+    reason,
+    opened: timestamp(opened),
+    closed: closed === undefined ? null : timestamp(closed),
+    durationMs: closed === undefined ? null : closed - opened,
+    ended: ended ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import type { BehaviourName } from "../testing/behaviours.ts";
 import { startWorld, type World } from "../testing/world.ts";
 import { CertificateBook, certificateExpiry } from "./certificate.ts";
@@ -51,6 +52,8 @@ Deno.test("certificateExpiry() knows nothing of a host that cannot be asked, or 
   const hanging = { timeout: 60_000, signal: AbortSignal.timeout(100) };
   assert.equal(await look(world.url("tls-hangs"), hanging), undefined);
   assert.equal(getEventListeners(signal, "abort").length, 0);
+  for (let i = 0; i < 1000 && world.seen("tls-hangs").waiting > 0; i++) await delay(10);
+  assert.equal(world.seen("tls-hangs").waiting, 0, "no connection is left");
 });
 
 /** The targets of these hosts, which come into being where the world has none of that name. */
@@ -132,6 +135,17 @@ Deno.test("CertificateBook keeps what it knows of a host that shows none any mor
   await world.cut("refuse");
   await book.refresh([target], { now: now + DAY, interval: DAY });
   assert.equal(book.days(target, now + DAY), 89);
+});
+
+Deno.test("CertificateBook asks a host again soon when the look at it was broken off", async () => {
+  await using world = await startWorld();
+  const target = targetOf(world.url("tls-good"));
+  const book = new CertificateBook();
+  const now = Date.now();
+  await book.refresh([target], { now, interval: 1000, signal: AbortSignal.abort() });
+  assert.equal(book.days(target, now), null);
+  await book.refresh([target], { now: now + 1, interval: 1000 });
+  assert.equal(book.days(target, now), 90);
 });
 
 Deno.test("CertificateBook comes to every host though others hang and each sweep is short", async () => {

@@ -3,7 +3,10 @@ import { readUrl } from "./target_url.ts";
 import { VERSION } from "./version.ts";
 
 /** Where records are kept. */
-export type StoreConfig = { kind: "sqlite"; path: string } | { kind: "memory" };
+export type StoreConfig =
+  | { kind: "sqlite"; path: string }
+  | { kind: "dynamodb"; table: string }
+  | { kind: "memory" };
 
 /** Where the list comes from. */
 export type SourceConfig =
@@ -88,7 +91,7 @@ export function readConfig(env: Readonly<Record<string, string>>, options: ReadC
     store: read<StoreConfig>(
       "LOOKOUT_STORE",
       { kind: "sqlite", path: "data/lookout.db" },
-      "sqlite:<path> or memory:",
+      "sqlite:<path>, dynamodb:<table> or memory:",
       parseStore,
     ),
     data: text("LOOKOUT_DATA", "data"),
@@ -144,7 +147,10 @@ function parseSource(text: string): SourceConfig | undefined {
 
 function parseStore(text: string): StoreConfig | undefined {
   if (text === "memory:") return { kind: "memory" };
-  return text.startsWith("sqlite:") && text.length > 7 ? { kind: "sqlite", path: text.slice(7) } : undefined;
+  const [, kind, rest] = /^(sqlite|dynamodb):(.+)$/.exec(text) ?? [];
+  if (kind === "sqlite") return { kind, path: rest };
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+  return kind === "dynamodb" && /^[\w.-]{3,255}$/.test(rest) ? { kind, table: rest } : undefined;
 }
 
 function parseBaseUrl(text: string): string | undefined {

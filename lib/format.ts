@@ -13,6 +13,11 @@ export function number(value: number): string {
   return numbers.format(value);
 }
 
+/** A share from 0 to 1: `99.98%`; what is not the whole is never rounded up to it. */
+export function percentage(share: number): string {
+  return `${Math.floor(share * 10_000 + 1e-9) / 100}%`;
+}
+
 /** `1 target`, `1,000 targets`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${number(count)} ${count === 1 ? one : many}`;
@@ -55,6 +60,11 @@ export function moment(time: number, now: number, zone?: string): string {
   if (time % MINUTE !== 0 && Math.abs(now - time) < HOUR) options.second = "2-digit";
   if (Math.abs(now - time) >= DAY / 2) Object.assign(options, { day: "numeric", month: "short" });
   return formatter(options).format(time);
+}
+
+/** A UTC day, by its first moment or any later one: `Friday, 2 January 2026`. */
+export function dayName(day: number): string {
+  return formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day);
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -107,6 +117,12 @@ export function outcomeWords({ outcome, phases, reason, certificateDays }: Check
   if (outcome !== "tls" || reason === null) return outcomeName(outcome);
   if (reason === "expired" && (certificateDays ?? 0) > 0) return "certificate not valid yet";
   return CERTIFICATE_WORDS[reason];
+}
+
+/** Why a target is down, as a part of a sentence, without what only one check knows: `answers 503`, `certificate expired`. */
+export function reasonWords({ outcome, reason }: Pick<Check, "outcome" | "reason">): string {
+  if (typeof outcome === "number") return `answers ${outcome}`;
+  return outcome === "tls" && reason !== null ? CERTIFICATE_WORDS[reason] : outcomeName(outcome);
 }
 
 /** What a state is called. */

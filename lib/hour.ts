@@ -63,6 +63,11 @@ export class Hour {
     return true;
   }
 
+  /** Takes a sweep in for one that the slot has already. */
+  replace(sweep: PastSweep): void {
+    this.#sweeps = this.#sweeps.map((old) => old.record.slot === sweep.record.slot ? sweep : old);
+  }
+
   /** Tells the slot that the clock is in now. */
   turn(slot: number): void {
     this.#slot = slot;

@@ -31,8 +31,6 @@ export type ReadList = { ok: true; status: ListStatus } | { ok: false; problems:
 export interface ListOptions {
   /** Default 10,000. */
   maxTargets?: number;
-  /** The list that the store knows, whose ids go on. Default none. */
-  known?: readonly Target[];
   /** How long a changed list must stay as it is before it is taken, in ms. Default 250. */
   settle?: number;
   /** How long the source may take to give the list, in ms. Default 10,000. */
@@ -52,16 +50,28 @@ export class ListReader {
   }
 
   /**
-   * The first reading. Without a good list there is nothing to go on with, unless it comes from another machine: then the
-   * known list will do, since a restart that nobody asked for must not end the watching.
+   * The first reading. Without a good list there is nothing to go on with, unless it comes from another machine: then
+   * `lastGood` will do, since a restart that nobody asked for must not end the watching.
+   * @param lastGood gives the list that was used last, or rejects with why it cannot
    */
-  async read(): Promise<ReadList> {
-    const { known = [] } = this.options;
-    const list = this.#take(await this.#look(), known);
+  async read(lastGood?: () => Promise<TargetList | undefined>): Promise<ReadList> {
+    const list = this.#take(await this.#look(), []);
     if (list.ok) return { ok: true, status: await this.#status(list) };
-    if (!this.source.remote || known.length === 0) return { ok: false, problems: list.problems };
-    const last = await this.#status({ targets: [...known], warnings: [] });
-    return { ok: true, status: this.#refuse(last, list.problems) };
+    const { problems } = list;
+    if (!this.source.remote || !lastGood) return { ok: false, problems };
+    try {
+      const last = await lastGood();
+      if (!last) return { ok: false, problems: [...problems, "The store has no earlier list to go on with"] };
+      return { ok: true, status: this.#refuse(await this.#status({ ...last, warnings: [] }), problems) };
+    } catch (error) {
+      return { ok: false, problems: [...problems, (error as Error).message] };
+    }
+  }
+
+  /** The same list, its targets under the ids that they have in a list known from before. */
+  async identify(status: ListStatus, known: readonly Target[]): Promise<ListStatus> {
+    const list = this.#seen && this.#parse(this.#seen, known);
+    return list?.ok ? { ...status, ...await listOf(list.targets) } : status;
   }
 
   /**
@@ -96,9 +106,12 @@ export class ListReader {
   /** What was found, read as a list. */
   #take(look: Look, known: readonly Target[]): ParsedList {
     this.#seen = look.ok ? look.content : undefined;
-    const { name } = this.source;
-    if (!look.ok) return { ok: false, problems: [`Cannot read ${name}: ${look.reason}`], warnings: [] };
-    return parseTargets(look.content.bytes, { source: name, known, maxTargets: this.options.maxTargets });
+    if (look.ok) return this.#parse(look.content, known);
+    return { ok: false, problems: [`Cannot read ${this.source.name}: ${look.reason}`], warnings: [] };
+  }
+
+  #parse({ bytes }: Content, known: readonly Target[]): ParsedList {
+    return parseTargets(bytes, { source: this.source.name, known, maxTargets: this.options.maxTargets });
   }
 
   async #status(read: { targets: Target[]; warnings: string[] }): Promise<ListStatus> {

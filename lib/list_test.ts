@@ -57,10 +57,21 @@ Deno.test("ListReader tells every problem of a first list", async () => {
   });
 });
 
-Deno.test("ListReader goes on with the ids that the store has, and with the limit", async () => {
+Deno.test("identify() goes on with the ids of a list known from before, and changes nothing else", async () => {
   await using file = new ListFile("New name,https://a.test/", "B,https://b.test/");
+  const reader = file.reader();
+  const list = await firstOf(reader);
   const known = [{ id: "old", name: "Old name", url: "https://a.test/", category: "" }];
-  assert.deepEqual((await firstOf(file.reader({ known }))).targets.map(({ id }) => id), ["old", "b"]);
+  const identified = await reader.identify(list, known);
+  assert.deepEqual(identified.targets.map(({ id, name }) => [id, name]), [["old", "New name"], ["b", "B"]]);
+  assert.deepEqual({ ...identified, hash: "", targets: [] }, { ...list, hash: "", targets: [] });
+  assert.notEqual(identified.hash, list.hash);
+  assert.deepEqual(await reader.identify(identified, identified.targets), identified);
+  assert.equal(await reader.refresh(identified), identified);
+});
+
+Deno.test("ListReader keeps to the limit", async () => {
+  await using file = new ListFile("A,https://a.test/", "B,https://b.test/");
   assert.deepEqual(await file.reader({ maxTargets: 1 }).read(), {
     ok: false,
     problems: [`${file.path}:3: more than 1 targets`],

@@ -1,18 +1,20 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "./config.ts";
+import { Days } from "./days.ts";
+import { deadline } from "./deadline.ts";
 import { History } from "./history.ts";
+import { Keeper } from "./keeper.ts";
 import type { ListReader, ListStatus } from "./list.ts";
 import { log } from "./log.ts";
 import { logChange, logGivenUp, logList, logMissed, logSweep } from "./report.ts";
-import type { SweepRecord } from "./record.ts";
-import { isTooLate, Schedule, slotOf, type Turn } from "./schedule.ts";
+import { isTooLate, patienceOf, Schedule, slotOf, type Turn } from "./schedule.ts";
+import type { Spool } from "./store/spool.ts";
 import type { Store } from "./store/store.ts";
 import { Sweeper, type SweeperOptions } from "./sweeper.ts";
-import type { TargetList } from "./targets.ts";
-import type { RunningSweep, View } from "./view.ts";
+import type { PastSweep, RunningSweep, View } from "./view.ts";
 
 export interface MonitorOptions extends SweeperOptions {
   store: Store;
+  spool: Spool;
   reader: ListReader;
   /** What was read at the start. */
   list: ListStatus;
@@ -20,6 +22,9 @@ export interface MonitorOptions extends SweeperOptions {
 
 /** How often progress may move the version, in ms: an open page asks that often while a sweep runs. */
 const PROGRESS_STEP = 2000;
+
+/** Milliseconds that the store has, when the process is to end, for what it has not been told yet. */
+const LAST_CHANCE = 3000;
 
 /** The running whole: the list, the sweep under way, past sweeps, and what the server shows of them. */
 export class Monitor {
@@ -30,15 +35,19 @@ export class Monitor {
   readonly #schedule: Schedule;
   readonly #sweeper: Sweeper;
   readonly #history: History;
-  #list: ListStatus;
-  #looking: Promise<void> | undefined;
+  readonly #keeper: Keeper;
+  readonly #days: Days;
   readonly #stopping = new AbortController();
-  /** Hash of the list that the store has. */
-  #storedList: string | undefined;
+  #list: ListStatus;
+  /** Whether the store has told what it knew when this process began. */
+  #loaded = false;
+  #loading: Promise<void> | undefined;
+  #refreshing: Promise<void> | undefined;
+  #building: Promise<void> | undefined;
   #running: RunningSweep | undefined;
   #progressShown = 0;
-  #ready = false;
-  #storeFailure: string | undefined;
+  /** Why the store could not be asked, or told, something when that was last tried. */
+  #failures: { ask?: string; tell?: string } = {};
   /** The slot that the clock was in when it was last looked at. */
   #slot: number;
   #version = 0;
@@ -46,7 +55,7 @@ export class Monitor {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: MonitorOptions) {
-    const { config, store, reader, list, now = Date.now } = options;
+    const { config, store, spool, reader, list, now = Date.now } = options;
     const { interval, replica } = config;
     this.config = config;
     this.#store = store;
@@ -55,36 +64,34 @@ export class Monitor {
     this.#now = now;
     this.#slot = slotOf(now(), interval);
     this.#sweeper = new Sweeper(options);
-    this.#history = new History(store, interval, this.#slot);
+    this.#history = new History({ store, spool, interval, slot: this.#slot });
+    this.#keeper = new Keeper({ store, spool, onOther: (record) => this.#history.replace(record) });
+    this.#days = new Days({ store, now });
     this.#schedule = new Schedule({
       interval,
       replica,
       store,
       swept: (slot) => this.#swept(slot),
       sweep: (turn) => this.#sweep(turn),
-      onStoreFailure: (error) => this.#failStore(error),
+      onStoreFailure: (error) => this.#note("ask", error),
       now,
     });
   }
 
   /**
-   * Takes up where the store left off: the past hour, what is known of certificates, which slots went by unswept.
-   * @throws what the store throws
+   * Takes up where an earlier process left off: the past hour, what is known of certificates, which slots went by unswept. What the
+   * store cannot tell now is asked for again later.
    */
   async load(): Promise<void> {
-    await this.#history.load();
-    const { latest, missed } = this.#history.hour;
-    if (latest) this.#sweeper.remember(latest);
-    if (missed.length > 0) logMissed(missed);
-    await this.#putList(this.#list);
+    await this.#history.loadSpool(this.#list);
+    await this.#loadStore().catch((error) => this.#note("ask", error));
     logList(this.#list);
-    this.#ready = true;
     this.#changed();
   }
 
   /** Whether the list is loaded and the store has answered. A store that fails later is no reason to hide the page. */
   get ready(): boolean {
-    return this.#ready;
+    return this.#loaded;
   }
 
   /** What the server shows now. */
@@ -92,9 +99,15 @@ export class Monitor {
     return this.#view ??= this.#makeView();
   }
 
+  /** Why the store could not be asked or told something when that was last tried; undefined: it could. */
+  get #storeFailure(): string | undefined {
+    return this.#failures.tell ?? this.#failures.ask;
+  }
+
   /** Looks after the clock, and sweeps the slot if it is to be swept; may be called as often as one likes. */
   async tick(): Promise<void> {
     this.#turn();
+    void this.#tell(this.#keeper.drain());
     try {
       await this.#schedule.tick();
     } catch (error) {
@@ -114,33 +127,58 @@ export class Monitor {
     wake();
   }
 
-  /** No new sweep; the running one is given up whole, its claim released, the store closed. */
+  /** No new sweep; the running one is given up whole, its claim released, the store told what waits, and closed. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#stopping.abort();
-    await this.#schedule.stop();
-    await this.#looking;
+    await Promise.all([this.#schedule.stop(), this.#refreshing, this.#building]);
+    await this.#tell(this.#keeper.drain(), LAST_CHANCE);
     await this.#store.close();
   }
 
-  async #swept(slot: number): Promise<{ slot: boolean; ever: boolean }> {
+  async #swept(slot: number): Promise<{ slot: boolean; ever: boolean; failed: boolean }> {
     const { hour } = this.#history;
-    if (!hour.has(slot)) {
-      try {
-        if (await this.#history.look(slot)) {
-          this.#storeFailure = undefined;
-          this.#changed();
-        }
-      } catch (error) {
-        this.#failStore(error as Error);
-      }
+    const failed = !hour.has(slot) && !await this.#look(slot);
+    return { slot: hour.has(slot), ever: hour.latest !== undefined, failed };
+  }
+
+  /** Looks in the store for what other processes swept; false: it could not be asked in time. */
+  async #look(slot: number): Promise<boolean> {
+    const look = async () => {
+      if (!this.#loaded) return await this.#loadStore();
+      if (await this.#history.look(slot)) this.#changed();
+      if (await this.#days.look()) this.#changed();
+    };
+    try {
+      await deadline(look(), patienceOf(this.config.interval));
+      this.#note("ask");
+      return true;
+    } catch (error) {
+      this.#note("ask", error as Error);
+      return false;
     }
-    return { slot: hour.has(slot), ever: hour.latest !== undefined };
+  }
+
+  /** Takes up where the store left off, once it can be asked. */
+  #loadStore(): Promise<void> {
+    const load = async () => {
+      await this.#history.load();
+      await this.#days.look();
+      const known = await this.#store.latestTargets();
+      if (known) this.#list = await this.#reader.identify(this.#list, known.targets);
+      const { latest, missed } = this.#history.hour;
+      if (latest) this.#sweeper.remember(latest);
+      if (missed.length > 0) logMissed(missed);
+      this.#loaded = true;
+      this.#changed();
+    };
+    return this.#loading ??= load().finally(() => this.#loading = undefined);
   }
 
   async #sweep(turn: Turn): Promise<void> {
     const { slot, started, signal } = turn;
-    await this.#refreshList();
+    // What comes later is for the next sweep.
+    await deadline(this.#refreshList(), patienceOf(this.config.interval)).catch(() => {});
     const list = this.#list;
     const total = list.targets.length;
     this.#running = { slot, started, progress: { total, done: 0, down: 0, confirming: 0 } };
@@ -153,7 +191,8 @@ export class Monitor {
         latest: this.#history.hour.latest,
         onProgress: (progress) => this.#follow({ slot, started, progress }),
       });
-      await this.#keep(record, list);
+      await turn.confirm();
+      await this.#keep({ record, targets: list.targets });
     } catch (error) {
       if (signal.aborted) logGivenUp(slot, (signal.reason as Error).message);
       throw error;
@@ -163,46 +202,46 @@ export class Monitor {
     }
   }
 
-  /** Stores a sweep and shows it; one that cannot be stored is shown all the same. */
-  async #keep(record: SweepRecord, list: TargetList): Promise<void> {
+  /** Keeps a sweep and shows it; one that the store does not take in time waits in the spool, and is shown all the same. */
+  async #keep(sweep: PastSweep): Promise<void> {
     this.#turn();
-    try {
-      await this.#putList(list);
-      const isFirst = await this.#store.putSweep(record);
-      await this.#store.prune();
-      if (!isFirst) await this.#history.look(record.slot);
-      this.#storeFailure = undefined;
-    } catch (error) {
-      this.#failStore(error as Error);
-    }
-    logSweep(record, this.#storeFailure);
-    for (const change of this.#history.add({ record, targets: list.targets }) ?? []) logChange(change);
+    await this.#tell(this.#keeper.keep(sweep));
+    logSweep(sweep.record, this.#failures.tell);
+    for (const change of this.#history.add(sweep) ?? []) logChange(change);
+    if (this.#loaded && !this.#storeFailure) await this.#tell(this.#history.incidents.keep());
+    // Not before the store has been told all that belongs to them, and not awaited: the next slot may be due.
+    if (!this.#storeFailure) void this.#buildDays();
   }
 
-  /** Waits for the list no longer than a sweep may: what comes later is for the next one. */
-  async #refreshList(): Promise<void> {
-    this.#looking ??= this.#lookAtList().finally(() => this.#looking = undefined);
-    const patience = new AbortController();
-    const waited = delay(Math.min(2000, this.config.interval / 10), undefined, { signal: patience.signal });
-    await Promise.race([this.#looking, waited.catch(() => {})]);
-    patience.abort();
+  /** Makes the days that are over; while that goes on, a further call is the same one. */
+  #buildDays(): Promise<void> {
+    const build = async () => {
+      try {
+        if (await this.#days.build(this.#stopping.signal)) this.#changed();
+      } catch (error) {
+        this.#note("ask", error as Error);
+      }
+    };
+    return this.#building ??= build().finally(() => this.#building = undefined);
   }
 
-  async #lookAtList(): Promise<void> {
-    const before = this.#list;
-    const { signal } = this.#stopping;
-    const list = await this.#reader.refresh(before, signal);
-    if (list === before || signal.aborted) return;
-    this.#list = list;
-    logList(list, before);
-    this.#changed();
+  /** Waits, for a while, for what the store is being told, and notes what came of it. */
+  async #tell(telling: Promise<unknown>, patience = patienceOf(this.config.interval)): Promise<void> {
+    await deadline(telling, patience).then(() => this.#note("tell"), (error) => this.#note("tell", error));
   }
 
-  /** Gives the store a list unless it has it: records name their list by its hash alone. */
-  async #putList(list: TargetList): Promise<void> {
-    if (this.#storedList === list.hash) return;
-    await this.#store.putTargets(list);
-    this.#storedList = list.hash;
+  /** Looks at the list's source; while that goes on, a further call is the same one. */
+  #refreshList(): Promise<void> {
+    const refresh = async () => {
+      const before = this.#list;
+      const { signal } = this.#stopping;
+      const list = await this.#reader.refresh(before, signal);
+      if (list === before || signal.aborted) return;
+      this.#list = list;
+      logList(list, before);
+      this.#changed();
+    };
+    return this.#refreshing ??= refresh().finally(() => this.#refreshing = undefined);
   }
 
   #follow(running: RunningSweep): void {
@@ -216,10 +255,11 @@ export class Monitor {
     this.#changed();
   }
 
-  #failStore(error: Error): void {
-    if (this.#storeFailure === error.message) return;
-    this.#storeFailure = error.message;
-    this.#changed();
+  /** Notes that the store could be asked or told something, or why not. */
+  #note(action: "ask" | "tell", error?: Error): void {
+    const before = this.#storeFailure;
+    this.#failures[action] = error?.message;
+    if (this.#storeFailure !== before) this.#changed();
   }
 
   /** What the clock changes by itself: the slot, when the next sweep is due, being behind. */
@@ -232,6 +272,8 @@ export class Monitor {
       if (missed.length > 0) logMissed(missed);
       this.#slot = slot;
       this.#changed();
+      // Also where another process sweeps: the list that is shown is the one that stands.
+      void this.#refreshList();
     } else if (this.#view && (this.#view.behind !== this.#isBehind() || this.#view.next !== this.#next())) {
       this.#changed();
     }
@@ -257,16 +299,20 @@ export class Monitor {
   }
 
   #makeView(): View {
-    const { interval, title } = this.config;
+    const { interval, title, baseUrl } = this.config;
     const { latest, sweeps, missed } = this.#history.hour;
     return {
       version: this.#version,
       title,
+      baseUrl,
       interval,
       slot: this.#slot,
       list: this.#list,
       latest,
       sweeps,
+      days: this.#days.recent,
+      trail: this.#history.trail.reader,
+      incidents: this.#history.incidents.shown,
       running: this.#running,
       next: this.#next(),
       behind: this.#isBehind(),

@@ -14,6 +14,7 @@ import { fileSource } from "./source/file.ts";
 import { httpsSource } from "./source/https.ts";
 import type { Source } from "./source/source.ts";
 import { openMemory } from "./store/memory.ts";
+import { Spool } from "./store/spool.ts";
 import { openSqlite } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
 import { listOf } from "./targets.ts";
@@ -71,12 +72,13 @@ class Setting implements AsyncDisposable {
   ): Promise<Monitor> {
     const read = readConfig({ LOOKOUT_REPLICA: "one", LOOKOUT_TIMEOUT: "1s", LOOKOUT_CONFIRM_DELAY: "0s" });
     assert(read.ok);
-    const reader = new ListReader(source, { known: (await store.latestTargets())?.targets, settle: 1, now });
+    const reader = new ListReader(source, { settle: 1, now });
     const list = await reader.read();
     assert(list.ok, JSON.stringify(list));
     const config = { ...read.config, ...values };
     const { caCerts, resolve } = this.world;
-    const monitor = new Monitor({ config, store, reader, list: list.status, probe: { caCerts, resolve }, now });
+    const spool = new Spool(join(this.folder, "spool"));
+    const monitor = new Monitor({ config, store, spool, reader, list: list.status, probe: { caCerts, resolve }, now });
     await monitor.load();
     this.#monitors.add(monitor);
     return monitor;
@@ -246,7 +248,7 @@ Deno.test("Monitor sweeps on while a list does not come, and takes it when it co
   const answer = (...names: string[]) => new Response(rows(...names).join("\n"));
   await using server = await ListServer.start(() => answer("a"));
   const source = httpsSource({ url: `${server.origin}/urls.csv` }, server);
-  // The patience is a tenth of a slot.
+  // The patience is a fifth of a slot.
   const monitor = await setting.monitor({ source, interval: 1000 });
   const slow = Promise.withResolvers<Response>();
   server.answer = () => slow.promise;
@@ -444,11 +446,175 @@ Deno.test("Monitor goes on without a store that takes nothing: it shows the reco
   assert.equal((await setting.store.lastSweep())?.slot, SLOT + 2 * TEN);
 });
 
+Deno.test("Monitor spools what the store does not take, and brings it there in order once it does", async () => {
+  await using setting = await Setting.create("good");
+  const store = { ...setting.store };
+  const told: number[] = [];
+  store.putSweep = () => Promise.reject(new Error("away"));
+  const monitor = await setting.monitor({ store });
+  for (const count of [0, 1, 2]) await setting.sweep(monitor, count);
+  assert.deepEqual([slotsOf(monitor), monitor.view.storeFailure], [[2, 1, 0], "away"]);
+  store.putSweep = (record) => {
+    told.push((record.slot - SLOT) / TEN);
+    return setting.store.putSweep(record);
+  };
+  await monitor.tick();
+  await until(() => monitor.view.storeFailure === undefined);
+  assert.deepEqual(told, [0, 1, 2]);
+  assert.deepEqual((await setting.store.latestTargets())?.targets.map(({ name }) => name), ["good"]);
+});
+
+Deno.test("Monitor after a restart shows what the process before it spooled, also while the store is away", async () => {
+  await using setting = await Setting.create("good");
+  await setting.stop(await setting.monitor());
+  const away = () => Promise.reject(new Error("away"));
+  const reading = { sweep: away, sweeps: away, lastSweep: away, targets: away, latestTargets: away, days: away };
+  const store = { ...setting.store, ...reading, putSweep: away };
+  const before = await setting.monitor({ store });
+  await setting.sweep(before, 0);
+  await setting.stop(before);
+  const monitor = await setting.monitor({ store });
+  assert.deepEqual([slotsOf(monitor), found(monitor)], [[0], { good: "up 200" }]);
+  assert.equal(monitor.view.storeFailure, "away");
+  await setting.sweep(monitor, 0);
+  assert.equal(setting.world.seen("good").requests.length, 1);
+
+  Object.assign(store, setting.store);
+  await setting.sweep(monitor, 1);
+  assert.equal(monitor.view.storeFailure, undefined);
+  assert.deepEqual((await setting.store.sweeps(0)).map(({ slot }) => slot), [SLOT, SLOT + TEN]);
+});
+
+Deno.test("Monitor that began while the store was away takes up its history, and the ids in it, later", async () => {
+  await using setting = await Setting.create("good");
+  await setting.sweep(await setting.monitor(), 0);
+  const [old] = await setting.store.sweeps(0);
+  const away = () => Promise.reject(new Error("away"));
+  const store = { ...setting.store, lastSweep: away, sweep: away, putSweep: away };
+  setting.list(`Renamed,${setting.world.url("good")}`);
+  setting.clock.now = SLOT + TEN;
+  const monitor = await setting.monitor({ store });
+  assert.deepEqual(monitor.view.list.targets.map(({ id }) => id), ["renamed"]);
+  assert.deepEqual([monitor.view.storeFailure, monitor.view.latest], ["away", undefined]);
+  Object.assign(store, setting.store);
+  await setting.sweep(monitor, 1);
+  assert.deepEqual(slotsOf(monitor), [1, 0]);
+  assert.deepEqual(monitor.view.sweeps[1].record, old);
+  assert.deepEqual(monitor.view.list.targets.map(({ id }) => id), ["good"]);
+  assert.deepEqual((await setting.store.latestTargets())?.targets.map(({ id, name }) => [id, name]), [[
+    "good",
+    "Renamed",
+  ]]);
+});
+
+Deno.test("Monitor shows the record that the store has for a slot, when its own arrives late", async () => {
+  await using setting = await Setting.create("good");
+  const store: Store = { ...setting.store, putSweep: () => Promise.reject(new Error("away")) };
+  const monitor = await setting.monitor({ store });
+  await setting.sweep(monitor, 0);
+  assert.equal(monitor.view.latest!.record.replica, "one");
+  const { record } = monitor.view.latest!;
+  await setting.store.putSweep({ ...record, replica: "two" });
+  store.putSweep = setting.store.putSweep;
+  await monitor.tick();
+  await until(() => monitor.view.storeFailure === undefined);
+  assert.equal(monitor.view.latest!.record.replica, "two");
+  assert.equal((await setting.store.sweeps(0)).length, 1);
+});
+
+Deno.test("Monitor finds sweeps that another process spooled and brought to the store late", async () => {
+  await using setting = await Setting.create("good");
+  const monitor = await setting.monitor({ replica: "one" });
+  await setting.sweep(monitor, 0);
+  const { record } = monitor.view.latest!;
+  await setting.sweep(monitor, 4);
+  assert.deepEqual(slotsOf(monitor), [4, 0]);
+  for (const count of [3, 1, 2]) await setting.store.putSweep({ ...record, slot: SLOT + count * TEN });
+  await setting.sweep(monitor, 5);
+  assert.deepEqual(slotsOf(monitor), [5, 4, 3, 2, 1, 0]);
+  assert.deepEqual(monitor.view.missed, []);
+});
+
+Deno.test("Monitor that does not sweep follows the list, and reads nothing while the slot has its record", async () => {
+  await using setting = await Setting.create("good");
+  const reads: string[] = [];
+  const store = {
+    ...setting.store,
+    sweep: (slot: number) => (reads.push("sweep"), setting.store.sweep(slot)),
+    sweeps: (since: number) => (reads.push("sweeps"), setting.store.sweeps(since)),
+    claim: (...values: Parameters<Store["claim"]>) => (reads.push("claim"), setting.store.claim(...values)),
+  };
+  const sweeper = await setting.monitor({ replica: "one" });
+  const follower = await setting.monitor({ store, replica: "two" });
+  await setting.hosts("new");
+  await setting.sweep(sweeper, 1);
+  setting.list("good", "new");
+  await setting.sweep(follower, 1);
+  await until(() => follower.view.list.targets.length === 2);
+  assert.equal(follower.view.latest!.record.replica, "one");
+  reads.length = 0;
+  const { version } = follower.view;
+  for (let index = 0; index < 5; index++) await follower.tick();
+  assert.deepEqual([reads, follower.view.version], [[], version]);
+});
+
+Deno.test("Monitor makes a day once it is over, beside its sweeps, and shows it; one that follows shows it too", async () => {
+  await using setting = await Setting.create("good");
+  const sweeper = await setting.monitor();
+  const follower = await setting.monitor({ replica: "two" });
+  await setting.sweep(sweeper, 0);
+  await setting.sweep(sweeper, 1);
+  assert.equal(sweeper.view.days.length, 0);
+  await setting.sweep(sweeper, 144);
+  await until(() => sweeper.view.days.length === 1);
+  const [{ day, sweeps, targets }] = sweeper.view.days;
+  assert.deepEqual([day, sweeps, targets.get("good")?.up], [SLOT - SLOT % (144 * TEN), 2, 2]);
+  await setting.sweep(follower, 144);
+  assert.deepEqual(follower.view.days, sweeper.view.days);
+  assert.deepEqual((await setting.monitor({ replica: "three" })).view.days, sweeper.view.days);
+});
+
+Deno.test("Monitor sweeps on time though the store takes its time", async () => {
+  await using setting = await Setting.create("good");
+  const slow = <T extends unknown[], R>(method: (...values: T) => Promise<R>) => async (...values: T) => {
+    await delay(600);
+    return await method(...values);
+  };
+  const { store: { sweep, claim, release, putSweep, putTargets } } = setting;
+  const store = {
+    ...setting.store,
+    sweep: slow(sweep),
+    claim: slow(claim),
+    release: slow(release),
+    putSweep: slow(putSweep),
+    putTargets: slow(putTargets),
+  };
+  const interval = 1000;
+  const monitor = await setting.monitor({ store, interval, now: Date.now });
+  const due = Date.now();
+  await monitor.tick();
+  const { started } = monitor.view.latest!.record;
+  assert(started - due < 500, `${started - due} ms late`);
+  assert.match(monitor.view.storeFailure!, /no answer within 0.2 s/);
+  await setting.stop(monitor);
+  assert.equal((await setting.store.sweeps(0)).length, 1);
+});
+
+Deno.test("Monitor.stop() gives the store what it has not been told yet, as far as that comes in time", async () => {
+  await using setting = await Setting.create("good");
+  const store: Store = { ...setting.store, putSweep: () => Promise.reject(new Error("away")) };
+  const monitor = await setting.monitor({ store });
+  await setting.sweep(monitor, 0);
+  store.putSweep = setting.store.putSweep;
+  await setting.stop(monitor);
+  assert.equal((await setting.store.sweeps(0)).length, 1);
+});
+
 Deno.test("Monitor goes on when the store cannot be read", async () => {
   await using setting = await Setting.create("good");
   const store = { ...setting.store };
   const monitor = await setting.monitor({ store });
-  store.sweeps = () => Promise.reject(new Error("Cannot read"));
+  store.sweep = () => Promise.reject(new Error("Cannot read"));
   store.putSweep = () => Promise.resolve(false);
   await setting.sweep(monitor, 0);
   await setting.sweep(monitor, 0);
@@ -610,4 +776,41 @@ Deno.test("Monitor.start() sweeps slot after slot by itself until stop()", async
   const { length } = setting.world.seen("good").requests;
   await delay(300);
   assert.equal(setting.world.seen("good").requests.length, length);
+});
+
+Deno.test("Monitor shows and stores incidents, and a process after it goes on with them", async () => {
+  await using setting = await Setting.create();
+  await setting.hosts("shop", "press");
+  setting.list("shop", "press");
+  const first = await setting.monitor();
+  await setting.sweep(first, 0);
+  await setting.world.set("shop", { status: 503 });
+  await setting.sweep(first, 1);
+  const [opened] = first.view.incidents.open;
+  assert.deepEqual([opened.name, opened.opened, opened.outcome], ["shop", SLOT + TEN, 503]);
+  assert.deepEqual((await setting.store.incidents(0)).open, [opened]);
+  await setting.stop(first);
+
+  const second = await setting.monitor({ replica: "two" });
+  assert.deepEqual(second.view.incidents, { open: [opened], closed: [] });
+  assert.deepEqual(second.view.trail(opened.target).map(({ state }) => state), ["up", "down"]);
+  await setting.world.set("shop", {});
+  await setting.sweep(second, 2);
+  const closed = [{ ...opened, closed: SLOT + 2 * TEN, ended: "up" }];
+  assert.deepEqual(second.view.incidents, { open: [], closed });
+  const stored = await setting.store.incidents(0);
+  assert.deepEqual([stored.through, stored.open, stored.closed], [SLOT + 2 * TEN, [], closed]);
+});
+
+Deno.test("Monitor follows incidents that another process swept", async () => {
+  await using setting = await Setting.create();
+  await setting.hosts("shop");
+  setting.list("shop");
+  const [one, two] = [await setting.monitor(), await setting.monitor({ replica: "two" })];
+  await setting.world.set("shop", { status: 500 });
+  await setting.sweep(one, 0);
+  await setting.sweep(two, 0);
+  assert.equal(setting.world.seen("shop").requests.length, 1);
+  assert.deepEqual(two.view.incidents, one.view.incidents);
+  assert.equal(two.view.incidents.open.length, 1);
 });

@@ -61,7 +61,7 @@ class Attempt {
   readonly phases: Phases = { dns: null, connect: null, tls: null, firstByte: null };
   readonly #url: URL;
   readonly #deadline: number;
-  readonly #over = Promise.withResolvers<never>();
+  readonly #over = Promise.withResolvers<Result>();
   readonly #timer: ReturnType<typeof setTimeout>;
   #phase: Phase = "dns";
   #began = performance.now();
@@ -80,7 +80,7 @@ class Attempt {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#over.reject(new Deno.errors.TimedOut("time is up"));
+    this.#over.resolve({ outcome: "timeout" });
     this.#connecting?.abort();
     closeQuietly(this.#connection);
   }

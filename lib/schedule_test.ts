@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { MINUTE, SLOT } from "../testing/samples.ts";
-import { claimLengthOf, isTooLate, marginOf, Schedule, type ScheduleOptions, slotOf, type Turn } from "./schedule.ts";
+import {
+  claimLengthOf,
+  isTooLate,
+  marginOf,
+  patienceOf,
+  Schedule,
+  type ScheduleOptions,
+  slotOf,
+  type Turn,
+} from "./schedule.ts";
 import { openMemory } from "./store/memory.ts";
 
 const TEN = 10 * MINUTE;
@@ -55,8 +64,8 @@ Deno.test("marginOf() is a minute, or a tenth of a shorter slot", () => {
   assert.equal(marginOf(5000), 500);
 });
 
-Deno.test("claimLengthOf() is half a minute, less for shorter slots, a second at the least", () => {
-  assert.equal(claimLengthOf(TEN), 30_000);
+Deno.test("claimLengthOf() is a minute, less for shorter slots, a second at the least", () => {
+  assert.equal(claimLengthOf(TEN), MINUTE);
   assert.equal(claimLengthOf(20_000), 10_000);
   assert.equal(claimLengthOf(1000), 1000);
 });
@@ -70,7 +79,7 @@ Deno.test("tick() sweeps a slot once, until a minute before its end, and gives t
   const { clock, store, turns, schedule } = scheduleAt(SLOT);
   await schedule.tick();
   await schedule.tick();
-  assert.deepEqual(turns.map(({ signal: _, ...turn }) => turn), [
+  assert.deepEqual(turns.map(({ signal: _, confirm: __, ...turn }) => turn), [
     { slot: SLOT, started: SLOT, late: 0, deadline: SLOT + 9 * MINUTE },
   ]);
   assert.equal(await store.claim(SLOT, "two", clock.now + 1), true);
@@ -151,6 +160,56 @@ Deno.test("tick() sweeps without a claim when the store cannot be asked for it, 
   await schedule.tick();
   assert.equal(turns.length, 1);
   assert.deepEqual(failures, ["Cannot claim: the store is away", "Cannot claim: the store is away"]);
+});
+
+Deno.test("tick() looks again once it has the claim: another process may have ended and released in between", async () => {
+  let looked = 0;
+  const swept = () => Promise.resolve({ slot: looked++ > 0, ever: true });
+  const { clock, store, turns, schedule } = scheduleAt(SLOT, { swept });
+  await schedule.tick();
+  assert.deepEqual([turns.length, looked], [0, 2]);
+  assert.equal(await store.claim(SLOT, "two", clock.now + 1), true);
+});
+
+Deno.test("tick() does not wait for a claim where the store could not even be looked into", async () => {
+  const asked: string[] = [];
+  const store = {
+    claim: () => Promise.resolve(asked.push("claim") > 0),
+    release: () => Promise.resolve(void asked.push("release")),
+  };
+  const swept = () => Promise.resolve({ slot: false, ever: true, failed: true });
+  const turns: string[][] = [];
+  const { schedule } = scheduleAt(SLOT, { store, swept, sweep: () => Promise.resolve(void turns.push([...asked])) });
+  await schedule.tick();
+  assert.deepEqual(turns, [[]]);
+});
+
+Deno.test("tick() waits for a claim two seconds at most, a fifth of a short slot", async () => {
+  const never = () => new Promise<never>(() => {});
+  const { failures, turns, schedule } = scheduleAt(SLOT, { interval: 1000, store: { claim: never, release: never } });
+  const started = performance.now();
+  await schedule.tick();
+  assert.equal(turns.length, 1);
+  assert.deepEqual(failures, ["no answer within 0.2 s", "no answer within 0.2 s"]);
+  assert(performance.now() - started < 900);
+  assert.equal(patienceOf(TEN), 2000);
+});
+
+Deno.test("confirm() asks for a claim that was not renewed in time, and rejects when another has it", async () => {
+  for (const taken of [false, true]) {
+    let confirmed: Promise<void> | undefined;
+    const setting = scheduleAt(SLOT, {
+      sweep: async ({ confirm }) => {
+        await confirm();
+        setting.clock.now += MINUTE;
+        if (taken) await setting.store.claim(SLOT, "two", setting.clock.now + MINUTE);
+        await (confirmed = confirm());
+      },
+    });
+    await setting.schedule.tick();
+    if (taken) await assert.rejects(confirmed!, /another process/);
+    else await confirmed;
+  }
 });
 
 Deno.test("tick() rejects with what the sweep throws, gives the claim back, and tries again", async () => {

@@ -1,7 +1,10 @@
+import type { Day } from "./day.ts";
+import type { Incidents } from "./incident_book.ts";
 import type { ListStatus } from "./list.ts";
 import type { SweepRecord } from "./record.ts";
 import type { Progress } from "./sweep.ts";
 import type { Target } from "./targets.ts";
+import type { TrailReader } from "./trail.ts";
 
 /** A record with the targets it is about, in its order. */
 export interface PastSweep {
@@ -25,6 +28,8 @@ export interface View {
   /** Rises whenever something that is shown has changed. */
   version: number;
   title: string;
+  /** Where the page can be reached from outside, without a slash at its end; "": not known. */
+  baseUrl: string;
   interval: number;
   /** The slot that the clock is in. */
   slot: number;
@@ -33,6 +38,11 @@ export interface View {
   latest?: PastSweep;
   /** The past hour, newest first. */
   sweeps: PastSweep[];
+  /** The last 90 days that are over, oldest first; those that nobody swept on are missing. */
+  days: readonly Day[];
+  /** Gives a target's points of the past day, oldest first. */
+  trail: TrailReader;
+  incidents: Incidents;
   running?: RunningSweep;
   /** When the next sweep is due. */
   next: number;
@@ -40,6 +50,11 @@ export interface View {
   behind: boolean;
   /** Slots of the past hour that went by without a sweep, newest first. */
   missed: number[];
-  /** Why history is not being kept; undefined: it is. */
+  /** Why the store could not be asked or told something: what was swept waits for it. Undefined: it could. */
   storeFailure?: string;
+}
+
+/** Whether the newest sweep tells how things are now, and not how they once were. */
+export function isCurrent({ sweeps, behind }: View): boolean {
+  return sweeps.length > 0 && !behind;
 }

@@ -1,7 +1,8 @@
 import { asset } from "fresh/runtime";
 import { define } from "../define.ts";
 
-export default define.page(function Document({ Component }) {
+export default define.page(function Document({ Component, state: { monitor: { view } } }) {
+  const icon = view.latest && view.latest.record.counts.down > 0 ? "/favicon-down.svg" : "/favicon.svg";
   return (
     <html lang="en">
       <head>
@@ -9,7 +10,8 @@ export default define.page(function Document({ Component }) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="description" content="Which sites are up, blocked or down, and how the past hour went" />
-        <link rel="icon" type="image/svg+xml" href={asset("/favicon.svg")} />
+        <link rel="icon" type="image/svg+xml" href={asset(icon)} />
+        <script src={asset("/theme.js")} />
         <link rel="stylesheet" href={asset("/styles.css")} />
       </head>
       <body>

@@ -60,6 +60,23 @@ Deno.test("/api/v1/targets filters by the page's own parameters", async () => {
   assert.deepEqual(await names("?q=LOST"), ["Lost"]);
 });
 
+Deno.test("/api/v1/incidents tells open ones first, and takes state, target and page", async () => {
+  const view = sampleView([
+    sampleSweep(SLOT, [["Shop", 503], ["Press", 200]]),
+    sampleSweep(SLOT - 10 * MINUTES, [["Shop", 200], ["Press", sampleCheck("tls", { reason: "expired" })]]),
+  ]);
+  const [opened, before] = [SLOT, SLOT - 10 * MINUTES].map((slot) => new Date(slot).toISOString());
+  const shop = { id: `Shop-${SLOT}`, target: "Shop", name: "Shop", status: 503, failure: null, reason: null };
+  const press = { id: `Press-${SLOT - 10 * MINUTES}`, target: "Press", name: "Press", status: null };
+  assert.deepEqual(await json("/api/v1/incidents", view), [
+    { ...shop, opened, closed: null, durationMs: null, ended: null },
+    { ...press, failure: "tls", reason: "expired", opened: before, closed: opened, durationMs: 600_000, ended: "up" },
+  ]);
+  assert.equal((await json("/api/v1/incidents?state=open", view)).length, 1);
+  assert.equal((await json("/api/v1/incidents?target=Press", view)).length, 1);
+  assert.deepEqual(await json("/api/v1/incidents", EMPTY), []);
+});
+
 const LONG = "a".repeat(10_240);
 for (
   const [path, status] of [
@@ -73,6 +90,10 @@ for (
     ["/api/v1/targets?state=fine", 400],
     [`/api/v1/targets?q=${LONG}`, 414],
     [`/api/v1/summary?${LONG}`, 414],
+    ["/api/v1/incidents?page=2", 404],
+    ["/api/v1/incidents?state=fine", 400],
+    ["/api/v1/incidents?target=%2e%2e", 400],
+    [`/api/v1/incidents?target=${LONG}`, 414],
     ["/api/v1/summary?%00", 400],
     ["/api/v2/summary", 404],
     ["/api", 404],

@@ -1,7 +1,8 @@
 import { type Browser, chromium } from "playwright-core";
 import { needs } from "./needs.ts";
 
-const CHROMIUM = {
+/** What drives the page in tests and audits. */
+export const CHROMIUM = {
   names: ["chromium", "chromium-browser", "google-chrome"],
   variable: "CHROMIUM",
   install: "apt-get install chromium",

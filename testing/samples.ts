@@ -1,6 +1,9 @@
+import { IncidentBook } from "../lib/incident_book.ts";
 import { type Check, countChecks, type SweepRecord } from "../lib/record.ts";
 import { type Outcome, stateOf } from "../lib/state.ts";
+import { openMemory } from "../lib/store/memory.ts";
 import type { Target } from "../lib/targets.ts";
+import { Trail } from "../lib/trail.ts";
 import type { PastSweep, View } from "../lib/view.ts";
 
 /** A slot to begin with, ms UTC. */
@@ -52,10 +55,17 @@ export function sampleSweep(
 /** What a server shows after these sweeps, newest first; the list is the newest one's. */
 export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): View {
   const [latest] = sweeps;
+  const trail = new Trail();
+  const book = new IncidentBook(openMemory());
+  for (const sweep of sweeps.toReversed()) {
+    trail.add(sweep);
+    book.add(sweep);
+  }
   const slot = latest?.record.slot ?? SLOT;
   return {
     version: 1,
     title: "Lookout",
+    baseUrl: "",
     interval: 10 * MINUTE,
     slot,
     list: {
@@ -68,6 +78,9 @@ export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): Vie
     },
     latest,
     sweeps,
+    days: [],
+    trail: trail.reader,
+    incidents: book.shown,
     next: slot + 10 * MINUTE,
     behind: false,
     missed: [],

@@ -3,7 +3,7 @@ import { BEHAVIOURS } from "../../testing/behaviours.ts";
 import { LIST, ListServer } from "../../testing/list_server.ts";
 import { startWorld } from "../../testing/world.ts";
 import { type ListOptions, ListReader, type ListStatus } from "../list.ts";
-import { listOf } from "../targets.ts";
+import { listOf, type TargetList } from "../targets.ts";
 import { httpsSource } from "./https.ts";
 
 /** A reader of the server's list. */
@@ -11,8 +11,8 @@ function readerOf({ origin, caCerts }: ListServer, options: ListOptions = {}): L
   return new ListReader(httpsSource({ url: `${origin}/urls.csv` }, { caCerts }), { settle: 1, ...options });
 }
 
-async function firstOf(reader: ListReader): Promise<ListStatus> {
-  const read = await reader.read();
+async function firstOf(reader: ListReader, lastGood?: () => Promise<TargetList>): Promise<ListStatus> {
+  const read = await reader.read(lastGood);
   assert(read.ok, JSON.stringify(read));
   return read.status;
 }
@@ -56,22 +56,35 @@ Deno.test("httpsSource() gives a list that was packed", async () => {
 Deno.test("ListReader goes on at the start with the list that is known when one by https cannot be had", async () => {
   const clock = { now: 1 };
   await using server = await ListServer.start(() => new Response(null, { status: 503 }));
-  const known = [{ id: "old", name: "Old", url: "https://old.test/", category: "" }];
-  const reader = readerOf(server, { known, now: () => clock.now });
-  const first = await firstOf(reader);
+  const known = await listOf([{ id: "old", name: "Old", url: "https://old.test/", category: "" }]);
+  const lastGood = () => Promise.resolve(known);
+  const reader = readerOf(server, { now: () => clock.now });
+  const first = await firstOf(reader, lastGood);
   const problem = `Cannot read ${server.origin}/urls.csv: it answered 503`;
   assert.deepEqual([names(first), first.problems, first.refusedAt], [["Old"], [problem], 1]);
-  assert.equal(first.hash, (await listOf(known)).hash);
+  assert.equal(first.hash, known.hash);
   assert.equal(await reader.refresh(first), first);
 
   server.answer = () => new Response("name,url\nA,https:");
-  assert.deepEqual(names(await firstOf(readerOf(server, { known }))), ["Old"]);
-  assert.equal((await readerOf(server, { known: [] }).read()).ok, false);
+  assert.deepEqual(names(await firstOf(readerOf(server), lastGood)), ["Old"]);
 
   server.answer = () => new Response(LIST + "New,https://old.test/\n");
   const next = await reader.refresh(first);
   assert.deepEqual([names(next), next.problems], [["A", "B", "New"], []]);
   assert.equal(next.targets[2].id, "old");
+});
+
+Deno.test("ListReader tells what was tried when there is no list that is known either", async () => {
+  await using server = await ListServer.start(() => new Response(null, { status: 503 }));
+  const problem = `Cannot read ${server.origin}/urls.csv: it answered 503`;
+  assert.deepEqual(await readerOf(server).read(() => Promise.resolve(undefined)), {
+    ok: false,
+    problems: [problem, "The store has no earlier list to go on with"],
+  });
+  assert.deepEqual(await readerOf(server).read(() => Promise.reject(new Error("Cannot ask the store: it is away"))), {
+    ok: false,
+    problems: [problem, "Cannot ask the store: it is away"],
+  });
 });
 
 Deno.test("httpsSource() leaves a list alone that is being written", async () => {

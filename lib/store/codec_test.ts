@@ -3,8 +3,8 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import type { Check } from "../record.ts";
 import { FAILURES, STATES } from "../state.ts";
-import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec.ts";
-import { sampleList, sampleSweep } from "./sample.ts";
+import { decodeChecks, decodeDay, decodeTargets, encodeChecks, encodeDay, encodeTargets } from "./codec.ts";
+import { sampleDay, sampleList, sampleSweep } from "./sample.ts";
 
 const SLOT = Date.UTC(2025, 0, 1);
 
@@ -34,6 +34,16 @@ Deno.test("decodeTargets() gives back what encodeTargets() was given, but for th
   const bytes = encodeTargets(targets);
   assert.deepEqual(decodeTargets(bytes), targets.map(({ authorization: _, ...target }) => target));
   assert(!gunzipSync(bytes).toString().includes("Basic"));
+});
+
+Deno.test("decodeDay() gives back what encodeDay() was given, odd ids too", () => {
+  const { targets } = sampleDay(SLOT, 1000);
+  const odd = new Map([...targets, ["constructor", [...targets.values()][0]], ["toString", [...targets.values()][1]]]);
+  assert.deepEqual(decodeDay(encodeDay(odd)), odd);
+  assert.deepEqual(decodeDay(encodeDay(new Map())), new Map());
+  const bytes = encodeDay(targets);
+  assert(bytes.length < 10_000, `${bytes.length} bytes`);
+  assert.throws(() => decodeDay(bytes.slice(0, -20)), /^Error: Cannot unpack stored data: ./);
 });
 
 Deno.test("decodeChecks() and decodeTargets() refuse damaged bytes", () => {

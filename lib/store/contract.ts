@@ -1,19 +1,25 @@
 import assert from "node:assert/strict";
 import { countChecks } from "../record.ts";
-import { sampleList, sampleSweep } from "./sample.ts";
+import { sampleDay, sampleIncidents, sampleList, sampleSweep } from "./sample.ts";
 import { RETENTION, type Store } from "./store.ts";
 
 const MINUTE = 60_000;
 const SLOT = 10 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
 
 /**
  * Registers the tests of what every adapter promises.
  * @param open gives a new, empty store that goes by the clock `now`
+ * @param register registers one test. Default `Deno.test`
  */
-export function testStore(name: string, open: (now: () => number) => Promise<Store>): void {
+export function testStore(
+  name: string,
+  open: (now: () => number) => Promise<Store>,
+  register: (name: string, run: () => Promise<void>) => void = Deno.test,
+): void {
   /** A case with a store of its own, at the start of a slot; `clock.now` is the case's to move. */
   function test(behaviour: string, run: (store: Store, slot: number, clock: { now: number }) => Promise<void>) {
-    Deno.test(`${name}: ${behaviour}`, async () => {
+    register(`${name}: ${behaviour}`, async () => {
       // Near the present, because a server that deletes by age has a clock of its own.
       const slot = Math.floor(Date.now() / SLOT) * SLOT;
       const clock = { now: slot };
@@ -28,7 +34,10 @@ export function testStore(name: string, open: (now: () => number) => Promise<Sto
 
   test("an empty store has nothing", async (store, slot) => {
     assert.deepEqual(await store.sweeps(0), []);
+    assert.equal(await store.sweep(slot), undefined);
     assert.equal(await store.lastSweep(), undefined);
+    assert.deepEqual(await store.days(0), []);
+    assert.deepEqual(await store.incidents(0), { through: -Infinity, open: [], closed: [] });
     assert.equal(await store.targets("none"), undefined);
     assert.equal(await store.latestTargets(), undefined);
     await store.release(slot, "a");
@@ -39,6 +48,7 @@ export function testStore(name: string, open: (now: () => number) => Promise<Sto
     const record = sampleSweep(slot, 100, { reliable: false, late: 0 });
     assert.equal(await store.putSweep(record), true);
     assert.deepEqual(await store.lastSweep(), record);
+    assert.deepEqual(await store.sweep(slot), record);
     assert.deepEqual(await store.sweeps(slot), [record]);
   });
 
@@ -91,6 +101,27 @@ export function testStore(name: string, open: (now: () => number) => Promise<Sto
     assert.deepEqual(await store.sweeps(slot - 2 * SLOT), [records[2], records[1], records[0]]);
     assert.deepEqual(await store.sweeps(slot - 2 * SLOT + 1), [records[1], records[0]]);
     assert.deepEqual(await store.sweeps(slot + 1), []);
+    assert.deepEqual(await store.sweeps(0, slot - 2 * SLOT), [records[4], records[3]]);
+    assert.deepEqual(await store.sweeps(slot - 2 * SLOT, slot), [records[2], records[1]]);
+    assert.deepEqual(await store.sweeps(slot - SLOT, slot - SLOT), []);
+    assert.deepEqual(await store.sweeps(slot, 0), []);
+  });
+
+  test("sweep() is the record of that very slot", async (store, slot) => {
+    const records = [0, 1].map((index) => sampleSweep(slot - index * SLOT, 4));
+    for (const record of records) await store.putSweep(record);
+    assert.deepEqual(await store.sweep(slot - SLOT), records[1]);
+    assert.equal(await store.sweep(slot - 1), undefined);
+    assert.equal(await store.sweep(slot + SLOT), undefined);
+  });
+
+  test("nextSlot() is the first slot from a time on that has a record", async (store, slot) => {
+    assert.equal(await store.nextSlot(0), undefined);
+    for (const index of [1, 0, 3]) await store.putSweep(sampleSweep(slot - index * SLOT, 3));
+    assert.equal(await store.nextSlot(0), slot - 3 * SLOT);
+    assert.equal(await store.nextSlot(slot - 3 * SLOT), slot - 3 * SLOT);
+    assert.equal(await store.nextSlot(slot - 3 * SLOT + 1), slot - SLOT);
+    assert.equal(await store.nextSlot(slot + 1), undefined);
   });
 
   test("lastSweep() is the record of the newest slot, not the one put last", async (store, slot) => {
@@ -181,6 +212,83 @@ export function testStore(name: string, open: (now: () => number) => Promise<Sto
     assert.deepEqual(await store.targets("odd"), { hash: "odd", targets });
   });
 
+  test("putDay() keeps a day, the first one written", async (store, slot) => {
+    const day = sampleDay(slot - slot % DAY - DAY, 100);
+    assert.equal(await store.putDay(day), true);
+    assert.equal(await store.putDay({ ...day, sweeps: 1 }), false);
+    assert.deepEqual(await store.days(0), [day]);
+  });
+
+  test("days() gives the days since a time, oldest first, each with its targets, also none", async (store, slot) => {
+    const today = slot - slot % DAY;
+    const days = [1, 2, 3, 4].map((index) => sampleDay(today - index * DAY, index * 10 - 10));
+    for (const index of [2, 0, 3, 1]) await store.putDay(days[index]);
+    assert.deepEqual(await store.days(0), days.toReversed());
+    assert.deepEqual(await store.days(today - 2 * DAY), [days[1], days[0]]);
+    assert.deepEqual(await store.days(today), []);
+  });
+
+  test("prune() deletes days older than their retention, and no others", async (store, slot, clock) => {
+    const today = clock.now = slot - slot % DAY;
+    const days = [-DAY, 0, DAY].map((offset) => sampleDay(today - RETENTION.day + offset, 3));
+    for (const day of days) await store.putDay(day);
+    await store.prune();
+    assert.deepEqual(await store.days(0), days.slice(1));
+  });
+
+  test("putIncidents() keeps what is open, and what was closed, by when that was", async (store, slot) => {
+    const open = sampleIncidents(slot, 9);
+    const closedBy = (at: number) => sampleIncidents(slot - 5 * SLOT, 3, { closed: at, ended: "up" });
+    await store.putIncidents({ through: slot - SLOT, open: open.slice(1) }, [
+      ...closedBy(slot),
+      ...closedBy(slot - SLOT),
+    ]);
+    await store.putIncidents({ through: slot, open }, []);
+    assert.deepEqual(await store.incidents(0), {
+      through: slot,
+      open,
+      closed: [...closedBy(slot - SLOT), ...closedBy(slot)],
+    });
+    assert.deepEqual((await store.incidents(slot)).closed, closedBy(slot));
+    assert.deepEqual((await store.incidents(slot + 1)).closed, []);
+  });
+
+  test(
+    "putIncidents() that reaches less far leaves what is open as it is, and keeps what was closed",
+    async (store, slot) => {
+      const [early, late] = sampleIncidents(slot, 2);
+      const closed = sampleIncidents(slot - 9 * SLOT, 1, { closed: slot - SLOT, ended: "removed" });
+      await store.putIncidents({ through: slot, open: [late] }, []);
+      for (const again of [1, 2]) {
+        await store.putIncidents({ through: slot - again * SLOT, open: [early] }, closed);
+        assert.deepEqual(await store.incidents(0), { through: slot, open: [late], closed });
+      }
+    },
+  );
+
+  test("putIncidents() keeps 10,000 at once, and odd names", async (store, slot) => {
+    const name = "👩‍🚒 \u202eright to left \ud800 ".padEnd(200, "x");
+    const open = sampleIncidents(slot, 10_000, { name });
+    const closed = sampleIncidents(slot, 10_000, { name, closed: slot, ended: "blocked" });
+    await store.putIncidents({ through: slot, open }, closed);
+    assert.deepEqual(await store.incidents(0), { through: slot, open, closed });
+  });
+
+  test("prune() deletes closed incidents older than their retention, and no others", async (store, slot, clock) => {
+    const closed = [-SLOT, 0, SLOT].flatMap((offset) => {
+      const at = slot - RETENTION.incident + offset;
+      return sampleIncidents(at - SLOT, 2, { closed: at, ended: "up" });
+    });
+    await store.putIncidents({ through: slot, open: sampleIncidents(slot, 2) }, closed);
+    clock.now = slot;
+    await store.prune();
+    assert.deepEqual(await store.incidents(0), {
+      through: slot,
+      open: sampleIncidents(slot, 2),
+      closed: closed.slice(2),
+    });
+  });
+
   test("an owner with an odd name holds its claim", async (store, slot, clock) => {
     assert.equal(await store.claim(slot, "host-👩‍🚒-'; --", clock.now + MINUTE), true);
     assert.equal(await store.claim(slot, "host-👩‍🚒-'; -", clock.now + MINUTE), false);
@@ -257,25 +365,19 @@ export function testStore(name: string, open: (now: () => number) => Promise<Sto
     assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
   });
 
-  test(
-    "prune() deletes lists that no sweep uses and that were put long ago, never the latest",
-    async (store, slot, clock) => {
-      const known = async () => {
-        const lists = await Promise.all(["unused", "used", "latest"].map((hash) => store.targets(hash)));
-        return lists.flatMap((list) => list ? list.hash : []);
-      };
-      for (const hash of ["unused", "used", "latest"]) await store.putTargets(sampleList(hash));
-      await store.putSweep(sampleSweep(slot + SLOT, 3, { list: "used" }));
-      clock.now = slot + RETENTION.sweep;
-      await store.prune();
-      assert.deepEqual(await known(), ["unused", "used", "latest"]);
-      clock.now = slot + SLOT + RETENTION.sweep;
-      await store.prune();
-      assert.deepEqual(await known(), ["used", "latest"]);
-      clock.now += 1;
-      await store.prune();
-      assert.deepEqual(await known(), ["latest"]);
-      assert.equal((await store.latestTargets())?.hash, "latest");
-    },
-  );
+  test("prune() deletes lists some time after no sweep uses them, never the latest", async (store, slot, clock) => {
+    const known = async (hash: string) => await store.targets(hash) !== undefined;
+    for (const hash of ["unused", "used", "latest"]) await store.putTargets(sampleList(hash));
+    await store.putSweep(sampleSweep(slot + SLOT, 3, { list: "used" }));
+    clock.now = slot + RETENTION.sweep;
+    await store.prune();
+    assert.deepEqual(await Promise.all(["unused", "used", "latest"].map(known)), [true, true, true]);
+    clock.now = slot + SLOT + RETENTION.sweep;
+    await store.prune();
+    assert.deepEqual(await Promise.all(["used", "latest"].map(known)), [true, true]);
+    clock.now += DAY;
+    await store.prune();
+    assert.deepEqual(await Promise.all(["unused", "used", "latest"].map(known)), [false, false, true]);
+    assert.equal((await store.latestTargets())?.hash, "latest");
+  });
 }

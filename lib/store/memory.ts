@@ -1,5 +1,16 @@
+import { NO_INCIDENTS } from "../incidents.ts";
 import type { SweepRecord } from "../record.ts";
-import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec.ts";
+import { closings } from "./closings.ts";
+import {
+  decodeChecks,
+  decodeDay,
+  decodeIncidents,
+  decodeTargets,
+  encodeChecks,
+  encodeDay,
+  encodeIncidents,
+  encodeTargets,
+} from "./codec.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 
 /** Encoded, so that nothing that a caller does to what it gave or got reaches what is kept; it is also far smaller. */
@@ -9,7 +20,10 @@ type StoredSweep = Omit<SweepRecord, "checks"> & { checks: Uint8Array };
 export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
   const sweeps = new Map<number, StoredSweep>();
   const lists = new Map<string, { put: number; targets: Uint8Array }>();
+  const days = new Map<number, { sweeps: number; targets: Uint8Array }>();
   const claims = new Map<number, { owner: string; until: number }>();
+  const closedIncidents = new Map<number, Uint8Array>();
+  let openIncidents = { through: NO_INCIDENTS.through, incidents: encodeIncidents(NO_INCIDENTS.open) };
   let latest: string | undefined;
 
   const sweepOf = (slot: number) => {
@@ -30,9 +44,16 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
       return Promise.resolve(true);
     },
 
-    sweeps(since) {
-      const slots = [...sweeps.keys()].filter((slot) => slot >= since).sort((a, b) => a - b);
+    sweep: (slot) => Promise.resolve(sweeps.has(slot) ? sweepOf(slot) : undefined),
+
+    sweeps(since, until = Infinity) {
+      const slots = [...sweeps.keys()].filter((slot) => slot >= since && slot < until).sort((a, b) => a - b);
       return Promise.resolve(slots.map(sweepOf));
+    },
+
+    nextSlot(since) {
+      const slots = [...sweeps.keys()].filter((slot) => slot >= since);
+      return Promise.resolve(slots.length > 0 ? Math.min(...slots) : undefined);
     },
 
     lastSweep: () => Promise.resolve(sweeps.size ? sweepOf(Math.max(...sweeps.keys())) : undefined),
@@ -46,6 +67,32 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
     targets: (hash) => Promise.resolve(listOf(hash)),
 
     latestTargets: () => Promise.resolve(listOf(latest)),
+
+    putDay({ day, sweeps, targets }) {
+      if (days.has(day)) return Promise.resolve(false);
+      days.set(day, { sweeps, targets: encodeDay(targets) });
+      return Promise.resolve(true);
+    },
+
+    days(since) {
+      const kept = [...days].filter(([day]) => day >= since).sort(([a], [b]) => a - b);
+      return Promise.resolve(kept.map(([day, { sweeps, targets }]) => ({ day, sweeps, targets: decodeDay(targets) })));
+    },
+
+    putIncidents({ through, open }, closed) {
+      for (const [slot, incidents] of closings(closed)) closedIncidents.set(slot, encodeIncidents(incidents));
+      if (through > openIncidents.through) openIncidents = { through, incidents: encodeIncidents(open) };
+      return Promise.resolve();
+    },
+
+    incidents(since) {
+      const slots = [...closedIncidents.keys()].filter((slot) => slot >= since).sort((a, b) => a - b);
+      return Promise.resolve({
+        through: openIncidents.through,
+        open: decodeIncidents(openIncidents.incidents),
+        closed: slots.flatMap((slot) => decodeIncidents(closedIncidents.get(slot)!)),
+      });
+    },
 
     claim(slot, owner, until) {
       const held = claims.get(slot);
@@ -64,6 +111,8 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
       for (const kept of [sweeps, claims]) {
         for (const slot of kept.keys()) if (slot < oldest) kept.delete(slot);
       }
+      for (const day of days.keys()) if (day < now() - RETENTION.day) days.delete(day);
+      for (const slot of closedIncidents.keys()) if (slot < now() - RETENTION.incident) closedIncidents.delete(slot);
       const used = new Set(Array.from(sweeps.values(), ({ list }) => list));
       for (const [hash, { put }] of lists) {
         if (put < oldest && hash !== latest && !used.has(hash)) lists.delete(hash);

@@ -29,6 +29,24 @@ export const MIGRATIONS: readonly string[] = [
     until INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE days (
+    day INTEGER PRIMARY KEY,
+    sweeps INTEGER NOT NULL,
+    targets BLOB NOT NULL
+  ) STRICT;
+  `,
+  `
+  CREATE TABLE open_incidents (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    through INTEGER NOT NULL,
+    incidents BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE closed_incidents (
+    slot INTEGER PRIMARY KEY,
+    incidents BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**

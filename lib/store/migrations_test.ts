@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { encodeChecks } from "./codec.ts";
 import { migrate, MIGRATIONS } from "./migrations.ts";
 import { sampleList, sampleSweep } from "./sample.ts";
 import { openSqlite, sqliteStore } from "./sqlite.ts";
@@ -36,11 +37,11 @@ Deno.test("migrate() brings an older database with its data up to a later schema
   migrate(db, [
     ...MIGRATIONS,
     "ALTER TABLE sweeps ADD place TEXT NOT NULL DEFAULT 'here'",
-    "CREATE TABLE days (day INTEGER)",
+    "CREATE TABLE places (name TEXT)",
   ]);
   assert.equal(versionOf(db), MIGRATIONS.length + 2);
   assert.deepEqual(db.prepare("SELECT DISTINCT place FROM sweeps").all().map(({ place }) => place), ["here"]);
-  assert(tablesOf(db).includes("days"));
+  assert(tablesOf(db).includes("places"));
   await read(db);
   db.close();
 });
@@ -48,10 +49,10 @@ Deno.test("migrate() brings an older database with its data up to a later schema
 Deno.test("migrate() takes all steps or none", async () => {
   const { path, read } = await filled();
   const db = new DatabaseSync(path);
-  const steps = [...MIGRATIONS, "CREATE TABLE days (day INTEGER)", "DROP TABLE sweeps; DROP TABLE nowhere"];
+  const steps = [...MIGRATIONS, "CREATE TABLE places (name TEXT)", "DROP TABLE sweeps; DROP TABLE nowhere"];
   assert.throws(() => migrate(db, steps), /no such table: nowhere/);
   assert.equal(versionOf(db), MIGRATIONS.length);
-  assert(!tablesOf(db).includes("days"));
+  assert(!tablesOf(db).includes("places"));
   await read(db);
   db.close();
 });
@@ -80,5 +81,22 @@ Deno.test("migrate() finds out that a database can only be read, also where it h
   const { path } = await filled();
   const db = new DatabaseSync(path, { readOnly: true });
   assert.throws(() => migrate(db), { message: "attempt to write a readonly database" });
+  db.close();
+});
+
+Deno.test("migrate() brings a database of the first version up to today's, with all that is in it", async () => {
+  const db = new DatabaseSync(":memory:");
+  migrate(db, MIGRATIONS.slice(0, 1));
+  const { summary, counts } = sampleSweep(SLOT, 0);
+  db.exec(`
+    INSERT INTO sweeps VALUES
+      (${SLOT}, 1, 2, 3, 'one', 'hash', 1, '${JSON.stringify(summary)}', '${JSON.stringify(counts)}', x'${
+    encodeChecks([]).toHex()
+  }')`);
+  migrate(db);
+  const store = sqliteStore(db, "sqlite:first.db");
+  assert.equal((await store.lastSweep())?.replica, "one");
+  assert.deepEqual(await store.days(0), []);
+  assert.equal(await store.putDay({ day: SLOT, sweeps: 1, targets: new Map() }), true);
   db.close();
 });

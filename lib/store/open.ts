@@ -11,6 +11,11 @@ export async function openStore(config: StoreConfig, options: StoreOptions = {})
   switch (config.kind) {
     case "sqlite":
       return await openSqlite(config.path, options);
+    case "dynamodb": {
+      // Loaded only where it is used: the SDK takes a fifth of a second, and memory.
+      const { openDynamoDb } = await import("./dynamodb.ts");
+      return await openDynamoDb(config.table, options);
+    }
     case "memory":
       return openMemory(options);
   }

@@ -1,3 +1,5 @@
+import type { Day, TargetDay } from "../day.ts";
+import type { Incident } from "../incidents.ts";
 import { type Check, countChecks, type SweepRecord } from "../record.ts";
 import { type Outcome, stateOf } from "../state.ts";
 import type { TargetList } from "../targets.ts";
@@ -35,6 +37,29 @@ export function sampleSweep(slot: number, size: number, values: Partial<SweepRec
     checks,
     ...values,
   };
+}
+
+/** What is kept of a day of `size` targets. */
+export function sampleDay(day: number, size: number): Day {
+  const random = randomFrom(day / 1000 + 1);
+  const targets = Array.from({ length: size }, (_, index): [string, TargetDay] => {
+    const down = random() < 0.1 ? Math.floor(random() * 144) : 0;
+    const p50 = random() < 0.05 ? null : Math.round(50 + random() * 500);
+    const [p90, p99] = [2, 5].map((factor) => p50 && Math.round(p50 * (1 + random() * factor)));
+    return [`target-${index}`, { up: 144 - down, blocked: 0, down, unknown: 0, p50, p90, p99 }];
+  });
+  return { day, sweeps: 144, targets: new Map(targets) };
+}
+
+/** Incidents that opened one after the other, an hour apart, the last one at a slot. */
+export function sampleIncidents(slot: number, size: number, values: Partial<Incident> = {}): Incident[] {
+  return Array.from({ length: size }, (_, index) => {
+    const opened = slot - (size - 1 - index) * 3_600_000;
+    const outcome = OUTCOMES[6 + index % 7][0];
+    const reason = outcome === "tls" ? "expired" : null;
+    const target = `target-${index}`;
+    return { id: `${target}-${opened}`, target, name: `Target ${index}`, opened, outcome, reason, ...values };
+  });
 }
 
 /** A list whose targets have every option, one of them a secret. */

@@ -1,9 +1,20 @@
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setImmediate, setTimeout } from "node:timers/promises";
+import { NO_INCIDENTS } from "../incidents.ts";
 import type { SweepRecord } from "../record.ts";
 import type { TargetList } from "../targets.ts";
-import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec.ts";
+import { closings } from "./closings.ts";
+import {
+  decodeChecks,
+  decodeDay,
+  decodeIncidents,
+  decodeTargets,
+  encodeChecks,
+  encodeDay,
+  encodeIncidents,
+  encodeTargets,
+} from "./codec.ts";
 import { migrate } from "./migrations.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 
@@ -20,6 +31,17 @@ interface SweepRow extends Omit<SweepRecord, "reliable" | "summary" | "counts" |
   summary: string;
   counts: string;
   checks: Uint8Array;
+}
+
+interface DayRow {
+  day: number;
+  sweeps: number;
+  targets: Uint8Array;
+}
+
+interface OpenIncidentsRow {
+  through: number;
+  incidents: Uint8Array;
 }
 
 interface ListRow {
@@ -54,7 +76,9 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     INSERT INTO sweeps (${SWEEP_COLUMNS})
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (slot) DO NOTHING`);
-  const selectSweeps = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? ORDER BY slot`);
+  const selectSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot = ?`);
+  const selectSweeps = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? AND slot < ? ORDER BY slot`);
+  const selectNextSlot = db.prepare("SELECT slot FROM sweeps WHERE slot >= ? ORDER BY slot LIMIT 1");
   const selectLastSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps ORDER BY slot DESC LIMIT 1`);
   // A put is later than all before it, also when the clock stands still or goes back: the latest list is certain.
   const upsertList = db.prepare(`
@@ -63,6 +87,17 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     ON CONFLICT (hash) DO UPDATE SET put = excluded.put`);
   const selectList = db.prepare("SELECT hash, targets FROM lists WHERE hash = ?");
   const selectLatestList = db.prepare("SELECT hash, targets FROM lists ORDER BY put DESC LIMIT 1");
+  const insertDay = db.prepare("INSERT INTO days (day, sweeps, targets) VALUES (?, ?, ?) ON CONFLICT (day) DO NOTHING");
+  const selectDays = db.prepare("SELECT day, sweeps, targets FROM days WHERE day >= ? ORDER BY day");
+  const upsertOpenIncidents = db.prepare(`
+    INSERT INTO open_incidents (one, through, incidents) VALUES (1, ?, ?)
+    ON CONFLICT (one) DO UPDATE SET through = excluded.through, incidents = excluded.incidents
+    WHERE open_incidents.through < excluded.through`);
+  const upsertClosedIncidents = db.prepare(`
+    INSERT INTO closed_incidents (slot, incidents) VALUES (?, ?)
+    ON CONFLICT (slot) DO UPDATE SET incidents = excluded.incidents`);
+  const selectOpenIncidents = db.prepare("SELECT through, incidents FROM open_incidents");
+  const selectClosedIncidents = db.prepare("SELECT incidents FROM closed_incidents WHERE slot >= ? ORDER BY slot");
   const upsertClaim = db.prepare(`
     INSERT INTO claims (slot, owner, until) VALUES (?, ?, ?)
     ON CONFLICT (slot) DO UPDATE SET owner = excluded.owner, until = excluded.until
@@ -70,6 +105,8 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
   const deleteClaim = db.prepare("DELETE FROM claims WHERE slot = ? AND owner = ?");
   const pruneSweeps = db.prepare("DELETE FROM sweeps WHERE slot < ?");
   const pruneClaims = db.prepare("DELETE FROM claims WHERE slot < ?");
+  const pruneDays = db.prepare("DELETE FROM days WHERE day < ?");
+  const pruneIncidents = db.prepare("DELETE FROM closed_incidents WHERE slot < ?");
   const pruneLists = db.prepare(`
     DELETE FROM lists
     WHERE put < ? AND put < (SELECT max(put) FROM lists) AND hash NOT IN (SELECT list FROM sweeps)`);
@@ -95,16 +132,25 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
         return changes === 1;
       }),
 
-    sweeps: (since) =>
+    sweep: (slot) =>
+      attempt(`read the sweep of ${new Date(slot).toISOString()} from`, () => {
+        const row = selectSweep.get(slot) as SweepRow | undefined;
+        return row && recordOf(row);
+      }),
+
+    sweeps: (since, until = Number.MAX_SAFE_INTEGER) =>
       attempt("read sweeps from", async () => {
         const records: SweepRecord[] = [];
-        for (const row of selectSweeps.all(since) as unknown as SweepRow[]) {
+        for (const row of selectSweeps.all(since, until) as unknown as SweepRow[]) {
           records.push(recordOf(row));
           // A week's records take a second to unpack; requests are answered meanwhile.
           await setImmediate();
         }
         return records;
       }),
+
+    nextSlot: (since) =>
+      attempt("read the next slot from", () => selectNextSlot.get(since)?.slot as number | undefined),
 
     lastSweep: () =>
       attempt("read the last sweep from", () => {
@@ -121,6 +167,32 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
 
     latestTargets: () =>
       attempt("read the latest list from", () => listOf(selectLatestList.get() as ListRow | undefined)),
+
+    putDay: ({ day, sweeps, targets }) =>
+      attempt("write a day to", () => insertDay.run(day, sweeps, encodeDay(targets)).changes === 1),
+
+    days: (since) =>
+      attempt("read days from", () => {
+        const rows = selectDays.all(since) as unknown as DayRow[];
+        return rows.map(({ targets, ...row }) => ({ ...row, targets: decodeDay(targets) }));
+      }),
+
+    putIncidents: ({ through, open }, closed) =>
+      attempt("write incidents to", () => {
+        // First: what is open stays so until all that was closed is written.
+        for (const [slot, incidents] of closings(closed)) upsertClosedIncidents.run(slot, encodeIncidents(incidents));
+        upsertOpenIncidents.run(through, encodeIncidents(open));
+      }),
+
+    incidents: (since) =>
+      attempt("read incidents from", () => {
+        const row = selectOpenIncidents.get() as OpenIncidentsRow | undefined;
+        const rows = selectClosedIncidents.all(since) as unknown as Pick<OpenIncidentsRow, "incidents">[];
+        return {
+          ...(row ? { through: row.through, open: decodeIncidents(row.incidents) } : { ...NO_INCIDENTS }),
+          closed: rows.flatMap(({ incidents }) => decodeIncidents(incidents)),
+        };
+      }),
 
     claim: (slot, owner, until) =>
       attempt(
@@ -139,6 +211,8 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
         pruneSweeps.run(oldest);
         pruneClaims.run(oldest);
         pruneLists.run(oldest);
+        pruneDays.run(now() - RETENTION.day);
+        pruneIncidents.run(now() - RETENTION.incident);
       }),
 
     close: () => attempt("close", () => db.close()),

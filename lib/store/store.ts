@@ -1,3 +1,5 @@
+import { DAY, type Day } from "../day.ts";
+import type { Incident, OpenIncidents } from "../incidents.ts";
 import type { SweepRecord } from "../record.ts";
 import type { TargetList } from "../targets.ts";
 
@@ -17,8 +19,14 @@ export interface Store {
   /** Writes the record of a slot; false when the slot had one already, which stays. */
   putSweep(record: SweepRecord): Promise<boolean>;
 
-  /** The records whose slot is `since` (ms UTC) or later, oldest first. */
-  sweeps(since: number): Promise<SweepRecord[]>;
+  /** The record of a slot, for certain: what was written before the call is found. */
+  sweep(slot: number): Promise<SweepRecord | undefined>;
+
+  /** The records whose slot is `since` or later and, if it is given, before `until` (ms UTC), oldest first. */
+  sweeps(since: number, until?: number): Promise<SweepRecord[]>;
+
+  /** The first slot from `since` (ms UTC) on that has a record; undefined: none has. */
+  nextSlot(since: number): Promise<number | undefined>;
 
   /** The newest record; undefined: nothing was ever swept. */
   lastSweep(): Promise<SweepRecord | undefined>;
@@ -32,6 +40,21 @@ export interface Store {
   /** The list that was put last; undefined: none ever was. */
   latestTargets(): Promise<TargetList | undefined>;
 
+  /** Writes what is kept of a day; false: the day was there already, and stays. */
+  putDay(day: Day): Promise<boolean>;
+
+  /** The days that begin at `since` (ms UTC) or later, oldest first. */
+  days(since: number): Promise<Day[]>;
+
+  /**
+   * Writes what is open after a sweep, unless what is stored reaches as far or further; and what sweeps closed since, in any case.
+   * What one sweep closed is written together, and replaces what was written as closed by that sweep.
+   */
+  putIncidents(open: OpenIncidents, closed: readonly Incident[]): Promise<void>;
+
+  /** What was open when that was last written, and what sweeps of slots from `since` (ms UTC) on have closed, oldest first. */
+  incidents(since: number): Promise<StoredIncidents>;
+
   /** Takes or renews the claim on a slot until the time `until` (ms UTC); false: another owner holds it. */
   claim(slot: number, owner: string, until: number): Promise<boolean>;
 
@@ -39,12 +62,17 @@ export interface Store {
   release(slot: number, owner: string): Promise<void>;
 
   /**
-   * Deletes sweeps and claims of slots older than `RETENTION`, and the lists put before that which no sweep left was swept
-   * with; never the latest list.
+   * Deletes sweeps and claims of slots, days, and closed incidents older than `RETENTION`, and within a day the lists put before that which no sweep left
+   * was swept with; never the latest list.
    */
   prune(): Promise<void>;
 
   close(): Promise<void>;
+}
+
+/** Incidents as they are stored. */
+export interface StoredIncidents extends OpenIncidents {
+  closed: Incident[];
 }
 
 export interface StoreOptions {
@@ -53,4 +81,4 @@ export interface StoreOptions {
 }
 
 /** Milliseconds for which each kind of record is kept. */
-export const RETENTION = { sweep: 8 * 86_400_000 } as const;
+export const RETENTION = { sweep: 8 * DAY, day: 400 * DAY, incident: 400 * DAY } as const;

@@ -1,17 +1,27 @@
 import { Brand } from "../../components/Brand.tsx";
 import { Footer } from "../../components/Footer.tsx";
+import { Navigation } from "../../components/Navigation.tsx";
 import { define } from "../../define.ts";
+import Live from "../../islands/Live.tsx";
 import LocalTime from "../../islands/LocalTime.tsx";
+import Theme from "../../islands/Theme.tsx";
 
-export default define.layout(function Layout({ Component, state: { monitor: { view } } }) {
+export default define.layout(function Layout({ Component, url, state: { monitor: { view } } }) {
   return (
     <>
       <header class="bar">
         <Brand title={view.title} />
-        <LocalTime />
+        <Navigation path={url.pathname} />
+        <div class="viewer" data-keep>
+          <LocalTime />
+          <Theme />
+        </div>
       </header>
       <Component />
       <Footer view={view} />
+      <div data-keep>
+        <Live />
+      </div>
     </>
   );
 });

@@ -1,0 +1,61 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { CHROMIUM } from "../testing/browser.ts";
+import { findProgram } from "../testing/needs.ts";
+import { MINUTE } from "../testing/samples.ts";
+import { siteOf } from "../testing/site.ts";
+import { viewOfMany } from "../testing/views.ts";
+
+/** What `/` has to reach with 1,000 targets, of 100. */
+const GOALS = { "performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100 } as const;
+const FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking";
+const ARTEFACTS = new URL("../artefacts/", import.meta.url).pathname;
+
+interface Report {
+  categories: Record<string, { score: number }>;
+  audits: Record<string, { displayValue?: string }>;
+}
+
+const chromium = findProgram(CHROMIUM);
+if (!chromium) {
+  console.error(`Cannot run Lighthouse: it needs ${CHROMIUM.names[0]}: ${CHROMIUM.install}`);
+  Deno.exit(2);
+}
+await mkdir(ARTEFACTS, { recursive: true });
+const slot = Math.floor(Date.now() / (10 * MINUTE)) * 10 * MINUTE;
+const handle = siteOf(viewOfMany(1000, { slot })).handler();
+const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => handle(request));
+let met = true;
+for (const device of ["mobile", "desktop"]) {
+  const { categories, audits } = await audit(`http://127.0.0.1:${server.addr.port}/`, device, chromium);
+  for (const [name, goal] of Object.entries(GOALS)) {
+    const score = Math.round(100 * categories[name].score);
+    met &&= score >= goal;
+    console.log(`${device}  ${name.padEnd(15)} ${score}  (at least ${goal})`);
+  }
+  for (const name of ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time"]) {
+    console.log(`${device}  ${name}: ${audits[name].displayValue}`);
+  }
+}
+await server.shutdown();
+Deno.exit(met ? 0 : 1);
+
+/** The whole report stays beside the pictures of the browser tests. */
+async function audit(url: string, device: string, executable: string): Promise<Report> {
+  const output = `${ARTEFACTS}lighthouse ${device}.json`;
+  const preset = device === "desktop" ? ["--preset=desktop"] : [];
+  const { success } = await new Deno.Command("npx", {
+    args: [
+      "--yes",
+      "lighthouse@13",
+      url,
+      ...preset,
+      `--chrome-flags=${FLAGS}`,
+      "--output=json",
+      `--output-path=${output}`,
+      "--quiet",
+    ],
+    env: { CHROME_PATH: executable },
+  }).spawn().status;
+  if (!success) throw new Error(`Cannot audit ${url}: Lighthouse has failed`);
+  return JSON.parse(await readFile(output, "utf8"));
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { withBrowser } from "../testing/browser.ts";
+import { openSite } from "../testing/open_site.ts";
+import { SLOT } from "../testing/samples.ts";
+import { viewOfMany } from "../testing/views.ts";
+
+const VIEW = viewOfMany(1000, { slot: SLOT });
+
+/** What the section of targets shows, and where its links lead. */
+function picture(page: Page) {
+  return page.evaluate(() => ({
+    rows: [...document.querySelectorAll<HTMLElement>(".targets tr")].filter((row) => row.checkVisibility())
+      .map((row) => row.textContent),
+    found: document.querySelector(".found")!.textContent,
+    form: [...new FormData(document.querySelector<HTMLFormElement>(".find")!)].join(";"),
+    links: [...document.querySelectorAll("a[data-ask]")].filter((link) => link.checkVisibility())
+      .map((link) => `${link.getAttribute("href")} ${link.getAttribute("aria-current")}`),
+    sorted: document.querySelector(".targets:not([hidden]) [aria-sort]")?.textContent,
+  }));
+}
+
+withBrowser("what is found in the page is what the server would have found", async (browser) => {
+  await openSite(browser, VIEW, async ({ page, problems }) => {
+    const search = page.getByRole("searchbox");
+    const choice = (name: string) => page.locator(`select[name=${name}]`);
+    const steps: [string, () => Promise<unknown>][] = [
+      ["/?q=harbor", () => search.pressSequentially("harbor")],
+      ["/?q=harbor&category=News", () => choice("category").selectOption("News")],
+      ["/?q=harbor&category=News&sort=slowest", () => choice("sort").selectOption("slowest")],
+      ["/?category=News&sort=slowest", () => search.press("Escape")],
+      ["/?category=News&sort=name", () => page.getByRole("link", { name: "Target", exact: true }).click()],
+      ["/?sort=name", () => page.getByRole("link", { name: "Show all" }).click()],
+      ["/?state=down&sort=name", () => page.locator(".tiles a").nth(2).click()],
+      ["/?state=down", () => choice("sort").selectOption("failing")],
+      ["/?q=no-such&state=down", () => search.fill("no-such")],
+      ["/?state=down", () => search.fill("")],
+      ["/", () => page.locator(".tiles a").nth(2).click()],
+      ["/?sort=status", () => choice("sort").selectOption("status")],
+      ["/?status=301&sort=category", async () => {
+        await choice("status").selectOption("301");
+        await choice("sort").selectOption("category");
+      }],
+    ];
+    const plain = await page.context().browser()!.newContext({ javaScriptEnabled: false });
+    const other = await plain.newPage();
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const { pathname, search } = new URL(request.url());
+      if (pathname === "/" && search) asked.push(search);
+    });
+    for (const [path, step] of steps) {
+      await step();
+      const { pathname, search, origin } = new URL(page.url());
+      const sorted = (text: string) => [...new URLSearchParams(text)].sort().join(";");
+      assert.equal(pathname, "/");
+      assert.equal(sorted(search), sorted(new URL(path, origin).search));
+      await other.goto(origin + path);
+      assert.deepEqual(await picture(page), await picture(other), path);
+    }
+    assert.deepEqual(asked, [], "only the other page has asked the server");
+    await page.goBack();
+    assert.deepEqual(problems, []);
+    await plain.close();
+  });
+});
+
+withBrowser("a page that came with a part of the rows gets the others", async (browser) => {
+  await openSite(browser, VIEW, async ({ page }) => {
+    await page.waitForFunction(() => document.querySelectorAll(".targets tbody tr:not(.group)").length === 1000);
+    assert.equal(await page.getByRole("searchbox").inputValue(), "harbor");
+    assert.equal(await page.locator(".targets tbody tr:not(.group):visible").count(), 91);
+    await page.getByRole("searchbox").fill("");
+    assert.equal(await page.locator(".targets tbody tr:not(.group):visible").count(), 1000);
+  }, { path: "/?q=harbor&sort=name" });
+});
+
+withBrowser("with more rows than a page has, the server searches as one types", async (browser) => {
+  await openSite(browser, viewOfMany(1200, { slot: SLOT }), async ({ page }) => {
+    await page.getByRole("searchbox").pressSequentially("harbor 118");
+    await page.getByText("1 of 1,200: with “harbor 118”.").waitFor();
+    assert.equal(await page.getByRole("searchbox").inputValue(), "harbor 118");
+    await page.keyboard.press("Escape");
+    await page.getByText("1 to 1,000 of 1,200").waitFor();
+  });
+});
+
+withBrowser("typing answers at once with a thousand targets", async (browser) => {
+  await openSite(browser, VIEW, async ({ page }) => {
+    await page.keyboard.press("/");
+    await page.evaluate(() => {
+      const times: number[] = Object.assign(globalThis, { times: [] }).times;
+      addEventListener("input", () => {
+        const began = performance.now();
+        // After the frame that this event led to.
+        requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - began)));
+      }, { capture: true });
+    });
+    for (const key of "harbor 12") {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(50);
+    }
+    for (let index = 0; index < 9; index++) {
+      await page.keyboard.press("Backspace");
+      await page.waitForTimeout(50);
+    }
+    const times = await page.evaluate(() => (globalThis as unknown as { times: number[] }).times);
+    assert.equal(times.length, 18);
+    console.log(`Event to paint, ms: ${times.map(Math.round).join(" ")}`);
+    assert.ok(Math.min(...times) < 50);
+  });
+});

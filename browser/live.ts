@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { withBrowser } from "../testing/browser.ts";
+import { openSite } from "../testing/open_site.ts";
+import { MINUTE, SLOT } from "../testing/samples.ts";
+import { viewOfMany } from "../testing/views.ts";
+
+const BEFORE = viewOfMany(1000, { slot: SLOT });
+const AFTER = viewOfMany(1000, { slot: SLOT + 10 * MINUTE, version: 2 });
+
+/** The page asks at once, as it does when its tab is looked at again. */
+function lookAgain(page: Page) {
+  return page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
+}
+
+const shown = (page: Page) => page.locator(".targets tbody tr:not(.group):visible");
+
+withBrowser(
+  "the open page shows a new sweep and keeps scroll, focus, selection, filter and open details",
+  async (browser) => {
+    await openSite(browser, BEFORE, async ({ page, site, statuses, problems }) => {
+      await page.locator(".numbers summary").click();
+      await page.keyboard.press("/");
+      await page.keyboard.type("harbor 4");
+      const link = shown(page).nth(5).locator("a").first();
+      await link.focus();
+      await page.evaluate(() => {
+        const text = document.activeElement!.firstChild!;
+        getSelection()!.setBaseAndExtent(text, 0, text, 6);
+      });
+      const state = () =>
+        page.evaluate(() => ({
+          scroll: scrollY,
+          focus: document.activeElement!.textContent,
+          selection: String(getSelection()),
+          typed: document.querySelector<HTMLInputElement>("[type=search]")!.value,
+          open: document.querySelector("details")!.open,
+          rows: document.querySelectorAll(".targets tbody tr:not(.group, [hidden])").length,
+          url: location.search,
+        }));
+      const before = await state();
+      assert.ok(before.scroll > 0 && before.open && before.selection === "Harbor", JSON.stringify(before));
+      assert.equal(before.url, "?q=harbor+4");
+      await page.evaluate(() => (document.querySelector("h1") as unknown as { mine: boolean }).mine = true);
+
+      await lookAgain(page);
+      await page.waitForResponse((response) => response.url().endsWith("/"));
+      site.view = AFTER;
+      await lookAgain(page);
+      await page.waitForFunction(
+        (due) => document.querySelectorAll(".lead time")[1]?.getAttribute("datetime") === due,
+        new Date(AFTER.next).toISOString(),
+      );
+      assert.deepEqual(await state(), before);
+      assert.equal(
+        await page.evaluate(() => (document.querySelector("h1") as unknown as { mine: boolean }).mine),
+        true,
+      );
+      await lookAgain(page);
+      await page.waitForTimeout(200);
+      assert.deepEqual(statuses.slice(-1), [304]);
+      assert.deepEqual(problems, []);
+    });
+  },
+);
+
+withBrowser("the page asks every 2 s while a sweep is under way, and says when the server is away", async (browser) => {
+  const running = (done: number) => ({
+    ...BEFORE,
+    version: done,
+    running: { slot: SLOT, started: SLOT, progress: { total: 1000, done, down: 0, confirming: 0 } },
+  });
+  await openSite(browser, running(100), async (open) => {
+    const { page, site } = open;
+    await page.locator(".progress").getByText("100 of 1,000").waitFor();
+    site.view = running(300);
+    await page.locator(".progress").getByText("300 of 1,000").waitFor({ timeout: 4000 });
+    open.away = true;
+    await page.getByText("The server does not answer").waitFor({ timeout: 4000 });
+    open.away = false;
+    site.view = AFTER;
+    await page.locator(".progress").waitFor({ state: "detached", timeout: 9000 });
+    assert.equal(await page.locator(".live").innerText(), "");
+  });
+});
+
+withBrowser("the page is loaded anew when another build is served", async (browser) => {
+  await openSite(browser, BEFORE, async ({ page }) => {
+    await page.evaluate(() =>
+      document.querySelector("link[rel=stylesheet]")!.setAttribute("href", "/styles.css?other")
+    );
+    const loaded = page.waitForEvent("load");
+    await lookAgain(page);
+    await loaded;
+    assert.doesNotMatch(await page.locator("link[rel=stylesheet]").getAttribute("href") ?? "", /other/);
+  });
+});
+
+withBrowser("the tab's icon follows the state", async (browser) => {
+  await openSite(browser, { ...BEFORE }, async ({ page, site }) => {
+    const icon = () => page.locator("link[rel=icon]").getAttribute("href");
+    assert.match(await icon() ?? "", /favicon-down/);
+    site.view = viewOfMany(3, { slot: SLOT, version: 2 });
+    await lookAgain(page);
+    await page.waitForFunction(() => document.title.startsWith("All up"));
+    assert.doesNotMatch(await icon() ?? "", /favicon-down/);
+  });
+});

@@ -1,0 +1,13 @@
+import { age, moment } from "../lib/format.ts";
+
+/** Gives the times of a document in the viewer's zone and as ages; UTC is left at hand. */
+export function showTimes(root: ParentNode, now: number): void {
+  for (const element of root.querySelectorAll("[data-time]")) {
+    const iso = element.getAttribute("datetime") ?? element.getAttribute("data-at") ?? "";
+    const at = Date.parse(iso);
+    const text = element.getAttribute("data-time") === "age" ? age(at, now) : moment(at, now);
+    if (element.textContent === text) continue;
+    element.textContent = text;
+    element.setAttribute("title", `${iso.replace("T", " ").slice(0, 19)} UTC`);
+  }
+}

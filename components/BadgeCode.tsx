@@ -1,0 +1,34 @@
+export interface BadgeCodeProps {
+  /** The target's. */
+  id: string;
+  /** Where the page can be reached, without a slash at its end. */
+  base: string;
+}
+
+/** A target's badge, and what to write to have it elsewhere. */
+export function BadgeCode({ id, base }: BadgeCodeProps) {
+  const image = `${base}/badges/${id}.svg`;
+  const page = `${base}/targets/${id}`;
+  return (
+    <section aria-labelledby="badge">
+      <h2 id="badge">Badge</h2>
+      <p class="sub">
+        <img src={`/badges/${id}.svg`} alt="The badge of this target" height="20" />
+      </p>
+      <dl class="facts">
+        <div>
+          <dt>Markdown</dt>
+          <dd>
+            <code>{`[![Status](${image})](${page})`}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>HTML</dt>
+          <dd>
+            <code>{`<a href="${page}"><img src="${image}" alt="Status"></a>`}</code>
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import { scaleLinear, scaleUtc } from "d3-scale";
+import { line } from "d3-shape";
+import { DAY } from "../lib/day.ts";
+import { duration, moment } from "../lib/format.ts";
+import type { TrailPoint } from "../lib/trail.ts";
+
+export interface LatencyChartProps {
+  /** Of the past day, oldest first. */
+  points: readonly TrailPoint[];
+  /** ms UTC; the chart ends there. */
+  now: number;
+  /** Length of a slot, ms. */
+  interval: number;
+}
+
+/** Pixels of the drawing, and of the room for the times below it. Across it measures in percent. */
+const HEIGHT = 140;
+const BELOW = 24;
+/** Units across the drawing, which is stretched to the page. */
+const WIDTH = 1000;
+
+/** What a target's answers took over a day as a line, with what was down as bars behind it. */
+export function LatencyChart({ points, now, interval }: LatencyChartProps) {
+  const x = scaleUtc([now - DAY, now], [0, WIDTH]);
+  const answers = points.map((point) => point.state === "up" || point.state === "blocked" ? point.ms : null);
+  const y = scaleLinear([0, Math.max(1, ...answers.map((ms) => ms ?? 0))], [HEIGHT, 0]).nice(3);
+  const path = line<number>()
+    .defined((index) => answers[index] !== null)
+    .x((index) => x(points[index].slot))
+    .y((index) => y(answers[index]!));
+  const runs = runsOf(points, interval).map((run) => path(run));
+  const down = points.filter(({ state }) => state === "down" || state === "unknown");
+  const bar = ({ slot, state }: TrailPoint) => (
+    <rect class={state} x={round(x(slot - interval / 2))} width={round(WIDTH * interval / DAY)} height={HEIGHT} />
+  );
+  const level = (ms: number) => (
+    <>
+      <line x2="100%" y1={y(ms)} y2={y(ms)} />
+      <text class="small" x="100%" y={y(ms) - 4} text-anchor="end">{ms === 0 ? "" : duration(ms)}</text>
+    </>
+  );
+  const time = (at: Date) => (
+    <text
+      class="small"
+      x={`${round(x(at) / WIDTH * 100)}%`}
+      y={HEIGHT + 18}
+      data-time="moment"
+      data-at={at.toISOString()}
+    >
+      {moment(at.getTime(), now, "UTC")}
+    </text>
+  );
+  return (
+    <svg
+      class="chart latency"
+      width="100%"
+      height={HEIGHT + BELOW}
+      role="img"
+      aria-label="What answers took over the past day; the numbers stand in the table below"
+    >
+      <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
+        {down.map(bar)}
+      </svg>
+      {y.ticks(3).map(level)}
+      <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
+        {runs.map((run) => run && Run(run))}
+      </svg>
+      <g>{x.ticks(4).filter((at) => x(at) < WIDTH * 0.85).map(time)}</g>
+    </svg>
+  );
+}
+
+function Run(path: string) {
+  return <path d={path} vector-effect="non-scaling-stroke" />;
+}
+
+/** Places of points without a missed sweep between them. */
+function runsOf(points: readonly TrailPoint[], interval: number): number[][] {
+  const runs: number[][] = [];
+  for (const [index, { slot }] of points.entries()) {
+    if (index === 0 || slot - points[index - 1].slot > 1.5 * interval) runs.push([]);
+    runs.at(-1)!.push(index);
+  }
+  return runs;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,18 @@
+export interface NavigationProps {
+  /** Of the page that is shown. */
+  path: string;
+}
+
+const PAGES = [["/", "Status"], ["/incidents", "Incidents"], ["/api/v1/summary", "API"]] as const;
+
+/** The site's parts. Said for each whether it is the one shown, since Fresh would name the parts above it too. */
+export function Navigation({ path }: NavigationProps) {
+  const link = ([href, text]: typeof PAGES[number]) => (
+    <a href={href} aria-current={href === path ? "page" : "false"}>{text}</a>
+  );
+  return (
+    <nav class="parts" aria-label="Parts of this site">
+      {PAGES.map(link)}
+    </nav>
+  );
+}

@@ -1,0 +1,65 @@
+import { useEffect } from "preact/hooks";
+import { ASK } from "../client/live_page.ts";
+import { showQuery, sourceOf } from "../client/targets_in_page.ts";
+
+/** How long typing must rest before a server is asked that has more rows than the page, in ms. */
+const REST = 250;
+
+/** Searches, filters and sorts in the page as one types and chooses, and shows the key that leads to the search. */
+export default function Find() {
+  useEffect(() => {
+    const search = document.querySelector<HTMLInputElement>(".find [type=search]")!;
+    const form = search.form!;
+    const stopped = new AbortController();
+    const { signal } = stopped;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    const show = () => {
+      if (sourceOf(location) === location.pathname) return showQuery(document, new URLSearchParams(location.search));
+      clearTimeout(timer);
+      timer = setTimeout(() => document.dispatchEvent(new Event(ASK)), REST);
+    };
+    const typed = () => {
+      const asked = new URLSearchParams();
+      for (const [name, value] of new FormData(form)) {
+        if (value !== "" && value !== "failing") asked.set(name, String(value));
+      }
+      history.replaceState(null, "", `${location.pathname}${asked.size > 0 ? `?${asked}` : ""}${location.hash}`);
+      show();
+    };
+
+    form.addEventListener("input", typed, { signal });
+    form.addEventListener("submit", (event) => event.preventDefault(), { signal });
+    addEventListener("popstate", show, { signal });
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "/" && !(event.target as Element).matches("input, select, textarea")) {
+        event.preventDefault();
+        search.focus();
+        search.select();
+      } else if (event.key === "Escape" && event.target === search) {
+        // Some browsers clear it by themselves, and tell nobody.
+        event.preventDefault();
+        if (search.value === "") return search.blur();
+        search.value = "";
+        typed();
+      }
+    }, { signal });
+    document.addEventListener("click", (event) => {
+      const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-ask], .found a");
+      if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) {
+        return;
+      }
+      event.preventDefault();
+      const inTable = link.closest(".targets, .found");
+      history.pushState(null, "", link.href);
+      show();
+      if (!inTable) document.getElementById(link.hash.slice(1))?.scrollIntoView();
+    }, { signal });
+    return () => {
+      clearTimeout(timer);
+      stopped.abort();
+    };
+  }, []);
+  return <kbd class="key" aria-hidden="true">/</kbd>;
+}

@@ -1,0 +1,15 @@
+import { useEffect, useState } from "preact/hooks";
+import { LivePage } from "../client/live_page.ts";
+
+/** Keeps the open page up to date, and says when it cannot. */
+export default function Live() {
+  const [away, setAway] = useState(false);
+  useEffect(() => {
+    const live = new LivePage(setAway);
+    live.start();
+    return () => live.stop();
+  }, []);
+  return (
+    <p class="live" role="status">{away && "The server does not answer: this is how things were. Trying again."}</p>
+  );
+}

@@ -1,0 +1,86 @@
+import { DAY, type Day, DayFold, dayOf } from "./day.ts";
+import { RETENTION, type Store } from "./store/store.ts";
+import type { Target } from "./targets.ts";
+
+/** How many days are at hand. */
+const AT_HAND = 90;
+
+/** Sweeps that are read at once, in ms: a whole day of them could take more memory than there is. */
+const STEP = 3_600_000;
+
+export interface DaysOptions {
+  store: Pick<Store, "nextSlot" | "sweeps" | "targets" | "days" | "putDay">;
+  /** ms UTC. Default `Date.now`. */
+  now?: () => number;
+}
+
+/** The days that are over: each is made once, of its sweeps, by whoever comes first. */
+export class Days {
+  readonly #store: DaysOptions["store"];
+  readonly #now: () => number;
+  readonly #days = new Map<number, Day>();
+  /** Every day before this one is made, if it was swept on. */
+  #made = 0;
+
+  constructor({ store, now = Date.now }: DaysOptions) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** The last 90 days, oldest first; those that nobody swept on are missing. */
+  get recent(): Day[] {
+    const since = dayOf(this.#now()) - AT_HAND * DAY;
+    return [...this.#days.values()].filter(({ day }) => day >= since).sort((a, b) => a.day - b.day);
+  }
+
+  /** Reads the days that are not at hand, if yesterday is none of those that are; true: there was something new. */
+  async look(): Promise<boolean> {
+    const yesterday = dayOf(this.#now()) - DAY;
+    if (this.#days.has(yesterday) || this.#made > yesterday) return false;
+    const newest = Math.max(yesterday - AT_HAND * DAY, ...this.#days.keys());
+    return this.#adopt(await this.#store.days(newest + DAY));
+  }
+
+  /**
+   * Makes the days that are over and that the store does not have, as far back as it has their sweeps; true: there was
+   * something new. An aborted `signal` ends it early.
+   */
+  async build(signal: AbortSignal): Promise<boolean> {
+    const today = dayOf(this.#now());
+    if (this.#made >= today) return false;
+    let news = await this.look();
+    for (let day = dayOf(this.#now() - RETENTION.sweep);; day += DAY) {
+      const slot = await this.#store.nextSlot(day);
+      if (slot === undefined || slot >= today) break;
+      day = dayOf(slot);
+      if (this.#days.has(day)) continue;
+      const made = await this.#fold(day, signal);
+      if (signal.aborted) return news;
+      if (await this.#store.putDay(made)) news = this.#adopt([made]);
+      else news = this.#adopt(await this.#store.days(day)) || news;
+    }
+    this.#made = today;
+    return news;
+  }
+
+  async #fold(day: number, signal: AbortSignal): Promise<Day> {
+    const fold = new DayFold(day);
+    const lists = new Map<string, Target[]>();
+    for (let since = day; since < day + DAY && !signal.aborted; since += STEP) {
+      for (const record of await this.#store.sweeps(since, since + STEP)) {
+        let targets = lists.get(record.list);
+        if (!targets) lists.set(record.list, targets = (await this.#store.targets(record.list))?.targets ?? []);
+        fold.add({ record, targets });
+      }
+    }
+    return fold.result;
+  }
+
+  #adopt(days: readonly Day[]): boolean {
+    const news = days.filter(({ day }) => !this.#days.has(day));
+    for (const day of news) this.#days.set(day.day, day);
+    const since = dayOf(this.#now()) - AT_HAND * DAY;
+    for (const day of this.#days.keys()) if (day < since) this.#days.delete(day);
+    return news.length > 0;
+  }
+}

@@ -1,0 +1,345 @@
+import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
+import { setImmediate } from "node:timers/promises";
+import { DAY, type Day } from "../day.ts";
+import { type Incident, NO_INCIDENTS } from "../incidents.ts";
+import type { SweepRecord } from "../record.ts";
+import type { TargetList } from "../targets.ts";
+import { closings } from "./closings.ts";
+import {
+  decodeChecks,
+  decodeDay,
+  decodeIncidents,
+  decodeTargets,
+  encodeChecks,
+  encodeDay,
+  encodeIncidents,
+  encodeTargets,
+} from "./codec.ts";
+import { checkAccess, connect, isRefused, reasonOf } from "./dynamodb_client.ts";
+import { RETENTION, type Store, type StoreOptions } from "./store.ts";
+
+/**
+ * Bytes of packed data in one item at most. An item has 400 KB at most, names of attributes and all:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const PART_SIZE = 380_000;
+
+/** Texts that sort before and after every time. */
+const START = " ";
+const END = "9";
+
+/** Every item has a partition, a sort key and, unless it stays for good, the second after which DynamoDB deletes it. */
+interface Key {
+  pk: "sweep" | "list" | "latest" | "day" | "incidents" | "closed" | "claim" | `part ${string}`;
+  sk: string;
+}
+
+/** Packed data: in the item itself, or in the partition `part <parts>`, one item a part, in order. */
+interface Packed {
+  data?: Uint8Array;
+  parts?: string;
+}
+
+type SweepItem = Key & Packed & Omit<SweepRecord, "slot" | "finished" | "checks"> & { time: string; ttl: number };
+type DayItem = Key & Packed & { sweeps: number; ttl: number };
+type OpenIncidentsItem = Key & Packed & { through: number };
+type ClosedIncidentsItem = Key & Packed & { ttl: number };
+type ListItem = Key & Packed & { ttl?: number };
+
+export interface DynamoDbOptions extends StoreOptions {
+  /** Region, endpoint and credentials. Default: as the SDK finds them. */
+  client?: DynamoDBClientConfig;
+}
+
+/**
+ * Opens a table whose key is `pk` and `sk`, both strings, and whose attribute for the time to live is `ttl`. A table that
+ * cannot be reached is opened all the same.
+ * @throws {Error} `Cannot open dynamodb:TABLE: why`, when the table, a right or the credentials are missing
+ */
+export async function openDynamoDb(table: string, options: DynamoDbOptions = {}): Promise<Store> {
+  const client = connect(options.client);
+  try {
+    await checkAccess(client, table);
+  } catch (error) {
+    client.destroy();
+    throw new Error(`Cannot open dynamodb:${table}: ${(error as Error).message}`, { cause: error });
+  }
+  return dynamoDbStore(client, table, options);
+}
+
+/** The store in a table; closes the client in the end. */
+export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = Date.now }: StoreOptions = {}): Store {
+  const name = `dynamodb:${table}`;
+  const TableName = table;
+
+  async function attempt<T>(action: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw new Error(`Cannot ${action} ${name}: ${reasonOf(error as Error)}`, { cause: error });
+    }
+  }
+
+  /** Whether a conditional write was done; false: its condition was not met. */
+  async function done(write: Promise<unknown>): Promise<boolean> {
+    try {
+      await write;
+      return true;
+    } catch (error) {
+      if (isRefused(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Consistent: a promise hangs on every item that is asked for by name. */
+  async function get<Item extends Key>(pk: Key["pk"], sk: string): Promise<Item | undefined> {
+    const { Item } = await client.get({ TableName, Key: { pk, sk }, ConsistentRead: true });
+    return Item as Item | undefined;
+  }
+
+  /** The items of a partition, in order; eventually consistent unless told otherwise, which costs half. */
+  async function* query<Item>(
+    pk: Key["pk"],
+    { from = START, to = END, ...options }: { from?: string; to?: string; ConsistentRead?: boolean } = {},
+  ) {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await client.query({
+        TableName,
+        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+        ExpressionAttributeValues: { ":pk": pk, ":from": from, ":to": to },
+        ExclusiveStartKey: start,
+        ...options,
+      });
+      yield* (page.Items ?? []) as Item[];
+      start = page.LastEvaluatedKey;
+    } while (start);
+  }
+
+  /** The first sweep for which a condition holds, or the last one. */
+  async function edge(
+    KeyConditionExpression: string,
+    values: Record<string, string>,
+    options: { ScanIndexForward?: boolean } = {},
+  ): Promise<SweepItem | undefined> {
+    const ExpressionAttributeValues = { ":pk": "sweep", ...values };
+    const { Items } = await client
+      .query({ TableName, KeyConditionExpression, ExpressionAttributeValues, Limit: 1, ...options });
+    return Items?.[0] as SweepItem | undefined;
+  }
+
+  /** What goes into an item for packed data; parts are written, under a name that nobody else uses. */
+  async function pack(bytes: Uint8Array, parts: string, ttl?: number): Promise<Packed> {
+    if (bytes.length <= PART_SIZE) return { data: bytes };
+    for (let from = 0, index = 0; from < bytes.length; from += PART_SIZE, index++) {
+      const data = bytes.subarray(from, from + PART_SIZE);
+      await client.put({ TableName, Item: { pk: `part ${parts}`, sk: String(index).padStart(6, "0"), data, ttl } });
+    }
+    return { parts };
+  }
+
+  async function unpack({ data, parts }: Packed): Promise<Uint8Array> {
+    if (data) return data;
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    // Consistent, since the item that names the parts may be new.
+    const items = query<{ data: Uint8Array<ArrayBuffer> }>(`part ${parts}`, { ConsistentRead: true });
+    for await (const { data } of items) chunks.push(data);
+    return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  }
+
+  async function recordOf(item: SweepItem): Promise<SweepRecord> {
+    const { sk, time, started, late, replica, list, reliable, summary, counts } = item;
+    const checks = decodeChecks(await unpack(item));
+    const slot = Date.parse(sk);
+    return { slot, started, finished: Date.parse(time), late, replica, list, reliable, summary, counts, checks };
+  }
+
+  async function listOf(hash: string): Promise<TargetList | undefined> {
+    const item = await get<ListItem>("list", hash);
+    return item && !isExpired(item) ? { hash, targets: decodeTargets(await unpack(item)) } : undefined;
+  }
+
+  /** DynamoDB takes up to some days to delete what has expired. */
+  const isExpired = ({ ttl }: { ttl?: number }) => ttl !== undefined && ttl * 1000 < now();
+
+  const oldest = () => now() - RETENTION.sweep;
+
+  async function expireList(hash: string, ttl: number): Promise<void> {
+    const item = await get<ListItem>("list", hash);
+    if (!item) return;
+    const keys: Key[] = [{ pk: "list", sk: hash }];
+    if (item.parts) { for await (const { pk, sk } of query<Key>(`part ${item.parts}`)) keys.push({ pk, sk }); }
+    for (const Key of keys) {
+      await client.update({
+        TableName,
+        Key,
+        UpdateExpression: "SET #ttl = :ttl",
+        ExpressionAttributeNames: { "#ttl": "ttl" },
+        ExpressionAttributeValues: { ":ttl": ttl },
+      });
+    }
+  }
+
+  return {
+    name,
+
+    putSweep: ({ slot, finished, checks, ...rest }) =>
+      attempt(`write the sweep of ${iso(slot)} to`, async () => {
+        const ttl = secondsOf(slot + RETENTION.sweep);
+        const packed = await pack(encodeChecks(checks), `${iso(slot)} ${crypto.randomUUID()}`, ttl);
+        const Item: SweepItem = { pk: "sweep", sk: iso(slot), time: iso(finished), ...rest, ...packed, ttl };
+        return await done(client.put({ TableName, Item, ConditionExpression: "attribute_not_exists(pk)" }));
+      }),
+
+    sweep: (slot) =>
+      attempt(`read the sweep of ${iso(slot)} from`, async () => {
+        const item = await get<SweepItem>("sweep", iso(slot));
+        return item && await recordOf(item);
+      }),
+
+    sweeps: (since, until) =>
+      attempt("read sweeps from", async () => {
+        const records: SweepRecord[] = [];
+        const from = Math.max(since, oldest());
+        const to = until === undefined ? END : iso(until - 1);
+        if (until !== undefined && until <= from) return [];
+        for await (const item of query<SweepItem>("sweep", { from: iso(from), to })) {
+          records.push(await recordOf(item));
+          // A week's records take a second to unpack; requests are answered meanwhile.
+          await setImmediate();
+        }
+        return records;
+      }),
+
+    nextSlot: (since) =>
+      attempt("read the next slot from", async () => {
+        const item = await edge("pk = :pk AND sk >= :since", { ":since": iso(Math.max(since, oldest())) });
+        return item && Date.parse(item.sk);
+      }),
+
+    lastSweep: () =>
+      attempt("read the last sweep from", async () => {
+        const item = await edge("pk = :pk", {}, { ScanIndexForward: false });
+        return item && await recordOf(item);
+      }),
+
+    putTargets: ({ hash, targets }) =>
+      attempt("write the list to", async () => {
+        const known = await get<ListItem>("list", hash);
+        if (!known || known.ttl !== undefined) {
+          const packed = await pack(encodeTargets(targets), `list ${hash}`);
+          await client.put({ TableName, Item: { pk: "list", sk: hash, ...packed } satisfies ListItem });
+        }
+        const latest = await get<Key & { hash: string }>("latest", "list");
+        if (latest?.hash === hash) return;
+        await client.put({ TableName, Item: { pk: "latest", sk: "list", hash } });
+        // A day more, since a process that is about to end may still sweep with it.
+        if (latest) await expireList(latest.hash, secondsOf(now() + RETENTION.sweep + DAY));
+      }),
+
+    targets: (hash) => attempt("read a list from", () => listOf(hash)),
+
+    latestTargets: () =>
+      attempt("read the latest list from", async () => {
+        const latest = await get<Key & { hash: string }>("latest", "list");
+        return latest && await listOf(latest.hash);
+      }),
+
+    putDay: ({ day, sweeps, targets }) =>
+      attempt("write a day to", async () => {
+        const sk = iso(day).slice(0, 10);
+        const ttl = secondsOf(day + RETENTION.day);
+        const packed = await pack(encodeDay(targets), `${sk} ${crypto.randomUUID()}`, ttl);
+        const Item: DayItem = { pk: "day", sk, sweeps, ...packed, ttl };
+        return await done(client.put({ TableName, Item, ConditionExpression: "attribute_not_exists(pk)" }));
+      }),
+
+    days: (since) =>
+      attempt("read days from", async () => {
+        const days: Day[] = [];
+        const from = iso(Math.max(since, now() - RETENTION.day)).slice(0, 10);
+        for await (const item of query<DayItem>("day", { from })) {
+          days.push({ day: Date.parse(item.sk), sweeps: item.sweeps, targets: decodeDay(await unpack(item)) });
+        }
+        return days;
+      }),
+
+    putIncidents: ({ through, open }, closed) =>
+      attempt("write incidents to", async () => {
+        // First: what is open stays so until all that was closed is written.
+        for (const [slot, incidents] of closings(closed)) {
+          const ttl = secondsOf(slot + RETENTION.incident);
+          const packed = await pack(encodeIncidents(incidents), `closed ${iso(slot)} ${crypto.randomUUID()}`, ttl);
+          await client.put({
+            TableName,
+            Item: { pk: "closed", sk: iso(slot), ...packed, ttl } satisfies ClosedIncidentsItem,
+          });
+        }
+        // Written anew every day; parts that it no longer names go after a while.
+        const ttl = secondsOf(through + RETENTION.incident);
+        const packed = await pack(encodeIncidents(open), `incidents ${iso(through)} ${crypto.randomUUID()}`, ttl);
+        await done(client.put({
+          TableName,
+          Item: { pk: "incidents", sk: "open", through, ...packed } satisfies OpenIncidentsItem,
+          ConditionExpression: "attribute_not_exists(pk) OR #through < :through",
+          ExpressionAttributeNames: { "#through": "through" },
+          ExpressionAttributeValues: { ":through": through },
+        }));
+      }),
+
+    incidents: (since) =>
+      attempt("read incidents from", async () => {
+        const item = await get<OpenIncidentsItem>("incidents", "open");
+        const closed: Incident[] = [];
+        const from = iso(Math.max(since, now() - RETENTION.incident));
+        for await (const item of query<ClosedIncidentsItem>("closed", { from, ConsistentRead: true })) {
+          closed.push(...decodeIncidents(await unpack(item)));
+        }
+        const open = item
+          ? { through: item.through, open: decodeIncidents(await unpack(item)) }
+          : { through: NO_INCIDENTS.through, open: [...NO_INCIDENTS.open] };
+        return { ...open, closed };
+      }),
+
+    claim: (slot, owner, until) =>
+      attempt(`claim ${iso(slot)} in`, async () => {
+        // A look costs a fifth of a write that is refused, and replicas look every few seconds.
+        const held = await get<Key & { owner: string; until: number }>("claim", iso(slot));
+        if (held && held.owner !== owner && held.until > now()) return false;
+        return await done(client.put({
+          TableName,
+          Item: { pk: "claim", sk: iso(slot), owner, until, ttl: secondsOf(slot + DAY) },
+          ConditionExpression: "attribute_not_exists(pk) OR #owner = :owner OR #until <= :now",
+          ExpressionAttributeNames: { "#owner": "owner", "#until": "until" },
+          ExpressionAttributeValues: { ":owner": owner, ":now": now() },
+        }));
+      }),
+
+    release: (slot, owner) =>
+      attempt(`release ${iso(slot)} in`, async () => {
+        await done(client.delete({
+          TableName,
+          Key: { pk: "claim", sk: iso(slot) },
+          ConditionExpression: "#owner = :owner",
+          ExpressionAttributeNames: { "#owner": "owner" },
+          ExpressionAttributeValues: { ":owner": owner },
+        }));
+      }),
+
+    // DynamoDB deletes what has expired by itself, at no cost.
+    prune: () => Promise.resolve(),
+
+    close: () => Promise.resolve(client.destroy()),
+  };
+}
+
+/** Fixed in width, so that it sorts. */
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
+function secondsOf(time: number): number {
+  return Math.ceil(time / 1000);
+}

@@ -1,0 +1,69 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
+
+/**
+ * A client whose calls end within three seconds or so, two attempts and all: a slow store must hold nothing up. What `config` does
+ * not say the SDK finds in its own places.
+ */
+export function connect(config: DynamoDBClientConfig = {}): DynamoDBDocument {
+  const client = new DynamoDBClient({
+    ...config,
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 1500, socketTimeout: 1500, throwOnRequestTimeout: true },
+  });
+  return DynamoDBDocument.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+/** Whether a conditional write found its condition false. */
+export function isRefused(error: unknown): boolean {
+  return (error as Error).name === "ConditionalCheckFailedException";
+}
+
+/** Why a call failed, as one line. */
+export function reasonOf(error: Error): string {
+  const [line] = error.message.split("\n");
+  return /^(Error|TypeError)$/.test(error.name) ? line : `${error.name}: ${line}`;
+}
+
+/** What no waiting mends, by the SDK's name for it. Also met where the SDK finds fault before it asks. */
+const LASTING: Record<string, string> = {
+  ResourceNotFoundException: "there is no such table",
+  ValidationException: "its key must be pk and sk, both of them strings",
+  AccessDeniedException: "a right is missing",
+  CredentialsProviderError: "there are no credentials",
+  MissingAuthenticationTokenException: "there are no credentials",
+  ExpiredTokenException: "the credentials have expired",
+  IncompleteSignatureException: "the credentials are not valid",
+  InvalidSignatureException: "the credentials are not valid",
+  UnrecognizedClientException: "the credentials are not valid",
+};
+
+/**
+ * Tries every action that the store needs, changing nothing: a table that is missing and a right that is missing come to light at
+ * the start. A table that cannot be reached passes.
+ * @throws {Error} with what no waiting mends: the table, the region and the action
+ */
+export async function checkAccess(table: DynamoDBDocument, TableName: string): Promise<void> {
+  const region = await table.config.region().catch(() => {
+    throw new Error("no region: set AWS_REGION");
+  });
+  const Key = { pk: "access", sk: "access" };
+  // No item has this key.
+  const ConditionExpression = "attribute_exists(pk)";
+  const tries: Record<string, () => Promise<unknown>> = {
+    Query: () =>
+      table.query({ TableName, KeyConditionExpression: "pk = :pk", ExpressionAttributeValues: { ":pk": Key.pk } }),
+    GetItem: () => table.get({ TableName, Key }),
+    PutItem: () => table.put({ TableName, Item: Key, ConditionExpression }),
+    UpdateItem: () => table.update({ TableName, Key, ConditionExpression }),
+    DeleteItem: () => table.delete({ TableName, Key, ConditionExpression }),
+  };
+  const actions = Object.keys(tries);
+  const outcomes = await Promise.allSettled(Object.values(tries).map((run) => run()));
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.status === "fulfilled" || !(outcome.reason.name in LASTING)) continue;
+    const { reason } = outcome;
+    const where = `${TableName} in ${region}, dynamodb:${actions[index]}`;
+    throw new Error(`${LASTING[reason.name]} (${where}): ${reasonOf(reason)}`, { cause: reason });
+  }
+}

@@ -1,0 +1,220 @@
+import { log } from "../log.ts";
+import type { SweepRecord } from "../record.ts";
+import type { TargetList } from "../targets.ts";
+import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec.ts";
+import type { Store } from "./store.ts";
+
+/** What a store is still to be told. */
+type Entry = { list: TargetList } | { record: SweepRecord };
+
+/** How it is written down; checks and targets packed as in a store, in base64. */
+interface WrittenEntry {
+  format: 1;
+  list?: { hash: string; targets: string };
+  record?: Omit<SweepRecord, "checks"> & { checks: string };
+}
+
+export interface SpoolOptions {
+  /** Sweeps that wait at most; beyond that the oldest are dropped. Default 1152: eight days of ten-minute slots. */
+  maxSweeps?: number;
+}
+
+/** An unfinished file this old, in ms, is nobody's any more. */
+const ABANDONED = 60_000;
+
+/**
+ * Keeps on disk, in order, what the store could not take yet. Several processes may share the folder, also one after the other: each
+ * entry is a file of its own that appears whole and vanishes once the store has it.
+ */
+export class Spool {
+  readonly #maxSweeps: number;
+  /** What the disk could not take. */
+  readonly #memory = new Map<string, string>();
+  /** What the store has and the disk could not let go. */
+  readonly #done = new Set<string>();
+  #problem: string | undefined;
+
+  constructor(readonly folder: string, { maxSweeps = 1152 }: SpoolOptions = {}) {
+    this.#maxSweeps = maxSweeps;
+  }
+
+  /** Why entries are kept in memory alone; undefined: they are on disk. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Takes a sweep, after the list that it was swept with, unless the store is known to have that. */
+  async add(record: SweepRecord, list?: TargetList): Promise<void> {
+    const slot = prefixOf(record.slot);
+    // By name a list comes before the sweep of its slot.
+    if (list) await this.#write(`${slot}.list.${list.hash}.json`, textOf({ list }));
+    await this.#write(`${slot}.sweep.${crypto.randomUUID()}.json`, textOf({ record }));
+    await this.#limit();
+    await this.#tidy();
+  }
+
+  /** The sweeps that wait and whose slot is `since` (ms UTC) or later, oldest first. */
+  async sweeps(since: number): Promise<SweepRecord[]> {
+    const records: SweepRecord[] = [];
+    for (const name of await this.#names()) {
+      const entry = isSweep(name) && name >= prefixOf(since) && await this.#read(name);
+      if (entry && "record" in entry) records.push(entry.record);
+    }
+    return records;
+  }
+
+  /** The list with this hash, if it waits. */
+  async targets(hash: string): Promise<TargetList | undefined> {
+    for (const name of await this.#names()) {
+      const entry = name.includes(`.list.${hash}.`) && await this.#read(name);
+      if (entry && "list" in entry) return entry.list;
+    }
+  }
+
+  /**
+   * Tells the store what waits, oldest first, until nothing does. Of two records for a slot the store keeps the first: where that is
+   * another one, `onOther` is told it.
+   * @returns the replicas whose sweeps the store was told
+   * @throws what the store throws; what it has not been told goes on waiting
+   */
+  async drain(store: Store, onOther: (record: SweepRecord) => Promise<void>): Promise<Set<string>> {
+    const told = new Set<string>();
+    for (let names; (names = await this.#names()).length > 0;) {
+      for (const name of names) {
+        const entry = await this.#read(name);
+        if (!entry) continue;
+        if ("list" in entry) {
+          await store.putTargets(entry.list);
+        } else {
+          const { slot, replica } = entry.record;
+          if (!await store.putSweep(entry.record)) {
+            const first = await store.sweep(slot);
+            if (first) await onOther(first);
+          }
+          told.add(replica);
+        }
+        await this.#remove(name);
+      }
+    }
+    return told;
+  }
+
+  async #names(): Promise<string[]> {
+    const files = await this.#files(".json");
+    return [...this.#memory.keys(), ...files.filter((name) => !this.#done.has(name))].sort();
+  }
+
+  async #files(ending: string): Promise<string[]> {
+    try {
+      const entries = await Array.fromAsync(Deno.readDir(this.folder), ({ name }) => name);
+      return entries.filter((name) => name.endsWith(ending));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) this.#fail("read", error as Error);
+      return [];
+    }
+  }
+
+  async #write(name: string, text: string): Promise<void> {
+    const path = `${this.folder}/${name}`;
+    const unfinished = `${path}.${crypto.randomUUID()}.unfinished`;
+    try {
+      await Deno.mkdir(this.folder, { recursive: true });
+      {
+        using file = await Deno.open(unfinished, { write: true, createNew: true });
+        const bytes = new TextEncoder().encode(text);
+        for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+        // Or a power failure could leave a name without content.
+        await file.sync();
+      }
+      await Deno.rename(unfinished, path);
+      this.#problem = undefined;
+    } catch (error) {
+      await Deno.remove(unfinished).catch(() => {});
+      this.#memory.set(name, text);
+      this.#fail("write to", error as Error);
+    }
+  }
+
+  /** Undefined: another process has dealt with it, or it is damaged, and then set aside. */
+  async #read(name: string): Promise<Entry | undefined> {
+    const path = `${this.folder}/${name}`;
+    try {
+      return entryOf(this.#memory.get(name) ?? await Deno.readTextFile(path));
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      log.error("Set {path} aside: {reason}", { event: "spool.damaged", path, reason: (error as Error).message });
+      await Deno.rename(path, `${path}.damaged`).catch(() => this.#done.add(name));
+    }
+  }
+
+  async #remove(name: string): Promise<void> {
+    if (this.#memory.delete(name)) return;
+    try {
+      await Deno.remove(`${this.folder}/${name}`);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return;
+      this.#done.add(name);
+      this.#fail("write to", error as Error);
+    }
+  }
+
+  /** Drops the oldest sweeps beyond the limit, and lists that no sweep follows any more. */
+  async #limit(): Promise<void> {
+    const names = await this.#names();
+    const dropped = names.filter(isSweep).slice(0, -this.#maxSweeps);
+    if (dropped.length > 0) {
+      log.error("Dropped the oldest sweeps that wait for the store: {count}", {
+        event: "spool.dropped",
+        count: dropped.length,
+        names: dropped,
+      });
+    }
+    const left = names.filter((name) => !dropped.includes(name));
+    const unused = left.filter((name, index) => !isSweep(name) && left[index + 1] && !isSweep(left[index + 1]));
+    for (const name of [...dropped, ...unused]) await this.#remove(name);
+  }
+
+  /** Removes what a process began to write and did not live to finish. */
+  async #tidy(): Promise<void> {
+    for (const name of await this.#files(".unfinished")) {
+      const path = `${this.folder}/${name}`;
+      const { mtime } = await Deno.stat(path).catch(() => ({ mtime: null }));
+      if (mtime && mtime.getTime() < Date.now() - ABANDONED) await Deno.remove(path).catch(() => {});
+    }
+  }
+
+  #fail(action: string, error: Error): void {
+    const problem = `Cannot ${action} ${this.folder}: ${error.message}`;
+    if (problem !== this.#problem) log.error("{problem}", { event: "spool.failed", problem });
+    this.#problem = problem;
+  }
+}
+
+/** What the names of a slot's entries begin with; no system minds it in the name of a file. */
+function prefixOf(slot: number): string {
+  return new Date(slot).toISOString().replaceAll(":", "-");
+}
+
+function isSweep(name: string): boolean {
+  return name.includes(".sweep.");
+}
+
+function textOf(entry: Entry): string {
+  let written: WrittenEntry;
+  if ("list" in entry) {
+    const { hash, targets } = entry.list;
+    written = { format: 1, list: { hash, targets: encodeTargets(targets).toBase64() } };
+  } else {
+    const { checks, ...rest } = entry.record;
+    written = { format: 1, record: { ...rest, checks: encodeChecks(checks).toBase64() } };
+  }
+  return JSON.stringify(written);
+}
+
+/** @throws {Error} when the text is damaged, or of a later format */
+function entryOf(text: string): Entry {
+  const { format, list, record } = JSON.parse(text) as WrittenEntry;
+  if (format !== 1) throw new Error(`format ${format} is not known here`);
+  if (list) return { list: { hash: list.hash, targets: decodeTargets(Uint8Array.fromBase64(list.targets)) } };
+  return { record: { ...record!, checks: decodeChecks(Uint8Array.fromBase64(record!.checks)) } };
+}

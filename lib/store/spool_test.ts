@@ -1,0 +1,259 @@
+import { configure, type LogRecord } from "@logtape/logtape";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openMemory } from "./memory.ts";
+import { sampleList, sampleSweep } from "./sample.ts";
+import { Spool } from "./spool.ts";
+import type { Store } from "./store.ts";
+
+const SLOT = Date.UTC(2025, 0, 1);
+const TEN = 600_000;
+
+const logged: LogRecord[] = [];
+await configure({
+  sinks: { memory: (record) => logged.push(record) },
+  loggers: [{ category: "lookout", sinks: ["memory"] }, { category: ["logtape", "meta"], sinks: [] }],
+});
+const events = () => logged.splice(0).map(({ properties }) => properties.event);
+
+const parent = Deno.makeTempDirSync();
+Deno.test.afterAll(() => Deno.remove(parent, { recursive: true }));
+
+function newFolder(): string {
+  logged.splice(0);
+  return join(parent, crypto.randomUUID());
+}
+
+const filesIn = (folder: string) => Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+
+/** Sweeps of as many slots, one after the other. */
+const sweepsOf = (count: number) => Array.from({ length: count }, (_, index) => sampleSweep(SLOT + index * TEN, 5));
+
+const nobody = () => Promise.reject(new Error("there is no other"));
+
+/** A store that notes what it is told, and takes as many sweeps as `takes` says. */
+function listening(): { store: Store; told: (number | string)[]; takes: number } {
+  const memory = openMemory();
+  const it = {
+    told: [] as (number | string)[],
+    takes: Infinity,
+    store: {
+      ...memory,
+      putSweep(record) {
+        if (it.takes-- <= 0) return Promise.reject(new Error("the store is away"));
+        it.told.push((record.slot - SLOT) / TEN);
+        return memory.putSweep(record);
+      },
+      putTargets(list) {
+        it.told.push(list.hash);
+        return memory.putTargets(list);
+      },
+    } satisfies Store,
+  };
+  return it;
+}
+
+Deno.test("drain() tells the store what waits, oldest first, and leaves nothing behind", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder);
+  const records = sweepsOf(5);
+  for (const index of [3, 0, 4, 1, 2]) await spool.add(records[index]);
+  assert.deepEqual(await spool.sweeps(0), records);
+  assert.deepEqual(await spool.sweeps(SLOT + 3 * TEN), records.slice(3));
+  const { store, told } = listening();
+  await spool.drain(store, nobody);
+  assert.deepEqual(told, [0, 1, 2, 3, 4]);
+  assert.deepEqual(await store.sweeps(0), records);
+  assert.deepEqual(filesIn(folder), []);
+  await spool.drain(store, nobody);
+  assert.equal(told.length, 5);
+});
+
+Deno.test("drain() stops where the store fails, and goes on from there, also in another process", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder);
+  for (const record of sweepsOf(5)) await spool.add(record);
+  const it = listening();
+  it.takes = 2;
+  await assert.rejects(spool.drain(it.store, nobody), { message: "the store is away" });
+  it.takes = Infinity;
+  await new Spool(folder).drain(it.store, nobody);
+  assert.deepEqual(it.told, [0, 1, 2, 3, 4]);
+});
+
+Deno.test("drain() takes along what is added meanwhile", async () => {
+  const spool = new Spool(newFolder());
+  const [first, second] = sweepsOf(2);
+  await spool.add(first);
+  const { store, told } = listening();
+  const putSweep = async (record: typeof first) => {
+    if (told.length === 0) await spool.add(second);
+    return await store.putSweep(record);
+  };
+  await spool.drain({ ...store, putSweep }, nobody);
+  assert.deepEqual(told, [0, 1]);
+});
+
+Deno.test("drain() drops a sweep whose slot has another record, and tells that one", async () => {
+  const spool = new Spool(newFolder());
+  const records = sweepsOf(3);
+  for (const record of records) await spool.add(record);
+  const { store } = listening();
+  const other = sampleSweep(SLOT + TEN, 3, { replica: "other" });
+  await store.putSweep(other);
+  const others: unknown[] = [];
+  await spool.drain(store, (record) => Promise.resolve(void others.push(record)));
+  assert.deepEqual(others, [other]);
+  assert.deepEqual(await store.sweeps(0), [records[0], other, records[2]]);
+  assert.deepEqual(await spool.sweeps(0), []);
+});
+
+Deno.test("drain() tells a list before the sweeps that need it, the newest last, without secrets on disk", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder);
+  const records = sweepsOf(4);
+  const lists = ["b", "a"].map((hash) => sampleList(hash, 5));
+  await spool.add(records[0], lists[0]);
+  await spool.add(records[1]);
+  await spool.add(records[2], lists[1]);
+  await spool.add(records[3], lists[0]);
+  for (const name of filesIn(folder)) assert(!Deno.readTextFileSync(join(folder, name)).includes("Basic"));
+  assert.equal((await spool.targets("a"))?.targets.length, 5);
+  assert.equal(await spool.targets("c"), undefined);
+  const { store, told } = listening();
+  await spool.drain(store, nobody);
+  assert.deepEqual(told, ["b", 0, 1, "a", 2, "b", 3]);
+  assert.equal((await store.latestTargets())?.hash, "b");
+});
+
+Deno.test("a damaged file is set aside, and said; what waits beside it is not touched", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder);
+  for (const record of sweepsOf(4)) await spool.add(record);
+  const [cut, garbage, later] = filesIn(folder).map((name) => join(folder, name));
+  await Deno.truncate(cut, 500);
+  await Deno.writeTextFile(
+    garbage,
+    Deno.readTextFileSync(garbage).replace(/"checks":".{20}/, `"checks":"${"A".repeat(20)}`),
+  );
+  await Deno.writeTextFile(later, `{"format":2}`);
+  const { store, told } = listening();
+  await spool.drain(store, nobody);
+  assert.deepEqual(told, [3]);
+  assert.deepEqual(filesIn(folder), [cut, garbage, later].map((path) => `${path.slice(folder.length + 1)}.damaged`));
+  assert.deepEqual(events(), ["spool.damaged", "spool.damaged", "spool.damaged"]);
+});
+
+Deno.test("beyond its limit the oldest sweeps are dropped, and said, with lists that are no longer needed", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder, { maxSweeps: 2 });
+  const records = sweepsOf(5);
+  await spool.add(records[0], sampleList("a"));
+  await spool.add(records[1], sampleList("b"));
+  assert.deepEqual(events(), []);
+  await spool.add(records[2]);
+  await spool.add(records[3]);
+  assert.deepEqual(await spool.sweeps(0), records.slice(2, 4));
+  assert.equal(await spool.targets("a"), undefined);
+  assert.equal((await spool.targets("b"))?.hash, "b");
+  assert.deepEqual(events(), ["spool.dropped", "spool.dropped"]);
+});
+
+Deno.test("what the disk cannot take waits in memory, and said; the store gets it all the same", async () => {
+  const folder = newFolder();
+  await Deno.writeTextFile(folder, "a file where the folder should be");
+  const spool = new Spool(folder, { maxSweeps: 3 });
+  const records = sweepsOf(4);
+  for (const record of records.slice(0, 3)) await spool.add(record, sampleList("a"));
+  assert.match(spool.problem!, /^Cannot (read|write to) .+: ./);
+  assert.deepEqual(await spool.sweeps(0), records.slice(0, 3));
+  assert(events().includes("spool.failed"));
+  await spool.add(records[3]);
+  assert.deepEqual(await spool.sweeps(0), records.slice(1), "memory has the same limit");
+  const it = listening();
+  it.takes = 1;
+  await assert.rejects(spool.drain(it.store, nobody), { message: "the store is away" });
+  it.takes = Infinity;
+  await Deno.remove(folder);
+  const more = sampleSweep(SLOT + 9 * TEN, 2);
+  await spool.add(more);
+  assert.equal(spool.problem, undefined);
+  assert.equal(filesIn(folder).length, 1);
+  await spool.drain(it.store, nobody);
+  assert.deepEqual(it.told.filter((each) => typeof each === "number"), [1, 2, 3, 9]);
+  assert.deepEqual(await spool.sweeps(0), []);
+});
+
+Deno.test({
+  name: "a disk that can only be read gives what waits to the store once",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const folder = newFolder();
+    await new Spool(folder).add(sweepsOf(1)[0]);
+    const readOnly = new Spool(folder);
+    const { store, told } = listening();
+    const remove = Deno.remove;
+    Deno.remove = () => Promise.reject(new Error("Read-only file system"));
+    try {
+      await readOnly.drain(store, nobody);
+      await readOnly.drain(store, nobody);
+    } finally {
+      Deno.remove = remove;
+    }
+    assert.deepEqual(told, [0]);
+    assert.match(readOnly.problem!, /Read-only file system/);
+  },
+});
+
+Deno.test("two processes on one folder bring everything to the store, each slot once", async () => {
+  const folder = newFolder();
+  const spools = [new Spool(folder), new Spool(folder)];
+  const records = sweepsOf(60);
+  await Promise.all(records.map((record, index) => spools[index % 2].add(record, sampleList(`list-${index % 3}`))));
+  const { store } = listening();
+  const others: unknown[] = [];
+  const note = (record: unknown) => Promise.resolve(void others.push(record));
+  await Promise.all(spools.map((spool) => spool.drain(store, note)));
+  assert.deepEqual(await store.sweeps(0), records);
+  assert(others.every((other) => records.some((record) => record.slot === (other as typeof record).slot)));
+  assert.deepEqual(filesIn(folder), []);
+  assert.deepEqual(events(), []);
+});
+
+Deno.test("kill -9 at any moment loses nothing that was kept, and leaves nothing damaged", async () => {
+  const folder = newFolder();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", fileURLToPath(import.meta.resolve("./spool_child.ts")), folder],
+    stdout: "piped",
+  });
+  for (let round = 0; round < 3; round++) {
+    const process = child.spawn();
+    let output = "";
+    for await (const text of process.stdout.pipeThrough(new TextDecoderStream())) {
+      output += text;
+      if (output.split("\n").length > 20 + round) process.kill("SIGKILL");
+    }
+    await process.status;
+    const kept = output.split("\n").slice(0, -1).map(Number);
+    assert(kept.length >= 20);
+    const spool = new Spool(folder, { maxSweeps: 100_000 });
+    const slots = (await spool.sweeps(0)).map(({ slot }) => slot);
+    for (const slot of kept) assert.equal(slots.filter((each) => each === slot).length >= 1, true, `${slot} is lost`);
+    const { store } = listening();
+    await spool.drain(store, () => Promise.resolve());
+    assert.equal((await store.latestTargets())?.targets.length, 200);
+    assert.deepEqual(events(), []);
+    assert.deepEqual(filesIn(folder).filter((name) => name.endsWith(".json")), []);
+  }
+});
+
+Deno.test("add() removes what a process did not live to finish, not what another is writing", async () => {
+  const folder = newFolder();
+  await Deno.mkdir(folder);
+  for (const name of ["old.unfinished", "new.unfinished"]) await Deno.writeTextFile(join(folder, name), "{");
+  await Deno.utime(join(folder, "old.unfinished"), new Date(0), new Date(0));
+  const spool = new Spool(folder);
+  await spool.add(sweepsOf(1)[0]);
+  assert.deepEqual(filesIn(folder).filter((name) => name.endsWith(".unfinished")), ["new.unfinished"]);
+});

@@ -1,0 +1,8 @@
+/** What XML 1.0 lets nobody write, not even as an entity: https://www.w3.org/TR/xml/#charsets */
+// deno-lint-ignore no-control-regex -- control characters are just what is looked for
+const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+
+/** A text as it may stand in XML; whoever writes it still escapes it. */
+export function xmlText(text: string): string {
+  return text.toWellFormed().replace(FORBIDDEN, "\ufffd");
+}

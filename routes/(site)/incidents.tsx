@@ -1,0 +1,57 @@
+import { HttpError, page } from "fresh";
+import { Head } from "fresh/runtime";
+import { IncidentDays } from "../../components/IncidentDays.tsx";
+import { IncidentList } from "../../components/IncidentList.tsx";
+import { define } from "../../define.ts";
+import { counted } from "../../lib/format.ts";
+import { incidentQueryString, parseIncidentQuery, selectIncidents } from "../../lib/incident_query.ts";
+
+export const handler = define.handlers({
+  GET({ url, state: { monitor: { view } } }) {
+    const parsed = parseIncidentQuery(url.searchParams);
+    if (!parsed.ok) throw new HttpError(400, parsed.problem);
+    const { query } = parsed;
+    const selection = selectIncidents(view.incidents, query);
+    if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
+    return page({ view, query, selection });
+  },
+});
+
+export default define.page<typeof handler>(function IncidentsPage({ data: { view, query, selection } }) {
+  const { incidents, total, pages } = selection;
+  const open = incidents.filter(({ closed }) => closed === undefined);
+  const closed = incidents.slice(open.length);
+  const targets = new Set(view.list.targets.map(({ id }) => id));
+  const link = (rel: "prev" | "next", page: number, text: string) => (
+    <a rel={rel} href={`./incidents${incidentQueryString({ ...query, page })}`}>{text}</a>
+  );
+  return (
+    <main class="page">
+      <Head>
+        <title>{`Incidents · ${view.title}`}</title>
+        <link rel="alternate" type="application/atom+xml" title={`Incidents · ${view.title}`} href="/feed.xml" />
+      </Head>
+      <h1>Incidents</h1>
+      <p class="lead">
+        {total === 0 ? "None" : counted(total, "incident")}
+        {query.target ? ` of ${query.target}` : ""}
+        {query.state === "open" ? " open" : " in the past 90 days"}. One opens with the first sweep that finds a target
+        down, and ends with the first that finds it up or blocked. <a href="/feed.xml">Follow them as a feed</a>
+      </p>
+      {open.length > 0 && (
+        <section aria-labelledby="open">
+          <h2 id="open">Open</h2>
+          <IncidentList incidents={open} now={view.slot} targets={targets} />
+        </section>
+      )}
+      <IncidentDays incidents={closed} now={view.slot} targets={targets} />
+      {pages > 1 && (
+        <nav class="pages" aria-label="Pages of incidents">
+          {query.page > 1 && link("prev", query.page - 1, "Previous")}
+          <span>Page {query.page} of {pages}</span>
+          {query.page < pages && link("next", query.page + 1, "Next")}
+        </nav>
+      )}
+    </main>
+  );
+});

@@ -1,0 +1,1 @@
+export { handler } from "../api/_middleware.ts";

@@ -1,0 +1,130 @@
+import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { setTimeout as delay } from "node:timers/promises";
+import type { DynamoDbLocal } from "./dynamodb_local.ts";
+
+/** What is wrong with the store, as its clients see it. */
+export type Fault =
+  /** Connections are refused. */
+  | "away"
+  /** Connections are made and nothing is ever answered. */
+  | "silent"
+  /** Every answer takes five seconds. */
+  | "slow"
+  | "throttling"
+  | "failing"
+  /** Every other call fails, at random. */
+  | "half failing"
+  /** One action is not allowed. */
+  | { denied: string };
+
+/** One call that came through, with what it cost. */
+export interface Call {
+  /** `PutItem`, `Query` ... */
+  action: string;
+  /** The slot of the sweep that it wrote, ms UTC, and who had swept it. */
+  sweep?: { slot: number; replica: string };
+  /** Whether it did what it was to do: false for a write whose condition was not met. */
+  ok: boolean;
+  /** Units of capacity that a table of the real service would have been charged with. */
+  units: number;
+}
+
+/** Stands between DynamoDB Local and its clients, and lets it fail. */
+export interface DynamoDbProxy {
+  client: DynamoDBClientConfig;
+  env: Record<string, string>;
+  /** The calls answered since the last `calls.length = 0`. */
+  calls: Call[];
+  /** Lets it fail from now on; undefined: it is well. */
+  set(fault?: Fault): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const SLOW = 5000;
+
+/** Starts a proxy, which is well at first. Disposing of it closes its connections, not DynamoDB Local. */
+export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
+  let fault: Fault | undefined;
+  let end = new AbortController();
+  let server = serve(0);
+  const { port } = server.addr;
+  const endpoint = `http://127.0.0.1:${port}`;
+  const calls: Call[] = [];
+
+  function serve(port: number): Deno.HttpServer<Deno.NetAddr> {
+    return Deno.serve({
+      hostname: "127.0.0.1",
+      port,
+      signal: end.signal,
+      onListen: () => {},
+      // A client that has gone is none of the proxy's business.
+      onError: () => new Response(null, { status: 500 }),
+    }, answer);
+  }
+
+  async function answer(request: Request): Promise<Response> {
+    const action = request.headers.get("x-amz-target")!.split(".")[1];
+    const body = JSON.parse(await request.text());
+    if (fault === "silent") await delay(3_600_000, undefined, { signal: end.signal });
+    if (fault === "slow") await delay(SLOW, undefined, { signal: end.signal });
+    if (fault === "throttling") return refusal("ProvisionedThroughputExceededException", "Slow down");
+    if (fault === "failing" || (fault === "half failing" && Math.random() < 0.5)) {
+      return refusal("InternalServerError", "Internal server error", 500);
+    }
+    if (typeof fault === "object" && fault.denied === action) {
+      return refusal("AccessDeniedException", `User: somebody is not authorized to perform: dynamodb:${action}`);
+    }
+    const headers = new Headers(request.headers);
+    headers.delete("content-length");
+    const response = await fetch(local.endpoint, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ ...body, ReturnConsumedCapacity: "TOTAL" }),
+    });
+    const text = await response.text();
+    const { ConsumedCapacity } = JSON.parse(text);
+    // A refused write says nothing of its cost, which is that of what was to be written.
+    calls.push({
+      action,
+      sweep: sweepIn(body),
+      ok: response.ok,
+      units: ConsumedCapacity?.CapacityUnits ?? Math.ceil(JSON.stringify(body).length / 1024),
+    });
+    return new Response(text, { status: response.status, headers: { "content-type": "application/x-amz-json-1.0" } });
+  }
+
+  async function close(): Promise<void> {
+    end.abort();
+    await server.finished;
+  }
+
+  return {
+    client: { ...local.client, endpoint },
+    env: { ...local.env, AWS_ENDPOINT_URL_DYNAMODB: endpoint },
+    calls,
+    async set(next) {
+      const before = fault;
+      fault = next;
+      if (next === "away" && before !== "away") {
+        await close();
+      } else if (next !== "away" && before === "away") {
+        end = new AbortController();
+        server = serve(port);
+      }
+    },
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** The sweep that a call writes, if it does. */
+function sweepIn({ Item }: { Item?: Record<string, { S: string }> }): Call["sweep"] {
+  if (Item?.pk.S !== "sweep") return undefined;
+  return { slot: Date.parse(Item.sk.S), replica: Item.replica.S };
+}
+
+function refusal(type: string, message: string, status = 400): Response {
+  return Response.json({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message }, {
+    status,
+    headers: { "content-type": "application/x-amz-json-1.0" },
+  });
+}

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import type { PastSweep, View } from "../lib/view.ts";
+import type { Outcome } from "../lib/state.ts";
+import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView } from "./samples.ts";
+
+const WORDS = ["Amber", "Birch", "Cedar", "Delta", "Ember", "Fjord", "Grove", "Harbor", "Iris", "Juniper", "Kestrel"];
+const CATEGORIES = ["Banks", "Forums", "Games", "Libraries", "News", "Shops", "Travel", "Universities", "Weather"];
+const FAILURES: Outcome[] = [503, "timeout", "dns", 500, "refused", "tls"];
+
+/** A number that is the same for the same text, from 0 to 1. */
+function chance(text: string): number {
+  return createHash("md5").update(text).digest().readUInt32BE() / 2 ** 32;
+}
+
+function checkOf(outcome: Outcome, firstByte: number) {
+  const phases = { dns: 3, connect: 20, tls: 40, firstByte: outcome === "timeout" ? 9937 : firstByte };
+  return sampleCheck(outcome, { phases, reason: outcome === "tls" ? "expired" : null });
+}
+
+/** The past hour of so many made-up sites; some are down, some refuse robots, some come and go. */
+export function viewOfMany(count: number, values: Partial<View> & { slot: number }): View {
+  const targets = Array.from({ length: count }, (_, index) => {
+    const host = `${WORDS[index % WORDS.length].toLowerCase()}-${index}.example.org`;
+    const name = `${WORDS[index % WORDS.length]} ${index}`;
+    const category = CATEGORIES[Math.floor(chance(`${host} category`) * CATEGORIES.length)];
+    return sampleTarget(name, { id: host, url: `https://${host}/`, category });
+  });
+  const outcome = (id: string, age: number): Outcome => {
+    const luck = chance(id);
+    const failure = FAILURES[Math.floor(chance(`${id} failure`) * FAILURES.length)];
+    if (luck < .012) return age < 1 + chance(`${id} since`) * 7 ? failure : 200;
+    if (luck > .995 && age > 1 && age < 4) return failure;
+    return luck < .06 ? 403 : luck < .25 ? 301 : 200;
+  };
+  const sweep = (age: number): PastSweep =>
+    sampleSweep(
+      values.slot - age * 10 * MINUTE,
+      targets.map((target) => [
+        target,
+        checkOf(outcome(target.id, age), Math.round(60 + 600 * chance(`${target.id} ${age}`) ** 3)),
+      ]),
+      { finished: values.slot - age * 10 * MINUTE + 28_400 },
+    );
+  return sampleView([0, 1, 2, 3, 4, 5].map(sweep), values);
+}
