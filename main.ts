@@ -3,6 +3,7 @@ import { readConfig } from "./lib/config.ts";
 import { ListReader } from "./lib/list.ts";
 import { configureLog, log } from "./lib/log.ts";
 import { Monitor } from "./lib/monitor.ts";
+import { openSource } from "./lib/source/open.ts";
 import { openStore } from "./lib/store/open.ts";
 import { Spool } from "./lib/store/spool.ts";
 import { VERSION } from "./lib/version.ts";
@@ -20,8 +21,8 @@ await configureLog(config.log);
 for (const warning of read.warnings) log.warn("{warning}", { event: "config.warning", warning });
 
 const store = await openStore(config.store).catch((error) => refuse([error.message]));
-const reader = new ListReader(config.targets, { maxTargets: config.maxTargets });
-const list = await reader.read();
+const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
+const list = await reader.read(() => store.latestTargets());
 if (!list.ok) refuse(list.problems);
 
 const spool = new Spool(`${config.data}/spool`);
