@@ -192,6 +192,11 @@ run "what_is_kept" {
     error_message = "Logs must be kept for a year, encrypted."
   }
 
+  assert {
+    condition     = aws_cloudwatch_log_group.insights.name == "/aws/ecs/containerinsights/${aws_ecs_cluster.this.name}/performance" && aws_cloudwatch_log_group.insights.retention_in_days == 30
+    error_message = "The figures of Container Insights must go after a month, and with the cluster."
+  }
+
   # Pitfall: EventBridge names no source; with a condition its messages would vanish.
   assert {
     condition     = [for statement in jsondecode(aws_kms_key.this.policy).Statement : !can(statement.Condition) && toset(statement.Action) == toset(["kms:Decrypt", "kms:GenerateDataKey*"]) if statement.Sid == "Messages"] == [true]

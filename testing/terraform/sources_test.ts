@@ -33,7 +33,7 @@ function blocks(source: string, kind: string): Map<string, string> {
 }
 
 for (const [name, folder] of Object.entries(ROOTS)) {
-  Deno.test(`each variable of the ${name} is described, typed, an example, and tested with a value that it refuses`, async () => {
+  Deno.test(`each variable of the ${name} is described, typed, in the example with its default, and tested with a value that it refuses`, async () => {
     const variables = blocks(await readAll(folder, "variables.tf"), "variable");
     const example = await Deno.readTextFile(join(folder, "terraform.tfvars.example"));
     const tests = await readAll(join(folder, "tests"), ".tftest.hcl");
@@ -43,7 +43,10 @@ for (const [name, folder] of Object.entries(ROOTS)) {
       assert.match(body, /^ {2}description = ".+\."$/m, variable);
       const type = /^ {2}type += (.+)$/m.exec(body)?.[1];
       assert.ok(type, variable);
-      assert.match(example, new RegExp(`^(# )?${variable} += .+$`, "m"), `${variable} in terraform.tfvars.example`);
+      const [, hidden, shown] = new RegExp(`^(# )?${variable} += (.+?)(?: +#.*)?$`, "m").exec(example) ?? [];
+      assert.ok(shown, `${variable} in terraform.tfvars.example`);
+      // What is commented out there is the default.
+      if (hidden) assert.equal(shown, /^ {2}default += (.+)$/m.exec(body)?.[1], variable);
       if (type === "bool") continue;
       assert.match(body, /^ {2}validation \{$/m, variable);
       assert.ok(refused.has(variable), `${variable} in expect_failures`);
