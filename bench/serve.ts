@@ -60,7 +60,7 @@ async function measureServing(wrk: string, folder: string): Promise<Served[]> {
       sweeping.push(await load(wrk, url, { seconds: 2, encoding }));
       await untilSweeping(app, false);
       // With slots of ten minutes few wait for the making of a page; here it would be one in a hundred.
-      const text = await (await fetch(url)).text();
+      const text = await (await fetch(url, { headers: { "accept-encoding": encoding ?? "identity" } })).text();
       quiet.push(await load(wrk, url, { seconds: 2, encoding }));
       if (!nginxCommand) continue;
       await using server = await startNginx(nginxCommand, { page: text });
