@@ -9,6 +9,7 @@ import { type Check, countChecks } from "./lib/record.ts";
 import { marginOf } from "./lib/schedule.ts";
 import { countsOf } from "./lib/summary.ts";
 import { type Progress, sweep } from "./lib/sweep.ts";
+import { openSource } from "./lib/source/open.ts";
 import type { Target } from "./lib/targets.ts";
 
 const HELP: Record<string, string> = {
@@ -16,7 +17,7 @@ const HELP: Record<string, string> = {
 
 Checks every target of a list once and prints what came of it. Nothing is stored.
 
-  FILE     the list, a CSV (default: LOOKOUT_TARGETS, else urls.csv)
+  FILE     the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
   --json   one JSON object on standard output, nothing else
   --help   this text
 
@@ -33,7 +34,7 @@ Exit status: 0 when the table is there; 2 when it cannot be created or the confi
 
 Reads a list and prints every problem in it, or how many targets it has.
 
-  FILE     the list, a CSV (default: LOOKOUT_TARGETS, else urls.csv)
+  FILE     the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
   --help   this text
 
 Exit status: 0 when the list is good; 2 when it or the configuration is bad.`,
@@ -64,10 +65,11 @@ async function main(args: string[]): Promise<ExitCode> {
   if (command === "table") return await createTable(positionals);
   if (positionals.length > 1) return fail(`One list at a time, not ${positionals.length}`, "", help);
 
-  const read = readConfig(Deno.env.toObject());
+  const [file] = positionals;
+  const read = readConfig({ ...Deno.env.toObject(), ...(file && { LOOKOUT_TARGETS: file }) });
   if (!read.ok) return fail(...read.problems);
   const { config } = read;
-  const reader = new ListReader(positionals[0] ?? config.targets, { maxTargets: config.maxTargets });
+  const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
   const list = await reader.read();
   if (!list.ok) return fail(...list.problems);
   const { targets, warnings } = list.status;

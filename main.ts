@@ -3,9 +3,10 @@ import { readConfig } from "./lib/config.ts";
 import { ListReader } from "./lib/list.ts";
 import { configureLog, log } from "./lib/log.ts";
 import { Monitor } from "./lib/monitor.ts";
+import { openSource } from "./lib/source/open.ts";
 import { openStore } from "./lib/store/open.ts";
 import { Spool } from "./lib/store/spool.ts";
-import { sweepApart } from "./lib/sweep_apart.ts";
+import { SweepThread } from "./lib/sweep_thread.ts";
 import { VERSION } from "./lib/version.ts";
 
 /** Ends the process for what its user has to mend: every problem a line, no stack trace. */
@@ -21,12 +22,20 @@ await configureLog(config.log);
 for (const warning of read.warnings) log.warn("{warning}", { event: "config.warning", warning });
 
 const store = await openStore(config.store).catch((error) => refuse([error.message]));
-const reader = new ListReader(config.targets, { maxTargets: config.maxTargets });
-const list = await reader.read();
+const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
+const list = await reader.read(() => store.latestTargets());
 if (!list.ok) refuse(list.problems);
 
 const spool = new Spool(`${config.data}/spool`);
-const monitor = new Monitor({ config, store, spool, reader, list: list.status, sweep: sweepApart });
+const thread = new SweepThread();
+const monitor = new Monitor({
+  config,
+  store,
+  spool,
+  reader,
+  list: list.status,
+  sweep: (targets, options) => thread.sweep(targets, options),
+});
 await monitor.load();
 
 export const app = createApp(monitor);

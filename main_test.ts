@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { openSqlite } from "./lib/store/sqlite.ts";
+import { ListServer } from "./testing/list_server.ts";
 import { Place } from "./testing/lookout.ts";
 import { sampleSweep } from "./testing/samples.ts";
 import { until } from "./testing/until.ts";
@@ -79,6 +81,37 @@ Deno.test("main.ts sweeps at once, answers, and logs JSON lines: one a start, on
   const events = process.lines.map(({ event }) => event);
   assert.deepEqual(events, ["config.warning", "list.read", "started", ...sweeps, "stopping"]);
   assert.match(await process.errors, /Listening on http:\/\/127\.0\.0\.1:\d+\/\n$/);
+});
+
+Deno.test("main.ts goes on with the list that the store knows when the list cannot be had, and else exits with 2", async () => {
+  await using server = await ListServer.start();
+  await using place = new Place();
+  const ca = join(place.folder, "ca.pem");
+  await Deno.writeTextFile(ca, server.caCerts.join("\n"));
+  const url = `${server.origin}/urls.csv?token=secret`;
+  const env = { LOOKOUT_TARGETS: url.replace("//", "//me:password@"), LOOKOUT_TIMEOUT: "100ms", DENO_CERT: ca };
+  const problem = `Cannot read ${server.origin}/urls.csv?...: it answered 500`;
+
+  server.answer = () => new Response("", { status: 500 });
+  const refused = place.start(env);
+  assert.equal((await refused.ended()).code, 2);
+  assert.equal(await refused.errors, `${problem}\nThe store has no earlier list to go on with\n`);
+  assert.deepEqual(refused.lines, []);
+
+  server.answer = () => new Response(`name,url\nA,${server.origin}/a\nB,${server.origin}/b\n`);
+  const first = place.start(env);
+  assert.equal((await first.line("sweep.finished")).targets, 2);
+  assert.equal((await first.kill("SIGTERM")).code, 0);
+  assert.equal(server.requests[1].get("authorization"), `Basic ${btoa("me:password")}`);
+
+  server.answer = () => new Response("", { status: 500 });
+  const second = place.start(env);
+  const { targets, problems } = await second.line("list.refused");
+  assert.deepEqual([targets, problems], [2, [problem]]);
+  await second.line("started");
+  await second.kill("SIGKILL");
+  const told = JSON.stringify([first.lines, second.lines]) + await first.errors + await second.errors;
+  assert.doesNotMatch(told, /secret|password/);
 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { readConfig } from "../lib/config.ts";
 import { ListReader } from "../lib/list.ts";
+import { fileSource } from "../lib/source/file.ts";
 import { Monitor } from "../lib/monitor.ts";
 import { openDynamoDb } from "../lib/store/dynamodb.ts";
 import { createTable } from "../lib/store/dynamodb_table.ts";
@@ -32,7 +33,7 @@ needs(
     const monitors = await Promise.all([0, 2 * MINUTE, 0].map(async (skew, index) => {
       const now = () => clock.now + skew;
       const read = readConfig({ LOOKOUT_CONFIRM_DELAY: "0s", LOOKOUT_REPLICA: `${index}` });
-      const reader = new ListReader(path);
+      const reader = new ListReader(fileSource(path));
       const list = await reader.read();
       assert(read.ok && list.ok);
       const monitor = new Monitor({

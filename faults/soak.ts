@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { readConfig } from "../lib/config.ts";
 import { ListReader } from "../lib/list.ts";
 import { Monitor } from "../lib/monitor.ts";
+import { openSource } from "../lib/source/open.ts";
 import { openStore } from "../lib/store/open.ts";
 import { Spool } from "../lib/store/spool.ts";
 
@@ -15,7 +16,7 @@ const now = () => clock.now;
 const read = readConfig(Deno.env.toObject());
 if (!read.ok) throw new Error(read.problems.join("\n"));
 const { config } = read;
-const reader = new ListReader(config.targets);
+const reader = new ListReader(await openSource(config.targets));
 const list = await reader.read();
 if (!list.ok) throw new Error(list.problems.join("\n"));
 const store = await openStore(config.store, { now });

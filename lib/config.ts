@@ -1,4 +1,5 @@
 import { parseDuration } from "./duration.ts";
+import { readUrl } from "./target_url.ts";
 import { VERSION } from "./version.ts";
 
 /** Where records are kept. */
@@ -7,9 +8,15 @@ export type StoreConfig =
   | { kind: "dynamodb"; table: string }
   | { kind: "memory" };
 
+/** Where the list comes from. */
+export type SourceConfig =
+  | { kind: "file"; path: string }
+  | { kind: "https"; url: string; authorization?: string }
+  | { kind: "s3"; bucket: string; key: string };
+
 /** Everything that can be set from outside. Durations are milliseconds. */
 export interface Config {
-  targets: string;
+  targets: SourceConfig;
   store: StoreConfig;
   /** Folder for what must survive a restart and is not in the store. */
   data: string;
@@ -57,7 +64,7 @@ export function readConfig(env: Readonly<Record<string, string>>, options: ReadC
     if (text === undefined || text === "") return fallback;
     const value = parse(text);
     if (value !== undefined) return value;
-    problems.push(`${name} ${JSON.stringify(text)}: must be ${allowed}`);
+    problems.push(`${name} ${shown(text)}: must be ${allowed}`);
     return fallback;
   }
   const text = (name: string, fallback: string) => read(name, fallback, "text", (value) => value);
@@ -75,7 +82,12 @@ export function readConfig(env: Readonly<Record<string, string>>, options: ReadC
 
   const baseUrl = read("LOOKOUT_BASE_URL", "", "an http or https URL without user, query and fragment", parseBaseUrl);
   const config: Config = {
-    targets: text("LOOKOUT_TARGETS", "urls.csv"),
+    targets: read<SourceConfig>(
+      "LOOKOUT_TARGETS",
+      { kind: "file", path: "urls.csv" },
+      "a path, an https URL or s3://<bucket>/<key>",
+      parseSource,
+    ),
     store: read<StoreConfig>(
       "LOOKOUT_STORE",
       { kind: "sqlite", path: "data/lookout.db" },
@@ -108,8 +120,29 @@ export function readConfig(env: Readonly<Record<string, string>>, options: ReadC
   return problems.length ? { ok: false, problems, warnings } : { ok: true, config, warnings };
 }
 
+/** A value for a message, without what may be a password or a token in a URL. */
+function shown(text: string): string {
+  return JSON.stringify(text.replace(/:\/\/.*@/s, "://...@").replace(/(:\/\/[^?]*\?).+/s, "$1..."));
+}
+
 function within(value: number | undefined, from: number, to: number): number | undefined {
   return value !== undefined && value >= from && value <= to ? value : undefined;
+}
+
+function parseSource(text: string): SourceConfig | undefined {
+  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text) ?? [];
+  switch (scheme?.toLowerCase()) {
+    case undefined:
+      return { kind: "file", path: text };
+    case "https": {
+      const read = readUrl(text);
+      return read.ok ? { kind: "https", url: read.url, authorization: read.authorization } : undefined;
+    }
+    case "s3": {
+      const [, bucket, key] = /^([^/]+)\/(.+)$/s.exec(rest) ?? [];
+      return bucket ? { kind: "s3", bucket, key } : undefined;
+    }
+  }
 }
 
 function parseStore(text: string): StoreConfig | undefined {

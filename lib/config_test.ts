@@ -16,7 +16,7 @@ function problemsOf(env: Record<string, string>): string[] {
 Deno.test("readConfig() of an empty environment gives the documented defaults", () => {
   const { replica, ...config } = configOf({}, { hostname: "box" });
   assert.deepEqual(config, {
-    targets: "urls.csv",
+    targets: { kind: "file", path: "urls.csv" },
     store: { kind: "sqlite", path: "data/lookout.db" },
     data: "data",
     interval: 600_000,
@@ -56,7 +56,7 @@ Deno.test("readConfig() reads every variable", () => {
     LOOKOUT_LOG: "pretty",
   });
   assert.deepEqual(config, {
-    targets: "lists/mine.csv",
+    targets: { kind: "file", path: "lists/mine.csv" },
     store: { kind: "sqlite", path: "/var/lookout.db" },
     data: "/var/lookout",
     interval: 300_000,
@@ -93,6 +93,40 @@ Deno.test("readConfig() logs for people on a terminal", () => {
 
 Deno.test("readConfig() keeps everything in memory when told to", () => {
   assert.deepEqual(configOf({ LOOKOUT_STORE: "memory:" }).store, { kind: "memory" });
+});
+
+Deno.test("readConfig() takes a list from a file, by https, with credentials, and from S3", () => {
+  const sources = {
+    "../lists/my list.csv": { kind: "file", path: "../lists/my list.csv" },
+    "C:\\lists\\urls.csv": { kind: "file", path: "C:\\lists\\urls.csv" },
+    "https://lists.example/urls.csv?a=1": {
+      kind: "https",
+      url: "https://lists.example/urls.csv?a=1",
+      authorization: undefined,
+    },
+    "HTTPS://us%40er:p@lists.example": {
+      kind: "https",
+      url: "https://lists.example/",
+      authorization: `Basic ${btoa("us@er:p")}`,
+    },
+    "s3://lists/ours/urls 1.csv": { kind: "s3", bucket: "lists", key: "ours/urls 1.csv" },
+  };
+  for (const [text, source] of Object.entries(sources)) {
+    assert.deepEqual(configOf({ LOOKOUT_TARGETS: text }).targets, source);
+  }
+});
+
+Deno.test("readConfig() shows no password and no token of what it refuses", () => {
+  assert.deepEqual(
+    problemsOf({
+      LOOKOUT_TARGETS: "http://user:pass/w@rd@lists.example/urls.csv?token=secret",
+      LOOKOUT_BASE_URL: "https://user:password@status.example.org/",
+    }),
+    [
+      'LOOKOUT_BASE_URL "https://...@status.example.org/": must be an http or https URL without user, query and fragment',
+      'LOOKOUT_TARGETS "http://...@lists.example/urls.csv?...": must be a path, an https URL or s3://<bucket>/<key>',
+    ],
+  );
 });
 
 Deno.test("readConfig() tells every problem in one go: variable, value, what is allowed", () => {
@@ -132,6 +166,17 @@ for (
   const [name, values] of Object.entries({
     LOOKOUT_INTERVAL: ["999ms", "61m", "10 minutes", "Infinity", "1e1m", "0.0001s"],
     LOOKOUT_CONCURRENCY: ["-1", "1.5", "10001", "0x10", "٣", " 5", "99999999999999999999"],
+    LOOKOUT_TARGETS: [
+      "http://lists.example/urls.csv",
+      "ftp://lists.example/urls.csv",
+      "file:///urls.csv",
+      "https://",
+      "https://a b/",
+      "https://user:100%@lists.example/",
+      "s3://lists",
+      "s3://lists/",
+      "s3:///urls.csv",
+    ],
     LOOKOUT_STORE: ["sqlite:", "lookout.db", "Memory:"],
     LOOKOUT_BASE_URL: [
       "ftp://example.org",

@@ -1,11 +1,21 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { differenceOf, type ListDifference, listOf, parseTargets, type Target, type TargetList } from "./targets.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { Content, Look, Source } from "./source/source.ts";
+import {
+  differenceOf,
+  type ListDifference,
+  listOf,
+  type ParsedList,
+  parseTargets,
+  type Target,
+  type TargetList,
+} from "./targets.ts";
 
 /** The list as it stands: what is swept, where it came from, and why a newer one was refused. Times are ms UTC. */
 export interface ListStatus extends TargetList {
-  /** What people call its source: a path. */
+  /** What people call its source: a path or a URL, without secrets. */
   source: string;
-  /** When this list was read. */
+  /** When this list was read, or taken from the store. */
   readAt: number;
   warnings: string[];
   /** Why what stands at the source now is not used; empty: it is used. */
@@ -21,70 +31,92 @@ export type ReadList = { ok: true; status: ListStatus } | { ok: false; problems:
 export interface ListOptions {
   /** Default 10,000. */
   maxTargets?: number;
-  /** How long a changed file must stay as it is before it is taken, in ms. Default 250. */
+  /** How long a changed list must stay as it is before it is taken, in ms. Default 250. */
   settle?: number;
+  /** How long the source may take to give the list, in ms. Default 10,000. */
+  timeout?: number;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
 }
 
-/** Reads the list from a file, and again when the file has changed. */
+/** Reads the list from its source, and again when it has changed there. */
 export class ListReader {
   /** What was read last; undefined: it could not be read. */
-  #bytes: Uint8Array | undefined;
+  #seen: Content | undefined;
   readonly #now: () => number;
 
-  constructor(readonly source: string, readonly options: ListOptions = {}) {
+  constructor(readonly source: Source, readonly options: ListOptions = {}) {
     this.#now = options.now ?? Date.now;
   }
 
-  /** The first reading: without a good list there is nothing to go on with. */
-  async read(): Promise<ReadList> {
-    const file = await readFile(this.source);
-    if (!file.ok) return { ok: false, problems: [file.problem] };
-    this.#bytes = file.bytes;
-    const list = this.#parse(file.bytes, []);
-    return list.ok ? { ok: true, status: await this.#status(list) } : { ok: false, problems: list.problems };
+  /**
+   * The first reading. Without a good list there is nothing to go on with, unless it comes from another machine: then
+   * `lastGood` will do, since a restart that nobody asked for must not end the watching.
+   * @param lastGood gives the list that was used last, or rejects with why it cannot
+   */
+  async read(lastGood?: () => Promise<TargetList | undefined>): Promise<ReadList> {
+    const list = this.#take(await this.#look(), []);
+    if (list.ok) return { ok: true, status: await this.#status(list) };
+    const { problems } = list;
+    if (!this.source.remote || !lastGood) return { ok: false, problems };
+    try {
+      const last = await lastGood();
+      if (!last) return { ok: false, problems: [...problems, "The store has no earlier list to go on with"] };
+      return { ok: true, status: this.#refuse(await this.#status({ ...last, warnings: [] }), problems) };
+    } catch (error) {
+      return { ok: false, problems: [...problems, (error as Error).message] };
+    }
   }
 
   /** The same list, its targets under the ids that they have in a list known from before. */
   async identify(status: ListStatus, known: readonly Target[]): Promise<ListStatus> {
-    const list = this.#bytes && this.#parse(this.#bytes, known);
+    const list = this.#seen && this.#parse(this.#seen, known);
     return list?.ok ? { ...status, ...await listOf(list.targets) } : status;
   }
 
-  /** The list after another look at its source: the same object when nothing has changed there. */
-  async refresh(status: ListStatus): Promise<ListStatus> {
-    const file = await readFile(this.source);
-    if (!file.ok) {
-      this.#bytes = undefined;
-      return status.problems.includes(file.problem) ? status : this.#refuse(status, [file.problem]);
+  /**
+   * The list after another look at its source: the same object when nothing has changed there.
+   * @param signal gives the look up; what is returned then is of no account
+   */
+  async refresh(status: ListStatus, signal?: AbortSignal): Promise<ListStatus> {
+    const look = await this.#look(this.#seen, signal);
+    if (isSame(look, this.#seen)) return status;
+    if (look.ok) {
+      // One that is being written would cost the targets that are still to come.
+      await delay(this.options.settle ?? 250);
+      if (!isSame(await this.#look(look.content, signal), look.content)) return status;
     }
-    if (this.#bytes && equal(file.bytes, this.#bytes)) return status;
-    if (!await this.#isSettled(file.bytes)) return status;
-    this.#bytes = file.bytes;
-
-    const list = this.#parse(file.bytes, status.targets);
-    if (!list.ok) return this.#refuse(status, list.problems);
+    const list = this.#take(look, status.targets);
+    if (!list.ok) {
+      return isDeepStrictEqual(list.problems, status.problems) ? status : this.#refuse(status, list.problems);
+    }
     const next = await this.#status(list);
     const difference = differenceOf(status.targets, next.targets);
     const differs = difference.added.length + difference.removed.length + difference.changed.length > 0;
     return { ...next, difference: differs ? difference : status.difference };
   }
 
-  /** Whether a file that has changed is whole: one that is being written would cost the targets that are still to come. */
-  async #isSettled(bytes: Uint8Array): Promise<boolean> {
-    await delay(this.options.settle ?? 250);
-    const again = await readFile(this.source);
-    return again.ok && equal(again.bytes, bytes);
+  async #look(last?: Content, signal?: AbortSignal): Promise<Look> {
+    const { timeout = 10_000 } = this.options;
+    const late = AbortSignal.timeout(timeout);
+    const look = await this.source.look({ last, signal: signal ? AbortSignal.any([signal, late]) : late });
+    return look.ok || !late.aborted ? look : { ok: false, reason: `it did not come within ${timeout / 1000} s` };
   }
 
-  #parse(bytes: Uint8Array, known: readonly Target[]) {
-    return parseTargets(bytes, { source: this.source, known, maxTargets: this.options.maxTargets });
+  /** What was found, read as a list. */
+  #take(look: Look, known: readonly Target[]): ParsedList {
+    this.#seen = look.ok ? look.content : undefined;
+    if (look.ok) return this.#parse(look.content, known);
+    return { ok: false, problems: [`Cannot read ${this.source.name}: ${look.reason}`], warnings: [] };
+  }
+
+  #parse({ bytes }: Content, known: readonly Target[]): ParsedList {
+    return parseTargets(bytes, { source: this.source.name, known, maxTargets: this.options.maxTargets });
   }
 
   async #status(read: { targets: Target[]; warnings: string[] }): Promise<ListStatus> {
     const list = await listOf(read.targets);
-    return { ...list, source: this.source, readAt: this.#now(), warnings: read.warnings, problems: [] };
+    return { ...list, source: this.source.name, readAt: this.#now(), warnings: read.warnings, problems: [] };
   }
 
   #refuse(status: ListStatus, problems: string[]): ListStatus {
@@ -92,20 +124,9 @@ export class ListReader {
   }
 }
 
-type File = { ok: true; bytes: Uint8Array } | { ok: false; problem: string };
-
-async function readFile(path: string): Promise<File> {
-  try {
-    return { ok: true, bytes: await Deno.readFile(path) };
-  } catch (error) {
-    return { ok: false, problem: `Cannot read ${path}: ${reasonOf(error as Error)}` };
-  }
-}
-
-function reasonOf(error: Error): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such file";
-  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
-  return error.message.replace(/\.$/, "");
+/** Whether a look found what was found before. */
+function isSame(look: Look, last: Content | undefined): boolean {
+  return look.ok && last !== undefined && (look.content === last || equal(look.content.bytes, last.bytes));
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type ListOptions, ListReader, type ListStatus } from "./list.ts";
+import { fileSource } from "./source/file.ts";
 
 /** A list in a file of its own folder, which goes with the test. */
 class ListFile implements AsyncDisposable {
@@ -16,7 +17,7 @@ class ListFile implements AsyncDisposable {
   }
 
   reader(options: ListOptions = {}): ListReader {
-    return new ListReader(this.path, { settle: 5, ...options });
+    return new ListReader(fileSource(this.path), { settle: 5, ...options });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -46,11 +47,11 @@ Deno.test("ListReader tells every problem of a first list", async () => {
     ok: false,
     problems: [`${file.path}:2: no url`, `${file.path}:3: no name`],
   });
-  assert.deepEqual(await new ListReader(join(file.folder, "other.csv")).read(), {
+  assert.deepEqual(await new ListReader(fileSource(join(file.folder, "other.csv"))).read(), {
     ok: false,
     problems: [`Cannot read ${join(file.folder, "other.csv")}: there is no such file`],
   });
-  assert.deepEqual(await new ListReader(file.folder).read(), {
+  assert.deepEqual(await new ListReader(fileSource(file.folder)).read(), {
     ok: false,
     problems: [`Cannot read ${file.folder}: it is a folder`],
   });

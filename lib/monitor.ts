@@ -177,7 +177,8 @@ export class Monitor {
 
   async #sweep(turn: Turn): Promise<void> {
     const { slot, started, signal } = turn;
-    await this.#refreshList();
+    // What comes later is for the next sweep.
+    await deadline(this.#refreshList(), patienceOf(this.config.interval)).catch(() => {});
     const list = this.#list;
     const total = list.targets.length;
     this.#running = { slot, started, progress: { total, done: 0, down: 0, confirming: 0 } };
@@ -243,9 +244,11 @@ export class Monitor {
   #refreshList(): Promise<void> {
     const refresh = async () => {
       const before = this.#list;
-      this.#list = await this.#reader.refresh(before);
-      if (this.#list === before) return;
-      logList(this.#list, before);
+      const { signal } = this.#stopping;
+      const list = await this.#reader.refresh(before, signal);
+      if (list === before || signal.aborted) return;
+      this.#list = list;
+      logList(list, before);
       this.#changed();
     };
     return this.#refreshing ??= refresh().finally(() => this.#refreshing = undefined);

@@ -2,6 +2,7 @@ import { configure, type LogRecord } from "@logtape/logtape";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { ListServer } from "../testing/list_server.ts";
 import { MINUTE, sampleSweep, sampleTarget, SLOT } from "../testing/samples.ts";
 import { until } from "../testing/until.ts";
 import { startWorld, type World } from "../testing/world.ts";
@@ -9,6 +10,9 @@ import { type Config, readConfig } from "./config.ts";
 import { ListReader } from "./list.ts";
 import { Monitor } from "./monitor.ts";
 import { totalOf } from "./record.ts";
+import { fileSource } from "./source/file.ts";
+import { httpsSource } from "./source/https.ts";
+import type { Source } from "./source/source.ts";
 import { openMemory } from "./store/memory.ts";
 import { Spool } from "./store/spool.ts";
 import { openSqlite } from "./store/sqlite.ts";
@@ -29,6 +33,7 @@ const loggedOf = (event: string) => logged.map(({ properties }) => properties).f
 /** What a monitor has that is not as usual. */
 interface MonitorSettings extends Partial<Omit<Config, "store">> {
   store?: Store;
+  source?: Source;
   now?: () => number;
 }
 
@@ -63,11 +68,11 @@ class Setting implements AsyncDisposable {
 
   /** Starts a monitor as `main.ts` does. */
   async monitor(
-    { store = this.store, now = this.now, ...values }: MonitorSettings = {},
+    { store = this.store, source = fileSource(this.path), now = this.now, ...values }: MonitorSettings = {},
   ): Promise<Monitor> {
     const read = readConfig({ LOOKOUT_REPLICA: "one", LOOKOUT_TIMEOUT: "1s", LOOKOUT_CONFIRM_DELAY: "0s" });
     assert(read.ok);
-    const reader = new ListReader(this.path, { settle: 1, now });
+    const reader = new ListReader(source, { settle: 1, now });
     const list = await reader.read();
     assert(list.ok, JSON.stringify(list));
     const config = { ...read.config, ...values };
@@ -235,6 +240,69 @@ Deno.test("Monitor refuses a bad list, shows why, and sweeps the last good one",
   await setting.sweep(monitor, 3);
   assert.deepEqual(monitor.view.list.problems, []);
   assert.equal(loggedOf("list.read").length, 2);
+});
+
+Deno.test("Monitor sweeps on while a list does not come, and takes it when it comes", async () => {
+  await using setting = await Setting.create("good");
+  const rows = (...names: string[]) => ["name,url", ...names.map((name) => `${name},${setting.world.url("good")}`)];
+  const answer = (...names: string[]) => new Response(rows(...names).join("\n"));
+  await using server = await ListServer.start(() => answer("a"));
+  const source = httpsSource({ url: `${server.origin}/urls.csv` }, server);
+  // The patience is a fifth of a slot.
+  const monitor = await setting.monitor({ source, interval: 1000 });
+  const slow = Promise.withResolvers<Response>();
+  server.answer = () => slow.promise;
+  setting.clock.now = SLOT + 1000;
+  const before = performance.now();
+  await monitor.tick();
+  assert(performance.now() - before < 1000);
+  assert.deepEqual(Object.keys(found(monitor)), ["a"]);
+  assert.deepEqual(monitor.view.list.problems, []);
+
+  const { version } = monitor.view;
+  server.answer = () => answer("a", "b");
+  slow.resolve(answer("a", "b"));
+  await until(() => monitor.view.list.targets.length === 2);
+  assert(monitor.view.version > version);
+  setting.clock.now = SLOT + 2000;
+  await monitor.tick();
+  assert.deepEqual(Object.keys(found(monitor)), ["a", "b"]);
+  const stored = await Promise.all(monitor.view.sweeps.map(({ record }) => setting.store.targets(record.list)));
+  assert.deepEqual(stored.map((list) => list?.targets.length), [2, 1]);
+});
+
+Deno.test("Monitor keeps with a sweep the list that it swept, though another came meanwhile", async () => {
+  await using setting = await Setting.create("good");
+  await setting.world.set("slow", { delay: 600 });
+  setting.list("slow");
+  const row = (name: string) => `name,url\n${name},${setting.world.url("slow")}\n`;
+  await using server = await ListServer.start(() => new Response(row("old")));
+  const source = httpsSource({ url: `${server.origin}/urls.csv` }, server);
+  const monitor = await setting.monitor({ source, interval: 1000 });
+  server.answer = async () => {
+    await until(() => setting.world.seen("slow").waiting > 0);
+    return new Response(row("new"));
+  };
+  await monitor.tick();
+  assert.equal(monitor.view.list.targets[0].name, "new");
+  const { record, targets } = monitor.view.latest!;
+  assert.equal(targets[0].name, "old");
+  assert.deepEqual((await setting.store.targets(record.list))?.targets, targets);
+});
+
+Deno.test("Monitor.stop() does not wait for a list that does not come", async () => {
+  await using setting = await Setting.create("good");
+  await using server = await ListServer.start(() => new Response(`name,url\na,${setting.world.url("good")}\n`));
+  const source = httpsSource({ url: `${server.origin}/urls.csv` }, server);
+  const monitor = await setting.monitor({ source, interval: 1000 });
+  const never = Promise.withResolvers<Response>();
+  server.answer = () => never.promise;
+  await monitor.tick();
+  const before = performance.now();
+  await setting.stop(monitor);
+  assert(performance.now() - before < 1000);
+  assert.deepEqual(loggedOf("list.refused"), []);
+  never.resolve(new Response());
 });
 
 Deno.test("Monitor counts slots without a sweep as missed, in the view and once in the log", async () => {

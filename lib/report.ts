@@ -37,15 +37,19 @@ export function logChange(change: Change): void {
   log.info("{name} is {to}: {outcome}", { event: "target.changed", ...change });
 }
 
+/** As many problems as are told in one line; the API has them all. */
+const MAX_PROBLEMS = 20;
+
 /** One line for a list that was taken or refused, with what it changes; `before`: the one that stood until now. */
 export function logList(list: ListStatus, before?: ListStatus): void {
   const { source, problems, warnings, difference } = list;
   const figures = { source, targets: list.targets.length };
   if (problems.length > 0) {
+    const more = problems.length - MAX_PROBLEMS;
     return log.error("Refused the list in {source}, {targets} targets stay: {problems}", {
       event: "list.refused",
       ...figures,
-      problems,
+      problems: [...problems.slice(0, MAX_PROBLEMS), ...(more > 0 ? [`${more} more`] : [])],
     });
   }
   for (const warning of warnings) log.warn("{warning}", { event: "list.warning", warning });

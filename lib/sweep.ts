@@ -33,12 +33,6 @@ export interface SweepOptions extends ProbeOptions {
   onProgress?: (progress: Progress) => void;
 }
 
-/**
- * Milliseconds over which a sweep begins its first looks: hundreds of connections in one moment would keep whoever asks
- * for a page waiting.
- */
-const RAMP = 100;
-
 /** What stands for a target that was not reached. */
 const UNREACHED: Check = {
   outcome: null,
@@ -79,17 +73,15 @@ class Run {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #giveUp = () => this.#end.reject(this.options.signal?.reason);
   #active = 0;
-  /** Looks at once for now. */
-  #room = 0;
 
   constructor(readonly targets: readonly Target[], readonly options: SweepOptions) {
     const { concurrency = 256, perHost = 4, confirmDelay = 15_000, timeout = 10_000, within = Infinity } = options;
     const time = { timeout, confirmDelay, within };
-    const hostOf = (target: Target) => new URL(target.url).host;
-    const byHost = Map.groupBy(targets, hostOf);
+    const hosts = targets.map((target) => new URL(target.url).host);
+    const byHost = Map.groupBy(targets, (_, index) => hosts[index]);
 
     this.finished = this.#end.promise;
-    this.#hosts = targets.map(hostOf);
+    this.#hosts = hosts;
     this.#checks = new Array(targets.length);
     this.#progress = { total: targets.length, done: 0, down: 0, confirming: 0 };
     this.#queue = new HostQueue((host) => atOnce(byHost.get(host)!, { usual: perHost, ...time }));
@@ -101,7 +93,7 @@ class Run {
     if (within !== Infinity) this.#after(Math.max(0, within), () => this.#stopAtDeadline());
     for (const index of this.#order()) this.#queue.add(this.#hosts[index], index);
     if (targets.length === 0) this.#end.resolve([]);
-    this.#ramp();
+    this.#pump();
   }
 
   stop(): void {
@@ -120,16 +112,8 @@ class Run {
     return order.sort((a, b) => seconds(b) - seconds(a));
   }
 
-  /** Raises the looks at once, step by step, to as many as there may be. */
-  #ramp(began = performance.now()): void {
-    const share = (performance.now() - began) / RAMP;
-    this.#room = Math.ceil(this.#concurrency * Math.min(1, share));
-    if (share < 1) this.#after(0, () => this.#ramp(began));
-    this.#pump();
-  }
-
   #pump(): void {
-    while (this.#active < this.#room && !this.#stopping.signal.aborted) {
+    while (this.#active < this.#concurrency && !this.#stopping.signal.aborted) {
       const next = this.#queue.next();
       if (!next) return;
       this.#active++;

@@ -191,18 +191,6 @@ Deno.test("sweep() asks the slowest first, and what is quick or not known in the
   assert.deepEqual(order, ["http-1.0", "redirects", "good", "status-204", "no-reason"]);
 });
 
-Deno.test("sweep() begins its first looks little by little, so that other work has its turn", async () => {
-  await using world = await startWorld();
-  const targets = Array.from({ length: 100 }, (_, index) => targetOf(`http://${index}.nowhere.test/`));
-  let begun = 0;
-  const resolve = () => (begun++, Promise.resolve([]));
-  const swept = sweepIn(world, targets, { resolve });
-  assert(begun < 20, `${begun} were begun at once`);
-  const checks = await swept;
-  assert.equal(begun, 100);
-  assert(checks.every(({ outcome }) => outcome === "dns"));
-});
-
 Deno.test("sweep() gets through ten thousand targets that refuse at once", async () => {
   await using world = await startWorld();
   const { port } = new URL(world.url("refuses"));

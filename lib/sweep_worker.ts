@@ -1,7 +1,7 @@
 import { sweep } from "./sweep.ts";
-import type { SweepOrder, SweepReport } from "./sweep_apart.ts";
+import type { SweepOrder, SweepReport } from "./sweep_thread.ts";
 
-/** The thread of `sweepApart()`: takes one order, reports, and is ended. */
+/** The thread of `SweepThread`: takes one order after the other, and reports. */
 addEventListener("message", async ({ data }: MessageEvent<SweepOrder>) => {
   const report = (message: SweepReport) => self.postMessage(message);
   const { targets, options, until } = data;

@@ -6,6 +6,7 @@ import { findProgram, needs } from "../../testing/needs.ts";
 import { startWorld } from "../../testing/world.ts";
 import { readConfig } from "../config.ts";
 import { ListReader } from "../list.ts";
+import { fileSource } from "../source/file.ts";
 import { Monitor } from "../monitor.ts";
 import { claimLengthOf } from "../schedule.ts";
 import { websitesStatus } from "../summary.ts";
@@ -55,7 +56,7 @@ needs(
     const read = readConfig({ LOOKOUT_CONFIRM_DELAY: "0s" });
     assert(read.ok);
     const monitor = async (replica: string) => {
-      const reader = new ListReader(path);
+      const reader = new ListReader(fileSource(path));
       const list = await reader.read();
       assert(list.ok);
       const monitor = new Monitor({

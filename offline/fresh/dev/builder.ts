@@ -55,8 +55,8 @@ export class Builder<State = any> {
    * that it writes, and gives nothing.
    */
   async build(options: { mode?: Mode; snapshot?: "disk" | "memory" } = {}): Promise<(app: App<State>) => void> {
-    const id = Deno.env.get("DENO_DEPLOYMENT_ID") ?? Deno.env.get("GITHUB_SHA") ?? Deno.env.get("CI_COMMIT_SHA");
-    const found = await this.#find(id ?? crypto.randomUUID(), options.mode ?? "production");
+    const id = Deno.env.get("DENO_DEPLOYMENT_ID") || Deno.env.get("GITHUB_SHA") || Deno.env.get("CI_COMMIT_SHA");
+    const found = await this.#find(id || crypto.randomUUID(), options.mode ?? "production");
     if (options.snapshot === "memory") {
       const build = await loadBuild(found);
       return (app) => applyBuild(app, build);
