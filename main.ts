@@ -6,6 +6,7 @@ import { Monitor } from "./lib/monitor.ts";
 import { openSource } from "./lib/source/open.ts";
 import { openStore } from "./lib/store/open.ts";
 import { Spool } from "./lib/store/spool.ts";
+import { sweepApart } from "./lib/sweep_apart.ts";
 import { VERSION } from "./lib/version.ts";
 
 /** Ends the process for what its user has to mend: every problem a line, no stack trace. */
@@ -26,7 +27,7 @@ const list = await reader.read(() => store.latestTargets());
 if (!list.ok) refuse(list.problems);
 
 const spool = new Spool(`${config.data}/spool`);
-const monitor = new Monitor({ config, store, spool, reader, list: list.status });
+const monitor = new Monitor({ config, store, spool, reader, list: list.status, sweep: sweepApart });
 await monitor.load();
 
 export const app = createApp(monitor);

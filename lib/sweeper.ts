@@ -12,6 +12,8 @@ export interface SweeperOptions {
   config: Config;
   /** How targets are asked beside what the configuration says: a test's names and certificates. */
   probe?: Pick<SweepOptions, "resolve" | "caCerts">;
+  /** How a list is swept. Default `sweep()`, in this thread. */
+  sweep?: typeof sweep;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
 }
@@ -29,12 +31,14 @@ export interface SweepContext {
 export class Sweeper {
   readonly #config: Config;
   readonly #probe: SweeperOptions["probe"];
+  readonly #sweep: typeof sweep;
   readonly #now: () => number;
   readonly #certificates = new CertificateBook();
 
-  constructor({ config, probe, now = Date.now }: SweeperOptions) {
+  constructor({ config, probe, sweep: sweepBy = sweep, now = Date.now }: SweeperOptions) {
     this.#config = config;
     this.#probe = probe;
+    this.#sweep = sweepBy;
     this.#now = now;
   }
 
@@ -59,7 +63,7 @@ export class Sweeper {
       .catch((error) =>
         log.warn("Cannot look at certificates: {reason}", { event: "certificates.failed", reason: error.message })
       );
-    const found = await sweep(targets, {
+    const found = await this.#sweep(targets, {
       ...probing,
       concurrency,
       perHost,
