@@ -112,7 +112,17 @@ test("The image has the app on top of its base, and nothing else", async () => {
   const added = (await pathsIn(image.files)).difference(base);
   const kinds = [...added].map((path) => path.replace(/\/_fresh\/[^/]+\.js$/, "/_fresh/*.js"));
   const others = new Set(kinds.filter((path) => !/^\/app\/(_fresh\/)?static\//.test(path)));
-  const app = ["", "/LICENSE", "/_fresh", "/_fresh/*.js", "/_fresh/static", "/health.js", "/static", "/urls.csv"];
+  const app = [
+    "",
+    "/LICENSE",
+    "/_fresh",
+    "/_fresh/*.js",
+    "/_fresh/static",
+    "/_fresh/sweep_worker.ts",
+    "/health.js",
+    "/static",
+    "/urls.csv",
+  ];
   assert.deepEqual([...others].sort(), [...app.map((path) => `/app${path}`), "/data"]);
 
   const bytes = Number((await run("du", ["--summarize", "--bytes", `${image.files}/app`])).split("\t")[0]);
@@ -185,6 +195,29 @@ test("A container's health check tells whether the server answers", async () => 
   await using server = await Server.start(volume);
   assert.equal(await server.container.checkHealth(), 0);
   assert.equal(await server.container.checkHealth({ DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${freePort()}` }), 1);
+});
+
+test("A container loads the AWS SDK where the configuration asks for it", async () => {
+  await using world = await startWorld();
+  await using volume = new Volume();
+  const missing = { __type: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", message: "not found" };
+  await using aws = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, ({ url }) => {
+    if (new URL(url).pathname === "/lists/urls.csv") return new Response(`name,url\nGood,${world.url("good")}\n`);
+    return Response.json(missing, { status: 400 });
+  });
+  const env = {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${aws.addr.port}`,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+  };
+  await using server = await Server.start(volume, { ...env, LOOKOUT_TARGETS: "s3://lists/urls.csv" });
+  await server.untilLogged("sweep.finished");
+  assert.deepEqual(JSON.parse((await server.get("/latest-summary")).text), { "200": 1 });
+
+  await using refused = new Container(image, { data: volume.path, env: { ...env, LOOKOUT_STORE: "dynamodb:lookout" } });
+  assert.match(await refused.errors, /there is no such table \(lookout in us-east-1/);
+  assert.equal(await refused.ended, 2);
 });
 
 test("A container with the list of the image starts without any network, listens at 8000, and stops", async () => {
