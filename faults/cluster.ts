@@ -58,11 +58,12 @@ export class Cluster implements AsyncDisposable {
     }, entry);
   }
 
-  /** Starts processes, and waits until each is at work. */
-  async startAll(...replicas: string[]): Promise<Lookout[]> {
+  /** Starts processes, and waits until each is at work and the slot in which they began is over. */
+  async startAll(...replicas: string[]): Promise<Map<string, Lookout>> {
     const processes = replicas.map((replica) => this.start(replica));
     await Promise.all(processes.map((process) => process.line("started")));
-    return processes;
+    await untilTime(this.next());
+    return new Map(replicas.map((replica, index) => [replica, processes[index]]));
   }
 
   /** The slot that is to come, `count` slots later. */
@@ -75,11 +76,15 @@ export class Cluster implements AsyncDisposable {
     return await this.store.sweeps(since, until);
   }
 
-  /** Who holds the claim on a slot. */
-  async owner(slot: number): Promise<string | undefined> {
+  /** Waits until somebody other than `before` holds the claim on a slot, and tells who. */
+  async owner(slot: number, before?: string): Promise<string> {
     const Key = { pk: "claim", sk: new Date(slot).toISOString() };
-    const { Item } = await this.#client.get({ TableName: this.table, Key, ConsistentRead: true });
-    return Item?.owner;
+    for (;;) {
+      const { Item } = await this.#client.get({ TableName: this.table, Key, ConsistentRead: true });
+      if (Item && Item.owner !== before) return Item.owner;
+      if (Date.now() > slot + this.interval) throw new Error(`Nobody has claimed ${Key.sk}`);
+      await delay(20);
+    }
   }
 
   /** Waits until the table has the record of a slot; rejects at the time `until`. */

@@ -17,7 +17,7 @@ needs(
   async () => {
     const interval = 3000;
     await using cluster = await Cluster.create(local, { interval, takes: 100 });
-    const [, two] = await cluster.startAll("one", "two");
+    const processes = await cluster.startAll("one", "two");
     const before = cluster.next();
     await cluster.record(before, before + interval);
     await untilTime(before + interval - 300);
@@ -26,7 +26,7 @@ needs(
     const first = before + interval;
     await untilTime(first + 1.7 * interval);
     // Of what the second had measured by now, nobody but its disk knows.
-    await two.kill("SIGKILL");
+    await processes.get("two")!.kill("SIGKILL");
     const three = cluster.start("three", { LOOKOUT_DATA: `${cluster.place.folder}/two` });
     const four = cluster.start("four");
     await Promise.all([three.line("started"), four.line("started")]);

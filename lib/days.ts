@@ -1,12 +1,10 @@
 import { DAY, type Day, DayFold, dayOf } from "./day.ts";
 import { RETENTION, type Store } from "./store/store.ts";
+import { walk } from "./store/walk.ts";
 import type { Target } from "./targets.ts";
 
 /** How many days are at hand. */
 const AT_HAND = 90;
-
-/** Sweeps that are read at once, in ms: a whole day of them could take more memory than there is. */
-const STEP = 3_600_000;
 
 export interface DaysOptions {
   store: Pick<Store, "nextSlot" | "sweeps" | "targets" | "days" | "putDay">;
@@ -66,12 +64,11 @@ export class Days {
   async #fold(day: number, signal: AbortSignal): Promise<Day> {
     const fold = new DayFold(day);
     const lists = new Map<string, Target[]>();
-    for (let since = day; since < day + DAY && !signal.aborted; since += STEP) {
-      for (const record of await this.#store.sweeps(since, since + STEP)) {
-        let targets = lists.get(record.list);
-        if (!targets) lists.set(record.list, targets = (await this.#store.targets(record.list))?.targets ?? []);
-        fold.add({ record, targets });
-      }
+    for await (const record of walk(this.#store, day, day + DAY)) {
+      if (signal.aborted) break;
+      let targets = lists.get(record.list);
+      if (!targets) lists.set(record.list, targets = (await this.#store.targets(record.list))?.targets ?? []);
+      fold.add({ record, targets });
     }
     return fold.result;
   }

@@ -6,15 +6,13 @@ import { IncidentBook } from "./incident_book.ts";
 import type { SweepRecord } from "./record.ts";
 import type { Spool } from "./store/spool.ts";
 import { RETENTION, type Store } from "./store/store.ts";
+import { walk } from "./store/walk.ts";
 import type { Target, TargetList } from "./targets.ts";
 import { Trail } from "./trail.ts";
 import type { PastSweep } from "./view.ts";
 
 /** What is asked of a store. */
-type Source = Pick<Store, "sweep" | "sweeps" | "lastSweep" | "targets" | "incidents" | "putIncidents">;
-
-/** Sweeps that are read at once, in ms: a whole day of them could take more memory than there is. */
-const STEP = 3_600_000;
+type Source = Pick<Store, "sweep" | "sweeps" | "nextSlot" | "lastSweep" | "targets" | "incidents" | "putIncidents">;
 
 export interface HistoryOptions {
   store: Source;
@@ -36,6 +34,8 @@ export class History {
   readonly #spool: Pick<Spool, "sweeps" | "targets">;
   /** The slot in which it was last looked for what was missed. */
   #searched: number | undefined;
+  /** Whether a record was replaced since the last `relearn()`. */
+  #replaced = false;
   #experience: Experience = { doubted: 0 };
   #states: KnownStates = new Map();
 
@@ -83,9 +83,7 @@ export class History {
       this.trail.add({ record, targets });
     };
     const since = Math.max(Math.min(now - DAY, book.through) + 1, now - RETENTION.sweep);
-    for (let from = since; newest !== undefined && from <= newest; from += STEP) {
-      for (const record of await this.#store.sweeps(from, from + STEP)) await take(record);
-    }
+    if (newest !== undefined) { for await (const record of walk(this.#store, since, newest + 1)) await take(record); }
     for (const record of await this.#spool.sweeps(since)) await take(record);
     for (const sweep of this.hour.sweeps.toReversed()) book.add(sweep);
     this.#incidents = book;
@@ -108,13 +106,25 @@ export class History {
     return await this.#adopt(records.filter((record) => record !== undefined));
   }
 
-  /** Takes a record in for the one that its slot has already. */
+  /** Takes a record in for the one that its slot has already; what that one had led to stays until `relearn()`. */
   async replace(record: SweepRecord): Promise<void> {
     const sweep = { record, targets: await this.#targetsOf(record.list) };
     if (this.add(sweep)) return;
     this.hour.replace(sweep);
-    // What the other record had led to is made anew.
-    if (this.hour.has(record.slot)) await this.#loadIncidents(record.slot);
+    this.#replaced = true;
+  }
+
+  /** Makes anew what records that were replaced had led to; true: there was something to do. */
+  async relearn(): Promise<boolean> {
+    if (!this.#replaced) return false;
+    this.#replaced = false;
+    try {
+      await this.#loadIncidents(this.hour.latest?.record.slot);
+    } catch (error) {
+      this.#replaced = true;
+      throw error;
+    }
+    return true;
   }
 
   /** Takes a sweep in; the changes it brought, or undefined: its slot has one already. */

@@ -58,5 +58,7 @@ Deno.test("History makes incidents anew where a slot turns out to have another r
   const { record } = sampleSweep(SLOT + STEP, [["A", 200]], { replica: "two" });
   await store.putSweep(record);
   await history.replace(record);
+  assert.equal(await history.relearn(), true);
   assert.deepEqual(history.incidents.shown, { open: [], closed: [] });
+  assert.equal(await history.relearn(), false);
 });

@@ -107,7 +107,7 @@ export class Monitor {
   /** Looks after the clock, and sweeps the slot if it is to be swept; may be called as often as one likes. */
   async tick(): Promise<void> {
     this.#turn();
-    void this.#tell(this.#keeper.drain());
+    void this.#tell(this.#drain());
     try {
       await this.#schedule.tick();
     } catch (error) {
@@ -205,7 +205,7 @@ export class Monitor {
   /** Keeps a sweep and shows it; one that the store does not take in time waits in the spool, and is shown all the same. */
   async #keep(sweep: PastSweep): Promise<void> {
     this.#turn();
-    await this.#tell(this.#keeper.keep(sweep));
+    await this.#tell(this.#keeper.keep(sweep).then(() => this.#relearn()));
     logSweep(sweep.record, this.#failures.tell);
     for (const change of this.#history.add(sweep) ?? []) logChange(change);
     if (this.#loaded && !this.#storeFailure) await this.#tell(this.#history.incidents.keep());
@@ -223,6 +223,16 @@ export class Monitor {
       }
     };
     return this.#building ??= build().finally(() => this.#building = undefined);
+  }
+
+  /** Tells the store what waits, and learns what it has in another's place. */
+  async #drain(): Promise<void> {
+    await this.#keeper.drain();
+    await this.#relearn();
+  }
+
+  async #relearn(): Promise<void> {
+    if (await this.#history.relearn()) this.#changed();
   }
 
   /** Waits, for a while, for what the store is being told, and notes what came of it. */

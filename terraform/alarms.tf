@@ -1,0 +1,157 @@
+locals {
+  # Both ways, so that the mail also says when it is over.
+  actions = [aws_sns_topic.alarms.arn]
+
+  alb_dimensions     = { LoadBalancer = aws_lb.this.arn_suffix }
+  group_dimensions   = { LoadBalancer = aws_lb.this.arn_suffix, TargetGroup = aws_lb_target_group.this.arn_suffix }
+  service_dimensions = { ClusterName = aws_ecs_cluster.this.name, ServiceName = aws_ecs_service.this.name }
+  table_dimensions   = { TableName = aws_dynamodb_table.sweeps.name }
+}
+
+resource "aws_cloudwatch_metric_alarm" "no_sweep" {
+  alarm_name          = "${var.name}-no-sweep"
+  alarm_description   = "No sweep finished in 25 minutes: two slots have gone by."
+  namespace           = aws_cloudwatch_log_metric_filter.sweeps.metric_transformation[0].namespace
+  metric_name         = aws_cloudwatch_log_metric_filter.sweeps.metric_transformation[0].name
+  statistic           = "Sum"
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  period              = 300
+  evaluation_periods  = 5
+  treat_missing_data  = "breaching"
+  alarm_actions       = local.actions
+  ok_actions          = local.actions
+}
+
+resource "aws_cloudwatch_metric_alarm" "no_healthy_task" {
+  alarm_name          = "${var.name}-no-healthy-task"
+  alarm_description   = "The load balancer has no healthy task: the page is down."
+  namespace           = "AWS/ApplicationELB"
+  metric_name         = "HealthyHostCount"
+  dimensions          = local.group_dimensions
+  statistic           = "Maximum"
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  period              = 60
+  evaluation_periods  = 3
+  treat_missing_data  = "breaching"
+  alarm_actions       = local.actions
+  ok_actions          = local.actions
+}
+
+resource "aws_cloudwatch_metric_alarm" "server_errors" {
+  alarm_name          = "${var.name}-5xx"
+  alarm_description   = "More than ten requests in five minutes were answered 5xx, by Lookout or by the load balancer."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 10
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.actions
+  ok_actions          = local.actions
+
+  metric_query {
+    id          = "errors"
+    label       = "5xx"
+    expression  = "FILL(lookout, 0) + FILL(balancer, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "lookout"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_Target_5XX_Count"
+      dimensions  = local.group_dimensions
+      stat        = "Sum"
+      period      = 300
+    }
+  }
+
+  metric_query {
+    id = "balancer"
+
+    metric {
+      namespace   = "AWS/ApplicationELB"
+      metric_name = "HTTPCode_ELB_5XX_Count"
+      dimensions  = local.alb_dimensions
+      stat        = "Sum"
+      period      = 300
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "usage" {
+  for_each = { cpu = "CPUUtilization", memory = "MemoryUtilization" }
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = "The tasks have used more than 85 % of their ${each.key} for 15 minutes."
+  namespace           = "AWS/ECS"
+  metric_name         = each.value
+  dimensions          = local.service_dimensions
+  statistic           = "Average"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  period              = 300
+  evaluation_periods  = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.actions
+  ok_actions          = local.actions
+}
+
+resource "aws_cloudwatch_metric_alarm" "throttled" {
+  alarm_name          = "${var.name}-throttled"
+  alarm_description   = "DynamoDB refuses requests as too many: sweeps wait in the spool."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 2
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.actions
+  ok_actions          = local.actions
+
+  metric_query {
+    id          = "throttled"
+    label       = "Throttled requests"
+    expression  = "FILL(reads, 0) + FILL(writes, 0)"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = { reads = "ReadThrottleEvents", writes = "WriteThrottleEvents" }
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = "AWS/DynamoDB"
+        metric_name = metric_query.value
+        dimensions  = local.table_dimensions
+        stat        = "Sum"
+        period      = 300
+      }
+    }
+  }
+}
+
+# A failed deployment is an event and has no metric.
+resource "aws_cloudwatch_event_rule" "deployment_failed" {
+  name        = "${var.name}-deployment-failed"
+  description = "ECS gave a deployment of ${var.name} up and went back to the one before."
+
+  event_pattern = jsonencode({
+    source      = ["aws.ecs"]
+    detail-type = ["ECS Deployment State Change"]
+    resources   = [aws_ecs_service.this.id]
+    detail      = { eventName = ["SERVICE_DEPLOYMENT_FAILED"] }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "deployment_failed" {
+  rule = aws_cloudwatch_event_rule.deployment_failed.name
+  arn  = aws_sns_topic.alarms.arn
+
+  input_transformer {
+    input_paths    = { time = "$.time", reason = "$.detail.reason" }
+    input_template = "\"${var.name}: the deployment of <time> failed and was rolled back: <reason>\""
+  }
+}

@@ -1,0 +1,57 @@
+output "backend" {
+  description = "Where deployments keep their state: the contents of terraform/backend.hcl."
+  value       = <<-EOT
+    bucket     = "${aws_s3_bucket.state.id}"
+    kms_key_id = "${aws_kms_key.this.arn}"
+    region     = "${var.region}"
+  EOT
+}
+
+output "own_backend" {
+  description = "Where the bootstrap may keep its own state: the contents of terraform/bootstrap/backend.tf."
+  value       = <<-EOT
+    terraform {
+      backend "s3" {
+        bucket       = "${aws_s3_bucket.state.id}"
+        key          = "bootstrap.tfstate"
+        encrypt      = true
+        kms_key_id   = "${aws_kms_key.this.arn}"
+        region       = "${var.region}"
+        use_lockfile = true
+      }
+    }
+  EOT
+}
+
+output "ecr_repository_url" {
+  description = "Where images are pushed to."
+  value       = aws_ecr_repository.this.repository_url
+}
+
+output "permissions_boundary" {
+  description = "For the variable permissions_boundary of a deployment."
+  value       = aws_iam_policy.boundary.arn
+}
+
+output "role_arns" {
+  description = "The roles: plan reads, image pushes, deploy writes."
+  value       = { for name, role in aws_iam_role.pipeline : name => role.arn }
+}
+
+output "gitlab_variables" {
+  description = "CI/CD variables of the GitLab project that .gitlab-ci.yml reads."
+  value = {
+    AWS_REGION                  = var.region
+    DEPLOY_ROLE_ARN             = aws_iam_role.pipeline["deploy"].arn
+    ECR_REPOSITORY_URL          = aws_ecr_repository.this.repository_url
+    IMAGE_ROLE_ARN              = aws_iam_role.pipeline["image"].arn
+    PLAN_ROLE_ARN               = aws_iam_role.pipeline["plan"].arn
+    STATE_BUCKET                = aws_s3_bucket.state.id
+    STATE_KMS_KEY               = aws_kms_key.this.arn
+    TF_VAR_domain_name          = var.domain_name
+    TF_VAR_ecr_repository       = aws_ecr_repository.this.name
+    TF_VAR_name                 = var.name
+    TF_VAR_permissions_boundary = aws_iam_policy.boundary.arn
+    TF_VAR_region               = var.region
+  }
+}

@@ -1,0 +1,23 @@
+# What the roles of the pipeline may do. Names of services' resources come from var.name; what AWS names itself (VPCs, keys,
+# certificates, zones) is bounded by region, domain and denials: keep other things out of this account.
+
+locals {
+  # arn.SERVICE is the beginning of the ARNs of a service in this region.
+  arn = {
+    for service in ["acm", "cloudwatch", "dynamodb", "ecs", "elasticloadbalancing", "events", "kms", "logs", "sns", "wafv2"] :
+    service => "arn:${local.partition}:${service}:${var.region}:${local.account}"
+  }
+
+  buckets = [for use in ["alb-logs", "targets"] : "arn:${local.partition}:s3:::${var.name}*-${use}-${local.account}-*"]
+  objects = [for bucket in local.buckets : "${bucket}/*"]
+
+  log_groups     = [for group in ["/", "/aws/ecs/containerinsights/", "aws-waf-logs-"] : "${local.arn.logs}:log-group:${group}${var.name}*"]
+  load_balancers = "${local.arn.elasticloadbalancing}:loadbalancer/app/${var.name}*/*"
+  web_acls       = "${local.arn.wafv2}:regional/webacl/${var.name}*/*"
+  app_roles      = "arn:${local.partition}:iam::${local.account}:role/${var.name}*"
+
+  # States of deployments, and not the bootstrap's own.
+  states = "${aws_s3_bucket.state.arn}/deployments/*"
+
+  here = { StringEquals = { "aws:RequestedRegion" = var.region } }
+}

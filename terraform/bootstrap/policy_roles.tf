@@ -1,0 +1,103 @@
+# A role that can make roles could give itself anything; so what it makes stays within the boundary.
+resource "aws_iam_policy" "roles" {
+  name        = "${var.name}-roles"
+  path        = "/pipeline/"
+  description = "Write the roles of a deployment of ${var.name}, within their boundary."
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "WriteRolesWithinTheBoundary"
+        Effect    = "Allow"
+        Action    = ["iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"]
+        Resource  = local.app_roles
+        Condition = { StringEquals = { "iam:PermissionsBoundary" = aws_iam_policy.boundary.arn } }
+      },
+      {
+        Sid      = "WriteRoles"
+        Effect   = "Allow"
+        Action   = ["iam:DeleteRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateRole"]
+        Resource = local.app_roles
+      },
+      {
+        Sid       = "HandRolesOver"
+        Effect    = "Allow"
+        Action    = "iam:PassRole"
+        Resource  = local.app_roles
+        Condition = { StringEquals = { "iam:PassedToService" = ["ecs-tasks.amazonaws.com", "vpc-flow-logs.amazonaws.com"] } }
+      },
+      {
+        # AWS makes these itself, once in an account, for the first who uses the service.
+        Sid      = "RolesOfServices"
+        Effect   = "Allow"
+        Action   = "iam:CreateServiceLinkedRole"
+        Resource = "arn:${local.partition}:iam::${local.account}:role/aws-service-role/*"
+        Condition = {
+          StringEquals = { "iam:AWSServiceName" = ["ecs.amazonaws.com", "elasticloadbalancing.amazonaws.com", "wafv2.amazonaws.com"] }
+        }
+      },
+    ]
+  })
+}
+
+# The most that roles of a deployment can ever do.
+#trivy:ignore:AWS-0057 It gives nothing, it bounds what roles give.
+resource "aws_iam_policy" "boundary" {
+  #checkov:skip=CKV_AWS_355:It gives nothing, it bounds what roles give.
+  #checkov:skip=CKV_AWS_290:It gives nothing, it bounds what roles give.
+  name        = "${var.name}-boundary"
+  path        = "/pipeline/"
+  description = "The most that roles of a deployment of ${var.name} can ever do."
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "LogIn"
+        Effect   = "Allow"
+        Action   = "ecr:GetAuthorizationToken"
+        Resource = "*"
+      },
+      {
+        Sid      = "PullImage"
+        Effect   = "Allow"
+        Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+        Resource = aws_ecr_repository.this.arn
+      },
+      {
+        Sid      = "WriteLogs"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+        Resource = "${local.log_groups[0]}:*"
+      },
+      {
+        Sid      = "KeepSweeps"
+        Effect   = "Allow"
+        Action   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+        Resource = "${local.arn.dynamodb}:table/${var.name}*"
+      },
+      {
+        Sid      = "ReadList"
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = local.objects
+      },
+      {
+        Sid      = "Alert"
+        Effect   = "Allow"
+        Action   = "sns:Publish"
+        Resource = "${local.arn.sns}:${var.name}*"
+      },
+      {
+        Sid      = "UseKeys"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
+        Resource = "${local.arn.kms}:key/*"
+        Condition = {
+          StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "s3", "sns"] : "${service}.${var.region}.amazonaws.com"] }
+        }
+      },
+    ]
+  })
+}

@@ -1,0 +1,166 @@
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  domain_name    = "status.example.com"
+  gitlab_project = "group/lookout"
+}
+
+override_resource {
+  target = aws_iam_policy.boundary
+  values = { arn = "arn:aws:iam::123456789012:policy/pipeline/lookout-boundary" }
+}
+
+run "state_and_images" {
+  assert {
+    condition     = aws_s3_bucket.state.bucket == "lookout-state-123456789012-us-east-1" && !aws_s3_bucket.state.force_destroy && one(aws_s3_bucket_versioning.state.versioning_configuration).status == "Enabled"
+    error_message = "The state must have versions, and stay."
+  }
+
+  assert {
+    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.state.rule).apply_server_side_encryption_by_default).kms_master_key_id == aws_kms_key.this.arn
+    error_message = "The state must be encrypted with the bootstrap's key."
+  }
+
+  assert {
+    condition     = aws_s3_bucket_public_access_block.state.block_public_acls && aws_s3_bucket_public_access_block.state.block_public_policy && aws_s3_bucket_public_access_block.state.ignore_public_acls && aws_s3_bucket_public_access_block.state.restrict_public_buckets
+    error_message = "The state must not be public."
+  }
+
+  assert {
+    condition     = jsondecode(aws_s3_bucket_policy.state.policy).Statement[0].Effect == "Deny" && jsondecode(aws_s3_bucket_policy.state.policy).Statement[0].Condition.Bool["aws:SecureTransport"] == "false"
+    error_message = "The state must be reached over TLS only."
+  }
+
+  assert {
+    condition     = aws_ecr_repository.this.image_tag_mutability == "IMMUTABLE" && one(aws_ecr_repository.this.image_scanning_configuration).scan_on_push && one(aws_ecr_repository.this.encryption_configuration).kms_key == aws_kms_key.this.arn
+    error_message = "Tags must not move, and images be scanned and encrypted."
+  }
+
+  assert {
+    condition     = jsondecode(aws_ecr_lifecycle_policy.this.policy).rules[0].selection.countNumber == 30
+    error_message = "The newest 30 images must stay."
+  }
+
+  assert {
+    condition     = aws_kms_key.this.enable_key_rotation && aws_kms_key.this.deletion_window_in_days == 30
+    error_message = "The key must rotate, and go slowly."
+  }
+
+  assert {
+    condition     = length(aws_budgets_budget.monthly) == 0
+    error_message = "A budget is for who asks for one."
+  }
+}
+
+run "trust" {
+  assert {
+    condition = { for name, role in aws_iam_role.pipeline : name => [
+      for statement in jsondecode(role.assume_role_policy).Statement : statement.Condition.StringLike["gitlab.com:sub"] if statement.Sid == "Pipeline"
+      ] } == {
+      deploy = ["project_path:group/lookout:ref_type:branch:ref:main"]
+      image  = ["project_path:group/lookout:ref_type:branch:ref:main"]
+      plan   = ["project_path:group/lookout:ref_type:branch:ref:*"]
+    }
+    error_message = "Any branch may plan; only main may push and deploy."
+  }
+
+  assert {
+    condition     = alltrue(flatten([for role in aws_iam_role.pipeline : [for statement in jsondecode(role.assume_role_policy).Statement : statement.Condition.StringEquals["gitlab.com:aud"] == "https://gitlab.com" if statement.Sid == "Pipeline"]]))
+    error_message = "The token must be one for this purpose."
+  }
+
+  assert {
+    condition     = alltrue([for role in aws_iam_role.pipeline : role.path == "/pipeline/"])
+    error_message = "The roles must be out of reach of the deploy role, which may write roles of the path / only."
+  }
+
+  assert {
+    condition = jsonencode({ for name, attachment in aws_iam_role_policy_attachment.pipeline : name => attachment.role }) == jsonencode({
+      deploy_network = "lookout-deploy"
+      deploy_read    = "lookout-deploy"
+      deploy_roles   = "lookout-deploy"
+      deploy_service = "lookout-deploy"
+      image_push     = "lookout-image"
+      plan_read      = "lookout-plan"
+    })
+    error_message = "Each role must have its policies and no others."
+  }
+}
+
+run "deploy_stays_within_its_bounds" {
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_policy.roles.policy).Statement : statement.Sid
+      if length(setintersection(toset(flatten([statement.Action])), ["iam:CreateRole", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:PutRolePermissionsBoundary"])) > 0
+      && try(statement.Condition.StringEquals["iam:PermissionsBoundary"], "") != "arn:aws:iam::123456789012:policy/pipeline/lookout-boundary"
+    ] == []
+    error_message = "The deploy role must not write a role without the boundary."
+  }
+
+  assert {
+    condition     = alltrue([for statement in jsondecode(aws_iam_policy.roles.policy).Statement : !strcontains(jsonencode(statement), "iam:DeleteRolePermissionsBoundary") && !strcontains(jsonencode(statement), "iam:AttachRolePolicy") && statement.Resource != "*"])
+    error_message = "The deploy role must not take the boundary away, nor attach AWS's own policies."
+  }
+
+  assert {
+    condition     = toset(flatten([for statement in jsondecode(aws_iam_policy.roles.policy).Statement : statement.Condition.StringEquals["iam:PassedToService"] if statement.Sid == "HandRolesOver"])) == toset(["ecs-tasks.amazonaws.com", "vpc-flow-logs.amazonaws.com"])
+    error_message = "Roles must be handed to tasks and flow logs only."
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_policy.boundary.policy).Statement : statement.Action if statement.Resource == "*"] == ["ecr:GetAuthorizationToken"]
+    error_message = "Nothing but ecr:GetAuthorizationToken may be for everything."
+  }
+
+  assert {
+    condition     = flatten([for statement in jsondecode(aws_iam_policy.network.policy).Statement : values(statement.Condition)[0]["route53:ChangeResourceRecordSetsNormalizedRecordNames"] if statement.Sid == "RecordsOfThePage"]) == ["status.example.com", "*.status.example.com"]
+    error_message = "Records of other names must be out of reach."
+  }
+
+  assert {
+    condition     = alltrue([for statement in jsondecode(aws_iam_policy.read.policy).Statement : statement.Resource == "arn:aws:s3:::lookout-state-123456789012-us-east-1/deployments/*" if statement.Sid == "ReadState"])
+    error_message = "The bootstrap's own state must be out of reach."
+  }
+
+  # AWS counts the characters of a managed policy that are not white space.
+  assert {
+    condition     = alltrue([for policy in [aws_iam_policy.read, aws_iam_policy.push, aws_iam_policy.network, aws_iam_policy.service, aws_iam_policy.roles, aws_iam_policy.boundary] : length(policy.policy) <= 6144])
+    error_message = "A managed policy must not be longer than 6144 characters."
+  }
+}
+
+run "without_a_pipeline" {
+  variables {
+    gitlab_project = null
+  }
+
+  assert {
+    condition     = length(aws_iam_openid_connect_provider.gitlab) == 0 && alltrue([for role in aws_iam_role.pipeline : [for statement in jsondecode(role.assume_role_policy).Statement : statement.Sid] == ["WhomThisAccountLets"]])
+    error_message = "Nobody from outside may have the roles."
+  }
+}
+
+run "a_budget" {
+  variables {
+    monthly_budget = 120
+    budget_email   = "ops@example.com"
+  }
+
+  assert {
+    condition     = aws_budgets_budget.monthly[0].limit_amount == "120" && jsonencode({ for notification in aws_budgets_budget.monthly[0].notification : notification.notification_type => notification.threshold }) == jsonencode({ ACTUAL = 80, FORECASTED = 100 })
+    error_message = "The budget must be told of in time."
+  }
+}
+
+run "a_bootstrap_that_is_to_go" {
+  variables {
+    deletion_protection = false
+  }
+
+  assert {
+    condition     = aws_s3_bucket.state.force_destroy && aws_ecr_repository.this.force_delete && aws_kms_key.this.deletion_window_in_days == 7
+    error_message = "Everything must be able to go."
+  }
+}

@@ -1,0 +1,88 @@
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  domain_name = "status.example.com"
+}
+
+run "defaults" {
+  command = plan
+
+  assert {
+    condition = jsonencode({
+      name                = var.name
+      region              = var.region
+      tags                = var.tags
+      gitlab_project      = var.gitlab_project
+      gitlab_url          = var.gitlab_url
+      gitlab_branch       = var.gitlab_branch
+      images_kept         = var.images_kept
+      monthly_budget      = var.monthly_budget
+      budget_email        = var.budget_email
+      deletion_protection = var.deletion_protection
+      }) == jsonencode({
+      name                = "lookout"
+      region              = "us-east-1"
+      tags                = {}
+      gitlab_project      = null
+      gitlab_url          = "https://gitlab.com"
+      gitlab_branch       = "main"
+      images_kept         = 30
+      monthly_budget      = null
+      budget_email        = null
+      deletion_protection = true
+    })
+    error_message = "The defaults must be the documented ones."
+  }
+}
+
+# Each round gives every variable one value that it must refuse.
+
+run "refused_1" {
+  command = plan
+
+  variables {
+    name           = "Lookout"
+    region         = "Frankfurt"
+    domain_name    = "https://status.example.com"
+    tags           = { "aws:owner" = "me" }
+    gitlab_project = "lookout"
+    gitlab_url     = "http://gitlab.com"
+    gitlab_branch  = "*"
+    images_kept    = 1
+    monthly_budget = 0
+  }
+
+  expect_failures = [
+    var.name, var.region, var.domain_name, var.tags, var.gitlab_project, var.gitlab_url, var.gitlab_branch, var.images_kept,
+    var.monthly_budget,
+  ]
+}
+
+run "refused_2" {
+  command = plan
+
+  variables {
+    name           = "lo"
+    domain_name    = "status"
+    gitlab_project = "group/*"
+    gitlab_url     = "https://gitlab.com/group"
+    images_kept    = 2.5
+    budget_email   = "ops"
+  }
+
+  expect_failures = [
+    var.name, var.domain_name, var.gitlab_project, var.gitlab_url, var.images_kept, var.budget_email,
+  ]
+}
+
+run "refused_3" {
+  command = plan
+
+  variables {
+    monthly_budget = 100
+  }
+
+  expect_failures = [var.budget_email]
+}

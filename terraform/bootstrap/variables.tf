@@ -1,0 +1,119 @@
+variable "name" {
+  description = "Name of the project, part of the name of everything made here. The deploy role may make what begins with it: name deployments lookout, lookout-staging and so on."
+  type        = string
+  default     = "lookout"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,18}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 20 lower-case letters, digits and dashes, begin with a letter and not end with a dash."
+  }
+}
+
+variable "region" {
+  description = "AWS region of the state, the repository and the deployments."
+  type        = string
+  default     = "us-east-1"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be the name of an AWS region, like eu-central-1."
+  }
+}
+
+variable "domain_name" {
+  description = "Host name of the status page. The deploy role may write DNS records of this name and of names below it, and no others."
+  type        = string
+
+  validation {
+    condition     = length(var.domain_name) <= 64 && can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.domain_name))
+    error_message = "domain_name must be a host name in lower case of at most 64 characters, without scheme, port and path."
+  }
+}
+
+variable "tags" {
+  description = "Tags on everything, beside Project and ManagedBy."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : length(key) <= 128 && !startswith(lower(key), "aws:")])
+    error_message = "tags must have keys of at most 128 characters that do not begin with aws:."
+  }
+}
+
+variable "gitlab_project" {
+  description = "Path of the GitLab project whose pipeline may push and deploy, like group/lookout. null: no pipeline."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.gitlab_project == null || can(regex("^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+$", var.gitlab_project))
+    error_message = "gitlab_project must be null or a path like group/project, without wildcards."
+  }
+}
+
+variable "gitlab_url" {
+  description = "The GitLab that runs the pipeline. AWS must be able to read its keys from the internet."
+  type        = string
+  default     = "https://gitlab.com"
+
+  validation {
+    condition     = can(regex("^https://[a-z0-9.-]+(:[0-9]+)?$", var.gitlab_url))
+    error_message = "gitlab_url must be https:// and a host, without a path."
+  }
+}
+
+variable "gitlab_branch" {
+  description = "The branch that may push images and deploy. Protect it."
+  type        = string
+  default     = "main"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_./-]+$", var.gitlab_branch))
+    error_message = "gitlab_branch must be the name of a branch, without wildcards."
+  }
+}
+
+variable "images_kept" {
+  description = "Images that the repository keeps; older ones go."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = var.images_kept >= 2 && var.images_kept <= 1000 && floor(var.images_kept) == var.images_kept
+    error_message = "images_kept must be a whole number from 2 (the one that runs, the one to go back to) to 1000."
+  }
+}
+
+variable "monthly_budget" {
+  description = "Dollars a month whose approach is mailed to budget_email. null: no budget."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.monthly_budget == null || try(var.monthly_budget > 0, false)
+    error_message = "monthly_budget must be null or above 0."
+  }
+}
+
+variable "budget_email" {
+  description = "Who is told when four fifths of monthly_budget are spent, and when all of it is forecast to be."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.budget_email == null || can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", var.budget_email))
+    error_message = "budget_email must be null or an e-mail address."
+  }
+
+  validation {
+    condition     = var.monthly_budget == null || var.budget_email != null
+    error_message = "budget_email must be given with monthly_budget."
+  }
+}
+
+variable "deletion_protection" {
+  description = "Whether AWS refuses to delete the state bucket and the repository while there is something in them. To destroy the bootstrap, apply false first."
+  type        = bool
+  default     = true
+}

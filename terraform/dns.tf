@@ -1,0 +1,36 @@
+# A new zone answers nobody until the domain's registrar, or the zone above, names its name servers.
+resource "aws_route53_zone" "this" {
+  #checkov:skip=CKV2_AWS_38:DNSSEC needs the registrar's hand and a key in us-east-1.
+  #checkov:skip=CKV2_AWS_39:Who asked for the address of a public page is of no use here.
+  count = var.hosted_zone_id == null ? 1 : 0
+
+  name    = var.domain_name
+  comment = "Status page of ${var.name}"
+}
+
+locals {
+  zone_id = var.hosted_zone_id == null ? one(aws_route53_zone.this).zone_id : var.hosted_zone_id
+}
+
+resource "aws_route53_record" "page" {
+  for_each = toset(["A", "AAAA"])
+
+  zone_id = local.zone_id
+  name    = var.domain_name
+  type    = each.key
+
+  alias {
+    name                   = aws_lb.this.dns_name
+    zone_id                = aws_lb.this.zone_id
+    evaluate_target_health = false
+  }
+}
+
+# Only Amazon may issue certificates for this name.
+resource "aws_route53_record" "caa" {
+  zone_id = local.zone_id
+  name    = var.domain_name
+  type    = "CAA"
+  ttl     = 3600
+  records = ["0 issue \"amazon.com\""]
+}

@@ -1,0 +1,150 @@
+data "aws_ecr_repository" "this" {
+  name = var.ecr_repository
+}
+
+# Fails the plan while the image has not been pushed, rather than the deployment.
+data "aws_ecr_image" "this" {
+  repository_name = data.aws_ecr_repository.this.name
+  image_digest    = startswith(var.image_version, "sha256:") ? var.image_version : null
+  image_tag       = startswith(var.image_version, "sha256:") ? null : var.image_version
+}
+
+locals {
+  port = 8000
+
+  environment = merge(var.settings, {
+    AWS_REGION            = var.region
+    DENO_SERVE_ADDRESS    = "tcp:0.0.0.0:${local.port}"
+    LOOKOUT_ALLOW_PRIVATE = "false"
+    LOOKOUT_BASE_URL      = "https://${var.domain_name}"
+    LOOKOUT_DATA          = "/data"
+    LOOKOUT_LOG           = "json"
+    LOOKOUT_STORE         = "dynamodb:${aws_dynamodb_table.sweeps.name}"
+    LOOKOUT_TARGETS       = "s3://${aws_s3_object.targets.bucket}/${aws_s3_object.targets.key}"
+    LOOKOUT_TITLE         = var.title
+  })
+
+  container = {
+    name      = "lookout"
+    image     = "${data.aws_ecr_repository.this.repository_url}@${data.aws_ecr_image.this.image_digest}"
+    essential = true
+
+    # As the image has it; by number, so that everybody can see that it is not root.
+    user                   = "1993:1993"
+    readonlyRootFilesystem = true
+    linuxParameters        = { capabilities = { drop = ["ALL"] } }
+
+    environment  = [for name in sort(keys(local.environment)) : { name = name, value = local.environment[name] }]
+    portMappings = [{ containerPort = local.port, hostPort = local.port, protocol = "tcp" }]
+
+    # Fargate mounts an empty volume with the owner that the folder has in the image.
+    mountPoints = [{ sourceVolume = "data", containerPath = "/data", readOnly = false }]
+
+    # The image's own, which ECS does not look at.
+    healthCheck = {
+      command     = ["CMD", "deno", "run", "--no-config", "--allow-net", "--allow-env=DENO_SERVE_ADDRESS", "/app/health.js"]
+      interval    = 30
+      timeout     = 10
+      retries     = 3
+      startPeriod = 60
+    }
+
+    # Lookout ends within ten seconds of SIGTERM; Fargate would allow 120.
+    stopTimeout = 30
+
+    # Not blocking: while the log cannot be written the checks go on, and 16 MB hold days of lines.
+    logConfiguration = {
+      logDriver = "awslogs"
+      options = {
+        awslogs-group         = aws_cloudwatch_log_group.app.name
+        awslogs-region        = var.region
+        awslogs-stream-prefix = "task"
+        mode                  = "non-blocking"
+        max-buffer-size       = "16m"
+      }
+    }
+  }
+}
+
+resource "aws_ecs_cluster" "this" {
+  name = var.name
+
+  setting {
+    name  = "containerInsights"
+    value = "enabled"
+  }
+
+  depends_on = [aws_cloudwatch_log_group.insights]
+}
+
+resource "aws_ecs_task_definition" "this" {
+  family                   = var.name
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = var.cpu
+  memory                   = var.memory
+  execution_role_arn       = aws_iam_role.execution.arn
+  task_role_arn            = aws_iam_role.task.arn
+  container_definitions    = jsonencode([local.container])
+
+  runtime_platform {
+    operating_system_family = "LINUX"
+    cpu_architecture        = var.cpu_architecture
+  }
+
+  volume {
+    name = "data"
+  }
+
+  # The old revision goes once the new one runs: until then a failed deployment can go back to it.
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_ecs_service" "this" {
+  #checkov:skip=CKV_AWS_333:Tasks have public addresses only where the deployer chose to do without NAT gateways (nat_gateways = "none").
+  name            = var.name
+  cluster         = aws_ecs_cluster.this.id
+  task_definition = aws_ecs_task_definition.this.arn
+  launch_type     = "FARGATE"
+  desired_count   = var.desired_count
+
+  # The new task is healthy before the old one is stopped; a slot is claimed, so two tasks never sweep it twice.
+  deployment_minimum_healthy_percent = 100
+  deployment_maximum_percent         = 200
+  health_check_grace_period_seconds  = 60
+  wait_for_steady_state              = var.wait_for_steady_state
+
+  availability_zone_rebalancing = "ENABLED"
+  enable_ecs_managed_tags       = true
+  enable_execute_command        = false
+  propagate_tags                = "SERVICE"
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  network_configuration {
+    subnets          = [for subnet in(local.public_tasks ? aws_subnet.public : aws_subnet.private) : subnet.id]
+    security_groups  = [aws_security_group.task.id]
+    assign_public_ip = local.public_tasks
+  }
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.this.arn
+    container_name   = local.container.name
+    container_port   = local.port
+  }
+
+  # A target group without a listener takes no service, and a task without its rights or its way out does not start.
+  depends_on = [
+    aws_iam_role_policy.execution,
+    aws_iam_role_policy.task,
+    aws_lb_listener.https,
+    aws_route.private,
+    aws_vpc_security_group_egress_rule.task_to_dns,
+    aws_vpc_security_group_egress_rule.task_to_targets,
+  ]
+}

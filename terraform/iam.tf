@@ -1,0 +1,100 @@
+locals {
+  # Only ECS may take these roles, for tasks of this account and region.
+  trust_tasks = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "ecs-tasks.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = {
+        StringEquals = { "aws:SourceAccount" = local.account }
+        ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:ecs:${var.region}:${local.account}:*" }
+      }
+    }]
+  })
+}
+
+# What Fargate may do to start a task.
+resource "aws_iam_role" "execution" {
+  name                 = "${var.name}-execution"
+  description          = "Starts tasks of ${var.name}: pulls their image, writes their log."
+  assume_role_policy   = local.trust_tasks
+  permissions_boundary = var.permissions_boundary
+}
+
+#trivy:ignore:AWS-0057 The streams of a log group are its ARN and an asterisk.
+resource "aws_iam_role_policy" "execution" {
+  name = "start"
+  role = aws_iam_role.execution.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "LogIn"
+        Effect = "Allow"
+        Action = "ecr:GetAuthorizationToken"
+        # It takes no resource.
+        Resource = "*"
+      },
+      {
+        Sid      = "PullImage"
+        Effect   = "Allow"
+        Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+        Resource = data.aws_ecr_repository.this.arn
+      },
+      {
+        Sid      = "WriteLog"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.app.arn}:*"
+      },
+    ]
+  })
+}
+
+# What Lookout itself may do.
+resource "aws_iam_role" "task" {
+  name                 = "${var.name}-task"
+  description          = "Lookout itself: its table, its list, its topic."
+  assume_role_policy   = local.trust_tasks
+  permissions_boundary = var.permissions_boundary
+}
+
+resource "aws_iam_role_policy" "task" {
+  name = "run"
+  role = aws_iam_role.task.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "KeepSweeps"
+        Effect   = "Allow"
+        Action   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+        Resource = aws_dynamodb_table.sweeps.arn
+      },
+      {
+        Sid      = "ReadList"
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = aws_s3_object.targets.arn
+      },
+      {
+        Sid      = "Alert"
+        Effect   = "Allow"
+        Action   = "sns:Publish"
+        Resource = aws_sns_topic.alarms.arn
+      },
+      {
+        Sid      = "UseKey"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
+        Resource = aws_kms_key.this.arn
+        Condition = {
+          StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "s3", "sns"] : "${service}.${var.region}.amazonaws.com"] }
+        }
+      },
+    ]
+  })
+}

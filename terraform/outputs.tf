@@ -1,0 +1,73 @@
+output "url" {
+  description = "The status page."
+  value       = "https://${var.domain_name}"
+}
+
+output "alb_dns_name" {
+  description = "The load balancer's own name, for records in a zone that is elsewhere."
+  value       = aws_lb.this.dns_name
+}
+
+output "name_servers" {
+  description = "Name servers of the zone made here, for the domain's registrar or the zone above; empty when the zone was given."
+  value       = flatten(aws_route53_zone.this[*].name_servers)
+}
+
+output "nat_public_ips" {
+  description = "The addresses that checks come from, for site owners to allow; empty with nat_gateways = \"none\"."
+  value       = [for address in aws_eip.nat : address.public_ip]
+}
+
+output "ecr_repository_url" {
+  description = "Where images are pushed to."
+  value       = data.aws_ecr_repository.this.repository_url
+}
+
+output "image" {
+  description = "The image that runs, by its digest."
+  value       = local.container.image
+}
+
+output "cluster" {
+  description = "Name of the ECS cluster."
+  value       = aws_ecs_cluster.this.name
+}
+
+output "service" {
+  description = "Name of the ECS service."
+  value       = aws_ecs_service.this.name
+}
+
+output "table" {
+  description = "Name of the DynamoDB table."
+  value       = aws_dynamodb_table.sweeps.name
+}
+
+output "targets" {
+  description = "Where the list is, as LOOKOUT_TARGETS says it."
+  value       = local.environment.LOOKOUT_TARGETS
+}
+
+output "log_group" {
+  description = "Name of the log group that Lookout writes to."
+  value       = aws_cloudwatch_log_group.app.name
+}
+
+output "topic_arn" {
+  description = "The SNS topic of the alarms."
+  value       = aws_sns_topic.alarms.arn
+}
+
+output "role_arns" {
+  description = "Roles of the task, of its start and of the flow log."
+  value = {
+    execution = aws_iam_role.execution.arn
+    flow_log  = aws_iam_role.flow_log.arn
+    task      = aws_iam_role.task.arn
+  }
+}
+
+output "dashboard_url" {
+  description = "The CloudWatch dashboard."
+  value       = "https://${var.region}.console.aws.amazon.com/cloudwatch/home?region=${var.region}#dashboards:name=${var.name}"
+}

@@ -1,0 +1,80 @@
+# The load balancer
+
+resource "aws_security_group" "alb" {
+  name        = "${var.name}-alb"
+  description = "Load balancer of ${var.name}"
+  vpc_id      = aws_vpc.this.id
+
+  tags = { Name = "${var.name}-alb" }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "alb" {
+  #checkov:skip=CKV_AWS_260:Port 80 only redirects to https.
+  for_each = {
+    http_ipv4  = { port = 80, ipv4 = "0.0.0.0/0", ipv6 = null }
+    http_ipv6  = { port = 80, ipv4 = null, ipv6 = "::/0" }
+    https_ipv4 = { port = 443, ipv4 = "0.0.0.0/0", ipv6 = null }
+    https_ipv6 = { port = 443, ipv4 = null, ipv6 = "::/0" }
+  }
+
+  security_group_id = aws_security_group.alb.id
+  description       = each.value.port == 80 ? "Anyone, to be redirected to https" : "Anyone, over https"
+  ip_protocol       = "tcp"
+  from_port         = each.value.port
+  to_port           = each.value.port
+  cidr_ipv4         = each.value.ipv4
+  cidr_ipv6         = each.value.ipv6
+}
+
+resource "aws_vpc_security_group_egress_rule" "alb_to_task" {
+  security_group_id            = aws_security_group.alb.id
+  description                  = "Requests and health checks to the tasks"
+  ip_protocol                  = "tcp"
+  from_port                    = local.port
+  to_port                      = local.port
+  referenced_security_group_id = aws_security_group.task.id
+}
+
+# The tasks
+
+resource "aws_security_group" "task" {
+  name        = "${var.name}-task"
+  description = "Tasks of ${var.name}"
+  vpc_id      = aws_vpc.this.id
+
+  tags = { Name = "${var.name}-task" }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "task_from_alb" {
+  security_group_id            = aws_security_group.task.id
+  description                  = "The load balancer, and nobody else"
+  ip_protocol                  = "tcp"
+  from_port                    = local.port
+  to_port                      = local.port
+  referenced_security_group_id = aws_security_group.alb.id
+}
+
+# Private and link-local addresses cannot be kept out here: 169.254.170.2, which has the task's credentials, passes every security group.
+# LOOKOUT_ALLOW_PRIVATE=false makes the checker itself refuse them.
+#trivy:ignore:AWS-0104 Checking the internet is the product.
+resource "aws_vpc_security_group_egress_rule" "task_to_targets" {
+  for_each = toset([for port in var.probe_ports : tostring(port)])
+
+  security_group_id = aws_security_group.task.id
+  description       = "Checks of targets${each.key == "443" ? ", and AWS itself" : ""}"
+  ip_protocol       = "tcp"
+  from_port         = tonumber(each.key)
+  to_port           = tonumber(each.key)
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_egress_rule" "task_to_dns" {
+  for_each = toset(["tcp", "udp"])
+
+  security_group_id = aws_security_group.task.id
+  description       = "The resolver of the VPC"
+  ip_protocol       = each.key
+  from_port         = 53
+  to_port           = 53
+  cidr_ipv4         = var.vpc_cidr
+}

@@ -1,0 +1,96 @@
+#trivy:ignore:AWS-0089 Its one reader is the task; who changed the list is in the bucket's versions and in CloudTrail.
+resource "aws_s3_bucket" "targets" {
+  #checkov:skip=CKV_AWS_18:Its one reader is the task; who changed the list is in the bucket's versions and in CloudTrail.
+  #checkov:skip=CKV_AWS_144:The list is in version control as well.
+  #checkov:skip=CKV2_AWS_62:The tasks look at the list before each sweep.
+  bucket        = "${var.name}-targets-${local.account}-${var.region}"
+  force_destroy = !var.deletion_protection
+}
+
+resource "aws_s3_bucket_public_access_block" "targets" {
+  bucket = aws_s3_bucket.targets.id
+
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_ownership_controls" "targets" {
+  bucket = aws_s3_bucket.targets.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "targets" {
+  bucket = aws_s3_bucket.targets.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.this.arn
+    }
+  }
+}
+
+resource "aws_s3_bucket_versioning" "targets" {
+  bucket = aws_s3_bucket.targets.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "targets" {
+  bucket = aws_s3_bucket.targets.id
+
+  rule {
+    id     = "forget-old-lists"
+    status = "Enabled"
+
+    filter {}
+
+    noncurrent_version_expiration {
+      noncurrent_days = 90
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.targets]
+}
+
+resource "aws_s3_bucket_policy" "targets" {
+  bucket = aws_s3_bucket.targets.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "OverTlsOnly"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = [aws_s3_bucket.targets.arn, "${aws_s3_bucket.targets.arn}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+
+  depends_on = [aws_s3_bucket_public_access_block.targets]
+}
+
+# The tasks see a new version before their next sweep: no new image, no restart.
+resource "aws_s3_object" "targets" {
+  bucket       = aws_s3_bucket.targets.bucket
+  key          = "urls.csv"
+  source       = var.targets_file
+  source_hash  = filemd5(var.targets_file)
+  content_type = "text/csv; charset=utf-8"
+
+  depends_on = [aws_s3_bucket_versioning.targets, aws_s3_bucket_server_side_encryption_configuration.targets]
+}

@@ -1,0 +1,272 @@
+variable "name" {
+  description = "Name of this deployment, part of the name of everything it makes. It begins with the bootstrap's name, or the bootstrap's roles may not deploy it."
+  type        = string
+  default     = "lookout"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,18}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 20 lower-case letters, digits and dashes, begin with a letter and not end with a dash."
+  }
+}
+
+variable "region" {
+  description = "AWS region of everything, the certificate included."
+  type        = string
+  default     = "us-east-1"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be the name of an AWS region, like eu-central-1."
+  }
+}
+
+variable "tags" {
+  description = "Tags on everything, beside Project and ManagedBy."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : length(key) <= 128 && !startswith(lower(key), "aws:")])
+    error_message = "tags must have keys of at most 128 characters that do not begin with aws:."
+  }
+}
+
+# The page
+
+variable "domain_name" {
+  description = "Host name of the status page, without scheme, like status.example.com."
+  type        = string
+
+  validation {
+    condition     = length(var.domain_name) <= 64 && can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.domain_name))
+    error_message = "domain_name must be a host name in lower case of at most 64 characters, without scheme, port and path."
+  }
+}
+
+variable "hosted_zone_id" {
+  description = "Id of the public Route 53 zone that domain_name is in. null: a zone of the name domain_name is made, and its name servers are an output."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.hosted_zone_id == null || can(regex("^Z[A-Z0-9]{1,31}$", var.hosted_zone_id))
+    error_message = "hosted_zone_id must be null or the id of a Route 53 zone, like Z1D633PJN98FT9."
+  }
+}
+
+variable "title" {
+  description = "What stands above the page."
+  type        = string
+  default     = "Lookout"
+
+  validation {
+    condition     = length(var.title) >= 1 && length(var.title) <= 80
+    error_message = "title must be 1 to 80 characters."
+  }
+}
+
+# What is checked
+
+variable "targets_file" {
+  description = "The CSV list of targets, uploaded to S3 by each apply. Relative to the folder terraform/."
+  type        = string
+  default     = "../urls.csv"
+
+  validation {
+    condition     = fileexists(var.targets_file)
+    error_message = "targets_file must be a file that exists."
+  }
+}
+
+variable "probe_ports" {
+  description = "TCP ports the checks may connect to. A list with https://example.com:8443 needs 8443 here."
+  type        = set(number)
+  default     = [80, 443]
+
+  validation {
+    condition     = contains(var.probe_ports, 443) && alltrue([for port in var.probe_ports : port >= 1 && port <= 65535 && floor(port) == port])
+    error_message = "probe_ports must be ports from 1 to 65535, 443 among them: AWS itself is reached through it."
+  }
+}
+
+variable "settings" {
+  description = "More variables of Lookout's for its environment, like { LOOKOUT_TIMEOUT = \"5s\" }. What they mean and allow stands in Lookout's own documentation."
+  type        = map(string)
+  default     = {}
+
+  # LOOKOUT_INTERVAL is not among them: the alarm on missing sweeps counts on ten minutes. LOOKOUT_REPLICA would be the same in every task.
+  validation {
+    condition = length(setsubtract(keys(var.settings), [
+      "LOOKOUT_CONCURRENCY",
+      "LOOKOUT_CONFIRM_DELAY",
+      "LOOKOUT_MAX_TARGETS",
+      "LOOKOUT_METHOD",
+      "LOOKOUT_PER_HOST",
+      "LOOKOUT_TIMEOUT",
+      "LOOKOUT_USER_AGENT",
+    ])) == 0
+    error_message = "settings may have LOOKOUT_CONCURRENCY, LOOKOUT_CONFIRM_DELAY, LOOKOUT_MAX_TARGETS, LOOKOUT_METHOD, LOOKOUT_PER_HOST, LOOKOUT_TIMEOUT and LOOKOUT_USER_AGENT; the others have variables of their own or are fixed."
+  }
+}
+
+# What runs
+
+variable "ecr_repository" {
+  description = "Name of the ECR repository that the bootstrap made."
+  type        = string
+  default     = "lookout"
+
+  validation {
+    condition     = can(regex("^[a-z0-9]+([._/-][a-z0-9]+)*$", var.ecr_repository)) && length(var.ecr_repository) <= 256
+    error_message = "ecr_repository must be the name of an ECR repository, without its registry."
+  }
+}
+
+variable "image_version" {
+  description = "Which image of the repository runs: its digest (sha256:...) or its tag, which is looked up once and then pinned by digest. The image must have been pushed before."
+  type        = string
+
+  validation {
+    condition     = can(regex("^sha256:[0-9a-f]{64}$", var.image_version)) || can(regex("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", var.image_version)) && var.image_version != "latest"
+    error_message = "image_version must be sha256: and 64 hexadecimal digits, or a tag other than latest."
+  }
+}
+
+variable "cpu" {
+  description = "CPU units of a task; 1024 are one virtual CPU."
+  type        = number
+  default     = 256
+
+  validation {
+    condition     = contains([256, 512, 1024, 2048, 4096], var.cpu)
+    error_message = "cpu must be 256, 512, 1024, 2048 or 4096."
+  }
+}
+
+variable "memory" {
+  description = "Memory of a task in MiB. Fargate has pairs: 256 CPU units go with 512, 1024 or 2048, more with more."
+  type        = number
+  default     = 512
+
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+  validation {
+    condition = contains(lookup({
+      "256"  = [512, 1024, 2048]
+      "512"  = range(1024, 4096 + 1, 1024)
+      "1024" = range(2048, 8192 + 1, 1024)
+      "2048" = range(4096, 16384 + 1, 1024)
+      "4096" = range(8192, 30720 + 1, 1024)
+    }, tostring(var.cpu), []), var.memory)
+    error_message = "memory must be one that Fargate has with this cpu: 512 to 2048 with 256, 1024 to 4096 with 512, 2048 to 8192 with 1024, 4096 to 16384 with 2048, 8192 to 30720 with 4096, in steps of 1024."
+  }
+}
+
+variable "cpu_architecture" {
+  description = "What the image was built for: X86_64, or ARM64, a fifth cheaper."
+  type        = string
+  default     = "X86_64"
+
+  validation {
+    condition     = contains(["X86_64", "ARM64"], var.cpu_architecture)
+    error_message = "cpu_architecture must be X86_64 or ARM64."
+  }
+}
+
+variable "desired_count" {
+  description = "Tasks. One sweeps, whatever their number; more keep the page up when a task or its zone fails."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.desired_count >= 1 && var.desired_count <= 10 && floor(var.desired_count) == var.desired_count
+    error_message = "desired_count must be a whole number from 1 to 10."
+  }
+}
+
+variable "wait_for_steady_state" {
+  description = "Whether apply waits until the new tasks are healthy, and fails when they are rolled back."
+  type        = bool
+  default     = true
+}
+
+# The network
+
+variable "vpc_cidr" {
+  description = "Private IPv4 block of the VPC, a /16."
+  type        = string
+  default     = "10.0.0.0/16"
+
+  validation {
+    condition     = can(regex("^(10\\.[0-9]+|172\\.(1[6-9]|2[0-9]|3[01])|192\\.168)\\.0\\.0/16$", var.vpc_cidr)) && can(cidrhost(var.vpc_cidr, 0))
+    error_message = "vpc_cidr must be a private /16: 10.x.0.0/16, 172.16.0.0/16 to 172.31.0.0/16 or 192.168.0.0/16."
+  }
+}
+
+variable "nat_gateways" {
+  description = "The way out of the private subnets: single NAT gateway; per_az, which outlives the loss of a zone; none: tasks in the public subnets with addresses of their own, open to the load balancer alone, at half the cost."
+  type        = string
+  default     = "single"
+
+  validation {
+    condition     = contains(["single", "per_az", "none"], var.nat_gateways)
+    error_message = "nat_gateways must be single, per_az or none."
+  }
+}
+
+variable "waf" {
+  description = "Whether a web application firewall stands before the page: a limit of requests per address, and AWS's rule group of known bad inputs. About 8 dollars a month."
+  type        = bool
+  default     = false
+}
+
+variable "waf_rate_limit" {
+  description = "Requests one address may make in five minutes before the firewall refuses more. An open page makes 20."
+  type        = number
+  default     = 2000
+
+  validation {
+    condition     = var.waf_rate_limit >= 10 && var.waf_rate_limit <= 2000000000 && floor(var.waf_rate_limit) == var.waf_rate_limit
+    error_message = "waf_rate_limit must be a whole number from 10 to 2000000000."
+  }
+}
+
+# Who is told, and what is kept
+
+variable "alarm_emails" {
+  description = "Addresses that alarms are mailed to. Each must confirm the mail that AWS sends first."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for email in var.alarm_emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email))])
+    error_message = "alarm_emails must be e-mail addresses."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days for which logs are kept."
+  type        = number
+  default     = 365
+
+  validation {
+    condition     = contains([30, 60, 90, 120, 150, 180, 365], var.log_retention_days)
+    error_message = "log_retention_days must be 30, 60, 90, 120, 150, 180 or 365."
+  }
+}
+
+variable "deletion_protection" {
+  description = "Whether AWS refuses to delete the load balancer, the table and buckets that are not empty. To destroy the deployment, apply false first."
+  type        = bool
+  default     = true
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that bounds the roles made here: the bootstrap's output permissions_boundary. Its deploy role makes no role without. null: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:[a-z-]+:iam::[0-9]{12}:policy/.+$", var.permissions_boundary))
+    error_message = "permissions_boundary must be null or the ARN of an IAM policy."
+  }
+}

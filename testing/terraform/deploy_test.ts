@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { readConfig } from "../../lib/config.ts";
+import { Deployment, DOMAIN } from "./deployment.ts";
+import { ACCOUNT, REGION } from "./moto.ts";
+import { allows, type Policy, policyProblems } from "./policy.ts";
+import { AWS_CLI, missing, MOTO, needsAll, TERRAFORM } from "./programs.ts";
+
+// From an empty account to a deployment and back, in an emulated AWS; the tests in between read it, and the last ones end it.
+
+const PROGRAMS = [TERRAFORM, MOTO, AWS_CLI];
+const test = (name: string, run: () => void | Promise<void>) => needsAll(PROGRAMS, name, async () => await run());
+
+/** What a second plan may find to change, by the kind of resource: attributes that moto forgets when it makes one. */
+const FORGOTTEN: Record<string, string[]> = {
+  aws_ecs_service: ["availability_zone_rebalancing", "enable_ecs_managed_tags", "health_check_grace_period_seconds"],
+  aws_vpc_security_group_egress_rule: ["description"],
+  aws_vpc_security_group_ingress_rule: ["description"],
+};
+
+/** A list that somebody has edited. */
+const EDITED = "name,url\nExample,https://example.com\n";
+
+let it: Deployment;
+
+Deno.test.beforeAll(async () => {
+  if (!missing(PROGRAMS)) it = await Deployment.make();
+});
+
+Deno.test.afterAll(() => it?.[Symbol.asyncDispose]());
+
+test("the load balancer redirects to https, where its certificate is", async () => {
+  const [{ LoadBalancerArn, DNSName }] = (await it.account.aws("elbv2 describe-load-balancers")).LoadBalancers;
+  const [{ Listeners }, certificates] = await Promise.all([
+    it.account.aws("elbv2 describe-listeners", { "load-balancer-arn": LoadBalancerArn }),
+    it.account.aws("acm list-certificates"),
+  ]);
+  const [http, https] = Listeners.toSorted((one: { Port: number }, other: { Port: number }) => one.Port - other.Port);
+  assert.equal(DNSName, it.output.alb_dns_name);
+  assert.deepEqual([http.Port, http.DefaultActions[0].Type], [80, "redirect"]);
+  const { Protocol, Port, StatusCode } = http.DefaultActions[0].RedirectConfig;
+  assert.deepEqual({ Protocol, Port, StatusCode }, { Protocol: "HTTPS", Port: "443", StatusCode: "HTTP_301" });
+  assert.deepEqual([https.Port, https.Protocol, https.DefaultActions[0].Type], [443, "HTTPS", "forward"]);
+  assert.equal(https.SslPolicy, "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09");
+  const [certificate] = certificates.CertificateSummaryList;
+  assert.deepEqual([certificate.DomainName, certificate.Status], [DOMAIN, "ISSUED"]);
+  assert.equal(https.Certificates[0].CertificateArn, certificate.CertificateArn);
+});
+
+test("the page's name leads to the load balancer, and the certificate's record is there", async () => {
+  const { HostedZones: [zone] } = await it.account.aws("route53 list-hosted-zones");
+  const id = { "hosted-zone-id": zone.Id };
+  const { ResourceRecordSets: records } = await it.account.aws("route53 list-resource-record-sets", id);
+  const types = records.map(({ Name, Type }: { Name: string; Type: string }) =>
+    `${Type} ${Name.replace(/^_\w+\./, "_.")}`
+  );
+  for (const type of ["A", "AAAA", "CAA", "NS", "SOA"]) assert.ok(types.includes(`${type} ${DOMAIN}.`), type);
+  assert.ok(types.includes(`CNAME _.${DOMAIN}.`));
+  for (const { Type, AliasTarget } of records) {
+    if (AliasTarget) assert.equal(AliasTarget.DNSName.replace(/\.$/, ""), it.output.alb_dns_name, Type);
+  }
+  assert.equal(it.output.url, `https://${DOMAIN}`);
+});
+
+test("the service runs behind the load balancer, in private subnets that go out through the NAT gateway", async () => {
+  const { services: [service] } = await it.readService();
+  assert.deepEqual([service.launchType, service.desiredCount], ["FARGATE", 1]);
+  assert.deepEqual([service.loadBalancers[0].containerName, service.loadBalancers[0].containerPort], ["lookout", 8000]);
+  const { subnets, assignPublicIp } = service.networkConfiguration.awsvpcConfiguration;
+  assert.equal(assignPublicIp, "DISABLED");
+  assert.equal(subnets.length, 3);
+
+  const filters = `Name=association.subnet-id,Values=${subnets.join()}`;
+  const [{ RouteTables }, { NatGateways: [nat] }] = await Promise.all([
+    it.account.aws("ec2 describe-route-tables", { filters }),
+    it.account.aws("ec2 describe-nat-gateways"),
+  ]);
+  assert.equal(RouteTables.length, 3);
+  for (const { Routes } of RouteTables) {
+    const out = Routes.find((route: { DestinationCidrBlock?: string }) => route.DestinationCidrBlock === "0.0.0.0/0");
+    assert.equal(out.NatGatewayId, nat.NatGatewayId);
+  }
+  assert.deepEqual(it.output.nat_public_ips, [nat.NatGatewayAddresses[0].PublicIp]);
+});
+
+test("the task definition has the variables that Lookout knows, with values that it takes", async () => {
+  const { container, env } = await it.readContainer();
+  const read = readConfig(env);
+  assert.deepEqual(read.warnings, []);
+  assert.ok(read.ok, read.ok ? "" : read.problems.join("\n"));
+  const { targets, baseUrl, allowPrivate, data, log } = read.config;
+  assert.deepEqual(
+    { targets, baseUrl, allowPrivate, data, log },
+    { targets: it.output.targets, baseUrl: it.output.url, allowPrivate: false, data: "/data", log: "json" },
+  );
+  assert.equal(env.LOOKOUT_STORE, `dynamodb:${it.output.table}`);
+  assert.equal(container.mountPoints[0].containerPath, env.LOOKOUT_DATA);
+  assert.equal(env.DENO_SERVE_ADDRESS, `tcp:0.0.0.0:${container.portMappings[0].containerPort}`);
+  assert.equal(env.AWS_REGION, REGION);
+  assert.equal(container.image, `${it.output.ecr_repository_url}@${it.digest}`);
+});
+
+test("every variable that Lookout knows is set, may be set, or is left alone for a reason", async () => {
+  const source = await Deno.readTextFile(new URL("../../lib/config.ts", import.meta.url));
+  const known = new Set(source.matchAll(/"(LOOKOUT_[A-Z_]+)"/g).map(([, name]) => name));
+  const { env } = await it.readContainer();
+  // The alarm on missing sweeps counts on ten minutes; the replica's name would be the same in every task.
+  const alone = ["LOOKOUT_INTERVAL", "LOOKOUT_REPLICA"];
+  assert.deepEqual([...known.difference(new Set([...Object.keys(env), ...alone]))], []);
+});
+
+test("the table forgets by itself, and can be restored to any second", async () => {
+  const table = { "table-name": it.output.table };
+  const [{ Table }, ttl, backups] = await Promise.all([
+    it.account.aws("dynamodb describe-table", table),
+    it.account.aws("dynamodb describe-time-to-live", table),
+    it.account.aws("dynamodb describe-continuous-backups", table),
+  ]);
+  const keys = Table.KeySchema.map(({ AttributeName, KeyType }: Record<string, string>) =>
+    `${KeyType} ${AttributeName}`
+  );
+  assert.deepEqual(keys, ["HASH pk", "RANGE sk"]);
+  assert.deepEqual([Table.BillingModeSummary.BillingMode, Table.DeletionProtectionEnabled], ["PAY_PER_REQUEST", true]);
+  assert.deepEqual(ttl.TimeToLiveDescription, { TimeToLiveStatus: "ENABLED", AttributeName: "ttl" });
+  const { PointInTimeRecoveryDescription } = backups.ContinuousBackupsDescription;
+  assert.equal(PointInTimeRecoveryDescription.PointInTimeRecoveryStatus, "ENABLED");
+});
+
+test("the list is in S3, where the task looks for it, and nobody else may", async () => {
+  const { bucket } = it.list;
+  assert.equal(await it.readList(), await Deno.readTextFile(new URL("../../urls.csv", import.meta.url)));
+  const [block, versioning] = await Promise.all([
+    it.account.aws("s3api get-public-access-block", { bucket }),
+    it.account.aws("s3api get-bucket-versioning", { bucket }),
+  ]);
+  assert.deepEqual(Object.values(block.PublicAccessBlockConfiguration), [true, true, true, true]);
+  assert.equal(versioning.Status, "Enabled");
+});
+
+test("the task may use its own table, list, topic and key, and nothing else", () => {
+  const { policy } = it.roles["lookout-task"];
+  const resources = Object.fromEntries(policy!.Statement.map(({ Sid, Resource }) => [Sid, Resource]));
+  const { UseKey, ...others } = resources;
+  assert.match(UseKey as string, new RegExp(`^arn:aws:kms:${REGION}:${ACCOUNT}:key/[0-9a-f-]{36}$`));
+  assert.deepEqual(others, {
+    KeepSweeps: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${it.output.table}`,
+    ReadList: `arn:aws:s3:::${it.list.bucket}/${it.list.key}`,
+    Alert: it.output.topic_arn,
+  });
+});
+
+test("every right of a role is one that there is, and within the boundary", async () => {
+  const names = Object.keys(it.roles).filter((name) => it.roles[name].policy).sort();
+  assert.deepEqual(names, ["lookout-execution", "lookout-flow-log", "lookout-task"]);
+  for (const name of names) {
+    const { policy, boundary } = it.roles[name];
+    assert.deepEqual(await policyProblems(policy!), [], name);
+    assert.equal(boundary, `arn:aws:iam::${ACCOUNT}:policy/pipeline/lookout-boundary`, name);
+    for (const right of policy!.Statement.flatMap(({ Action }) => Action)) {
+      assert.ok(allows([it.policies["lookout-boundary"]], right), `${name}: ${right}`);
+    }
+  }
+});
+
+test("alarms go to the topic, which mails them", async () => {
+  const [{ MetricAlarms }, { Subscriptions }, { metricFilters }] = await Promise.all([
+    it.account.aws("cloudwatch describe-alarms"),
+    it.account.aws("sns list-subscriptions-by-topic", { "topic-arn": it.output.topic_arn }),
+    it.account.aws("logs describe-metric-filters", { "log-group-name": it.output.log_group }),
+  ]);
+  const names = MetricAlarms.map(({ AlarmName }: { AlarmName: string }) => AlarmName.replace("lookout-", "")).sort();
+  assert.deepEqual(names, ["5xx", "cpu", "memory", "no-healthy-task", "no-sweep", "throttled"]);
+  for (const { AlarmActions } of MetricAlarms) assert.deepEqual(AlarmActions, [it.output.topic_arn]);
+  assert.deepEqual([Subscriptions[0].Protocol, Subscriptions[0].Endpoint], ["email", "ops@example.com"]);
+  const sweeps = MetricAlarms.find(({ AlarmName }: { AlarmName: string }) => AlarmName === "lookout-no-sweep");
+  const { metricName, metricNamespace } = metricFilters[0].metricTransformations[0];
+  const { MetricName, Namespace, TreatMissingData } = sweeps;
+  assert.deepEqual([MetricName, Namespace, TreatMissingData], [metricName, metricNamespace, "breaching"]);
+});
+
+test("the policies of the pipeline name actions that there are, on resources that they take", async () => {
+  const names = ["boundary", "network", "push", "read", "roles", "service"].map((name) => `lookout-${name}`);
+  assert.deepEqual(Object.keys(it.policies).sort(), names);
+  for (const [name, policy] of Object.entries(it.policies)) assert.deepEqual(await policyProblems(policy), [], name);
+});
+
+test("a second plan changes the edited list, and nothing else", async () => {
+  await Deno.writeTextFile(join(it.roots.deployment.folder, "../urls.csv"), EDITED);
+  await it.logged("plan", it.roots.deployment, ["plan", "-lock=false", "-out=second.tfplan"]);
+  const { stdout } = await it.roots.deployment.terraform(["show", "-json", "second.tfplan"]);
+  const changes = (JSON.parse(stdout).resource_changes as Change[]).flatMap(({ type, address, change }) => {
+    const { before, after } = change;
+    const keys = Object.keys(after ?? {}).filter((key) =>
+      JSON.stringify(after?.[key]) !== JSON.stringify(before?.[key])
+    );
+    const actions = change.actions.filter((action) => action !== "no-op" && action !== "read");
+    const known = actions.every((action) => action === "update") && keys.every((key) => FORGOTTEN[type]?.includes(key));
+    return known ? [] : [[address, ...actions, ...keys]];
+  });
+  assert.deepEqual(changes, [["aws_s3_object.targets", "update", "source_hash"]]);
+});
+
+interface Change {
+  type: string;
+  address: string;
+  change: { actions: string[]; before: Record<string, unknown> | null; after: Record<string, unknown> | null };
+}
+
+test("the next apply uploads the list; then destroy leaves nothing", async () => {
+  await it.logged("deploy", it.roots.deployment, ["apply", "-auto-approve", "-var=deletion_protection=false"]);
+  assert.equal(await it.readList(), EDITED);
+  assert.ok((await it.account.left()).length > 30);
+  await it.destroy();
+  assert.deepEqual(await it.account.left(), []);
+});
+
+test("the deploy role has every right that Terraform asked for, and the plan role every one that plan did", async () => {
+  const read = it.policies["lookout-read"];
+  const deploy = [read, ...["network", "service", "roles"].map((name) => it.policies[`lookout-${name}`])];
+  const asked = await it.rightsAsked("deploy");
+  assert.ok(asked.length > 120, `${asked.length} rights`);
+  assert.deepEqual(asked.filter((right) => !allows(deploy, right)), []);
+  const planned = await it.rightsAsked("plan");
+  assert.ok(planned.length > 50, `${planned.length} rights`);
+  assert.deepEqual(planned.filter((right) => !allows([read], right)), []);
+});
+
+test("rights.json has every right that Terraform asked for to bootstrap the account", async () => {
+  const rights: Policy = JSON.parse(await Deno.readTextFile(join(it.roots.bootstrap.folder, "rights.json")));
+  const asked = await it.rightsAsked("bootstrap");
+  assert.ok(asked.length > 40, `${asked.length} rights`);
+  assert.deepEqual(asked.filter((right) => !allows([rights], right)), []);
+});

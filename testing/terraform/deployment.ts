@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Account } from "./account.ts";
+import { rightsOf } from "./calls.ts";
+import type { Policy } from "./policy.ts";
+import { copyRoots, type Root, type Roots } from "./roots.ts";
+import { run } from "./run.ts";
+
+export const DOMAIN = "status.example.com";
+
+/** Every setting that a deployer may make, with a value that Lookout allows. */
+const SETTINGS = {
+  LOOKOUT_CONCURRENCY: "128",
+  LOOKOUT_CONFIRM_DELAY: "30s",
+  LOOKOUT_MAX_TARGETS: "2000",
+  LOOKOUT_METHOD: "HEAD",
+  LOOKOUT_PER_HOST: "2",
+  LOOKOUT_TIMEOUT: "5s",
+  LOOKOUT_USER_AGENT: "Example/1.0",
+};
+
+/** Both roots applied to an emulated account, with the defaults wherever there are some. */
+export class Deployment implements AsyncDisposable {
+  /** What the deployment's root says of itself. */
+  output: Record<string, string> = {};
+  /** The digest of the image that was pushed. */
+  digest = "";
+  /** Policies, by their names. */
+  readonly policies: Record<string, Policy> = {};
+  /** Roles, by their names: the policy of their own, and the ARN of the policy that bounds them. */
+  readonly roles: Record<string, { policy?: Policy; boundary?: string }> = {};
+
+  constructor(readonly account: Account, readonly roots: Roots) {}
+
+  /** As the README does it: the bootstrap, an image, the deployment. */
+  static async make(): Promise<Deployment> {
+    const account = await Account.open();
+    const roots = await copyRoots({ overrides: join(import.meta.dirname!, "overrides"), env: account.env });
+    const deployment = new Deployment(account, roots);
+    await deployment.#bootstrap();
+    await deployment.#deploy();
+    return deployment;
+  }
+
+  async #bootstrap(): Promise<void> {
+    const { bootstrap } = this.roots;
+    await setVariables(bootstrap, { domain_name: DOMAIN, gitlab_project: "group/lookout" });
+    await bootstrap.terraform(["init"]);
+    await this.logged("bootstrap", bootstrap, ["apply", "-auto-approve"]);
+    this.digest = await this.account.pushImage("lookout", "v1");
+  }
+
+  async #deploy(): Promise<void> {
+    const { bootstrap, deployment } = this.roots;
+    await setVariables(deployment, {
+      domain_name: DOMAIN,
+      image_version: "v1",
+      permissions_boundary: await output(bootstrap, "permissions_boundary"),
+      alarm_emails: ["ops@example.com"],
+      settings: SETTINGS,
+      // Nothing ever runs there.
+      wait_for_steady_state: false,
+    });
+    await Deno.writeTextFile(join(deployment.folder, "backend.hcl"), await output(bootstrap, "backend"));
+    await deployment.terraform(["init", "-backend-config=backend.hcl", "-backend-config=use_path_style=true"]);
+    await this.logged("deploy", deployment, ["apply", "-auto-approve"]);
+    const { stdout } = await deployment.terraform(["output", "-json"]);
+    const outputs: [string, { value: string }][] = Object.entries(JSON.parse(stdout));
+    this.output = Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
+    await this.#readRights();
+  }
+
+  async #readRights(): Promise<void> {
+    const filter = ["Role", "LocalManagedPolicy"];
+    const details = await this.account.aws("iam get-account-authorization-details", { filter });
+    for (const { Arn, PolicyVersionList: [{ Document }] } of details.Policies) {
+      this.policies[Arn.split("/").at(-1)] = Document;
+    }
+    for (const { RoleName, RolePolicyList: [own], PermissionsBoundary } of details.RoleDetailList) {
+      this.roles[RoleName] = { policy: own?.PolicyDocument, boundary: PermissionsBoundary?.PermissionsBoundaryArn };
+    }
+  }
+
+  /** Runs terraform and adds what it asks of AWS to the log of that name. */
+  logged(name: string, root: Root, args: string[]) {
+    return root.terraform(args, { env: { TF_LOG_PROVIDER: "DEBUG", TF_LOG_PATH: this.#log(name) } });
+  }
+
+  /** The rights that the calls in a log need. */
+  async rightsAsked(name: string): Promise<string[]> {
+    // Nobody needs a right to ask who they are.
+    return [...rightsOf(await Deno.readTextFile(this.#log(name)))].filter((right) => right !== "sts:GetCallerIdentity");
+  }
+
+  #log(name: string): string {
+    return join(this.roots.deployment.folder, `../${name}.log`);
+  }
+
+  readService() {
+    return this.account.aws("ecs describe-services", { cluster: this.output.cluster, services: this.output.service });
+  }
+
+  /** The container of the task definition that is in service, and its variables by their names. */
+  async readContainer() {
+    const { services: [{ taskDefinition }] } = await this.readService();
+    const read = await this.account.aws("ecs describe-task-definition", { "task-definition": taskDefinition });
+    const [container] = read.taskDefinition.containerDefinitions;
+    const pairs = container.environment.map(({ name, value }: { name: string; value: string }) => [name, value]);
+    return { container, env: Object.fromEntries(pairs) as Record<string, string> };
+  }
+
+  /** Where LOOKOUT_TARGETS says that the list is. */
+  get list(): { bucket: string; key: string } {
+    const { host, pathname } = new URL(this.output.targets);
+    return { bucket: host, key: pathname.slice(1) };
+  }
+
+  async readList(): Promise<string> {
+    const { bucket, key } = this.list;
+    const file = join(this.roots.deployment.folder, "list.csv");
+    await run("aws", ["s3api", "get-object", "--bucket", bucket, "--key", key, file], { env: this.account.env });
+    return await Deno.readTextFile(file);
+  }
+
+  /** Deletes both, as the README does it, the deployment first. */
+  async destroy(): Promise<void> {
+    const { bootstrap, deployment } = this.roots;
+    const unprotected = "-var=deletion_protection=false";
+    await this.logged("deploy", deployment, ["destroy", "-auto-approve", unprotected]);
+    await this.logged("bootstrap", bootstrap, ["apply", "-auto-approve", unprotected]);
+    await this.account.forgetDeletions((await this.account.aws("s3api list-buckets")).Buckets[0].Name);
+    await this.logged("bootstrap", bootstrap, ["destroy", "-auto-approve", unprotected]);
+    for (const root of [bootstrap, deployment]) {
+      assert.equal((await root.terraform(["state", "list"], { codes: [0, 1] })).stdout, "");
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.roots[Symbol.asyncDispose]();
+    await this.account[Symbol.asyncDispose]();
+  }
+}
+
+/** Writes the variables of a root where Terraform finds them. */
+function setVariables(root: Root, values: Record<string, unknown>): Promise<void> {
+  return Deno.writeTextFile(join(root.folder, "test.auto.tfvars.json"), JSON.stringify(values));
+}
+
+async function output(root: Root, name: string): Promise<string> {
+  return (await root.terraform(["output", "-raw", name])).stdout;
+}

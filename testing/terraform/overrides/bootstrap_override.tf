@@ -1,0 +1,14 @@
+# What moto lacks, and nothing else: the files beside these run on AWS as they are.
+
+provider "aws" {
+  max_retries       = 2
+  s3_use_path_style = true
+}
+
+# It takes a denial with a condition for one without, and would deny everything.
+resource "aws_s3_bucket_policy" "state" {
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::${local.account}:root" }, Action = "s3:*", Resource = aws_s3_bucket.state.arn }]
+  })
+}

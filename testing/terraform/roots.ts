@@ -1,0 +1,59 @@
+import { cp } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { type Ran, run, type RunOptions } from "./run.ts";
+
+const PROJECT = join(import.meta.dirname!, "../..");
+
+/** The folder terraform/ of the project. */
+export const TERRAFORM_FOLDER = join(PROJECT, "terraform");
+
+/** A Terraform root, in a folder of its own. */
+export interface Root {
+  folder: string;
+  /** Runs terraform in it. With `TF_PLUGIN_DIR`, `init` takes the provider from there, else from the registry. */
+  terraform(args: string[], options?: RunOptions): Promise<Ran>;
+}
+
+/** A copy of terraform/ and what it needs, so that tests leave nothing in the checkout; ends with its folder. */
+export interface Roots extends AsyncDisposable {
+  bootstrap: Root;
+  deployment: Root;
+}
+
+export interface RootsOptions {
+  /** A folder whose files `bootstrap_override.tf` and `deployment_override.tf` go into the roots. */
+  overrides?: string;
+  /** Environment of each run. */
+  env?: Record<string, string>;
+}
+
+export async function copyRoots({ overrides, env = {} }: RootsOptions = {}): Promise<Roots> {
+  const folder = await Deno.makeTempDir({ prefix: "lookout-terraform-" });
+  const deployment = root(join(folder, "terraform"), env);
+  const bootstrap = root(join(folder, "terraform", "bootstrap"), env);
+  await cp(TERRAFORM_FOLDER, deployment.folder, { recursive: true, filter: isSource });
+  await cp(join(PROJECT, "urls.csv"), join(folder, "urls.csv"));
+  if (overrides) {
+    for (const [name, { folder }] of Object.entries({ bootstrap, deployment })) {
+      await cp(join(overrides, `${name}_override.tf`), join(folder, "test_override.tf"));
+    }
+  }
+  return { bootstrap, deployment, [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
+}
+
+/** Neither a deployer's own files nor Terraform's. */
+function isSource(path: string): boolean {
+  return !/^\.terraform$|\.(tfvars|tfstate|tfplan)(\.backup)?$|^backend\.(hcl|tf)$/.test(basename(path));
+}
+
+function root(folder: string, env: Record<string, string>): Root {
+  return {
+    folder,
+    terraform([command, ...args], options = {}) {
+      const plugins = Deno.env.get("TF_PLUGIN_DIR");
+      if (command === "init" && plugins) args.push(`-plugin-dir=${plugins}`);
+      const settings = { TF_IN_AUTOMATION: "1", TF_INPUT: "0", TF_CLI_ARGS: "-no-color", ...env, ...options.env };
+      return run("terraform", [command, ...args], { cwd: folder, ...options, env: settings });
+    },
+  };
+}
