@@ -10,9 +10,11 @@ ENV CI_COMMIT_SHA=$REVISION
 WORKDIR /build
 COPY . .
 RUN if [ "$PACKAGES" = published ]; then deno task packages published; fi && deno install --frozen
-# What runs becomes one module, and one for each part that is loaded when it is needed, as the AWS SDK is.
+# What runs becomes one module, and one for each part that is loaded when it is needed, as the AWS SDK is. The thread that
+# sweeps is started by the name of its file beside the module that starts it.
 RUN deno task build \
   && deno bundle --platform=deno --code-splitting --outdir=/app/_fresh _fresh/server.js \
+  && deno bundle --platform=deno --output=/app/_fresh/sweep_worker.ts lib/sweep_worker.ts \
   && deno bundle --platform=deno --output=/app/health.js health.ts \
   && cp -r --parents static _fresh/static urls.csv LICENSE /app \
   && mkdir /data

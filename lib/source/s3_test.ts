@@ -1,21 +1,15 @@
-import { S3, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { eTag } from "@std/http/etag";
 import assert from "node:assert/strict";
 import { LIST } from "../../testing/list_server.ts";
-import { MOTO, startMoto } from "../../testing/moto.ts";
-import { needs } from "../../testing/needs.ts";
 import { ListReader, type ListStatus } from "../list.ts";
 import { s3Source } from "./s3.ts";
 
-const OBJECT = { bucket: "lists", key: "ours/urls.csv" };
 const NAME = "s3://lists/ours/urls.csv";
 
-/** A reader of the object as it stands on a server of this machine. */
+/** A reader of an object of a server on this machine. */
 function readerAt(endpoint: string, timeout?: number): ListReader {
-  return new ListReader(s3Source(OBJECT, configAt(endpoint)), { settle: 1, timeout });
-}
-
-function configAt(endpoint: string): S3ClientConfig {
-  return { endpoint, region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+  const config = { endpoint, region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+  return new ListReader(s3Source({ bucket: "lists", key: "ours/urls.csv" }, config), { settle: 1, timeout });
 }
 
 async function firstOf(reader: ListReader): Promise<ListStatus> {
@@ -31,45 +25,6 @@ async function problemsOf(reader: ListReader): Promise<string[]> {
 
 const names = ({ targets }: ListStatus) => targets.map(({ name }) => name);
 
-needs(
-  MOTO,
-  "s3Source() gives a list, whole or not at all, and knows by its ETag whether it has changed",
-  async (path) => {
-    await using moto = await startMoto(path);
-    const { endpoint } = moto;
-    const client = new S3(configAt(endpoint));
-    const put = (Body: string | Uint8Array) => client.putObject({ Bucket: "lists", Key: "ours/urls.csv", Body });
-    const reader = readerAt(endpoint);
-    assert.deepEqual(await problemsOf(reader), [`Cannot read ${NAME}: there is no such bucket`]);
-    await client.createBucket({ Bucket: "lists" });
-    assert.deepEqual(await problemsOf(reader), [`Cannot read ${NAME}: there is no such object`]);
-    await put(LIST);
-    const first = await firstOf(reader);
-    assert.deepEqual([names(first), first.source], [["A", "B"], NAME]);
-    assert.equal(await reader.refresh(first), first);
-
-    for (
-      const [body, problem] of [
-        [new Uint8Array(), `${NAME}:1: no targets`],
-        ["name,url\nA,https://a.test/\nB", `${NAME}:3: no url`],
-        [Uint8Array.from("name,url\n\xe4,https://a.test/\n", (letter) => letter.charCodeAt(0)), `${NAME}:2: not UTF-8`],
-        [new Uint8Array(50e6), `Cannot read ${NAME}: it is larger than 16 MiB`],
-      ] as const
-    ) {
-      await put(body);
-      const refused = await reader.refresh(first);
-      assert.deepEqual([names(refused), refused.problems], [["A", "B"], [problem]]);
-      assert.equal(await reader.refresh(refused), refused, "said twice");
-    }
-
-    await put(LIST + "C,https://c.test/\n");
-    assert.deepEqual(names(await reader.refresh(first)), ["A", "B", "C"]);
-    await client.deleteObject({ Bucket: "lists", Key: "ours/urls.csv" });
-    const away = await reader.refresh(first);
-    assert.deepEqual([names(away), away.problems], [["A", "B"], [`Cannot read ${NAME}: there is no such object`]]);
-  },
-);
-
 /** An error as S3 gives it, https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. */
 function s3Error(status: number, code: string, message = "so it is"): Response {
   const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
@@ -82,6 +37,49 @@ function unending(part: string): Response {
   return new Response(body, { headers: { etag: '"1"' } });
 }
 
+const SERVER = { hostname: "127.0.0.1", port: 0, onListen() {} };
+
+Deno.test("s3Source() gives a list, whole or not at all, and knows by its ETag whether it has changed", async () => {
+  let list: BodyInit | undefined;
+  const seen: [path: string, status: number][] = [];
+  const answer = async ({ url, headers }: Request) => {
+    if (list === undefined) return s3Error(404, "NoSuchKey");
+    const bytes = await new Response(list).bytes();
+    const etag = (await eTag(bytes))!.replace("W/", "");
+    const isSame = headers.get("if-none-match") === etag;
+    seen.push([new URL(url).pathname, isSame ? 304 : 200]);
+    return isSame ? new Response(null, { status: 304, headers: { etag } }) : new Response(bytes, { headers: { etag } });
+  };
+  await using server = Deno.serve(SERVER, answer);
+  const reader = readerAt(`http://127.0.0.1:${server.addr.port}`);
+  assert.deepEqual(await problemsOf(reader), [`Cannot read ${NAME}: there is no such object`]);
+  list = LIST;
+  const first = await firstOf(reader);
+  assert.deepEqual([names(first), first.source], [["A", "B"], NAME]);
+  assert.equal(await reader.refresh(first), first);
+  assert.deepEqual(seen, [["/lists/ours/urls.csv", 200], ["/lists/ours/urls.csv", 304]]);
+
+  for (
+    const [body, problem] of [
+      ["", `${NAME}:1: no targets`],
+      ["name,url\nA,https://a.test/\nB", `${NAME}:3: no url`],
+      [Uint8Array.from("name,url\n\xe4,https://a.test/\n", (letter) => letter.charCodeAt(0)), `${NAME}:2: not UTF-8`],
+      [new Uint8Array(50e6), `Cannot read ${NAME}: it is larger than 16 MiB`],
+    ] as const
+  ) {
+    list = body;
+    const refused = await reader.refresh(first);
+    assert.deepEqual([names(refused), refused.problems], [["A", "B"], [problem]]);
+    assert.equal(await reader.refresh(refused), refused, "said twice");
+  }
+
+  list = LIST + "C,https://c.test/\n";
+  assert.deepEqual(names(await reader.refresh(first)), ["A", "B", "C"]);
+  list = undefined;
+  const away = await reader.refresh(first);
+  assert.deepEqual([names(away), away.problems], [["A", "B"], [`Cannot read ${NAME}: there is no such object`]]);
+});
+
 for (
   const { what, answer, reason } of [
     {
@@ -89,6 +87,7 @@ for (
       answer: () => s3Error(403, "AccessDenied"),
       reason: "no right to it (s3:GetObject), or there is no such object",
     },
+    { what: "no bucket", answer: () => s3Error(404, "NoSuchBucket"), reason: "there is no such bucket" },
     {
       what: "a bad signature",
       answer: () => s3Error(403, "SignatureDoesNotMatch"),
@@ -114,8 +113,7 @@ for (
   ]
 ) {
   Deno.test(`s3Source() tells of ${what}`, async () => {
-    const options = { hostname: "127.0.0.1", port: 0, onListen() {} };
-    await using server = Deno.serve(options, () => answer());
+    await using server = Deno.serve(SERVER, () => answer());
     const problems = await problemsOf(readerAt(`http://127.0.0.1:${server.addr.port}`, 400));
     assert.equal(problems.length, 1);
     const found = problems[0].replace(`Cannot read ${NAME}: `, "");

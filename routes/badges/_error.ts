@@ -1,12 +1,12 @@
 import { HttpError } from "fresh";
 import { define } from "../../define.ts";
-import { missingBadge } from "../../lib/badge.ts";
 import { log } from "../../lib/log.ts";
 
 /** An error as whoever embeds a badge can see it. */
-export const handler = define.handlers(({ error, url }) => {
+export const handler = define.handlers(async ({ error, url }) => {
   const known = error instanceof HttpError;
   if (!known) log.error("Cannot answer {path}: {error}", { event: "request.failed", path: url.pathname, error });
+  const { missingBadge } = await import("../../lib/badge.ts");
   return new Response(missingBadge(), {
     status: known ? error.status : 500,
     headers: { "content-type": "image/svg+xml", "cache-control": "no-store", "access-control-allow-origin": "*" },

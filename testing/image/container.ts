@@ -100,7 +100,12 @@ export class Container implements AsyncDisposable {
   async stop(): Promise<number> {
     this.#kill(this.#config.StopSignal);
     await this.#reading;
-    return (await this.#child.status).code;
+    return await this.ended;
+  }
+
+  /** Its exit code, once it has ended. */
+  get ended(): Promise<number> {
+    return this.#child.status.then(({ code }) => code);
   }
 
   /** Sends a signal to process 1, unless it has ended. */

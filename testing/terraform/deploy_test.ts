@@ -91,7 +91,7 @@ test("the task definition has the variables that Lookout knows, with values that
   const { targets, baseUrl, allowPrivate, data, log } = read.config;
   assert.deepEqual(
     { targets, baseUrl, allowPrivate, data, log },
-    { targets: it.output.targets, baseUrl: it.output.url, allowPrivate: false, data: "/data", log: "json" },
+    { targets: { kind: "s3", ...it.list }, baseUrl: it.output.url, allowPrivate: false, data: "/data", log: "json" },
   );
   assert.equal(env.LOOKOUT_STORE, `dynamodb:${it.output.table}`);
   assert.equal(container.mountPoints[0].containerPath, env.LOOKOUT_DATA);
