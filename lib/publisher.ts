@@ -10,12 +10,17 @@ interface Finished {
   body: Uint8Array<ArrayBuffer>;
   compressible: boolean;
   packed: Map<Encoding, Promise<Packed>>;
+  /** When it was last sent as the newest there is, by `performance.now()`. */
+  sent: number;
 }
 
 interface Packed {
   headers: [string, string][];
   body: Uint8Array<ArrayBuffer>;
 }
+
+/** How long, in ms, an answer that was the newest may still be sent while its successor is being made. */
+const STAND_IN = 1000;
 
 export interface PublisherOptions {
   /** Bytes of unpacked bodies that are kept at most. Default 64 MiB. */
@@ -29,6 +34,8 @@ export interface PublisherOptions {
 export class Publisher {
   readonly #kept: LRUCache<string, Finished>;
   readonly #making = new Map<string, Promise<Finished | Response>>();
+  /** What stands in until its successor is made. */
+  #before = new Map<string, Finished>();
   #version: number | undefined;
 
   constructor(options: PublisherOptions = {}) {
@@ -40,36 +47,52 @@ export class Publisher {
 
   /** Answers a GET or HEAD request, with what is kept or else with what `make` answers. */
   async publish(request: Request, version: number, make: () => Promise<Response>): Promise<Response> {
-    if (version !== this.#version) {
-      this.#version = version;
-      this.#kept.clear();
-      this.#making.clear();
-    }
-    const finished = this.#kept.get(request.url) ?? await this.#makeOnce(request.url, make);
+    if (version !== this.#version) this.#turn(version);
+    const kept = this.#kept.get(request.url);
+    if (kept) kept.sent = performance.now();
+    const finished = kept ?? this.#standIn(request.url) ?? await this.#makeOnce(request, make);
     return finished instanceof Response ? finished : await send(request, finished);
   }
 
+  #turn(version: number): void {
+    this.#version = version;
+    // While a sweep runs, versions may follow each other faster than pages are made.
+    const before = [...this.#before, ...this.#kept.entries()];
+    this.#before = new Map(before.filter(([, finished]) => mayStandIn(finished)));
+    this.#kept.clear();
+    this.#making.clear();
+  }
+
+  /** Where many ask, one waits for the new answer, and the others need not: what they had a moment ago will do. */
+  #standIn(url: string): Finished | undefined {
+    const before = this.#making.has(url) ? this.#before.get(url) : undefined;
+    return before && mayStandIn(before) ? before : undefined;
+  }
+
   /** Visitors who ask for the same while it is being made wait for the one making of it. */
-  async #makeOnce(url: string, make: () => Promise<Response>): Promise<Finished | Response> {
+  async #makeOnce(request: Request, make: () => Promise<Response>): Promise<Finished | Response> {
+    const { url } = request;
     const running = this.#making.get(url);
     if (running) {
       const finished = await running;
-      return finished instanceof Response ? await this.#make(make) : finished;
+      return finished instanceof Response ? await this.#make(request, make) : finished;
     }
     const version = this.#version;
-    const making = this.#make(make);
+    const making = this.#make(request, make);
     this.#making.set(url, making);
     try {
       const finished = await making;
       const current = version === this.#version && !(finished instanceof Response);
       if (current && !isFreeText(url)) this.#kept.set(url, finished);
+      if (current) this.#before.delete(url);
       return finished;
     } finally {
       if (this.#making.get(url) === making) this.#making.delete(url);
     }
   }
 
-  async #make(make: () => Promise<Response>): Promise<Finished | Response> {
+  /** Makes an answer and packs it as this request wants it, so that it can be sent at once when it is kept. */
+  async #make(request: Request, make: () => Promise<Response>): Promise<Finished | Response> {
     const response = await secure(await make());
     const mayBeKept = response.status === 200 && !response.headers.get("cache-control")?.includes("no-store");
     if (!mayBeKept || response.body === null) return response;
@@ -82,14 +105,21 @@ export class Publisher {
     headers.set("vary", "Accept-Encoding");
     headers.delete("content-length");
     if (!headers.has("cache-control")) headers.set("cache-control", "no-cache");
-    return {
+    const finished: Finished = {
       headers: [...headers],
       etag,
       body,
       compressible: isCompressible(headers.get("content-type"), body.length),
       packed: new Map(),
+      sent: performance.now(),
     };
+    await packFor(request, finished);
+    return finished;
   }
+}
+
+function mayStandIn({ sent }: Finished): boolean {
+  return performance.now() < sent + STAND_IN;
 }
 
 /** What somebody typed is asked for once: keeping it would drive out what everybody asks for. */
@@ -101,11 +131,16 @@ async function send(request: Request, finished: Finished): Promise<Response> {
   if (!ifNoneMatch(request.headers.get("if-none-match"), finished.etag)) {
     return new Response(null, { status: 304, headers: finished.headers });
   }
+  const { headers, body } = await packFor(request, finished);
+  return new Response(request.method === "HEAD" ? null : body, { headers });
+}
+
+/** An answer packed as a request wants it, once for all who want it so. */
+function packFor(request: Request, finished: Finished): Promise<Packed> {
   const encoding = finished.compressible ? encodingFor(request) : "identity";
   let packed = finished.packed.get(encoding);
   if (!packed) finished.packed.set(encoding, packed = pack(finished, encoding));
-  const { headers, body } = await packed;
-  return new Response(request.method === "HEAD" ? null : body, { headers });
+  return packed;
 }
 
 async function pack({ headers, body }: Finished, encoding: Encoding): Promise<Packed> {

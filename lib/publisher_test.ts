@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { Publisher } from "./publisher.ts";
 
@@ -58,6 +59,28 @@ Deno.test("Publisher does not keep for a new version what was begun in an old on
   assert.equal(await (await old).text(), "old");
   assert.equal(await fresh.text(), "new");
   assert.equal(await (await publisher.publish(request(), 2, route("newer"))).text(), "new");
+});
+
+Deno.test("Publisher lets one wait for the new answer, and gives others meanwhile what they had a moment ago", async () => {
+  const publisher = new Publisher();
+  await publisher.publish(request(), 1, route("old"));
+  const slow = Promise.withResolvers<Response>();
+  const first = publisher.publish(request(), 3, () => slow.promise);
+  const second = await publisher.publish(request(), 3, route("not made"));
+  slow.resolve(new Response("new"));
+  assert.equal(await second.text(), "old");
+  assert.equal(await (await first).text(), "new");
+  assert.equal(await (await publisher.publish(request(), 3, route("newer"))).text(), "new");
+});
+
+Deno.test("Publisher lets all wait for the new answer when the old one is older than a second", async () => {
+  const publisher = new Publisher();
+  await publisher.publish(request(), 1, route("old"));
+  await delay(1010);
+  const slow = Promise.withResolvers<Response>();
+  const asked = [1, 2].map(() => publisher.publish(request(), 2, () => slow.promise));
+  slow.resolve(new Response("new"));
+  assert.deepEqual(await Promise.all(asked.map(async (answer) => await (await answer).text())), ["new", "new"]);
 });
 
 Deno.test("Publisher gives each who asks at once the error of the making, and makes again afterwards", async () => {
