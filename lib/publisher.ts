@@ -29,7 +29,7 @@ export interface PublisherOptions {
 
 /**
  * Publishes answers: makes each once a version and keeps its finished bytes, so that a page is rendered and packed once
- * a version, not once a visitor; answers 304 and HEAD; adds the security headers, the page's own policy among them.
+ * a version, not once a visitor; answers 304; adds the security headers, the page's own policy among them.
  */
 export class Publisher {
   readonly #kept: LRUCache<string, Finished>;
@@ -45,7 +45,7 @@ export class Publisher {
     });
   }
 
-  /** Answers a GET or HEAD request, with what is kept or else with what `make` answers. */
+  /** Answers a GET request, with what is kept or else with what `make` answers. */
   async publish(request: Request, version: number, make: () => Promise<Response>): Promise<Response> {
     if (version !== this.#version) this.#turn(version);
     const kept = this.#kept.get(request.url);
@@ -98,8 +98,6 @@ export class Publisher {
     if (!mayBeKept || response.body === null) return response;
     const body = new Uint8Array(await response.arrayBuffer());
     const headers = new Headers(response.headers);
-    // Whoever answers HEAD may leave the body out, and that is no making of the page.
-    if (body.length === 0) return new Response(null, { headers });
     const etag = headers.get("etag") ?? await eTag(body, { weak: true });
     headers.set("etag", etag);
     headers.set("vary", "Accept-Encoding");
@@ -132,7 +130,7 @@ async function send(request: Request, finished: Finished): Promise<Response> {
     return new Response(null, { status: 304, headers: finished.headers });
   }
   const { headers, body } = await packFor(request, finished);
-  return new Response(request.method === "HEAD" ? null : body, { headers });
+  return new Response(body, { headers });
 }
 
 /** An answer packed as a request wants it, once for all who want it so. */

@@ -97,6 +97,9 @@ for (
     ["/api/v1/summary?%00", 400],
     ["/api/v2/summary", 404],
     ["/api", 404],
+    ["/api/", 404],
+    ["/api/v1/", 404],
+    ["/api/v1/targets/no-such/", 404],
     [`/latest-summary?${LONG}`, 414],
     ["/websites-status?%00", 400],
     [`/health?${LONG}`, 414],
@@ -110,6 +113,19 @@ for (
     const problem = await response.json();
     assert.equal(problem.status, status);
     assert.ok(!JSON.stringify(problem).includes(".ts:"), "a stack trace");
+  });
+}
+
+for (
+  const path of ["/api/v1/summary", "/api/v1/no-such", "/health", "/latest-summary", "/", "/no-such", "/badges/x.svg"]
+) {
+  Deno.test(`HEAD ${path} is answered as GET is, without the body`, async () => {
+    const site = siteOf(VIEW);
+    const get = await site.get(path);
+    get.headers.set("content-length", String((await get.arrayBuffer()).byteLength));
+    const head = await site.get(path, { method: "HEAD" });
+    assert.deepEqual([head.status, head.body], [get.status, null]);
+    assert.deepEqual([...head.headers], [...get.headers]);
   });
 }
 
@@ -133,6 +149,7 @@ Deno.test("OPTIONS lets any origin read", async () => {
   assert.equal(response.status, 204);
   assert.equal(response.headers.get("access-control-allow-origin"), "*");
   assert.equal(response.headers.get("access-control-allow-methods"), "GET, HEAD");
+  assert.equal(response.headers.get("x-content-type-options"), "nosniff");
 });
 
 Deno.test("JSON is packed, answered 304 by its ETag, and by HEAD without a body", async () => {
