@@ -1,5 +1,6 @@
 import { App, staticFiles } from "fresh";
 import type { Shown, State } from "./define.ts";
+import { refusalOf } from "./lib/guard.ts";
 import { problem } from "./lib/problem.ts";
 import { Publisher } from "./lib/publisher.ts";
 import { routable, withoutBody } from "./lib/routable.ts";
@@ -8,22 +9,31 @@ import { secure } from "./lib/security.ts";
 /** Middlewares and routes around a monitor; nothing is started. */
 export function createApp(monitor: Shown): LookoutApp {
   const publisher = new Publisher();
+  const files = staticFiles<State>();
   const app = new LookoutApp();
   app
     .use(async (ctx) => {
-      const { method } = ctx.req;
-      if (method === "OPTIONS") return await secure(new Response(null, { status: 204, headers: PREFLIGHT }));
-      if (method !== "GET") {
-        const response = problem(405, `${method} is not allowed: Lookout is read, not written to`);
-        response.headers.set("allow", "GET, HEAD, OPTIONS");
-        return await secure(response);
-      }
       ctx.state.monitor = monitor;
-      return await publisher.publish(ctx.req, monitor.view.version, () => ctx.next());
+      const response = await publisher.publish(ctx.req, monitor.view.version, () => ctx.next());
+      // What went wrong is then told by Fresh, in a frame that the policy would keep empty.
+      if (ctx.config.mode === "development" && response.status === 500) {
+        response.headers.delete("content-security-policy");
+      }
+      return response;
     })
-    .use(staticFiles())
+    // No file has such a name, and the system refuses to look for one that is too long.
+    .use((ctx) => refusalOf(ctx.req.url) ? ctx.next() : files(ctx))
     .fsRoutes();
   return app;
+}
+
+/** The answer to a method that reads nothing; undefined: it is one that does. */
+function answerToMethod(method: string): Promise<Response> | undefined {
+  if (method === "GET" || method === "HEAD") return undefined;
+  if (method === "OPTIONS") return secure(new Response(null, { status: 204, headers: PREFLIGHT }));
+  const response = problem(405, `${method} is not allowed: Lookout is read, not written to`);
+  response.headers.set("allow", "GET, HEAD, OPTIONS");
+  return secure(response);
 }
 
 const PREFLIGHT = {
@@ -55,10 +65,11 @@ export class LookoutApp extends App<State> {
     const answer = super.handler();
     return async (request, info) => {
       this.#asked = true;
+      // Here, since Fresh has no route, nor any middleware, for methods that it does not know.
+      const answering = answerToMethod(request.method) ?? answer(routable(request), info);
       this.#open++;
       // Sent whole, or cut off by the client.
       const over = () => this.#open--;
-      const answering = answer(routable(request), info);
       (info?.completed ?? answering).then(over, over);
       return request.method === "HEAD" ? await withoutBody(await answering) : await answering;
     };

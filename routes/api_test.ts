@@ -144,6 +144,12 @@ Deno.test("a body is refused unread, with the methods that are allowed", async (
   assert.equal(pulled, false);
 });
 
+Deno.test("a method that Fresh does not know is refused like one that it knows", async () => {
+  const response = await siteOf(VIEW).get("/", { method: "FOO" });
+  assert.equal(response.status, 405);
+  assert.equal(response.headers.get("content-type"), "application/problem+json");
+});
+
 Deno.test("OPTIONS lets any origin read", async () => {
   const response = await siteOf(VIEW).get("/api/v1/summary", { method: "OPTIONS" });
   assert.equal(response.status, 204);
