@@ -151,6 +151,9 @@ test("The image holds no development package, and what starts does not load the 
   ];
   assert.deepEqual(development.filter((name) => packages.has(name)), []);
 
+  // The stand-ins are there when they were asked for, and else what JSR has.
+  assert.equal(/^\/\/ offline\/fresh\//m.test(modules.get("server.js")!), Deno.env.get("PACKAGES") !== "published");
+
   const loaded = new Set<string>();
   const load = (name: string) => {
     if (loaded.has(name)) return;
@@ -262,18 +265,29 @@ test("A container goes on where the one before it ended on the same volume", asy
 test("A container starts in under two seconds, and sweeps 1,000 targets within 512 MB", async () => {
   await using world = await startWorld();
   const crowd = await world.targets(1000);
-  await using volume = new Volume(...crowd.map(({ name, url }) => `${name},${url}`));
-  const before = performance.now();
-  await using server = await Server.start(volume, { LOOKOUT_CONFIRM_DELAY: "0s" });
-  const ms = performance.now() - before;
+  const rows = crowd.map(({ name, url }) => `${name},${url}`);
+  // The best of three, since this machine may be busy with other things.
+  const starts: number[] = [];
+  const start = async (volume: Volume) => {
+    const before = performance.now();
+    const server = await Server.start(volume, { LOOKOUT_CONFIRM_DELAY: "0s" });
+    starts.push(performance.now() - before);
+    return server;
+  };
+  for (let tries = 0; tries < 2; tries++) {
+    await using other = new Volume(...rows);
+    await (await start(other))[Symbol.asyncDispose]();
+  }
+  await using volume = new Volume(...rows);
+  await using server = await start(volume);
+  const ms = Math.min(...starts);
   const { pid } = server.container;
-  // Of a processor's time, since this machine may be busy with other things.
   const seconds = secondsOf(pid);
   await until(() => server.container.lines.some(({ event }) => event === "sweep.finished"), 120_000);
   assert((await server.get("/")).ok);
   const { VmHWM } = await statusOf(pid);
   console.log(`It answered after ${ms.toFixed(0)} ms, ${seconds} s of a processor; the most memory was ${VmHWM}`);
-  assert(seconds < 2);
+  assert(ms < 2000 && seconds < 2);
   assert(parseInt(VmHWM) < 512 * 1024);
 });
 

@@ -44,9 +44,10 @@ async function jobs(branch: string, variables: string[]): Promise<Record<string,
 }
 
 const TESTS = {
-  "test: [committed]": "on_success",
+  "test: [offline]": "on_success",
   "test: [published]": "on_success",
-  "test image": "on_success",
+  "test image: [offline]": "on_success",
+  "test image: [published]": "on_success",
   "test terraform": "on_success",
 };
 
