@@ -4,6 +4,7 @@ import { readConfig } from "../../lib/config.ts";
 import { Deployment, DOMAIN } from "./deployment.ts";
 import { ACCOUNT, REGION } from "./moto.ts";
 import { allows, type Policy, policyProblems } from "./policy.ts";
+import { checkService } from "./service.ts";
 import { AWS_CLI, missing, MOTO, needsAll, TERRAFORM } from "./programs.ts";
 
 // From an empty account to a deployment and back, in an emulated AWS; the tests in between read it, and the last ones end it.
@@ -182,6 +183,12 @@ test("the policies of the pipeline name actions that there are, on resources tha
   const names = ["boundary", "network", "push", "read", "roles", "service"].map((name) => `lookout-${name}`);
   assert.deepEqual(Object.keys(it.policies).sort(), names);
   for (const [name, policy] of Object.entries(it.policies)) assert.deepEqual(await policyProblems(policy), [], name);
+});
+
+test("Lookout runs on what was deployed: its sweeps are in the table, and a new list is taken up within a slot", async () => {
+  const before = await it.readList();
+  await checkService(it);
+  assert.equal(await it.readList(), before);
 });
 
 test("a second plan changes the edited list, and nothing else", async () => {
