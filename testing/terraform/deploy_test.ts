@@ -175,8 +175,9 @@ test("alarms go to the topic, which mails them", async () => {
   assert.deepEqual([Subscriptions[0].Protocol, Subscriptions[0].Endpoint], ["email", "ops@example.com"]);
   const sweeps = MetricAlarms.find(({ AlarmName }: { AlarmName: string }) => AlarmName === "lookout-no-sweep");
   const { metricName, metricNamespace } = metricFilters[0].metricTransformations[0];
-  const { MetricName, Namespace, TreatMissingData } = sweeps;
-  assert.deepEqual([MetricName, Namespace, TreatMissingData], [metricName, metricNamespace, "breaching"]);
+  const query = sweeps.Metrics.find(({ MetricStat }: { MetricStat?: unknown }) => MetricStat);
+  const { MetricName, Namespace } = query.MetricStat.Metric;
+  assert.deepEqual([MetricName, Namespace, sweeps.TreatMissingData], [metricName, metricNamespace, "breaching"]);
 });
 
 test("the policies of the pipeline name actions that there are, on resources that they take", async () => {
