@@ -120,6 +120,11 @@ run "deploy_stays_within_its_bounds" {
   }
 
   assert {
+    condition     = [for statement in jsondecode(aws_iam_policy.network.policy).Statement : statement.Sid if jsonencode(statement.Resource) == jsonencode("*") && !can(statement.Condition)] == []
+    error_message = "What may be written anywhere must have a condition."
+  }
+
+  assert {
     condition     = alltrue([for statement in jsondecode(aws_iam_policy.read.policy).Statement : statement.Resource == "arn:aws:s3:::lookout-state-123456789012-us-east-1/deployments/*" if statement.Sid == "ReadState"])
     error_message = "The bootstrap's own state must be out of reach."
   }
