@@ -39,8 +39,8 @@ run "state_and_images" {
   }
 
   assert {
-    condition     = jsondecode(aws_ecr_lifecycle_policy.this.policy).rules[0].selection.countNumber == 30
-    error_message = "The newest 30 images must stay."
+    condition     = jsondecode(aws_ecr_lifecycle_policy.this.policy).rules[0].selection.countNumber == 300
+    error_message = "The newest 300 images must stay."
   }
 
   assert {
