@@ -10,7 +10,7 @@ import { secure } from "./lib/security.ts";
 export function createApp(monitor: Shown): LookoutApp {
   const publisher = new Publisher();
   const files = staticFiles<State>();
-  const app = new LookoutApp();
+  const app = new LookoutApp((request) => publisher.kept(request, monitor.view.version));
   app
     .use(async (ctx) => {
       ctx.state.monitor = monitor;
@@ -25,15 +25,6 @@ export function createApp(monitor: Shown): LookoutApp {
     .use((ctx) => refusalOf(ctx.req.url) ? ctx.next() : files(ctx))
     .fsRoutes();
   return app;
-}
-
-/** The answer to a method that reads nothing; undefined: it is one that does. */
-function answerToMethod(method: string): Promise<Response> | undefined {
-  if (method === "GET" || method === "HEAD") return undefined;
-  if (method === "OPTIONS") return secure(new Response(null, { status: 204, headers: PREFLIGHT }));
-  const response = problem(405, `${method} is not allowed: Lookout is read, not written to`);
-  response.headers.set("allow", "GET, HEAD, OPTIONS");
-  return secure(response);
 }
 
 const PREFLIGHT = {
@@ -51,6 +42,11 @@ export class LookoutApp extends App<State> {
   #open = 0;
   #asked = false;
 
+  /** @param kept what is answered to a GET request without asking any route */
+  constructor(private readonly kept: (request: Request) => Response | undefined) {
+    super();
+  }
+
   /** How many requests are open: not yet answered, or the answer not yet sent whole. */
   get open(): number {
     return this.#open;
@@ -65,13 +61,26 @@ export class LookoutApp extends App<State> {
     const answer = super.handler();
     return async (request, info) => {
       this.#asked = true;
-      // Here, since Fresh has no route, nor any middleware, for methods that it does not know.
-      const answering = answerToMethod(request.method) ?? answer(routable(request), info);
+      const answering = this.#answer(request) ?? answer(routable(request), info);
       this.#open++;
       // Sent whole, or cut off by the client.
       const over = () => this.#open--;
-      (info?.completed ?? answering).then(over, over);
-      return request.method === "HEAD" ? await withoutBody(await answering) : await answering;
+      (info?.completed ?? Promise.resolve(answering)).then(over, over);
+      return request.method === "HEAD" ? await withoutBody(await answering) : answering;
     };
+  }
+
+  /**
+   * What needs no route. That a method is refused is said here too, since Fresh has no route, nor any middleware, for one
+   * that it does not know.
+   */
+  #answer(request: Request): Response | Promise<Response> | undefined {
+    const { method } = request;
+    if (method === "GET") return this.kept(request);
+    if (method === "HEAD") return undefined;
+    if (method === "OPTIONS") return secure(new Response(null, { status: 204, headers: PREFLIGHT }));
+    const response = problem(405, `${method} is not allowed: Lookout is read, not written to`);
+    response.headers.set("allow", "GET, HEAD, OPTIONS");
+    return secure(response);
   }
 }

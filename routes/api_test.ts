@@ -129,6 +129,21 @@ for (
   });
 }
 
+Deno.test("a served answer tells its length, packed or not, by GET and by HEAD", async () => {
+  const handle = siteOf(VIEW).handler();
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => handle(request));
+  for (const encoding of ["identity", "br"]) {
+    const lengths = await Promise.all(["GET", "HEAD", "GET"].map(async (method) => {
+      const headers = { "accept-encoding": encoding };
+      const answer = await fetch(`http://127.0.0.1:${server.addr.port}/`, { method, headers });
+      await answer.body?.cancel();
+      return answer.headers.get("content-length");
+    }));
+    assert.match(lengths[0]!, /^\d+$/);
+    assert.deepEqual(new Set(lengths).size, 1);
+  }
+});
+
 Deno.test("a body is refused unread, with the methods that are allowed", async () => {
   let pulled = false;
   const body = new ReadableStream({
