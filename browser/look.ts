@@ -4,6 +4,7 @@ import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import type { View } from "../lib/view.ts";
 import { withBrowser } from "../testing/browser.ts";
+import { layoutShift } from "../testing/layout_shift.ts";
 import { openSite } from "../testing/open_site.ts";
 import { MINUTE, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples.ts";
 import { viewOfMany } from "../testing/views.ts";
@@ -77,9 +78,8 @@ async function look(browser: Browser, view: View, path: string, width: number, n
       await page.screenshot({ path: `${ARTEFACTS}${name} ${width} ${theme}.png` });
       if (AUDITED.has(`${width} ${theme}`)) assert.deepEqual(await violations(page), [], `${theme}, ${width} px`);
     }
-    // Times become the viewer's and move the rest of their line; Core Web Vitals call less than 0.1 good.
-    const shift = await page.evaluate(layoutShift);
-    assert.ok(shift < .1, `things have moved by ${shift}`);
+    const shift = await layoutShift(page);
+    assert.ok(shift < .01, `things have moved by ${shift}`);
     assert.deepEqual(problems.filter((problem) => !problem.includes("404")), []);
   }, options);
 }
@@ -94,17 +94,6 @@ async function violations(page: Page): Promise<string[]> {
       resultTypes: ["violations"],
     });
     return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ html }) => html)}`);
-  });
-}
-
-/** How far things have moved by themselves since the page came, as Core Web Vitals count it. */
-function layoutShift(): Promise<number> {
-  return new Promise((resolve) => {
-    new PerformanceObserver((list) => {
-      const shifts = list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[];
-      resolve(shifts.reduce((sum, { value, hadRecentInput }) => hadRecentInput ? sum : sum + value, 0));
-    }).observe({ type: "layout-shift", buffered: true });
-    setTimeout(() => resolve(0), 50);
   });
 }
 

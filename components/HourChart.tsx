@@ -1,6 +1,7 @@
-import { duration, moment, number, STATE_NAMES } from "../lib/format.ts";
+import { duration, number, STATE_NAMES } from "../lib/format.ts";
 import type { SweepRecord } from "../lib/record.ts";
 import type { State } from "../lib/state.ts";
+import { moment } from "../lib/times.ts";
 
 /** A slot of the past hour; without a record it was missed. */
 export interface Column {

@@ -1,6 +1,6 @@
 import { dayOf } from "../lib/day.ts";
-import { dayName } from "../lib/format.ts";
 import type { Incident } from "../lib/incidents.ts";
+import { dayName } from "../lib/times.ts";
 import { IncidentList, type IncidentListProps } from "./IncidentList.tsx";
 
 /** Closed incidents, the last to close first, by the UTC day on which they closed. */

@@ -1,7 +1,8 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { line } from "d3-shape";
 import { DAY } from "../lib/day.ts";
-import { duration, moment } from "../lib/format.ts";
+import { duration } from "../lib/format.ts";
+import { moment } from "../lib/times.ts";
 import type { TrailPoint } from "../lib/trail.ts";
 
 export interface LatencyChartProps {

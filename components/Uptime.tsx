@@ -1,5 +1,6 @@
 import { DAY, type Day, dayOf, type TargetDay, uptimeOf } from "../lib/day.ts";
-import { dayName, duration, percentage } from "../lib/format.ts";
+import { duration, percentage } from "../lib/format.ts";
+import { dayName } from "../lib/times.ts";
 
 export interface UptimeProps {
   /** The target's. */
