@@ -92,6 +92,7 @@ async function violations(page: Page): Promise<string[]> {
     for (const row of document.querySelectorAll(".targets tbody tr:nth-child(n + 12)")) row.remove();
     const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
       resultTypes: ["violations"],
+      rules: { "target-size": { enabled: true } },
     });
     return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ html }) => html)}`);
   });
