@@ -46,7 +46,7 @@ const VIEWS: Record<string, View> = {
 /** Pages whose look is tested with a thousand targets; `/` is, with every view. */
 const PATHS = [
   "/incidents",
-  "/targets/amber-440.example.org",
+  "/targets/amber-440",
   "/?state=down",
   "/?q=nothing-is-called-so",
   "/no-such-page",

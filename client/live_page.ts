@@ -1,3 +1,4 @@
+import { holdStill } from "./hold_still.ts";
 import { morph } from "./morph.ts";
 import { showQuery, sourceOf } from "./targets_in_page.ts";
 import { showTimes } from "./times.ts";
@@ -67,7 +68,10 @@ export class LivePage {
     // Without an ETag of its own the browser asks by the one in its cache.
     const response = await fetch(url, { headers, signal, cache: "no-cache" });
     if (response.status === 304) return;
-    if (!response.ok) throw new Error(`Cannot update the page: the server answers ${response.status}`);
+    // A 4xx is the page that this address has now: its target was taken from the list, for one.
+    if (response.status >= 500 || !response.headers.get("content-type")?.startsWith("text/html")) {
+      throw new Error(`Cannot update the page: the server answers ${response.status}`);
+    }
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
     // The address of the stylesheet has the build in it.
     if (stylesOf(next) !== stylesOf(document)) return location.reload();
@@ -75,7 +79,7 @@ export class LivePage {
     this.#url = url;
     showTimes(next, Date.now());
     showQuery(next, new URLSearchParams(location.search));
-    morph(document, next);
+    holdStill(() => morph(document, next));
   }
 
   #wait(): void {

@@ -20,10 +20,11 @@ function checkOf(outcome: Outcome, firstByte: number) {
 /** The past hour of so many made-up sites; some are down, some refuse robots, some come and go. */
 export function viewOfMany(count: number, values: Partial<View> & { slot: number }): View {
   const targets = Array.from({ length: count }, (_, index) => {
-    const host = `${WORDS[index % WORDS.length].toLowerCase()}-${index}.example.org`;
+    const id = `${WORDS[index % WORDS.length].toLowerCase()}-${index}`;
+    const host = `${id}.example.org`;
     const name = `${WORDS[index % WORDS.length]} ${index}`;
     const category = CATEGORIES[Math.floor(chance(`${host} category`) * CATEGORIES.length)];
-    return sampleTarget(name, { id: host, url: `https://${host}/`, category });
+    return sampleTarget(name, { id, url: `https://${host}/`, category });
   });
   const outcome = (id: string, age: number): Outcome => {
     const luck = chance(id);
