@@ -111,3 +111,17 @@ withBrowser("typing answers at once with a thousand targets", async (browser) =>
     assert.ok(Math.min(...times) < 50);
   });
 });
+
+withBrowser("what has the focus is in sight, also on the way back up", async (browser) => {
+  await openSite(browser, VIEW, async ({ page }) => {
+    await page.locator(".targets tbody tr:not(.group)").nth(200).locator("a").first().focus();
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press("Shift+Tab");
+      const beneath = await page.evaluate(() =>
+        document.querySelector(".targets thead")!.getBoundingClientRect().bottom -
+        document.activeElement!.getBoundingClientRect().top
+      );
+      assert.ok(beneath < 2, `${beneath} px of it lie beneath the head of the table`);
+    }
+  });
+});
