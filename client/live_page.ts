@@ -1,5 +1,7 @@
 import { holdStill } from "./hold_still.ts";
 import { morph } from "./morph.ts";
+import { stopRevealing } from "./reveal.ts";
+import { forgetRows } from "./rows_in_page.ts";
 import { showQuery, sourceOf } from "./targets_in_page.ts";
 import { showTimes } from "./times.ts";
 
@@ -79,7 +81,9 @@ export class LivePage {
     this.#url = url;
     showTimes(next, Date.now());
     showQuery(next, new URLSearchParams(location.search));
+    stopRevealing();
     holdStill(() => morph(document, next));
+    forgetRows();
   }
 
   #wait(): void {
