@@ -1,4 +1,5 @@
 /** Runs in the head, before anything is painted, so that nothing flashes in other colours or moves when times change. */
+import { showDays } from "./local_days.ts";
 import { showTimes } from "./times.ts";
 
 try {
@@ -15,4 +16,5 @@ watch.observe(document, { childList: true, subtree: true });
 document.addEventListener("DOMContentLoaded", () => {
   watch.disconnect();
   show();
+  showDays(document);
 });

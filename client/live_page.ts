@@ -1,4 +1,5 @@
 import { holdStill } from "./hold_still.ts";
+import { showDays } from "./local_days.ts";
 import { morph } from "./morph.ts";
 import { stopRevealing } from "./reveal.ts";
 import { forgetRows } from "./rows_in_page.ts";
@@ -80,6 +81,7 @@ export class LivePage {
     this.#etag = response.headers.get("etag") ?? undefined;
     this.#url = url;
     showTimes(next, Date.now());
+    showDays(next);
     showQuery(next, new URLSearchParams(location.search));
     stopRevealing();
     holdStill(() => morph(document, next));

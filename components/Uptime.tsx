@@ -95,7 +95,7 @@ function DayRow({ day, found }: PastDay) {
   const took = (ms: number | null | undefined) => typeof ms === "number" ? duration(ms) : "–";
   return (
     <tr>
-      <th scope="row">{dayName(day)}</th>
+      <th scope="row">{dayName(day, "UTC")}</th>
       <td>{uptime === null ? "–" : percentage(uptime)}</td>
       <td>{found?.down}</td>
       <td>{took(found?.p50)}</td>

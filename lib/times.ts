@@ -26,9 +26,9 @@ export function moment(time: number, now: number, zone?: string): string {
   return formatter(options).format(time);
 }
 
-/** A UTC day, by its first moment or any later one: `Friday, 2 January 2026`. */
-export function dayName(day: number): string {
-  return formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day);
+/** A day, by any moment of it in ms UTC: `Friday, 2 January 2026`. */
+export function dayName(time: number, zone?: string): string {
+  return formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone }).format(time);
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

@@ -20,12 +20,39 @@
     if (Math.abs(now - time) >= DAY / 2) Object.assign(options, { day: "numeric", month: "short" });
     return formatter(options).format(time);
   }
+  function dayName(time, zone) {
+    return formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone }).format(time);
+  }
   var formatters = /* @__PURE__ */ new Map();
   function formatter(options) {
     const key = JSON.stringify(options);
     let made = formatters.get(key);
     if (!made) formatters.set(key, made = new Intl.DateTimeFormat("en-GB", options));
     return made;
+  }
+
+  // client/local_days.ts
+  function showDays(page) {
+    const sections = [...page.querySelectorAll("[data-ended]")];
+    const incidents = sections.flatMap((section) => [...section.querySelectorAll("li")]);
+    const days = Map.groupBy(incidents, (incident) => localDay(endOf(incident)));
+    for (const [day, incidents2] of days) {
+      const section = sections[0].cloneNode(true);
+      const heading = section.querySelector("h2");
+      section.dataset.ended = day;
+      heading.id = `day-${day}`;
+      heading.textContent = `Ended on ${dayName(endOf(incidents2[0]))}`;
+      section.setAttribute("aria-labelledby", heading.id);
+      section.querySelector("ul").replaceChildren(...incidents2);
+      sections[0].before(section);
+    }
+    for (const section of sections) section.remove();
+  }
+  function endOf(incident) {
+    return Date.parse(incident.querySelectorAll("time")[1].dateTime);
+  }
+  function localDay(time) {
+    return new Date(time).toLocaleDateString("sv-SE");
   }
 
   // client/times.ts
@@ -52,5 +79,6 @@
   document.addEventListener("DOMContentLoaded", () => {
     watch.disconnect();
     show();
+    showDays(document);
   });
 })();
