@@ -47,10 +47,9 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
     const { slot, record } = column;
     const middle = percent((index + 0.5) * width);
     const place = { x: percent(index * width), width: percent(width) };
+    const words = `${moment(slot, now, "UTC")} UTC: ${record ? wordsOf(record, late(column)) : "missed"}`;
     return (
-      <g>
-        <title>{`${moment(slot, now, "UTC")} UTC: ${record ? wordsOf(record, late(column)) : "missed"}`}</title>
-        <rect class="column" {...place} y={-ABOVE - height} height={ABOVE + height + BELOW} />
+      <>
         {record
           ? <Bar record={record} x={index * width} width={width} scale={height / most} isNumbered={isNumbered} />
           : <text class="value" x={middle} y="-8">{isNumbered ? "missed" : "×"}</text>}
@@ -60,7 +59,15 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
         )}
         {record && late(column) &&
           (isNumbered ? <Late x={middle} late={record.late} /> : <rect class="late" {...place} y="2" height="3" />)}
-      </g>
+        {/* Over all the rest, for the pointer. Not as an element, since Fresh would take its title for the page's. */}
+        <rect
+          class="column"
+          {...place}
+          y={-ABOVE - height}
+          height={ABOVE + height + BELOW}
+          dangerouslySetInnerHTML={{ __html: `<title>${words}</title>` }}
+        />
+      </>
     );
   };
   return (

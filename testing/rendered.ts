@@ -17,7 +17,7 @@ export function rendered(vnode: VNode | null): Rendered {
 }
 
 /** What the pointer finds in a picture. */
-const HINT = /<g><title>.*?<\/title>/g;
+const HINT = /<title>[^<]*<\/title>(?=<\/rect>)/g;
 
 /** What can be read of markup. */
 export function textOf(html: string): string {
