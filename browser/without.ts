@@ -25,6 +25,13 @@ withBrowser("/ without JavaScript, and without CSS, is whole", async (browser) =
   });
 });
 
+withBrowser("what tells the pointer the numbers of a column is not seen", async (browser) => {
+  await openSite(browser, VIEW, async ({ page }) => {
+    const fill = await page.locator(".column").first().evaluate((column) => getComputedStyle(column).fill);
+    assert.equal(fill, "rgba(0, 0, 0, 0)");
+  });
+});
+
 withBrowser("the theme that was chosen is there before the first paint", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

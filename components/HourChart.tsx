@@ -106,15 +106,14 @@ function Late({ x, late }: { x: string; late: number }) {
   );
 }
 
-/** How high the highest of many columns is, and half of that. */
+/** How high the highest of many columns is. */
 function Scale({ most, height }: { most: number; height: number }) {
-  const level = (count: number) => (
+  return (
     <>
-      <line x2="100%" y1={-height * count / most} y2={-height * count / most} />
-      <text class="small" x="0" y={-height * count / most - 4} text-anchor="start">{number(count)} not up</text>
+      <line x2="100%" y1={-height} y2={-height} />
+      <text class="small" x="0" y={-height - 6} text-anchor="start">{number(most)} not up</text>
     </>
   );
-  return <>{(most < 4 ? [most] : [most, Math.round(most / 2)]).map(level)}</>;
 }
 
 /** What the browser makes the viewer's own time of. */
