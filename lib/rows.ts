@@ -1,5 +1,5 @@
 import type { Check } from "./record.ts";
-import { STATES } from "./state.ts";
+import { type State, STATES } from "./state.ts";
 import type { Target } from "./targets.ts";
 import type { View } from "./view.ts";
 
@@ -60,9 +60,9 @@ function makeRows({ list, latest, sweeps }: View): Row[] {
   }));
 }
 
-const ORDER = { down: 0, unknown: 1, blocked: 2, up: 3 } as const satisfies Record<typeof STATES[number], number>;
+const ORDER = { down: 0, unknown: 1, blocked: 2, up: 3 } as const satisfies Record<State, number>;
 
-/** Where a row stands when what fails comes first; a target that was never checked comes last. */
-export function urgencyOf({ check }: Row): number {
-  return check ? ORDER[check.state] : STATES.length;
+/** Where a state stands when what fails comes first; a target that was never checked comes last. */
+export function urgencyOf(state: State | undefined): number {
+  return state ? ORDER[state] : STATES.length;
 }

@@ -50,6 +50,6 @@ Deno.test("urgencyOf() puts what fails first, and what was never checked last", 
   const sweep = sampleSweep(SLOT, [["up", 200], ["blocked", 403], ["unknown", null], ["down", 500]]);
   const targets = [...sweep.targets, sampleTarget("never")];
   const sorted = rows(sampleView([sweep], { list: { ...sampleView([]).list, targets } }))
-    .toSorted((a, b) => urgencyOf(a) - urgencyOf(b));
+    .toSorted((a, b) => urgencyOf(a.check?.state) - urgencyOf(b.check?.state));
   assert.deepEqual(sorted.map(({ target }) => target.name), ["down", "unknown", "blocked", "up", "never"]);
 });

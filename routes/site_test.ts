@@ -155,7 +155,7 @@ Deno.test("GET / with 1,000 targets weighs at most 60 KB, its stylesheet 12 KB, 
   assert.equal(html.match(/<th scope="row"><a /g)?.length, 1000);
   assert.ok(await packed("/") <= 60 * 1024);
   assert.ok(await packed(/href="(\/styles\.css[^"]*)"/.exec(html)![1]) <= 12 * 1024);
-  let scripts = await packed(/src="(\/theme\.js[^"]*)"/.exec(html)![1]);
+  let scripts = await packed(/src="(\/before_paint\.js[^"]*)"/.exec(html)![1]);
   const paths = new Set(html.match(/\/_fresh\/js\/[^"]+/g));
   for (const path of paths) {
     scripts += await packed(path);

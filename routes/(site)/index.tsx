@@ -4,6 +4,7 @@ import { Answers } from "../../components/Answers.tsx";
 import { Categories, categoriesOf } from "../../components/Categories.tsx";
 import { DownNow } from "../../components/DownNow.tsx";
 import { headline } from "../../components/headline.ts";
+import { Notes } from "../../components/Notes.tsx";
 import { Now } from "../../components/Now.tsx";
 import { PastHour } from "../../components/PastHour.tsx";
 import { TARGETS_ID } from "../../components/QueryLink.tsx";
@@ -33,6 +34,7 @@ export default define.page<typeof handler>(function Status({ data: { view, query
       <a class="skip" href={`#${TARGETS_ID}`}>Skip to the targets</a>
       <Now view={view} query={query} />
       <DownNow view={view} query={query} />
+      <Notes view={view} />
       {view.latest && (
         <div class="two">
           <PastHour view={view} />
