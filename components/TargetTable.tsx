@@ -1,8 +1,9 @@
+import { jsxTemplate } from "preact/jsx-runtime";
 import type { Query, Selection, Sort } from "../lib/query.ts";
 import type { Row } from "../lib/rows.ts";
 import { type Group, type Groupable, groupsOf, sizeOf } from "./groups.ts";
 import { QueryLink } from "./QueryLink.tsx";
-import { TargetRow } from "./TargetRow.tsx";
+import { rowHtml } from "./rowHtml.ts";
 
 export interface TargetTableProps {
   query: Query;
@@ -51,7 +52,7 @@ function GroupOfRows({ key, name, state, rows }: Group<GroupedRow>, sort: Sort, 
           </th>
         </tr>
       )}
-      {rows.map(({ row }) => TargetRow(row))}
+      {jsxTemplate([rows.map(({ row }) => rowHtml(row)).join("")])}
     </tbody>
   );
 }

@@ -8,19 +8,21 @@ import { Notes } from "../../components/Notes.tsx";
 import { Now } from "../../components/Now.tsx";
 import { PastHour } from "../../components/PastHour.tsx";
 import { TARGETS_ID } from "../../components/QueryLink.tsx";
+import { makeRowHtml } from "../../components/rowHtml.ts";
 import { Targets } from "../../components/Targets.tsx";
 import { define } from "../../define.ts";
 import { parseQuery, select } from "../../lib/query.ts";
 import { rows } from "../../lib/rows.ts";
 
 export const handler = define.handlers({
-  GET({ url, state: { monitor: { view } } }) {
+  async GET({ url, state: { monitor: { view } } }) {
     const parsed = parseQuery(url.searchParams);
     if (!parsed.ok) throw new HttpError(400, parsed.problem);
     const { query } = parsed;
     const all = rows(view);
     const selection = select(all, query);
     if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
+    await makeRowHtml(selection.rows);
     return page({ view, query, selection, categories: categoriesOf(all) });
   },
 });
