@@ -224,18 +224,21 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
         return item && await recordOf(item);
       }),
 
-    putTargets: ({ hash, targets }) =>
+    putTargets: ({ hash, targets }, { latest: isLatest = true } = {}) =>
       attempt("write the list to", async () => {
         const known = await get<ListItem>("list", hash);
-        if (!known || known.ttl !== undefined) {
-          const packed = await pack(encodeTargets(targets), `list ${hash}`);
-          await client.put({ TableName, Item: { pk: "list", sk: hash, ...packed } satisfies ListItem });
+        // A day more, since a process that sweeps with it puts it once a day.
+        const ttl = secondsOf(now() + RETENTION.sweep + DAY);
+        if (!known || known.ttl !== undefined && (isLatest || known.ttl < ttl)) {
+          const packed = await pack(encodeTargets(targets), `list ${hash}`, isLatest ? undefined : ttl);
+          const Item: ListItem = { pk: "list", sk: hash, ...packed, ...(!isLatest && { ttl }) };
+          await client.put({ TableName, Item });
         }
+        if (!isLatest) return;
         const latest = await get<Key & { hash: string }>("latest", "list");
         if (latest?.hash === hash) return;
         await client.put({ TableName, Item: { pk: "latest", sk: "list", hash } });
-        // A day more, since a process that is about to end may still sweep with it.
-        if (latest) await expireList(latest.hash, secondsOf(now() + RETENTION.sweep + DAY));
+        if (latest) await expireList(latest.hash, ttl);
       }),
 
     targets: (hash) => attempt("read a list from", () => listOf(hash)),

@@ -19,6 +19,19 @@ export interface SpoolOptions {
   maxSweeps?: number;
 }
 
+export interface DrainOptions {
+  /** Told the record that a slot has in the store, where that is another one than waited: the store keeps the first. */
+  onOther: (record: SweepRecord) => Promise<void>;
+  /** Whether a list is what is swept from now on. Default: none of those that wait is. */
+  isLatest?: (hash: string) => boolean;
+}
+
+/** What the store was told: whose sweeps, and which lists. */
+export interface Told {
+  replicas: Set<string>;
+  lists: Set<string>;
+}
+
 /** An unfinished file this old, in ms, is nobody's any more. */
 const ABANDONED = 60_000;
 
@@ -46,8 +59,10 @@ export class Spool {
   /** Takes a sweep, after the list that it was swept with, unless the store is known to have that. */
   async add(record: SweepRecord, list?: TargetList): Promise<void> {
     const slot = prefixOf(record.slot);
-    // By name a list comes before the sweep of its slot.
-    if (list) await this.#write(`${slot}.list.${list.hash}.json`, textOf({ list }));
+    // By name a list comes before the sweep of its slot; one that waits already is not written again.
+    if (list && !(await this.#names()).findLast(isList)?.includes(`.list.${list.hash}.`)) {
+      await this.#write(`${slot}.list.${list.hash}.json`, textOf({ list }));
+    }
     await this.#write(`${slot}.sweep.${crypto.randomUUID()}.json`, textOf({ record }));
     await this.#limit();
     await this.#tidy();
@@ -72,26 +87,26 @@ export class Spool {
   }
 
   /**
-   * Tells the store what waits, oldest first, until nothing does. Of two records for a slot the store keeps the first: where that is
-   * another one, `onOther` is told it.
-   * @returns the replicas whose sweeps the store was told
+   * Tells the store what waits, oldest first, until nothing does.
    * @throws what the store throws; what it has not been told goes on waiting
    */
-  async drain(store: Store, onOther: (record: SweepRecord) => Promise<void>): Promise<Set<string>> {
-    const told = new Set<string>();
+  async drain(store: Store, { onOther, isLatest = () => false }: DrainOptions): Promise<Told> {
+    const told: Told = { replicas: new Set(), lists: new Set() };
     for (let names; (names = await this.#names()).length > 0;) {
       for (const name of names) {
         const entry = await this.#read(name);
         if (!entry) continue;
         if ("list" in entry) {
-          await store.putTargets(entry.list);
+          // What waited for days must not become the latest again.
+          await store.putTargets(entry.list, { latest: isLatest(entry.list.hash) });
+          told.lists.add(entry.list.hash);
         } else {
           const { slot, replica } = entry.record;
           if (!await store.putSweep(entry.record)) {
             const first = await store.sweep(slot);
             if (first) await onOther(first);
           }
-          told.add(replica);
+          told.replicas.add(replica);
         }
         await this.#remove(name);
       }
@@ -170,7 +185,11 @@ export class Spool {
       });
     }
     const left = names.filter((name) => !dropped.includes(name));
-    const unused = left.filter((name, index) => !isSweep(name) && left[index + 1] && !isSweep(left[index + 1]));
+    // Of two lists for one slot, from two processes, each is followed by a sweep.
+    const unused = left.filter((name, index) => {
+      const next = left[index + 1];
+      return isList(name) && next && isList(next) && next.slice(0, PREFIX) !== name.slice(0, PREFIX);
+    });
     for (const name of [...dropped, ...unused]) await this.#remove(name);
   }
 
@@ -195,8 +214,15 @@ function prefixOf(slot: number): string {
   return new Date(slot).toISOString().replaceAll(":", "-");
 }
 
+/** How long these are. */
+const PREFIX = prefixOf(0).length;
+
 function isSweep(name: string): boolean {
   return name.includes(".sweep.");
+}
+
+function isList(name: string): boolean {
+  return name.includes(".list.");
 }
 
 function textOf(entry: Entry): string {

@@ -30,7 +30,7 @@ const filesIn = (folder: string) => Array.from(Deno.readDirSync(folder), ({ name
 /** Sweeps of as many slots, one after the other. */
 const sweepsOf = (count: number) => Array.from({ length: count }, (_, index) => sampleSweep(SLOT + index * TEN, 5));
 
-const nobody = () => Promise.reject(new Error("there is no other"));
+const nobody = { onOther: () => Promise.reject(new Error("there is no other")) };
 
 /** A store that notes what it is told, and takes as many sweeps as `takes` says. */
 function listening(): { store: Store; told: (number | string)[]; takes: number } {
@@ -45,9 +45,9 @@ function listening(): { store: Store; told: (number | string)[]; takes: number }
         it.told.push((record.slot - SLOT) / TEN);
         return memory.putSweep(record);
       },
-      putTargets(list) {
+      putTargets(list, options) {
         it.told.push(list.hash);
-        return memory.putTargets(list);
+        return memory.putTargets(list, options);
       },
     } satisfies Store,
   };
@@ -103,7 +103,7 @@ Deno.test("drain() drops a sweep whose slot has another record, and tells that o
   const other = sampleSweep(SLOT + TEN, 3, { replica: "other" });
   await store.putSweep(other);
   const others: unknown[] = [];
-  await spool.drain(store, (record) => Promise.resolve(void others.push(record)));
+  await spool.drain(store, { onOther: (record) => Promise.resolve(void others.push(record)) });
   assert.deepEqual(others, [other]);
   assert.deepEqual(await store.sweeps(0), [records[0], other, records[2]]);
   assert.deepEqual(await spool.sweeps(0), []);
@@ -122,9 +122,21 @@ Deno.test("drain() tells a list before the sweeps that need it, the newest last,
   assert.equal((await spool.targets("a"))?.targets.length, 5);
   assert.equal(await spool.targets("c"), undefined);
   const { store, told } = listening();
-  await spool.drain(store, nobody);
+  const toldOf = await spool.drain(store, { ...nobody, isLatest: (hash) => hash === "b" });
   assert.deepEqual(told, ["b", 0, 1, "a", 2, "b", 3]);
+  assert.deepEqual([[...toldOf.lists], toldOf.replicas.size], [["b", "a"], 1]);
   assert.equal((await store.latestTargets())?.hash, "b");
+});
+
+Deno.test("add() writes a list once while it waits, and keeps two lists of one slot", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder);
+  const records = sweepsOf(3);
+  for (const record of records) await spool.add(record, sampleList("a"));
+  assert.equal(filesIn(folder).filter((name) => name.includes(".list.")).length, 1);
+  await spool.add(records[0], sampleList("b"));
+  await spool.add(records[2]);
+  for (const hash of ["a", "b"]) assert.equal((await spool.targets(hash))?.hash, hash);
 });
 
 Deno.test("a damaged file is set aside, and said; what waits beside it is not touched", async () => {
@@ -214,7 +226,7 @@ Deno.test("two processes on one folder bring everything to the store, each slot 
   const { store } = listening();
   const others: unknown[] = [];
   const note = (record: unknown) => Promise.resolve(void others.push(record));
-  await Promise.all(spools.map((spool) => spool.drain(store, note)));
+  await Promise.all(spools.map((spool) => spool.drain(store, { onOther: note })));
   assert.deepEqual(await store.sweeps(0), records);
   assert(others.every((other) => records.some((record) => record.slot === (other as typeof record).slot)));
   assert.deepEqual(filesIn(folder), []);
@@ -241,8 +253,8 @@ Deno.test("kill -9 at any moment loses nothing that was kept, and leaves nothing
     const slots = (await spool.sweeps(0)).map(({ slot }) => slot);
     for (const slot of kept) assert.equal(slots.filter((each) => each === slot).length >= 1, true, `${slot} is lost`);
     const { store } = listening();
-    await spool.drain(store, () => Promise.resolve());
-    assert.equal((await store.latestTargets())?.targets.length, 200);
+    await spool.drain(store, { onOther: () => Promise.resolve() });
+    assert.equal((await store.targets(sampleSweep(0, 0).list))?.targets.length, 200);
     assert.deepEqual(events(), []);
     assert.deepEqual(filesIn(folder).filter((name) => name.endsWith(".json")), []);
   }

@@ -80,13 +80,13 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
   const selectSweeps = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? AND slot < ? ORDER BY slot`);
   const selectNextSlot = db.prepare("SELECT slot FROM sweeps WHERE slot >= ? ORDER BY slot LIMIT 1");
   const selectLastSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps ORDER BY slot DESC LIMIT 1`);
-  // A put is later than all before it, also when the clock stands still or goes back: the latest list is certain.
+  // `latest` rises with each list that is made so, whatever the clock does.
   const upsertList = db.prepare(`
-    INSERT INTO lists (hash, put, targets)
-    VALUES (?, (SELECT max(?, coalesce(max(put) + 1, 0)) FROM lists), ?)
-    ON CONFLICT (hash) DO UPDATE SET put = excluded.put`);
+    INSERT INTO lists (hash, put, latest, targets)
+    SELECT ?1, max(?2, coalesce(max(put) + 1, 0)), iif(?3, coalesce(max(latest), 0) + 1, 0), ?4 FROM lists WHERE true
+    ON CONFLICT (hash) DO UPDATE SET put = excluded.put, latest = max(latest, excluded.latest)`);
   const selectList = db.prepare("SELECT hash, targets FROM lists WHERE hash = ?");
-  const selectLatestList = db.prepare("SELECT hash, targets FROM lists ORDER BY put DESC LIMIT 1");
+  const selectLatestList = db.prepare("SELECT hash, targets FROM lists WHERE latest > 0 ORDER BY latest DESC LIMIT 1");
   const insertDay = db.prepare("INSERT INTO days (day, sweeps, targets) VALUES (?, ?, ?) ON CONFLICT (day) DO NOTHING");
   const selectDays = db.prepare("SELECT day, sweeps, targets FROM days WHERE day >= ? ORDER BY day");
   const upsertOpenIncidents = db.prepare(`
@@ -109,7 +109,7 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
   const pruneIncidents = db.prepare("DELETE FROM closed_incidents WHERE slot < ?");
   const pruneLists = db.prepare(`
     DELETE FROM lists
-    WHERE put < ? AND put < (SELECT max(put) FROM lists) AND hash NOT IN (SELECT list FROM sweeps)`);
+    WHERE put < ? AND latest < (SELECT max(latest) FROM lists) AND hash NOT IN (SELECT list FROM sweeps)`);
 
   async function attempt<T>(action: string, run: () => T | Promise<T>): Promise<T> {
     try {
@@ -158,9 +158,9 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
         return row && recordOf(row);
       }),
 
-    putTargets: ({ hash, targets }) =>
+    putTargets: ({ hash, targets }, { latest = true } = {}) =>
       attempt("write the list to", () => {
-        upsertList.run(hash, now(), encodeTargets(targets));
+        upsertList.run(hash, now(), Number(latest), encodeTargets(targets));
       }),
 
     targets: (hash) => attempt("read a list from", () => listOf(selectList.get(hash) as ListRow | undefined)),
