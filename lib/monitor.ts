@@ -215,7 +215,7 @@ export class Monitor {
   async #keep(sweep: PastSweep): Promise<boolean> {
     this.#turn();
     const kept = await this.#tell(this.#keeper.keep(sweep).then(() => this.#relearn()));
-    logSweep(sweep.record, this.#failures.tell);
+    logSweep(sweep.record, this.#storeFailure);
     for (const change of this.#history.add(sweep) ?? []) logChange(change);
     if (this.#loaded && !this.#storeFailure) await this.#tell(this.#history.incidents.keep());
     // Not before the store has been told all that belongs to them, and not awaited: the next slot may be due.

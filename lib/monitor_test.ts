@@ -1,6 +1,7 @@
 import { configure, type LogRecord } from "@logtape/logtape";
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { ListServer } from "../testing/list_server.ts";
 import { MINUTE, sampleSweep, sampleTarget, SLOT } from "../testing/samples.ts";
@@ -703,6 +704,32 @@ Deno.test("Monitor goes on when the store cannot be read", async () => {
   await setting.sweep(monitor, 0);
   assert.deepEqual([slotsOf(monitor), monitor.view.storeFailure], [[0], "Cannot read"]);
   assert.equal(setting.world.seen("good").requests.length, 1);
+});
+
+Deno.test("Monitor says in the log what it says on the page: that it cannot ask the store, too", async () => {
+  await using setting = await Setting.create("good");
+  const monitor = await setting.monitor({
+    store: { ...setting.store, sweep: () => Promise.reject(new Error("mute")) },
+  });
+  await setting.sweep(monitor, 0);
+  assert.equal(monitor.view.storeFailure, "mute");
+  assert.equal(loggedOf("sweep.finished")[0].storeFailure, "mute");
+});
+
+Deno.test("Monitor is ready though a record in its store is damaged, and shows the others", async () => {
+  await using setting = await Setting.create("good");
+  const path = join(setting.folder, "lookout.db");
+  const first = await setting.monitor({ store: await openSqlite(path, { now: setting.now }) });
+  for (const count of [0, 1, 2]) await setting.sweep(first, count);
+  await setting.stop(first);
+  const db = new DatabaseSync(path);
+  db.exec(`UPDATE sweeps SET checks = x'00ff' WHERE slot = ${SLOT + TEN}`);
+  db.close();
+  const second = await setting.monitor({ store: await openSqlite(path, { now: setting.now }) });
+  assert.equal(second.ready, true);
+  await setting.sweep(second, 3);
+  assert.deepEqual(slotsOf(second), [3, 2, 0]);
+  assert.equal(loggedOf("store.damaged").length, 1);
 });
 
 Deno.test("Monitor takes up after a restart: the hour, the lists, the doubts, no slot twice", async () => {

@@ -68,6 +68,9 @@ export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRAT
         `its schema is version ${version}, this program knows up to ${migrations.length}: it needs a newer Lookout`,
       );
     }
+    if (version === 0 && db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get()) {
+      throw new Error("it is the database of another program");
+    }
     for (const step of migrations.slice(version)) db.exec(step);
     db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
   } catch (error) {
