@@ -41,8 +41,9 @@ const ABANDONED = 60_000;
  */
 export class Spool {
   readonly #maxSweeps: number;
-  /** What the disk could not take. */
+  /** What the disk has not taken yet. */
   readonly #memory = new Map<string, string>();
+  #writing = Promise.resolve();
   /** What the store has and the disk could not let go. */
   readonly #done = new Set<string>();
   #problem: string | undefined;
@@ -68,14 +69,12 @@ export class Spool {
     await this.#tidy();
   }
 
-  /** The sweeps that wait and whose slot is `since` (ms UTC) or later, oldest first. */
-  async sweeps(since: number): Promise<SweepRecord[]> {
-    const records: SweepRecord[] = [];
+  /** The sweeps that wait and whose slot is `since` (ms UTC) or later, oldest first; one at hand at a time. */
+  async *sweeps(since: number): AsyncGenerator<SweepRecord> {
     for (const name of await this.#names()) {
       const entry = isSweep(name) && name >= prefixOf(since) && await this.#read(name);
-      if (entry && "record" in entry) records.push(entry.record);
+      if (entry && "record" in entry) yield entry.record;
     }
-    return records;
   }
 
   /** The list with this hash, if it waits. */
@@ -116,7 +115,8 @@ export class Spool {
 
   async #names(): Promise<string[]> {
     const files = await this.#files(".json");
-    return [...this.#memory.keys(), ...files.filter((name) => !this.#done.has(name))].sort();
+    // What is being written is in memory still, and on disk already.
+    return [...new Set([...this.#memory.keys(), ...files.filter((name) => !this.#done.has(name))])].sort();
   }
 
   async #files(ending: string): Promise<string[]> {
@@ -129,7 +129,28 @@ export class Spool {
     }
   }
 
-  async #write(name: string, text: string): Promise<void> {
+  /** Writes an entry, after those that the disk could not take before. */
+  #write(name: string, text: string): Promise<void> {
+    this.#memory.set(name, text);
+    // One after the other, or what one has written another would take for told and remove.
+    return this.#writing = this.#writing.then(() => this.#flush());
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      for (const [name, text] of this.#memory) {
+        await this.#writeFile(name, text);
+        // The store may have been told it meanwhile.
+        if (!this.#memory.delete(name)) await this.#remove(name);
+      }
+      this.#problem = undefined;
+    } catch (error) {
+      this.#fail("write to", error as Error);
+    }
+  }
+
+  /** @throws what the disk throws */
+  async #writeFile(name: string, text: string): Promise<void> {
     const path = `${this.folder}/${name}`;
     const unfinished = `${path}.${crypto.randomUUID()}.unfinished`;
     try {
@@ -142,11 +163,9 @@ export class Spool {
         await file.sync();
       }
       await Deno.rename(unfinished, path);
-      this.#problem = undefined;
     } catch (error) {
       await Deno.remove(unfinished).catch(() => {});
-      this.#memory.set(name, text);
-      this.#fail("write to", error as Error);
+      throw error;
     }
   }
 
