@@ -23,6 +23,7 @@ needs(JAVA, "three replicas, twenty slots: twenty records, each by one sweeper",
   const records = await cluster.records(first, end);
   assert.deepEqual(records.map(({ slot }) => slot), slotsFrom(first, interval, 20));
   assert(records.every(({ counts }) => counts.up === TARGETS.length));
+  await until(() => cluster.finishers(end - interval).length > 0);
   assert.deepEqual(records.map(({ slot }) => cluster.finishers(slot)), records.map(({ replica }) => [replica]));
   console.log("at most", Math.max(...records.map(({ late }) => late)), "ms late");
 });
@@ -59,6 +60,8 @@ async function killInMidSweep(kills: number, interval: number): Promise<number[]
   }
   const records = await cluster.records(slots[0], slots[0] + kills * interval);
   assert.deepEqual(records.map(({ slot }) => slot), slots);
+  // The log is read a little later than the table.
+  await until(() => cluster.finishers(slots.at(-1)!).length > 0);
   assert.deepEqual(slots.map((slot) => cluster.finishers(slot)), records.map(({ replica }) => [replica]));
   return takeovers;
 }
