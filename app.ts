@@ -1,26 +1,28 @@
 import { App, staticFiles } from "fresh";
 import type { Shown, State } from "./define.ts";
+import { refusalOf } from "./lib/guard.ts";
 import { problem } from "./lib/problem.ts";
 import { Publisher } from "./lib/publisher.ts";
+import { routable, withoutBody } from "./lib/routable.ts";
 import { secure } from "./lib/security.ts";
 
 /** Middlewares and routes around a monitor; nothing is started. */
 export function createApp(monitor: Shown): LookoutApp {
   const publisher = new Publisher();
-  const app = new LookoutApp();
+  const files = staticFiles<State>();
+  const app = new LookoutApp((request) => publisher.kept(request, monitor.view.version));
   app
     .use(async (ctx) => {
-      const { method } = ctx.req;
-      if (method === "OPTIONS") return new Response(null, { status: 204, headers: PREFLIGHT });
-      if (method !== "GET" && method !== "HEAD") {
-        const response = problem(405, `${method} is not allowed: Lookout is read, not written to`);
-        response.headers.set("allow", "GET, HEAD, OPTIONS");
-        return await secure(response);
-      }
       ctx.state.monitor = monitor;
-      return await publisher.publish(ctx.req, monitor.view.version, () => ctx.next());
+      const response = await publisher.publish(ctx.req, monitor.view.version, () => ctx.next());
+      // What went wrong is then told by Fresh, in a frame that the policy would keep empty.
+      if (ctx.config.mode === "development" && response.status === 500) {
+        response.headers.delete("content-security-policy");
+      }
+      return response;
     })
-    .use(staticFiles())
+    // No file has such a name, and the system refuses to look for one that is too long.
+    .use((ctx) => refusalOf(ctx.req.url) ? ctx.next() : files(ctx))
     .fsRoutes();
   return app;
 }
@@ -38,41 +40,47 @@ type Handler = ReturnType<App<State>["handler"]>;
 /** Fresh's App with what has to happen outside of its routing. */
 export class LookoutApp extends App<State> {
   #open = 0;
+  #asked = false;
+
+  /** @param kept what is answered to a GET request without asking any route */
+  constructor(private readonly kept: (request: Request) => Response | undefined) {
+    super();
+  }
 
   /** How many requests are open: not yet answered, or the answer not yet sent whole. */
   get open(): number {
     return this.#open;
   }
 
-  /**
-   * Fresh decodes a path's parameters before any middleware, and a malformed escape would end in a bare 500: such a
-   * path is taken to the letter, so that the route it leads to answers, in its own format, that there is no such thing.
-   */
+  /** Whether there ever was a request. */
+  get asked(): boolean {
+    return this.#asked;
+  }
+
   override handler(): Handler {
     const answer = super.handler();
     return async (request, info) => {
+      this.#asked = true;
+      const answering = this.#answer(request) ?? answer(routable(request), info);
       this.#open++;
       // Sent whole, or cut off by the client.
       const over = () => this.#open--;
-      const answering = answer(hasMalformedPath(request.url) ? withLiteralPath(request) : request, info);
-      (info?.completed ?? answering).then(over, over);
-      return await answering;
+      (info?.completed ?? Promise.resolve(answering)).then(over, over);
+      return request.method === "HEAD" ? await withoutBody(await answering) : answering;
     };
   }
-}
 
-function hasMalformedPath(url: string): boolean {
-  if (!url.includes("%")) return false;
-  try {
-    decodeURI(new URL(url).pathname);
-    return false;
-  } catch {
-    return true;
+  /**
+   * What needs no route. That a method is refused is said here too, since Fresh has no route, nor any middleware, for one
+   * that it does not know.
+   */
+  #answer(request: Request): Response | Promise<Response> | undefined {
+    const { method } = request;
+    if (method === "GET") return this.kept(request);
+    if (method === "HEAD") return undefined;
+    if (method === "OPTIONS") return secure(new Response(null, { status: 204, headers: PREFLIGHT }));
+    const response = problem(405, `${method} is not allowed: Lookout is read, not written to`);
+    response.headers.set("allow", "GET, HEAD, OPTIONS");
+    return secure(response);
   }
-}
-
-function withLiteralPath(request: Request): Request {
-  const url = new URL(request.url);
-  url.pathname = url.pathname.replaceAll("%", "%25");
-  return new Request(url, { method: request.method, headers: request.headers });
 }

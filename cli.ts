@@ -45,14 +45,17 @@ type ExitCode = 0 | 2;
 
 async function main(args: string[]): Promise<ExitCode> {
   const [command, ...rest] = args;
+  if (!Object.hasOwn(HELP, command ?? "")) return fail(...Object.values(HELP));
   const help = HELP[command];
-  if (!help) return fail(...Object.values(HELP));
   let parsed;
   try {
     parsed = parseArgs({
       args: rest,
       allowPositionals: true,
-      options: { help: { type: "boolean", short: "h" }, json: { type: "boolean" } },
+      options: {
+        help: { type: "boolean", short: "h" },
+        ...(command === "sweep" && { json: { type: "boolean" } }),
+      },
     });
   } catch (error) {
     return fail((error as Error).message, "", help);
@@ -73,10 +76,10 @@ async function main(args: string[]): Promise<ExitCode> {
   const list = await reader.read();
   if (!list.ok) return fail(...list.problems);
   const { targets, warnings } = list.status;
-  for (const warning of warnings) console.error(`warning: ${warning}`);
+  for (const warning of [...read.warnings, ...warnings]) console.error(`warning: ${warning}`);
 
   if (command === "validate") console.log(`${targets.length} targets`);
-  else await sweepOnce(targets, config, values.json ?? false);
+  else await sweepOnce(targets, config, values.json === true);
   return 0;
 }
 

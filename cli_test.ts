@@ -41,6 +41,19 @@ Deno.test("validate prints every problem with its line, and ends with 2", async 
   });
 });
 
+Deno.test("validate warns of a variable that Lookout does not know, and refuses what it does not take", async () => {
+  await withList("name,url\nA,https://a.example\n", async (path) => {
+    const { code, err } = await run(["validate", path], { LOOKOUT_TIMOUT: "5s" });
+    assert.equal(code, 0);
+    assert.match(err, /^warning: .*LOOKOUT_TIMOUT/);
+    for (const args of [["validate", path, "--json"], ["toString"]]) {
+      const refused = await run(args);
+      assert.deepEqual([refused.code, refused.out], [2, ""]);
+      assert.match(refused.err, /Usage: deno task validate/);
+    }
+  });
+});
+
 Deno.test("validate says which file it could not read, and takes the configuration's list without one", async () => {
   const { code, err } = await run(["validate"], { LOOKOUT_TARGETS: "no-such.csv" });
   assert.equal(code, 2);

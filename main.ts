@@ -71,13 +71,16 @@ async function stop(signal: string): Promise<void> {
   exit(signal);
 }
 
+/** Milliseconds until the watcher of `deno task dev` has replaced a program that it has sent SIGTERM to for a change. */
+const REPLACED_WITHIN = 2000;
+
 /**
  * Ends the process with 0. In development Deno's watcher stands between: it takes an exit for a reason to wait for the
- * next change, ends SIGINT by itself and passes SIGTERM over.
+ * next change, ends SIGINT by itself, and sends SIGTERM of its own before it starts the changed program.
  */
 function exit(signal: string): void {
   if (app.config.mode !== "development") Deno.exit(0);
-  if (signal === "SIGTERM") Deno.kill(Deno.pid, "SIGKILL");
+  if (signal === "SIGTERM") setTimeout(() => Deno.kill(Deno.pid, "SIGKILL"), REPLACED_WITHIN);
 }
 
 let stopping: Promise<void> | undefined;
@@ -87,10 +90,18 @@ for (const signal of signals) {
   Deno.addSignalListener(signal, () => stopping ??= stop(signal));
 }
 
-/** What nobody foresaw is told, and does not end the watching. */
-function survive(event: Event, error: unknown): void {
-  event.preventDefault();
-  log.error("Unforeseen: {error}", { event: "unforeseen", error });
+/** Deno listens once this module is loaded, and says nowhere else that it could not. */
+function isRefusedToListen(error: unknown): error is Error {
+  const { AddrInUse, AddrNotAvailable, PermissionDenied } = Deno.errors;
+  return !app.asked && [AddrInUse, AddrNotAvailable, PermissionDenied].some((kind) => error instanceof kind);
 }
-addEventListener("unhandledrejection", (event) => survive(event, event.reason));
-addEventListener("error", (event) => survive(event, event.error));
+
+/** What nobody foresaw is told, and does not end the watching; but nobody would see what an unreachable page shows. */
+async function survive(event: Event, error: unknown): Promise<void> {
+  event.preventDefault();
+  if (!isRefusedToListen(error)) return log.error("Unforeseen: {error}", { event: "unforeseen", error });
+  await monitor.stop().catch(() => {});
+  refuse([`Cannot serve: ${error.message}; DENO_SERVE_ADDRESS names another address`]);
+}
+addEventListener("unhandledrejection", (event) => void survive(event, event.reason));
+addEventListener("error", (event) => void survive(event, event.error));

@@ -83,6 +83,22 @@ Deno.test("main.ts sweeps at once, answers, and logs JSON lines: one a start, on
   assert.match(await process.errors, /Listening on http:\/\/127\.0\.0\.1:\d+\/\n$/);
 });
 
+Deno.test("main.ts gives its claim back and exits with 2 when its address is taken", async () => {
+  await using world = await startWorld();
+  await using place = new Place(`Hangs,${world.url("hangs")}`);
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const process = place.start({ DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${taken.addr.port}`, LOOKOUT_TIMEOUT: "1m" });
+  assert.equal((await process.ended()).code, 2);
+  assert.match(
+    await process.errors,
+    /^Cannot serve: Address already in use.*; DENO_SERVE_ADDRESS names another address\n$/,
+  );
+  const slot = Date.now() - Date.now() % 600_000;
+  const store = await openSqlite(place.database);
+  assert.equal(await store.claim(slot, "another", Date.now() + 1), true);
+  await store.close();
+});
+
 Deno.test("main.ts goes on with the list that the store knows when the list cannot be had, and else exits with 2", async () => {
   await using server = await ListServer.start();
   await using place = new Place();

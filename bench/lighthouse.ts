@@ -1,4 +1,5 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { ARTEFACTS } from "../testing/artefacts.ts";
 import { CHROMIUM } from "../testing/browser.ts";
 import { findProgram } from "../testing/needs.ts";
 import { MINUTE } from "../testing/samples.ts";
@@ -8,7 +9,6 @@ import { viewOfMany } from "../testing/views.ts";
 /** What `/` has to reach with 1,000 targets, of 100. */
 const GOALS = { "performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100 } as const;
 const FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking";
-const ARTEFACTS = new URL("../artefacts/", import.meta.url).pathname;
 
 interface Report {
   categories: Record<string, { score: number }>;
@@ -20,7 +20,6 @@ if (!chromium) {
   console.error(`Cannot run Lighthouse: it needs ${CHROMIUM.names[0]}: ${CHROMIUM.install}`);
   Deno.exit(2);
 }
-await mkdir(ARTEFACTS, { recursive: true });
 const slot = Math.floor(Date.now() / (10 * MINUTE)) * 10 * MINUTE;
 const handle = siteOf(viewOfMany(1000, { slot })).handler();
 const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => handle(request));

@@ -93,7 +93,7 @@ function rowsOf({ page, sweeping, quiet, nginx }: Served): Row[] {
   return [
     row(": answers", "per second", quiet, "perSecond", often),
     row(": p99", "milliseconds", quiet, "p99", soon),
-    row(" in a sweep: answers", "per second", sweeping, "perSecond"),
+    row(" in a sweep: answers", "per second", sweeping, "perSecond", often),
     row(" in a sweep: p99", "milliseconds", sweeping, "p99", soon),
   ];
 }

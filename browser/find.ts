@@ -7,9 +7,15 @@ import { viewOfMany } from "../testing/views.ts";
 
 const VIEW = viewOfMany(1000, { slot: SLOT });
 
+/** Until all rows that were found are shown. */
+function allShown(page: Page) {
+  return page.locator(".targets[aria-busy]").waitFor({ state: "detached" });
+}
+
 /** What the section of targets shows, and where its links lead. */
-function picture(page: Page) {
-  return page.evaluate(() => ({
+async function picture(page: Page) {
+  await allShown(page);
+  return await page.evaluate(() => ({
     rows: [...document.querySelectorAll<HTMLElement>(".targets tr")].filter((row) => row.checkVisibility())
       .map((row) => row.textContent),
     found: document.querySelector(".found")!.textContent,
@@ -37,6 +43,14 @@ withBrowser("what is found in the page is what the server would have found", asy
       ["/?state=down", () => search.fill("")],
       ["/", () => page.locator(".tiles a").nth(2).click()],
       ["/?sort=status", () => choice("sort").selectOption("status")],
+      ["/?sort=category", () => choice("sort").selectOption("category")],
+      ["/?q=1&sort=category", () => search.fill("1")],
+      ["/?q=1", () => choice("sort").selectOption("failing")],
+      ["/?q=1&sort=category", () => choice("sort").selectOption("category")],
+      ["/?sort=name", async () => {
+        await search.fill("");
+        await choice("sort").selectOption("name");
+      }],
       ["/?status=301&sort=category", async () => {
         await choice("status").selectOption("301");
         await choice("sort").selectOption("category");
@@ -72,6 +86,7 @@ withBrowser("a page that came with a part of the rows gets the others", async (b
     assert.equal(await page.getByRole("searchbox").inputValue(), "harbor");
     assert.equal(await page.locator(".targets tbody tr:not(.group):visible").count(), 91);
     await page.getByRole("searchbox").fill("");
+    await allShown(page);
     assert.equal(await page.locator(".targets tbody tr:not(.group):visible").count(), 1000);
   }, { path: "/?q=harbor&sort=name" });
 });
@@ -86,28 +101,45 @@ withBrowser("with more rows than a page has, the server searches as one types", 
   });
 });
 
-withBrowser("typing answers at once with a thousand targets", async (browser) => {
+withBrowser("each key answers at once with a thousand targets", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     await page.keyboard.press("/");
     await page.evaluate(() => {
       const times: number[] = Object.assign(globalThis, { times: [] }).times;
+      let began = 0;
+      addEventListener("keydown", ({ timeStamp }) => began = timeStamp, { capture: true });
       addEventListener("input", () => {
-        const began = performance.now();
         // After the frame that this event led to.
         requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - began)));
       }, { capture: true });
     });
-    for (const key of "harbor 12") {
-      await page.keyboard.press(key);
-      await page.waitForTimeout(50);
+    const keys = [..."harbor 12", ...Array(9).fill("Backspace")];
+    const best = keys.map(() => Infinity);
+    // The best of some rounds: this machine has other things to do as well.
+    for (let round = 0; round < 3 || round < 12 && best.some((ms) => ms >= 50); round++) {
+      for (const [index, key] of keys.entries()) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(20);
+        await allShown(page);
+        const ms = await page.evaluate(() => (globalThis as unknown as { times: number[] }).times.pop()!);
+        best[index] = Math.min(best[index], ms);
+      }
     }
-    for (let index = 0; index < 9; index++) {
-      await page.keyboard.press("Backspace");
-      await page.waitForTimeout(50);
+    console.log(`Event to paint, ms: ${keys.map((key, index) => `${key} ${Math.round(best[index])}`).join(", ")}`);
+    for (const [index, ms] of best.entries()) assert.ok(ms < 50, `${keys[index]}: ${ms} ms`);
+  });
+});
+
+withBrowser("what has the focus is in sight, also on the way back up", async (browser) => {
+  await openSite(browser, VIEW, async ({ page }) => {
+    await page.locator(".targets tbody tr:not(.group)").nth(200).locator("a").first().focus();
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press("Shift+Tab");
+      const beneath = await page.evaluate(() =>
+        document.querySelector(".targets thead")!.getBoundingClientRect().bottom -
+        document.activeElement!.getBoundingClientRect().top
+      );
+      assert.ok(beneath < 2, `${beneath} px of it lie beneath the head of the table`);
     }
-    const times = await page.evaluate(() => (globalThis as unknown as { times: number[] }).times);
-    assert.equal(times.length, 18);
-    console.log(`Event to paint, ms: ${times.map(Math.round).join(" ")}`);
-    assert.ok(Math.min(...times) < 50);
   });
 });

@@ -106,3 +106,39 @@ withBrowser("the tab's icon follows the state", async (browser) => {
     assert.doesNotMatch(await icon() ?? "", /favicon-down/);
   });
 });
+
+withBrowser("what is being read stays where it is, without scroll anchoring as well", async (browser) => {
+  for (const anchoring of ["auto", "none"]) {
+    await openSite(browser, BEFORE, async ({ page, site }) => {
+      await page.evaluate((anchoring) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`html { overflow-anchor: ${anchoring} }`);
+        document.adoptedStyleSheets = [sheet];
+        document.querySelectorAll(".targets tbody tr:not(.group)")[300].scrollIntoView({ block: "center" });
+      }, anchoring);
+      const top = () =>
+        page.evaluate(() => document.querySelector("a[href='/targets/fjord-60']")!.getBoundingClientRect().top);
+      await page.getByRole("link", { name: "Fjord 60", exact: true }).scrollIntoViewIfNeeded();
+      // Rows that have just come into sight get their own height.
+      await page.waitForTimeout(100);
+      const before = await top();
+      site.view = { ...viewOfMany(1000, { slot: SLOT, version: 2 }), storeFailure: "disk full", missed: [SLOT] };
+      await lookAgain(page);
+      await page.getByText("History is not being kept").waitFor({ state: "attached" });
+      await page.waitForTimeout(100);
+      assert.ok(Math.abs(await top() - before) < 2, `${anchoring}: it has moved by ${await top() - before} px`);
+    });
+  }
+});
+
+withBrowser("the page of a target that is taken from the list says so", async (browser) => {
+  await openSite(browser, BEFORE, async ({ page, site }) => {
+    site.view = viewOfMany(3, { slot: SLOT, version: 2 });
+    await lookAgain(page);
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    assert.equal(await page.locator(".live").innerText(), "");
+    site.view = viewOfMany(1000, { slot: SLOT, version: 3 });
+    await lookAgain(page);
+    await page.getByRole("heading", { name: "Cedar 13" }).waitFor();
+  }, { path: "/targets/cedar-13" });
+});

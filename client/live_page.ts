@@ -1,4 +1,8 @@
+import { holdStill } from "./hold_still.ts";
+import { showDays } from "./local_days.ts";
 import { morph } from "./morph.ts";
+import { stopRevealing } from "./reveal.ts";
+import { forgetRows } from "./rows_in_page.ts";
 import { showQuery, sourceOf } from "./targets_in_page.ts";
 import { showTimes } from "./times.ts";
 
@@ -67,15 +71,21 @@ export class LivePage {
     // Without an ETag of its own the browser asks by the one in its cache.
     const response = await fetch(url, { headers, signal, cache: "no-cache" });
     if (response.status === 304) return;
-    if (!response.ok) throw new Error(`Cannot update the page: the server answers ${response.status}`);
+    // A 4xx is the page that this address has now: its target was taken from the list, for one.
+    if (response.status >= 500 || !response.headers.get("content-type")?.startsWith("text/html")) {
+      throw new Error(`Cannot update the page: the server answers ${response.status}`);
+    }
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
     // The address of the stylesheet has the build in it.
     if (stylesOf(next) !== stylesOf(document)) return location.reload();
     this.#etag = response.headers.get("etag") ?? undefined;
     this.#url = url;
     showTimes(next, Date.now());
+    showDays(next);
     showQuery(next, new URLSearchParams(location.search));
-    morph(document, next);
+    stopRevealing();
+    holdStill(() => morph(document, next));
+    forgetRows();
   }
 
   #wait(): void {

@@ -56,7 +56,7 @@ function morphChildren(from: Element, to: Element): void {
 function identityOf(node: Node): string {
   if (!(node instanceof Element)) return node.nodeName;
   if (node.id) return `#${node.id}`;
-  if (node.localName === "tbody") return `tbody ${node.querySelector(".group b")?.className}`;
+  if (node.localName === "tbody") return `tbody ${node.getAttribute("data-group")}`;
   const label = node.getAttribute("aria-labelledby");
   if (label) return `by ${label}`;
   const link = node.matches(".targets tr, .bad li") ? node.querySelector("a") : null;

@@ -1,7 +1,11 @@
 import { descriptionOf } from "../components/descriptionOf.ts";
+import { sizeOf } from "../components/groups.ts";
 import { linkOf, queryHref } from "../components/QueryLink.tsx";
 import { number } from "../lib/format.ts";
-import { parseQuery, type Query, type Sort } from "../lib/query.ts";
+import { parseQuery, type Query } from "../lib/query.ts";
+import { arrange } from "./arrange.ts";
+import { reveal } from "./reveal.ts";
+import { rowsOf } from "./rows_in_page.ts";
 
 /** A section of targets that all have a row in the page, so that the browser can search them. */
 const ALL = "[data-targets=all]";
@@ -23,70 +27,44 @@ export function showQuery(page: Document, parameters: URLSearchParams): void {
   const { query } = parsed;
   const found = showRows(table, query);
   table.hidden = found === 0;
-  showFound(section.querySelector(".found")!, query, found, table.querySelectorAll("tbody tr:not(.group)").length);
+  showFound(section.querySelector(".found")!, query, found, rowsOf(table).length);
   showForm(section.querySelector("form")!, query);
   showLinks(page, query);
 }
 
-/** How many rows are shown. */
+/** How many rows are shown. In the open page the first are so at once, and the others when these have been painted. */
 function showRows(table: HTMLTableElement, query: Query): number {
-  const rows = table.querySelectorAll<HTMLTableRowElement>("tbody tr:not(.group)");
-  if (table.dataset.sort !== query.sort) arrange(table, [...rows], query.sort);
+  const rows = rowsOf(table);
+  if (table.dataset.sort !== query.sort) arrange(table, rows, query.sort);
   const text = query.q.toLowerCase();
-  const counts = new Map<string, number>();
-  let shown = 0;
-  for (const row of rows) {
-    const state = stateOf(row);
-    const found = (!query.state || state === query.state) &&
-      (!query.status || statusOf(row) === query.status) &&
-      (query.category === undefined || categoryOf(row) === query.category) &&
-      (!text || `${nameOf(row)}\n${urlOf(row)}\n${categoryOf(row)}`.toLowerCase().includes(text));
-    if (row.hidden === found) row.hidden = !found;
-    if (!found) continue;
-    shown++;
-    counts.set(state, (counts.get(state) ?? 0) + 1);
+  const counts = new Map<Element, { total: number; up: number }>();
+  const found: HTMLTableRowElement[] = [];
+  for (const is of rows) {
+    const { row } = is;
+    const isFound = (!query.state || is.state === query.state) &&
+      (!query.status || is.status === query.status) &&
+      (query.category === undefined || is.category === query.category) &&
+      (!text || is.text.includes(text));
+    if (!isFound) {
+      if (!row.hidden) row.hidden = true;
+      continue;
+    }
+    found.push(row);
+    const group = row.parentElement!;
+    const count = counts.get(group) ?? { total: 0, up: 0 };
+    count.total++;
+    if (is.state === "up") count.up++;
+    counts.set(group, count);
   }
   for (const head of table.querySelectorAll<HTMLTableRowElement>(".group")) {
-    const name = head.querySelector("b")!;
-    const count = counts.get(name.className) ?? 0;
-    head.hidden = query.sort !== "failing" || count === 0;
-    name.nextSibling!.textContent = ` ${number(count)}`;
+    const { total, up } = counts.get(head.parentElement!) ?? { total: 0, up: 0 };
+    head.hidden = total === 0;
+    const cell = head.cells[0];
+    cell.replaceChildren(cell.firstElementChild!, sizeOf(query.sort, total, up));
   }
-  return shown;
-}
-
-// What a row says of its target. A thousand are read at each key, hence by position and not by selector.
-type Row = HTMLTableRowElement;
-const cell = (row: Row, index: number) => row.children[index] as HTMLElement;
-const nameOf = (row: Row) => cell(row, 0).firstElementChild!.textContent;
-const urlOf = (row: Row) => cell(row, 0).querySelector("[rel=noreferrer]")?.getAttribute("href") ?? "";
-const categoryOf = (row: Row) => cell(row, 1).textContent;
-const stateOf = (row: Row) => cell(row, 3).className.slice("status ".length);
-const statusOf = (row: Row) => cell(row, 3).dataset.status ?? "";
-const msOf = (row: Row) => Number(cell(row, 4).dataset.ms ?? -1);
-const outcomeOf = (row: Row) => statusOf(row).replace("unreached", "");
-
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-const byName = (a: Row, b: Row) => collator.compare(nameOf(a), nameOf(b));
-
-const COMPARE: Record<Sort, (a: Row, b: Row) => number> = {
-  failing: byName,
-  name: byName,
-  category: (a, b) => collator.compare(categoryOf(a), categoryOf(b)) || byName(a, b),
-  slowest: (a, b) => msOf(b) - msOf(a) || byName(a, b),
-  status: (a, b) => collator.compare(outcomeOf(b), outcomeOf(a)) || byName(a, b),
-};
-
-/** Brings rows into their order: each state's in its group where what fails comes first, else all in one. */
-function arrange(table: HTMLTableElement, rows: Row[], sort: Sort): void {
-  table.dataset.sort = sort;
-  rows.sort(COMPARE[sort]);
-  const groups = [...table.tBodies];
-  for (const group of sort === "failing" ? groups : []) {
-    const state = group.querySelector(".group b")!.className;
-    group.append(...rows.filter((row) => stateOf(row) === state));
-  }
-  if (sort !== "failing") groups[0].append(...rows);
+  if (table.ownerDocument === document) reveal(table, found);
+  else for (const row of found) row.hidden = false;
+  return found.length;
 }
 
 function showFound(line: Element, query: Query, found: number, total: number): void {

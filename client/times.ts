@@ -1,4 +1,4 @@
-import { age, moment } from "../lib/format.ts";
+import { age, moment } from "../lib/times.ts";
 
 /** Gives the times of a document in the viewer's zone and as ages; UTC is left at hand. */
 export function showTimes(root: ParentNode, now: number): void {

@@ -9,6 +9,7 @@ export interface Category {
   total: number;
   up: number;
   down: number;
+  unknown: number;
 }
 
 export interface CategoriesProps {
@@ -19,13 +20,17 @@ export interface CategoriesProps {
 /** By category, how many of how many are up; each leads to its targets. */
 export function Categories({ categories, query }: CategoriesProps) {
   if (categories.length === 0) return null;
-  const item = ({ name, total, up, down }: Category) => (
+  const item = ({ name, total, up, down, unknown }: Category) => (
     <li>
       <QueryLink query={query} change={{ category: name }}>
         <span>
           <bdi>{name}</bdi>
         </span>{" "}
-        <b>{number(up)}</b> of {number(total)} up {down > 0 && <em class="down">{number(down)} down</em>}
+        {unknown === total ? <Unknown count={unknown} /> : (
+          <>
+            <b>{number(up)}</b> of {number(total)} up
+          </>
+        )} {down > 0 && <em class="down">{number(down)} down</em>}
       </QueryLink>
     </li>
   );
@@ -37,16 +42,26 @@ export function Categories({ categories, query }: CategoriesProps) {
   );
 }
 
+/** Where nothing is known, none are up either, but that is not what there is to say. */
+function Unknown({ count }: { count: number }) {
+  return (
+    <>
+      <b>{number(count)}</b> unknown
+    </>
+  );
+}
+
 /** Every category of the list by its name; targets without one are passed over. */
 export function categoriesOf(rows: readonly Row[]): Category[] {
   const categories = new Map<string, Category>();
   for (const { target: { category: name }, check } of rows) {
     if (!name) continue;
     let category = categories.get(name);
-    if (!category) categories.set(name, category = { name, total: 0, up: 0, down: 0 });
+    if (!category) categories.set(name, category = { name, total: 0, up: 0, down: 0, unknown: 0 });
     category.total++;
     if (check?.state === "up") category.up++;
     if (check?.state === "down") category.down++;
+    if (check?.state === "unknown") category.unknown++;
   }
   return [...categories.values()].sort((a, b) => a.name.localeCompare(b.name, "en"));
 }

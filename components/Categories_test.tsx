@@ -19,8 +19,8 @@ const VIEW = sampleView([
 
 Deno.test("categoriesOf() counts by name, and passes over targets without one", () => {
   assert.deepEqual(categoriesOf(rows(VIEW)), [
-    { name: "R&D", total: 1, up: 1, down: 0 },
-    { name: "Shops", total: 3, up: 1, down: 1 },
+    { name: "R&D", total: 1, up: 1, down: 0, unknown: 0 },
+    { name: "Shops", total: 3, up: 1, down: 1, unknown: 0 },
   ]);
 });
 
@@ -32,4 +32,12 @@ Deno.test("Categories tells how many of how many are up, with links", () => {
 
 Deno.test("Categories is nothing where no target has one", () => {
   assert.equal(rendered(<Categories categories={[]} query={QUERY} />).html, "");
+});
+
+Deno.test("Categories says of what nothing is known that it is unknown, and not that none is up", () => {
+  const view = sampleView([sampleSweep(SLOT, [[site("A", "Shops"), null], [site("B", "Shops"), null]])]);
+  assert.equal(
+    rendered(<Categories categories={categoriesOf(rows(view))} query={QUERY} />).text,
+    "Categories Shops 2 unknown",
+  );
 });

@@ -16,26 +16,30 @@ export interface DownNowProps {
 /** As many as are told apart here; the table has them all. */
 const MAX_SHOWN = 24;
 
-/** What is down, why and since when; what went down last comes first. */
+/** What is down, why and since when; what went down last comes first. Where no sweep can say, what was down before. */
 export function DownNow({ view, query }: DownNowProps) {
-  const openedOf = new Map(view.incidents.open.map(({ target, opened }) => [target, opened]));
+  const openOf = new Map(view.incidents.open.map((incident) => [incident.target, incident]));
   const newest = view.latest?.record.slot ?? view.slot;
-  const down = rows(view).filter(({ check }) => check?.state === "down")
-    .map((row) => ({ row, opened: openedOf.get(row.target.id) ?? newest }));
+  const isKnown = view.latest?.record.reliable ?? true;
+  const down = rows(view).flatMap((row): ItemProps[] => {
+    const open = openOf.get(row.target.id);
+    if (isKnown ? row.check?.state !== "down" : !open) return [];
+    const opened = open?.opened ?? newest;
+    const why = isKnown ? whyOf(row.check!) : reasonWords(open!);
+    return [{ row, opened, why, isNew: isKnown && opened === newest && view.sweeps.length > 1, now: view.slot }];
+  });
   if (down.length === 0) return null;
   down.sort((a, b) => b.opened - a.opened || a.row.target.name.localeCompare(b.row.target.name, "en"));
-  const isNew = (opened: number) => opened === newest && view.sweeps.length > 1;
-  const item = ({ row, opened }: typeof down[number]) => (
-    <Item row={row} opened={opened} isNew={isNew(opened)} now={view.slot} />
-  );
   return (
     <section aria-labelledby="down-now">
-      <h2 id="down-now">{isCurrent(view) ? "Down now" : "Down when last checked"}</h2>
-      <ul class="bad">{down.slice(0, MAX_SHOWN).map(item)}</ul>
+      <h2 id="down-now">
+        {!isKnown ? "Down before that" : isCurrent(view) ? "Down now" : "Down when last checked"}
+      </h2>
+      <ul class="bad">{down.slice(0, MAX_SHOWN).map(Item)}</ul>
       {down.length > MAX_SHOWN && (
         <p class="more">
-          <a href={queryHref(query, { q: "", state: "down", status: undefined, category: undefined })}>
-            All {number(down.length)} that are down
+          <a href={isKnown ? downHref(query) : "/incidents?state=open"}>
+            All {number(down.length)} that {isKnown ? "are" : "were"} down
           </a>
         </p>
       )}
@@ -43,22 +47,27 @@ export function DownNow({ view, query }: DownNowProps) {
   );
 }
 
+function downHref(query: Query): string {
+  return queryHref(query, { q: "", state: "down", status: undefined, category: undefined });
+}
+
 interface ItemProps {
   row: Row;
   /** ms UTC. */
   opened: number;
+  why: string;
   /** It went down in the newest sweep. */
   isNew: boolean;
   now: number;
 }
 
-function Item({ row: { target, check, hour }, opened, isNew, now }: ItemProps) {
+function Item({ row: { target, hour }, opened, why, isNew, now }: ItemProps) {
   return (
     <li>
       <b>
         <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>
       </b>{" "}
-      <Marks hour={hour} /> <span class="why">{check && whyOf(check)}</span>{" "}
+      <Marks hour={hour} /> <span class="why">{why}</span>{" "}
       <span class="since">
         {isNew && <strong>new</strong>}
         {isNew && ", "}

@@ -71,3 +71,11 @@ Deno.test("DownNow links to the target's page, whatever it is called", () => {
   const { html } = rendered(<DownNow view={sampleView([sampleSweep(SLOT, [[target, check]])])} query={QUERY} />);
   assert.match(html, /<a href="\/targets\/x" dir="auto">&lt;b>موقع&lt;\/b>/);
 });
+
+Deno.test("DownNow tells what was down before, while the monitor is cut off", () => {
+  const view = sampleView([
+    sampleSweep(SLOT, [["A", null], ["B", null]], { reliable: false }),
+    sampleSweep(SLOT - 10 * MINUTE, [["A", 503], ["B", 200]]),
+  ]);
+  assert.equal(textOf(view), "Down before that A answers 503 since 03:00 UTC");
+});

@@ -1,6 +1,8 @@
-import { duration, moment, number, STATE_NAMES } from "../lib/format.ts";
+import { duration, number, STATE_NAMES } from "../lib/format.ts";
 import type { SweepRecord } from "../lib/record.ts";
 import type { State } from "../lib/state.ts";
+import { moment } from "../lib/times.ts";
+import { lateness } from "./lateness.ts";
 
 /** A slot of the past hour; without a record it was missed. */
 export interface Column {
@@ -14,6 +16,8 @@ export interface HourChartProps {
   columns: readonly Column[];
   /** ms UTC. */
   now: number;
+  /** Length of a slot, ms. */
+  interval: number;
 }
 
 /** What is stacked, from the ground up. What is up is left out, or nothing else could be seen. */
@@ -24,21 +28,26 @@ const MAX_HEIGHT = 124;
 const MAX_STEP = 12;
 /** What is there must be seen. */
 const MIN_PART = 3;
-/** Room for a number over the highest bar, and for time and duration below. */
+/** Room for a number over the highest bar, for time and duration below, and for how late a sweep began. */
 const ABOVE = 28;
 const BELOW = 40;
+const LATE = 16;
 /** More columns than this are too narrow for a number each. */
 const MAX_NUMBERED = 8;
 
 /** The past hour as stacked columns, one a slot. Across it measures in percent, so that text keeps its size. */
-export function HourChart({ columns, now }: HourChartProps) {
+export function HourChart({ columns, now, interval }: HourChartProps) {
   const most = Math.max(0, ...columns.map(({ record }) => record ? notUp(record) : 0));
   const height = Math.min(MAX_HEIGHT, most * MAX_STEP);
   const width = 100 / columns.length;
   const isNumbered = columns.length <= MAX_NUMBERED;
   const step = isNumbered ? 1 : Math.ceil(columns.length / 6);
-  const column = ({ slot, record }: Column, index: number) => {
+  const late = ({ record }: Column) => record && lateness(record.late, interval);
+  const column = (column: Column, index: number) => {
+    const { slot, record } = column;
     const middle = percent((index + 0.5) * width);
+    const place = { x: percent(index * width), width: percent(width) };
+    const words = `${moment(slot, now, "UTC")} UTC: ${record ? wordsOf(record, late(column)) : "missed"}`;
     return (
       <>
         {record
@@ -48,6 +57,16 @@ export function HourChart({ columns, now }: HourChartProps) {
         {index % step === 0 && record && (
           <text class="small" x={middle} y="34">{duration(record.finished - record.started)}</text>
         )}
+        {record && late(column) &&
+          (isNumbered ? <Late x={middle} late={record.late} /> : <rect class="late" {...place} y="2" height="3" />)}
+        {/* Over all the rest, for the pointer. Not as an element, since Fresh would take its title for the page's. */}
+        <rect
+          class="column"
+          {...place}
+          y={-ABOVE - height}
+          height={ABOVE + height + BELOW}
+          dangerouslySetInnerHTML={{ __html: `<title>${words}</title>` }}
+        />
       </>
     );
   };
@@ -55,15 +74,45 @@ export function HourChart({ columns, now }: HourChartProps) {
     <svg
       class="chart"
       width="100%"
-      height={ABOVE + height + BELOW}
+      height={ABOVE + height + BELOW + (isNumbered && columns.some(late) ? LATE : 0)}
       role="img"
       aria-label="Targets that were not up, sweep by sweep; the numbers stand in the table below"
     >
       <g transform={`translate(0 ${ABOVE + height})`} text-anchor="middle">
         <line x2="100%" />
+        {!isNumbered && most > 0 && <Scale most={most} height={height} />}
         {columns.map(column)}
       </g>
     </svg>
+  );
+}
+
+/** `15 down, 49 blocked, took 28.4 s, 1 min 33 s late`. */
+function wordsOf({ counts, started, finished, reliable }: SweepRecord, late: string | undefined): string {
+  const states = STACKED.filter((state) => counts[state] > 0)
+    .map((state) => `${number(counts[state])} ${STATE_NAMES[state].toLowerCase()}`);
+  const found = states.length > 0 ? states : ["all up"];
+  return [...found, `took ${duration(finished - started)}`, late, !reliable && "cut off"].filter(Boolean).join(", ");
+}
+
+/** How late a sweep began; a narrow page has room for the minutes alone. */
+function Late({ x, late }: { x: string; late: number }) {
+  const [length, unit, ...rest] = duration(late).split(" ");
+  return (
+    <text class="small late" x={x} y="50">
+      +{length} {unit}
+      {rest.length > 0 && <tspan>{` ${rest.join(" ")}`}</tspan>}
+    </text>
+  );
+}
+
+/** How high the highest of many columns is. */
+function Scale({ most, height }: { most: number; height: number }) {
+  return (
+    <>
+      <line x2="100%" y1={-height} y2={-height} />
+      <text class="small" x="0" y={-height - 6} text-anchor="start">{number(most)} not up</text>
+    </>
   );
 }
 

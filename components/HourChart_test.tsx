@@ -10,9 +10,9 @@ function column(slot: number, down: number, unknown: number, blocked: number): C
 }
 
 function rectsOf(columns: Column[]) {
-  const { html } = rendered(<HourChart columns={columns} now={SLOT} />);
+  const { html } = rendered(<HourChart columns={columns} now={SLOT} interval={10 * MINUTE} />);
   return Array.from(
-    html.matchAll(/<rect class="(\w+)" x="([\d.]+)%" width="([\d.]+)%" y="(-\d+)" height="(\d+)"/g),
+    html.matchAll(/<rect class="(down|unknown|blocked)" x="([\d.]+)%" width="([\d.]+)%" y="(-\d+)" height="(\d+)"/g),
     ([, state, x, width, y, height]) => ({ state, x: +x, width: +width, y: +y, height: +height }),
   );
 }
@@ -55,13 +55,31 @@ Deno.test("HourChart numbers few columns, and labels a few of many", () => {
       <HourChart
         columns={Array.from({ length: count }, (_, index) => column(SLOT + index * MINUTE, 3, 0, 0))}
         now={SLOT}
+        interval={10 * MINUTE}
       />,
     ).text;
   assert.equal(text(2), "3 down 03:10 30 s 3 down 03:11 30 s");
-  assert.equal(text(60), "03:10 30 s 03:20 30 s 03:30 30 s 03:40 30 s 03:50 30 s 04:00 30 s");
+  assert.equal(text(60), "3 not up 03:10 30 s 03:20 30 s 03:30 30 s 03:40 30 s 03:50 30 s 04:00 30 s");
 });
 
 Deno.test("HourChart leaves its times to the browser", () => {
-  const { html } = rendered(<HourChart columns={[column(SLOT, 0, 0, 0)]} now={SLOT} />);
+  const { html } = rendered(<HourChart columns={[column(SLOT, 0, 0, 0)]} now={SLOT} interval={10 * MINUTE} />);
   assert.match(html, /data-time="moment" data-at="2026-01-02T03:10:00.000Z">03:10</);
+});
+
+Deno.test("HourChart says how late a sweep began, and of many marks those that were late", () => {
+  const late = (count: number) =>
+    rendered(
+      <HourChart
+        columns={Array.from({ length: count }, (_, index) => {
+          const { slot, record } = column(SLOT + index * MINUTE, 1, 0, 1);
+          return { slot, record: { ...record!, late: index === 1 ? 93_000 : 1000 } };
+        })}
+        now={SLOT}
+        interval={10 * MINUTE}
+      />,
+    );
+  assert.equal(late(2).text, "1 down 03:10 30 s 1 down 03:11 30 s +1 min 33 s");
+  assert.match(late(2).html, /<title>03:11 UTC: 1 down, 1 blocked, took 30 s, 1 min 33 s late<\/title>/);
+  assert.equal(late(60).html.match(/<rect class="late"/g)?.length, 1);
 });

@@ -1,16 +1,17 @@
 import { dayOf } from "../lib/day.ts";
-import { dayName } from "../lib/format.ts";
 import type { Incident } from "../lib/incidents.ts";
+import { dayName } from "../lib/times.ts";
 import { IncidentList, type IncidentListProps } from "./IncidentList.tsx";
 
-/** Closed incidents, the last to close first, by the UTC day on which they closed. */
+/** Closed incidents, the last to close first, by the UTC day on which they closed; the browser makes it the viewer's. */
 export function IncidentDays({ incidents, ...props }: IncidentListProps) {
   const days = Map.groupBy(incidents, ({ closed }: Incident) => dayOf(closed!));
   const section = ([day, incidents]: [number, Incident[]]) => {
-    const id = `day-${new Date(day).toISOString().slice(0, 10)}`;
+    const date = new Date(day).toISOString().slice(0, 10);
+    const id = `day-${date}`;
     return (
-      <section aria-labelledby={id}>
-        <h2 id={id}>Ended on {dayName(day)}</h2>
+      <section aria-labelledby={id} data-ended={date}>
+        <h2 id={id}>Ended on {dayName(day, "UTC")}</h2>
         <IncidentList incidents={incidents} {...props} />
       </section>
     );

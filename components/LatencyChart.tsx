@@ -1,7 +1,8 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { line } from "d3-shape";
 import { DAY } from "../lib/day.ts";
-import { duration, moment } from "../lib/format.ts";
+import { duration } from "../lib/format.ts";
+import { moment } from "../lib/times.ts";
 import type { TrailPoint } from "../lib/trail.ts";
 
 export interface LatencyChartProps {
@@ -13,9 +14,12 @@ export interface LatencyChartProps {
   interval: number;
 }
 
-/** Pixels of the drawing, and of the room for the times below it. Across it measures in percent. */
+/** Pixels of the drawing, and of the room above it for half a line and below for times. Across it measures in percent. */
 const HEIGHT = 140;
+const ABOVE = 8;
 const BELOW = 24;
+/** Pixels of the scale at its left. */
+const GUTTER = 56;
 /** Units across the drawing, which is stretched to the page. */
 const WIDTH = 1000;
 
@@ -33,11 +37,11 @@ export function LatencyChart({ points, now, interval }: LatencyChartProps) {
   const bar = ({ slot, state }: TrailPoint) => (
     <rect class={state} x={round(x(slot - interval / 2))} width={round(WIDTH * interval / DAY)} height={HEIGHT} />
   );
-  const level = (ms: number) => (
-    <>
-      <line x2="100%" y1={y(ms)} y2={y(ms)} />
-      <text class="small" x="100%" y={y(ms) - 4} text-anchor="end">{ms === 0 ? "" : duration(ms)}</text>
-    </>
+  // Parts of a millisecond would be told as the whole ones around them.
+  const levels = y.ticks(3).filter(Number.isInteger);
+  const level = (ms: number) => <line x2="100%" y1={y(ms)} y2={y(ms)} />;
+  const label = (ms: number) => (
+    <text class="small" x={GUTTER - 8} y={y(ms) + 4} text-anchor="end">{ms === 0 ? "0" : duration(ms)}</text>
   );
   const time = (at: Date) => (
     <text
@@ -51,22 +55,29 @@ export function LatencyChart({ points, now, interval }: LatencyChartProps) {
     </text>
   );
   return (
-    <svg
-      class="chart latency"
-      width="100%"
-      height={HEIGHT + BELOW}
-      role="img"
-      aria-label="What answers took over the past day; the numbers stand in the table below"
-    >
-      <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
-        {down.map(bar)}
+    <div class="latency">
+      <svg class="chart" width={GUTTER} height={ABOVE + HEIGHT + BELOW} aria-hidden="true">
+        <g transform={`translate(0 ${ABOVE})`}>{levels.map(label)}</g>
       </svg>
-      {y.ticks(3).map(level)}
-      <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
-        {runs.map((run) => run && Run(run))}
+      <svg
+        class="chart"
+        width="100%"
+        height={ABOVE + HEIGHT + BELOW}
+        role="img"
+        aria-label="What answers took over the past day; the numbers stand in the table below"
+      >
+        <g transform={`translate(0 ${ABOVE})`}>
+          <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
+            {down.map(bar)}
+          </svg>
+          {levels.map(level)}
+          <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
+            {runs.map((run) => run && Run(run))}
+          </svg>
+          <g class="times">{x.ticks(4).filter((at) => x(at) < WIDTH * 0.85).map(time)}</g>
+        </g>
       </svg>
-      <g>{x.ticks(4).filter((at) => x(at) < WIDTH * 0.85).map(time)}</g>
-    </svg>
+    </div>
   );
 }
 

@@ -25,8 +25,10 @@ export function Now({ view, query }: NowProps) {
       </h1>
       <p class="lead">
         {changesOf(view)}
-        {latest && <LastSweep view={view} latest={latest} />}
-        {running ? "A sweep is under way." : <NextSweep view={view} />}
+        <span class="swept">
+          {latest && <LastSweep view={view} latest={latest} />}
+          {running ? "A sweep is under way." : <NextSweep view={view} />}
+        </span>
       </p>
       {running && <SweepProgress progress={running.progress} />}
       <Notices view={view} />

@@ -25,7 +25,7 @@ export function PastHour({ view }: PastHourProps) {
           <div class="sub">
             What was not up, sweep by sweep <HourLegend />
           </div>
-          <HourChart columns={columns} now={slot} />
+          <HourChart columns={columns} now={slot} interval={interval} />
           <details class="numbers">
             <summary>In numbers</summary>
             <table>

@@ -3,10 +3,7 @@ import { totalOf } from "../lib/record.ts";
 import { CERTIFICATE_WARNING_DAYS, type Row } from "../lib/rows.ts";
 import { Marks } from "./Marks.tsx";
 
-/**
- * One target in the table. Call it rather than make elements of it: there are a thousand rows on a page, and each
- * component costs as much as the markup.
- */
+/** One target in the table. Marks are called, not made elements of: each component costs as much as the markup. */
 export function TargetRow({ target, check, hour }: Row) {
   const ms = check && totalOf(check.phases);
   return (

@@ -1,8 +1,9 @@
-import { number, STATE_NAMES } from "../lib/format.ts";
+import { jsxTemplate } from "preact/jsx-runtime";
 import type { Query, Selection, Sort } from "../lib/query.ts";
 import type { Row } from "../lib/rows.ts";
+import { type Group, type Groupable, groupsOf, sizeOf } from "./groups.ts";
 import { QueryLink } from "./QueryLink.tsx";
-import { TargetRow } from "./TargetRow.tsx";
+import { rowHtml } from "./rowHtml.ts";
 
 export interface TargetTableProps {
   query: Query;
@@ -11,7 +12,15 @@ export interface TargetTableProps {
   categorised: boolean;
 }
 
-/** Targets, each with its check in the newest sweep; those that fail come first and stand in groups. */
+interface GroupedRow extends Groupable {
+  row: Row;
+}
+
+function groupable(row: Row): GroupedRow {
+  return { row, state: row.check?.state, category: row.target.category };
+}
+
+/** Targets, each with its check in the newest sweep; those that fail come first. */
 export function TargetTable({ query, selection, categorised }: TargetTableProps) {
   const { rows, pages } = selection;
   return (
@@ -26,44 +35,24 @@ export function TargetTable({ query, selection, categorised }: TargetTableProps)
           <SortHeader class="ms" sort="slowest" query={query}>Time</SortHeader>
         </tr>
       </thead>
-      {query.sort === "failing"
-        ? groupsOf(rows).map((group) => Group(group, pages === 1))
-        : <tbody>{rows.map(TargetRow)}</tbody>}
+      {groupsOf(rows.map(groupable), query.sort).map((group) => GroupOfRows(group, query.sort, pages === 1))}
     </table>
   );
 }
 
-interface GroupOfRows {
-  state: NonNullable<Row["check"]>["state"] | undefined;
-  rows: Row[];
-}
-
-/** Rows that stand together and have one state. */
-function groupsOf(rows: readonly Row[]): GroupOfRows[] {
-  const groups: GroupOfRows[] = [];
-  for (const row of rows) {
-    const state = row.check?.state;
-    if (groups.length === 0 || groups.at(-1)!.state !== state) groups.push({ state, rows: [] });
-    groups.at(-1)!.rows.push(row);
-  }
-  return groups;
-}
-
-function Group({ state, rows }: GroupOfRows, complete: boolean) {
+function GroupOfRows({ key, name, state, rows }: Group<GroupedRow>, sort: Sort, isComplete: boolean) {
+  const up = rows.filter((row) => row.state === "up").length;
   return (
-    <tbody>
-      <tr class="group">
-        <th scope="rowgroup">
-          <b class={state ?? ""}>{state ? STATE_NAMES[state] : "Not checked yet"}</b>
-          {complete && ` ${number(rows.length)}`}
-        </th>
-        {/* A cell that spanned them all would bring back the columns that a narrow page leaves out. */}
-        <td class="category" />
-        <td class="hour" />
-        <td class="status" />
-        <td class="ms" />
-      </tr>
-      {rows.map(TargetRow)}
+    <tbody data-group={key}>
+      {key !== undefined && (
+        <tr class="group">
+          <th scope="rowgroup">
+            <b class={state} dir="auto">{name}</b>
+            {isComplete && sizeOf(sort, rows.length, up)}
+          </th>
+        </tr>
+      )}
+      {jsxTemplate([rows.map(({ row }) => rowHtml(row)).join("")])}
     </tbody>
   );
 }

@@ -1,4 +1,4 @@
-import { moment } from "../lib/format.ts";
+import { moment } from "../lib/times.ts";
 
 export interface TimeProps {
   /** ms UTC. */

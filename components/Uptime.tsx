@@ -1,5 +1,6 @@
 import { DAY, type Day, dayOf, type TargetDay, uptimeOf } from "../lib/day.ts";
-import { dayName, duration, percentage } from "../lib/format.ts";
+import { duration, percentage } from "../lib/format.ts";
+import { dayName } from "../lib/times.ts";
 
 export interface UptimeProps {
   /** The target's. */
@@ -94,7 +95,7 @@ function DayRow({ day, found }: PastDay) {
   const took = (ms: number | null | undefined) => typeof ms === "number" ? duration(ms) : "–";
   return (
     <tr>
-      <th scope="row">{dayName(day)}</th>
+      <th scope="row">{dayName(day, "UTC")}</th>
       <td>{uptime === null ? "–" : percentage(uptime)}</td>
       <td>{found?.down}</td>
       <td>{took(found?.p50)}</td>

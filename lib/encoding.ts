@@ -1,4 +1,5 @@
 import { acceptsEncodings } from "@std/http/negotiation";
+import { LRUCache } from "lru-cache";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
@@ -17,10 +18,20 @@ export function isCompressible(contentType: string | null, size: number): boolea
   return size >= MIN_SIZE && /^(text\/|application\/(.*\+)?(json|javascript|xml)|image\/svg)/.test(contentType ?? "");
 }
 
+/** What clients say that they take, read: there are as many as there are kinds of clients. */
+const read = new LRUCache<string, Encoding>({ max: 100 });
+
 /** How an answer to a request is to be sent: of what the client takes, the one that is liked best. */
 export function encodingFor(request: Request): Encoding {
+  const taken = request.headers.get("accept-encoding");
   // By the RFC whoever says nothing takes anything; in truth such clients unpack nothing.
-  if (!request.headers.get("accept-encoding")) return "identity";
+  if (!taken) return "identity";
+  let encoding = read.get(taken);
+  if (!encoding) read.set(taken, encoding = likedBest(request));
+  return encoding;
+}
+
+function likedBest(request: Request): Encoding {
   // One at a time, or among equals the client's order decides, and browsers name gzip first, twice the size of brotli.
   return ENCODINGS.find((encoding) => acceptsEncodings(request, encoding)) ?? "identity";
 }

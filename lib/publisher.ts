@@ -5,17 +5,19 @@ import { secure } from "./security.ts";
 
 /** A finished answer: its headers and its bytes, packed in each way once somebody asks for that. */
 interface Finished {
-  headers: [string, string][];
+  headers: Headers;
   etag: string;
   body: Uint8Array<ArrayBuffer>;
   compressible: boolean;
-  packed: Map<Encoding, Promise<Packed>>;
+  packed: Map<Encoding, Packed>;
+  packing: Map<Encoding, Promise<Packed>>;
   /** When it was last sent as the newest there is, by `performance.now()`. */
   sent: number;
 }
 
+/** Its length is told by the server: a header more or less is a tenth of what it costs to answer. */
 interface Packed {
-  headers: [string, string][];
+  headers: Headers;
   body: Uint8Array<ArrayBuffer>;
 }
 
@@ -29,7 +31,7 @@ export interface PublisherOptions {
 
 /**
  * Publishes answers: makes each once a version and keeps its finished bytes, so that a page is rendered and packed once
- * a version, not once a visitor; answers 304 and HEAD; adds the security headers, the page's own policy among them.
+ * a version, not once a visitor; answers 304; adds the security headers, the page's own policy among them.
  */
 export class Publisher {
   readonly #kept: LRUCache<string, Finished>;
@@ -45,13 +47,27 @@ export class Publisher {
     });
   }
 
-  /** Answers a GET or HEAD request, with what is kept or else with what `make` answers. */
-  async publish(request: Request, version: number, make: () => Promise<Response>): Promise<Response> {
+  /**
+   * Answers a GET request with what is kept for it, at once and in no more than a look-up; undefined: it has to be made
+   * or packed.
+   */
+  kept(request: Request, version: number): Response | undefined {
     if (version !== this.#version) this.#turn(version);
     const kept = this.#kept.get(request.url);
-    if (kept) kept.sent = performance.now();
-    const finished = kept ?? this.#standIn(request.url) ?? await this.#makeOnce(request, make);
-    return finished instanceof Response ? finished : await send(request, finished);
+    if (!kept) return undefined;
+    kept.sent = performance.now();
+    return sendAtOnce(request, kept);
+  }
+
+  /** Answers a GET request, with what is kept or else with what `make` answers. */
+  async publish(request: Request, version: number, make: () => Promise<Response>): Promise<Response> {
+    const answer = this.kept(request, version);
+    if (answer) return answer;
+    const { url } = request;
+    const finished = this.#kept.get(url) ?? this.#standIn(url) ?? await this.#makeOnce(request, make);
+    if (finished instanceof Response) return finished;
+    await packFor(request, finished);
+    return sendAtOnce(request, finished)!;
   }
 
   #turn(version: number): void {
@@ -98,19 +114,18 @@ export class Publisher {
     if (!mayBeKept || response.body === null) return response;
     const body = new Uint8Array(await response.arrayBuffer());
     const headers = new Headers(response.headers);
-    // Whoever answers HEAD may leave the body out, and that is no making of the page.
-    if (body.length === 0) return new Response(null, { headers });
     const etag = headers.get("etag") ?? await eTag(body, { weak: true });
     headers.set("etag", etag);
     headers.set("vary", "Accept-Encoding");
     headers.delete("content-length");
     if (!headers.has("cache-control")) headers.set("cache-control", "no-cache");
     const finished: Finished = {
-      headers: [...headers],
+      headers,
       etag,
       body,
       compressible: isCompressible(headers.get("content-type"), body.length),
       packed: new Map(),
+      packing: new Map(),
       sent: performance.now(),
     };
     await packFor(request, finished);
@@ -127,27 +142,31 @@ function isFreeText(url: string): boolean {
   return Boolean(URL.parse(url)?.searchParams.get("q"));
 }
 
-async function send(request: Request, finished: Finished): Promise<Response> {
+/** Undefined: it has to be packed for this request first. */
+function sendAtOnce(request: Request, finished: Finished): Response | undefined {
   if (!ifNoneMatch(request.headers.get("if-none-match"), finished.etag)) {
     return new Response(null, { status: 304, headers: finished.headers });
   }
-  const { headers, body } = await packFor(request, finished);
-  return new Response(request.method === "HEAD" ? null : body, { headers });
+  const packed = finished.packed.get(wantedOf(request, finished));
+  return packed && new Response(packed.body, { headers: packed.headers });
 }
 
-/** An answer packed as a request wants it, once for all who want it so. */
-function packFor(request: Request, finished: Finished): Promise<Packed> {
-  const encoding = finished.compressible ? encodingFor(request) : "identity";
-  let packed = finished.packed.get(encoding);
-  if (!packed) finished.packed.set(encoding, packed = pack(finished, encoding));
-  return packed;
+function wantedOf(request: Request, { compressible }: Finished): Encoding {
+  return compressible ? encodingFor(request) : "identity";
 }
 
-async function pack({ headers, body }: Finished, encoding: Encoding): Promise<Packed> {
-  if (encoding === "identity") return { headers: [...headers, ["content-length", String(body.length)]], body };
-  const packed = await encode(body, encoding);
-  return {
-    headers: [...headers, ["content-encoding", encoding], ["content-length", String(packed.length)]],
-    body: packed,
-  };
+/** Packs an answer as a request wants it, once for all who want it so. */
+async function packFor(request: Request, finished: Finished): Promise<void> {
+  const { packed, packing } = finished;
+  const encoding = wantedOf(request, finished);
+  if (packed.has(encoding)) return;
+  if (!packing.has(encoding)) packing.set(encoding, pack(finished, encoding));
+  packed.set(encoding, await packing.get(encoding)!);
+}
+
+async function pack({ headers: plain, body }: Finished, encoding: Encoding): Promise<Packed> {
+  const headers = new Headers(plain);
+  if (encoding === "identity") return { headers, body };
+  headers.set("content-encoding", encoding);
+  return { headers, body: await encode(body, encoding) };
 }

@@ -96,7 +96,7 @@ const ms = ({ check }: Row) => check ? totalOf(check.phases) ?? -1 : -1;
 const outcome = ({ check }: Row) => String(check?.outcome ?? "");
 
 const COMPARE: Record<Sort, (a: Row, b: Row) => number> = {
-  failing: (a, b) => urgencyOf(a) - urgencyOf(b) || byName(a, b),
+  failing: (a, b) => urgencyOf(a.check?.state) - urgencyOf(b.check?.state) || byName(a, b),
   name: byName,
   category: (a, b) => collator.compare(a.target.category, b.target.category) || byName(a, b),
   slowest: (a, b) => ms(b) - ms(a) || byName(a, b),

@@ -1,5 +1,5 @@
 import type { Check } from "./record.ts";
-import { STATES } from "./state.ts";
+import { type State, STATES } from "./state.ts";
 import type { Target } from "./targets.ts";
 import type { View } from "./view.ts";
 
@@ -23,13 +23,28 @@ export interface Row {
 /** A certificate that holds for fewer days than this is a warning. */
 export const CERTIFICATE_WARNING_DAYS = 14;
 
-const rowsOf = new WeakMap<View, Row[]>();
+/** What rows are made of, and the rows. */
+interface Made extends Pick<View, "latest" | "sweeps"> {
+  rows: Row[];
+}
 
-/** The current list's targets, each with its checks of the past hour, in the list's order. Made once a view. */
+const madeOf = new WeakMap<readonly Target[], Made>();
+
+/**
+ * The current list's targets, each with its checks of the past hour, in the list's order. The very same rows as long as
+ * list and sweeps are the same, whatever else a view has anew: what is made of a row may be kept with it.
+ */
 export function rows(view: View): Row[] {
-  let made = rowsOf.get(view);
-  if (!made) rowsOf.set(view, made = makeRows(view));
-  return made;
+  const { list: { targets }, latest, sweeps } = view;
+  const made = madeOf.get(targets);
+  if (made && made.latest === latest && isSame(made.sweeps, sweeps)) return made.rows;
+  const rows = makeRows(view);
+  madeOf.set(targets, { latest, sweeps, rows });
+  return rows;
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
 }
 
 function makeRows({ list, latest, sweeps }: View): Row[] {
@@ -45,9 +60,9 @@ function makeRows({ list, latest, sweeps }: View): Row[] {
   }));
 }
 
-const ORDER = { down: 0, unknown: 1, blocked: 2, up: 3 } as const satisfies Record<typeof STATES[number], number>;
+const ORDER = { down: 0, unknown: 1, blocked: 2, up: 3 } as const satisfies Record<State, number>;
 
-/** Where a row stands when what fails comes first; a target that was never checked comes last. */
-export function urgencyOf({ check }: Row): number {
-  return check ? ORDER[check.state] : STATES.length;
+/** Where a state stands when what fails comes first; a target that was never checked comes last. */
+export function urgencyOf(state: State | undefined): number {
+  return state ? ORDER[state] : STATES.length;
 }

@@ -35,23 +35,20 @@ export function policyOf(html: string): string {
   ].join("; ");
 }
 
-/** Sent with every answer. */
-export const SECURITY_HEADERS = [
-  ["x-content-type-options", "nosniff"],
-  ["referrer-policy", "same-origin"],
-  ["cross-origin-opener-policy", "same-origin"],
-] as const;
+/** For a page that somebody opens. */
+const PAGE_HEADERS = [["referrer-policy", "same-origin"], ["cross-origin-opener-policy", "same-origin"]] as const;
 
 /** The same answer with the headers that every answer has; a page's own policy is made from its bytes. */
 export async function secure(response: Response): Promise<Response> {
   const headers = new Headers(response.headers);
-  for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
+  headers.set("x-content-type-options", "nosniff");
   const type = headers.get("content-type") ?? "";
   if (type.includes("json")) headers.set("access-control-allow-origin", "*");
   if (!type.startsWith("text/html")) {
     headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     return new Response(response.body, { status: response.status, headers });
   }
+  for (const [name, value] of PAGE_HEADERS) headers.set(name, value);
   const html = withoutNonces(await response.text());
   headers.set("content-security-policy", policyOf(html));
   return new Response(html, { status: response.status, headers });

@@ -82,8 +82,16 @@ export function differenceOf(before: readonly Target[], after: readonly Target[]
   };
 }
 
-/** The text of a file. Lines that are not UTF-8 are read as well as that goes, for the sake of their other problems. */
+/** The text of a file. One that is not UTF-8 is read as well as that goes, for the sake of its other problems. */
 function decode(bytes: Uint8Array, problems: Remark[]): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+    ? "utf-16le"
+    : bytes[0] === 0xfe && bytes[1] === 0xff && "utf-16be";
+  if (utf16) {
+    // A spreadsheet's "Unicode text".
+    problems.push({ line: 1, reason: "not UTF-8 but UTF-16: save it as UTF-8" });
+    return new TextDecoder(utf16).decode(bytes);
+  }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

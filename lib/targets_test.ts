@@ -16,6 +16,16 @@ function problems(csv: string | Uint8Array, options?: Partial<ParseTargetsOption
 const A: Target = { id: "a", name: "A", url: "https://a.example/", category: "" };
 const B: Target = { id: "b", name: "B", url: "https://b.example/", category: "" };
 
+Deno.test("parseTargets() names a list in UTF-16 as one, with its other problems", () => {
+  const csv = "name,url\nA,https://a.test/\nB,\n";
+  const bytes = Uint8Array.from([0xff, 0xfe, ...[...csv].flatMap((character) => [character.charCodeAt(0), 0])]);
+  const list = parseTargets(bytes, { source: "urls.csv" });
+  assert.deepEqual(list.ok || list.problems, [
+    "urls.csv:1: not UTF-8 but UTF-16: save it as UTF-8",
+    "urls.csv:3: no url",
+  ]);
+});
+
 Deno.test("parseTargets() reads every column", () => {
   const csv = "name,category,url,id,method,expect,contains,timeout\n" +
     'A,News,https://u:p@a.example/#top,first,head,"200-299, 301",,500ms\n' +

@@ -8,14 +8,32 @@ const LINKS = `  "links": ["./offline/fresh", "./offline/std-csv", "./offline/st
 /** What a lock must cover. */
 const ENTRIES = ["main.ts", "dev.ts", "cli.ts"];
 
-/** The configuration without its links; all else stays as it is written. */
+/**
+ * The configuration without its links; all else stays as it is written. What is linked no more is left out of every check
+ * and test, since its own configuration, which says what its imports mean, is then not read. `--ignore` replaces `exclude`.
+ */
 export function withoutLinks(config: string): string {
-  return config.replace(/^ {2}"links": \[[^\]]*\],\n/m, "");
+  return included(config)
+    .replace(/^ {2}"links": \[[^\]]*\],\n/m, "")
+    .replace(/^( {2}"exclude": \[[^\]]+)\]/m, '$1, "offline"]')
+    .replace(/--ignore=[^\s"]+/g, "$&,offline");
 }
 
 /** The configuration with links to the stand-ins. */
 export function withLinks(config: string): string {
-  return withoutLinks(config).replace(/^ {2}"tasks": /m, `${LINKS}$&`);
+  return included(withoutLinks(config)).replace(/^ {2}"tasks": /m, `${LINKS}$&`);
+}
+
+/** The configuration with the stand-ins checked as all else is. */
+function included(config: string): string {
+  return config.replace(/^( {2}"exclude": \[[^\]]+), "offline"\]/m, "$1]").replace(/(--ignore=[^\s"]+),offline/g, "$1");
+}
+
+/** A lock that leaves open which packages of JSR there are. Those of npm keep their versions: what was tested is what runs. */
+function withoutJsr(text: string): string {
+  const { jsr: _, specifiers = {}, ...lock } = JSON.parse(text);
+  const kept = Object.entries(specifiers).filter(([name]) => !name.startsWith("jsr:"));
+  return JSON.stringify({ ...lock, specifiers: Object.fromEntries(kept) });
 }
 
 /** Locks what the configuration names, and only then writes both. Returns why that could not be done. */
@@ -25,6 +43,7 @@ async function switchTo(change: (config: string) => string, root: string): Promi
   try {
     const [configPath, lockPath] = [join(folder, "deno.json"), join(folder, "deno.lock")];
     await writeFile(configPath, config.replaceAll('"./offline/', `"${root}/offline/`));
+    await writeFile(lockPath, withoutJsr(await readFile(join(root, "deno.lock"), "utf8")));
     const options = ["--node-modules-dir=none", "--config", configPath, "--lock", lockPath];
     // The first locks all that is named, the second fails where a package of JSR cannot be had.
     const failure = await run(["install", ...options], folder) ?? await run(["cache", ...options, ...ENTRIES], root);

@@ -7,44 +7,84 @@ import { withLinks, withoutLinks } from "./packages.ts";
 const CONFIG = `{
   "name": "@some/app",
   "links": ["./offline/fresh", "./offline/std-csv", "./offline/std-http"],
-  "tasks": { "a":   "oddly formatted" },
-  "imports": { "fresh": "jsr:@fresh/core@^2.3", "tool": "jsr:@some/tool@^2" }
+  "tasks": { "a":   "oddly formatted", "test": "deno test --ignore=slow" },
+  "imports": { "fresh": "jsr:@fresh/core@^2.3", "tool": "jsr:@some/tool@^2" },
+  "exclude": [".cache"]
 }
 `;
 
-/** Runs the script in a small application, with `jsr` as JSR; returns its exit code, output and the files it left. */
-async function runScript(argument: string, config: string, jsr: string) {
+const LOCK = '{ "version": "5" }\n';
+
+/** What a run left, and what `deno check` says of it. */
+interface Ran {
+  code: number;
+  output: string;
+  config: string;
+  lock: string;
+  check: string;
+}
+
+/** Runs the script in a small application, with `registry` as JSR and npm. */
+async function runScript(argument: string, config: string, registry: string, before = LOCK): Promise<Ran> {
   const root = await Deno.makeTempDir();
   try {
     await Deno.writeTextFile(join(root, "deno.json"), config);
-    await Deno.writeTextFile(join(root, "deno.lock"), "before");
+    await Deno.writeTextFile(join(root, "deno.lock"), before);
     for (const entry of ["main.ts", "dev.ts", "cli.ts"]) {
       await Deno.writeTextFile(join(root, entry), 'import "fresh";\nimport "tool";\n');
     }
     for (const [folder, name] of [["fresh", "@fresh/core"], ["std-csv", "@std/csv"], ["std-http", "@std/http"]]) {
       await Deno.mkdir(join(root, "offline", folder), { recursive: true });
-      await Deno.writeTextFile(join(root, "offline", folder, "mod.ts"), "export {};\n");
-      const linked = { name, version: "2.3.3", exports: "./mod.ts" };
+      await Deno.writeTextFile(join(root, "offline", folder, "mod.ts"), 'export { inner } from "inner";\n');
+      await Deno.writeTextFile(join(root, "offline", folder, "inner.ts"), "export const inner = 1;\n");
+      const linked = { name, version: "2.3.3", exports: "./mod.ts", imports: { inner: "./inner.ts" } };
       await Deno.writeTextFile(join(root, "offline", folder, "deno.json"), JSON.stringify(linked));
     }
     const script = fileURLToPath(new URL("packages.ts", import.meta.url));
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-config", "--no-lock", script, argument],
-      cwd: root,
-      env: { JSR_URL: jsr, DENO_DIR: join(root, ".cache"), NO_COLOR: "1" },
-    }).output();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    const env = { JSR_URL: registry, NPM_CONFIG_REGISTRY: registry, DENO_DIR: join(root, ".cache"), NO_COLOR: "1" };
+    const deno = async (...args: string[]) => {
+      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root, env }).output();
+      return { code, output: [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("") };
+    };
+    const ran = await deno("run", "-A", "--no-config", "--no-lock", script, argument);
     const [left, lock] = await Promise.all(
       ["deno.json", "deno.lock"].map((name) => Deno.readTextFile(join(root, name))),
     );
-    return { code, output: text(stdout) + text(stderr), config: left, lock };
+    const check = ran.code === 0 ? (await deno("check", "--quiet", "--frozen")).output : "";
+    return { ...ran, config: left, lock, check };
   } finally {
     await Deno.remove(root, { recursive: true });
   }
 }
 
-/** A JSR that has these packages, each with one empty module. */
-async function withJsr(packages: string[], use: (url: string) => Promise<void>): Promise<void> {
+/** What npm tells of a package without contents, in all versions the same, and its archive. */
+async function npmPackage(name: string, versions: string[]) {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(join(folder, "package"));
+    await Deno.writeTextFile(join(folder, "package/package.json"), JSON.stringify({ name }));
+    const args = ["--create", "--gzip", `--directory=${folder}`, "package"];
+    const archive = (await new Deno.Command("tar", { args }).output()).stdout;
+    const integrity = `sha512-${createHash("sha512").update(archive).digest("base64")}`;
+    const described = (url: string) => ({
+      name,
+      "dist-tags": { latest: versions.at(-1) },
+      versions: Object.fromEntries(
+        versions.map((version) => [version, { name, version, dist: { tarball: `${url}${name}.tgz`, integrity } }]),
+      ),
+    });
+    return { name, archive, integrity, described };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** A JSR that has these packages, each with one empty module, and an npm that has this one. */
+async function withRegistry(
+  packages: string[],
+  use: (url: string) => Promise<void>,
+  npm?: Awaited<ReturnType<typeof npmPackage>>,
+): Promise<void> {
   const module = "export {};\n";
   const checksum = `sha256-${createHash("sha256").update(module).digest("hex")}`;
   const answers = new Map<string, BodyInit>();
@@ -54,12 +94,17 @@ async function withJsr(packages: string[], use: (url: string) => Promise<void>):
     answers.set(`/${name}/2.3.4_meta.json`, JSON.stringify({ manifest, exports: { ".": "./mod.ts" } }));
     answers.set(`/${name}/2.3.4/mod.ts`, module);
   }
-  const server = Deno.serve({ port: 0, onListen: () => {} }, (request) => {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     const body = answers.get(new URL(request.url).pathname);
     return new Response(body, { status: body ? 200 : 404 });
   });
+  const url = `http://127.0.0.1:${server.addr.port}/`;
+  if (npm) {
+    answers.set(`/${npm.name}`, JSON.stringify(npm.described(url)));
+    answers.set(`/${npm.name}.tgz`, npm.archive);
+  }
   try {
-    await use(`http://localhost:${server.addr.port}/`);
+    await use(url);
   } finally {
     await server.shutdown();
   }
@@ -67,18 +112,36 @@ async function withJsr(packages: string[], use: (url: string) => Promise<void>):
 
 Deno.test("packages: the links of deno.json go and come back as they are written there", async () => {
   const config = await Deno.readTextFile(new URL("../deno.json", import.meta.url));
-  assert.equal(JSON.parse(withoutLinks(config)).links, undefined);
-  assert.equal(withLinks(withoutLinks(config)), withLinks(config));
+  const published = withoutLinks(config);
+  const { links, exclude } = JSON.parse(published);
+  assert.deepEqual([links, exclude.at(-1)], [undefined, "offline"]);
+  assert.equal(withoutLinks(published), published);
+  assert.equal(withLinks(published), withLinks(config));
   if (config.includes('"links"')) assert.equal(withLinks(config), config);
 });
 
 Deno.test("packages published: takes the links out and locks what JSR has", async () => {
-  await withJsr(["@fresh/core", "@some/tool"], async (jsr) => {
-    const { code, output, config, lock } = await runScript("published", CONFIG, jsr);
+  await withRegistry(["@fresh/core", "@some/tool"], async (registry) => {
+    const { code, output, config, lock, check } = await runScript("published", CONFIG, registry);
     assert.deepEqual([code, output], [0, "deno.json and deno.lock name the published packages\n"]);
     assert.equal(config, withoutLinks(CONFIG));
+    assert.match(config, /"deno test --ignore=slow,offline"/);
     assert.deepEqual(Object.keys(JSON.parse(lock).jsr), ["@fresh/core@2.3.4", "@some/tool@2.3.4"]);
+    assert.equal(check, "");
   });
+});
+
+Deno.test("packages published: versions of npm stay as they are locked", async () => {
+  const pinned = await npmPackage("pinned", ["1.0.0", "1.1.0"]);
+  await withRegistry(["@fresh/core", "@some/tool"], async (registry) => {
+    const config = CONFIG.replace('"imports": {', '$& "pinned": "npm:pinned@^1.0.0",');
+    const locked = { "pinned@1.0.0": { integrity: pinned.integrity, tarball: `${registry}pinned.tgz` } };
+    const before = { version: "5", specifiers: { "npm:pinned@1": "1.0.0" }, npm: locked };
+    const { output, lock } = await runScript("published", config, registry, JSON.stringify(before));
+    assert.equal(output, "deno.json and deno.lock name the published packages\n");
+    assert.deepEqual(Object.keys(JSON.parse(lock).npm), ["pinned@1.0.0"]);
+    assert.deepEqual(Object.keys(JSON.parse(lock).jsr), ["@fresh/core@2.3.4", "@some/tool@2.3.4"]);
+  }, pinned);
 });
 
 Deno.test("packages published: where JSR cannot be reached, says so and changes nothing", async () => {
@@ -88,13 +151,13 @@ Deno.test("packages published: where JSR cannot be reached, says so and changes 
     output,
     /^Cannot switch to the published packages: .*@fresh\/core.*\ndeno.json and deno.lock are as they/,
   );
-  assert.deepEqual([config, lock], [CONFIG, "before"]);
+  assert.deepEqual([config, lock], [CONFIG, LOCK]);
 });
 
 Deno.test("packages offline: puts the links back and does not ask JSR for what is linked", async () => {
-  await withJsr(["@some/tool"], async (jsr) => {
-    const { code, config, lock } = await runScript("offline", withoutLinks(CONFIG), jsr);
-    assert.equal(code, 0);
+  await withRegistry(["@some/tool"], async (registry) => {
+    const { code, config, lock, check } = await runScript("offline", withoutLinks(CONFIG), registry);
+    assert.deepEqual([code, check], [0, ""]);
     assert.equal(config, CONFIG);
     assert.deepEqual(Object.keys(JSON.parse(lock).jsr), ["@some/tool@2.3.4"]);
   });

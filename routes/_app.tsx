@@ -11,7 +11,7 @@ export default define.page(function Document({ Component, state: { monitor: { vi
         <meta name="color-scheme" content="light dark" />
         <meta name="description" content="Which sites are up, blocked or down, and how the past hour went" />
         <link rel="icon" type="image/svg+xml" href={asset(icon)} />
-        <script src={asset("/theme.js")} />
+        <script src={asset("/before_paint.js")} />
         <link rel="stylesheet" href={asset("/styles.css")} />
       </head>
       <body>

@@ -97,6 +97,9 @@ for (
     ["/api/v1/summary?%00", 400],
     ["/api/v2/summary", 404],
     ["/api", 404],
+    ["/api/", 404],
+    ["/api/v1/", 404],
+    ["/api/v1/targets/no-such/", 404],
     [`/latest-summary?${LONG}`, 414],
     ["/websites-status?%00", 400],
     [`/health?${LONG}`, 414],
@@ -113,6 +116,34 @@ for (
   });
 }
 
+for (
+  const path of ["/api/v1/summary", "/api/v1/no-such", "/health", "/latest-summary", "/", "/no-such", "/badges/x.svg"]
+) {
+  Deno.test(`HEAD ${path} is answered as GET is, without the body`, async () => {
+    const site = siteOf(VIEW);
+    const get = await site.get(path);
+    get.headers.set("content-length", String((await get.arrayBuffer()).byteLength));
+    const head = await site.get(path, { method: "HEAD" });
+    assert.deepEqual([head.status, head.body], [get.status, null]);
+    assert.deepEqual([...head.headers], [...get.headers]);
+  });
+}
+
+Deno.test("a served answer tells its length, packed or not, by GET and by HEAD", async () => {
+  const handle = siteOf(VIEW).handler();
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => handle(request));
+  for (const encoding of ["identity", "br"]) {
+    const lengths = await Promise.all(["GET", "HEAD", "GET"].map(async (method) => {
+      const headers = { "accept-encoding": encoding };
+      const answer = await fetch(`http://127.0.0.1:${server.addr.port}/`, { method, headers });
+      await answer.body?.cancel();
+      return answer.headers.get("content-length");
+    }));
+    assert.match(lengths[0]!, /^\d+$/);
+    assert.deepEqual(new Set(lengths).size, 1);
+  }
+});
+
 Deno.test("a body is refused unread, with the methods that are allowed", async () => {
   let pulled = false;
   const body = new ReadableStream({
@@ -128,11 +159,18 @@ Deno.test("a body is refused unread, with the methods that are allowed", async (
   assert.equal(pulled, false);
 });
 
+Deno.test("a method that Fresh does not know is refused like one that it knows", async () => {
+  const response = await siteOf(VIEW).get("/", { method: "FOO" });
+  assert.equal(response.status, 405);
+  assert.equal(response.headers.get("content-type"), "application/problem+json");
+});
+
 Deno.test("OPTIONS lets any origin read", async () => {
   const response = await siteOf(VIEW).get("/api/v1/summary", { method: "OPTIONS" });
   assert.equal(response.status, 204);
   assert.equal(response.headers.get("access-control-allow-origin"), "*");
   assert.equal(response.headers.get("access-control-allow-methods"), "GET, HEAD");
+  assert.equal(response.headers.get("x-content-type-options"), "nosniff");
 });
 
 Deno.test("JSON is packed, answered 304 by its ETag, and by HEAD without a body", async () => {

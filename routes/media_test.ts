@@ -34,6 +34,7 @@ for (
   const [path, status] of [
     ["/badges/none.svg", 404],
     ["/badges/Shop", 404],
+    ["/badges/none.svg/", 404],
     ["/badges/Shop.png", 404],
     ["/badges/%2e%2e.svg", 404],
     ["/badges/%00.svg", 400],

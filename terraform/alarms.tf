@@ -11,16 +11,31 @@ locals {
 resource "aws_cloudwatch_metric_alarm" "no_sweep" {
   alarm_name          = "${var.name}-no-sweep"
   alarm_description   = "No sweep finished in 25 minutes: two slots have gone by."
-  namespace           = aws_cloudwatch_log_metric_filter.sweeps.metric_transformation[0].namespace
-  metric_name         = aws_cloudwatch_log_metric_filter.sweeps.metric_transformation[0].name
-  statistic           = "Sum"
   comparison_operator = "LessThanThreshold"
   threshold           = 1
-  period              = 300
   evaluation_periods  = 5
   treat_missing_data  = "breaching"
   alarm_actions       = local.actions
   ok_actions          = local.actions
+
+  # Filled: where points are missing CloudWatch looks further back, and an older sweep would keep the alarm silent.
+  metric_query {
+    id          = "finished"
+    label       = "Sweeps finished"
+    expression  = "FILL(sweeps, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "sweeps"
+
+    metric {
+      namespace   = aws_cloudwatch_log_metric_filter.sweeps.metric_transformation[0].namespace
+      metric_name = aws_cloudwatch_log_metric_filter.sweeps.metric_transformation[0].name
+      stat        = "Sum"
+      period      = 300
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "no_healthy_task" {

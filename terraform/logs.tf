@@ -6,9 +6,10 @@ resource "aws_cloudwatch_log_group" "app" {
 
 # Container Insights would make this group by itself, keep it for ever, and leave it behind.
 resource "aws_cloudwatch_log_group" "insights" {
-  #checkov:skip=CKV_AWS_338:Figures of the tasks, of which the metrics are kept for longer.
+  count = var.container_insights ? 1 : 0
+
   name              = "/aws/ecs/containerinsights/${var.name}/performance"
-  retention_in_days = 30
+  retention_in_days = var.log_retention_days
   kms_key_id        = aws_kms_key.this.arn
 }
 

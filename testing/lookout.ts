@@ -49,9 +49,9 @@ export class Lookout {
     const permissions = ["net", "read", "env", "sys", `write=${folder}`].map((name) => `--allow-${name}`);
     const config = `--config=${join(ROOT, "deno.json")}`;
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["serve", "--host=127.0.0.1", "--port=0", config, ...permissions, join(ROOT, "testing", entry)],
+      args: ["serve", config, ...permissions, join(ROOT, "testing", entry)],
       cwd: folder,
-      env: { NO_COLOR: "1", ...env },
+      env: { NO_COLOR: "1", DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0", ...env },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

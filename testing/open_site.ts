@@ -37,10 +37,12 @@ export async function openSite(
   });
   try {
     open.page = await context.newPage();
-    open.page.on("console", (message) => message.type() === "error" && open.problems.push(message.text()));
+    open.page.on("console", (message) => {
+      if (message.type() === "error") open.problems.push(`${message.location().url}: ${message.text()}`);
+    });
     open.page.on("pageerror", (error) => open.problems.push(error.message));
     await open.page.goto(path);
-    if (options.javaScriptEnabled !== false) await islandsOf(open.page);
+    if (options.javaScriptEnabled !== false) await alive(open.page);
     await use(open);
   } finally {
     await context.close();
@@ -48,8 +50,8 @@ export async function openSite(
   }
 }
 
-/** The one that gives the time zone is alive, and two frames later the others are. */
-async function islandsOf(page: Page): Promise<void> {
+/** Until the islands are: the one that gives the time zone is, and two frames later the others are. */
+export async function alive(page: Page): Promise<void> {
   await page.getByText("Times in Singapore").waitFor();
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }

@@ -16,9 +16,12 @@ export function rendered(vnode: VNode | null): Rendered {
   return { html, text: textOf(html) };
 }
 
+/** What the pointer finds in a picture. */
+const HINT = /<title>[^<]*<\/title>(?=<\/rect>)/g;
+
 /** What can be read of markup. */
 export function textOf(html: string): string {
-  return html.replaceAll(END_OF_BLOCK, " ").replaceAll(/<[^>]*>/g, "")
+  return html.replaceAll(HINT, "").replaceAll(END_OF_BLOCK, " ").replaceAll(/<[^>]*>/g, "")
     .replaceAll(/&\w+;/g, (entity) => CHARACTERS[entity] ?? entity)
     .replaceAll(/\s+/g, " ").trim();
 }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { withBrowser } from "../../testing/browser.ts";
+import { saveUntil } from "../../testing/save_until.ts";
+import { CONFIG, freePort, spawnServer } from "../../testing/spawn_server.ts";
 import { Builder } from "./dev.ts";
 import { app } from "./fixture/main.ts";
-import { CONFIG, freePort, spawnServer } from "./spawn_server.ts";
 
 const FIXTURE = fileURLToPath(new URL("fixture", import.meta.url));
 
@@ -94,17 +94,3 @@ withBrowser("Builder.listen() shows changes in the open page by themselves, erro
     await Deno.remove(folder, { recursive: true });
   }
 });
-
-/** Saves anew while it does not show: Deno's watcher misses what is saved in the moment in which it starts the app. */
-async function saveUntil(path: string, text: string, isShown: () => Promise<unknown>): Promise<void> {
-  for (let attempt = 1;; attempt++) {
-    await Deno.writeTextFile(path, text);
-    try {
-      await isShown();
-      return;
-    } catch (error) {
-      if (attempt === 5) throw error;
-      await delay(1000);
-    }
-  }
-}

@@ -4,22 +4,25 @@ import { Answers } from "../../components/Answers.tsx";
 import { Categories, categoriesOf } from "../../components/Categories.tsx";
 import { DownNow } from "../../components/DownNow.tsx";
 import { headline } from "../../components/headline.ts";
+import { Notes } from "../../components/Notes.tsx";
 import { Now } from "../../components/Now.tsx";
 import { PastHour } from "../../components/PastHour.tsx";
 import { TARGETS_ID } from "../../components/QueryLink.tsx";
+import { makeRowHtml } from "../../components/rowHtml.ts";
 import { Targets } from "../../components/Targets.tsx";
 import { define } from "../../define.ts";
 import { parseQuery, select } from "../../lib/query.ts";
 import { rows } from "../../lib/rows.ts";
 
 export const handler = define.handlers({
-  GET({ url, state: { monitor: { view } } }) {
+  async GET({ url, state: { monitor: { view } } }) {
     const parsed = parseQuery(url.searchParams);
     if (!parsed.ok) throw new HttpError(400, parsed.problem);
     const { query } = parsed;
     const all = rows(view);
     const selection = select(all, query);
     if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
+    await makeRowHtml(selection.rows);
     return page({ view, query, selection, categories: categoriesOf(all) });
   },
 });
@@ -33,6 +36,7 @@ export default define.page<typeof handler>(function Status({ data: { view, query
       <a class="skip" href={`#${TARGETS_ID}`}>Skip to the targets</a>
       <Now view={view} query={query} />
       <DownNow view={view} query={query} />
+      <Notes view={view} />
       {view.latest && (
         <div class="two">
           <PastHour view={view} />

@@ -67,10 +67,12 @@ resource "aws_iam_policy" "network" {
         Resource = "${local.arn.acm}:certificate/*"
       },
       {
-        Sid      = "NewZone"
-        Effect   = "Allow"
-        Action   = "route53:CreateHostedZone"
-        Resource = "*"
+        Sid    = "NewZone"
+        Effect = "Allow"
+        Action = "route53:CreateHostedZone"
+        # It takes no resource, and no name either; but a zone within a VPC, which would answer there for any name, can be told.
+        Resource  = "*"
+        Condition = { Null = { "route53:VPCs" = "true" } }
       },
       {
         Sid      = "Zone"

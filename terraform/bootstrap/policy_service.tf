@@ -13,14 +13,17 @@ resource "aws_iam_policy" "service" {
         Effect = "Allow"
         Action = [
           "ecs:CreateCluster", "ecs:CreateService", "ecs:DeleteCluster", "ecs:DeleteService", "ecs:RegisterTaskDefinition",
-          "ecs:TagResource", "ecs:UntagResource", "ecs:UpdateCluster", "ecs:UpdateClusterSettings", "ecs:UpdateService",
+          "ecs:StopTask", "ecs:TagResource", "ecs:UntagResource", "ecs:UpdateCluster", "ecs:UpdateClusterSettings", "ecs:UpdateService",
         ]
-        Resource = ["${local.arn.ecs}:cluster/${var.name}*", "${local.arn.ecs}:service/${var.name}*/*", "${local.arn.ecs}:task-definition/${var.name}*:*"]
+        Resource = [
+          "${local.arn.ecs}:cluster/${var.name}*", "${local.arn.ecs}:service/${var.name}*/*", "${local.arn.ecs}:task/${var.name}*/*",
+          "${local.arn.ecs}:task-definition/${var.name}*:*",
+        ]
       },
       {
         Sid       = "WithoutResource"
         Effect    = "Allow"
-        Action    = ["ecs:DeregisterTaskDefinition", "kms:CreateKey", "sns:Unsubscribe"]
+        Action    = ["cloudwatch:GetMetricData", "ecs:DeregisterTaskDefinition", "kms:CreateKey", "sns:Unsubscribe"]
         Resource  = "*"
         Condition = local.here
       },
@@ -91,7 +94,7 @@ resource "aws_iam_policy" "service" {
         Effect = "Allow"
         Action = [
           "logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:DeleteMetricFilter", "logs:DeleteRetentionPolicy",
-          "logs:DisassociateKmsKey", "logs:PutMetricFilter", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource",
+          "logs:DisassociateKmsKey", "logs:FilterLogEvents", "logs:PutMetricFilter", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource",
         ]
         Resource = local.log_groups
       },

@@ -75,9 +75,9 @@ variable "gitlab_branch" {
 }
 
 variable "images_kept" {
-  description = "Images that the repository keeps; older ones go."
+  description = "Images that the repository keeps; older ones go, also one that runs: far more than are pushed between two deployments. Their base is stored once, so each costs a few megabytes."
   type        = number
-  default     = 30
+  default     = 300
 
   validation {
     condition     = var.images_kept >= 2 && var.images_kept <= 1000 && floor(var.images_kept) == var.images_kept

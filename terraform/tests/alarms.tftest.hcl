@@ -15,8 +15,15 @@ run "alarms" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.no_sweep.namespace == "Lookout/lookout" && aws_cloudwatch_metric_alarm.no_sweep.metric_name == "SweepsFinished" && aws_cloudwatch_metric_alarm.no_sweep.period * aws_cloudwatch_metric_alarm.no_sweep.evaluation_periods == 25 * 60
+    condition = jsonencode(flatten([for query in aws_cloudwatch_metric_alarm.no_sweep.metric_query : [
+      for metric in query.metric : [query.id, metric.namespace, metric.metric_name, metric.stat, metric.period * aws_cloudwatch_metric_alarm.no_sweep.evaluation_periods]
+    ]])) == jsonencode(["sweeps", "Lookout/lookout", "SweepsFinished", "Sum", 25 * 60])
     error_message = "An alarm must look at the sweeps of 25 minutes."
+  }
+
+  assert {
+    condition     = [for query in aws_cloudwatch_metric_alarm.no_sweep.metric_query : query.expression if query.return_data == true] == ["FILL(sweeps, 0)"]
+    error_message = "Minutes without a sweep must count as none, or CloudWatch looks at older ones instead."
   }
 
   assert {

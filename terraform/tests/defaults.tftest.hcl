@@ -32,6 +32,7 @@ run "defaults" {
       waf_rate_limit        = var.waf_rate_limit
       alarm_emails          = var.alarm_emails
       log_retention_days    = var.log_retention_days
+      container_insights    = var.container_insights
       deletion_protection   = var.deletion_protection
       permissions_boundary  = var.permissions_boundary
       }) == jsonencode({
@@ -55,6 +56,7 @@ run "defaults" {
       waf_rate_limit        = 2000
       alarm_emails          = []
       log_retention_days    = 365
+      container_insights    = true
       deletion_protection   = true
       permissions_boundary  = null
     })

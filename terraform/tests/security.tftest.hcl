@@ -193,8 +193,8 @@ run "what_is_kept" {
   }
 
   assert {
-    condition     = aws_cloudwatch_log_group.insights.name == "/aws/ecs/containerinsights/${aws_ecs_cluster.this.name}/performance" && aws_cloudwatch_log_group.insights.retention_in_days == 30
-    error_message = "The figures of Container Insights must go after a month, and with the cluster."
+    condition     = aws_cloudwatch_log_group.insights[0].name == "/aws/ecs/containerinsights/${aws_ecs_cluster.this.name}/performance" && aws_cloudwatch_log_group.insights[0].retention_in_days == var.log_retention_days
+    error_message = "The figures of Container Insights must go after a time, and with the cluster."
   }
 
   # Pitfall: EventBridge names no source; with a condition its messages would vanish.

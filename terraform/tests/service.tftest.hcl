@@ -61,6 +61,19 @@ run "service" {
   }
 }
 
+run "without_container_insights" {
+  command = plan
+
+  variables {
+    container_insights = false
+  }
+
+  assert {
+    condition     = one([for setting in aws_ecs_cluster.this.setting : setting.value if setting.name == "containerInsights"]) == "disabled" && length(aws_cloudwatch_log_group.insights) == 0
+    error_message = "Who does without container insights must not pay for them."
+  }
+}
+
 run "container" {
   command = plan
 

@@ -87,6 +87,11 @@ async function statusOf(pid: number): Promise<Record<string, string>> {
   return Object.fromEntries(lines.map((line) => line.split(/:\s+/, 2)));
 }
 
+/** Of a folder with all that is in it, in bytes. */
+async function sizeOf(folder: string): Promise<number> {
+  return Number((await run("du", ["--summarize", "--bytes", folder])).split("\t")[0]);
+}
+
 /** Paths below a folder, itself left out. */
 async function pathsIn(folder: string): Promise<Set<string>> {
   const paths = await run("find", [folder, "-mindepth", "1", "-printf", "/%P\\n"]);
@@ -112,7 +117,7 @@ test("The image has the app on top of its base, and nothing else", async () => {
   const added = (await pathsIn(image.files)).difference(base);
   const kinds = [...added].map((path) => path.replace(/\/_fresh\/[^/]+\.js$/, "/_fresh/*.js"));
   const others = new Set(kinds.filter((path) => !/^\/app\/(_fresh\/)?static\//.test(path)));
-  const app = [
+  const expected = [
     "",
     "/LICENSE",
     "/_fresh",
@@ -123,11 +128,11 @@ test("The image has the app on top of its base, and nothing else", async () => {
     "/static",
     "/urls.csv",
   ];
-  assert.deepEqual([...others].sort(), [...app.map((path) => `/app${path}`), "/data"]);
+  assert.deepEqual([...others].sort(), [...expected.map((path) => `/app${path}`), "/data"]);
 
-  const bytes = Number((await run("du", ["--summarize", "--bytes", `${image.files}/app`])).split("\t")[0]);
-  console.log(`The app has ${(bytes / 1e6).toFixed(1)} MB`);
-  assert(bytes < 8e6);
+  const [app, whole] = await Promise.all([`${image.files}/app`, image.files].map(sizeOf));
+  console.log(`The app has ${(app / 1e6).toFixed(1)} MB, the image ${(whole / 1e6).toFixed(0)}`);
+  assert(app < 8e6);
 });
 
 test("The image holds no development package, and what starts does not load the AWS SDK", async () => {
@@ -150,6 +155,9 @@ test("The image holds no development package, and what starts does not load the 
     "reflect-metadata",
   ];
   assert.deepEqual(development.filter((name) => packages.has(name)), []);
+
+  // The stand-ins are there when they were asked for, and else what JSR has.
+  assert.equal(/^\/\/ offline\/fresh\//m.test(modules.get("server.js")!), Deno.env.get("PACKAGES") !== "published");
 
   const loaded = new Set<string>();
   const load = (name: string) => {
@@ -262,18 +270,29 @@ test("A container goes on where the one before it ended on the same volume", asy
 test("A container starts in under two seconds, and sweeps 1,000 targets within 512 MB", async () => {
   await using world = await startWorld();
   const crowd = await world.targets(1000);
-  await using volume = new Volume(...crowd.map(({ name, url }) => `${name},${url}`));
-  const before = performance.now();
-  await using server = await Server.start(volume, { LOOKOUT_CONFIRM_DELAY: "0s" });
-  const ms = performance.now() - before;
+  const rows = crowd.map(({ name, url }) => `${name},${url}`);
+  // The best of three, since this machine may be busy with other things.
+  const starts: number[] = [];
+  const start = async (volume: Volume) => {
+    const before = performance.now();
+    const server = await Server.start(volume, { LOOKOUT_CONFIRM_DELAY: "0s" });
+    starts.push(performance.now() - before);
+    return server;
+  };
+  for (let tries = 0; tries < 2; tries++) {
+    await using other = new Volume(...rows);
+    await (await start(other))[Symbol.asyncDispose]();
+  }
+  await using volume = new Volume(...rows);
+  await using server = await start(volume);
+  const ms = Math.min(...starts);
   const { pid } = server.container;
-  // Of a processor's time, since this machine may be busy with other things.
   const seconds = secondsOf(pid);
   await until(() => server.container.lines.some(({ event }) => event === "sweep.finished"), 120_000);
   assert((await server.get("/")).ok);
   const { VmHWM } = await statusOf(pid);
   console.log(`It answered after ${ms.toFixed(0)} ms, ${seconds} s of a processor; the most memory was ${VmHWM}`);
-  assert(seconds < 2);
+  assert(ms < 2000 && seconds < 2);
   assert(parseInt(VmHWM) < 512 * 1024);
 });
 

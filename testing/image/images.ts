@@ -31,7 +31,10 @@ export interface Image extends AsyncDisposable {
   baseFiles: string;
 }
 
-/** Builds the Dockerfile as it is. Needs root, and `debootstrap` where the registry of the base image cannot be reached. */
+/**
+ * Builds the Dockerfile as it is, with the variable `PACKAGES` as its argument of that name. Needs root, and `debootstrap`
+ * where the registry of the base image cannot be reached.
+ */
 export async function buildImage(): Promise<Image> {
   const version = (await Deno.readTextFile(`${ROOT}.deno-version`)).trim();
   const base = `${BASE}:${version}`;
@@ -39,7 +42,7 @@ export async function buildImage(): Promise<Image> {
   if (!await exists(base)) await getBase(base, version);
   const tag = `localhost/lookout-test:${crypto.randomUUID()}`;
   // Docker's format, since OCI's has no HEALTHCHECK.
-  await buildah("build", "--format=docker", "--pull-never", `--tag=${tag}`, ROOT);
+  await buildah("build", "--format=docker", "--pull-never", ...packagesArgument(), `--tag=${tag}`, ROOT);
   const containers = [await open(tag), await open(base)];
   const [files, baseFiles] = await Promise.all(containers.map((container) => buildah("mount", container)));
   return {
@@ -51,6 +54,11 @@ export async function buildImage(): Promise<Image> {
       await buildah("rmi", tag);
     },
   };
+}
+
+function packagesArgument(): string[] {
+  const packages = Deno.env.get("PACKAGES");
+  return packages ? [`--build-arg=PACKAGES=${packages}`] : [];
 }
 
 /** Buildah as it runs without a daemon, also within a container. */

@@ -4,6 +4,7 @@ import { readConfig } from "../../lib/config.ts";
 import { Deployment, DOMAIN } from "./deployment.ts";
 import { ACCOUNT, REGION } from "./moto.ts";
 import { allows, type Policy, policyProblems } from "./policy.ts";
+import { checkService } from "./service.ts";
 import { AWS_CLI, missing, MOTO, needsAll, TERRAFORM } from "./programs.ts";
 
 // From an empty account to a deployment and back, in an emulated AWS; the tests in between read it, and the last ones end it.
@@ -174,14 +175,21 @@ test("alarms go to the topic, which mails them", async () => {
   assert.deepEqual([Subscriptions[0].Protocol, Subscriptions[0].Endpoint], ["email", "ops@example.com"]);
   const sweeps = MetricAlarms.find(({ AlarmName }: { AlarmName: string }) => AlarmName === "lookout-no-sweep");
   const { metricName, metricNamespace } = metricFilters[0].metricTransformations[0];
-  const { MetricName, Namespace, TreatMissingData } = sweeps;
-  assert.deepEqual([MetricName, Namespace, TreatMissingData], [metricName, metricNamespace, "breaching"]);
+  const query = sweeps.Metrics.find(({ MetricStat }: { MetricStat?: unknown }) => MetricStat);
+  const { MetricName, Namespace } = query.MetricStat.Metric;
+  assert.deepEqual([MetricName, Namespace, sweeps.TreatMissingData], [metricName, metricNamespace, "breaching"]);
 });
 
 test("the policies of the pipeline name actions that there are, on resources that they take", async () => {
   const names = ["boundary", "network", "push", "read", "roles", "service"].map((name) => `lookout-${name}`);
   assert.deepEqual(Object.keys(it.policies).sort(), names);
   for (const [name, policy] of Object.entries(it.policies)) assert.deepEqual(await policyProblems(policy), [], name);
+});
+
+test("Lookout runs on what was deployed: its sweeps are in the table, and a new list is taken up within a slot", async () => {
+  const before = await it.readList();
+  await checkService(it);
+  assert.equal(await it.readList(), before);
 });
 
 test("a second plan changes the edited list, and nothing else", async () => {
@@ -219,7 +227,9 @@ test("the deploy role has every right that Terraform asked for, and the plan rol
   const deploy = [read, ...["network", "service", "roles"].map((name) => it.policies[`lookout-${name}`])];
   const asked = await it.rightsAsked("deploy");
   assert.ok(asked.length > 120, `${asked.length} rights`);
-  assert.deepEqual(asked.filter((right) => !allows(deploy, right)), []);
+  // What docs/operations.md has its holder do beside.
+  const operations = ["cloudwatch:GetMetricData", "ecs:StopTask", "logs:FilterLogEvents"];
+  assert.deepEqual([...asked, ...operations].filter((right) => !allows(deploy, right)), []);
   const planned = await it.rightsAsked("plan");
   assert.ok(planned.length > 50, `${planned.length} rights`);
   assert.deepEqual(planned.filter((right) => !allows([read], right)), []);

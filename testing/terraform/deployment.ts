@@ -122,6 +122,24 @@ export class Deployment implements AsyncDisposable {
     return await Deno.readTextFile(file);
   }
 
+  /** Puts another list in the place of the one there; the id of its version. */
+  async writeList(text: string): Promise<string> {
+    const { bucket, key } = this.list;
+    const body = join(this.roots.deployment.folder, "list.csv");
+    await Deno.writeTextFile(body, text);
+    return (await this.account.aws("s3api put-object", { bucket, key, body })).VersionId;
+  }
+
+  /** Deletes the list; the id of the version that says so. */
+  async deleteList(): Promise<string> {
+    return (await this.account.aws("s3api delete-object", this.list)).VersionId;
+  }
+
+  /** Takes versions of the list away, so that the one before them is there again. */
+  async forgetList(versions: string[]): Promise<void> {
+    for (const id of versions) await this.account.aws("s3api delete-object", { ...this.list, "version-id": id });
+  }
+
   /** Deletes both, as the README does it, the deployment first. */
   async destroy(): Promise<void> {
     const { bootstrap, deployment } = this.roots;

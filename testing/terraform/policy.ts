@@ -5,6 +5,7 @@ export interface Statement {
   Effect: "Allow" | "Deny";
   Action: string | string[];
   Resource: string | string[];
+  Condition?: Record<string, Record<string, string>>;
 }
 
 /** An IAM policy, as JSON. */

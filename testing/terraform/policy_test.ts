@@ -40,5 +40,27 @@ Deno.test("rights.json names actions that there are, on resources that they take
   assert.deepEqual(await policyProblems(rights), []);
   assert.ok(JSON.stringify(rights).length <= 6144);
   const everything = rights.Statement.filter(({ Resource }) => Resource === "*").map(({ Sid }) => Sid);
-  assert.deepEqual(everything, ["NewKey"]);
+  assert.deepEqual(everything, ["NewKey", "ListAliases"]);
+});
+
+Deno.test("rights.json reaches no key of another project, and GitLab alone of those who sign tokens", async () => {
+  const folder = join(TERRAFORM_FOLDER, "bootstrap");
+  const rights = JSON.parse(await Deno.readTextFile(join(folder, "rights.json"))) as Policy;
+  const conditions = rights.Statement.flatMap(({ Sid, Action, Condition }) => {
+    const own = Object.values(Condition ?? {}).flatMap((keys) =>
+      Object.entries(keys).map(([key, value]) => `${key}=${value}`)
+    );
+    return [Action].flat().some((action) => action.startsWith("kms:")) ? [[Sid, ...own]] : [];
+  });
+  assert.deepEqual(conditions, [
+    ["NewKey", "aws:RequestTag/Project=lookout"],
+    ["ListAliases"],
+    ["Key", "aws:ResourceTag/Project=lookout"],
+    ["TagKey", "aws:RequestTag/Project=lookout", "aws:ResourceTag/Project=lookout"],
+    ["Alias"],
+  ]);
+  const variables = await Deno.readTextFile(join(folder, "variables.tf"));
+  const host = /^variable "gitlab_url" \{[^}]*default += "https:\/\/(.+)"$/m.exec(variables)?.[1];
+  const gitlab = rights.Statement.find(({ Sid }) => Sid === "GitLab");
+  assert.equal(gitlab?.Resource, `arn:aws:iam::*:oidc-provider/${host}`);
 });

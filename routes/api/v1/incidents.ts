@@ -9,7 +9,7 @@ export const handler = define.handlers((ctx) => {
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
   const { query } = parsed;
   const { incidents, pages } = selectIncidents(ctx.state.monitor.view.incidents, query);
-  if (query.page > pages) throw new HttpError(404, `There are ${pages} pages`);
+  if (query.page > pages) throw new HttpError(404, `The last page is ${pages}`);
   const headers = new Headers();
   if (query.page < pages) {
     headers.set("link", `<${ctx.url.pathname}${incidentQueryString({ ...query, page: query.page + 1 })}>; rel="next"`);

@@ -39,8 +39,8 @@ run "state_and_images" {
   }
 
   assert {
-    condition     = jsondecode(aws_ecr_lifecycle_policy.this.policy).rules[0].selection.countNumber == 30
-    error_message = "The newest 30 images must stay."
+    condition     = jsondecode(aws_ecr_lifecycle_policy.this.policy).rules[0].selection.countNumber == 300
+    error_message = "The newest 300 images must stay."
   }
 
   assert {
@@ -117,6 +117,11 @@ run "deploy_stays_within_its_bounds" {
   assert {
     condition     = flatten([for statement in jsondecode(aws_iam_policy.network.policy).Statement : values(statement.Condition)[0]["route53:ChangeResourceRecordSetsNormalizedRecordNames"] if statement.Sid == "RecordsOfThePage"]) == ["status.example.com", "*.status.example.com"]
     error_message = "Records of other names must be out of reach."
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_policy.network.policy).Statement : statement.Sid if jsonencode(statement.Resource) == jsonencode("*") && !can(statement.Condition)] == []
+    error_message = "What may be written anywhere must have a condition."
   }
 
   assert {

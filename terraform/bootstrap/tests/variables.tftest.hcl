@@ -28,7 +28,7 @@ run "defaults" {
       gitlab_project      = null
       gitlab_url          = "https://gitlab.com"
       gitlab_branch       = "main"
-      images_kept         = 30
+      images_kept         = 300
       monthly_budget      = null
       budget_email        = null
       deletion_protection = true

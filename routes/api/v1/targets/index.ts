@@ -10,7 +10,7 @@ export const handler = define.handlers((ctx) => {
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
   const { query } = parsed;
   const selection = select(rows(ctx.state.monitor.view), query);
-  if (query.page > selection.pages) throw new HttpError(404, `There are ${selection.pages} pages`);
+  if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
   const headers = new Headers();
   if (query.page < selection.pages) {
     headers.set("link", `<${ctx.url.pathname}${queryString({ ...query, page: query.page + 1 })}>; rel="next"`);

@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 
 /** The configuration that the whole repository is run with. */
-export const CONFIG = fileURLToPath(new URL("../../deno.json", import.meta.url));
+export const CONFIG = fileURLToPath(new URL("../deno.json", import.meta.url));
 
-/** For tests: a Deno process that serves, killed when it is disposed of. */
+/** A Deno process that serves, killed when it is disposed of. */
 export interface Server extends AsyncDisposable {
   /** Without a slash at the end. */
   origin: string;

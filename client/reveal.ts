@@ -1,0 +1,31 @@
+/** How many rows are shown at once, more than a window has room for, and how many in each frame after that. */
+const AT_ONCE = 40;
+const STEP = 150;
+
+/** Which call is the last. */
+let latest = 0;
+
+/**
+ * Shows rows of a table, the first at once and the others little by little: a thousand that come into view by one key
+ * would hold up the next. The table is busy until all are there.
+ */
+export function reveal(table: HTMLTableElement, rows: readonly HTMLTableRowElement[]): void {
+  const mine = ++latest;
+  for (const row of rows.slice(0, AT_ONCE)) row.hidden = false;
+  const rest = rows.slice(AT_ONCE).filter((row) => row.hidden);
+  const step = () => {
+    if (mine !== latest) return;
+    for (const row of rest.splice(0, STEP)) row.hidden = false;
+    if (rest.length > 0) setTimeout(step);
+    else table.removeAttribute("aria-busy");
+  };
+  if (rest.length === 0) return table.removeAttribute("aria-busy");
+  table.setAttribute("aria-busy", "true");
+  // In a task after the one that paints the first.
+  requestAnimationFrame(() => setTimeout(step));
+}
+
+/** Leaves the rows as they are. */
+export function stopRevealing(): void {
+  latest++;
+}

@@ -1,0 +1,40 @@
+import { number, STATE_NAMES } from "../lib/format.ts";
+import type { Sort } from "../lib/query.ts";
+import type { State } from "../lib/state.ts";
+
+/** What a row is grouped by. */
+export interface Groupable {
+  /** Undefined: it was never checked. */
+  state?: State;
+  category: string;
+}
+
+/** Rows that stand together beneath a head. Made alike on the server and in the page. */
+export interface Group<Row> {
+  /** Tells it from the others of its order; undefined: it has no head. */
+  key?: string;
+  name: string;
+  /** The head's colour. */
+  state?: State | "";
+  rows: Row[];
+}
+
+/** Cuts sorted rows into the groups of their order: by state where what fails comes first, by category, or none. */
+export function groupsOf<Row extends Groupable>(rows: Row[], sort: Sort): Group<Row>[] {
+  if (sort === "failing") {
+    return [...Map.groupBy(rows, ({ state }) => state)]
+      .map(([state, rows]) => {
+        return { key: state ?? "", name: state ? STATE_NAMES[state] : "Not checked yet", state: state ?? "", rows };
+      });
+  }
+  if (sort === "category" && rows.some(({ category }) => category)) {
+    return [...Map.groupBy(rows, ({ category }) => category)]
+      .map(([key, rows]) => ({ key, name: key || "Without a category", rows }));
+  }
+  return [{ name: "", rows }];
+}
+
+/** What a head says of its rows beside its name: ` 15`, ` · 106 of 116 up`. */
+export function sizeOf(sort: Sort, total: number, up: number): string {
+  return sort === "category" ? ` · ${number(up)} of ${number(total)} up` : ` ${number(total)}`;
+}

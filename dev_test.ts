@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { cp, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { withBrowser } from "./testing/browser.ts";
+import { saveUntil } from "./testing/save_until.ts";
+import { spawnServer } from "./testing/spawn_server.ts";
+import config from "./deno.json" with { type: "json" };
+
+const PARTS = [
+  ...["app.ts", "define.ts", "deno.json", "deno.lock", "dev.ts", "main.ts"],
+  ...["client", "components", "islands", "lib", "offline", "routes", "static"],
+];
+
+withBrowser("deno task dev shows changes of the application in the open page by themselves", async (browser) => {
+  const folder = await Deno.makeTempDir({ prefix: "lookout-dev-" });
+  try {
+    for (const part of PARTS) await cp(join(import.meta.dirname!, part), join(folder, part), { recursive: true });
+    await symlink(join(import.meta.dirname!, "node_modules"), join(folder, "node_modules"));
+    await Deno.mkdir(join(folder, "data"));
+    await Deno.writeTextFile(join(folder, "urls.csv"), "name,url\nNobody,http://127.0.0.1:9/\n");
+    const [, , ...args] = config.tasks.dev.split(" ");
+    await using server = await spawnServer(args, { cwd: folder, env: { LOOKOUT_STORE: "memory:" } });
+    const page = await browser.newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(server.origin);
+    await page.waitForSelector(".theme");
+
+    const edit = async (file: string, from: string, to: string, isShown: () => Promise<unknown>) => {
+      const path = join(folder, file);
+      const text = await Deno.readTextFile(path);
+      assert.ok(text.includes(from), `${from} in ${file}`);
+      await saveUntil(path, text.replace(from, to), isShown);
+    };
+    const shows = (selector: string) => () => page.waitForSelector(selector);
+
+    await edit("routes/(site)/index.tsx", "Skip to the targets", "Route", shows(".skip:text('Route')"));
+    const isNamed = () => page.waitForFunction(() => document.body.innerHTML.includes(">Lib<"));
+    await edit("lib/format.ts", 'up: "Up"', 'up: "Lib"', isNamed);
+    await edit("islands/Theme.tsx", "<select", '<select title="Island"', shows("[title=Island]"));
+    const isColored = () => page.waitForFunction(() => getComputedStyle(document.body).margin === "3px");
+    await edit("static/styles.css", "  margin: 0;", "  margin: 3px;", isColored);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
