@@ -90,6 +90,13 @@ export class Cluster implements AsyncDisposable {
     }
   }
 
+  /** Whose process said that it had finished the sweep of a slot, each as often as it did. */
+  finishers(slot: number): string[] {
+    return this.#started.flatMap(([replica, process]) =>
+      process.linesOf("sweep.finished").filter((line) => Date.parse(line.slot as string) === slot).map(() => replica)
+    );
+  }
+
   /** Waits until the table has the record of a slot; rejects at the time `until`. */
   async record(slot: number, until: number): Promise<SweepRecord> {
     for (;;) {

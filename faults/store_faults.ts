@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type DynamoDbLocal, JAVA, startDynamoDbLocal } from "../testing/dynamodb_local.ts";
 import type { Fault } from "../testing/dynamodb_proxy.ts";
+import { patienceOf } from "../lib/schedule.ts";
 import { findProgram, needs } from "../testing/needs.ts";
 import { until } from "../testing/until.ts";
 import { Cluster, slotsFrom, TARGETS, untilTime } from "./cluster.ts";
@@ -23,22 +24,29 @@ needs(
     await untilTime(before + interval - 300);
     await cluster.proxy.set("away");
 
-    const first = before + interval;
-    await untilTime(first + 1.7 * interval);
-    // Of what the second had measured by now, nobody but its disk knows.
+    const [first, second, third] = slotsFrom(before + interval, interval, 3);
+    await untilTime(first + interval - 600);
+    await processes.get("one")!.kill("SIGKILL");
+    // The second slot is swept by one process alone, and of that nobody but its disk knows.
+    await until(() => cluster.finishers(second).length > 0, 2 * interval);
     await processes.get("two")!.kill("SIGKILL");
     const three = cluster.start("three", { LOOKOUT_DATA: `${cluster.place.folder}/two` });
+    await untilTime(third);
     const four = cluster.start("four");
+    cluster.start("five", { LOOKOUT_DATA: `${cluster.place.folder}/one` });
     await Promise.all([three.line("started"), four.line("started")]);
     await untilTime(first + 5 * interval - 300);
     assert.deepEqual(await cluster.records(first, first + 5 * interval), []);
+    assert.deepEqual(cluster.finishers(second), ["two"]);
     cluster.proxy.calls.length = 0;
     await cluster.proxy.set();
 
     const end = first + 6 * interval;
     await cluster.record(end - interval, end);
     const slots = slotsFrom(first, interval, 6);
-    assert.deepEqual((await cluster.records(first, end)).map(({ slot }) => slot), slots);
+    const records = await cluster.records(first, end);
+    assert.deepEqual(records.map(({ slot }) => slot), slots);
+    assert.equal(records[1].replica, "two");
     const written = cluster.proxy.calls.flatMap(({ sweep, ok }) => sweep && ok ? sweep : []);
     assert.deepEqual(written.map(({ slot }) => slot).toSorted(), slots);
     for (const sweeps of Map.groupBy(written, ({ replica }) => replica).values()) {
@@ -77,3 +85,35 @@ needs(JAVA, `DynamoDB ${FAULTS.join(", ")}: sweeps stay on schedule, and all arr
     assert(records.every(({ counts }) => counts.up === TARGETS.length), fault);
   }));
 });
+
+needs(
+  JAVA,
+  "DynamoDB that takes 1.2 s an answer at the start: the port is open at once, and no slot is missed",
+  async () => {
+    const interval = 10_000;
+    await using cluster = await Cluster.create(local, { interval, takes: 100 });
+    await cluster.startAll("one");
+    // What must be read at the start, hour by hour.
+    const before = cluster.next();
+    await cluster.record(before, before + interval);
+    for (let count = 1; count <= 320; count++) {
+      const old = await cluster.store.sweep(before);
+      await cluster.store.putSweep({ ...old!, slot: before - count * 25 * interval });
+    }
+    await cluster.proxy.set({ takes: 1200 });
+    const started = Date.now();
+    await cluster.start("two").line("started");
+    const took = Date.now() - started;
+    await untilTime(cluster.next());
+    const first = cluster.next();
+    const end = first + 2 * interval;
+    await cluster.record(end - interval, end + interval);
+    await cluster.proxy.set();
+    const records = await cluster.records(first, end);
+    assert.deepEqual(records.map(({ slot }) => slot), slotsFrom(first, interval, 2));
+    const late = Math.max(...records.map(({ late }) => late));
+    console.log(`1.2 s an answer: started after ${took} ms, at most ${late} ms late`);
+    assert(took < 15_000, `${took} ms`);
+    assert(late < 2 * patienceOf(interval) + 2000, `${late} ms late`);
+  },
+);

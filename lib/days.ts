@@ -12,6 +12,9 @@ export interface DaysOptions {
   now?: () => number;
 }
 
+/** For so long after midnight, in ms, the day that is over may be being made. */
+const MAKING = 30 * 60_000;
+
 /** The days that are over: each is made once, of its sweeps, by whoever comes first. */
 export class Days {
   readonly #store: DaysOptions["store"];
@@ -31,10 +34,16 @@ export class Days {
     return [...this.#days.values()].filter(({ day }) => day >= since).sort((a, b) => a.day - b.day);
   }
 
+  /** Whether the day that is over is likely to be made just now by somebody. */
+  get isAwaited(): boolean {
+    const now = this.#now();
+    return now - dayOf(now) < MAKING && !this.#knows(dayOf(now) - DAY);
+  }
+
   /** Reads the days that are not at hand, if yesterday is none of those that are; true: there was something new. */
   async look(): Promise<boolean> {
     const yesterday = dayOf(this.#now()) - DAY;
-    if (this.#days.has(yesterday) || this.#made > yesterday) return false;
+    if (this.#knows(yesterday)) return false;
     const newest = Math.max(yesterday - AT_HAND * DAY, ...this.#days.keys());
     return this.#adopt(await this.#store.days(newest + DAY));
   }
@@ -59,6 +68,11 @@ export class Days {
     }
     this.#made = today;
     return news;
+  }
+
+  /** Whether a day is at hand, or nobody swept on it. */
+  #knows(day: number): boolean {
+    return this.#days.has(day) || this.#made > day;
   }
 
   async #fold(day: number, signal: AbortSignal): Promise<Day> {

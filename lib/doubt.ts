@@ -16,15 +16,20 @@ const MEASURE = 5;
 /** At most so many sweeps running are held unreliable; the next one is believed. */
 const MAX_DOUBTED = 2;
 
+/** Whether a check says anything of the network: not when its target was not reached in time, or may not be asked. */
+function tells({ outcome }: Check): boolean {
+  return outcome !== null && outcome !== "address";
+}
+
 /**
- * Whether a sweep may be believed, or the monitor itself seems cut off: fewer than a tenth of the targets that answered
- * HTTP in the last reliable sweep do so now or, where that says nothing, none answers at all.
+ * Whether a sweep may be believed, or the monitor itself seems cut off: of the targets that answered HTTP in the last reliable sweep
+ * and were asked now, fewer than a tenth answer or, where that says nothing, none of all that were asked.
  */
 export function isReliable(targets: readonly Target[], checks: readonly Check[], experience: Experience): boolean {
-  if (experience.doubted >= MAX_DOUBTED || targets.length === 0) return true;
+  if (experience.doubted >= MAX_DOUBTED || !checks.some(tells)) return true;
   // Silence that was believed goes on being believed, or states would change to and fro for as long as it lasts.
   if (experience.answered?.size === 0) return true;
-  const before = targets.filter(({ id }) => experience.answered?.has(id)).length;
+  const before = targets.filter(({ id }, index) => experience.answered?.has(id) && tells(checks[index])).length;
   const measured = before >= MEASURE;
   let now = 0;
   checks.forEach(({ outcome }, index) => {
@@ -40,7 +45,12 @@ export function doubt(checks: readonly Check[]): Check[] {
 
 /** What a sweep adds to experience. */
 export function learn(experience: Experience, targets: readonly Target[], record: SweepRecord): Experience {
-  if (!record.reliable) return { ...experience, doubted: experience.doubted + 1 };
-  const ids = targets.filter((_, index) => answered(record.checks[index].outcome)).map(({ id }) => id);
-  return { answered: new Set(ids), doubted: 0 };
+  const { reliable, checks } = record;
+  if (!reliable) return { ...experience, doubted: experience.doubted + 1 };
+  if (!checks.some(tells)) return experience;
+  // Who was not asked is known from before.
+  const answers = targets.filter(({ id }, index) =>
+    tells(checks[index]) ? answered(checks[index].outcome) : experience.answered?.has(id)
+  );
+  return { answered: new Set(answers.map(({ id }) => id)), doubted: 0 };
 }

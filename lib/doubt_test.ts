@@ -38,7 +38,7 @@ Deno.test("isReliable() counts every answer in HTTP, whatever it says, and nothi
     assert.equal(isReliable(HUNDRED, checksOf(100, outcome, 0, null), answeredBy(100)), true, `${outcome}`);
   }
   for (
-    const outcome of ["timeout", "dns", "refused", "reset", "unreachable", "tls", "protocol", "address", null] as const
+    const outcome of ["timeout", "dns", "refused", "reset", "unreachable", "tls", "protocol"] as const
   ) {
     assert.equal(isReliable(HUNDRED, checksOf(100, outcome, 0, null), answeredBy(100)), false, `${outcome}`);
   }
@@ -48,6 +48,25 @@ Deno.test("isReliable() measures by those who answered the last time alone", () 
   const now = checksOf(50, "timeout", 50, 200);
   assert.equal(isReliable(HUNDRED, now, answeredBy(50)), false);
   assert.equal(isReliable(HUNDRED, now, answeredBy(56)), true);
+});
+
+Deno.test("isReliable() does not take what was not asked for silence: not reached in time, or forbidden", () => {
+  for (const outcome of [null, "address"] as const) {
+    for (const experience of [{ doubted: 0 }, answeredBy(4), answeredBy(100)]) {
+      assert.equal(isReliable(HUNDRED, checksOf(100, outcome, 0, null), experience), true, `${outcome}`);
+      assert.equal(isReliable(HUNDRED, checksOf(90, outcome, 10, 200), experience), true, `${outcome}`);
+    }
+    assert.equal(isReliable(HUNDRED, checksOf(90, outcome, 10, "timeout"), answeredBy(100)), false, `${outcome}`);
+  }
+});
+
+Deno.test("learn() keeps what it knows of targets that were not asked", () => {
+  const targets = targetsOf(3);
+  const known = answeredBy(2, 1);
+  const none = recordOf([null, null, null].map(checkOf), true);
+  assert.deepEqual(learn(known, targets, none), known);
+  const some = recordOf([null, "timeout" as const, 200].map(checkOf), true);
+  assert.deepEqual(learn(known, targets, some), { answered: new Set(["site-0", "site-2"]), doubted: 0 });
 });
 
 Deno.test("isReliable() measures by those who are still in the list", () => {

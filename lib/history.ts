@@ -57,7 +57,7 @@ export class History {
 
   /** Takes up what waits in the spool; what was swept with a list that only the store knows comes when the store does. */
   async loadSpool({ hash, targets }: TargetList): Promise<void> {
-    for (const record of await this.#spool.sweeps(this.hour.start)) {
+    for await (const record of this.#spool.sweeps(this.hour.start)) {
       const list = record.list === hash ? { targets } : await this.#spool.targets(record.list);
       if (list) this.add({ record, targets: list.targets });
     }
@@ -84,7 +84,7 @@ export class History {
     };
     const since = Math.max(Math.min(now - DAY, book.through) + 1, now - RETENTION.sweep);
     if (newest !== undefined) { for await (const record of walk(this.#store, since, newest + 1)) await take(record); }
-    for (const record of await this.#spool.sweeps(since)) await take(record);
+    for await (const record of this.#spool.sweeps(since)) await take(record);
     for (const sweep of this.hour.sweeps.toReversed()) book.add(sweep);
     this.#incidents = book;
   }

@@ -6,7 +6,7 @@ import { openMemory } from "./store/memory.ts";
 import type { Store } from "./store/store.ts";
 
 const STEP = 600_000;
-const nothing = { sweeps: () => Promise.resolve([]), targets: () => Promise.resolve(undefined) };
+const nothing = { async *sweeps() {}, targets: () => Promise.resolve(undefined) };
 
 /** What each site's sweeps ended in, oldest first, the last one at `SLOT`. */
 async function storeOf(histories: Record<string, Outcome[]>): Promise<Store> {

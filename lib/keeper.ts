@@ -1,5 +1,6 @@
+import { dayOf } from "./day.ts";
 import type { SweepRecord } from "./record.ts";
-import type { Spool } from "./store/spool.ts";
+import type { Spool, Told } from "./store/spool.ts";
 import type { Store } from "./store/store.ts";
 import type { PastSweep } from "./view.ts";
 
@@ -15,30 +16,42 @@ export interface KeeperOptions {
  * moment.
  */
 export class Keeper {
-  /** Hash of the list that the spool was given last. */
+  /** Hash of the list that was swept last. */
   #list: string | undefined;
-  #draining: Promise<Set<string>> | undefined;
+  /** The list that the store was told last, and the UTC day of the sweep it came with. */
+  #told: { hash: string; day: number } | undefined;
+  #draining: Promise<Told> | undefined;
 
   constructor(readonly options: KeeperOptions) {}
 
   /** Keeps a sweep. @throws what the store throws; the sweep then waits in the spool */
   async keep({ record, targets }: PastSweep): Promise<void> {
     const { store, spool, onOther } = this.options;
-    const hash = record.list;
-    await spool.add(record, this.#list === hash ? undefined : { hash, targets });
+    const { list: hash, replica, slot } = record;
+    const list = { hash, targets };
+    const day = dayOf(slot);
     this.#list = hash;
+    // Also once a day: another process may have made another list the latest, and this one would be forgotten.
+    const due = this.#told?.hash !== hash || this.#told.day !== day;
+    await spool.add(record, due ? list : undefined);
     const told = await this.drain();
-    if (!told.has(record.replica)) {
+    if (told.lists.has(hash)) this.#told = { hash, day };
+    if (!told.replicas.has(replica)) {
       // Another process on this disk told the store, and was told in turn which record was first.
-      const first = await store.sweep(record.slot);
-      if (first && first.replica !== record.replica) await onOther(first);
+      const first = await store.sweep(slot);
+      if (first && first.replica !== replica) await onOther(first);
+      if (due) {
+        await store.putTargets(list);
+        this.#told = { hash, day };
+      }
     }
     await store.prune();
   }
 
   /** Tells the store what waits; while that goes on, a further call is the same one. @throws what the store throws */
-  drain(): Promise<Set<string>> {
+  drain(): Promise<Told> {
     const { store, spool, onOther } = this.options;
-    return this.#draining ??= spool.drain(store, onOther).finally(() => this.#draining = undefined);
+    return this.#draining ??= spool.drain(store, { onOther, isLatest: (hash) => hash === this.#list })
+      .finally(() => this.#draining = undefined);
   }
 }

@@ -23,6 +23,9 @@ export interface MonitorOptions extends SweeperOptions {
 /** How often progress may move the version, in ms: an open page asks that often while a sweep runs. */
 const PROGRESS_STEP = 2000;
 
+/** Milliseconds that the store and the spool have at the start; what they tell later is shown later. */
+const START_PATIENCE = 2000;
+
 /** Milliseconds that the store has, when the process is to end, for what it has not been told yet. */
 const LAST_CHANCE = 3000;
 
@@ -42,6 +45,7 @@ export class Monitor {
   /** Whether the store has told what it knew when this process began. */
   #loaded = false;
   #loading: Promise<void> | undefined;
+  #unspooling: Promise<void> | undefined;
   #refreshing: Promise<void> | undefined;
   #building: Promise<void> | undefined;
   #running: RunningSweep | undefined;
@@ -80,11 +84,10 @@ export class Monitor {
 
   /**
    * Takes up where an earlier process left off: the past hour, what is known of certificates, which slots went by unswept. What the
-   * store cannot tell now is asked for again later.
+   * store cannot tell now, or not in time, comes later.
    */
   async load(): Promise<void> {
-    await this.#history.loadSpool(this.#list);
-    await this.#loadStore().catch((error) => this.#note("ask", error));
+    await deadline(this.#loadStore(), START_PATIENCE).catch((error) => this.#note("ask", error));
     logList(this.#list);
     this.#changed();
   }
@@ -110,6 +113,7 @@ export class Monitor {
     void this.#tell(this.#drain());
     try {
       await this.#schedule.tick();
+      this.#turn();
     } catch (error) {
       log.error("Cannot sweep: {reason}", { event: "sweep.failed", reason: (error as Error).message });
     }
@@ -138,30 +142,35 @@ export class Monitor {
 
   async #swept(slot: number): Promise<{ slot: boolean; ever: boolean; failed: boolean }> {
     const { hour } = this.#history;
-    const failed = !hour.has(slot) && !await this.#look(slot);
-    return { slot: hour.has(slot), ever: hour.latest !== undefined, failed };
+    // A day that is over is made by whoever swept; the others look for it meanwhile.
+    const known = hour.has(slot) && !(this.#loaded && this.#days.isAwaited);
+    const failed = !known && !await this.#look(slot);
+    // What is not known yet may have been swept.
+    const ever = hour.latest !== undefined || !this.#loaded && !failed;
+    return { slot: hour.has(slot), ever, failed };
   }
 
   /** Looks in the store for what other processes swept; false: it could not be asked in time. */
   async #look(slot: number): Promise<boolean> {
+    const patience = patienceOf(this.config.interval);
+    let failure: Error | undefined;
     const look = async () => {
-      if (!this.#loaded) return await this.#loadStore();
       if (await this.#history.look(slot)) this.#changed();
-      if (await this.#days.look()) this.#changed();
+      if (this.#loaded && await this.#days.look()) this.#changed();
     };
-    try {
-      await deadline(look(), patienceOf(this.config.interval));
-      this.#note("ask");
-      return true;
-    } catch (error) {
-      this.#note("ask", error as Error);
-      return false;
-    }
+    // What was before may take a slow store minutes to tell; whether the slot was swept, and its claim, do not wait for that.
+    const loading = this.#loaded ? undefined : this.#loadStore().catch((error) => failure = error);
+    const looking = deadline(look(), patience).then(() => true, (error) => void (failure = error));
+    if (loading) await deadline(loading, patience).catch(() => {});
+    const looked = await looking;
+    this.#note("ask", failure);
+    return looked ?? false;
   }
 
-  /** Takes up where the store left off, once it can be asked. */
+  /** Takes up where this disk and the store left off, once that can be asked; while it goes on, a further call is the same one. */
   #loadStore(): Promise<void> {
     const load = async () => {
+      await (this.#unspooling ??= this.#history.loadSpool(this.#list));
       await this.#history.load();
       await this.#days.look();
       const known = await this.#store.latestTargets();
@@ -175,7 +184,7 @@ export class Monitor {
     return this.#loading ??= load().finally(() => this.#loading = undefined);
   }
 
-  async #sweep(turn: Turn): Promise<void> {
+  async #sweep(turn: Turn): Promise<boolean> {
     const { slot, started, signal } = turn;
     // What comes later is for the next sweep.
     await deadline(this.#refreshList(), patienceOf(this.config.interval)).catch(() => {});
@@ -192,7 +201,7 @@ export class Monitor {
         onProgress: (progress) => this.#follow({ slot, started, progress }),
       });
       await turn.confirm();
-      await this.#keep({ record, targets: list.targets });
+      return await this.#keep({ record, targets: list.targets });
     } catch (error) {
       if (signal.aborted) logGivenUp(slot, (signal.reason as Error).message);
       throw error;
@@ -202,15 +211,16 @@ export class Monitor {
     }
   }
 
-  /** Keeps a sweep and shows it; one that the store does not take in time waits in the spool, and is shown all the same. */
-  async #keep(sweep: PastSweep): Promise<void> {
+  /** Keeps a sweep and shows it; false: the store did not take it in time, so that it waits in the spool. */
+  async #keep(sweep: PastSweep): Promise<boolean> {
     this.#turn();
-    await this.#tell(this.#keeper.keep(sweep).then(() => this.#relearn()));
-    logSweep(sweep.record, this.#failures.tell);
+    const kept = await this.#tell(this.#keeper.keep(sweep).then(() => this.#relearn()));
+    logSweep(sweep.record, this.#storeFailure);
     for (const change of this.#history.add(sweep) ?? []) logChange(change);
     if (this.#loaded && !this.#storeFailure) await this.#tell(this.#history.incidents.keep());
     // Not before the store has been told all that belongs to them, and not awaited: the next slot may be due.
     if (!this.#storeFailure) void this.#buildDays();
+    return kept;
   }
 
   /** Makes the days that are over; while that goes on, a further call is the same one. */
@@ -235,9 +245,11 @@ export class Monitor {
     if (await this.#history.relearn()) this.#changed();
   }
 
-  /** Waits, for a while, for what the store is being told, and notes what came of it. */
-  async #tell(telling: Promise<unknown>, patience = patienceOf(this.config.interval)): Promise<void> {
-    await deadline(telling, patience).then(() => this.#note("tell"), (error) => this.#note("tell", error));
+  /** Waits, for a while, for what the store is being told, and notes what came of it; true: it was told. */
+  async #tell(telling: Promise<unknown>, patience = patienceOf(this.config.interval)): Promise<boolean> {
+    const failure = await deadline(telling, patience).then(() => undefined, (error: Error) => error);
+    this.#note("tell", failure);
+    return !failure;
   }
 
   /** Looks at the list's source; while that goes on, a further call is the same one. */
@@ -300,7 +312,10 @@ export class Monitor {
     const { hour } = this.#history;
     const isOver = hour.has(this.#slot) || this.#running?.slot === this.#slot ||
       hour.latest !== undefined && isTooLate(this.#now(), interval);
-    return isOver ? this.#slot + interval : this.#slot;
+    if (isOver) return this.#slot + interval;
+    // A first sweep is told to be due at a time, though another process may have it: it could be gone.
+    const held = hour.latest ? undefined : this.#schedule.heldUntil(this.#slot);
+    return held ?? this.#slot;
   }
 
   #changed(): void {

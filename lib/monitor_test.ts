@@ -1,6 +1,7 @@
 import { configure, type LogRecord } from "@logtape/logtape";
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { ListServer } from "../testing/list_server.ts";
 import { MINUTE, sampleSweep, sampleTarget, SLOT } from "../testing/samples.ts";
@@ -600,6 +601,89 @@ Deno.test("Monitor sweeps on time though the store takes its time", async () => 
   assert.equal((await setting.store.sweeps(0)).length, 1);
 });
 
+Deno.test("Monitor does not wait at its start for a store that takes long, and asks it for the claim meanwhile", async () => {
+  await using setting = await Setting.create("good");
+  const first = await setting.monitor();
+  await setting.sweep(first, 0);
+  await setting.stop(first);
+  const slow = (method: (...values: never[]) => Promise<unknown>) => async (...values: never[]) => {
+    await delay(400);
+    return await method(...values);
+  };
+  const methods = Object.entries(setting.store).map(([name, value]) => [name, name === "name" ? value : slow(value)]);
+  const store: Store = Object.fromEntries(methods);
+  // What was before never comes.
+  const never = Promise.withResolvers<never>();
+  const before = performance.now();
+  const monitor = await setting.monitor({ store: { ...store, incidents: () => never.promise } });
+  assert(performance.now() - before < 4000);
+  assert.equal(monitor.ready, false);
+  await setting.store.claim(SLOT + TEN, "two", SLOT + TEN + MINUTE);
+  await setting.sweep(monitor, 1);
+  assert.equal(setting.world.seen("good").requests.length, 1);
+  setting.clock.now += MINUTE;
+  await monitor.tick();
+  assert.equal(setting.world.seen("good").requests.length, 2);
+  assert.deepEqual(slotsOf(monitor), [1, 0]);
+  assert.equal((await setting.store.sweeps(0)).length, 2);
+});
+
+Deno.test("Monitor gives the claim back once the store has the sweep, and not while only the disk has it", async () => {
+  await using setting = await Setting.create("good");
+  const store: Store = { ...setting.store, putSweep: () => Promise.reject(new Error("away")) };
+  const monitor = await setting.monitor({ store });
+  const claimable = (count: number) => setting.store.claim(SLOT + count * TEN, "two", setting.clock.now);
+  await setting.sweep(monitor, 0);
+  assert.equal(await claimable(0), false);
+  setting.clock.now += MINUTE;
+  assert.equal(await claimable(0), true);
+  store.putSweep = setting.store.putSweep;
+  await setting.sweep(monitor, 1);
+  assert.equal(await claimable(1), true);
+});
+
+Deno.test("Monitors show what another one did, a sweep and a day, at most fifteen seconds later", async () => {
+  await using setting = await Setting.create("good");
+  const midnight = SLOT - SLOT % (144 * TEN) + 144 * TEN;
+  setting.clock.now = midnight - 2 * TEN;
+  // A day of many sweeps takes a while to make.
+  const putDay: Store["putDay"] = async (day) => {
+    await until(() => setting.clock.now >= midnight + MINUTE);
+    return await setting.store.putDay(day);
+  };
+  const store = { ...setting.store, putDay };
+  const monitors = [await setting.monitor({ store }), await setting.monitor({ store, replica: "two" })];
+  const since: Record<string, number[]> = { sweep: [0], day: [0] };
+  for (; setting.clock.now < midnight + TEN; setting.clock.now += 5000) {
+    await Promise.all(monitors.map((monitor) => monitor.tick()));
+    await delay(2);
+    const shown = { sweep: monitors.map(slotsOf), day: monitors.map(({ view }) => view.days.map(({ day }) => day)) };
+    for (const [what, [one, two]] of Object.entries(shown)) {
+      const behind = since[what];
+      if (`${one}` === `${two}`) behind.push(0);
+      else behind.push(behind.at(-1)! + 5);
+    }
+  }
+  assert.deepEqual(monitors.map(({ view }) => view.days.length), [1, 1]);
+  for (const [what, behind] of Object.entries(since)) assert(Math.max(...behind) <= 15, what);
+});
+
+Deno.test("Monitor that waits for another's first sweep says when it may begin itself", async () => {
+  await using setting = await Setting.create("good");
+  const monitor = await setting.monitor();
+  await setting.store.claim(SLOT, "two", SLOT + MINUTE);
+  const next = [];
+  for (const ms of [0, 5000, MINUTE - 1]) {
+    setting.clock.now = SLOT + ms;
+    await monitor.tick();
+    next.push(monitor.view.next - SLOT);
+  }
+  assert.deepEqual(next, [MINUTE, MINUTE, MINUTE]);
+  setting.clock.now = SLOT + MINUTE;
+  await monitor.tick();
+  assert.deepEqual([slotsOf(monitor), monitor.view.next], [[0], SLOT + TEN]);
+});
+
 Deno.test("Monitor.stop() gives the store what it has not been told yet, as far as that comes in time", async () => {
   await using setting = await Setting.create("good");
   const store: Store = { ...setting.store, putSweep: () => Promise.reject(new Error("away")) };
@@ -620,6 +704,32 @@ Deno.test("Monitor goes on when the store cannot be read", async () => {
   await setting.sweep(monitor, 0);
   assert.deepEqual([slotsOf(monitor), monitor.view.storeFailure], [[0], "Cannot read"]);
   assert.equal(setting.world.seen("good").requests.length, 1);
+});
+
+Deno.test("Monitor says in the log what it says on the page: that it cannot ask the store, too", async () => {
+  await using setting = await Setting.create("good");
+  const monitor = await setting.monitor({
+    store: { ...setting.store, sweep: () => Promise.reject(new Error("mute")) },
+  });
+  await setting.sweep(monitor, 0);
+  assert.equal(monitor.view.storeFailure, "mute");
+  assert.equal(loggedOf("sweep.finished")[0].storeFailure, "mute");
+});
+
+Deno.test("Monitor is ready though a record in its store is damaged, and shows the others", async () => {
+  await using setting = await Setting.create("good");
+  const path = join(setting.folder, "lookout.db");
+  const first = await setting.monitor({ store: await openSqlite(path, { now: setting.now }) });
+  for (const count of [0, 1, 2]) await setting.sweep(first, count);
+  await setting.stop(first);
+  const db = new DatabaseSync(path);
+  db.exec(`UPDATE sweeps SET checks = x'00ff' WHERE slot = ${SLOT + TEN}`);
+  db.close();
+  const second = await setting.monitor({ store: await openSqlite(path, { now: setting.now }) });
+  assert.equal(second.ready, true);
+  await setting.sweep(second, 3);
+  assert.deepEqual(slotsOf(second), [3, 2, 0]);
+  assert.equal(loggedOf("store.damaged").length, 1);
 });
 
 Deno.test("Monitor takes up after a restart: the hour, the lists, the doubts, no slot twice", async () => {

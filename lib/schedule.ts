@@ -18,7 +18,7 @@ export function isTooLate(time: number, interval: number): boolean {
 
 /** How long a claim holds unless it is renewed, in ms: long enough to outlast a pause, short enough to be taken over. */
 export function claimLengthOf(interval: number): number {
-  return Math.min(60_000, Math.max(1000, interval / 2));
+  return Math.min(60_000, Math.max(2000, interval / 4));
 }
 
 /** How long the store is waited for before a sweep is begun without it, in ms. */
@@ -49,11 +49,14 @@ export interface ScheduleOptions {
   store: Pick<Store, "claim" | "release">;
   /**
    * Whether a slot has a record, and whether anything was ever swept. `failed`: the store could not be asked; it is not waited for
-   * again, so the slot is swept without a claim.
+   * again, so the slot is swept without a claim, unless another process had that a moment ago.
    */
   swept: (slot: number) => Promise<{ slot: boolean; ever: boolean; failed?: boolean }>;
-  /** Sweeps a slot and keeps its record. */
-  sweep: (turn: Turn) => Promise<void>;
+  /**
+   * Sweeps a slot and keeps its record; false: the store could not be told yet. The claim is then not given back, or another process
+   * would sweep the slot again: it comes to its end by itself.
+   */
+  sweep: (turn: Turn) => Promise<boolean>;
   /** Told what went wrong with the store; the slot is then swept all the same. */
   onStoreFailure: (error: Error) => void;
   /** ms UTC. Default `Date.now`. */
@@ -62,7 +65,15 @@ export interface ScheduleOptions {
 
 /** A claim that is held; `signal` is aborted when it is lost. */
 interface HeldClaim extends Pick<Turn, "signal" | "confirm"> {
-  release: () => Promise<void>;
+  /** Renews it no more, and gives it back or lets it come to its end by itself. */
+  end: (giveBack: boolean) => Promise<void>;
+}
+
+/** A claim that was asked for in vain: when first, and when last. All in ms UTC. */
+interface Refusal {
+  slot: number;
+  since: number;
+  last: number;
 }
 
 /** Who sweeps what when. */
@@ -70,6 +81,7 @@ export class Schedule {
   readonly #now: () => number;
   readonly #stopping = new AbortController();
   #ticking: Promise<void> | undefined;
+  #refused: Refusal | undefined;
 
   constructor(readonly options: ScheduleOptions) {
     this.#now = options.now ?? Date.now;
@@ -91,6 +103,12 @@ export class Schedule {
     await this.#ticking?.catch(() => {});
   }
 
+  /** When another process's claim on a slot ends if that process is no more, ms UTC; undefined: none is known of. */
+  heldUntil(slot: number): number | undefined {
+    if (this.#refused?.slot !== slot) return undefined;
+    return this.#refused.since + claimLengthOf(this.options.interval);
+  }
+
   async #tick(): Promise<void> {
     const { interval, sweep } = this.options;
     const now = this.#now();
@@ -102,8 +120,10 @@ export class Schedule {
     if (!first && isTooLate(now, interval)) return;
 
     const end = (first ? now : slot) + interval;
-    const claim = swept.failed ? this.#hold(slot, end, false) : await this.#claim(slot, end);
-    if (!claim) return;
+    const had = swept.failed ? undefined : await this.#take(slot);
+    // A store that is away must not stop the checking: the first record written for the slot will stay.
+    if (had === false || had === undefined && this.#isHeld(slot)) return;
+    const claim = this.#hold(slot, end, !swept.failed);
     const signal = AbortSignal.any([this.#stopping.signal, claim.signal]);
     const confirm = async () => {
       await claim.confirm();
@@ -111,33 +131,48 @@ export class Schedule {
     };
     const started = this.#now();
     const late = first ? 0 : started - slot;
+    let kept = true;
     try {
       // Another process may have ended its sweep and released its claim since the slot was looked at.
       if (!swept.failed && (await this.options.swept(slot)).slot) return;
-      await sweep({ slot, started, late, deadline: end - marginOf(interval), signal, confirm });
+      kept = await sweep({ slot, started, late, deadline: end - marginOf(interval), signal, confirm });
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
-      await claim.release();
+      await claim.end(kept);
     }
   }
 
-  /** The claim on a slot; undefined: another process has it. */
-  async #claim(slot: number, end: number): Promise<HeldClaim | undefined> {
-    return await this.#take(slot) ? this.#hold(slot, end, true) : undefined;
-  }
-
-  /** Takes or renews a claim; false: another process has it. */
-  async #take(slot: number): Promise<boolean> {
+  /** Takes or renews a claim; false: another process has it; undefined: the store could not be asked. */
+  async #take(slot: number): Promise<boolean | undefined> {
     const { store, replica, interval, onStoreFailure } = this.options;
     try {
       const until = this.#now() + claimLengthOf(interval);
-      return await deadline(store.claim(slot, replica, until), patienceOf(interval));
+      const had = await deadline(store.claim(slot, replica, until), patienceOf(interval));
+      if (!had) this.#refuse(slot);
+      return had;
     } catch (error) {
-      // A store that is away must not stop the checking: the first record written for the slot will stay.
       onStoreFailure(error as Error);
-      return true;
+      return undefined;
     }
+  }
+
+  #refuse(slot: number): void {
+    const now = this.#now();
+    const until = this.heldUntil(slot);
+    // Who has it still when it could have ended has renewed it.
+    const since = until === undefined || until <= now ? now : this.#refused!.since;
+    this.#refused = { slot, since, last: now };
+  }
+
+  /**
+   * Whether another process had the claim so lately that it may be at work still. Not when the slot would be lost by waiting: should
+   * that process be gone, nobody would sweep.
+   */
+  #isHeld(slot: number): boolean {
+    const { interval } = this.options;
+    if (this.#refused?.slot !== slot) return false;
+    return this.#now() < Math.min(this.#refused.last + claimLengthOf(interval), slot + 0.7 * interval);
   }
 
   /** Renews a claim until it is released or the time `end` has come; where none was asked for, minds the time alone. */
@@ -151,21 +186,27 @@ export class Schedule {
       const now = this.#now();
       // No sweep lasts that long, unless the machine slept: what was asked before and after says nothing of the sites.
       if (now >= end) lose("its time has passed, as if the machine had slept");
-      else if (!claimed || await this.#take(slot)) renewed = now;
+      else if (!claimed || await this.#take(slot) !== false) renewed = now;
       else lose("another process has taken it over");
     };
-    // One after the other, or a slow renewal could come after the release and undo it.
-    let renewals = Promise.resolve();
-    const timer = setInterval(() => renewals = renewals.then(renew), length / 3);
+    // One at a time, or a slow renewal could come after the release and undo it.
+    let renewing: Promise<void> | undefined;
+    const renewOnce = () => renewing ??= renew().finally(() => renewing = undefined);
+    const timer = setInterval(renewOnce, length / 3);
+    const isStale = () => this.#now() >= renewed + length;
     return {
       signal: lost.signal,
       confirm: async () => {
-        if (this.#now() >= renewed + length) await (renewals = renewals.then(renew));
+        if (!isStale()) return;
+        // One that is under way may have been begun before a pause.
+        await renewing;
+        if (isStale()) await renewOnce();
       },
-      release: async () => {
+      end: async (giveBack) => {
         clearInterval(timer);
-        await renewals;
-        if (claimed) await deadline(store.release(slot, replica), patienceOf(interval)).catch(onStoreFailure);
+        await renewing;
+        if (!claimed || !giveBack) return;
+        await deadline(store.release(slot, replica), patienceOf(interval)).catch(onStoreFailure);
       },
     };
   }

@@ -31,7 +31,7 @@ function scheduleAt(time: number, options: Partial<ScheduleOptions> = {}) {
     sweep: (turn) => {
       turns.push(turn);
       swept.add(turn.slot);
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
     onStoreFailure: (error) => failures.push(error.message),
     now,
@@ -45,7 +45,7 @@ function endlessSweep() {
   const { promise: begun, resolve } = Promise.withResolvers<Turn>();
   const sweep = (turn: Turn) => {
     resolve(turn);
-    return new Promise<void>((_, reject) => {
+    return new Promise<boolean>((_, reject) => {
       turn.signal.addEventListener("abort", () => reject(turn.signal.reason));
     });
   };
@@ -64,10 +64,10 @@ Deno.test("marginOf() is a minute, or a tenth of a shorter slot", () => {
   assert.equal(marginOf(5000), 500);
 });
 
-Deno.test("claimLengthOf() is a minute, less for shorter slots, a second at the least", () => {
+Deno.test("claimLengthOf() is a minute, a quarter of shorter slots, two seconds at the least", () => {
   assert.equal(claimLengthOf(TEN), MINUTE);
-  assert.equal(claimLengthOf(20_000), 10_000);
-  assert.equal(claimLengthOf(1000), 1000);
+  assert.equal(claimLengthOf(20_000), 5000);
+  assert.equal(claimLengthOf(1000), 2000);
 });
 
 Deno.test("isTooLate() when less than a fifth of the slot is left", () => {
@@ -162,6 +162,62 @@ Deno.test("tick() sweeps without a claim when the store cannot be asked for it, 
   assert.deepEqual(failures, ["Cannot claim: the store is away", "Cannot claim: the store is away"]);
 });
 
+Deno.test("tick() leaves a slot that another process had a moment ago when the store cannot be asked any more", async () => {
+  for (const how of ["look", "claim"]) {
+    const setting = { failed: false };
+    const memory = openMemory({ now: () => clock.now });
+    const claim = (...args: Parameters<typeof memory.claim>) =>
+      setting.failed ? Promise.reject(new Error("the store is away")) : memory.claim(...args);
+    const swept = () => Promise.resolve({ slot: false, ever: true, failed: setting.failed && how === "look" });
+    const { clock, turns, schedule } = scheduleAt(SLOT, { store: { ...memory, claim }, swept });
+    await memory.claim(SLOT, "two", SLOT + MINUTE);
+    await schedule.tick();
+    setting.failed = true;
+    clock.now = SLOT + MINUTE - 1;
+    await schedule.tick();
+    assert.equal(turns.length, 0, how);
+    clock.now = SLOT + MINUTE;
+    await schedule.tick();
+    assert.equal(turns.length, 1, how);
+    // While the store answers again it is asked first: here the claim is renewed until late in the slot.
+    setting.failed = false;
+    const late = SLOT + TEN + 7 * MINUTE;
+    await memory.claim(SLOT + TEN, "two", late + MINUTE);
+    clock.now = late - 1000;
+    await schedule.tick();
+    setting.failed = true;
+    clock.now = late - 1;
+    await schedule.tick();
+    assert.equal(turns.length, 1, how);
+    // To wait any longer could mean that nobody sweeps.
+    clock.now = late;
+    await schedule.tick();
+    assert.equal(turns.length, 2, how);
+  }
+});
+
+Deno.test("tick() keeps the claim of a sweep that the store has not been told, until it ends by itself", async () => {
+  const { clock, store, schedule } = scheduleAt(SLOT, { sweep: () => Promise.resolve(false) });
+  await schedule.tick();
+  assert.equal(await store.claim(SLOT, "two", clock.now + 1), false);
+  clock.now += MINUTE;
+  assert.equal(await store.claim(SLOT, "two", clock.now + 1), true);
+});
+
+Deno.test("heldUntil() is when a claim that is not renewed comes to its end", async () => {
+  const { clock, store, schedule } = scheduleAt(SLOT);
+  assert.equal(schedule.heldUntil(SLOT), undefined);
+  await store.claim(SLOT, "two", SLOT + 5 * MINUTE);
+  const until = [];
+  for (const ms of [0, 5000, MINUTE - 1, MINUTE, MINUTE + 5000]) {
+    clock.now = SLOT + ms;
+    await schedule.tick();
+    until.push(schedule.heldUntil(SLOT)! - SLOT);
+  }
+  assert.deepEqual(until, [1, 1, 1, 2, 2].map((minutes) => minutes * MINUTE));
+  assert.equal(schedule.heldUntil(SLOT + TEN), undefined);
+});
+
 Deno.test("tick() looks again once it has the claim: another process may have ended and released in between", async () => {
   let looked = 0;
   const swept = () => Promise.resolve({ slot: looked++ > 0, ever: true });
@@ -179,7 +235,7 @@ Deno.test("tick() does not wait for a claim where the store could not even be lo
   };
   const swept = () => Promise.resolve({ slot: false, ever: true, failed: true });
   const turns: string[][] = [];
-  const { schedule } = scheduleAt(SLOT, { store, swept, sweep: () => Promise.resolve(void turns.push([...asked])) });
+  const { schedule } = scheduleAt(SLOT, { store, swept, sweep: () => Promise.resolve(turns.push([...asked]) > 0) });
   await schedule.tick();
   assert.deepEqual([turns, asked], [[[]], []]);
 });
@@ -204,6 +260,7 @@ Deno.test("confirm() asks for a claim that was not renewed in time, and rejects 
         setting.clock.now += MINUTE;
         if (taken) await setting.store.claim(SLOT, "two", setting.clock.now + MINUTE);
         await (confirmed = confirm());
+        return true;
       },
     });
     await setting.schedule.tick();
@@ -264,16 +321,16 @@ Deno.test("stop() waits for the end of a sweep that fails in giving up", async (
   await ticking;
 });
 
-// A claim of a second is renewed every third of it, by a real timer.
-const SECOND = { interval: 2000 };
+// A claim of two seconds is renewed every third of it, by a real timer.
+const SHORT = { interval: 4000 };
 
 Deno.test("a claim is renewed while its slot is being swept", async () => {
   const { begun, sweep } = endlessSweep();
-  const { clock, store, schedule } = scheduleAt(SLOT, { ...SECOND, sweep });
+  const { clock, store, schedule } = scheduleAt(SLOT, { ...SHORT, sweep });
   const ticking = schedule.tick();
   const { signal } = await begun;
-  clock.now += 999;
-  await delay(400);
+  clock.now += 1999;
+  await delay(800);
   clock.now += 500;
   assert.equal(await store.claim(SLOT, "two", clock.now + 1), false);
   assert.equal(signal.aborted, false);
@@ -283,10 +340,10 @@ Deno.test("a claim is renewed while its slot is being swept", async () => {
 
 Deno.test("a sweep is given up when another process has taken its claim over", async () => {
   const { begun, sweep } = endlessSweep();
-  const { clock, store, schedule } = scheduleAt(SLOT, { ...SECOND, sweep });
+  const { clock, store, schedule } = scheduleAt(SLOT, { ...SHORT, sweep });
   const ticking = schedule.tick();
   const { signal } = await begun;
-  clock.now += 1000;
+  clock.now += 2000;
   assert.equal(await store.claim(SLOT, "two", clock.now + 1000), true);
   await ticking;
   assert.match(signal.reason.message, /another process/);
@@ -295,7 +352,7 @@ Deno.test("a sweep is given up when another process has taken its claim over", a
 
 Deno.test("a sweep is given up when its slot is over, as after a sleep", async () => {
   const { begun, sweep } = endlessSweep();
-  const { clock, schedule } = scheduleAt(SLOT, { ...SECOND, sweep });
+  const { clock, schedule } = scheduleAt(SLOT, { ...SHORT, sweep });
   const ticking = schedule.tick();
   const { signal } = await begun;
   clock.now += 60 * MINUTE;
@@ -320,7 +377,7 @@ Deno.test("a slow renewal does not undo the release of a claim", async () => {
     },
   };
   const { begun, sweep } = endlessSweep();
-  const { schedule } = scheduleAt(SLOT, { ...SECOND, store, sweep });
+  const { schedule } = scheduleAt(SLOT, { ...SHORT, store, sweep });
   const ticking = schedule.tick();
   await begun;
   await renewing.promise;

@@ -8,8 +8,9 @@ export type Fault =
   | "away"
   /** Connections are made and nothing is ever answered. */
   | "silent"
-  /** Every answer takes five seconds. */
+  /** Every answer takes five seconds, or so many milliseconds. */
   | "slow"
+  | { takes: number }
   | "throttling"
   | "failing"
   /** Every other call fails, at random. */
@@ -37,10 +38,22 @@ export interface DynamoDbProxy {
   calls: Call[];
   /** Lets it fail from now on; undefined: it is well. */
   set(fault?: Fault): Promise<void>;
+  /**
+   * Keeps back the next sweep that a replica writes. Resolves once it has come, to a function that lets it pass, whoever waits for it
+   * still, and tells whether the table took it.
+   */
+  hold(replica: string): Promise<() => Promise<boolean>>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 const SLOW = 5000;
+
+/** A sweep that is to be kept back. */
+interface Hold {
+  come: () => void;
+  released: Promise<void>;
+  took: (ok: boolean) => void;
+}
 
 /** Starts a proxy, which is well at first. Disposing of it closes its connections, not DynamoDB Local. */
 export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
@@ -50,6 +63,7 @@ export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
   const { port } = server.addr;
   const endpoint = `http://127.0.0.1:${port}`;
   const calls: Call[] = [];
+  const holds = new Map<string, Hold>();
 
   function serve(port: number): Deno.HttpServer<Deno.NetAddr> {
     return Deno.serve({
@@ -67,11 +81,19 @@ export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
     const body = JSON.parse(await request.text());
     if (fault === "silent") await delay(3_600_000, undefined, { signal: end.signal });
     if (fault === "slow") await delay(SLOW, undefined, { signal: end.signal });
+    const sweep = sweepIn(body);
+    const hold = sweep && holds.get(sweep.replica);
+    if (hold) {
+      holds.delete(sweep.replica);
+      hold.come();
+      await hold.released;
+    }
     if (fault === "throttling") return refusal("ProvisionedThroughputExceededException", "Slow down");
     if (fault === "failing" || (fault === "half failing" && Math.random() < 0.5)) {
       return refusal("InternalServerError", "Internal server error", 500);
     }
-    if (typeof fault === "object" && fault.denied === action) {
+    if (typeof fault === "object" && "takes" in fault) await delay(fault.takes, undefined, { signal: end.signal });
+    if (typeof fault === "object" && "denied" in fault && fault.denied === action) {
       return refusal("AccessDeniedException", `User: somebody is not authorized to perform: dynamodb:${action}`);
     }
     const headers = new Headers(request.headers);
@@ -86,10 +108,11 @@ export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
     // A refused write says nothing of its cost, which is that of what was to be written.
     calls.push({
       action,
-      sweep: sweepIn(body),
+      sweep,
       ok: response.ok,
       units: ConsumedCapacity?.CapacityUnits ?? Math.ceil(JSON.stringify(body).length / 1024),
     });
+    hold?.took(response.ok);
     return new Response(text, { status: response.status, headers: { "content-type": "application/x-amz-json-1.0" } });
   }
 
@@ -111,6 +134,17 @@ export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
         end = new AbortController();
         server = serve(port);
       }
+    },
+    async hold(replica) {
+      const come = Promise.withResolvers<void>();
+      const released = Promise.withResolvers<void>();
+      const took = Promise.withResolvers<boolean>();
+      holds.set(replica, { come: come.resolve, released: released.promise, took: took.resolve });
+      await come.promise;
+      return () => {
+        released.resolve();
+        return took.promise;
+      };
     },
     [Symbol.asyncDispose]: close,
   };

@@ -1,11 +1,36 @@
 import assert from "node:assert/strict";
 import { countChecks } from "../record.ts";
 import { sampleDay, sampleIncidents, sampleList, sampleSweep } from "./sample.ts";
+import { Keeper } from "../keeper.ts";
+import { Spool } from "./spool.ts";
 import { RETENTION, type Store } from "./store.ts";
 
 const MINUTE = 60_000;
 const SLOT = 10 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
+
+/** Processes that keep sweeps in one store, each with a disk of its own. */
+class Keepers implements AsyncDisposable {
+  readonly #folder = Deno.makeTempDirSync({ prefix: "lookout-keepers-" });
+
+  constructor(readonly store: Store) {}
+
+  spool(): Spool {
+    return new Spool(`${this.#folder}/${crypto.randomUUID()}`);
+  }
+
+  /** Keeps a sweep of a slot with a list. */
+  next(): (slot: number, list: string) => Promise<void> {
+    const keeper = new Keeper({ store: this.store, spool: this.spool(), onOther: () => Promise.resolve() });
+    return async (slot, list) => {
+      await keeper.keep({ record: sampleSweep(slot, 3, { list }), targets: sampleList(list).targets });
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+}
 
 /**
  * Registers the tests of what every adapter promises.
@@ -184,6 +209,49 @@ export function testStore(
       }
     },
   );
+
+  test("putTargets() of a list that is not the latest leaves the latest one", async (store) => {
+    await store.putTargets(sampleList("old"), { latest: false });
+    assert.equal(await store.latestTargets(), undefined);
+    assert.equal((await store.targets("old"))?.hash, "old");
+    for (const hash of ["one", "two"]) await store.putTargets(sampleList(hash));
+    for (const hash of ["old", "one", "two"]) {
+      await store.putTargets(sampleList(hash), { latest: false });
+      assert.equal((await store.latestTargets())?.hash, "two");
+    }
+    await store.putTargets(sampleList("one"));
+    assert.equal((await store.latestTargets())?.hash, "one");
+  });
+
+  test("a list outlasts another one that was put meanwhile, while it is swept with", async (store, slot, clock) => {
+    await using keepers = new Keepers(store);
+    const [one, two] = [keepers.next(), keepers.next()];
+    await one(slot, "a");
+    await two(slot + SLOT, "b");
+    for (let day = 0; day <= 10; day++) {
+      clock.now = slot + 2 * SLOT + day * DAY;
+      await one(clock.now, "a");
+    }
+    assert.equal((await store.latestTargets())?.hash, "a");
+    assert.equal((await store.lastSweep())?.list, "a");
+    assert.equal((await store.targets("a"))?.targets.length, 3);
+  });
+
+  test("an old list that was spooled does not take the place of the latest", async (store, slot, clock) => {
+    await using keepers = new Keepers(store);
+    const [one, spool] = [keepers.next(), keepers.spool()];
+    await one(slot, "new");
+    await spool.add(sampleSweep(slot - SLOT, 3, { list: "old" }), sampleList("old"));
+    await new Keeper({ store, spool, onOther: () => Promise.resolve() }).drain();
+    assert.equal((await store.latestTargets())?.hash, "new");
+    for (let day = 1; day <= 10; day++) {
+      clock.now = slot + day * DAY;
+      await one(clock.now, "new");
+      if (day < 8) assert.equal((await store.targets("old"))?.hash, "old");
+    }
+    assert.equal((await store.latestTargets())?.hash, "new");
+    assert.equal((await store.targets("new"))?.targets.length, 3);
+  });
 
   test("putTargets() keeps everything but secrets", async (store) => {
     const list = sampleList("hash");

@@ -17,6 +17,7 @@ import {
   encodeTargets,
 } from "./codec.ts";
 import { checkAccess, connect, isRefused, reasonOf } from "./dynamodb_client.ts";
+import { readerOf } from "./damage.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 
 /**
@@ -72,6 +73,7 @@ export async function openDynamoDb(table: string, options: DynamoDbOptions = {})
 export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = Date.now }: StoreOptions = {}): Store {
   const name = `dynamodb:${table}`;
   const TableName = table;
+  const read = readerOf(name);
 
   async function attempt<T>(action: string, run: () => Promise<T>): Promise<T> {
     try {
@@ -148,16 +150,25 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
     return new Uint8Array(await new Blob(chunks).arrayBuffer());
   }
 
-  async function recordOf(item: SweepItem): Promise<SweepRecord> {
+  async function recordOf(item: SweepItem): Promise<SweepRecord | undefined> {
     const { sk, time, started, late, replica, list, reliable, summary, counts } = item;
-    const checks = decodeChecks(await unpack(item));
+    const bytes = await unpack(item);
+    const checks = read(`the sweep of ${sk}`, () => decodeChecks(bytes));
+    if (!checks) return undefined;
     const slot = Date.parse(sk);
     return { slot, started, finished: Date.parse(time), late, replica, list, reliable, summary, counts, checks };
   }
 
   async function listOf(hash: string): Promise<TargetList | undefined> {
     const item = await get<ListItem>("list", hash);
-    return item && !isExpired(item) ? { hash, targets: decodeTargets(await unpack(item)) } : undefined;
+    if (!item || isExpired(item)) return undefined;
+    const bytes = await unpack(item);
+    return read(`the list ${hash}`, () => ({ hash, targets: decodeTargets(bytes) }));
+  }
+
+  async function incidentsOf(item: OpenIncidentsItem | ClosedIncidentsItem): Promise<Incident[] | undefined> {
+    const bytes = await unpack(item);
+    return read(`the incidents ${item.pk} ${item.sk}`, () => decodeIncidents(bytes));
   }
 
   /** DynamoDB takes up to some days to delete what has expired. */
@@ -205,7 +216,8 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
         const to = until === undefined ? END : iso(until - 1);
         if (until !== undefined && until <= from) return [];
         for await (const item of query<SweepItem>("sweep", { from: iso(from), to })) {
-          records.push(await recordOf(item));
+          const record = await recordOf(item);
+          if (record) records.push(record);
           // A week's records take a second to unpack; requests are answered meanwhile.
           await setImmediate();
         }
@@ -220,22 +232,29 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
 
     lastSweep: () =>
       attempt("read the last sweep from", async () => {
-        const item = await edge("pk = :pk", {}, { ScanIndexForward: false });
-        return item && await recordOf(item);
+        for (let before = END;;) {
+          const item = await edge("pk = :pk AND sk < :before", { ":before": before }, { ScanIndexForward: false });
+          const record = item && await recordOf(item);
+          if (!item || record) return record;
+          before = item.sk;
+        }
       }),
 
-    putTargets: ({ hash, targets }) =>
+    putTargets: ({ hash, targets }, { latest: isLatest = true } = {}) =>
       attempt("write the list to", async () => {
         const known = await get<ListItem>("list", hash);
-        if (!known || known.ttl !== undefined) {
-          const packed = await pack(encodeTargets(targets), `list ${hash}`);
-          await client.put({ TableName, Item: { pk: "list", sk: hash, ...packed } satisfies ListItem });
+        // A day more, since a process that sweeps with it puts it once a day.
+        const ttl = secondsOf(now() + RETENTION.sweep + DAY);
+        if (!known || known.ttl !== undefined && (isLatest || known.ttl < ttl)) {
+          const packed = await pack(encodeTargets(targets), `list ${hash}`, isLatest ? undefined : ttl);
+          const Item: ListItem = { pk: "list", sk: hash, ...packed, ...(!isLatest && { ttl }) };
+          await client.put({ TableName, Item });
         }
+        if (!isLatest) return;
         const latest = await get<Key & { hash: string }>("latest", "list");
         if (latest?.hash === hash) return;
         await client.put({ TableName, Item: { pk: "latest", sk: "list", hash } });
-        // A day more, since a process that is about to end may still sweep with it.
-        if (latest) await expireList(latest.hash, secondsOf(now() + RETENTION.sweep + DAY));
+        if (latest) await expireList(latest.hash, ttl);
       }),
 
     targets: (hash) => attempt("read a list from", () => listOf(hash)),
@@ -260,7 +279,9 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
         const days: Day[] = [];
         const from = iso(Math.max(since, now() - RETENTION.day)).slice(0, 10);
         for await (const item of query<DayItem>("day", { from })) {
-          days.push({ day: Date.parse(item.sk), sweeps: item.sweeps, targets: decodeDay(await unpack(item)) });
+          const bytes = await unpack(item);
+          const targets = read(`the day ${item.sk}`, () => decodeDay(bytes));
+          if (targets) days.push({ day: Date.parse(item.sk), sweeps: item.sweeps, targets });
         }
         return days;
       }),
@@ -294,12 +315,10 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
         const closed: Incident[] = [];
         const from = iso(Math.max(since, now() - RETENTION.incident));
         for await (const item of query<ClosedIncidentsItem>("closed", { from, ConsistentRead: true })) {
-          closed.push(...decodeIncidents(await unpack(item)));
+          closed.push(...await incidentsOf(item) ?? []);
         }
-        const open = item
-          ? { through: item.through, open: decodeIncidents(await unpack(item)) }
-          : { through: NO_INCIDENTS.through, open: [...NO_INCIDENTS.open] };
-        return { ...open, closed };
+        const open = item && await incidentsOf(item);
+        return { ...(open ? { through: item.through, open } : { ...NO_INCIDENTS }), closed };
       }),
 
     claim: (slot, owner, until) =>

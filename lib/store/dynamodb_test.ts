@@ -91,6 +91,27 @@ needs(JAVA, "a sweep's item says in the clear when it was and what it counted, a
   });
 });
 
+needs(JAVA, "sweeps() and lastSweep() leave out what is damaged, and give the rest", async () => {
+  const table = await newTable();
+  const store = await openDynamoDb(table, { client: local.client });
+  const records = [2, 1, 0].map((count) => sampleSweep(SLOT - count * 600_000, 3));
+  for (const record of records) await store.putSweep(record);
+  const client = connect(local.client);
+  await client.update({
+    TableName: table,
+    Key: { pk: "sweep", sk: new Date(SLOT).toISOString() },
+    UpdateExpression: "SET #data = :data",
+    ExpressionAttributeNames: { "#data": "data" },
+    ExpressionAttributeValues: { ":data": new Uint8Array([0, 255]) },
+  });
+  client.destroy();
+  assert.deepEqual(await store.sweeps(0), records.slice(0, 2));
+  assert.deepEqual(await store.lastSweep(), records[1]);
+  assert.equal(await store.sweep(SLOT), undefined);
+  assert.equal(await store.putSweep(records[2]), false);
+  await store.close();
+});
+
 needs(JAVA, "openDynamoDb() names table, region and action when the table is missing", async () => {
   await assert.rejects(openDynamoDb("missing", { client: local.client }), {
     message: "Cannot open dynamodb:missing: there is no such table (missing in local, dynamodb:Query): " +

@@ -58,9 +58,9 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
 
     lastSweep: () => Promise.resolve(sweeps.size ? sweepOf(Math.max(...sweeps.keys())) : undefined),
 
-    putTargets({ hash, targets }) {
+    putTargets({ hash, targets }, { latest: isLatest = true } = {}) {
       lists.set(hash, { put: now(), targets: lists.get(hash)?.targets ?? encodeTargets(targets) });
-      latest = hash;
+      if (isLatest) latest = hash;
       return Promise.resolve();
     },
 

@@ -47,6 +47,11 @@ export const MIGRATIONS: readonly string[] = [
     incidents BLOB NOT NULL
   ) STRICT;
   `,
+  // When a list was put says how long it is kept; which one is the latest is another matter.
+  `
+  ALTER TABLE lists ADD COLUMN latest INTEGER NOT NULL DEFAULT 0;
+  UPDATE lists SET latest = (SELECT count(*) FROM lists AS earlier WHERE earlier.put <= lists.put);
+  `,
 ];
 
 /**
@@ -62,6 +67,9 @@ export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRAT
       throw new Error(
         `its schema is version ${version}, this program knows up to ${migrations.length}: it needs a newer Lookout`,
       );
+    }
+    if (version === 0 && db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get()) {
+      throw new Error("it is the database of another program");
     }
     for (const step of migrations.slice(version)) db.exec(step);
     db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);

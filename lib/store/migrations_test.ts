@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { encodeChecks } from "./codec.ts";
+import { encodeChecks, encodeTargets } from "./codec.ts";
 import { migrate, MIGRATIONS } from "./migrations.ts";
 import { sampleList, sampleSweep } from "./sample.ts";
 import { openSqlite, sqliteStore } from "./sqlite.ts";
@@ -44,6 +44,21 @@ Deno.test("migrate() brings an older database with its data up to a later schema
   assert(tablesOf(db).includes("places"));
   await read(db);
   db.close();
+});
+
+Deno.test("migrate() lets the list that was put last be the latest", async () => {
+  const db = new DatabaseSync(":memory:");
+  migrate(db, MIGRATIONS.slice(0, 3));
+  const insert = db.prepare("INSERT INTO lists (hash, put, targets) VALUES (?, ?, ?)");
+  for (const [hash, put] of [["b", 2], ["c", 3], ["a", 1]]) {
+    insert.run(hash, put, encodeTargets(sampleList(`${hash}`).targets));
+  }
+  migrate(db);
+  const store = sqliteStore(db, "sqlite:migrated.db");
+  assert.equal((await store.latestTargets())?.hash, "c");
+  await store.putTargets(sampleList("a"));
+  assert.equal((await store.latestTargets())?.hash, "a");
+  await store.close();
 });
 
 Deno.test("migrate() takes all steps or none", async () => {

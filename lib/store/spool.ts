@@ -19,6 +19,19 @@ export interface SpoolOptions {
   maxSweeps?: number;
 }
 
+export interface DrainOptions {
+  /** Told the record that a slot has in the store, where that is another one than waited: the store keeps the first. */
+  onOther: (record: SweepRecord) => Promise<void>;
+  /** Whether a list is what is swept from now on. Default: none of those that wait is. */
+  isLatest?: (hash: string) => boolean;
+}
+
+/** What the store was told: whose sweeps, and which lists. */
+export interface Told {
+  replicas: Set<string>;
+  lists: Set<string>;
+}
+
 /** An unfinished file this old, in ms, is nobody's any more. */
 const ABANDONED = 60_000;
 
@@ -28,8 +41,9 @@ const ABANDONED = 60_000;
  */
 export class Spool {
   readonly #maxSweeps: number;
-  /** What the disk could not take. */
+  /** What the disk has not taken yet. */
   readonly #memory = new Map<string, string>();
+  #writing = Promise.resolve();
   /** What the store has and the disk could not let go. */
   readonly #done = new Set<string>();
   #problem: string | undefined;
@@ -46,21 +60,21 @@ export class Spool {
   /** Takes a sweep, after the list that it was swept with, unless the store is known to have that. */
   async add(record: SweepRecord, list?: TargetList): Promise<void> {
     const slot = prefixOf(record.slot);
-    // By name a list comes before the sweep of its slot.
-    if (list) await this.#write(`${slot}.list.${list.hash}.json`, textOf({ list }));
+    // By name a list comes before the sweep of its slot; one that waits already is not written again.
+    if (list && !(await this.#names()).findLast(isList)?.includes(`.list.${list.hash}.`)) {
+      await this.#write(`${slot}.list.${list.hash}.json`, textOf({ list }));
+    }
     await this.#write(`${slot}.sweep.${crypto.randomUUID()}.json`, textOf({ record }));
     await this.#limit();
     await this.#tidy();
   }
 
-  /** The sweeps that wait and whose slot is `since` (ms UTC) or later, oldest first. */
-  async sweeps(since: number): Promise<SweepRecord[]> {
-    const records: SweepRecord[] = [];
+  /** The sweeps that wait and whose slot is `since` (ms UTC) or later, oldest first; one at hand at a time. */
+  async *sweeps(since: number): AsyncGenerator<SweepRecord> {
     for (const name of await this.#names()) {
       const entry = isSweep(name) && name >= prefixOf(since) && await this.#read(name);
-      if (entry && "record" in entry) records.push(entry.record);
+      if (entry && "record" in entry) yield entry.record;
     }
-    return records;
   }
 
   /** The list with this hash, if it waits. */
@@ -72,26 +86,26 @@ export class Spool {
   }
 
   /**
-   * Tells the store what waits, oldest first, until nothing does. Of two records for a slot the store keeps the first: where that is
-   * another one, `onOther` is told it.
-   * @returns the replicas whose sweeps the store was told
+   * Tells the store what waits, oldest first, until nothing does.
    * @throws what the store throws; what it has not been told goes on waiting
    */
-  async drain(store: Store, onOther: (record: SweepRecord) => Promise<void>): Promise<Set<string>> {
-    const told = new Set<string>();
+  async drain(store: Store, { onOther, isLatest = () => false }: DrainOptions): Promise<Told> {
+    const told: Told = { replicas: new Set(), lists: new Set() };
     for (let names; (names = await this.#names()).length > 0;) {
       for (const name of names) {
         const entry = await this.#read(name);
         if (!entry) continue;
         if ("list" in entry) {
-          await store.putTargets(entry.list);
+          // What waited for days must not become the latest again.
+          await store.putTargets(entry.list, { latest: isLatest(entry.list.hash) });
+          told.lists.add(entry.list.hash);
         } else {
           const { slot, replica } = entry.record;
           if (!await store.putSweep(entry.record)) {
             const first = await store.sweep(slot);
             if (first) await onOther(first);
           }
-          told.add(replica);
+          told.replicas.add(replica);
         }
         await this.#remove(name);
       }
@@ -101,7 +115,8 @@ export class Spool {
 
   async #names(): Promise<string[]> {
     const files = await this.#files(".json");
-    return [...this.#memory.keys(), ...files.filter((name) => !this.#done.has(name))].sort();
+    // What is being written is in memory still, and on disk already.
+    return [...new Set([...this.#memory.keys(), ...files.filter((name) => !this.#done.has(name))])].sort();
   }
 
   async #files(ending: string): Promise<string[]> {
@@ -114,7 +129,28 @@ export class Spool {
     }
   }
 
-  async #write(name: string, text: string): Promise<void> {
+  /** Writes an entry, after those that the disk could not take before. */
+  #write(name: string, text: string): Promise<void> {
+    this.#memory.set(name, text);
+    // One after the other, or what one has written another would take for told and remove.
+    return this.#writing = this.#writing.then(() => this.#flush());
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      for (const [name, text] of this.#memory) {
+        await this.#writeFile(name, text);
+        // The store may have been told it meanwhile.
+        if (!this.#memory.delete(name)) await this.#remove(name);
+      }
+      this.#problem = undefined;
+    } catch (error) {
+      this.#fail("write to", error as Error);
+    }
+  }
+
+  /** @throws what the disk throws */
+  async #writeFile(name: string, text: string): Promise<void> {
     const path = `${this.folder}/${name}`;
     const unfinished = `${path}.${crypto.randomUUID()}.unfinished`;
     try {
@@ -127,11 +163,9 @@ export class Spool {
         await file.sync();
       }
       await Deno.rename(unfinished, path);
-      this.#problem = undefined;
     } catch (error) {
       await Deno.remove(unfinished).catch(() => {});
-      this.#memory.set(name, text);
-      this.#fail("write to", error as Error);
+      throw error;
     }
   }
 
@@ -170,7 +204,11 @@ export class Spool {
       });
     }
     const left = names.filter((name) => !dropped.includes(name));
-    const unused = left.filter((name, index) => !isSweep(name) && left[index + 1] && !isSweep(left[index + 1]));
+    // Of two lists for one slot, from two processes, each is followed by a sweep.
+    const unused = left.filter((name, index) => {
+      const next = left[index + 1];
+      return isList(name) && next && isList(next) && next.slice(0, PREFIX) !== name.slice(0, PREFIX);
+    });
     for (const name of [...dropped, ...unused]) await this.#remove(name);
   }
 
@@ -195,8 +233,15 @@ function prefixOf(slot: number): string {
   return new Date(slot).toISOString().replaceAll(":", "-");
 }
 
+/** How long these are. */
+const PREFIX = prefixOf(0).length;
+
 function isSweep(name: string): boolean {
   return name.includes(".sweep.");
+}
+
+function isList(name: string): boolean {
+  return name.includes(".list.");
 }
 
 function textOf(entry: Entry): string {

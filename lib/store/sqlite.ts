@@ -1,5 +1,4 @@
-import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { NO_INCIDENTS } from "../incidents.ts";
 import type { SweepRecord } from "../record.ts";
@@ -15,14 +14,13 @@ import {
   encodeIncidents,
   encodeTargets,
 } from "./codec.ts";
-import { migrate } from "./migrations.ts";
+import { readerOf } from "./damage.ts";
+import { isBusy, openDatabase } from "./sqlite_database.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 
-/** Milliseconds to wait for another process that is writing; a write takes a few. */
-const BUSY_TIMEOUT = 5000;
-
-/** https://www.sqlite.org/rescode.html#busy */
-const SQLITE_BUSY = 5;
+/** Milliseconds for which a statement is tried again while another process is writing, and how long until it is. */
+const BUSY_PATIENCE = 2000;
+const BUSY_PAUSE = 50;
 
 const SWEEP_COLUMNS = "slot, started, finished, late, replica, list, reliable, summary, counts, checks";
 
@@ -44,6 +42,11 @@ interface OpenIncidentsRow {
   incidents: Uint8Array;
 }
 
+interface ClosedIncidentsRow {
+  slot: number;
+  incidents: Uint8Array;
+}
+
 interface ListRow {
   hash: string;
   targets: Uint8Array;
@@ -55,23 +58,16 @@ interface ListRow {
  */
 export async function openSqlite(path: string, options: StoreOptions = {}): Promise<Store> {
   const name = `sqlite:${path}`;
-  let db: DatabaseSync | undefined;
   try {
-    await Deno.mkdir(dirname(path), { recursive: true });
-    db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
-    await useWal(db);
-    const { quick_check } = db.prepare("PRAGMA quick_check(1)").get()!;
-    if (quick_check !== "ok") throw new Error(`it is damaged: ${String(quick_check).replaceAll("\n", " ")}`);
-    migrate(db);
-    return sqliteStore(db, name, options);
+    return sqliteStore(await openDatabase(path), name, options);
   } catch (error) {
-    db?.close();
-    throw new Error(`Cannot open ${name}: ${await reasonOf(error as Error, path)}`, { cause: error });
+    throw new Error(`Cannot open ${name}: ${(error as Error).message}`, { cause: error });
   }
 }
 
 /** The store in an open database whose schema is today's; closes it in the end. */
 export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: StoreOptions = {}): Store {
+  const read = readerOf(name);
   const insertSweep = db.prepare(`
     INSERT INTO sweeps (${SWEEP_COLUMNS})
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -79,14 +75,16 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
   const selectSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot = ?`);
   const selectSweeps = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? AND slot < ? ORDER BY slot`);
   const selectNextSlot = db.prepare("SELECT slot FROM sweeps WHERE slot >= ? ORDER BY slot LIMIT 1");
-  const selectLastSweep = db.prepare(`SELECT ${SWEEP_COLUMNS} FROM sweeps ORDER BY slot DESC LIMIT 1`);
-  // A put is later than all before it, also when the clock stands still or goes back: the latest list is certain.
+  const selectSweepBefore = db.prepare(
+    `SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot < ? ORDER BY slot DESC LIMIT 1`,
+  );
+  // `latest` rises with each list that is made so, whatever the clock does.
   const upsertList = db.prepare(`
-    INSERT INTO lists (hash, put, targets)
-    VALUES (?, (SELECT max(?, coalesce(max(put) + 1, 0)) FROM lists), ?)
-    ON CONFLICT (hash) DO UPDATE SET put = excluded.put`);
+    INSERT INTO lists (hash, put, latest, targets)
+    SELECT ?1, max(?2, coalesce(max(put) + 1, 0)), iif(?3, coalesce(max(latest), 0) + 1, 0), ?4 FROM lists WHERE true
+    ON CONFLICT (hash) DO UPDATE SET put = excluded.put, targets = excluded.targets, latest = max(latest, excluded.latest)`);
   const selectList = db.prepare("SELECT hash, targets FROM lists WHERE hash = ?");
-  const selectLatestList = db.prepare("SELECT hash, targets FROM lists ORDER BY put DESC LIMIT 1");
+  const selectLatestList = db.prepare("SELECT hash, targets FROM lists WHERE latest > 0 ORDER BY latest DESC LIMIT 1");
   const insertDay = db.prepare("INSERT INTO days (day, sweeps, targets) VALUES (?, ?, ?) ON CONFLICT (day) DO NOTHING");
   const selectDays = db.prepare("SELECT day, sweeps, targets FROM days WHERE day >= ? ORDER BY day");
   const upsertOpenIncidents = db.prepare(`
@@ -97,7 +95,9 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     INSERT INTO closed_incidents (slot, incidents) VALUES (?, ?)
     ON CONFLICT (slot) DO UPDATE SET incidents = excluded.incidents`);
   const selectOpenIncidents = db.prepare("SELECT through, incidents FROM open_incidents");
-  const selectClosedIncidents = db.prepare("SELECT incidents FROM closed_incidents WHERE slot >= ? ORDER BY slot");
+  const selectClosedIncidents = db.prepare(
+    "SELECT slot, incidents FROM closed_incidents WHERE slot >= ? ORDER BY slot",
+  );
   const upsertClaim = db.prepare(`
     INSERT INTO claims (slot, owner, until) VALUES (?, ?, ?)
     ON CONFLICT (slot) DO UPDATE SET owner = excluded.owner, until = excluded.until
@@ -109,14 +109,34 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
   const pruneIncidents = db.prepare("DELETE FROM closed_incidents WHERE slot < ?");
   const pruneLists = db.prepare(`
     DELETE FROM lists
-    WHERE put < ? AND put < (SELECT max(put) FROM lists) AND hash NOT IN (SELECT list FROM sweeps)`);
+    WHERE put < ? AND latest < (SELECT max(latest) FROM lists) AND hash NOT IN (SELECT list FROM sweeps)`);
 
   async function attempt<T>(action: string, run: () => T | Promise<T>): Promise<T> {
-    try {
-      return await run();
-    } catch (error) {
-      throw new Error(`Cannot ${action} ${name}: ${(error as Error).message}`, { cause: error });
+    for (const end = Date.now() + BUSY_PATIENCE;;) {
+      try {
+        return await run();
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > end) {
+          throw new Error(`Cannot ${action} ${name}: ${(error as Error).message}`, { cause: error });
+        }
+      }
+      // The statement itself waits only a little, since nothing else goes on meanwhile.
+      await setTimeout(BUSY_PAUSE);
     }
+  }
+
+  function recordOf({ reliable, summary, counts, checks, ...row }: SweepRow): SweepRecord | undefined {
+    return read(`the sweep of ${new Date(row.slot).toISOString()}`, () => ({
+      ...row,
+      reliable: reliable === 1,
+      summary: JSON.parse(summary),
+      counts: JSON.parse(counts),
+      checks: decodeChecks(checks),
+    }));
+  }
+
+  function listOf(row: ListRow | undefined): TargetList | undefined {
+    return row && read(`the list ${row.hash}`, () => ({ hash: row.hash, targets: decodeTargets(row.targets) }));
   }
 
   return {
@@ -142,7 +162,8 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
       attempt("read sweeps from", async () => {
         const records: SweepRecord[] = [];
         for (const row of selectSweeps.all(since, until) as unknown as SweepRow[]) {
-          records.push(recordOf(row));
+          const record = recordOf(row);
+          if (record) records.push(record);
           // A week's records take a second to unpack; requests are answered meanwhile.
           await setImmediate();
         }
@@ -154,13 +175,17 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
 
     lastSweep: () =>
       attempt("read the last sweep from", () => {
-        const row = selectLastSweep.get() as SweepRow | undefined;
-        return row && recordOf(row);
+        for (let before = Number.MAX_SAFE_INTEGER;;) {
+          const row = selectSweepBefore.get(before) as SweepRow | undefined;
+          const record = row && recordOf(row);
+          if (!row || record) return record;
+          before = row.slot;
+        }
       }),
 
-    putTargets: ({ hash, targets }) =>
+    putTargets: ({ hash, targets }, { latest = true } = {}) =>
       attempt("write the list to", () => {
-        upsertList.run(hash, now(), encodeTargets(targets));
+        upsertList.run(hash, now(), Number(latest), encodeTargets(targets));
       }),
 
     targets: (hash) => attempt("read a list from", () => listOf(selectList.get(hash) as ListRow | undefined)),
@@ -174,7 +199,9 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     days: (since) =>
       attempt("read days from", () => {
         const rows = selectDays.all(since) as unknown as DayRow[];
-        return rows.map(({ targets, ...row }) => ({ ...row, targets: decodeDay(targets) }));
+        return rows.flatMap(({ targets, ...row }) =>
+          read(`the day ${new Date(row.day).toISOString()}`, () => ({ ...row, targets: decodeDay(targets) })) ?? []
+        );
       }),
 
     putIncidents: ({ through, open }, closed) =>
@@ -187,11 +214,13 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     incidents: (since) =>
       attempt("read incidents from", () => {
         const row = selectOpenIncidents.get() as OpenIncidentsRow | undefined;
-        const rows = selectClosedIncidents.all(since) as unknown as Pick<OpenIncidentsRow, "incidents">[];
-        return {
-          ...(row ? { through: row.through, open: decodeIncidents(row.incidents) } : { ...NO_INCIDENTS }),
-          closed: rows.flatMap(({ incidents }) => decodeIncidents(incidents)),
-        };
+        const open = row &&
+          read("open incidents", () => ({ through: row.through, open: decodeIncidents(row.incidents) }));
+        const rows = selectClosedIncidents.all(since) as unknown as ClosedIncidentsRow[];
+        const closed = rows.flatMap(({ slot, incidents }) =>
+          read(`incidents of ${new Date(slot).toISOString()}`, () => decodeIncidents(incidents)) ?? []
+        );
+        return { ...(open ?? { ...NO_INCIDENTS }), closed };
       }),
 
     claim: (slot, owner, until) =>
@@ -217,42 +246,4 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
 
     close: () => attempt("close", () => db.close()),
   };
-}
-
-function recordOf({ reliable, summary, counts, checks, ...row }: SweepRow): SweepRecord {
-  return {
-    ...row,
-    reliable: reliable === 1,
-    summary: JSON.parse(summary),
-    counts: JSON.parse(counts),
-    checks: decodeChecks(checks),
-  };
-}
-
-function listOf(row: ListRow | undefined): TargetList | undefined {
-  return row && { hash: row.hash, targets: decodeTargets(row.targets) };
-}
-
-/** Turns a new file to WAL. For another process that does the same SQLite does not wait by itself. */
-async function useWal(db: DatabaseSync): Promise<void> {
-  for (const deadline = Date.now() + BUSY_TIMEOUT;;) {
-    try {
-      db.prepare("PRAGMA journal_mode = WAL").get();
-      return;
-    } catch (error) {
-      if ((error as { errcode?: number }).errcode !== SQLITE_BUSY || Date.now() > deadline) throw error;
-      await setTimeout(10);
-    }
-  }
-}
-
-/** SQLite says of some files only that it cannot open them; the system says why. */
-async function reasonOf(error: Error, path: string): Promise<string> {
-  if (!error.message.startsWith("unable to open database file")) return error.message;
-  try {
-    (await Deno.open(path, { read: true, write: true, create: true })).close();
-    return error.message;
-  } catch (refusal) {
-    return (refusal as Error).message;
-  }
 }

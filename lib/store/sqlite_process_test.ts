@@ -7,7 +7,7 @@ const SLOT = 600_000;
 
 /** A process that waits for `begin()`, then claims and writes slots; see `sqlite_child.ts`. */
 async function start(path: string, replica: string, slots: number, { blocks = "unlimited" } = {}) {
-  const command = `trap "" XFSZ; ulimit -f ${blocks}; exec "$0" run -A --no-config "$@"`;
+  const command = `trap "" XFSZ; ulimit -f ${blocks}; exec "$0" run -A "$@"`;
   const child = new Deno.Command("sh", {
     args: ["-c", command, Deno.execPath(), CHILD, path, replica, `${slots}`],
     stdin: "piped",
@@ -125,6 +125,6 @@ Deno.test("openSqlite() says when the disk is full", () =>
     const error = child.error();
     await child.begin();
     assert.equal(await child.read(), undefined);
-    assert.match(await error, /Error: Cannot open sqlite:.+lookout\.db: disk I\/O error/);
+    assert.match(await error, /Error: Cannot open sqlite:.+lookout\.db: File too large/);
     assert.equal((await child.ended).code, 1);
   }));

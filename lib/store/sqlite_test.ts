@@ -1,10 +1,18 @@
+import { configure, type LogRecord } from "@logtape/logtape";
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { sampleList, sampleSweep } from "./sample.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { sampleDay, sampleIncidents, sampleList, sampleSweep } from "./sample.ts";
 import { openSqlite, sqliteStore } from "./sqlite.ts";
 
 const SLOT = Date.UTC(2025, 0, 1);
 const MINUTE = 60_000;
+
+const logged: LogRecord[] = [];
+await configure({
+  sinks: { memory: (record) => logged.push(record) },
+  loggers: [{ category: "lookout", sinks: ["memory"] }, { category: ["logtape", "meta"], sinks: [] }],
+});
 
 const folder = Deno.makeTempDirSync();
 Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
@@ -169,22 +177,66 @@ Deno.test("sqliteStore() on a locked database rejects writing and goes on readin
   await store.close();
 });
 
-Deno.test("sqliteStore() rejects when a record cannot be unpacked: no silent gap", async () => {
+Deno.test("sqliteStore() leaves out what is damaged, says so once, and gives the rest", async () => {
+  logged.length = 0;
   const db = new DatabaseSync(await filled());
   const store = sqliteStore(db, "sqlite:odd.db");
-  db.exec("UPDATE sweeps SET checks = x'1f8b00'; UPDATE lists SET targets = x'00'");
-  for (
-    const [read, what] of [
-      [() => store.sweeps(0), "sweeps"],
-      [() => store.lastSweep(), "the last sweep"],
-      [() => store.targets("hash"), "a list"],
-      [() => store.latestTargets(), "the latest list"],
-    ] as const
-  ) {
-    await assert.rejects(
-      read,
-      new RegExp(`^Error: Cannot read ${what} from sqlite:odd.db: Cannot unpack stored data: `),
-    );
+  const before = await store.sweeps(0);
+  await store.putDay(sampleDay(SLOT, 3));
+  await store.putIncidents({ through: SLOT, open: sampleIncidents(SLOT, 2) }, []);
+  db.prepare("UPDATE sweeps SET checks = x'00ff' WHERE slot >= ?").run(before[3].slot);
+  db.exec("UPDATE sweeps SET summary = '{' WHERE slot = (SELECT min(slot) FROM sweeps)");
+  db.exec(
+    "UPDATE lists SET targets = x'1f8b00'; UPDATE days SET targets = x''; UPDATE open_incidents SET incidents = x'b2'",
+  );
+  for (let time = 0; time < 2; time++) {
+    assert.deepEqual(await store.sweeps(0), before.slice(1, 3));
+    assert.deepEqual(await store.lastSweep(), before[2]);
+    assert.equal(await store.sweep(before[4].slot), undefined);
+    assert.equal(await store.putSweep(before[4]), false);
+    assert.equal(await store.latestTargets(), undefined);
+    assert.deepEqual(await store.days(0), []);
+    assert.deepEqual(await store.incidents(0), { through: -Infinity, open: [], closed: [] });
   }
+  const said = logged.map(({ properties }) => properties).filter(({ event }) => event === "store.damaged");
+  assert.deepEqual(said.map(({ what }) => what), [
+    "the sweep of 2025-01-01T00:00:00.000Z",
+    "the sweep of 2025-01-01T00:30:00.000Z",
+    "the sweep of 2025-01-01T00:40:00.000Z",
+    "the list hash",
+    "the day 2025-01-01T00:00:00.000Z",
+    "open incidents",
+  ]);
+  // What is written anew is whole again.
+  await store.putTargets(sampleList("hash"));
+  assert.equal((await store.latestTargets())?.targets.length, 3);
+  await store.close();
+});
+
+Deno.test("openSqlite() refuses the database of another program in one line", async () => {
+  const path = newPath();
+  const db = new DatabaseSync(path);
+  db.exec("CREATE TABLE sweeps (chimney TEXT)");
+  db.close();
+  await refuses(path, /it is the database of another program$/);
+});
+
+Deno.test("openSqlite() waits for another process without holding up its own", async () => {
+  const path = newPath();
+  const store = await openSqlite(path);
+  const other = new DatabaseSync(path);
+  other.exec("BEGIN IMMEDIATE");
+  let turns = 0;
+  const timer = setInterval(() => turns++, 10);
+  const claiming = store.claim(SLOT, "a", SLOT);
+  await delay(800);
+  other.exec("ROLLBACK");
+  assert.equal(await claiming, true);
+  other.exec("BEGIN IMMEDIATE");
+  await assert.rejects(store.putSweep(sampleSweep(SLOT, 3)), /: database is locked$/);
+  clearInterval(timer);
+  other.exec("ROLLBACK");
+  assert(turns > 20, `${turns} turns`);
+  other.close();
   await store.close();
 });

@@ -31,13 +31,16 @@ export interface Store {
   /** The newest record; undefined: nothing was ever swept. */
   lastSweep(): Promise<SweepRecord | undefined>;
 
-  /** Keeps a list under its hash and makes it the latest. Secrets of the targets are not stored. */
-  putTargets(list: TargetList): Promise<void>;
+  /**
+   * Keeps a list under its hash, for as long as any sweep that there is now, and makes it the latest unless told otherwise. Secrets of
+   * the targets are not stored.
+   */
+  putTargets(list: TargetList, options?: PutTargetsOptions): Promise<void>;
 
   /** The list with this hash; undefined: not known. */
   targets(hash: string): Promise<TargetList | undefined>;
 
-  /** The list that was put last; undefined: none ever was. */
+  /** The list that was made the latest last; undefined: none ever was. */
   latestTargets(): Promise<TargetList | undefined>;
 
   /** Writes what is kept of a day; false: the day was there already, and stays. */
@@ -63,11 +66,16 @@ export interface Store {
 
   /**
    * Deletes sweeps and claims of slots, days, and closed incidents older than `RETENTION`, and within a day the lists put before that which no sweep left
-   * was swept with; never the latest list.
+   * was swept with; never the latest list. Who goes on sweeping with a list that is not the latest puts it once a day.
    */
   prune(): Promise<void>;
 
   close(): Promise<void>;
+}
+
+export interface PutTargetsOptions {
+  /** Whether the list is what is swept from now on; false: an old sweep needs it. Default true. */
+  latest?: boolean;
 }
 
 /** Incidents as they are stored. */

@@ -1,0 +1,13 @@
+// Runs every fault test, whatever comes of the ones before, and fails if any failed. Those that are about timing have the machine to
+// themselves.
+const RUNS = [
+  ["faults/replicas_faults.ts"],
+  ["--parallel", "faults/soak_faults.ts", "faults/skew_faults.ts", "faults/store_faults.ts"],
+];
+
+let failed = false;
+for (const args of RUNS) {
+  const { success } = await new Deno.Command(Deno.execPath(), { args: ["test", "-A", ...args] }).spawn().status;
+  if (!success) failed = true;
+}
+Deno.exit(failed ? 1 : 0);
