@@ -37,8 +37,8 @@ export function LatencyChart({ points, now, interval }: LatencyChartProps) {
   const bar = ({ slot, state }: TrailPoint) => (
     <rect class={state} x={round(x(slot - interval / 2))} width={round(WIDTH * interval / DAY)} height={HEIGHT} />
   );
-  // Parts of a millisecond would be told as the whole ones around them.
-  const levels = y.ticks(3).filter(Number.isInteger);
+  // Parts of a millisecond would be told as the whole ones around them; and where nothing answered there is no scale.
+  const levels = answers.some((ms) => ms !== null) ? y.ticks(3).filter(Number.isInteger) : [0];
   const level = (ms: number) => <line x2="100%" y1={y(ms)} y2={y(ms)} />;
   const label = (ms: number) => (
     <text class="small" x={GUTTER - 8} y={y(ms) + 4} text-anchor="end">{ms === 0 ? "0" : duration(ms)}</text>

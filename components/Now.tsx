@@ -24,7 +24,7 @@ export function Now({ view, query }: NowProps) {
         {emphasis ? ` ${rest}` : rest}
       </h1>
       <p class="lead">
-        {changesOf(view)}
+        <Changes view={view} />
         <span class="swept">
           {latest && <LastSweep view={view} latest={latest} />}
           {running ? "A sweep is under way." : <NextSweep view={view} />}
@@ -37,14 +37,22 @@ export function Now({ view, query }: NowProps) {
   );
 }
 
-/** What the last sweep changed, as a sentence; "": there is none to hold it against. */
-function changesOf({ latest, sweeps, incidents }: View): string {
-  if (!latest?.record.reliable || sweeps[0] !== latest || sweeps.length < 2) return "";
+/** What the last sweep changed, as a sentence; null: there is none to hold it against. */
+function Changes({ view: { latest, sweeps, incidents } }: { view: View }) {
+  if (!latest?.record.reliable || sweeps[0] !== latest || sweeps.length < 2) return null;
   const { slot } = latest.record;
   const down = incidents.open.filter(({ opened }) => opened === slot).length;
   const back = incidents.closed.filter(({ closed, ended }) => closed === slot && ended !== "removed").length;
-  const parts = [down > 0 && `${number(down)} went down`, back > 0 && `${number(back)} came back`].filter(Boolean);
-  return `${parts.join(" and ") || "Nothing changed"} in the last sweep. `;
+  return (
+    <>
+      {down > 0 && <b>{number(down)}</b>}
+      {down > 0 && " went down"}
+      {down > 0 && back > 0 && " and "}
+      {back > 0 && <b>{number(back)}</b>}
+      {back > 0 && " came back"}
+      {down + back === 0 && "Nothing changed"} in the last sweep.{" "}
+    </>
+  );
 }
 
 function LastSweep({ view, latest: { record } }: { view: View; latest: NonNullable<View["latest"]> }) {

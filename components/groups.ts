@@ -15,7 +15,7 @@ export interface Group<Row> {
   key?: string;
   name: string;
   /** The head's colour. */
-  state?: State | "";
+  state?: State;
   rows: Row[];
 }
 
@@ -24,7 +24,7 @@ export function groupsOf<Row extends Groupable>(rows: Row[], sort: Sort): Group<
   if (sort === "failing") {
     return [...Map.groupBy(rows, ({ state }) => state)]
       .map(([state, rows]) => {
-        return { key: state ?? "", name: state ? STATE_NAMES[state] : "Not checked yet", state: state ?? "", rows };
+        return { key: state ?? "", name: state ? STATE_NAMES[state] : "Not checked yet", state, rows };
       });
   }
   if (sort === "category" && rows.some(({ category }) => category)) {

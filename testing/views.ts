@@ -32,7 +32,7 @@ export function viewOfMany(count: number, values: Partial<View> & { slot: number
   const outcome = (id: string, age: number): Outcome => {
     const luck = chance(id);
     const failure = FAILURES[Math.floor(chance(`${id} failure`) * FAILURES.length)];
-    if (luck < .012) return age < 1 + chance(`${id} since`) * 7 ? failure : 200;
+    if (luck < .012) return age < 0.1 + chance(`${id} since`) * 7 ? failure : 200;
     if (luck > .995 && age > 0 && age < 4) return failure;
     return luck < .06 ? 403 : luck < .25 ? 301 : 200;
   };
