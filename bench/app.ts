@@ -1,4 +1,4 @@
-import { freePort } from "./free_port.ts";
+import { freePort } from "../testing/free_port.ts";
 import { environmentFor, ROOT } from "./lookout.ts";
 import { untilAnswers } from "./until_answers.ts";
 import type { WorldProcess } from "./world.ts";

@@ -60,7 +60,7 @@ function showRows(table: HTMLTableElement, query: Query): number {
     const { total, up } = counts.get(head.parentElement!) ?? { total: 0, up: 0 };
     head.hidden = total === 0;
     const cell = head.cells[0];
-    cell.replaceChildren(cell.firstElementChild!, sizeOf(query.sort, total, up));
+    cell.replaceChildren(cell.firstElementChild!, sizeOf(query, total, up));
   }
   if (table.ownerDocument === document) reveal(table, found);
   else for (const row of found) row.hidden = false;

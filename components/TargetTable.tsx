@@ -35,12 +35,12 @@ export function TargetTable({ query, selection, categorised }: TargetTableProps)
           <SortHeader class="ms" sort="slowest" query={query}>Time</SortHeader>
         </tr>
       </thead>
-      {groupsOf(rows.map(groupable), query.sort).map((group) => GroupOfRows(group, query.sort, pages === 1))}
+      {groupsOf(rows.map(groupable), query.sort).map((group) => GroupOfRows(group, query, pages === 1))}
     </table>
   );
 }
 
-function GroupOfRows({ key, name, state, rows }: Group<GroupedRow>, sort: Sort, isComplete: boolean) {
+function GroupOfRows({ key, name, state, rows }: Group<GroupedRow>, query: Query, isComplete: boolean) {
   const up = rows.filter((row) => row.state === "up").length;
   return (
     <tbody data-group={key}>
@@ -48,7 +48,7 @@ function GroupOfRows({ key, name, state, rows }: Group<GroupedRow>, sort: Sort, 
         <tr class="group">
           <th scope="rowgroup">
             <b class={state} dir="auto">{name}</b>
-            {isComplete && sizeOf(sort, rows.length, up)}
+            {isComplete && sizeOf(query, rows.length, up)}
           </th>
         </tr>
       )}

@@ -58,4 +58,6 @@ Deno.test("TargetTable sorted by category groups by it, and says how many of eac
   const { text, html } = tableOf({ ...QUERY, sort: "category" }, sampleView([sweep]), true);
   assert.match(text, /Time Without a category · 0 of 1 up C .* Banks · 1 of 2 up B .* News · 1 of 1 up A /);
   assert.equal(html.match(/<tbody/g)?.length, 3);
+  const asked = tableOf({ ...QUERY, sort: "category", state: "blocked" }, sampleView([sweep]), true);
+  assert.match(asked.text, /Time Banks 1 B /, "of those that were not asked for nothing is known here");
 });

@@ -1,5 +1,5 @@
 import { number, STATE_NAMES } from "../lib/format.ts";
-import type { Sort } from "../lib/query.ts";
+import type { Query, Sort } from "../lib/query.ts";
 import type { State } from "../lib/state.ts";
 
 /** What a row is grouped by. */
@@ -34,7 +34,8 @@ export function groupsOf<Row extends Groupable>(rows: Row[], sort: Sort): Group<
   return [{ name: "", rows }];
 }
 
-/** What a head says of its rows beside its name: ` 15`, ` · 106 of 116 up`. */
-export function sizeOf(sort: Sort, total: number, up: number): string {
-  return sort === "category" ? ` · ${number(up)} of ${number(total)} up` : ` ${number(total)}`;
+/** What a head says of its rows beside its name: ` 15`, or of a category ` · 106 of 116 up`, unless just some are asked for. */
+export function sizeOf({ sort, state, status }: Query, total: number, up: number): string {
+  const isWhole = sort === "category" && !state && !status;
+  return isWhole ? ` · ${number(up)} of ${number(total)} up` : ` ${number(total)}`;
 }

@@ -1,6 +1,7 @@
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "./free_port.ts";
 import type { Program } from "./needs.ts";
 
 /** https://www.npmjs.com/package/amplify-dynamodb-simulator carries Amazon's own emulator. */
@@ -103,11 +104,6 @@ async function run(command: string, args: string[]): Promise<void> {
 
 async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
 }
 
 async function untilAnswering(endpoint: string, ended: Promise<Deno.CommandStatus>): Promise<void> {

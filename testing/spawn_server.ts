@@ -9,12 +9,6 @@ export interface Server extends AsyncDisposable {
   origin: string;
 }
 
-/** A port that is free now. */
-export function freePort(): number {
-  using listener = Deno.listen({ port: 0 });
-  return listener.addr.port;
-}
-
 /** Resolves once the process says on which port it listens. */
 export async function spawnServer(args: string[], options: Deno.CommandOptions = {}): Promise<Server> {
   const process = new Deno.Command(Deno.execPath(), { ...options, args, stdout: "piped", stderr: "piped" }).spawn();

@@ -3,8 +3,9 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withBrowser } from "../../testing/browser.ts";
+import { freePort } from "../../testing/free_port.ts";
 import { saveUntil } from "../../testing/save_until.ts";
-import { CONFIG, freePort, spawnServer } from "../../testing/spawn_server.ts";
+import { CONFIG, spawnServer } from "../../testing/spawn_server.ts";
 import { Builder } from "./dev.ts";
 import { app } from "./fixture/main.ts";
 

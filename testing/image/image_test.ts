@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
+import { freePort } from "../free_port.ts";
 import { findProgram, needs, type Program } from "../needs.ts";
 import { until } from "../until.ts";
 import { startWorld } from "../world.ts";
@@ -74,11 +75,6 @@ class Server implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.container[Symbol.asyncDispose]();
   }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
 }
 
 /** What the kernel says of a process (https://man7.org/linux/man-pages/man5/proc_pid_status.5.html). */

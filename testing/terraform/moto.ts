@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { freePort } from "../free_port.ts";
 
 /** An emulator of AWS on this machine. */
 export interface Moto extends AsyncDisposable {
@@ -36,13 +37,6 @@ export async function startMoto(): Promise<Moto> {
       await server.status;
     },
   };
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
 }
 
 async function answers(endpoint: string): Promise<boolean> {
