@@ -16,31 +16,10 @@ import {
   encodeIncidents,
   encodeTargets,
 } from "./codec.ts";
-import { checkAccess, connect, isRefused, reasonOf } from "./dynamodb_client.ts";
+import { checkAccess, connect, reasonOf } from "./dynamodb_client.ts";
+import { done, END, itemsOf, type Key, type Packed } from "./dynamodb_items.ts";
 import { readerOf } from "./damage.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
-
-/**
- * Bytes of packed data in one item at most. An item has 400 KB at most, names of attributes and all:
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
- */
-const PART_SIZE = 380_000;
-
-/** Texts that sort before and after every time. */
-const START = " ";
-const END = "9";
-
-/** Every item has a partition, a sort key and, unless it stays for good, the second after which DynamoDB deletes it. */
-interface Key {
-  pk: "sweep" | "list" | "latest" | "day" | "incidents" | "closed" | "claim" | `part ${string}`;
-  sk: string;
-}
-
-/** Packed data: in the item itself, or in the partition `part <parts>`, one item a part, in order. */
-interface Packed {
-  data?: Uint8Array;
-  parts?: string;
-}
 
 type SweepItem = Key & Packed & Omit<SweepRecord, "slot" | "finished" | "checks"> & { time: string; ttl: number };
 type DayItem = Key & Packed & { sweeps: number; ttl: number };
@@ -74,6 +53,7 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
   const name = `dynamodb:${table}`;
   const TableName = table;
   const read = readerOf(name);
+  const { get, query, pack, unpack } = itemsOf(client, table);
 
   async function attempt<T>(action: string, run: () => Promise<T>): Promise<T> {
     try {
@@ -81,42 +61,6 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
     } catch (error) {
       throw new Error(`Cannot ${action} ${name}: ${reasonOf(error as Error)}`, { cause: error });
     }
-  }
-
-  /** Whether a conditional write was done; false: its condition was not met. */
-  async function done(write: Promise<unknown>): Promise<boolean> {
-    try {
-      await write;
-      return true;
-    } catch (error) {
-      if (isRefused(error)) return false;
-      throw error;
-    }
-  }
-
-  /** Consistent: a promise hangs on every item that is asked for by name. */
-  async function get<Item extends Key>(pk: Key["pk"], sk: string): Promise<Item | undefined> {
-    const { Item } = await client.get({ TableName, Key: { pk, sk }, ConsistentRead: true });
-    return Item as Item | undefined;
-  }
-
-  /** The items of a partition, in order; eventually consistent unless told otherwise, which costs half. */
-  async function* query<Item>(
-    pk: Key["pk"],
-    { from = START, to = END, ...options }: { from?: string; to?: string; ConsistentRead?: boolean } = {},
-  ) {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await client.query({
-        TableName,
-        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-        ExpressionAttributeValues: { ":pk": pk, ":from": from, ":to": to },
-        ExclusiveStartKey: start,
-        ...options,
-      });
-      yield* (page.Items ?? []) as Item[];
-      start = page.LastEvaluatedKey;
-    } while (start);
   }
 
   /** The first sweep for which a condition holds, or the last one. */
@@ -129,25 +73,6 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
     const { Items } = await client
       .query({ TableName, KeyConditionExpression, ExpressionAttributeValues, Limit: 1, ...options });
     return Items?.[0] as SweepItem | undefined;
-  }
-
-  /** What goes into an item for packed data; parts are written, under a name that nobody else uses. */
-  async function pack(bytes: Uint8Array, parts: string, ttl?: number): Promise<Packed> {
-    if (bytes.length <= PART_SIZE) return { data: bytes };
-    for (let from = 0, index = 0; from < bytes.length; from += PART_SIZE, index++) {
-      const data = bytes.subarray(from, from + PART_SIZE);
-      await client.put({ TableName, Item: { pk: `part ${parts}`, sk: String(index).padStart(6, "0"), data, ttl } });
-    }
-    return { parts };
-  }
-
-  async function unpack({ data, parts }: Packed): Promise<Uint8Array> {
-    if (data) return data;
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
-    // Consistent, since the item that names the parts may be new.
-    const items = query<{ data: Uint8Array<ArrayBuffer> }>(`part ${parts}`, { ConsistentRead: true });
-    for await (const { data } of items) chunks.push(data);
-    return new Uint8Array(await new Blob(chunks).arrayBuffer());
   }
 
   async function recordOf(item: SweepItem): Promise<SweepRecord | undefined> {
