@@ -9,6 +9,8 @@ interface Finished {
   etag: string;
   body: Uint8Array<ArrayBuffer>;
   compressible: boolean;
+  /** The same at every version: its URL has the build in it. */
+  immutable: boolean;
   packed: Map<Encoding, Packed>;
   packing: Map<Encoding, Promise<Packed>>;
   /** When it was last sent as the newest there is, by `performance.now()`. */
@@ -72,10 +74,10 @@ export class Publisher {
 
   #turn(version: number): void {
     this.#version = version;
+    const changing = [...this.#kept.entries()].filter(([, { immutable }]) => !immutable);
     // While a sweep runs, versions may follow each other faster than pages are made.
-    const before = [...this.#before, ...this.#kept.entries()];
-    this.#before = new Map(before.filter(([, finished]) => mayStandIn(finished)));
-    this.#kept.clear();
+    this.#before = new Map([...this.#before, ...changing].filter(([, finished]) => mayStandIn(finished)));
+    for (const [url] of changing) this.#kept.delete(url);
     this.#making.clear();
   }
 
@@ -124,6 +126,7 @@ export class Publisher {
       etag,
       body,
       compressible: isCompressible(headers.get("content-type"), body.length),
+      immutable: headers.get("cache-control")!.includes("immutable"),
       packed: new Map(),
       packing: new Map(),
       sent: performance.now(),
@@ -164,9 +167,9 @@ async function packFor(request: Request, finished: Finished): Promise<void> {
   packed.set(encoding, await packing.get(encoding)!);
 }
 
-async function pack({ headers: plain, body }: Finished, encoding: Encoding): Promise<Packed> {
+async function pack({ headers: plain, body, immutable }: Finished, encoding: Encoding): Promise<Packed> {
   const headers = new Headers(plain);
   if (encoding === "identity") return { headers, body };
   headers.set("content-encoding", encoding);
-  return { headers, body: await encode(body, encoding) };
+  return { headers, body: await encode(body, encoding, immutable ? "once" : "often") };
 }

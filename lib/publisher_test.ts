@@ -41,6 +41,22 @@ Deno.test("Publisher has at once what it has made and packed, until the version 
   assert.equal(publisher.kept(asked("br"), 2), undefined);
 });
 
+Deno.test("Publisher keeps what is immutable whatever the version, packed as small as it can be", async () => {
+  const publisher = new Publisher();
+  const text = Array.from({ length: 500 }, (_, index) => `export const name${index * index} = ${index};`).join("\n");
+  const sizeOf = async (url: string, cacheControl: string) => {
+    const make = route(text, { "content-type": "text/javascript", "cache-control": cacheControl });
+    const asked = request(url, { "accept-encoding": "br" });
+    const first = await publisher.publish(asked, 1, make);
+    await publisher.publish(asked, 2, make);
+    return { size: (await first.bytes()).length, count: make.count };
+  };
+  const kept = await sizeOf(`${HOME}a.js`, "public, max-age=31536000, immutable");
+  const changing = await sizeOf(`${HOME}b.js`, "no-cache");
+  assert.deepEqual([kept.count, changing.count], [1, 2]);
+  assert.ok(kept.size < changing.size);
+});
+
 Deno.test("Publisher makes an answer once for all who ask at once", async () => {
   const publisher = new Publisher();
   const make = route();
