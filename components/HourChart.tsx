@@ -32,6 +32,8 @@ const MIN_PART = 3;
 const ABOVE = 28;
 const BELOW = 40;
 const LATE = 16;
+/** In percent: an hour has six ten-minute slots, and the first of them is no wider than the others will be. */
+const MAX_WIDTH = 100 / 6;
 /** More columns than this are too narrow for a number each. */
 const MAX_NUMBERED = 8;
 
@@ -39,7 +41,7 @@ const MAX_NUMBERED = 8;
 export function HourChart({ columns, now, interval }: HourChartProps) {
   const most = Math.max(0, ...columns.map(({ record }) => record ? notUp(record) : 0));
   const height = Math.min(MAX_HEIGHT, most * MAX_STEP);
-  const width = 100 / columns.length;
+  const width = Math.min(MAX_WIDTH, 100 / columns.length);
   const isNumbered = columns.length <= MAX_NUMBERED;
   const step = isNumbered ? 1 : Math.ceil(columns.length / 6);
   const late = ({ record }: Column) => record && lateness(record.late, interval);

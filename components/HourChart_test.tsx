@@ -26,6 +26,13 @@ Deno.test("HourChart stacks what is not up, to scale, on one ground", () => {
   assert.deepEqual([down, unknown, blocked, half].map(({ height }) => height + 1), [31, 31, 62, 62]);
 });
 
+Deno.test("HourChart gives the first sweep no more room than each of six has", () => {
+  const widthOf = (count: number) =>
+    rectsOf(Array.from({ length: count }, (_, index) => column(SLOT + index * MINUTE, 1, 0, 0)))[0].width;
+  assert.equal(widthOf(1), widthOf(6));
+  assert.ok(widthOf(7) < widthOf(6));
+});
+
 Deno.test("HourChart shows even one among thousands", () => {
   const [down, blocked] = rectsOf([column(SLOT, 1, 0, 5000)]);
   assert.equal(down.height, 2);
