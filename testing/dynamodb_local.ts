@@ -112,7 +112,7 @@ async function untilAnswering(endpoint: string, ended: Promise<Deno.CommandStatu
   for (const deadline = Date.now() + START_TIMEOUT; Date.now() < deadline; await delay(50)) {
     if (code !== undefined) throw new Error(`Cannot start DynamoDB Local: it ended with exit code ${code}`);
     try {
-      await (await fetch(endpoint)).body?.cancel();
+      await (await fetch(endpoint, { signal: AbortSignal.timeout(5000) })).body?.cancel();
       return;
     } catch {
       // Not yet.
