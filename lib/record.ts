@@ -1,3 +1,4 @@
+import type { Limit } from "./limit.ts";
 import type { Outcome, State } from "./state.ts";
 
 /** The steps of a check, in order. */
@@ -12,7 +13,7 @@ export type TlsReason = "expired" | "wrong-name" | "unknown-issuer" | "other";
 
 /** One look at one target, and what came of it. */
 export interface Check {
-  /** Null: not reached before the sweep's deadline. */
+  /** Null: not reached before the sweep's deadline, or not judged for a limit of the monitor's own. */
   outcome: Outcome | null;
   state: State;
   phases: Phases;
@@ -22,6 +23,8 @@ export interface Check {
   reason: TlsReason | null;
   /** Whole days for which the certificate still holds, negative once it has expired; null: not known. */
   certificateDays: number | null;
+  /** The monitor's own limit for which the target could not be judged; the outcome is then null, the state `unknown`. */
+  limit?: Limit;
 }
 
 /** Milliseconds a check took in all: the sum of its phases; null: not reached. */

@@ -10,7 +10,7 @@ const COLUMNS = [...PHASES, "certificateDays"] as const;
 type Column = typeof COLUMNS[number];
 
 /** What many checks have in common: a thousand checks are of a few dozen kinds. */
-type Kind = Pick<Check, "outcome" | "state" | "attempts" | "reason"> & { measured: Column[] };
+type Kind = Pick<Check, "outcome" | "state" | "attempts" | "reason" | "limit"> & { measured: Column[] };
 
 /** What was measured, in numbers. */
 interface Numbers {
@@ -61,7 +61,7 @@ export function encodeChecks(checks: readonly Check[]): Uint8Array {
     checks: [],
     values: { dns: [], connect: [], tls: [], firstByte: [], certificateDays: [] },
   };
-  for (const { outcome, state, attempts, reason, phases, certificateDays } of checks) {
+  for (const { outcome, state, attempts, reason, limit, phases, certificateDays } of checks) {
     const measured: Column[] = [];
     for (const column of COLUMNS) {
       const value = column === "certificateDays" ? certificateDays : phases[column];
@@ -70,7 +70,7 @@ export function encodeChecks(checks: readonly Check[]): Uint8Array {
       numbers.values[column].push(value);
     }
     // The state is kept though it mostly follows from the outcome: a later rule must not change what was recorded.
-    const kind: Kind = { outcome, state, attempts, reason, measured };
+    const kind: Kind = { outcome, state, attempts, reason, limit, measured };
     const key = JSON.stringify(kind);
     let place = places.get(key);
     if (place === undefined) {
@@ -92,7 +92,7 @@ export function decodeChecks(bytes: Uint8Array): Check[] {
   const { kinds, checks, values } = readChecks(bytes);
   const next = { dns: 0, connect: 0, tls: 0, firstByte: 0, certificateDays: 0 };
   return checks.map((place) => {
-    const { outcome, state, attempts, reason, measured } = kinds[place];
+    const { outcome, state, attempts, reason, limit, measured } = kinds[place];
     const check: Check = {
       outcome,
       state,
@@ -100,6 +100,7 @@ export function decodeChecks(bytes: Uint8Array): Check[] {
       attempts,
       reason,
       certificateDays: null,
+      ...(limit && { limit }),
     };
     for (const column of measured) {
       const value = values[column][next[column]++];

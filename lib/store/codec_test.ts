@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { LIMITS } from "../limit.ts";
 import type { Check } from "../record.ts";
 import { FAILURES, STATES } from "../state.ts";
 import {
@@ -25,7 +26,8 @@ const check: fc.Arbitrary<Check> = fc.record({
   attempts: fc.integer({ min: 0, max: 2 }),
   reason: fc.option(fc.constantFrom("expired", "wrong-name", "unknown-issuer", "other")),
   certificateDays: fc.option(fc.integer()),
-}, { noNullPrototype: true });
+  limit: fc.constantFrom(...LIMITS),
+}, { noNullPrototype: true, requiredKeys: ["outcome", "state", "phases", "attempts", "reason", "certificateDays"] });
 
 Deno.test("decodeChecks() gives back what encodeChecks() was given", () => {
   fc.assert(fc.property(fc.array(check), (checks) => assert.deepEqual(decodeChecks(encodeChecks(checks)), checks)));
