@@ -44,7 +44,7 @@ async function switchTo(change: (config: string) => string, root: string): Promi
     const [configPath, lockPath] = [join(folder, "deno.json"), join(folder, "deno.lock")];
     await writeFile(configPath, config.replaceAll('"./offline/', `"${root}/offline/`));
     await writeFile(lockPath, withoutJsr(await readFile(join(root, "deno.lock"), "utf8")));
-    const options = ["--node-modules-dir=none", "--config", configPath, "--lock", lockPath];
+    const options = ["--node-modules-dir=none", "--frozen=false", "--config", configPath, "--lock", lockPath];
     // The first locks all that is named, the second fails where a package of JSR cannot be had.
     const failure = await run(["install", ...options], folder) ?? await run(["cache", ...options, ...ENTRIES], root);
     if (failure !== null) return failure;

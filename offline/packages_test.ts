@@ -6,6 +6,7 @@ import { withLinks, withoutLinks } from "./packages.ts";
 
 const CONFIG = `{
   "name": "@some/app",
+  "lock": { "frozen": true },
   "links": ["./offline/fresh", "./offline/std-csv", "./offline/std-http"],
   "tasks": { "a":   "oddly formatted", "test": "deno test --ignore=slow" },
   "imports": { "fresh": "jsr:@fresh/core@^2.3", "tool": "jsr:@some/tool@^2" },

@@ -49,7 +49,8 @@ export class Lookout {
     const permissions = ["net", "read", "env", "sys", `write=${folder}`].map((name) => `--allow-${name}`);
     const config = `--config=${join(ROOT, "deno.json")}`;
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["serve", config, ...permissions, join(ROOT, "testing", entry)],
+      // Or Deno would say on standard error what it downloads to a cache that is empty.
+      args: ["serve", "--cached-only", config, ...permissions, join(ROOT, "testing", entry)],
       cwd: folder,
       env: { NO_COLOR: "1", DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0", ...env },
       stdin: "null",
