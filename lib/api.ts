@@ -51,7 +51,7 @@ export interface ApiCheck {
   state: State;
   status: number | null;
   failure: string | null;
-  /** Why TLS failed. */
+  /** Why TLS failed, or behind which limit of a search the text of `content` may be. */
   reason: string | null;
   ms: number | null;
   phases: Phases;
@@ -81,7 +81,7 @@ export interface ApiIncident {
   /** What was found when it opened: exactly one of `status` and `failure` is given. */
   status: number | null;
   failure: string | null;
-  /** Why TLS failed. */
+  /** Why TLS failed, or behind which limit of a search the text of `content` may be. */
   reason: string | null;
   /** The slot of the first sweep that found the target down. */
   opened: Timestamp;

@@ -1,4 +1,4 @@
-import { type Check, totalOf } from "./record.ts";
+import { type Check, type Reason, totalOf } from "./record.ts";
 import type { State } from "./state.ts";
 
 const SECOND = 1000;
@@ -58,25 +58,28 @@ export function outcomeName(outcome: string | number | null): string {
   return typeof outcome === "number" ? String(outcome) : FAILURE_WORDS[outcome ?? "unreached"] ?? outcome ?? "";
 }
 
-const CERTIFICATE_WORDS = {
+/** What a failure is called for its reason. */
+const REASON_WORDS: Record<Reason, string> = {
+  "body-limit": "expected text not found in the first 1 MiB",
+  "unpacked-limit": "expected text not found in the first 8 MiB of what the response unpacks to",
   "expired": "certificate expired",
   "wrong-name": "certificate for another name",
   "unknown-issuer": "certificate from an unknown issuer",
   "other": FAILURE_WORDS.tls,
-} as const;
+};
 
 /** What came of a check, in words: `503`, `no answer in 10 s`, `certificate expired`. */
 export function outcomeWords({ outcome, phases, reason, certificateDays }: Check): string {
   if (outcome === "timeout") return `no answer in ${duration(totalOf(phases) ?? 0)}`;
-  if (outcome !== "tls" || reason === null) return outcomeName(outcome);
+  if (reason === null) return outcomeName(outcome);
   if (reason === "expired" && (certificateDays ?? 0) > 0) return "certificate not valid yet";
-  return CERTIFICATE_WORDS[reason];
+  return REASON_WORDS[reason] ?? outcomeName(outcome);
 }
 
 /** Why a target is down, as a part of a sentence, without what only one check knows: `answers 503`, `certificate expired`. */
 export function reasonWords({ outcome, reason }: Pick<Check, "outcome" | "reason">): string {
   if (typeof outcome === "number") return `answers ${outcome}`;
-  return outcome === "tls" && reason !== null ? CERTIFICATE_WORDS[reason] : outcomeName(outcome);
+  return (reason && REASON_WORDS[reason]) ?? outcomeName(outcome);
 }
 
 /** What a state is called. */

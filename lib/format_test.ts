@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sampleCheck } from "../testing/samples.ts";
-import { counted, duration, number, outcomeName, outcomeWords } from "./format.ts";
+import { counted, duration, number, outcomeName, outcomeWords, reasonWords } from "./format.ts";
 import { FAILURES } from "./state.ts";
 
 const SECOND = 1000;
@@ -58,8 +58,21 @@ for (
     { outcome: "tls", reason: "wrong-name", text: "certificate for another name" },
     { outcome: "tls", reason: "unknown-issuer", text: "certificate from an unknown issuer" },
     { outcome: "tls", reason: "other", text: "no secure connection" },
+    { outcome: "content", text: "expected text is missing" },
+    { outcome: "content", reason: "body-limit", text: "expected text not found in the first 1 MiB" },
+    {
+      outcome: "content",
+      reason: "unpacked-limit",
+      text: "expected text not found in the first 8 MiB of what the response unpacks to",
+    },
     { outcome: null, text: "not reached in time" },
   ] as const
 ) {
   Deno.test(`outcomeWords() says "${text}"`, () => assert.equal(outcomeWords(sampleCheck(outcome, values)), text));
 }
+
+Deno.test("reasonWords() says behind which limit a text may be, in an incident as in a check", () => {
+  const words = (reason: "body-limit" | null) => reasonWords({ outcome: "content", reason });
+  assert.equal(words("body-limit"), "expected text not found in the first 1 MiB");
+  assert.equal(words(null), "expected text is missing");
+});

@@ -1,4 +1,4 @@
-import type { TlsReason } from "./record.ts";
+import type { Reason } from "./record.ts";
 import type { Outcome } from "./state.ts";
 import type { PastSweep } from "./view.ts";
 
@@ -16,8 +16,8 @@ export interface Incident {
   opened: number;
   /** What was found when it opened; null is never down. */
   outcome: Outcome;
-  /** Set when the outcome is `tls`. */
-  reason: TlsReason | null;
+  /** Set when the outcome is `tls`, and when it is `content` because of a limit. */
+  reason: Reason | null;
   /** Undefined: it is open. */
   closed?: number;
   ended?: Ending;

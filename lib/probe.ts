@@ -1,7 +1,9 @@
-import { ClosedError, ProtocolError, readAnswer } from "./answer.ts";
-import { bodyHas } from "./content.ts";
-import type { Check, Phase, Phases, TlsReason } from "./record.ts";
+import { ClosedError, readAnswer } from "./answer.ts";
+import { ProtocolError } from "./answer_head.ts";
+import { searchBody } from "./content.ts";
+import type { Check, Phase, Phases, Reason } from "./record.ts";
 import { resolveHost, type ResolveOptions } from "./resolve.ts";
+import { Semaphore } from "./semaphore.ts";
 import { type Failure, type Outcome, stateOf } from "./state.ts";
 import type { Target } from "./targets.ts";
 import { tlsReasonOf } from "./tls_reason.ts";
@@ -18,6 +20,18 @@ export interface ProbeOptions extends ResolveOptions {
   /** Ends the probe early; it then throws the signal's reason. */
   signal?: AbortSignal;
 }
+
+/**
+ * What browsers send (Firefox's): some servers turn away who accepts anything. Of codings those that `unpack()` knows, but for
+ * zstd, which few servers have.
+ */
+const ACCEPT = [
+  "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+  "Accept-Encoding: gzip, deflate, br",
+];
+
+/** Bodies are searched so many at once: unpacking one may take 16 MiB. */
+const searches = new Semaphore(8);
 
 const PORTS: Record<string, number> = { "http:": 80, "https:": 443 };
 
@@ -53,16 +67,16 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
 
 interface Result {
   outcome: Outcome;
-  reason?: TlsReason;
+  reason?: Reason | null;
 }
 
 /** The state of one attempt: what is open, what it took so far, whether its time is up. */
 class Attempt {
   readonly phases: Phases = { dns: null, connect: null, tls: null, firstByte: null };
   readonly #url: URL;
-  readonly #deadline: number;
+  #deadline: number;
   readonly #over = Promise.withResolvers<Result>();
-  readonly #timer: ReturnType<typeof setTimeout>;
+  #timer: ReturnType<typeof setTimeout>;
   #phase: Phase = "dns";
   #began = performance.now();
   #connection: Deno.Conn | undefined;
@@ -126,8 +140,14 @@ class Attempt {
     const answer = await readAnswer(connection, { head: method === "HEAD" });
     const { status } = answer;
     // A status that is no success says more than the text that its body lacks.
-    const searched = contains !== undefined && stateOf(status, target.expect) === "up";
-    return { outcome: searched && !await bodyHas(answer, contains) ? "content" : status };
+    if (contains === undefined || stateOf(status, target.expect) !== "up") return { outcome: status };
+    const leave = await this.#pause(searches.enter());
+    try {
+      const searched = await searchBody(answer, contains);
+      return searched.found ? { outcome: status } : { outcome: "content", reason: searched.reason };
+    } finally {
+      leave();
+    }
   }
 
   /** Connects to the first address that accepts; each has an equal share of the time that is left. */
@@ -161,15 +181,26 @@ class Attempt {
     return connection;
   }
 
+  /** Waits for the monitor's own sake, which is no time of the site's. */
+  async #pause<T>(wait: Promise<T>): Promise<T> {
+    clearTimeout(this.#timer);
+    const from = performance.now();
+    const result = await wait;
+    const waited = performance.now() - from;
+    this.#began += waited;
+    this.#deadline += waited;
+    if (!this.#closed) this.#timer = setTimeout(() => this.close(), this.#deadline - from - waited);
+    return result;
+  }
+
   #request(method: string): Uint8Array {
     const { target, options } = this;
     const url = this.#url;
     const lines = [
-      `${method} ${url.pathname}${url.search} HTTP/1.1`,
+      `${method} ${pathOf(url)} HTTP/1.1`,
       `Host: ${url.host}`,
       `User-Agent: ${options.userAgent ?? "Lookout"}`,
-      "Accept: */*",
-      "Accept-Encoding: gzip, deflate",
+      ...ACCEPT,
       "Connection: close",
     ];
     if (target.authorization) lines.push(`Authorization: ${target.authorization}`);
@@ -197,6 +228,11 @@ class Attempt {
     }
     return { outcome: failureOf(error) };
   }
+}
+
+/** Path and query as they are written: `search` leaves out a `?` with nothing behind it. */
+function pathOf({ href }: URL): string {
+  return href.slice(href.indexOf("/", href.indexOf("//") + 2)).replace(/#.*$/s, "");
 }
 
 /** What a rejected connect, handshake or read means. */

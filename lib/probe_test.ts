@@ -146,8 +146,8 @@ Deno.test("probe() sends the request that the URL stands for", async () => {
   assert.equal(first.method, "GET");
   assert.equal(first.path, "/");
   assert.deepEqual(Object.fromEntries(first.headers), {
-    "accept": "*/*",
-    "accept-encoding": "gzip, deflate",
+    "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "accept-encoding": "gzip, deflate, br",
     "connection": "close",
     "host": new URL(plain).host,
     "user-agent": "Lookout",
@@ -165,6 +165,9 @@ Deno.test("probe() sends the request that the URL stands for", async () => {
   assert.equal((await ask("good", plain.slice(0, -1))).path, "/");
   assert.equal((await ask("good", `${plain.slice(0, -1)}?q=1`)).path, "/?q=1");
   assert.equal((await ask("good", `${plain}a%20b/ü?q=1&r=ö%2F#top`)).path, "/a%20b/%C3%BC?q=1&r=%C3%B6%2F");
+  for (const path of ["x?", "?", "x??", "x?a=/b", "x//y", "x?a#", "x?#/b?"]) {
+    assert.equal((await ask("good", `${plain}${path}`)).path, `/${path.split("#")[0]}`);
+  }
   assert.match((await ask("ipv6", world.url("ipv6"))).headers.get("host")!, /^\[::1\]:\d+$/);
   const named = world.url("good", "/", { named: true });
   assert.match((await ask("good", named)).headers.get("host")!, /^good\.world\.test:\d+$/);

@@ -11,6 +11,12 @@ export type Phases = Record<Phase, number | null>;
 /** Why TLS failed. */
 export type TlsReason = "expired" | "wrong-name" | "unknown-issuer" | "other";
 
+/** Why a text that a body should have was not found, where that may only be for how much of a body is searched. */
+export type ContentReason = "body-limit" | "unpacked-limit";
+
+/** What more there is to say of a failure. */
+export type Reason = TlsReason | ContentReason;
+
 /** One look at one target, and what came of it. */
 export interface Check {
   /** Null: not reached before the sweep's deadline, or not judged for a limit of the monitor's own. */
@@ -19,8 +25,8 @@ export interface Check {
   phases: Phases;
   /** How often the target was asked: 0 (not reached), 1, or 2 (confirmed). */
   attempts: number;
-  /** Set when the outcome is `tls`. */
-  reason: TlsReason | null;
+  /** Set when the outcome is `tls`, and when it is `content` because of a limit. */
+  reason: Reason | null;
   /** Whole days for which the certificate still holds, negative once it has expired; null: not known. */
   certificateDays: number | null;
   /** The monitor's own limit for which the target could not be judged; the outcome is then null, the state `unknown`. */
