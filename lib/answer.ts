@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { type AnswerHead, AnswerHeadParser, ProtocolError } from "./answer_head.ts";
+import { type AnswerHead, AnswerHeadParser, OPENING, ProtocolError } from "./answer_head.ts";
 import { Body } from "./body.ts";
 import { transferOf } from "./transfer.ts";
 
@@ -57,8 +57,9 @@ export async function readAnswer(
       };
     }
     if ((received += length) > MAX_HEAD) throw new ProtocolError("too much comes before its body");
+    const wasShort = begun.length < OPENING.length;
     begun += text.slice(start);
-    // What is not HTTP need not have an end of the line.
-    if (!parser.canBegin(begun)) throw new ProtocolError("it does not begin as HTTP does");
+    // Only then, since it is copied to be looked at: a long line that comes byte by byte would be so at every byte.
+    if (wasShort && !parser.canBegin(begun)) throw new ProtocolError("it does not begin as HTTP does");
   }
 }

@@ -1,7 +1,10 @@
 /** What stands before an answer's body. */
 export interface AnswerHead {
   status: number;
-  /** By lower-case name the values of each line of that name, in order, without the white space round them. */
+  /**
+   * What says how the body is to be read: by lower-case name the values of each line of that name, in order, without the
+   * white space round them. Other headers are not kept.
+   */
   headers: Map<string, string[]>;
 }
 
@@ -14,8 +17,10 @@ export class ProtocolError extends Error {
   }
 }
 
+const KEPT = new Set(["content-length", "transfer-encoding", "content-encoding", "content-type"]);
+
 /** What every answer begins with (RFC 9112, 4). */
-const OPENING = "HTTP/";
+export const OPENING = "HTTP/";
 
 /**
  * The versions that curl 7.88 takes in text, then exactly three digits. What may follow them is the reason, which is of
@@ -34,12 +39,12 @@ export class AnswerHeadParser {
   /** Undefined: the next line is a status line. */
   #head: AnswerHead | undefined;
   #isInterim = false;
-  /** The values that a folded line continues; undefined: none, so that such a line is dropped (RFC 9112, 2.2). */
+  /** The values whose last one a folded line continues; undefined: none that is kept (for the first line RFC 9112, 2.2). */
   #values: string[] | undefined;
 
-  /** Whether a head can begin so; false also says that the rest of the line need not be waited for. */
-  canBegin(text: string): boolean {
-    return this.#head !== undefined || OPENING.startsWith(text.slice(0, OPENING.length).toUpperCase());
+  /** Whether a line can begin so: what is not HTTP need not have an end of the line. */
+  canBegin(start: string): boolean {
+    return this.#head !== undefined || OPENING.startsWith(start.slice(0, OPENING.length).toUpperCase());
   }
 
   /**
@@ -66,19 +71,22 @@ export class AnswerHeadParser {
 
   #takeHeader({ headers }: AnswerHead, text: string): void {
     if (text.includes("\0")) throw new ProtocolError("there is a NUL in its headers");
-    if (text[0] === " " || text[0] === "\t") {
-      const last = (this.#values?.length ?? 0) - 1;
-      if (last >= 0) this.#values![last] = trim(`${this.#values![last]} ${trim(text)}`);
+    if (isBlank(text.charCodeAt(0))) {
+      const more = trim(text);
+      const last = this.#values?.pop();
+      // Not trimmed as a whole, since a header of a thousand folds would be so a thousand times.
+      if (last !== undefined) this.#values!.push(last === "" || more === "" ? last + more : `${last} ${more}`);
       return;
     }
     const colon = text.indexOf(":");
     if (colon < 0) throw new ProtocolError("a line of its headers has no colon");
     // White space before the colon is the sender's fault; proxies must remove it (RFC 9112, 5.1).
     const name = trim(text.slice(0, colon)).toLowerCase();
-    const value = trim(text.slice(colon + 1));
-    this.#values = headers.get(name);
-    if (this.#values) this.#values.push(value);
-    else headers.set(name, this.#values = [value]);
+    this.#values = undefined;
+    if (!KEPT.has(name)) return;
+    this.#values = headers.get(name) ?? [];
+    this.#values.push(trim(text.slice(colon + 1)));
+    headers.set(name, this.#values);
   }
 }
 

@@ -14,8 +14,10 @@ const MAX_DIGITS = 16;
 export class ChunkedFraming implements Framing {
   ended = false;
   #next: "size" | "extension" | "data" | "data's end" = "size";
-  #digits = "";
-  /** Bytes left of the chunk. */
+  /** Digits of the size so far, and the first of them. */
+  #digits = 0;
+  #leading = 0;
+  /** The chunk's size, then what is left of its data; in bytes. */
   #left = 0;
 
   take(bytes: Uint8Array): Uint8Array {
@@ -29,6 +31,11 @@ export class ChunkedFraming implements Framing {
         this.#left -= end - at;
         at = end;
         if (this.#left === 0) this.#next = "data's end";
+      } else if (this.#next === "extension") {
+        const end = bytes.indexOf(LF, at);
+        if (end < 0) break;
+        at = end + 1;
+        this.#beginData();
       } else {
         this.#takeByte(bytes[at++]);
       }
@@ -37,32 +44,35 @@ export class ChunkedFraming implements Framing {
   }
 
   #takeByte(byte: number): void {
-    switch (this.#next) {
-      case "size":
-        if (isHexDigit(byte) && this.#digits.length < MAX_DIGITS) this.#digits += String.fromCharCode(byte);
-        else if (isHexDigit(byte) || this.#digits === "") this.ended = true;
-        else if (byte === LF) this.#beginData();
-        else this.#next = "extension";
-        break;
-      case "extension":
-        if (byte === LF) this.#beginData();
-        break;
-      case "data's end":
-        if (byte === LF) this.#next = "size";
-        else if (byte !== CR) this.ended = true;
+    if (this.#next === "data's end") {
+      if (byte === LF) this.#next = "size";
+      else if (byte !== CR) this.ended = true;
+      return;
+    }
+    const digit = hexDigitOf(byte);
+    if (digit !== undefined) {
+      if (this.#digits === 0) this.#leading = digit;
+      this.#left = 16 * this.#left + digit;
+      if (++this.#digits > MAX_DIGITS) this.ended = true;
+    } else if (this.#digits === 0) {
+      this.ended = true;
+    } else if (byte === LF) {
+      this.#beginData();
+    } else {
+      this.#next = "extension";
     }
   }
 
   #beginData(): void {
-    const size = BigInt(`0x${this.#digits}`);
-    this.#digits = "";
+    // A size of zero ends the body; one that is no signed number of 64 bits is none.
+    if (this.#left === 0 || this.#digits === MAX_DIGITS && this.#leading > 7) this.ended = true;
+    this.#digits = 0;
     this.#next = "data";
-    this.#left = Number(size);
-    // A size of zero ends the body; one that overflows is none.
-    if (size === 0n || size >= 2n ** 63n) this.ended = true;
   }
 }
 
-function isHexDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39 || byte >= 0x41 && byte <= 0x46 || byte >= 0x61 && byte <= 0x66;
+function hexDigitOf(byte: number): number | undefined {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : undefined;
 }

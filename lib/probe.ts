@@ -1,9 +1,8 @@
 import { ClosedError, readAnswer } from "./answer.ts";
 import { ProtocolError } from "./answer_head.ts";
-import { searchBody } from "./content.ts";
+import { enterSearch, searchBody } from "./content.ts";
 import type { Check, Phase, Phases, Reason } from "./record.ts";
 import { resolveHost, type ResolveOptions } from "./resolve.ts";
-import { Semaphore } from "./semaphore.ts";
 import { type Failure, type Outcome, stateOf } from "./state.ts";
 import type { Target } from "./targets.ts";
 import { tlsReasonOf } from "./tls_reason.ts";
@@ -22,16 +21,13 @@ export interface ProbeOptions extends ResolveOptions {
 }
 
 /**
- * What browsers send (Firefox's): some servers turn away who accepts anything. Of codings those that `unpack()` knows, but for
- * zstd, which few servers have.
+ * What browsers send (Firefox's): some servers turn away who accepts anything. Of the codings that
+ * `unpack()` knows those that take little memory.
  */
 const ACCEPT = [
   "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-  "Accept-Encoding: gzip, deflate, br",
+  "Accept-Encoding: gzip, deflate",
 ];
-
-/** Bodies are searched so many at once: unpacking one may take 16 MiB. */
-const searches = new Semaphore(8);
 
 const PORTS: Record<string, number> = { "http:": 80, "https:": 443 };
 
@@ -141,7 +137,7 @@ class Attempt {
     const { status } = answer;
     // A status that is no success says more than the text that its body lacks.
     if (contains === undefined || stateOf(status, target.expect) !== "up") return { outcome: status };
-    const leave = await this.#pause(searches.enter());
+    const leave = await this.#pause(enterSearch(answer));
     try {
       const searched = await searchBody(answer, contains);
       return searched.found ? { outcome: status } : { outcome: "content", reason: searched.reason };

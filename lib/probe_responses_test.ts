@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { probe } from "./probe.ts";
+import { totalOf } from "./record.ts";
 import { FAILURES, type Outcome, stateOf } from "./state.ts";
 import type { Target } from "./targets.ts";
 
@@ -296,6 +297,23 @@ Deno.test("probe() reads what a server sends by the rules", async (t) => {
       assert.deepEqual([outcome, state], [expected, stateOf(expected)]);
     });
   }
+});
+
+Deno.test("probe() searches so many bodies at once, and waiting for that is not the site's time", async () => {
+  const PLACES = 6;
+  await using server = await serve((path) => {
+    return path === "/good" ? { parts: [WHOLE] } : { parts: [`${OK}Content-Length: 99\r\n\r\n`, "ok"], open: true };
+  });
+  const check = (path: string, timeout: number) => {
+    const target = { id: path, name: path, category: "", url: `${server.url}/${path}`, contains: "The ferry sails" };
+    return probe(target, { timeout });
+  };
+  const slow = Array.from({ length: PLACES }, () => check("slow", 2000));
+  await delay(500);
+  const good = await check("good", 1000);
+  assert.deepEqual([good.outcome, good.state], [200, "up"]);
+  assert(totalOf(good.phases)! < 1000, JSON.stringify(good.phases));
+  for (const { outcome } of await Promise.all(slow)) assert.equal(outcome, "timeout");
 });
 
 /** What a response is changed by: a stretch of it is replaced by something that a reader may stumble over. */

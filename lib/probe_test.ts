@@ -147,7 +147,7 @@ Deno.test("probe() sends the request that the URL stands for", async () => {
   assert.equal(first.path, "/");
   assert.deepEqual(Object.fromEntries(first.headers), {
     "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    "accept-encoding": "gzip, deflate, br",
+    "accept-encoding": "gzip, deflate",
     "connection": "close",
     "host": new URL(plain).host,
     "user-agent": "Lookout",

@@ -44,9 +44,14 @@ class Reading {
   }
 
   has(part: Uint8Array): boolean {
-    const seen = this.#kept + this.#decoder.decode(part, { stream: true });
-    if (seen.includes(this.#text)) return true;
-    this.#kept = seen.slice(Math.max(0, seen.length - this.#text.length + 1));
+    const text = this.#text;
+    const seen = this.#decoder.decode(part, { stream: true });
+    const most = text.length - 1;
+    // The seam apart from the rest, which is not copied for it.
+    const seam = this.#kept + seen.slice(0, most);
+    if (seam.includes(text) || seen.includes(text)) return true;
+    const last = seen.length < most ? seam : seen;
+    this.#kept = last.slice(Math.max(0, last.length - most));
     return false;
   }
 }

@@ -18,11 +18,14 @@ const PORTION = 256;
 /** Bytes that come out of an engine at once, whatever a portion unpacks to. */
 const CHUNK = 16 * 1024;
 
-/** Members of one gzip file: empty ones cost 60 µs each and nearly nothing to send. */
-const MAX_MEMBERS = 1000;
+/** Members of one gzip body: each takes an engine with its buffers, and an empty one costs nothing to send. */
+const MAX_MEMBERS = 100;
 
 /** Codings that may lie over one another, as in curl 7.88. */
 const MAX_CODINGS = 5;
+
+/** Codings whose window is as large as the sender likes: up to 16 and 8 MiB. One of them is enough for a body. */
+const WIDE = ["br", "zstd"];
 
 /** A coding's name with an `x-` is the same (RFC 9110, 8.4.1.3); `none` is what servers write for no coding. */
 const UNPACKINGS: Record<string, Unpacking | "none"> = {
@@ -38,6 +41,11 @@ const UNPACKINGS: Record<string, Unpacking | "none"> = {
 /** A window of 8 MiB, as RFC 9659 has it for the web: what is packed says how much memory unpacking takes. */
 const ZSTD_LIMITS = { [constants.ZSTD_d_windowLogMax]: 23 };
 
+/** Whether undoing these codings may take megabytes of memory. */
+export function isWide(codings: readonly string[]): boolean {
+  return codings.some((coding) => WIDE.includes(coding));
+}
+
 /** What a body unpacks to. To be read once. */
 export interface Unpacked {
   parts: AsyncIterable<Uint8Array>;
@@ -51,7 +59,7 @@ export interface Unpacked {
  * @param codings in the order in which they were applied, in lower case
  */
 export function unpack(body: AsyncIterable<Uint8Array>, codings: readonly string[]): Unpacked | undefined {
-  if (codings.length > MAX_CODINGS) return undefined;
+  if (codings.length > MAX_CODINGS || codings.filter((coding) => WIDE.includes(coding)).length > 1) return undefined;
   let parts = body;
   const steps: Limited[] = [];
   for (const [index, coding] of codings.entries().toArray().reverse()) {

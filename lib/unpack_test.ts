@@ -72,8 +72,8 @@ const PACKED: Record<string, { codings: string[]; packed: Uint8Array; text?: str
   "zstd": { codings: ["zstd"], packed: zstdCompressSync(page) },
   "gzip in gzip": { codings: ["gzip", "identity", "gzip"], packed: gzipSync(GZIP) },
   "five codings": {
-    codings: ["deflate", "br", "gzip", "deflate", "zstd"],
-    packed: zstdCompressSync(deflateSync(gzipSync(brotliCompressSync(deflateRawSync(page))))),
+    codings: ["deflate", "br", "gzip", "deflate", "x-gzip"],
+    packed: gzipSync(deflateSync(gzipSync(brotliCompressSync(deflateRawSync(page))))),
   },
 };
 
@@ -93,6 +93,7 @@ Deno.test("unpack() knows no other codings, and no more than five over one anoth
     assert.equal(unpack(partsOf(page), ["gzip", coding]), undefined, coding);
   }
   assert.equal(unpack(partsOf(page), Array(6).fill("identity")), undefined);
+  assert.equal(unpack(partsOf(page), ["br", "gzip", "zstd"]), undefined, "two that take much memory");
 });
 
 Deno.test("unpack() gives what came before a fault, and ends there", async () => {
@@ -160,7 +161,7 @@ Deno.test("unpack() unpacks 8 MiB, and says whether there is more", async () => 
 
 Deno.test("unpack() does not work long for little: empty members, endless names, a window of 16 MiB", async () => {
   const empty = gzipSync("");
-  const members = Buffer.concat([...Array(1000).fill(empty), gzipSync("behind a thousand members")]);
+  const members = Buffer.concat([...Array(100).fill(empty), gzipSync("behind a hundred members")]);
   assert.equal(await textOf(members, ["gzip"]), "");
   const name = Buffer.concat([Buffer.from("\x1f\x8b\x08\x08\0\0\0\0\0\0", "latin1"), Buffer.alloc(1024 * 1024, "x")]);
   assert.equal(await textOf(name, ["gzip"], Array.from({ length: 64 }, (_, n) => n * 16 * 1024)), "");
