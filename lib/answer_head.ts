@@ -39,7 +39,9 @@ export class AnswerHeadParser {
   /** Undefined: the next line is a status line. */
   #head: AnswerHead | undefined;
   #isInterim = false;
-  /** The values whose last one a folded line continues; undefined: none that is kept (for the first line RFC 9112, 2.2). */
+  /** Whether there is a header that a folded line can continue. */
+  #hasHeader = false;
+  /** The values of that header; undefined: they are not kept. */
   #values: string[] | undefined;
 
   /** Whether a line can begin so: what is not HTTP need not have an end of the line. */
@@ -52,8 +54,7 @@ export class AnswerHeadParser {
    * @throws {ProtocolError} the line is none of HTTP's
    */
   take(line: string): AnswerHead | undefined {
-    let text = line.endsWith("\r") ? line.slice(0, -1) : line;
-    if (text.includes("\r")) text = text.replace(/\r+$/, "").replaceAll("\r", " ");
+    const text = withoutEnd(line).replaceAll("\r", " ");
     const head = this.#head;
     if (!head) {
       const status = Number(STATUS_LINE.exec(text)?.[1] ?? 0);
@@ -72,6 +73,7 @@ export class AnswerHeadParser {
   #takeHeader({ headers }: AnswerHead, text: string): void {
     if (text.includes("\0")) throw new ProtocolError("there is a NUL in its headers");
     if (isBlank(text.charCodeAt(0))) {
+      if (!this.#hasHeader) throw new ProtocolError("its headers begin with white space");
       const more = trim(text);
       const last = this.#values?.pop();
       // Not trimmed as a whole, since a header of a thousand folds would be so a thousand times.
@@ -82,6 +84,7 @@ export class AnswerHeadParser {
     if (colon < 0) throw new ProtocolError("a line of its headers has no colon");
     // White space before the colon is the sender's fault; proxies must remove it (RFC 9112, 5.1).
     const name = trim(text.slice(0, colon)).toLowerCase();
+    this.#hasHeader = true;
     this.#values = undefined;
     if (!KEPT.has(name)) return;
     this.#values = headers.get(name) ?? [];
@@ -90,8 +93,15 @@ export class AnswerHeadParser {
   }
 }
 
+/** Without the CRs at its end. Not by an expression, which would take hours for a line of nothing but CRs and a letter. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && line[end - 1] === "\r") end--;
+  return line.slice(0, end);
+}
+
 /** Without the white space at its ends that HTTP knows: spaces and tabs, no more. */
-function trim(text: string): string {
+export function trim(text: string): string {
   let from = 0;
   let to = text.length;
   while (from < to && isBlank(text.charCodeAt(from))) from++;

@@ -88,7 +88,7 @@ const ANSWERS: Record<string, { sent: string; status: number; body?: string }> =
     body: "ok",
   },
   "folded headers": {
-    sent: "HTTP/1.1 200 OK\r\n of the status line\r\nA: b\r\n\tc\r\nContent-Length:\r\n 2\r\n\r\nok!",
+    sent: "HTTP/1.1 200 OK\r\nA: b\r\n\tc\r\nContent-Length:\r\n 2\r\n\r\nok!",
     status: 200,
     body: "ok",
   },
@@ -128,6 +128,7 @@ const NO_ANSWERS: Record<string, { sent: (string | Uint8Array)[]; error: typeof 
     "a version that is not there yet": { sent: ["HTTP/1.2 200 OK\r\n\r\n"], error: ProtocolError },
     "a blank line before it": { sent: ["\r\nHTTP/1.1 200 OK\r\n\r\n"], error: ProtocolError },
     "a header without a colon": { sent: ["HTTP/1.1 200 OK\r\nnonsense\r\n\r\n"], error: ProtocolError },
+    "a fold of the status line": { sent: ["HTTP/1.1 200 OK\r\n A: b\r\n\r\n"], error: ProtocolError },
     "a NUL in a header": { sent: ["HTTP/1.1 200 OK\r\nA: \0\r\n\r\n"], error: ProtocolError },
     "a body behind an interim answer": {
       sent: ["HTTP/1.1 100 Continue\r\nContent-Length: 2\r\n\r\nok", "HTTP/1.1 200 OK\r\n\r\n"],
@@ -233,3 +234,26 @@ Deno.test("readAnswer() reads the first MiB of a body, as it is on the wire, and
     assert.deepEqual([(await textOf(body)).length, body.isCut], [length, isCut], headers);
   }
 });
+
+Deno.test("readAnswer() takes no longer for long lines of odd characters, however they are cut", async () => {
+  const began = performance.now();
+  for (const odd of ["\r", " ", "\t", ",", ";", ":", "0", "1,", "\r\r x", ", \t"]) {
+    const line = odd.repeat(250_000 / odd.length);
+    for (
+      const start of [
+        "HTTP/1.1 ",
+        "HTTP/1.1 200 ",
+        ...["content-length", "transfer-encoding", "x"].map((name) => `${OK}${name}: 5`),
+      ]
+    ) {
+      for (const sent of [`${start}${line}x\r\n\r\n`, `${start}${line}\r\n x\r\n\r\n`]) {
+        await read([sent]).catch((error) => assert(error instanceof ProtocolError));
+      }
+    }
+  }
+  await read(Array.from(`${OK}A: ${"b".repeat(100_000)}\r\n\r\n`));
+  await read([`${OK}Content-Type: a\r\n${" b\r\n".repeat(60_000)}\r\n`]);
+  assert(performance.now() - began < 20_000);
+});
+
+const OK = "HTTP/1.1 200 OK\r\n";

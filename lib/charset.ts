@@ -5,11 +5,9 @@ export const SNIFFED = 1024;
  * The encoding of a text by the rules of browsers (HTML, 13.2.3.2; MIME Sniffing, 4; XML 1.0, 4.3.3): a byte order mark, then
  * the Content-Type, then what the text says itself. Its name as `TextDecoder` has it; undefined: nothing says it, so
  * that a browser would guess.
- * @param contentTypes the values of Content-Type, one a line
  * @param start the first bytes of the text, at least `SNIFFED` or all there are
  */
-export function charsetOf(contentTypes: readonly string[], start: Uint8Array): string | undefined {
-  const { type, charset } = mimeTypeOf(contentTypes);
+export function charsetOf({ type, charset }: MediaType, start: Uint8Array): string | undefined {
   const declared = markOf(start) ?? known(charset);
   if (declared !== undefined) return declared;
   const text = new TextDecoder("latin1").decode(start.subarray(0, SNIFFED));
@@ -40,8 +38,19 @@ const LIST_MEMBER = /(?:"(?:[^"\\]|\\.)*"?|[^",])+/gs;
 /** A parameter of a media type; servers also write single quotes. */
 const PARAMETER = /;[ \t]*([^=;"]*)(?:=(?:"((?:[^"\\]|\\.)*)"?[^;]*|'([^';]*)'[ \t]*(?=;|$)|([^;]*)))?/gs;
 
-/** The media type that several lines come to: the last one, and its charset from an earlier line of the same type. */
-function mimeTypeOf(values: readonly string[]): { type?: string; charset?: string } {
+/** What Content-Type says. */
+export interface MediaType {
+  /** In lower case, without parameters; undefined: nothing that is one. */
+  type?: string;
+  /** A label, perhaps of no encoding. */
+  charset?: string;
+}
+
+/**
+ * The media type that several lines of Content-Type come to: the last one, and its charset from an earlier line of the
+ * same type (MIME Sniffing, "extract a MIME type").
+ */
+export function mediaTypeOf(values: readonly string[]): MediaType {
   let type: string | undefined;
   let charset: string | undefined;
   for (const [member] of values.join(",").matchAll(LIST_MEMBER)) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { charsetOf } from "./charset.ts";
+import { charsetOf, mediaTypeOf } from "./charset.ts";
 
 /** By what says it: the values of Content-Type, the text's start (a byte a character), the encoding. */
 const TEXTS: Record<string, [types: string[], start: string, charset: string | undefined]> = {
@@ -70,14 +70,20 @@ const TEXTS: Record<string, [types: string[], start: string, charset: string | u
 
 for (const [what, [types, start, charset]] of Object.entries(TEXTS)) {
   Deno.test(`charsetOf() goes by ${what}`, () => {
-    assert.equal(charsetOf(types, Uint8Array.from(start, (character) => character.charCodeAt(0))), charset);
+    assert.equal(
+      charsetOf(mediaTypeOf(types), Uint8Array.from(start, (character) => character.charCodeAt(0))),
+      charset,
+    );
   });
 }
 
 Deno.test("charsetOf() takes no longer for a long header or a wild start", () => {
   const began = performance.now();
   for (const part of [";", '"', "\\", ",", "a/b;'", "<!--", '<a b="', "<meta charset", "<?xml encoding"]) {
-    charsetOf([part.repeat(256 * 1024 / part.length)], new TextEncoder().encode(part.repeat(1024 / part.length)));
+    charsetOf(
+      mediaTypeOf([part.repeat(256 * 1024 / part.length)]),
+      new TextEncoder().encode(part.repeat(1024 / part.length)),
+    );
   }
   assert(performance.now() - began < 10_000);
 });

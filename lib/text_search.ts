@@ -1,4 +1,4 @@
-import { charsetOf, SNIFFED } from "./charset.ts";
+import { charsetOf, type MediaType, mediaTypeOf, SNIFFED } from "./charset.ts";
 
 /** Encodings of a text that does not say which it has: today's usual one, and yesterday's. */
 const GUESSES = ["utf-8", "windows-1252"];
@@ -6,7 +6,7 @@ const GUESSES = ["utf-8", "windows-1252"];
 /** Looks for a text in encoded text that comes in parts, wherever these end. */
 export class TextSearch {
   readonly #text: string;
-  readonly #contentTypes: readonly string[];
+  readonly #type: MediaType;
   /** What came so far, until enough has come to know the encoding. */
   #start: Uint8Array | undefined = new Uint8Array(0);
   #readings: Reading[] = [];
@@ -14,7 +14,7 @@ export class TextSearch {
   /** @param contentTypes the values of Content-Type, one a line */
   constructor(text: string, contentTypes: readonly string[]) {
     this.#text = text;
-    this.#contentTypes = contentTypes;
+    this.#type = mediaTypeOf(contentTypes);
   }
 
   /** Whether the text is in what came up to now, this part included. */
@@ -24,7 +24,7 @@ export class TextSearch {
     start.set(this.#start);
     start.set(part, this.#start.length);
     // Read anew as long as the next bytes could tell another encoding: more may never come.
-    const charset = charsetOf(this.#contentTypes, start);
+    const charset = charsetOf(this.#type, start);
     this.#readings = (charset ? [charset] : GUESSES).map((each) => new Reading(this.#text, each));
     this.#start = start.length < SNIFFED ? start : undefined;
     return this.#readings.some((reading) => reading.has(start));

@@ -1,4 +1,4 @@
-import { type AnswerHead, ProtocolError } from "./answer_head.ts";
+import { type AnswerHead, ProtocolError, trim } from "./answer_head.ts";
 import { ChunkedFraming } from "./chunked_framing.ts";
 import { type Framing, LengthFraming } from "./framing.ts";
 
@@ -34,7 +34,7 @@ export function listOf(headers: AnswerHead["headers"], name: string): string[] {
 }
 
 function membersOf(value: string): string[] {
-  return value.split(",").map((member) => member.replace(/^[ \t]+|[ \t]+$/g, "")).filter((member) => member !== "");
+  return value.split(",").map(trim).filter((member) => member !== "");
 }
 
 /** What each Content-Length says, in digits without leading zeros; a list of equal ones is one (RFC 9110, 8.6). */
