@@ -57,7 +57,7 @@ export function recordsOf(lines: readonly string[], separator = ","): CsvRecord[
 function fieldsOf(record: string, separator: string): string[] | undefined {
   const fields = tryParse(record, separator);
   if (fields) return fields;
-  const close = withoutSpace(record, separator);
+  const close = withSpaceInQuotes(record, separator);
   return close === record ? undefined : tryParse(close, separator);
 }
 
@@ -69,19 +69,25 @@ function tryParse(record: string, separator: string): string[] | undefined {
   }
 }
 
-/** White space between a separator and a quote is no part of any field, and `parse()` takes a quote behind it for text. */
-function withoutSpace(record: string, separator: string): string {
-  const space = separator === "\t" ? "[^\\S\\t]+" : "\\s+";
+/**
+ * A record in which white space and what else cannot be seen between a separator and a quote stands within the quotes,
+ * where it is trimmed like any: `parse()` takes a quote behind it for text.
+ */
+function withSpaceInQuotes(record: string, separator: string): string {
+  const space = separator === "\t" ? "[[\\s\\p{Cc}\\p{Cf}]--\\t]+" : "[\\s\\p{Cc}\\p{Cf}]+";
   const end = RegExp.escape(separator);
-  const behindQuote = new RegExp(`^${space}(?=${end})`);
-  const beforeQuote = new RegExp(`(?<=${end})${space}$`);
+  const behindQuote = new RegExp(`^${space}(?=${end}|$)`, "v");
+  const beforeQuote = new RegExp(`(?<=^|${end})${space}$`, "v");
+  // Every other part is in quotes.
   const parts = record.split('"');
-  return parts.map((part, index) => {
-    // Every other part stands in quotes, and one between two fields begins or ends with a separator.
-    if (index % 2 === 1) return part;
-    if (index === 0 || index === parts.length - 1) part = part.trim() === "" ? "" : part;
-    return part.replace(behindQuote, "").replace(beforeQuote, "");
-  }).join('"');
+  for (let index = 0; index + 2 < parts.length; index += 2) {
+    const [before] = beforeQuote.exec(parts[index]) ?? [""];
+    const [behind] = behindQuote.exec(parts[index + 2]) ?? [""];
+    parts[index] = parts[index].slice(0, parts[index].length - before.length);
+    parts[index + 1] = before + parts[index + 1] + behind;
+    parts[index + 2] = parts[index + 2].slice(behind.length);
+  }
+  return parts.join('"');
 }
 
 function quotesIn(line: string): number {

@@ -32,11 +32,12 @@ export function hintIn(line: string): string | undefined {
 /**
  * What separates the fields of a list and what its columns are: by the separator with which the header names most
  * columns, else the one with which most of the first rows have several fields, in columns that are clear.
+ * @param hint the separator to prefer where others are as good
  */
-export function layoutOf(lines: readonly string[], separators: readonly string[] = SEPARATORS): Layout {
+export function layoutOf(lines: readonly string[], hint?: string): Layout {
   const start = lines.findIndex((line) => !isSkipped(line));
   const sample = start < 0 ? [] : lines.slice(start, start + SAMPLE);
-  const layouts = separators.map((separator) => read(sample, separator));
+  const layouts = [...hint ? [hint] : [], ...SEPARATORS].map((separator) => read(sample, separator));
   return layouts.reduce((best, layout) => compare(layout.rank, best.rank) > 0 ? layout : best);
 }
 
@@ -51,9 +52,9 @@ function read(sample: readonly string[], separator: string): Ranked {
     problem: string,
     rank: number,
   ) => ({ separator, header: { ok: false, problem }, rank: [rank] } as const);
-  if (records.length === 0) return failed("no targets", -2);
+  if (records.length === 0) return failed("no targets", -1);
   const [first, ...below] = records.map(({ fields }) => fields);
-  if (!first) return failed(MISPLACED_QUOTE, -1);
+  if (!first) return failed(MISPLACED_QUOTE, -2);
   const fields = first.slice(0, first.findLastIndex((field) => trimmed(field).text !== "") + 1);
   if (fields.length > MAX_COLUMNS) {
     return failed(`the header has ${counted(fields.length, "column")}, more than ${number(MAX_COLUMNS)}`, 1);

@@ -9,6 +9,9 @@ export interface Remark {
 /** Remarks that differ only in what they quote and count are listed one by one up to this number. */
 const MAX_ALIKE = 20;
 
+/** As many remarks as there are at most. */
+const MAX_REMARKS = 200;
+
 /** As many further lines as are named. */
 const MAX_LINES = 10;
 
@@ -22,7 +25,12 @@ export function writeRemarks(source: string, remarks: readonly Remark[]): string
     const inOrder = alike.toSorted((a, b) => a.line - b.line);
     return inOrder.length > MAX_ALIKE ? [summaryOf(inOrder)] : inOrder;
   });
-  return said.sort((a, b) => a.line - b.line).map(({ line, reason }) => `${source}:${line}: ${reason}`);
+  said.sort((a, b) => a.line - b.line);
+  const excess = said.splice(MAX_REMARKS);
+  if (excess.length > 0) {
+    said.push({ line: excess[0].line, reason: `and ${number(excess.length)} more of other kinds` });
+  }
+  return said.map(({ line, reason }) => `${source}:${line}: ${reason}`);
 }
 
 function kindOf(reason: string): string {

@@ -97,6 +97,10 @@ function whyNot(authority: string): string {
   if (joiner) return `has ${codePointOf(joiner)} in its host, which cannot be seen`;
   if (Number(/:(\d+)$/.exec(authority)?.[1]) > 65_535) return "a port is at most 65535";
   if (/(?:^|\.)(?:\d+|0x[\da-f]*)$/.test(host)) return ADDRESS_RULE;
+  if (/^[\da-f.:]*(?:::|:[\da-f]*:[\da-f]*:)[\da-f.:]*$/i.test(authority)) {
+    return "an address of IPv6 is put in brackets, as in [2001:db8::7]";
+  }
+  if (/^[^[]+:/.test(host)) return "its port is not a number";
   return host === "" ? "has no host" : "not a URL";
 }
 

@@ -83,7 +83,7 @@ function readRows(lines: string[], maxTargets: number, problems: Remark[], warni
   const damaged = problems.length > 0;
   const hint = hintIn(lines[0]);
   if (hint) lines[0] = "";
-  const { separator, header } = layoutOf(lines, hint ? [hint] : undefined);
+  const { separator, header } = layoutOf(lines, hint);
   const records = recordsOf(lines, separator);
   const line = records.at(0)?.line ?? 1;
   if (!header.ok) {
