@@ -8,12 +8,14 @@ export interface RemarksProps {
 /** As many as are shown; the API has them all. */
 const MAX_SHOWN = 50;
 
+const line = (text: string) => <li dir="auto">{text}</li>;
+
 /** What is said of the list, line by line. */
 export function Remarks({ remarks }: RemarksProps) {
   return (
     <>
       <ul class="reason">
-        {remarks.slice(0, MAX_SHOWN).map((text) => <li dir="auto">{text}</li>)}
+        {remarks.slice(0, MAX_SHOWN).map(line)}
       </ul>
       {remarks.length > MAX_SHOWN && (
         <p>

@@ -1,11 +1,17 @@
 import { parse } from "@std/csv/parse";
+import { number } from "./format.ts";
 
-/** One record of a CSV text with the line it begins on, from 1: its fields, or nothing that could be read. */
-export interface CsvRecord {
-  line: number;
-  /** As they are written, but for quotes; undefined: a quote is out of place. */
-  fields?: string[];
-}
+/** One record of a CSV text with the line it begins on, from 1: its fields as they are written, or why it has none. */
+export type CsvRecord =
+  & { line: number }
+  & ({ fields: string[]; fault?: undefined } | { fields?: undefined; fault: string });
+
+const MISPLACED_QUOTE = "a quote is out of place: put the whole field in quotes, and double each quote in it";
+
+/** In characters. No row of a list is as long. */
+const MAX_LENGTH = 100_000;
+
+const TOO_LONG = `the row is longer than ${number(MAX_LENGTH)} characters`;
 
 /** The lines of a text, which end with LF, CRLF or CR. */
 export function linesOf(text: string): string[] {
@@ -35,22 +41,34 @@ export function recordsOf(lines: readonly string[], separator = ","): CsvRecord[
     const plain: number[] = [];
     for (; start < lines.length; start++) {
       if (isSkipped(lines[start])) continue;
-      if (lines[start].includes('"')) break;
+      if (lines[start].length > MAX_LENGTH || lines[start].includes('"')) break;
       plain.push(start);
     }
-    const parsed = parse(plain.map((line) => lines[line]).join("\n"), { separator });
+    const parsed = plain.length > 0 ? parse(plain.map((line) => lines[line]).join("\n"), { separator }) : [];
     for (const [index, line] of plain.entries()) records.push({ line: line + 1, fields: parsed[index] });
     if (start === lines.length) break;
 
-    let end = start;
-    let quotes = quotesIn(lines[start]);
-    while (quotes % 2 === 1 && end + 1 < lines.length) quotes += quotesIn(lines[++end]);
-    const fields = fieldsOf(lines.slice(start, end + 1).join("\n"), separator);
-    if (!fields?.every(isNothing)) records.push({ line: start + 1, fields });
+    const record = recordAt(lines, start);
+    const fields = record && fieldsOf(record.join("\n"), separator);
+    if (!fields) {
+      records.push({ line: start + 1, fault: lines[start].length > MAX_LENGTH ? TOO_LONG : MISPLACED_QUOTE });
+    } else if (!fields.every(isNothing)) records.push({ line: start + 1, fields });
     // What follows a quote out of place may be sound: it is read line by line again.
-    start = fields ? end + 1 : start + 1;
+    start += fields ? record.length : 1;
   }
   return records;
+}
+
+/** The lines of the record that begins with one; undefined: they would be too many. */
+function recordAt(lines: readonly string[], start: number): string[] | undefined {
+  let end = start;
+  let [length, quotes] = [0, 0];
+  for (; end < lines.length && (end === start || quotes % 2 === 1); end++) {
+    length += lines[end].length;
+    if (length > MAX_LENGTH) return undefined;
+    quotes += quotesIn(lines[end]);
+  }
+  return lines.slice(start, end);
 }
 
 /** The fields of one record; undefined: a quote is out of place. */

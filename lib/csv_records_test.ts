@@ -3,6 +3,8 @@ import { linesOf, recordsOf as recordsOfLines } from "./csv_records.ts";
 
 const recordsOf = (text: string, separator?: string) => recordsOfLines(linesOf(text), separator);
 
+const QUOTE = "a quote is out of place: put the whole field in quotes, and double each quote in it";
+
 Deno.test("recordsOf() tells the line of each record, past empty lines and line ends in quotes", () => {
   assert.deepEqual(recordsOf('\n\r\na,b\r\n"c\r\n\r\nd","e\nf"\n\n g ,"h"\n'), [
     { line: 3, fields: ["a", "b"] },
@@ -22,9 +24,9 @@ Deno.test("recordsOf() reads quoted fields with commas and quotes", () => {
 Deno.test("recordsOf() goes on after a quote out of place", () => {
   assert.deepEqual(recordsOf('a,b\n12" disc,c\nd,e\n"f"g,h\ni,j'), [
     { line: 1, fields: ["a", "b"] },
-    { line: 2, fields: undefined },
+    { line: 2, fault: QUOTE },
     { line: 3, fields: ["d", "e"] },
-    { line: 4, fields: undefined },
+    { line: 4, fault: QUOTE },
     { line: 5, fields: ["i", "j"] },
   ]);
 });
@@ -32,7 +34,7 @@ Deno.test("recordsOf() goes on after a quote out of place", () => {
 Deno.test("recordsOf() goes on after a quote that is never closed", () => {
   assert.deepEqual(recordsOf('a,b\n"c,d\ne,f\ng,h'), [
     { line: 1, fields: ["a", "b"] },
-    { line: 2, fields: undefined },
+    { line: 2, fault: QUOTE },
     { line: 3, fields: ["e", "f"] },
     { line: 4, fields: ["g", "h"] },
   ]);
@@ -67,4 +69,19 @@ Deno.test("recordsOf() takes no longer for a quote out of place in each of many 
   const sound = timeOf('"a","b"');
   // Were it quadratic, each row would be read 1,500 times.
   for (const row of ['a 27" b,c', '"a,b"c,"d']) assert(timeOf(row) < 100 * sound, row);
+});
+
+Deno.test("recordsOf() reads no record of more than 100,000 characters", () => {
+  const fault = "the row is longer than 100,000 characters";
+  const long = "x".repeat(100_001);
+  assert.deepEqual(recordsOf(`a,b\n${long}\n"${long}"\nc,d\n"e,${"\n".repeat(99)}${long}"\nf,g`), [
+    { line: 1, fields: ["a", "b"] },
+    { line: 2, fault },
+    { line: 3, fault },
+    { line: 4, fields: ["c", "d"] },
+    { line: 5, fault: QUOTE },
+    { line: 104, fault },
+    { line: 105, fields: ["f", "g"] },
+  ]);
+  assert.deepEqual(recordsOf(long.slice(1)), [{ line: 1, fields: [long.slice(1)] }]);
 });

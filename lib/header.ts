@@ -144,7 +144,7 @@ function findColumns(first: readonly string[], below: readonly (readonly string[
   }
   if (first.length === 1) return ["url"];
   // A number beside a URL may be a rank, an interval, a price.
-  if (!columnIs(name, (field) => /[a-z]|[^\0-\x7f]/i.test(field) && !hasScheme(field))) return undefined;
+  if (!columnIs(name, (field) => /[a-zA-Z]|\P{ASCII}/u.test(field) && !hasScheme(field))) return undefined;
   return url === 0 ? ["url", "name"] : ["name", "url"];
 }
 

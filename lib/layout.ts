@@ -12,14 +12,11 @@ export interface Layout {
 
 const SEPARATORS = [",", ";", "\t", "|"];
 
-/** What to do about a record that cannot be read. */
-export const MISPLACED_QUOTE = "a quote is out of place: put the whole field in quotes, and double each quote in it";
-
 /** No list has as many. */
 const MAX_COLUMNS = 1000;
 
-/** As many lines as are looked at. */
-const SAMPLE = 100;
+/** As much as is looked at: lines, and characters in all but the last of them. */
+const SAMPLE = { lines: 100, length: 200_000 };
 
 /** A spreadsheet's own word on what separates fields: `sep=;`. */
 const HINT = /^"?sep=([^\w\s"]|\t)"?\s*$/i;
@@ -36,7 +33,13 @@ export function hintIn(line: string): string | undefined {
  */
 export function layoutOf(lines: readonly string[], hint?: string): Layout {
   const start = lines.findIndex((line) => !isSkipped(line));
-  const sample = start < 0 ? [] : lines.slice(start, start + SAMPLE);
+  const sample: string[] = [];
+  let length = 0;
+  for (let line = start; line >= 0 && line < lines.length && sample.length < SAMPLE.lines; line++) {
+    sample.push(lines[line]);
+    length += lines[line].length;
+    if (length > SAMPLE.length) break;
+  }
   const layouts = [...hint ? [hint] : [], ...SEPARATORS].map((separator) => read(sample, separator));
   return layouts.reduce((best, layout) => compare(layout.rank, best.rank) > 0 ? layout : best);
 }
@@ -53,13 +56,14 @@ function read(sample: readonly string[], separator: string): Ranked {
     rank: number,
   ) => ({ separator, header: { ok: false, problem }, rank: [rank] } as const);
   if (records.length === 0) return failed("no targets", -1);
-  const [first, ...below] = records.map(({ fields }) => fields);
-  if (!first) return failed(MISPLACED_QUOTE, -2);
+  const [{ fields: first, fault }] = records;
+  if (!first) return failed(fault, -2);
   const fields = first.slice(0, first.findLastIndex((field) => trimmed(field).text !== "") + 1);
   if (fields.length > MAX_COLUMNS) {
     return failed(`the header has ${counted(fields.length, "column")}, more than ${number(MAX_COLUMNS)}`, 1);
   }
-  const rows = [fields, ...below.filter((row) => row !== undefined)];
+  const below = records.slice(1).map(({ fields }) => fields).filter((fields) => fields !== undefined);
+  const rows = [fields, ...below];
   const header = readHeader(rows);
   const split = rows.filter(({ length }) => length > 1).length * 2 > rows.length;
   const wider = rows.filter(({ length }) => length > first.length).length;

@@ -47,6 +47,6 @@ Deno.test("layoutOf() says of a header that has a quote out of place, or too man
     return header.ok || header.problem;
   };
   assert.match(String(problem('"name,url')), /^a quote is out of place/);
-  assert.equal(problem("name,url" + ",x".repeat(1e5)), "the header has 100,002 columns, more than 1,000");
-  assert.equal(problem("name,url" + ",".repeat(1e5)), true);
+  assert.equal(problem("name,url" + ",x".repeat(1e4)), "the header has 10,002 columns, more than 1,000");
+  assert.equal(problem("name,url" + ",".repeat(1e4)), true);
 });

@@ -12,16 +12,16 @@ export interface ListText {
 
 const SAVE_AS_CSV = "save the list as CSV (UTF-8)";
 
-/** What the files of other programs begin with, as text of one byte a character. */
-const SIGNATURES: [RegExp, string][] = [
-  [/^PK\x03\x04.*xl\/workbook\.xml/s, "an Excel workbook (.xlsx)"],
-  [/^PK\x03\x04.{26}mimetypeapplication\/vnd\.oasis\.opendocument\.spreadsheet/s, "an OpenDocument spreadsheet (.ods)"],
-  [/^PK(?:\x03\x04|\x05\x06)/, "a ZIP archive or a spreadsheet (.xlsx, .ods)"],
-  [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, "an Excel workbook (.xls)"],
-  [/^\x1f\x8b/, "compressed with gzip"],
-  [/^%PDF-/, "a PDF"],
-  [/^\{\\rtf/, "a document (.rtf)"],
-  [/^SQLite format 3\0/, "a SQLite database"],
+/** What the files of other programs begin with, and have in them, as text of one character a byte. */
+const SIGNATURES = [
+  { start: "PK\x03\x04", within: "xl/workbook.xml", what: "an Excel workbook (.xlsx)" },
+  { start: "PK\x03\x04", within: "opendocument.spreadsheet", what: "an OpenDocument spreadsheet (.ods)" },
+  { start: "PK\x03\x04", within: "", what: "a ZIP archive" },
+  { start: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", within: "", what: "an Excel workbook (.xls)" },
+  { start: "\x1f\x8b", within: "", what: "compressed with gzip" },
+  { start: "%PDF-", within: "", what: "a PDF" },
+  { start: "{\\rtf", within: "", what: "a document (.rtf)" },
+  { start: "SQLite format 3\0", within: "", what: "a SQLite database" },
 ];
 
 /** What the texts of other programs begin with. */
@@ -35,12 +35,18 @@ const FORMATS: [RegExp, string][] = [
 export function readText(list: string | Uint8Array): ListText {
   const read = typeof list === "string" ? { text: list, problems: [] } : signed(list) ?? decode(list);
   if (read.foreign) return read;
-  // Each program that wrote the list may have left a byte order mark, and one of DOS its end of file.
-  const text = read.text.replace(/^\ufeff+/, "").replace(/\x1a\s*$/, "");
+  // Each program that wrote the list may have left a byte order mark.
+  const text = withoutDosEnd(read.text.replace(/^\ufeff+/, ""));
   const [start] = /^\s*/.exec(text)!;
   const format = FORMATS.find(([pattern]) => pattern.test(text.slice(start.length, start.length + 200)));
   if (format) return foreign(`this is ${format[1]}, not a list: ${SAVE_AS_CSV}`, linesOf(start).length);
   return { ...read, text };
+}
+
+/** A program of DOS marks the end of a file. */
+function withoutDosEnd(text: string): string {
+  const end = text.trimEnd();
+  return end.endsWith("\x1a") ? end.slice(0, -1) : text;
 }
 
 function foreign(reason: string, line = 1): ListText {
@@ -50,8 +56,8 @@ function foreign(reason: string, line = 1): ListText {
 /** Undefined: not the file of a program that is known. */
 function signed(bytes: Uint8Array): ListText | undefined {
   const beginning = bytesAsText(bytes.subarray(0, 100_000));
-  const signature = SIGNATURES.find(([pattern]) => pattern.test(beginning));
-  return signature && foreign(`this is ${signature[1]}: ${SAVE_AS_CSV}`);
+  const signature = SIGNATURES.find(({ start, within }) => beginning.startsWith(start) && beginning.includes(within));
+  return signature && foreign(`this is ${signature.what}: ${SAVE_AS_CSV}`);
 }
 
 function decode(bytes: Uint8Array): ListText {
@@ -67,7 +73,7 @@ function decode(bytes: Uint8Array): ListText {
   } catch {
     const text = new TextDecoder(encoding).decode(bytes);
     const lost = text.split("\ufffd").length - 1;
-    const sound = text.match(/[^\0-\x7f\ufffd]/gu)?.length ?? 0;
+    const sound = text.match(/[\P{ASCII}--\ufffd]/gv)?.length ?? 0;
     return !marked && lost > sound
       ? decodeOlder(bytes)
       : { text, problems: brokenLines(text, marked ? "UTF-16" : "UTF-8") };
@@ -89,7 +95,7 @@ function decodeOlder(bytes: Uint8Array): ListText {
   const runs = bytesAsText(bytes).match(/[\x80-\xff]+/g) ?? [];
   const text = new TextDecoder("windows-1252").decode(bytes);
   const western = runs.join("").length <= 2 * runs.length && !/[\x80-\x9f]/.test(text);
-  const line = linesOf(text).findIndex((line) => /[^\0-\x7f]/.test(line)) + 1;
+  const line = linesOf(text).findIndex((line) => /\P{ASCII}/u.test(line)) + 1;
   if (!western) return foreign(`not UTF-8 but an older encoding: ${SAVE_AS_CSV}`, line);
   return { text, problems: [{ line, reason: `not UTF-8, probably Windows-1252 or ISO-8859-1: ${SAVE_AS_CSV}` }] };
 }

@@ -10,7 +10,7 @@ export type TargetUrl = { ok: true; url: string; authorization?: string } | { ok
 const MAX_LENGTH = 2048;
 
 /** What must be written otherwise. Joiners are spelling, in paths and, where the word needs one, in hosts (RFC 5892, A.1). */
-const UNSEEN = /[\s\p{Cc}\p{Cs}[\p{Cf}--[\u200c\u200d]]]/v;
+const UNSEEN = /(?![\u200c\u200d])[\s\p{Cc}\p{Cs}\p{Cf}]/u;
 
 /** Whatever stands behind it, a text that begins so is meant as a URL. */
 const SCHEME = /^<?[a-z][a-z0-9+.-]*:[/\\]{2}/i;

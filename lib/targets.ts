@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Column } from "./columns.ts";
 import { linesOf, recordsOf } from "./csv_records.ts";
 import { counted, number } from "./format.ts";
-import { hintIn, layoutOf, MISPLACED_QUOTE } from "./layout.ts";
+import { hintIn, layoutOf } from "./layout.ts";
 import { readText } from "./list_text.ts";
 import { quoted } from "./quoted.ts";
 import { type Remark, writeRemarks } from "./remarks.ts";
@@ -99,9 +99,9 @@ function readRows(lines: string[], maxTargets: number, problems: Remark[], warni
     problems.push({ line: excess.line, reason });
   }
   const rows: Row[] = [];
-  for (const { line, fields } of body.slice(0, maxTargets)) {
+  for (const { line, fields, fault } of body.slice(0, maxTargets)) {
     if (!fields) {
-      problems.push({ line, reason: MISPLACED_QUOTE });
+      problems.push({ line, reason: fault });
     } else if (header.present && isDeepStrictEqual(fields, records[0].fields)) {
       warnings.push({ line, reason: "the header again, left out" });
     } else if (!damaged || !fields.some((field) => field.includes("\ufffd"))) {
