@@ -36,11 +36,14 @@ Deno.test("Notices says that history is not being kept, and why", () => {
   assert.equal(text, "History is not being kept. Checking goes on. Cannot write to sqlite:x: disk <full>");
 });
 
-Deno.test("Notices says that a list was refused, with its problems", () => {
+Deno.test("Notices says that a list was rejected, with its problems", () => {
   const { list } = sampleView([sampleSweep(SLOT, [["A", 200]])]);
   const problems = ["urls.csv:3: no url", "urls.csv:9: no <name>"];
   const { text } = noticesOf({ list: { ...list, problems, refusedAt: SLOT } });
-  assert.match(text, /^The new list in urls\.csv was refused\. The last good one, of 1 target, stays\./);
+  assert.match(
+    text,
+    /^The updated list in urls\.csv was rejected\. Lookout is still using the previous one, of 1 target\./,
+  );
   assert.match(text, /2 problems, found at 03:10 UTC.*urls\.csv:3: no url.*urls\.csv:9: no <name>/);
 });
 
@@ -49,6 +52,6 @@ Deno.test("Notices shows fifty problems and where the others stand", () => {
   const problems = Array.from({ length: 10_000 }, (_, line) => `urls.csv:${line}: no url`);
   const { text, html } = noticesOf({ list: { ...list, problems, refusedAt: SLOT } });
   assert.equal(text.match(/no url/g)?.length, 50);
-  assert.match(text, /9,950 more stand in \/api\/v1\/list\./);
+  assert.match(text, /9,950 more are in \/api\/v1\/list\./);
   assert.match(html, /href="\/api\/v1\/list"/);
 });

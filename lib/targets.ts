@@ -1,8 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Column } from "./columns.ts";
 import { linesOf, recordsOf } from "./csv_records.ts";
-import { type Column, readHeader } from "./header.ts";
+import { counted, number } from "./format.ts";
+import { hintIn, layoutOf } from "./layout.ts";
+import { readText } from "./list_text.ts";
+import { quoted } from "./quoted.ts";
+import { type Remark, writeRemarks } from "./remarks.ts";
 import { type ReadTarget, readTarget, type Target } from "./target.ts";
 import { assignIds } from "./target_ids.ts";
+import { trimmed } from "./trimmed.ts";
 
 export type { Target };
 
@@ -34,32 +40,22 @@ export interface ListDifference {
   changed: Target[];
 }
 
-/** Something to say of a line. */
-interface Remark {
-  line: number;
-  reason: string;
-}
-
 type Row = ReadTarget & { line: number };
 
-/** Reads a list of targets: CSV, UTF-8, with a header or two columns of name and URL. All problems are told at once. */
+/**
+ * Reads a list of targets: CSV as people have it. What has one sure meaning is taken, with a warning where something was
+ * guessed; all that is wrong is reported at once.
+ */
 export function parseTargets(csv: string | Uint8Array, options: ParseTargetsOptions): ParsedList {
   const { source, known = [], maxTargets = 10_000 } = options;
-  const problems: Remark[] = [];
+  const { text, problems, foreign } = readText(csv);
   const warnings: Remark[] = [];
-  const rows = readRows(typeof csv === "string" ? csv : decode(csv, problems), maxTargets, problems, warnings);
-  findDuplicates(rows, problems);
-
-  const said = (remarks: Remark[]) => {
-    return remarks.sort((a, b) => a.line - b.line).map(({ line, reason }) => `${source}:${line}: ${reason}`);
-  };
-  if (problems.length > 0) return { ok: false, problems: said(problems), warnings: said(warnings) };
-  const ids = assignIds(rows.map(({ target }) => target), known);
-  return {
-    ok: true,
-    targets: rows.map(({ target }, index) => ({ id: ids[index], ...target })),
-    warnings: said(warnings),
-  };
+  const rows = foreign ? [] : readRows(linesOf(text), maxTargets, problems, warnings);
+  const kept = withoutDuplicates(rows, problems, warnings).map(({ target }) => target);
+  const written = writeRemarks(source, warnings);
+  if (problems.length > 0) return { ok: false, problems: writeRemarks(source, problems), warnings: written };
+  const ids = assignIds(kept, known);
+  return { ok: true, targets: kept.map((target, index) => ({ id: ids[index], ...target })), warnings: written };
 }
 
 /** The list that these targets are. */
@@ -82,94 +78,101 @@ export function differenceOf(before: readonly Target[], after: readonly Target[]
   };
 }
 
-/** The text of a file. One that is not UTF-8 is read as well as that goes, for the sake of its other problems. */
-function decode(bytes: Uint8Array, problems: Remark[]): string {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe
-    ? "utf-16le"
-    : bytes[0] === 0xfe && bytes[1] === 0xff && "utf-16be";
-  if (utf16) {
-    // A spreadsheet's "Unicode text".
-    problems.push({ line: 1, reason: "not UTF-8 but UTF-16: save it as UTF-8" });
-    return new TextDecoder(utf16).decode(bytes);
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    const text = new TextDecoder().decode(bytes);
-    for (const [index, line] of linesOf(text).entries()) {
-      if (line.includes("\ufffd")) problems.push({ line: index + 1, reason: "not UTF-8" });
-    }
-    return text;
-  }
-}
-
 /** The rows below the header; none when that cannot be read. */
-function readRows(text: string, maxTargets: number, problems: Remark[], warnings: Remark[]): Row[] {
-  const records = recordsOf(text).filter(({ fields }) => !fields || fields.some((field) => field.trim() !== ""));
-  for (const { line, fields } of records) {
-    if (fields) continue;
-    problems.push({
-      line,
-      reason: "a quote is out of place: put the whole field in quotes, and double each quote in it",
-    });
-  }
-  const first = records.at(0);
-  if (!first?.fields) {
-    if (!first) problems.push({ line: 1, reason: "no targets" });
-    return [];
-  }
-  const header = readHeader(first.fields);
+function readRows(lines: string[], maxTargets: number, problems: Remark[], warnings: Remark[]): Row[] {
+  const damaged = problems.length > 0;
+  const hint = hintIn(lines[0]);
+  if (hint) lines[0] = "";
+  const { separator, header } = layoutOf(lines, hint);
+  const records = recordsOf(lines, separator);
+  const line = records.at(0)?.line ?? 1;
   if (!header.ok) {
-    problems.push({ line: first.line, reason: header.problem });
+    problems.push({ line, reason: header.problem });
     return [];
   }
-  for (const reason of header.warnings) warnings.push({ line: first.line, reason });
-
+  warnings.push(...header.warnings.map((reason) => ({ line, reason })), ...skippedNames(lines));
   const body = header.present ? records.slice(1) : records;
-  if (body.length === 0) problems.push({ line: first.line, reason: "no targets below the header" });
+  if (body.length === 0) problems.push({ line, reason: "no targets below the header" });
   const excess = body.at(maxTargets);
-  if (excess) problems.push({ line: excess.line, reason: `more than ${maxTargets} targets` });
-  const rows: Row[] = [];
-  for (const { line, fields } of body.slice(0, maxTargets)) {
-    if (!fields) continue;
-    const row = { line, ...readTarget(cellsOf(fields, header.columns)) };
-    const width = fields.findLastIndex((field) => field.trim() !== "") + 1;
-    if (width > header.columns.length) {
-      row.reasons = [`${width} fields, but ${header.columns.length} columns: put a field that has a comma in quotes`];
-    }
-    problems.push(...row.reasons.map((reason) => ({ line, reason })));
-    rows.push(row);
+  if (excess) {
+    const reason = `more than ${number(maxTargets)} targets; LOOKOUT_MAX_TARGETS allows for more`;
+    problems.push({ line: excess.line, reason });
   }
+  const rows: Row[] = [];
+  for (const { line, fields, fault } of body.slice(0, maxTargets)) {
+    if (!fields) {
+      problems.push({ line, reason: fault });
+    } else if (header.present && isDeepStrictEqual(fields, records[0].fields)) {
+      warnings.push({ line, reason: "the header again, left out" });
+    } else if (!damaged || !fields.some((field) => field.includes("\ufffd"))) {
+      rows.push(readRow({ line, fields }, header.columns, separator, warnings));
+    }
+  }
+  for (const { line, reasons } of rows) problems.push(...reasons.map((reason) => ({ line, reason })));
   return rows;
 }
 
-function cellsOf(fields: readonly string[], columns: readonly (Column | undefined)[]): Partial<Record<Column, string>> {
-  const cells: Partial<Record<Column, string>> = {};
-  for (const [place, column] of columns.entries()) {
-    if (column) cells[column] = fields.at(place)?.trim();
-  }
-  return cells;
+/** A name such as `#1 Harbour` makes a comment of its line. */
+function skippedNames(lines: readonly string[]): Remark[] {
+  return lines.flatMap((line, index) => {
+    if (!/^\s*#\d[^,;|\t]*[,;|\t].*[a-z\d]\.[a-z]/i.test(line)) return [];
+    return [{
+      line: index + 1,
+      reason: `skipped, since it begins with #: if ${quoted(line)} is a row, put its name in quotes`,
+    }];
+  });
 }
 
-/** Finds rows with one id, rows with one name of which one has no id, and rows that are the same. */
-function findDuplicates(rows: readonly Row[], problems: Remark[]): void {
+/** What people call separators. */
+const SEPARATOR_NAMES: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
+
+function readRow(
+  { line, fields }: { line: number; fields: readonly string[] },
+  columns: readonly (Column | undefined)[],
+  separator: string,
+  warnings: Remark[],
+): Row {
+  const width = fields.findLastIndex((field) => trimmed(field).text !== "") + 1;
+  const cells: Partial<Record<Column, string>> = {};
+  for (const [place, column] of columns.entries()) {
+    if (!column) continue;
+    const { text, removed } = trimmed(fields.at(place) ?? "");
+    cells[column] = text;
+    if (removed.length > 0) {
+      warnings.push({ line, reason: `${column}: removed ${removed.join(", ")}, which cannot be seen` });
+    }
+  }
+  const row = { line, ...readTarget(cells) };
+  if (width <= columns.length) return row;
+  const name = SEPARATOR_NAMES[separator] ?? quoted(separator);
+  const reason = `${counted(width, "field")}, but ${
+    counted(columns.length, "column")
+  }: put a field that has a ${name} in quotes`;
+  return { ...row, reasons: [reason] };
+}
+
+/** The rows without those that are the same as one before; one id twice is a problem, one name twice a warning. */
+function withoutDuplicates(rows: readonly Row[], problems: Remark[], warnings: Remark[]): Row[] {
+  const seen = new Map<string, Row>();
   const ids = new Map<string, Row>();
   const names = new Map<string, Row>();
-  for (const row of rows) {
-    const { id, name, url } = row.target;
-    const namesake = names.get(name);
-    const sameId = id && ids.get(id.toLowerCase());
-    if (namesake && url && namesake.target.url === url && namesake.target.id === id) {
-      problems.push({ line: row.line, reason: `the same row as line ${namesake.line}` });
-    } else if (sameId) {
-      problems.push({ line: row.line, reason: `id "${id}": also on line ${sameId.line}` });
-    } else if (namesake && !(id && namesake.target.id)) {
-      problems.push({
-        line: row.line,
-        reason: `name ${JSON.stringify(name)}: also on line ${namesake.line}; give each an id`,
-      });
+  return rows.filter((row) => {
+    const { line, target, reasons } = row;
+    const whole = JSON.stringify(Object.entries(target).sort(([a], [b]) => a < b ? -1 : 1));
+    const same = reasons.length === 0 && seen.get(whole);
+    if (same) {
+      warnings.push({ line, reason: `the same row as line ${same.line}, left out` });
+      return false;
     }
-    if (name && !namesake) names.set(name, row);
-    if (id && !sameId) ids.set(id.toLowerCase(), row);
-  }
+    seen.set(whole, row);
+    const sameId = target.id && ids.get(target.id.toLowerCase());
+    if (sameId) problems.push({ line, reason: `id ${quoted(target.id!)}: also on line ${sameId.line}` });
+    else if (target.id) ids.set(target.id.toLowerCase(), row);
+    const namesake = names.get(target.name);
+    if (!namesake) names.set(target.name, row);
+    else if (target.name && !sameId && !(target.id && namesake.target.id)) {
+      warnings.push({ line, reason: `name ${quoted(target.name)}: also on line ${namesake.line}; both are kept` });
+    }
+    return true;
+  });
 }
