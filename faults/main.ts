@@ -2,7 +2,7 @@
 // themselves.
 const RUNS = [
   ["faults/replicas_faults.ts"],
-  ["--parallel", "faults/soak_faults.ts", "faults/skew_faults.ts", "faults/store_faults.ts"],
+  ["--parallel", "faults/soak_faults.ts", "faults/clock_faults.ts", "faults/skew_faults.ts", "faults/store_faults.ts"],
 ];
 
 let failed = false;
