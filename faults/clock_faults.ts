@@ -138,7 +138,7 @@ needs(
     for (let count = 0; count < 5; count++) await nextSweep(process, 0);
     const before = await store.sweeps(0);
     await setting.setClock("-8");
-    await process.line("clock.jumped");
+    await until(() => process.linesOf("clock.jumped").length > 0);
     const last = before.at(-1)!.slot;
     await until(() => finished(process).some((slot) => slot > last), 30_000);
     const slots = finished(process);

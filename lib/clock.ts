@@ -37,7 +37,7 @@ export class Clock {
   /** How far the clock was set ahead since the last look, in ms; negative: it was set back; 0: it was not set. */
   look(): number {
     const ahead = this.#read();
-    const jump = ahead - this.#ahead;
+    const jump = Math.round(ahead - this.#ahead);
     this.#ahead = ahead;
     if (Math.abs(jump) < TOLERANCE) return 0;
     this.#jumped = this.#steady();
