@@ -111,8 +111,7 @@ export class IncidentBook {
     const all = [...this.#base.closed, ...this.#state.closed];
     const closed = all.filter(isRecent(through)).sort(byLast("closed")).slice(0, MAX_AT_HAND);
     const shown = { open: open.toSorted(byLast("opened")), closed };
-    const isSame = keysOf(shown.open) === keysOf(this.#shown.open) && keysOf(closed) === keysOf(this.#shown.closed);
-    if (!isSame) this.#shown = shown;
+    if (!isSame(shown.open, this.#shown.open) || !isSame(closed, this.#shown.closed)) this.#shown = shown;
   }
 }
 
@@ -130,8 +129,9 @@ function keyOf(incident: Incident): string {
   return JSON.stringify(incident);
 }
 
-function keysOf(incidents: readonly Incident[]): string {
-  return incidents.map(keyOf).join();
+function isSame(some: readonly Incident[], others: readonly Incident[]): boolean {
+  if (some.length !== others.length) return false;
+  return some.every((incident, index) => incident === others[index] || keyOf(incident) === keyOf(others[index]));
 }
 
 function without(incidents: readonly Incident[], others: readonly Incident[]): Incident[] {

@@ -60,12 +60,13 @@ export function rewindIncidents({ open, closed }: KnownIncidents, at: number): K
  * finds up or blocked; `unknown` leaves one open; a target that is no longer in the list closes it as removed. A sweep
  * that was folded in already, or an older one, changes nothing, so folding may be repeated by whoever likes.
  */
-export function foldIncidents(before: OpenIncidents, { record, targets }: FoundSweep): FoldedIncidents {
+export function foldIncidents(before: OpenIncidents, sweep: FoundSweep): FoldedIncidents {
+  const { record, targets } = sweep;
   if (record.slot <= before.through) return { ...before, closed: [] };
   const through = record.slot;
   if (!record.reliable) return { through, open: before.open, closed: [] };
 
-  const places = new Map(targets.map(({ id }, index) => [id, index]));
+  const places = sweep.places ?? new Map(targets.map(({ id }, index) => [id, index]));
   const open: Incident[] = [];
   const closed: Incident[] = [];
   for (const incident of before.open) {

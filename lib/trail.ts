@@ -20,6 +20,8 @@ export type Found = Pick<Check, "outcome" | "state" | "reason">;
 export interface FoundSweep {
   record: Pick<SweepRecord, "slot" | "reliable"> & { checks: readonly Found[] };
   targets: readonly Target[];
+  /** Each target's place by its id, where that is known already. */
+  places?: ReadonlyMap<string, number>;
 }
 
 /** A list as it stood, with each target's place by its id. */
@@ -154,5 +156,5 @@ function stepOf({ slot, reliable, checks }: SweepRecord, list: KnownList): Step 
 
 /** The sweep that a step was made of, as far as it is kept. */
 export function foundIn({ slot, reliable, list, kinds, found }: Step): FoundSweep {
-  return { record: { slot, reliable, checks: Array.from(found, (kind) => kinds[kind]) }, targets: list.targets };
+  return { record: { slot, reliable, checks: Array.from(found, (kind) => kinds[kind]) }, ...list };
 }
