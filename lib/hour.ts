@@ -67,7 +67,7 @@ export class Hour {
     return this.has(slot);
   }
 
-  /** Tells of a slot that was swept, however long ago: one without a sweep is missed only after the first. */
+  /** Notes a slot that was swept, however long ago: only after the first one can one be missed. */
   beganBy(slot: number): void {
     if (slot <= this.#slot) this.#since = Math.min(slot, this.#since);
   }

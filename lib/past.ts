@@ -88,7 +88,7 @@ export class Past {
     this.#states = this.#experience = undefined;
   }
 
-  /** Tells the slot that the clock is in now. */
+  /** Goes to the slot that the clock is in now; what lies beyond it goes. */
   turn(slot: number): void {
     if (slot === this.#slot) return;
     this.#slot = slot;
