@@ -119,9 +119,13 @@ function isRecent(now: number): (incident: Incident) => boolean {
   return ({ closed }) => closed! >= now - AT_HAND;
 }
 
-/** The last first, and by their ids those of one sweep: the same order whatever way they came. */
+/**
+ * The last first; those of one sweep by their ids, and after them those that ended because the target is gone: the same order whatever
+ * way they came.
+ */
 function byLast(time: "opened" | "closed"): (a: Incident, b: Incident) => number {
-  return (a, b) => b[time]! - a[time]! || (a.id < b.id ? -1 : 1);
+  const isGone = ({ ended }: Incident) => Number(ended === "removed");
+  return (a, b) => b[time]! - a[time]! || isGone(a) - isGone(b) || (a.id < b.id ? -1 : 1);
 }
 
 /** All that is said of an incident: a record that was replaced may have left its id and nothing else. */
