@@ -223,6 +223,6 @@ Deno.test("History: whatever order records come in, a process that has seen all 
       await fresh.restart();
       for (const process of world.processes) assert.deepEqual(process.view, fresh.view);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
