@@ -1,5 +1,5 @@
 import type { Outcome, State } from "./state.ts";
-import type { PastSweep } from "./view.ts";
+import { isKnown, type Step } from "./trail.ts";
 
 /** A target that went down or came back. */
 export interface Change {
@@ -10,22 +10,40 @@ export interface Change {
   outcome: Outcome;
 }
 
-/** The last state of each target that says something, by id: `unknown` is none. */
-export type KnownStates = ReadonlyMap<string, State>;
+/** What was last found of a target that says something: `unknown` does not. */
+interface KnownState {
+  name: string;
+  state: State;
+  outcome: Outcome;
+}
 
-/** What a sweep adds to what is known, and which targets it found to have gone down or come back. */
-export function learnStates(known: KnownStates, sweep: PastSweep): { states: KnownStates; changes: Change[] } {
-  const states = new Map<string, State>();
-  const changes: Change[] = [];
-  sweep.targets.forEach(({ id, name }, index) => {
-    const { state, outcome } = sweep.record.checks[index];
-    const from = known.get(id);
-    const to = state === "unknown" ? from : state;
-    if (to === undefined) return;
-    states.set(id, to);
-    if (from && outcome !== null && (from === "down") !== (to === "down")) {
-      changes.push({ id, name, from, to, outcome });
+/** By the target's id, of those in the newest list. */
+export type KnownStates = ReadonlyMap<string, KnownState>;
+
+/** What sweeps, oldest first, say of the targets of the last one; whoever was not in a list in between is a new one. */
+export function knownStates(all: readonly Step[]): KnownStates {
+  const steps = all.filter(isKnown);
+  const states = new Map<string, KnownState>();
+  for (const { id, name } of steps.at(-1)?.list.targets ?? []) {
+    for (let index = steps.length - 1; index >= 0; index--) {
+      const { list, kinds, found } = steps[index];
+      const place = list.places.get(id);
+      if (place === undefined) break;
+      const { state, outcome } = kinds[found[place]];
+      if (state === "unknown" || outcome === null) continue;
+      states.set(id, { name, state, outcome });
+      break;
     }
-  });
-  return { states, changes };
+  }
+  return states;
+}
+
+/** Which targets went down or came back between what was known and what is known now. */
+export function changesBetween(before: KnownStates, now: KnownStates): Change[] {
+  const changes: Change[] = [];
+  for (const [id, { name, state: to, outcome }] of now) {
+    const from = before.get(id)?.state;
+    if (from && (from === "down") !== (to === "down")) changes.push({ id, name, from, to, outcome });
+  }
+  return changes;
 }

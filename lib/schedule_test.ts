@@ -388,3 +388,14 @@ Deno.test("a slow renewal does not undo the release of a claim", async () => {
   await ticking;
   assert.equal(await memory.claim(SLOT, "two", clock.now + 1), true);
 });
+
+Deno.test("Schedule gives no lateness that is negative when the clock is set back in between", async () => {
+  const { schedule, clock, turns } = scheduleAt(SLOT, {
+    swept: () => {
+      clock.now = SLOT - 3 * MINUTE;
+      return Promise.resolve({ slot: false, ever: true });
+    },
+  });
+  await schedule.tick();
+  assert.deepEqual(turns.map(({ slot, late }) => [slot, late]), [[SLOT, 0]]);
+});

@@ -1,7 +1,6 @@
 import { IncidentBook } from "../lib/incident_book.ts";
 import { type Check, countChecks, type SweepRecord } from "../lib/record.ts";
 import { type Outcome, stateOf } from "../lib/state.ts";
-import { openMemory } from "../lib/store/memory.ts";
 import type { Target } from "../lib/targets.ts";
 import { Trail } from "../lib/trail.ts";
 import type { PastSweep, View } from "../lib/view.ts";
@@ -56,9 +55,9 @@ export function sampleSweep(
 export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): View {
   const [latest] = sweeps;
   const trail = new Trail();
-  const book = new IncidentBook(openMemory());
+  const book = new IncidentBook();
   for (const sweep of sweeps.toReversed()) {
-    trail.add(sweep);
+    trail.put(sweep);
     book.add(sweep);
   }
   const slot = latest?.record.slot ?? SLOT;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { setImmediate, setTimeout } from "node:timers/promises";
-import { NO_INCIDENTS } from "../incidents.ts";
+import { type Incident, NO_INCIDENTS } from "../incidents.ts";
 import type { SweepRecord } from "../record.ts";
 import type { TargetList } from "../targets.ts";
 import { closings } from "./closings.ts";
@@ -90,10 +90,11 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
   const upsertOpenIncidents = db.prepare(`
     INSERT INTO open_incidents (one, through, incidents) VALUES (1, ?, ?)
     ON CONFLICT (one) DO UPDATE SET through = excluded.through, incidents = excluded.incidents
-    WHERE open_incidents.through < excluded.through`);
+    WHERE open_incidents.through <= excluded.through OR open_incidents.through > ?`);
   const upsertClosedIncidents = db.prepare(`
     INSERT INTO closed_incidents (slot, incidents) VALUES (?, ?)
     ON CONFLICT (slot) DO UPDATE SET incidents = excluded.incidents`);
+  const selectClosedBy = db.prepare("SELECT slot, incidents FROM closed_incidents WHERE slot = ?");
   const selectOpenIncidents = db.prepare("SELECT through, incidents FROM open_incidents");
   const selectClosedIncidents = db.prepare(
     "SELECT slot, incidents FROM closed_incidents WHERE slot >= ? ORDER BY slot",
@@ -135,6 +136,23 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     }));
   }
 
+  function closedBy({ slot, incidents }: ClosedIncidentsRow): Incident[] {
+    return read(`incidents of ${new Date(slot).toISOString()}`, () => decodeIncidents(incidents)) ?? [];
+  }
+
+  /** All of what is written, or none of it, and nothing of others in between. */
+  function atOnce(write: () => void): void {
+    db.exec("BEGIN IMMEDIATE");
+    try {
+      write();
+      db.exec("COMMIT");
+    } catch (error) {
+      // A full disk ends the transaction by itself.
+      if (db.isTransaction) db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
   function listOf(row: ListRow | undefined): TargetList | undefined {
     return row && read(`the list ${row.hash}`, () => ({ hash: row.hash, targets: decodeTargets(row.targets) }));
   }
@@ -173,9 +191,9 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
     nextSlot: (since) =>
       attempt("read the next slot from", () => selectNextSlot.get(since)?.slot as number | undefined),
 
-    lastSweep: () =>
+    lastSweep: (until = Number.MAX_SAFE_INTEGER - 1) =>
       attempt("read the last sweep from", () => {
-        for (let before = Number.MAX_SAFE_INTEGER;;) {
+        for (let before = until + 1;;) {
           const row = selectSweepBefore.get(before) as SweepRow | undefined;
           const record = row && recordOf(row);
           if (!row || record) return record;
@@ -204,12 +222,15 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
         );
       }),
 
-    putIncidents: ({ through, open }, closed) =>
-      attempt("write incidents to", () => {
-        // First: what is open stays so until all that was closed is written.
-        for (const [slot, incidents] of closings(closed)) upsertClosedIncidents.run(slot, encodeIncidents(incidents));
-        upsertOpenIncidents.run(through, encodeIncidents(open));
-      }),
+    putIncidents: ({ through, open }, closed, { undone, until = Number.MAX_SAFE_INTEGER } = {}) =>
+      attempt("write incidents to", () =>
+        atOnce(() => {
+          for (const { slot, merge } of closings(closed, undone)) {
+            const row = selectClosedBy.get(slot) as ClosedIncidentsRow | undefined;
+            upsertClosedIncidents.run(slot, encodeIncidents(merge(row ? closedBy(row) : [])));
+          }
+          upsertOpenIncidents.run(through, encodeIncidents(open), until);
+        })),
 
     incidents: (since) =>
       attempt("read incidents from", () => {
@@ -217,10 +238,7 @@ export function sqliteStore(db: DatabaseSync, name: string, { now = Date.now }: 
         const open = row &&
           read("open incidents", () => ({ through: row.through, open: decodeIncidents(row.incidents) }));
         const rows = selectClosedIncidents.all(since) as unknown as ClosedIncidentsRow[];
-        const closed = rows.flatMap(({ slot, incidents }) =>
-          read(`incidents of ${new Date(slot).toISOString()}`, () => decodeIncidents(incidents)) ?? []
-        );
-        return { ...(open ?? { ...NO_INCIDENTS }), closed };
+        return { ...(open ?? { ...NO_INCIDENTS }), closed: rows.flatMap(closedBy) };
       }),
 
     claim: (slot, owner, until) =>
