@@ -1,3 +1,4 @@
+import { outcomeWords } from "./format.ts";
 import type { Outcome, State } from "./state.ts";
 import type { PastSweep } from "./view.ts";
 
@@ -8,6 +9,8 @@ export interface Change {
   from: State;
   to: State;
   outcome: Outcome;
+  /** What was found, in the page's words. */
+  found: string;
 }
 
 /** The last state of each target that says something, by id: `unknown` is none. */
@@ -18,13 +21,14 @@ export function learnStates(known: KnownStates, sweep: PastSweep): { states: Kno
   const states = new Map<string, State>();
   const changes: Change[] = [];
   sweep.targets.forEach(({ id, name }, index) => {
-    const { state, outcome } = sweep.record.checks[index];
+    const check = sweep.record.checks[index];
+    const { state, outcome } = check;
     const from = known.get(id);
     const to = state === "unknown" ? from : state;
     if (to === undefined) return;
     states.set(id, to);
     if (from && outcome !== null && (from === "down") !== (to === "down")) {
-      changes.push({ id, name, from, to, outcome });
+      changes.push({ id, name, from, to, outcome, found: outcomeWords(check, sweep.record.finished) });
     }
   });
   return { states, changes };

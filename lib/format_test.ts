@@ -53,13 +53,12 @@ for (
     { outcome: 503, text: "503" },
     { outcome: "dns", text: "name does not resolve" },
     { outcome: "timeout", text: "no answer in 10 s", phases: { dns: 3, connect: 20, tls: null, firstByte: 9978 } },
-    { outcome: "tls", reason: "expired", certificateDays: -3, text: "certificate expired" },
-    { outcome: "tls", reason: "expired", certificateDays: 80, text: "certificate not valid yet" },
-    { outcome: "tls", reason: "wrong-name", text: "certificate for another name" },
-    { outcome: "tls", reason: "unknown-issuer", text: "certificate from an unknown issuer" },
-    { outcome: "tls", reason: "other", text: "no secure connection" },
+    { outcome: "tls", reason: "expired", certificate: { end: 0 }, text: "certificate expired 3 days ago (1 Jan 1970)" },
+    { outcome: "tls", reason: "http2-only", text: "speaks HTTP/2 only" },
+    { outcome: "tls", reason: "other", text: "TLS connection failed" },
     { outcome: null, text: "not reached in time" },
   ] as const
 ) {
-  Deno.test(`outcomeWords() says "${text}"`, () => assert.equal(outcomeWords(sampleCheck(outcome, values)), text));
+  Deno.test(`outcomeWords() says "${text}"`, () =>
+    assert.equal(outcomeWords(sampleCheck(outcome, values), 3 * DAY), text));
 }

@@ -1,5 +1,6 @@
-import type { TlsReason } from "./record.ts";
+import type { CheckedCertificate } from "./certificate.ts";
 import type { Outcome } from "./state.ts";
+import type { TlsReason } from "./tls_reason.ts";
 import type { PastSweep } from "./view.ts";
 
 /** How an incident can end. */
@@ -18,6 +19,8 @@ export interface Incident {
   outcome: Outcome;
   /** Set when the outcome is `tls`. */
   reason: TlsReason | null;
+  /** What was known of the certificate then, set when the outcome is `tls`. */
+  certificate?: CheckedCertificate;
   /** Undefined: it is open. */
   closed?: number;
   ended?: Ending;
@@ -58,9 +61,10 @@ export function foldIncidents(before: OpenIncidents, { record, targets }: PastSw
   }
   const known = new Set(open.map(({ target }) => target));
   targets.forEach(({ id, name }, index) => {
-    const { state, outcome, reason } = record.checks[index];
+    const { state, outcome, reason, certificate } = record.checks[index];
     if (state !== "down" || outcome === null || known.has(id)) return;
-    open.push({ id: `${id}-${through}`, target: id, name, opened: through, outcome, reason });
+    const shown = outcome === "tls" && certificate && { certificate };
+    open.push({ id: `${id}-${through}`, target: id, name, opened: through, outcome, reason, ...shown });
   });
   return { through, open, closed };
 }

@@ -338,6 +338,7 @@ export class Monitor {
       days: this.#days.recent,
       trail: this.#history.trail.reader,
       incidents: this.#history.incidents.shown,
+      certificates: this.#sweeper.certificates,
       running: this.#running,
       next: this.#next(),
       behind: this.#isBehind(),
