@@ -3,8 +3,9 @@ import { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
 import { apiCheck } from "./lib/api.ts";
 import { type Config, readConfig } from "./lib/config.ts";
+import { CertificateBook } from "./lib/certificate_book.ts";
 import { doubt, isReliable } from "./lib/doubt.ts";
-import { counted } from "./lib/format.ts";
+import { counted, outcomeWords } from "./lib/format.ts";
 import { ListReader } from "./lib/list.ts";
 import { type Check, countChecks } from "./lib/record.ts";
 import { marginOf } from "./lib/schedule.ts";
@@ -124,17 +125,23 @@ async function createTable(positionals: string[]): Promise<ExitCode> {
 async function sweepOnce(targets: Target[], config: Config, json: boolean): Promise<void> {
   const started = Date.now();
   const progress = json ? undefined : Deno.stderr.isTerminal() ? new Bar(targets.length) : new Lines(started);
+  const within = config.interval - marginOf(config.interval);
   const found = await sweep(targets, {
     ...config,
-    within: config.interval - marginOf(config.interval),
+    within,
     onProgress: (at) => progress?.update(at),
   });
   progress?.stop();
-  const reliable = isReliable(targets, found, { doubted: 0 });
-  const checks = reliable ? found : doubt(found);
+  const completed = await new CertificateBook().complete(targets, found, {
+    ...config,
+    at: Date.now(),
+    signal: AbortSignal.timeout(Math.max(0, started + within - Date.now())),
+  });
+  const reliable = isReliable(targets, completed, { doubted: 0 });
+  const checks = reliable ? completed : doubt(completed);
   const ms = Date.now() - started;
   if (json) printJson(targets, checks, { started, ms, reliable });
-  else printText(targets, checks, { ms, reliable });
+  else printText(targets, checks, { started, ms, reliable });
 }
 
 /** Progress on a terminal. */
@@ -176,11 +183,13 @@ class Lines {
 }
 
 interface Swept {
+  /** ms UTC. */
+  started: number;
   ms: number;
   reliable: boolean;
 }
 
-function printText(targets: Target[], checks: Check[], { ms, reliable }: Swept): void {
+function printText(targets: Target[], checks: Check[], { started, ms, reliable }: Swept): void {
   const { counts, summary } = countChecks(checks);
   const seconds = (ms / 1000).toFixed(1);
   console.log(
@@ -193,15 +202,16 @@ function printText(targets: Target[], checks: Check[], { ms, reliable }: Swept):
     console.log(`${String(count).padStart(7)}  ${outcome}`);
   }
   const failing = targets.map((target, index) => ({ target, check: checks[index] }))
-    .filter(({ check }) => check.state === "down" || check.state === "unknown");
+    .filter(({ check }) => check.state === "down" || check.state === "unknown")
+    .map(({ target, check }) => ({ target, state: check.state, found: outcomeWords(check, started + ms) }));
+  const width = failing.reduce((most, { found }) => Math.max(most, found.length), 0);
   if (failing.length > 0) console.log("");
-  for (const { target, check } of failing) {
-    const outcome = [check.outcome ?? "not reached", check.reason].filter((part) => part !== null).join(", ");
-    console.log(`${check.state.padEnd(7)}  ${outcome.padEnd(20)}  ${visible(target.name)}  ${target.url}`);
+  for (const { target, state, found } of failing) {
+    console.log(`${state.padEnd(7)}  ${found.padEnd(width)}  ${visible(target.name)}  ${target.url}`);
   }
 }
 
-function printJson(targets: Target[], checks: Check[], { started, ms, reliable }: Swept & { started: number }): void {
+function printJson(targets: Target[], checks: Check[], { started, ms, reliable }: Swept): void {
   const { counts, summary } = countChecks(checks);
   console.log(visibleJson(JSON.stringify({
     started: new Date(started).toISOString(),
@@ -214,7 +224,7 @@ function printJson(targets: Target[], checks: Check[], { started, ms, reliable }
       name,
       url,
       category,
-      ...apiCheck(checks[index]),
+      ...apiCheck(checks[index], started + ms),
     })),
   })));
 }

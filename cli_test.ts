@@ -99,7 +99,7 @@ Deno.test("sweep prints counts by status and the failing targets, and ends with 
     assert.match(out, /^3 targets in [\d.]+ s: 1 up, 0 blocked, 2 down, 0 unknown\n/);
     assert.match(out, /\n +1 {2}200\n/);
     assert.match(out, /\ndown +404 +Gone /);
-    assert.match(out, /\ndown +refused +Shut /);
+    assert.match(out, /\ndown +connection refused +Shut /);
     assert.doesNotMatch(out, /Good/);
     assert.equal(err, "");
   });

@@ -1,5 +1,6 @@
+import { reasonWords } from "./format.ts";
 import type { Outcome, State } from "./state.ts";
-import { isKnown, type Step } from "./trail.ts";
+import { type Found, isKnown, type Step } from "./trail.ts";
 
 /** A target that went down or came back. */
 export interface Change {
@@ -8,13 +9,16 @@ export interface Change {
   from: State;
   to: State;
   outcome: Outcome;
+  /** What was found, in the words of an incident. */
+  found: string;
 }
 
 /** What was last found of a target that says something: `unknown` does not. */
-interface KnownState {
+interface KnownState extends Found {
   name: string;
-  state: State;
   outcome: Outcome;
+  /** When it was found, ms UTC. */
+  slot: number;
 }
 
 /** By the target's id, of those in the newest list. */
@@ -26,12 +30,13 @@ export function knownStates(all: readonly Step[]): KnownStates {
   const states = new Map<string, KnownState>();
   for (const { id, name } of steps.at(-1)?.list.targets ?? []) {
     for (let index = steps.length - 1; index >= 0; index--) {
-      const { list, kinds, found } = steps[index];
+      const { slot, list, kinds, found } = steps[index];
       const place = list.places.get(id);
       if (place === undefined) break;
-      const { state, outcome } = kinds[found[place]];
+      const kind = kinds[found[place]];
+      const { state, outcome } = kind;
       if (state === "unknown" || outcome === null) continue;
-      states.set(id, { name, state, outcome });
+      states.set(id, { ...kind, name, outcome, slot });
       break;
     }
   }
@@ -41,9 +46,11 @@ export function knownStates(all: readonly Step[]): KnownStates {
 /** Which targets went down or came back between what was known and what is known now. */
 export function changesBetween(before: KnownStates, now: KnownStates): Change[] {
   const changes: Change[] = [];
-  for (const [id, { name, state: to, outcome }] of now) {
+  for (const [id, state] of now) {
+    const { name, state: to, outcome, slot } = state;
     const from = before.get(id)?.state;
-    if (from && (from === "down") !== (to === "down")) changes.push({ id, name, from, to, outcome });
+    if (!from || (from === "down") === (to === "down")) continue;
+    changes.push({ id, name, from, to, outcome, found: reasonWords(state, slot) });
   }
   return changes;
 }

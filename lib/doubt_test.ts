@@ -11,7 +11,7 @@ function targetsOf(count: number): Target[] {
 function checkOf(outcome: Outcome | null): Check {
   const phases = { dns: null, connect: null, tls: null, firstByte: null };
   const state = outcome === null ? "unknown" : stateOf(outcome);
-  return { outcome, state, phases, attempts: outcome === null ? 0 : 1, reason: null, certificateDays: null };
+  return { outcome, state, phases, attempts: outcome === null ? 0 : 1, reason: null, certificate: null };
 }
 
 /** As many checks with the one outcome, then as many with the other. */

@@ -1,3 +1,4 @@
+import type { CheckedCertificate } from "./certificate.ts";
 import type { Reason } from "./record.ts";
 import type { Outcome } from "./state.ts";
 import type { FoundSweep } from "./trail.ts";
@@ -18,6 +19,8 @@ export interface Incident {
   outcome: Outcome;
   /** Set when the outcome is `tls`, and when it is `content` because of a limit. */
   reason: Reason | null;
+  /** What was known of the certificate then, set when the outcome is `tls`. */
+  certificate?: CheckedCertificate;
   /** Undefined: it is open. */
   closed?: number;
   ended?: Ending;
@@ -77,9 +80,10 @@ export function foldIncidents(before: OpenIncidents, sweep: FoundSweep): FoldedI
   }
   const known = new Set(open.map(({ target }) => target));
   targets.forEach(({ id, name }, index) => {
-    const { state, outcome, reason } = record.checks[index];
+    const { state, outcome, reason, certificate } = record.checks[index];
     if (state !== "down" || outcome === null || known.has(id)) return;
-    open.push({ id: `${id}-${through}`, target: id, name, opened: through, outcome, reason });
+    const shown = outcome === "tls" && certificate && { certificate };
+    open.push({ id: `${id}-${through}`, target: id, name, opened: through, outcome, reason, ...shown });
   });
   return { through, open, closed };
 }

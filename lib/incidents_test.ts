@@ -15,7 +15,7 @@ function sweepOf(slot: number, states: Record<string, State>, reliable = true): 
     phases: { dns: 1, connect: 1, tls: null, firstByte: 1 },
     attempts: 1,
     reason: null,
-    certificateDays: null,
+    certificate: null,
   }));
   const targets = Object.keys(states).map((id) => ({
     id,

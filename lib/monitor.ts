@@ -235,6 +235,7 @@ export class Monitor {
       days,
       trail: past.trail.reader,
       incidents: past.incidents.shown,
+      certificates: this.#sweeper.certificates,
       running: this.#running,
       next: nextSweep(due),
       behind: isBehind(due),

@@ -8,6 +8,7 @@ import { MINUTE, sampleSweep, sampleTarget, SLOT } from "../testing/samples.ts";
 import { until } from "../testing/until.ts";
 import { startWorld, type World } from "../testing/world.ts";
 import { type Config, readConfig } from "./config.ts";
+import { outcomeWords, reasonWords } from "./format.ts";
 import { ListReader } from "./list.ts";
 import { Monitor } from "./monitor.ts";
 import { totalOf } from "./record.ts";
@@ -199,8 +200,8 @@ Deno.test("Monitor logs one line for each target that goes down or comes back", 
   await setting.world.set("a", { status: 429 });
   await setting.sweep(monitor, 3);
   assert.deepEqual(loggedOf("target.changed"), [
-    { event: "target.changed", id: "a", name: "a", from: "up", to: "down", outcome: 500 },
-    { event: "target.changed", id: "a", name: "a", from: "down", to: "blocked", outcome: 429 },
+    { event: "target.changed", id: "a", name: "a", from: "up", to: "down", outcome: 500, found: "answers 500" },
+    { event: "target.changed", id: "a", name: "a", from: "down", to: "blocked", outcome: 429, found: "answers 429" },
   ]);
 });
 
@@ -779,19 +780,43 @@ Deno.test("Monitor that was off for a day shows its last sweep, and which slots 
   assert.equal(setting.world.seen("good").requests.length, 1);
 });
 
+Deno.test("Monitor says what is wrong with a certificate in the sweep that finds it, alike in record, incident and log", async () => {
+  await using setting = await Setting.create("tls-good");
+  await setting.world.set("shop", "tls-good");
+  setting.list("shop", "tls-good");
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 0);
+  await setting.world.set("shop", "wrong-host");
+  await setting.sweep(monitor, 1);
+  const words = "certificate not for this name (only for elsewhere.test)";
+  const { latest, incidents, certificates } = monitor.view;
+  const [check] = latest!.record.checks;
+  assert.equal(outcomeWords(check, latest!.record.finished), words);
+  assert.equal(reasonWords(incidents.open[0], incidents.open[0].opened), words);
+  assert.equal(loggedOf("target.changed").at(-1)!.found, words);
+  const [host] = setting.world.url("shop").match(/(?<=\/\/)[^/]+/)!;
+  assert.deepEqual(certificates.get(host)?.names, ["elsewhere.test"]);
+  await setting.world.set("shop", "tls-good");
+  await setting.sweep(monitor, 2);
+  const back = monitor.view.latest!.record.checks[0];
+  assert.equal(back.outcome, 200);
+  assert.equal(back.certificate?.end, monitor.view.certificates.get(host)!.notAfter);
+  assert.equal(monitor.view.certificates.get(host)!.isForHost, true);
+});
+
 Deno.test("Monitor knows after a restart what it knew of certificates", async () => {
   await using setting = await Setting.create();
   const url = setting.world.url("refuses").replace("http:", "https:");
   const target = sampleTarget("site", { url });
   const list = await listOf([target]);
-  const check = { ...sampleSweep(SLOT, [["x", 200]]).record.checks[0], certificateDays: 50 };
+  const check = { ...sampleSweep(SLOT, [["x", 200]]).record.checks[0], certificate: { end: SLOT + 50 * 86_400_000 } };
   await setting.store.putTargets(list);
   await setting.store.putSweep(sampleSweep(SLOT, [[target, check]], { list: list.hash, finished: SLOT }).record);
   setting.list(`site,${url}`);
   const monitor = await setting.monitor();
   await setting.sweep(monitor, 1);
   assert.deepEqual(found(monitor), { site: "unknown refused" });
-  assert([49, 50].includes(monitor.view.latest!.record.checks[0].certificateDays!));
+  assert.deepEqual(monitor.view.latest!.record.checks[0].certificate, { end: SLOT + 50 * 86_400_000 });
 });
 
 Deno.test("Monitor.stop() gives the running sweep up whole and releases its claim; another takes the slot", async () => {

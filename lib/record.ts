@@ -1,5 +1,7 @@
+import type { CheckedCertificate } from "./certificate.ts";
 import type { Limit } from "./limit.ts";
 import type { Outcome, State } from "./state.ts";
+import type { TlsReason } from "./tls_reason.ts";
 
 /** The steps of a check, in order. */
 export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;
@@ -7,9 +9,6 @@ export type Phase = typeof PHASES[number];
 
 /** Milliseconds spent in each step; null: the check did not get there, or had no need of it. */
 export type Phases = Record<Phase, number | null>;
-
-/** Why TLS failed. */
-export type TlsReason = "expired" | "wrong-name" | "unknown-issuer" | "other";
 
 /** Why a text that a body should have was not found, where that may only be for how much of a body is searched. */
 export type ContentReason = "body-limit" | "unpacked-limit";
@@ -27,8 +26,8 @@ export interface Check {
   attempts: number;
   /** Set when the outcome is `tls`, and when it is `content` because of a limit. */
   reason: Reason | null;
-  /** Whole days for which the certificate still holds, negative once it has expired; null: not known. */
-  certificateDays: number | null;
+  /** Of the certificate that the host showed; null: not known, or none is needed. */
+  certificate: CheckedCertificate | null;
   /** The monitor's own limit for which the target could not be judged; the outcome is then null, the state `unknown`. */
   limit?: Limit;
 }

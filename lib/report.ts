@@ -45,7 +45,7 @@ export function logJump(jump: number): void {
 
 /** One line for a target that went down or came back. */
 export function logChange(change: Change): void {
-  log.info("{name} is {to}: {outcome}", { event: "target.changed", ...change });
+  log.info("{name} is {to}: {found}", { event: "target.changed", ...change });
 }
 
 /** As many problems as are told in one line; the API has them all. */

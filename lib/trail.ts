@@ -14,7 +14,10 @@ export interface TrailPoint {
 }
 
 /** Of a check what incidents and changes are made of. */
-export type Found = Pick<Check, "outcome" | "state" | "reason">;
+export interface Found extends Pick<Check, "outcome" | "state" | "reason"> {
+  /** Kept where TLS failed. */
+  certificate?: Check["certificate"];
+}
 
 /** Of a sweep what incidents and changes are made of. */
 export interface FoundSweep {
@@ -38,7 +41,7 @@ export interface Step {
   list: KnownList;
   /** The few dozen kinds of checks that there are, and for each target which it is. */
   kinds: readonly Found[];
-  found: Uint16Array;
+  found: Uint16Array | Uint32Array;
   /** Milliseconds and one more; 0: not reached. */
   durations: Uint32Array;
 }
@@ -144,14 +147,20 @@ export function isListKnown({ record, targets }: PastSweep): boolean {
 function stepOf({ slot, reliable, checks }: SweepRecord, list: KnownList): Step {
   const kinds: Found[] = [];
   const places = new Map<string, number>();
-  const found = Uint16Array.from(checks, ({ outcome, state, reason }) => {
-    const key = `${outcome} ${state} ${reason}`;
+  const found = checks.map(({ outcome, state, reason, certificate }) => {
+    const kind: Found = { outcome, state, reason, ...(outcome === "tls" && certificate && { certificate }) };
+    const key = JSON.stringify(kind);
     let place = places.get(key);
-    if (place === undefined) places.set(key, place = kinds.push({ outcome, state, reason }) - 1);
+    if (place === undefined) places.set(key, place = kinds.push(kind) - 1);
     return place;
   });
   const durations = Uint32Array.from(checks, ({ phases }) => (totalOf(phases) ?? -1) + 1);
-  return { slot, reliable, list, kinds, found, durations };
+  return { slot, reliable, list, kinds, found: placesOf(found, kinds.length), durations };
+}
+
+/** Each takes two bytes, four where certificates that failed make of a huge list more kinds than two can tell apart. */
+function placesOf(found: readonly number[], kinds: number): Uint16Array | Uint32Array {
+  return kinds <= 2 ** 16 ? Uint16Array.from(found) : Uint32Array.from(found);
 }
 
 /** The sweep that a step was made of, as far as it is kept. */

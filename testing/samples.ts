@@ -24,7 +24,7 @@ export function sampleCheck(outcome: Outcome | null, values: Partial<Check> = {}
     phases: { dns: ms, connect: ms, tls: ms, firstByte: ms },
     attempts: outcome === null ? 0 : 1,
     reason: null,
-    certificateDays: null,
+    certificate: null,
     ...values,
   };
 }
@@ -80,6 +80,7 @@ export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): Vie
     days: [],
     trail: trail.reader,
     incidents: book.shown,
+    certificates: new Map(),
     next: slot + 10 * MINUTE,
     behind: false,
     missed: [],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countChecks } from "../record.ts";
+import { type Check, countChecks } from "../record.ts";
 import { sampleDay, sampleIncidents, sampleList, sampleSweep } from "./sample.ts";
 import { Keeper } from "../keeper.ts";
 import { Spool } from "./spool.ts";
@@ -183,14 +183,44 @@ export function testStore(
   test("checks of every sort are kept", async (store, slot) => {
     const phases = { dns: 0, connect: null, tls: 86_400_000, firstByte: null };
     const unreached = { dns: null, connect: null, tls: null, firstByte: null };
-    const checks = [
-      { outcome: 999, state: "down", phases, attempts: 2, reason: null, certificateDays: -3650 },
-      { outcome: 200, state: "unknown", phases, attempts: 1, reason: null, certificateDays: 0 },
-      { outcome: 200, state: "down", phases, attempts: 2, reason: null, certificateDays: 36_500 },
-      { outcome: "tls", state: "down", phases, attempts: 2, reason: "wrong-name", certificateDays: null },
-      { outcome: null, state: "unknown", phases: unreached, attempts: 0, reason: null, certificateDays: null },
-    ] as const;
-    const record = sampleSweep(slot, 0, { ...countChecks(checks), checks: [...checks] });
+    const checks: Check[] = [
+      {
+        outcome: 999,
+        state: "down",
+        phases,
+        attempts: 2,
+        reason: null,
+        certificate: { end: Date.UTC(1969, 6, 20, 20, 17, 40), intermediate: true },
+      },
+      { outcome: 200, state: "unknown", phases, attempts: 1, reason: null, certificate: { end: 0 } },
+      {
+        outcome: 200,
+        state: "down",
+        phases,
+        attempts: 2,
+        reason: null,
+        certificate: { end: Date.UTC(9999, 11, 31, 23, 59, 59) },
+      },
+      { outcome: "tls", state: "down", phases, attempts: 2, reason: "rejected", certificate: null },
+      {
+        outcome: "tls",
+        state: "down",
+        phases,
+        attempts: 2,
+        reason: "wrong-name",
+        certificate: { end: SLOT, names: ["quay.test", "*.quay.test"] },
+      },
+      {
+        outcome: "tls",
+        state: "down",
+        phases,
+        attempts: 2,
+        reason: "not-yet-valid",
+        certificate: { end: SLOT, begin: SLOT - 1000 },
+      },
+      { outcome: null, state: "unknown", phases: unreached, attempts: 0, reason: null, certificate: null },
+    ];
+    const record = sampleSweep(slot, 0, { ...countChecks(checks), checks });
     await store.putSweep(record);
     assert.deepEqual(await store.lastSweep(), record);
   });
