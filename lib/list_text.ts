@@ -26,8 +26,11 @@ const SIGNATURES = [
 
 /** What the texts of other programs begin with. */
 const FORMATS: [RegExp, string][] = [
-  [/^<(?:!doctype\s+(?:html|netscape)|(?:html|head|body|title|meta|script|style|table|div|p|h1)\b)/i, "an HTML page"],
-  [/^<(?:[?!]|(?:rss|feed|urlset|sitemapindex|opml)\b)/i, "XML"],
+  [
+    /^<(?:[?!][^]{0,1500}?<html|!doctype\s+(?:html|netscape)|html|head|body|title|meta|script|style|table|div|p|h1)[\s>-]/i,
+    "an HTML page",
+  ],
+  [/^<(?:[?!]|(?:rss|feed|urlset|sitemapindex|opml)[\s>])/i, "XML"],
   [/^(?:\{|\[\s*[[{"\]])/, "JSON"],
 ];
 
@@ -38,7 +41,7 @@ export function readText(list: string | Uint8Array): ListText {
   // Each program that wrote the list may have left a byte order mark.
   const text = withoutDosEnd(read.text.replace(/^\ufeff+/, ""));
   const [start] = /^\s*/.exec(text)!;
-  const format = FORMATS.find(([pattern]) => pattern.test(text.slice(start.length, start.length + 200)));
+  const format = FORMATS.find(([pattern]) => pattern.test(text.slice(start.length, start.length + 2000)));
   if (format) return foreign(`this is ${format[1]}, not a list: ${SAVE_AS_CSV}`, linesOf(start).length);
   return { ...read, text };
 }

@@ -52,6 +52,8 @@ const unread: [string, Uint8Array, string][] = [
   ["gzip", bytes("\x1f\x8b\x08"), ":1: this is compressed with gzip"],
   ["a page", bytes("\n\n <!doctype HTML>\n"), ":3: this is an HTML page"],
   ["a page without a type", bytes("<Html lang=en>"), ":1: this is an HTML page"],
+  ["a page with a comment before it", bytes("<!-- saved -->\n<html>"), ":1: this is an HTML page"],
+  ["a page in XML", bytes('<?xml version="1.0"?>\n<!DOCTYPE html>\n<html>'), ":1: this is an HTML page"],
   ["bookmarks", bytes("<!DOCTYPE NETSCAPE-Bookmark-file-1>"), ":1: this is an HTML page"],
   ["a site map", bytes('<?xml version="1.0"?><urlset>'), ":1: this is XML"],
   ["an object", bytes('{\n"name": "A"}'), ":1: this is JSON"],

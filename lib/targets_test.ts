@@ -255,7 +255,7 @@ Deno.test("parseTargets() says of a comment that it may be a row", () => {
 });
 
 Deno.test("parseTargets() leaves out a header that is there again", () => {
-  assert.deepEqual(withWarnings("name,url\nA,a.example\nname,url\nB,b.example"), {
+  assert.deepEqual(withWarnings("name, url\nA,a.example\n\ufeffname,url\nB,b.example"), {
     names: ["A", "B"],
     warnings: ["urls.csv:3: the header again, left out"],
   });
