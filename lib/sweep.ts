@@ -21,8 +21,8 @@ export interface SweepOptions extends ProbeOptions {
   concurrency?: number;
   /** Checks at once to one host and port, likewise. Default 4. */
   perHost?: number;
-  /** Never more checks at once than that. Default 4,096, or `concurrency` if that is more. */
-  mostAtOnce?: number;
+  /** Never more checks at once than that, whatever the pace. Default 4,096, or `concurrency` if that is more. */
+  most?: number;
   /**
    * Milliseconds until what seems down is looked at once more, at most half of the time that is left; 0: never.
    * Default 15,000.
@@ -104,7 +104,7 @@ class Run {
 
   constructor(readonly targets: readonly Target[], readonly options: SweepOptions) {
     const { concurrency = 256, perHost = 4, confirmDelay = 15_000, timeout = 10_000, within = Infinity } = options;
-    const { mostAtOnce = Math.max(MOST_AT_ONCE, concurrency) } = options;
+    const most = Math.min(options.most ?? Infinity, Math.max(MOST_AT_ONCE, concurrency));
     this.finished = this.#end.promise;
     this.#hosts = targets.map((target) => new URL(target.url).host);
     this.#weights = weightsOf(targets, options.expected);
@@ -114,7 +114,7 @@ class Run {
     this.#confirmDelay = confirmDelay;
     this.#timeout = timeout;
     this.#deadline = this.#stepped + within;
-    const time = { timeout, confirmDelay, from: this.#stepped, until: this.#deadline, most: mostAtOnce };
+    const time = { timeout, confirmDelay, from: this.#stepped, until: this.#deadline, most };
     this.#pace = new Pace({ ...time, usual: concurrency, least: 1 });
     const counts = new Map<string, number>();
     for (const host of this.#hosts) counts.set(host, (counts.get(host) ?? 0) + 1);

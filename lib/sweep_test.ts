@@ -72,7 +72,7 @@ Deno.test("sweep() asks more at once where it would not be in time at the pace s
 Deno.test("sweep() asks no more at once than are allowed, however little time there is", async () => {
   await using world = await startWorld();
   const targets = targetsOn(world, "good", 60, "?delay=300");
-  const options = { timeout: 1000, within: 2000, concurrency: 1, perHost: 1, mostAtOnce: 2 };
+  const options = { timeout: 1000, within: 2000, concurrency: 1, perHost: 1, most: 2 };
   const checks = await sweepIn(world, targets, options);
   assert.equal(world.seen("good").mostWaiting, 2);
   assert(checks.some(({ state }) => state === "unknown"));

@@ -74,7 +74,7 @@ export class SweepThread implements Disposable {
   }
 
   get trouble(): ThreadTrouble {
-    return { replaced: this.#replaced, stuck: this.#stuck, leftOut: this.#leftOut };
+    return { replaced: [...this.#replaced], stuck: this.#stuck, leftOut: new Map(this.#leftOut) };
   }
 
   /**
@@ -99,7 +99,7 @@ export class SweepThread implements Disposable {
       const left = deadline - performance.now();
       const order: SweepOrder = {
         targets: group.map((index) => targets[index]),
-        options: { ...rest, ...(atOnce && { concurrency: atOnce, mostAtOnce: atOnce }) },
+        options: { ...rest, ...(atOnce && { concurrency: atOnce, most: atOnce }) },
         until: Date.now() + left,
         underWay: new Uint8Array(new SharedArrayBuffer(group.length)),
       };
