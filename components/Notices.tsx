@@ -1,4 +1,4 @@
-import { counted } from "../lib/format.ts";
+import { counted, number } from "../lib/format.ts";
 import type { ListStatus } from "../lib/list.ts";
 import type { ThreadTrouble } from "../lib/sweep_thread.ts";
 import type { View } from "../lib/view.ts";

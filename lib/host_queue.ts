@@ -18,6 +18,8 @@ export class HostQueue {
   /** Hosts that had work and room for it when they were put there, from `#next` on. */
   readonly #ready: Host[] = [];
   #next = 0;
+  /** Hosts whose turn comes before all others. */
+  readonly #soon: Host[] = [];
 
   /** @param limit how many pieces of work a host may have at once unless `setLimit()` says otherwise */
   constructor(private readonly limit: number) {}
@@ -27,6 +29,14 @@ export class HostQueue {
     if (!entry) this.#hosts.set(host, entry = { limit: this.limit, active: 0, waiting: [], ready: false });
     entry.waiting.push(work);
     this.#offer(entry);
+  }
+
+  /** Adds work that comes before all that was added by `add()`. */
+  addSoon(host: string, work: number): void {
+    this.add(host, work);
+    const entry = this.#hosts.get(host)!;
+    entry.waiting.unshift(entry.waiting.pop()!);
+    this.#soon.push(entry);
   }
 
   /** How many pieces of work a host that has had some may have at once from now on. */
@@ -56,16 +66,16 @@ export class HostQueue {
     this.#ready.push(host);
   }
 
-  /** The next host that still has room: its limit may have been lowered meanwhile. */
+  /** The next host that still has work and room: it may have had its turn already, or its limit may have been lowered. */
   #take(): Host | undefined {
-    while (this.#next < this.#ready.length) {
-      const host = this.#ready[this.#next++];
+    while (this.#soon.length > 0 || this.#next < this.#ready.length) {
+      const host = this.#soon.shift() ?? this.#ready[this.#next++];
       if (this.#next === CHUNK) {
         this.#ready.splice(0, CHUNK);
         this.#next = 0;
       }
       host.ready = false;
-      if (host.active < host.limit) return host;
+      if (host.waiting.length > 0 && host.active < host.limit) return host;
     }
     return undefined;
   }

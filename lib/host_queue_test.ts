@@ -56,10 +56,22 @@ Deno.test("HostQueue hands out more work of a host whose limit was raised, and n
   assert.deepEqual(takeAll(queue).map(({ work }) => work), [4]);
 });
 
+Deno.test("HostQueue hands out first what was added to come soon, within its host's limit", () => {
+  const queue = new HostQueue(1);
+  for (const [host, work] of [["a", 1], ["a", 2], ["b", 3], ["c", 4]] as const) queue.add(host, work);
+  queue.addSoon("c", 5);
+  queue.addSoon("d", 6);
+  const turns = takeAll(queue);
+  assert.deepEqual(turns.map(({ work }) => work), [5, 6, 1, 3]);
+  for (const turn of turns) turn.done();
+  assert.deepEqual(takeAll(queue).map(({ work }) => work), [4, 2]);
+});
+
 Deno.test("HostQueue keeps limits and order, loses nothing, and never holds back what may be begun", () => {
   const hosts = ["a", "b", "c"];
   const step = fc.oneof(
     fc.record({ add: fc.constantFrom(...hosts) }),
+    fc.record({ soon: fc.constantFrom(...hosts) }),
     fc.constant("next" as const),
     fc.record({ done: fc.nat() }),
     fc.record({ limit: fc.integer({ min: 1, max: 4 }), of: fc.constantFrom(...hosts) }),
@@ -87,7 +99,11 @@ Deno.test("HostQueue keeps limits and order, loses nothing, and never holds back
     };
     for (const step of steps) {
       if (step === "next") next();
-      else if ("add" in step) {
+      else if ("soon" in step) {
+        queue.addSoon(step.soon, (waiting[step.soon].unshift(count), count++));
+        queue.setLimit(step.soon, limits[step.soon]);
+        known.add(step.soon);
+      } else if ("add" in step) {
         queue.add(step.add, (waiting[step.add].push(count), count++));
         queue.setLimit(step.add, limits[step.add]);
         known.add(step.add);

@@ -244,7 +244,7 @@ class Run {
     // A second look soon says more than none: where slots are short, nothing would ever be found down.
     const left = Math.max(0, this.#deadline - performance.now());
     this.#after(Math.min(ms, left / 2), () => {
-      this.#queue.add(this.#hosts[index], index);
+      this.#queue.addSoon(this.#hosts[index], index);
       this.#pump();
     });
   }
