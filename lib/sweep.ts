@@ -304,7 +304,7 @@ function msOf({ phases }: Check): number {
  * in a busy sweep they follow one on the other and hurt nobody.
  */
 function isLate(lag: LoopLag, began: number, timeout: number): boolean {
-  return lag.since(began, Math.max(50, timeout / 50)) > timeout / 5;
+  return lag.since(began, Math.max(50, timeout / 10)) > timeout / 5;
 }
 
 /** A check without the failure that the monitor itself may be to blame for; a status is the site's own word. */
