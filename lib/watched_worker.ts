@@ -17,8 +17,9 @@ export interface OrderOptions<Report> {
   signal?: AbortSignal;
 }
 
-/** Milliseconds of silence that are enough once the order should be done. */
+/** Milliseconds of silence that are enough once the order should be done: so many, or a share of the time it had. */
 const LAST_PATIENCE = 1000;
+const LAST_SHARE = 1 / 20;
 
 /** In how many steps silence is counted. */
 const STEPS = 20;
@@ -51,6 +52,7 @@ export class WatchedWorker implements Disposable {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const period = Math.min(this.patience, LAST_PATIENCE) / STEPS;
     const due = performance.now() + within;
+    const lastPatience = Math.min(this.patience, Math.max(LAST_PATIENCE, within * LAST_SHARE));
     let silence = 0;
     let counted = performance.now();
     const watching = setInterval(() => {
@@ -58,7 +60,7 @@ export class WatchedWorker implements Disposable {
       // Was this thread itself held up, or the whole process stopped, its own lateness is not the worker's silence.
       silence += Math.min(now - counted, 2 * period);
       counted = now;
-      if (silence < (now > due ? Math.min(this.patience, LAST_PATIENCE) : this.patience)) return;
+      if (silence < (now > due ? lastPatience : this.patience)) return;
       this.#fail(new WorkerFailure(`did not respond for ${Math.round(silence / 100) / 10} s`, true));
     }, period);
     const abort = () => reject(signal?.reason);
