@@ -154,7 +154,7 @@ export class SweepThread implements Disposable {
     if (failure.stuck) this.#stuck++;
     this.#replaced.push(Date.now());
     if (this.#replaced.length > MAX_REPLACED) this.#replaced.shift();
-    log.error("The thread that checks sites {reason}; it is replaced, {targets} targets were being checked", {
+    log.error("The thread that checks sites {reason} and was replaced; checks under way: {targets}", {
       event: "thread.replaced",
       reason: failure.message,
       targets: underWay.length,

@@ -29,7 +29,8 @@ export class WatchedWorker implements Disposable {
   readonly #worker: Worker;
   /** Closed by the system when the worker ends, however that happens; nothing else tells of `self.close()`. */
   readonly #life = new MessageChannel();
-  #fail: (failure: WorkerFailure) => void = () => {};
+  #failure: WorkerFailure | undefined;
+  #reject: (failure: WorkerFailure) => void = () => {};
 
   /** @param patience milliseconds of silence after which it is taken for stuck */
   constructor(module: string, private readonly patience: number) {
@@ -64,7 +65,7 @@ export class WatchedWorker implements Disposable {
       this.#fail(new WorkerFailure(`did not respond for ${Math.round(silence / 100) / 10} s`, true));
     }, period);
     const abort = () => reject(signal?.reason);
-    this.#fail = reject;
+    this.#reject = reject;
     this.#worker.onmessage = ({ data }: MessageEvent<Report>) => {
       silence = 0;
       try {
@@ -75,6 +76,8 @@ export class WatchedWorker implements Disposable {
     };
     signal?.addEventListener("abort", abort);
     try {
+      // It may have failed since its last order.
+      if (this.#failure) throw this.#failure;
       this.#worker.postMessage(order);
       await promise;
     } catch (error) {
@@ -83,13 +86,17 @@ export class WatchedWorker implements Disposable {
     } finally {
       clearInterval(watching);
       signal?.removeEventListener("abort", abort);
-      this.#fail = () => {};
+      this.#reject = () => {};
     }
+  }
+
+  #fail(failure: WorkerFailure): void {
+    this.#failure ??= failure;
+    this.#reject(failure);
   }
 
   /** Ends the worker; not to be called while it carries out an order. */
   [Symbol.dispose](): void {
-    this.#fail = () => {};
     this.#worker.terminate();
     this.#life.port1.close();
   }
