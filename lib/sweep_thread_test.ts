@@ -36,7 +36,7 @@ function targetsOn(world: World, ...hosts: string[]): Target[] {
 
 Deno.test("SweepThread.sweep() finds what sweep() finds, and tells how far it is", async () => {
   await using world = await startWorld();
-  using thread = new SweepThread();
+  using thread = new SweepThread({ patience: 60_000 });
   const targets = targetsOn(world, "good", "refuses", "tls-good", "expired");
   const steps: Progress[] = [];
   const checks = await thread.sweep(targets, {
@@ -57,14 +57,14 @@ Deno.test("SweepThread.sweep() finds what sweep() finds, and tells how far it is
 
 Deno.test("SweepThread.sweep() is over in time", async () => {
   await using world = await startWorld();
-  using thread = new SweepThread();
+  using thread = new SweepThread({ patience: 60_000 });
   const checks = await thread.sweep(targetsOn(world, "hangs"), { within: 300 });
   assert.equal(checks[0].state, "unknown");
 });
 
 Deno.test("SweepThread.sweep() is given up whole when its signal says so, and leaves no connection", async () => {
   await using world = await startWorld();
-  using thread = new SweepThread();
+  using thread = new SweepThread({ patience: 60_000 });
   const stopping = new AbortController();
   const reason = new Error("stopping");
   const sweeping = thread.sweep(targetsOn(world, "hangs"), { signal: stopping.signal });
@@ -81,7 +81,7 @@ Deno.test("SweepThread.sweep() is given up whole when its signal says so, and le
 
 Deno.test("SweepThread.sweep() throws what its caller or the sweep throws", async () => {
   await using world = await startWorld();
-  using thread = new SweepThread();
+  using thread = new SweepThread({ patience: 60_000 });
   const error = new Error("a bug");
   const onProgress = () => {
     throw error;

@@ -21,6 +21,9 @@ export interface OrderOptions<Report> {
 const LAST_PATIENCE = 1000;
 const LAST_SHARE = 1 / 20;
 
+/** So many times the patience is had with a worker that has not reported yet: its module has to be loaded first. */
+const START_SHARE = 3;
+
 /** In how many steps silence is counted. */
 const STEPS = 20;
 
@@ -29,6 +32,7 @@ export class WatchedWorker implements Disposable {
   readonly #worker: Worker;
   /** Closed by the system when the worker ends, however that happens; nothing else tells of `self.close()`. */
   readonly #life = new MessageChannel();
+  #begun = false;
   #failure: WorkerFailure | undefined;
   #reject: (failure: WorkerFailure) => void = () => {};
 
@@ -61,13 +65,15 @@ export class WatchedWorker implements Disposable {
       // Was this thread itself held up, or the whole process stopped, its own lateness is not the worker's silence.
       silence += Math.min(now - counted, 2 * period);
       counted = now;
-      if (silence < (now > due ? lastPatience : this.patience)) return;
+      const patience = now > due ? lastPatience : this.#begun ? this.patience : START_SHARE * this.patience;
+      if (silence < patience) return;
       this.#fail(new WorkerFailure(`did not respond for ${Math.round(silence / 100) / 10} s`, true));
     }, period);
     const abort = () => reject(signal?.reason);
     this.#reject = reject;
     this.#worker.onmessage = ({ data }: MessageEvent<Report>) => {
       silence = 0;
+      this.#begun = true;
       try {
         if (onReport(data)) resolve();
       } catch (error) {
