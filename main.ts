@@ -35,6 +35,7 @@ const monitor = new Monitor({
   reader,
   list: list.status,
   sweep: (targets, options) => thread.sweep(targets, options),
+  threadTrouble: () => thread.trouble,
 });
 await monitor.load();
 

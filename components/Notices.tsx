@@ -1,5 +1,6 @@
-import { counted } from "../lib/format.ts";
+import { counted, number } from "../lib/format.ts";
 import type { ListStatus } from "../lib/list.ts";
+import type { ThreadTrouble } from "../lib/sweep_thread.ts";
 import type { View } from "../lib/view.ts";
 import { Remarks } from "./Remarks.tsx";
 import { Time } from "./Time.tsx";
@@ -10,7 +11,7 @@ export interface NoticesProps {
 
 /** What is wrong with the monitor itself, in plain words; nothing when nothing is. */
 export function Notices({ view }: NoticesProps) {
-  const { latest, behind, missed, storeFailure, list, slot } = view;
+  const { latest, behind, missed, storeFailure, threadTrouble, list, slot } = view;
   const notices = [
     latest && !latest.record.reliable && (
       <li>
@@ -25,6 +26,7 @@ export function Notices({ view }: NoticesProps) {
       </li>
     ),
     missed.length > 0 && Missed({ missed, now: slot }),
+    threadTrouble && FailedThread({ trouble: threadTrouble, now: slot }),
     storeFailure !== undefined && (
       <li>
         <strong>History is not being kept.</strong> Checking goes on. <span class="reason">{storeFailure}</span>
@@ -46,6 +48,33 @@ function Missed({ missed, now }: { missed: number[]; now: number }) {
       <strong>{counted(missed.length, "sweep")} of the past hour did not happen:</strong>{" "}
       {missed.length > MAX_NAMED && "the last ones at "}
       {named.map(time)}.
+    </li>
+  );
+}
+
+/** As many targets as are named; the API has them all. */
+const MAX_LEFT_OUT = 12;
+
+function FailedThread({ trouble: { replaced, leftOut }, now }: { trouble: ThreadTrouble; now: number }) {
+  const named = [...leftOut].slice(0, MAX_LEFT_OUT);
+  const more = leftOut.size - named.length;
+  return (
+    <li>
+      <strong>Lookout's checks crashed or hung and had to be restarted</strong>, last{" "}
+      <Time at={replaced.at(-1)!} now={now} age />.
+      {leftOut.size > 0 && (
+        <>
+          {" "}
+          Each time, they were checking the same site. Not checked again until Lookout is restarted:{" "}
+          {named.map(([id, name], index) => (
+            <>
+              {index > 0 && ", "}
+              <a href={`/targets/${id}`} dir="auto">{name}</a>
+            </>
+          ))}
+          {more > 0 && ` and ${number(more)} more`}.
+        </>
+      )}
     </li>
   );
 }

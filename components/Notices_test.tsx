@@ -55,3 +55,13 @@ Deno.test("Notices shows fifty problems and where the others stand", () => {
   assert.match(text, /9,950 more are in \/api\/v1\/list\./);
   assert.match(html, /href="\/api\/v1\/list"/);
 });
+
+Deno.test("Notices says that checks had to be restarted, and names the sites that are left out", () => {
+  const trouble = { replaced: [SLOT - MINUTE], stuck: 0, leftOut: new Map() };
+  const once = noticesOf({ threadTrouble: trouble });
+  assert.match(once.text, /checks crashed or hung and had to be restarted, last .*\.$/);
+  const leftOut = new Map(Array.from({ length: 14 }, (_, index) => [`site-${index}`, `<Site ${index}>`]));
+  const { text, html } = noticesOf({ threadTrouble: { ...trouble, leftOut } });
+  assert.match(text, /Not checked again until Lookout is restarted: <Site 0>, <Site 1>, .* and 2 more\.$/);
+  assert.match(html, /href="\/targets\/site-0"/);
+});

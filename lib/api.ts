@@ -25,6 +25,15 @@ export interface ApiSummary {
   /** Slots of the past hour that went by without a sweep. */
   missed: Timestamp[];
   history: { kept: boolean; problem: string | null };
+  /** The thread that checks sites: how it fared since this process began. */
+  thread: {
+    /** When it had to be replaced, since it was stuck or had died; oldest first, the last hundred. */
+    replaced: Timestamp[];
+    /** Threads that are stuck, replaced, and compute on until the process ends. */
+    stuck: number;
+    /** Targets that are not checked any more until the process ends, since a thread failed each time that they were. */
+    leftOut: { id: string; name: string }[];
+  };
 }
 
 /** `GET /api/v1/sweeps`: the past hour, newest first. */
@@ -157,6 +166,11 @@ export function apiSummary(view: View): ApiSummary {
     behind: view.behind,
     missed: view.missed.map(timestamp),
     history: { kept: view.storeFailure === undefined, problem: view.storeFailure ?? null },
+    thread: {
+      replaced: (view.threadTrouble?.replaced ?? []).map(timestamp),
+      stuck: view.threadTrouble?.stuck ?? 0,
+      leftOut: Array.from(view.threadTrouble?.leftOut ?? [], ([id, name]) => ({ id, name })),
+    },
   };
 }
 

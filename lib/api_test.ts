@@ -16,6 +16,15 @@ const SWEEP = sampleSweep(SLOT, [
   ["Unreached", null],
 ], { late: 250 });
 
+Deno.test("apiSummary() says how often the thread failed, and which targets are left out", () => {
+  const threadTrouble = { replaced: [SLOT], stuck: 1, leftOut: new Map([["a", "A"]]) };
+  assert.deepEqual(apiSummary(sampleView([], { threadTrouble })).thread, {
+    replaced: [new Date(SLOT).toISOString()],
+    stuck: 1,
+    leftOut: [{ id: "a", name: "A" }],
+  });
+});
+
 Deno.test("apiSummary() before the first sweep is over", () => {
   assert.deepEqual(json(apiSummary(sampleView([]))), {
     latest: null,
@@ -25,6 +34,7 @@ Deno.test("apiSummary() before the first sweep is over", () => {
     behind: false,
     missed: [],
     history: { kept: true, problem: null },
+    thread: { replaced: [], stuck: 0, leftOut: [] },
   });
 });
 

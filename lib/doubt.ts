@@ -1,3 +1,4 @@
+import { isPublic, literalOf } from "./address.ts";
 import type { Check, SweepRecord } from "./record.ts";
 import { answered } from "./state.ts";
 import type { Target } from "./targets.ts";
@@ -22,20 +23,47 @@ function tells({ outcome }: Check): boolean {
 }
 
 /**
- * Whether a sweep may be believed, or the monitor itself seems cut off: of the targets that answered HTTP in the last reliable sweep
- * and were asked now, fewer than a tenth answer or, where that says nothing, none of all that were asked.
+ * Whether somebody beyond the monitor's own network said something: in HTTP, in bytes that are no HTTP, or with a
+ * certificate, which is all that a failed handshake has more to say than that it failed.
+ */
+function answeredAtAll({ outcome, reason }: Check): boolean {
+  return answered(outcome) || outcome === "protocol" || outcome === "tls" && reason !== null && reason !== "other";
+}
+
+/** Whether a connection was turned away, which anything on the way may do in the site's name. */
+function wasTurnedAway({ outcome }: Check): boolean {
+  return outcome === "refused" || outcome === "reset";
+}
+
+/** Whether a check is a different one from being turned away, and got as far as trying to connect. */
+function triedElse(check: Check): boolean {
+  return answeredAtAll(check) || check.outcome === "timeout" && check.phases.connect !== null;
+}
+
+/** Whether a target is somewhere else, as far as its URL says: what this machine or its neighbour refuses proves nothing. */
+function isRouted({ url }: Target): boolean {
+  const { hostname } = new URL(url);
+  const literal = literalOf(hostname);
+  return literal ? isPublic(literal) : hostname.includes(".") && !/\.(localhost|local)$/.test(hostname);
+}
+
+/**
+ * Whether a sweep may be believed, or the monitor itself seems cut off: of the targets that answered in the last reliable
+ * sweep and were asked now, fewer than a tenth answer or, where that says nothing, none of all that were asked.
+ *
+ * A refusal by a routed host is an answer too, as long as others fared otherwise: a firewall that refuses everything
+ * would be believed as the word of every site. So refusals count at most as often as something else was found.
  */
 export function isReliable(targets: readonly Target[], checks: readonly Check[], experience: Experience): boolean {
   if (experience.doubted >= MAX_DOUBTED || !checks.some(tells)) return true;
   // Silence that was believed goes on being believed, or states would change to and fro for as long as it lasts.
   if (experience.answered?.size === 0) return true;
-  const before = targets.filter(({ id }, index) => experience.answered?.has(id) && tells(checks[index])).length;
-  const measured = before >= MEASURE;
-  let now = 0;
-  checks.forEach(({ outcome }, index) => {
-    if (answered(outcome) && (!measured || experience.answered!.has(targets[index].id))) now++;
-  });
-  return measured ? now >= before / 10 : now > 0;
+  const before = targets.map((target, index) => ({ target, check: checks[index] }))
+    .filter(({ target, check }) => experience.answered?.has(target.id) && tells(check));
+  if (before.length < MEASURE) return checks.some(answeredAtAll);
+  const count = (counts: (check: Check) => boolean) => before.filter(({ check }) => counts(check)).length;
+  const refusals = before.filter(({ target, check }) => wasTurnedAway(check) && isRouted(target)).length;
+  return count(answeredAtAll) + Math.min(refusals, count(triedElse)) >= before.length / 10;
 }
 
 /** The checks of an unreliable sweep: no site is called down for what may be the monitor's own failure. */
@@ -56,7 +84,7 @@ export function learn(experience: Experience, targets: readonly Target[], record
   }
   // Who was not asked is known from before.
   const answers = targets.filter(({ id }, index) =>
-    tells(checks[index]) ? answered(checks[index].outcome) : experience.answered?.has(id)
+    tells(checks[index]) ? answeredAtAll(checks[index]) : experience.answered?.has(id)
   );
   return { answered: new Set(answers.map(({ id }) => id)), doubted: 0 };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { doubt, type Experience, isReliable, learn } from "./doubt.ts";
 import { type Check, countChecks, type SweepRecord } from "./record.ts";
 import { type Outcome, stateOf } from "./state.ts";
@@ -33,15 +34,63 @@ Deno.test("isReliable() believes a sweep that at least a tenth of those answer w
   assert.equal(isReliable(HUNDRED, checksOf(0, 200, 100, "dns"), answeredBy(5)), false);
 });
 
-Deno.test("isReliable() counts every answer in HTTP, whatever it says, and nothing else", () => {
-  for (const outcome of [200, 404, 503, 999, "content"] as const) {
+Deno.test("isReliable() counts whatever somebody beyond the own network said, and nothing else", () => {
+  for (const outcome of [200, 404, 503, 999, "content", "protocol"] as const) {
     assert.equal(isReliable(HUNDRED, checksOf(100, outcome, 0, null), answeredBy(100)), true, `${outcome}`);
   }
-  for (
-    const outcome of ["timeout", "dns", "refused", "reset", "unreachable", "tls", "protocol"] as const
-  ) {
+  for (const outcome of ["timeout", "dns", "refused", "reset", "unreachable"] as const) {
     assert.equal(isReliable(HUNDRED, checksOf(100, outcome, 0, null), answeredBy(100)), false, `${outcome}`);
   }
+  for (
+    const [reason, reliable] of [["expired", true], ["wrong-name", true], ["unknown-issuer", true], [
+      "other",
+      false,
+    ]] as const
+  ) {
+    const checks = checksOf(100, "tls", 0, null).map((check) => ({ ...check, reason }));
+    assert.equal(isReliable(HUNDRED, checks, answeredBy(100)), reliable, reason);
+    assert.equal(isReliable(HUNDRED, checks, { doubted: 0 }), reliable, `${reason}, nothing known`);
+  }
+});
+
+/** Connections that were tried and led to nothing. */
+function timeoutsOf(count: number): Check[] {
+  const phases = { dns: 0, connect: 10_000, tls: null, firstByte: null };
+  return checksOf(count, "timeout", 0, null).map((check) => ({ ...check, phases }));
+}
+
+Deno.test("isReliable() takes refusals for answers as long as something else was found as often", () => {
+  const reliable = (checks: Check[], targets = HUNDRED) => isReliable(targets, checks, answeredBy(100));
+  assert.equal(reliable(checksOf(100, "refused", 0, null)), false, "a firewall refuses everything");
+  assert.equal(reliable(checksOf(60, "refused", 40, "dns")), false, "and no name resolves behind it");
+  assert.equal(reliable(checksOf(97, "reset", 3, 200)), false, "three neighbours answer");
+  assert.equal(reliable(checksOf(95, "refused", 5, 503)), true, "the server of most sites is down");
+  assert.equal(
+    reliable([...checksOf(20, "refused", 0, null), ...timeoutsOf(80)]),
+    true,
+    "some hosts refuse, others hang",
+  );
+  assert.equal(reliable([...checksOf(5, "reset", 0, null), ...timeoutsOf(95)]), false);
+});
+
+Deno.test("isReliable() takes no refusal for an answer that this machine or its neighbour may have given", () => {
+  for (const host of ["localhost", "127.0.0.1", "10.1.2.3", "[::1]", "printer", "nas.local", "app.localhost"]) {
+    const targets = HUNDRED.map((target) => ({ ...target, url: `http://${host}/` }));
+    const checks = [...checksOf(50, "refused", 0, null), ...timeoutsOf(50)];
+    assert.equal(isReliable(targets, checks, answeredBy(100)), false, host);
+  }
+});
+
+Deno.test("isReliable() believes whatever is found with an answer more", () => {
+  const outcomes = fc.constantFrom(200, 503, "timeout", "dns", "refused", "reset", "unreachable", "protocol", "tls");
+  fc.assert(fc.property(fc.array(outcomes, { minLength: 6, maxLength: 60 }), fc.nat(), (found, place) => {
+    const targets = targetsOf(found.length);
+    const checks = found.map((outcome) => checkOf(outcome as Outcome));
+    const more = checks.with(place % checks.length, checkOf(200));
+    if (isReliable(targets, checks, answeredBy(found.length))) {
+      assert(isReliable(targets, more, answeredBy(found.length)));
+    }
+  }));
 });
 
 Deno.test("learn() keeps the monitor's doubts where a list cannot be read", () => {

@@ -11,6 +11,7 @@ import { patienceOf, Schedule, slotOf, type Turn } from "./schedule.ts";
 import type { Spool } from "./store/spool.ts";
 import type { Store } from "./store/store.ts";
 import { Sweeper, type SweeperOptions } from "./sweeper.ts";
+import type { ThreadTrouble } from "./sweep_thread.ts";
 import type { PastSweep, RunningSweep, View } from "./view.ts";
 import { WatchedList } from "./watched_list.ts";
 
@@ -20,6 +21,8 @@ export interface MonitorOptions extends SweeperOptions, ClockOptions {
   reader: ListReader;
   /** What was read at the start. */
   list: ListStatus;
+  /** What went wrong so far with the thread that sweeps. Default: nothing. */
+  threadTrouble?: () => ThreadTrouble;
 }
 
 /** How often progress may move the version, in ms: an open page asks that often while a sweep runs. */
@@ -36,6 +39,7 @@ export class Monitor {
   readonly #schedule: Schedule;
   readonly #sweeper: Sweeper;
   readonly #archive: Archive;
+  readonly #threadTrouble: (() => ThreadTrouble) | undefined;
   readonly #stopping = new AbortController();
   #running: RunningSweep | undefined;
   #progressShown = 0;
@@ -58,6 +62,7 @@ export class Monitor {
       },
     });
     this.#sweeper = new Sweeper(options);
+    this.#threadTrouble = options.threadTrouble;
     this.#archive = new Archive({
       store,
       spool,
@@ -213,6 +218,11 @@ export class Monitor {
     return this.#archive.past.hour.missed.filter((slot) => slot !== this.#running?.slot);
   }
 
+  #troubleOfThread(): ThreadTrouble | undefined {
+    const trouble = this.#threadTrouble?.();
+    return trouble && trouble.replaced.length > 0 ? trouble : undefined;
+  }
+
   #changed(): void {
     this.#version++;
     this.#view = undefined;
@@ -241,6 +251,7 @@ export class Monitor {
       behind: isBehind(due),
       missed: this.#missed(),
       storeFailure: failure,
+      threadTrouble: this.#troubleOfThread(),
     };
   }
 }

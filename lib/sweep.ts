@@ -1,7 +1,8 @@
-import { atOnce } from "./at_once.ts";
 import { HostQueue } from "./host_queue.ts";
+import { LoopLag } from "./loop_lag.ts";
+import { Pace } from "./pace.ts";
 import { probe, type ProbeOptions } from "./probe.ts";
-import type { Check } from "./record.ts";
+import { type Check, totalOf } from "./record.ts";
 import type { Target } from "./targets.ts";
 
 /** How far a running sweep is. */
@@ -16,10 +17,12 @@ export interface Progress {
 }
 
 export interface SweepOptions extends ProbeOptions {
-  /** Checks at once, more only where `within` could not be kept otherwise. Default 256. */
+  /** Checks at once, more only where `within` could not be kept at the pace so far. Default 256. */
   concurrency?: number;
   /** Checks at once to one host and port, likewise. Default 4. */
   perHost?: number;
+  /** Never more checks at once than that, whatever the pace. Default 4,096, or `concurrency` if that is more. */
+  most?: number;
   /**
    * Milliseconds until what seems down is looked at once more, at most half of the time that is left; 0: never.
    * Default 15,000.
@@ -27,14 +30,31 @@ export interface SweepOptions extends ProbeOptions {
   confirmDelay?: number;
   /** Milliseconds for the whole sweep; what is not reached by then is `unknown`. Default: no end. */
   within?: number;
-  /** What each target took last time, in ms by id: the slowest are asked first, so that none of them comes last. */
+  /**
+   * What each target took last time, all its looks together, in ms by id: the slowest are checked first, so that none of
+   * them comes last, and the pace follows from it.
+   */
   expected?: ReadonlyMap<string, number>;
   /** Called whenever a check becomes final or waits for its second look. */
   onProgress?: (progress: Progress) => void;
+  /** Called with a target's place in the list when a look at it begins, and when that is over. */
+  onLook?: (index: number, underWay: boolean) => void;
+  /** Called with a target's place in the list and its check when that is final. */
+  onCheck?: (index: number, check: Check) => void;
 }
 
+/** Connections, timers and buffers of so many checks are a few hundred megabytes. */
+const MOST_AT_ONCE = 4096;
+
+/** How often a target is looked at again that could not be judged for a limit of the monitor's own, and when, in ms. */
+const TRIES = 3;
+const TRY_AGAIN_AFTER = 1000;
+
+/** Milliseconds that every check costs beside what the target takes. */
+const OVERHEAD = 10;
+
 /** What stands for a target that was not reached. */
-const UNREACHED: Check = {
+export const UNREACHED: Check = {
   outcome: null,
   state: "unknown",
   phases: { dns: null, connect: null, tls: null, firstByte: null },
@@ -62,36 +82,54 @@ class Run {
   readonly #checks: (Check | undefined)[];
   /** First looks that wait for a second one. */
   readonly #unconfirmed = new Map<number, Check>();
+  /** Looks that said nothing for a limit of the monitor's own, and how many there were running. */
+  readonly #limited = new Map<number, { check: Check; times: number }>();
   readonly #progress: Progress;
   readonly #hosts: string[];
+  readonly #weights: number[];
   readonly #queue: HostQueue;
-  readonly #concurrency: number;
+  readonly #pace: Pace;
+  /** Of hosts that have more targets than may be checked at once. */
+  readonly #hostPaces = new Map<string, Pace>();
+  readonly #lag = new LoopLag();
   readonly #confirmDelay: number;
+  readonly #timeout: number;
   readonly #deadline: number;
   readonly #end = Promise.withResolvers<Check[]>();
   readonly #stopping = new AbortController();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #giveUp = () => this.#end.reject(this.options.signal?.reason);
   #active = 0;
+  #stepped = performance.now();
 
   constructor(readonly targets: readonly Target[], readonly options: SweepOptions) {
     const { concurrency = 256, perHost = 4, confirmDelay = 15_000, timeout = 10_000, within = Infinity } = options;
-    const time = { timeout, confirmDelay, within };
-    const hosts = targets.map((target) => new URL(target.url).host);
-    const byHost = Map.groupBy(targets, (_, index) => hosts[index]);
-
+    const most = Math.min(options.most ?? Infinity, Math.max(MOST_AT_ONCE, concurrency));
     this.finished = this.#end.promise;
-    this.#hosts = hosts;
+    this.#hosts = targets.map((target) => new URL(target.url).host);
+    this.#weights = weightsOf(targets, options.expected);
     this.#checks = new Array(targets.length);
     this.#progress = { total: targets.length, done: 0, down: 0, confirming: 0 };
-    this.#queue = new HostQueue((host) => atOnce(byHost.get(host)!, { usual: perHost, ...time }));
-    this.#concurrency = atOnce(targets, { usual: concurrency, ...time });
+    this.#queue = new HostQueue(perHost);
     this.#confirmDelay = confirmDelay;
-    this.#deadline = performance.now() + within;
+    this.#timeout = timeout;
+    this.#deadline = this.#stepped + within;
+    const time = { timeout, confirmDelay, from: this.#stepped, until: this.#deadline, most };
+    this.#pace = new Pace({ ...time, usual: concurrency, least: 1 });
+    const counts = new Map<string, number>();
+    for (const host of this.#hosts) counts.set(host, (counts.get(host) ?? 0) + 1);
+    for (const [host, count] of counts) {
+      if (count > perHost) this.#hostPaces.set(host, new Pace({ ...time, usual: perHost }));
+    }
 
     options.signal?.addEventListener("abort", this.#giveUp);
     if (within !== Infinity) this.#after(Math.max(0, within), () => this.#stopAtDeadline());
-    for (const index of this.#order()) this.#queue.add(this.#hosts[index], index);
+    this.#every(LoopLag.PERIOD, () => this.#lag.beat());
+    this.#every(Pace.STEP, () => this.#step());
+    for (const index of this.#order()) {
+      this.#queue.add(this.#hosts[index], index);
+      for (const pace of this.#pacesOf(index)) pace.add(this.#weights[index]);
+    }
     if (targets.length === 0) this.#end.resolve([]);
     this.#pump();
   }
@@ -112,8 +150,26 @@ class Run {
     return order.sort((a, b) => seconds(b) - seconds(a));
   }
 
+  #pacesOf(index: number): Pace[] {
+    const ofHost = this.#hostPaces.get(this.#hosts[index]);
+    return ofHost ? [this.#pace, ofHost] : [this.#pace];
+  }
+
+  #step(): void {
+    const now = performance.now();
+    const lag = this.#lag.longestSince(this.#stepped);
+    this.#stepped = now;
+    this.#pace.step(now, lag);
+    for (const [host, pace] of this.#hostPaces) {
+      const before = pace.atOnce;
+      pace.step(now, lag);
+      if (pace.atOnce !== before) this.#queue.setLimit(host, pace.atOnce);
+    }
+    this.#pump();
+  }
+
   #pump(): void {
-    while (this.#active < this.#concurrency && !this.#stopping.signal.aborted) {
+    while (this.#active < this.#pace.atOnce && !this.#stopping.signal.aborted) {
       const next = this.#queue.next();
       if (!next) return;
       this.#active++;
@@ -128,23 +184,67 @@ class Run {
   }
 
   async #look(index: number): Promise<void> {
-    const check = await probe(this.targets[index], { ...this.options, signal: this.#stopping.signal });
-    if (this.#unconfirmed.delete(index)) {
+    const first = this.#unconfirmed.get(index);
+    const check = await this.#probe(index, first);
+    if (check.limit && this.#tryAgain(index, check)) return;
+    this.#limited.delete(index);
+    if (first) {
+      this.#unconfirmed.delete(index);
       this.#settle(index, { ...check, attempts: 2 });
-    } else if (this.#confirmDelay > 0 && isDoubtful(check)) {
+    } else if (this.#isDoubtful(check)) {
       this.#confirmLater(index, check);
     } else {
       this.#settle(index, check);
     }
   }
 
+  /** One look, of which the pace is told; `first`: what the first one found, if this is the second. */
+  async #probe(index: number, first: Check | undefined): Promise<Check> {
+    const { onLook } = this.options;
+    const target = this.targets[index];
+    const weight = this.#weights[index];
+    const paces = this.#pacesOf(index);
+    const began = performance.now();
+    onLook?.(index, true);
+    if (!first) { for (const pace of paces) pace.begin(began, weight); }
+    const found = await probe(target, { ...this.options, signal: this.#stopping.signal });
+    const ended = performance.now();
+    const timeout = target.timeout ?? this.#timeout;
+    const check = isLate(this.#lag, began, timeout) ? withoutFailure(found) : found;
+    for (const pace of paces) {
+      if (first) pace.endAgain(msOf(first));
+      else pace.end(ended, weight, msOf(check), this.#isDoubtful(check));
+    }
+    onLook?.(index, false);
+    return check;
+  }
+
+  /** Everything that would be down: one status in the midst of a deployment is no outage either. */
+  #isDoubtful({ state }: Check): boolean {
+    return this.#confirmDelay > 0 && state === "down";
+  }
+
+  /** Looks once more, a little later, at what could not be judged; false: that was tried often enough. */
+  #tryAgain(index: number, check: Check): boolean {
+    const times = (this.#limited.get(index)?.times ?? 0) + 1;
+    this.#limited.set(index, { check, times });
+    if (times > TRIES) return false;
+    if (!this.#unconfirmed.has(index)) { for (const pace of this.#pacesOf(index)) pace.add(this.#weights[index]); }
+    this.#queueAfter(TRY_AGAIN_AFTER, index);
+    return true;
+  }
+
   #confirmLater(index: number, check: Check): void {
     this.#unconfirmed.set(index, check);
     this.#report();
+    this.#queueAfter(this.#confirmDelay, index);
+  }
+
+  #queueAfter(ms: number, index: number): void {
     // A second look soon says more than none: where slots are short, nothing would ever be found down.
     const left = Math.max(0, this.#deadline - performance.now());
-    this.#after(Math.min(this.#confirmDelay, left / 2), () => {
-      this.#queue.add(this.#hosts[index], index);
+    this.#after(Math.min(ms, left / 2), () => {
+      this.#queue.addSoon(this.#hosts[index], index);
       this.#pump();
     });
   }
@@ -153,6 +253,7 @@ class Run {
     this.#checks[index] = check;
     this.#progress.done++;
     if (check.state === "down") this.#progress.down++;
+    this.options.onCheck?.(index, check);
     this.#report();
     if (this.#progress.done === this.#progress.total) this.#end.resolve(this.#checks as Check[]);
   }
@@ -163,8 +264,15 @@ class Run {
 
   /** What seemed down and could not be looked at again is not known to be down. */
   #stopAtDeadline(): void {
-    for (const [index, check] of this.#unconfirmed) this.#checks[index] ??= { ...check, state: "unknown" };
-    this.#end.resolve(Array.from(this.#checks, (check) => check ?? { ...UNREACHED }));
+    for (const index of this.targets.keys()) {
+      if (this.#checks[index]) continue;
+      const doubtful = this.#unconfirmed.get(index);
+      const check = this.#limited.get(index)?.check ??
+        (doubtful ? { ...doubtful, state: "unknown" } : { ...UNREACHED });
+      this.#checks[index] = check;
+      this.options.onCheck?.(index, check);
+    }
+    this.#end.resolve(this.#checks as Check[]);
   }
 
   #after(ms: number, action: () => void): void {
@@ -174,9 +282,33 @@ class Run {
     }, ms);
     this.#timers.add(timer);
   }
+
+  #every(ms: number, action: () => void): void {
+    this.#timers.add(setInterval(action, ms));
+  }
 }
 
-/** Whether a check deserves a second look: it would be down, and not by the site's own word that a page is not there. */
-function isDoubtful({ state, outcome }: Check): boolean {
-  return state === "down" && !(typeof outcome === "number" && outcome >= 400 && outcome <= 499);
+/** What a target weighs in its pace: what it took last time, or what others did. */
+function weightsOf(targets: readonly Target[], expected: ReadonlyMap<string, number> = new Map()): number[] {
+  const known = targets.flatMap(({ id }) => expected.get(id) ?? []);
+  const mean = known.length > 0 ? known.reduce((sum, ms) => sum + ms, 0) / known.length : 0;
+  return targets.map(({ id }) => OVERHEAD + (expected.get(id) ?? mean));
+}
+
+function msOf({ phases }: Check): number {
+  return totalOf(phases) ?? 0;
+}
+
+/**
+ * Whether the event loop was late during a look by more than a fifth of what that may take. Short stalls do not count:
+ * in a busy sweep they follow one on the other and hurt nobody.
+ */
+function isLate(lag: LoopLag, began: number, timeout: number): boolean {
+  return lag.since(began, Math.max(50, timeout / 10)) > timeout / 5;
+}
+
+/** A check without the failure that the monitor itself may be to blame for; a status is the site's own word. */
+function withoutFailure(check: Check): Check {
+  if (typeof check.outcome !== "string" || check.outcome === "address") return check;
+  return { ...check, outcome: null, state: "unknown", reason: null, limit: "loop" };
 }

@@ -3,7 +3,7 @@ import { CertificateBook } from "./certificate_book.ts";
 import type { Config } from "./config.ts";
 import { doubt, type Experience, isReliable } from "./doubt.ts";
 import { log } from "./log.ts";
-import { countChecks, type SweepRecord, totalOf } from "./record.ts";
+import { type Check, countChecks, type SweepRecord, totalOf } from "./record.ts";
 import type { Turn } from "./schedule.ts";
 import { type Progress, sweep, type SweepOptions } from "./sweep.ts";
 import type { TargetList } from "./targets.ts";
@@ -91,7 +91,12 @@ export class Sweeper {
   }
 }
 
-/** What each target took in a sweep, in ms by id. */
+/** What each target took in a sweep, all its looks together, in ms by id. */
 function durationsOf({ record, targets }: PastSweep): Map<string, number> {
-  return new Map(targets.map(({ id }, index) => [id, totalOf(record.checks[index].phases) ?? 0]));
+  return new Map(targets.map(({ id }, index) => [id, lookedAtFor(record.checks[index])]));
+}
+
+/** A check keeps what its last look took; the one before it took about as long. */
+function lookedAtFor({ phases, attempts }: Check): number {
+  return (totalOf(phases) ?? 0) * attempts;
 }

@@ -4,6 +4,7 @@ import type { Incidents } from "./incident_book.ts";
 import type { ListStatus } from "./list.ts";
 import type { SweepRecord } from "./record.ts";
 import type { Progress } from "./sweep.ts";
+import type { ThreadTrouble } from "./sweep_thread.ts";
 import type { Target } from "./targets.ts";
 import type { TrailReader } from "./trail.ts";
 
@@ -55,6 +56,8 @@ export interface View {
   missed: number[];
   /** Why the store could not be asked or told something: what was swept waits for it. Undefined: it could. */
   storeFailure?: string;
+  /** What went wrong with the thread that checks; undefined: nothing did. */
+  threadTrouble?: ThreadTrouble;
 }
 
 /** Whether the newest sweep tells how things are now, and not how they once were. */

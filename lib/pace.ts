@@ -1,0 +1,127 @@
+/** What a pace begins with. */
+export interface PaceOptions {
+  /** Looks at once that are enough as a rule. */
+  usual: number;
+  /** Never more than that. Default: no bound. */
+  most?: number;
+  /** The fewest, however late the event loop is. Default: as many as usual. */
+  least?: number;
+  /** Milliseconds that one look may take. */
+  timeout: number;
+  /** Milliseconds until what seems down is looked at once more. */
+  confirmDelay: number;
+  /** By the clock of all further calls, in ms: when it begins, and when all must be looked at. */
+  from: number;
+  until: number;
+}
+
+/** How often `step()` is to be called, in ms. */
+const STEP = 500;
+
+/** By how much the number of looks at once rises a step, at most. */
+const RISE = 1.2;
+
+/** By how much it falls when the event loop is late, and when it is so late that checks come to harm. */
+const FALL = 0.8;
+const PLUNGE = 0.5;
+
+/** Room for what is not known of the targets to come. */
+const MARGIN = 1.1;
+
+/**
+ * How many looks at once it takes to be in time: what is left, by what it took so far, shared out over the time that is
+ * left; no fewer than usual. Raised in steps, and only once the first looks have had the time to end, so that a list
+ * that would be in time anyway never has more than usual; lowered when the event loop is late, since a machine that has
+ * no more to give is only made slower by more.
+ *
+ * Work is counted by weight: what each target is expected to take, in any unit, as long as it is the same for all.
+ */
+export class Pace {
+  static readonly STEP = STEP;
+  #atOnce: number;
+  /** Weight of the targets that wait for their first look, have it now, had it. */
+  #left = 0;
+  #active = 0;
+  #ended = 0;
+  /** Milliseconds that first looks took so far, those under way included, up to `#counted`. */
+  #spent = 0;
+  #looking = 0;
+  #counted: number;
+  /** Milliseconds that second looks are expected to take: of all targets, and of those that still wait for theirs. */
+  #promised = 0;
+  #owed = 0;
+  /** What the longest look took so far. */
+  #longest = 0;
+
+  constructor(private readonly options: PaceOptions) {
+    this.#atOnce = Math.min(options.usual, options.most ?? Infinity);
+    this.#counted = options.from;
+  }
+
+  /** Looks that may be under way at once now. */
+  get atOnce(): number {
+    return this.#atOnce;
+  }
+
+  /** A target is to be looked at. */
+  add(weight: number): void {
+    this.#left += weight;
+  }
+
+  /** A target's first look begins. */
+  begin(now: number, weight: number): void {
+    this.#count(now);
+    this.#looking++;
+    this.#left -= weight;
+    this.#active += weight;
+  }
+
+  /** A target's first look has ended after so many ms; `again`: a second one is to come, which will take as long or so. */
+  end(now: number, weight: number, ms: number, again: boolean): void {
+    this.#count(now);
+    this.#longest = Math.max(this.#longest, ms);
+    this.#looking--;
+    this.#active -= weight;
+    this.#ended += weight;
+    if (!again) return;
+    this.#promised += ms;
+    this.#owed += ms;
+  }
+
+  /** The second look has ended that was expected to take so many ms. */
+  endAgain(ms: number): void {
+    this.#owed -= ms;
+  }
+
+  /** To be called every `STEP`. @param lag the longest the event loop was late since the last step, in ms */
+  step(now: number, lag: number): void {
+    this.#count(now);
+    const { usual, most = Infinity, least = usual, timeout, from, until } = this.options;
+    const learnt = now - from >= Math.min(timeout, (until - from) / 10);
+    const wanted = learnt ? Math.ceil(this.#needed(now) * MARGIN) : usual;
+    const goal = Math.min(most, Math.max(usual, wanted));
+    if (lag > timeout / 5) this.#atOnce = Math.max(least, Math.floor(this.#atOnce * PLUNGE));
+    else if (lag > Math.max(50, timeout / 50)) {
+      this.#atOnce = Math.max(Math.min(this.#atOnce, usual), Math.floor(this.#atOnce * FALL));
+    } else this.#atOnce = Math.min(goal, Math.ceil(this.#atOnce * RISE));
+  }
+
+  /** Looks at once that would be in time. */
+  #needed(now: number): number {
+    const { confirmDelay, until } = this.options;
+    // On average half of what is under way is done.
+    const known = this.#ended + this.#active / 2;
+    if (known === 0) return 0;
+    const rate = (this.#spent + this.#promised) / known;
+    const work = (this.#left + this.#active / 2) * rate + this.#owed;
+    const left = Math.max(1, until - now);
+    // What the last target needs by itself at the end: its looks and the wait between them.
+    const tail = this.#promised > 0 ? 2 * this.#longest + confirmDelay : this.#longest;
+    return work / Math.max(left - tail, left / 5);
+  }
+
+  #count(now: number): void {
+    this.#spent += this.#looking * (now - this.#counted);
+    this.#counted = now;
+  }
+}

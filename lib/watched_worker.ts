@@ -1,0 +1,109 @@
+import { MessageChannel } from "node:worker_threads";
+
+/** Why a worker is no more: it gave no sign of life, ended by itself, or threw. */
+export class WorkerFailure extends Error {
+  /** @param stuck whether it still runs: Deno 2.9 cannot end a thread that computes (denoland/deno#35657) */
+  constructor(message: string, readonly stuck: boolean) {
+    super(message);
+  }
+}
+
+export interface OrderOptions<Report> {
+  /** Called with every report; any report is a sign of life. True: it was the last one. */
+  onReport: (report: Report) => boolean;
+  /** Milliseconds after which the order should be done: from then on less patience is enough. Default: never. */
+  within?: number;
+  /** Ends the worker, and with it whatever it has open. */
+  signal?: AbortSignal;
+}
+
+/** Milliseconds of silence that are enough once the order should be done: so many, or a share of the time it had. */
+const LAST_PATIENCE = 1000;
+const LAST_SHARE = 1 / 20;
+
+/** So many times the patience is had with a worker that has not reported yet: its module has to be loaded first. */
+const START_SHARE = 3;
+
+/** In how many steps silence is counted. */
+const STEPS = 20;
+
+/** A worker that must give signs of life while it carries out an order. After a failure it is ended, and of no more use. */
+export class WatchedWorker implements Disposable {
+  readonly #worker: Worker;
+  /** Closed by the system when the worker ends, however that happens; nothing else tells of `self.close()`. */
+  readonly #life = new MessageChannel();
+  #begun = false;
+  #failure: WorkerFailure | undefined;
+  #reject: (failure: WorkerFailure) => void = () => {};
+
+  /** @param patience milliseconds of silence after which it is taken for stuck */
+  constructor(module: string, private readonly patience: number) {
+    this.#worker = new Worker(module, { type: "module" });
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#fail(new WorkerFailure(`failed: ${event.message}`, false));
+    };
+    this.#life.port1.on("close", () => this.#fail(new WorkerFailure("ended by itself", false)));
+    // A port that does not receive does not see its end either.
+    this.#life.port1.start();
+    this.#worker.postMessage({ life: this.#life.port2 }, [this.#life.port2 as unknown as MessagePort]);
+  }
+
+  /**
+   * Has the worker carry out an order, one at a time.
+   * @throws {WorkerFailure} when the worker did not live to its end; the reason of `signal`; what `onReport` throws
+   */
+  async order<Report>(order: unknown, { onReport, within = Infinity, signal }: OrderOptions<Report>): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const period = Math.min(this.patience, LAST_PATIENCE) / STEPS;
+    const due = performance.now() + within;
+    const lastPatience = Math.min(this.patience, Math.max(LAST_PATIENCE, within * LAST_SHARE));
+    let silence = 0;
+    let counted = performance.now();
+    const watching = setInterval(() => {
+      const now = performance.now();
+      // Was this thread itself held up, or the whole process stopped, its own lateness is not the worker's silence.
+      silence += Math.min(now - counted, 2 * period);
+      counted = now;
+      const patience = now > due ? lastPatience : this.#begun ? this.patience : START_SHARE * this.patience;
+      if (silence < patience) return;
+      this.#fail(new WorkerFailure(`did not respond for ${Math.round(silence / 100) / 10} s`, true));
+    }, period);
+    const abort = () => reject(signal?.reason);
+    this.#reject = reject;
+    this.#worker.onmessage = ({ data }: MessageEvent<Report>) => {
+      silence = 0;
+      this.#begun = true;
+      try {
+        if (onReport(data)) resolve();
+      } catch (error) {
+        reject(error);
+      }
+    };
+    signal?.addEventListener("abort", abort);
+    try {
+      // It may have failed since its last order.
+      if (this.#failure) throw this.#failure;
+      this.#worker.postMessage(order);
+      await promise;
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    } finally {
+      clearInterval(watching);
+      signal?.removeEventListener("abort", abort);
+      this.#reject = () => {};
+    }
+  }
+
+  #fail(failure: WorkerFailure): void {
+    this.#failure ??= failure;
+    this.#reject(failure);
+  }
+
+  /** Ends the worker; not to be called while it carries out an order. */
+  [Symbol.dispose](): void {
+    this.#worker.terminate();
+    this.#life.port1.close();
+  }
+}

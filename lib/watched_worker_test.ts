@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { WatchedWorker, WorkerFailure } from "./watched_worker.ts";
+
+/** A worker that runs this code for each order; the first message is the port by which its end is seen. */
+function workerOf(code: string, patience = 60_000): WatchedWorker {
+  const module = `addEventListener("message", ({ data }) => { if (!data.life) { ${code} } })`;
+  return new WatchedWorker(`data:text/javascript,${encodeURIComponent(module)}`, patience);
+}
+
+const onReport = (report: string) => report === "done";
+
+Deno.test("WatchedWorker carries out one order after the other, and hands its reports on", async () => {
+  using worker = workerOf("postMessage(data + 1); postMessage(data + 2); postMessage('done')");
+  const reports: string[] = [];
+  for (const order of ["a", "b"]) {
+    await worker.order<string>(order, { onReport: (report) => (reports.push(report), report === "done") });
+  }
+  assert.deepEqual(reports, ["a1", "a2", "done", "b1", "b2", "done"]);
+});
+
+Deno.test("WatchedWorker takes silence for a failure, and nothing else of a worker that reports", async () => {
+  using silent = workerOf("", 500);
+  await assert.rejects(
+    silent.order("", { onReport }),
+    (error: WorkerFailure) => error.stuck && /respond/.test(error.message),
+  );
+  using slow = workerOf("setInterval(() => postMessage(''), 50); setTimeout(() => postMessage('done'), 3000)", 1500);
+  await slow.order("", { onReport });
+});
+
+Deno.test("WatchedWorker does not take its own lateness for the worker's silence", async () => {
+  using worker = workerOf("setInterval(() => postMessage(''), 50); setTimeout(() => postMessage('done'), 2500)", 1500);
+  const carriedOut = worker.order("", { onReport });
+  await delay(500);
+  for (const end = performance.now() + 3000; performance.now() < end;);
+  await carriedOut;
+});
+
+Deno.test("WatchedWorker is less patient once the order should be done", async () => {
+  using worker = workerOf("");
+  await assert.rejects(worker.order("", { onReport, within: 100 }), WorkerFailure);
+});
+
+Deno.test("WatchedWorker tells at once that the worker has ended, also when it did so after its last order", async () => {
+  using ending = workerOf("self.close()");
+  const ended = (error: WorkerFailure) => !error.stuck && error.message === "ended by itself";
+  await assert.rejects(ending.order("", { onReport }), ended);
+  using later = workerOf("postMessage('done'); setTimeout(() => self.close(), 20)");
+  await later.order("", { onReport });
+  await delay(500);
+  await assert.rejects(later.order("", { onReport }), ended);
+});
