@@ -4,7 +4,9 @@ import { parseArgs } from "node:util";
 import { apiCheck } from "./lib/api.ts";
 import { type Config, readConfig } from "./lib/config.ts";
 import { doubt, isReliable } from "./lib/doubt.ts";
-import { counted } from "./lib/format.ts";
+import { roomFor } from "./lib/files.ts";
+import { counted, limitSentences, outcomeWords } from "./lib/format.ts";
+import { countLimits } from "./lib/limit.ts";
 import { ListReader } from "./lib/list.ts";
 import { type Check, countChecks } from "./lib/record.ts";
 import { marginOf } from "./lib/schedule.ts";
@@ -12,6 +14,7 @@ import { countsOf } from "./lib/summary.ts";
 import { type Progress, sweep } from "./lib/sweep.ts";
 import { openSource } from "./lib/source/open.ts";
 import type { Target } from "./lib/targets.ts";
+import { trustProblems } from "./lib/trust.ts";
 import { visible, visibleJson } from "./lib/visible.ts";
 
 const HELP: Record<string, string> = {
@@ -71,8 +74,11 @@ async function main(args: string[]): Promise<ExitCode> {
   if (positionals.length > 1) return fail(`One list at a time, not ${positionals.length}`, "", help);
 
   const [file] = positionals;
-  const read = readConfig({ ...Deno.env.toObject(), ...(file && { LOOKOUT_TARGETS: file }) });
-  if (!read.ok) return fail(...read.problems);
+  const env = Deno.env.toObject();
+  const read = readConfig({ ...env, ...(file && { LOOKOUT_TARGETS: file }) });
+  const untrusted = command === "sweep" ? trustProblems(env) : [];
+  if (!read.ok) return fail(...read.problems, ...untrusted);
+  if (untrusted.length > 0) return fail(...untrusted);
   const { config } = read;
   const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
   const list = await reader.read();
@@ -122,10 +128,18 @@ async function createTable(positionals: string[]): Promise<ExitCode> {
 }
 
 async function sweepOnce(targets: Target[], config: Config, json: boolean): Promise<void> {
+  const { concurrency, most } = roomFor(config.concurrency);
+  if (concurrency < config.concurrency) {
+    console.error(
+      `warning: only ${concurrency} checks at once, not ${config.concurrency}: the limit of open files is too low (ulimit -n)`,
+    );
+  }
   const started = Date.now();
   const progress = json ? undefined : Deno.stderr.isTerminal() ? new Bar(targets.length) : new Lines(started);
   const found = await sweep(targets, {
     ...config,
+    concurrency,
+    most,
     within: config.interval - marginOf(config.interval),
     onProgress: (at) => progress?.update(at),
   });
@@ -188,6 +202,7 @@ function printText(targets: Target[], checks: Check[], { ms, reliable }: Swept):
       `${counts.up} up, ${counts.blocked} blocked, ${counts.down} down, ${counts.unknown} unknown`,
   );
   if (!reliable) console.log("None of them answered: this machine itself seems cut off");
+  for (const sentence of limitSentences(countLimits(checks))) console.log(sentence);
   console.log("");
   for (const [outcome, count] of Object.entries(summary).sort(([, a], [, b]) => b - a)) {
     console.log(`${String(count).padStart(7)}  ${outcome}`);
@@ -196,7 +211,8 @@ function printText(targets: Target[], checks: Check[], { ms, reliable }: Swept):
     .filter(({ check }) => check.state === "down" || check.state === "unknown");
   if (failing.length > 0) console.log("");
   for (const { target, check } of failing) {
-    const outcome = [check.outcome ?? "not reached", check.reason].filter((part) => part !== null).join(", ");
+    const nothing = check.limit ? outcomeWords(check) : "not reached";
+    const outcome = [check.outcome ?? nothing, check.reason].filter((part) => part !== null).join(", ");
     console.log(`${check.state.padEnd(7)}  ${outcome.padEnd(20)}  ${visible(target.name)}  ${target.url}`);
   }
 }
@@ -209,6 +225,7 @@ function printJson(targets: Target[], checks: Check[], { started, ms, reliable }
     reliable,
     counts,
     ...countsOf(summary),
+    limits: countLimits(checks),
     targets: targets.map(({ id, name, url, category }, index) => ({
       id,
       name,

@@ -1,4 +1,5 @@
 import type { Ending, Incident } from "./incidents.ts";
+import { countLimits, type Limit } from "./limit.ts";
 import { type Check, type Phases, totalOf } from "./record.ts";
 import type { Row } from "./rows.ts";
 import type { State } from "./state.ts";
@@ -44,9 +45,14 @@ export interface ApiSweep {
   statuses: Record<string, number>;
   /** Targets by failure. */
   failures: Record<string, number>;
+  /** Targets that could not be checked, by the monitor's own limit that kept them from it. */
+  limits: Partial<Record<Limit, number>>;
 }
 
-/** What one check found. Exactly one of `status` and `failure` is given, or neither: the target was not reached. */
+/**
+ * What one check found. Exactly one of `status` and `failure` is given, or neither: the target was not reached, or
+ * `limit` says what of the monitor's own kept it from being checked.
+ */
 export interface ApiCheck {
   state: State;
   status: number | null;
@@ -57,6 +63,7 @@ export interface ApiCheck {
   phases: Phases;
   attempts: number;
   certificateDays: number | null;
+  limit: Limit | null;
 }
 
 /** `GET /api/v1/targets`: every target of the current list. */
@@ -143,11 +150,12 @@ export function apiSweep({ record }: PastSweep): ApiSweep {
     reliable,
     counts,
     ...countsOf(summary),
+    limits: countLimits(checks),
   };
 }
 
 export function apiCheck(check: Check): ApiCheck {
-  const { state, outcome, reason, phases, attempts, certificateDays } = check;
+  const { state, outcome, reason, phases, attempts, certificateDays, limit = null } = check;
   return {
     state,
     status: typeof outcome === "number" ? outcome : null,
@@ -157,6 +165,7 @@ export function apiCheck(check: Check): ApiCheck {
     phases,
     attempts,
     certificateDays,
+    limit,
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Limit, LIMIT_WORDS } from "./limit.ts";
 import { type Check, type Reason, totalOf } from "./record.ts";
 import type { State } from "./state.ts";
 
@@ -69,11 +70,19 @@ const REASON_WORDS: Record<Reason, string> = {
 };
 
 /** What came of a check, in words: `503`, `no answer in 10 s`, `certificate expired`. */
-export function outcomeWords({ outcome, phases, reason, certificateDays }: Check): string {
+export function outcomeWords({ outcome, phases, reason, certificateDays, limit }: Check): string {
+  if (limit) return `Lookout ${LIMIT_WORDS[limit]}`;
   if (outcome === "timeout") return `no answer in ${duration(totalOf(phases) ?? 0)}`;
   if (reason === null) return outcomeName(outcome);
   if (reason === "expired" && (certificateDays ?? 0) > 0) return "certificate not valid yet";
   return REASON_WORDS[reason] ?? outcomeName(outcome);
+}
+
+/** What limits of the monitor's own cost, each a sentence: `12 sites couldn't be checked: Lookout ran out of memory`. */
+export function limitSentences(counts: Partial<Record<Limit, number>>, one = "site"): string[] {
+  return Object.entries(counts).map(([limit, count]) =>
+    `${counted(count, one)} couldn't be checked: Lookout ${LIMIT_WORDS[limit as Limit]}`
+  );
 }
 
 /** Why a target is down, as a part of a sentence, without what only one check knows: `answers 503`, `certificate expired`. */

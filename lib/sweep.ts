@@ -1,7 +1,9 @@
 import { atOnce } from "./at_once.ts";
 import { HostQueue } from "./host_queue.ts";
+import { isPassing, type Limit } from "./limit.ts";
 import { probe, type ProbeOptions } from "./probe.ts";
 import type { Check } from "./record.ts";
+import { Resolver } from "./resolver.ts";
 import type { Target } from "./targets.ts";
 
 /** How far a running sweep is. */
@@ -27,11 +29,18 @@ export interface SweepOptions extends ProbeOptions {
   confirmDelay?: number;
   /** Milliseconds for the whole sweep; what is not reached by then is `unknown`. Default: no end. */
   within?: number;
+  /** Checks at once that there are file descriptors for, which not even `within` raises. Default: no bound. */
+  most?: number;
+  /** Hosts whose names resolved in the last sweep, by which silent names are told from silent name servers. */
+  known?: readonly string[];
   /** What each target took last time, in ms by id: the slowest are asked first, so that none of them comes last. */
   expected?: ReadonlyMap<string, number>;
   /** Called whenever a check becomes final or waits for its second look. */
   onProgress?: (progress: Progress) => void;
 }
+
+/** Milliseconds until a check is begun again that had no file, port or memory. */
+const RETRY = 250;
 
 /** What stands for a target that was not reached. */
 const UNREACHED: Check = {
@@ -62,6 +71,9 @@ class Run {
   readonly #checks: (Check | undefined)[];
   /** First looks that wait for a second one. */
   readonly #unconfirmed = new Map<number, Check>();
+  /** What keeps targets from being looked at. */
+  readonly #limited = new Map<number, Limit>();
+  readonly #resolver: Resolver;
   readonly #progress: Progress;
   readonly #hosts: string[];
   readonly #queue: HostQueue;
@@ -76,6 +88,7 @@ class Run {
 
   constructor(readonly targets: readonly Target[], readonly options: SweepOptions) {
     const { concurrency = 256, perHost = 4, confirmDelay = 15_000, timeout = 10_000, within = Infinity } = options;
+    const { most = Infinity } = options;
     const time = { timeout, confirmDelay, within };
     const hosts = targets.map((target) => new URL(target.url).host);
     const byHost = Map.groupBy(targets, (_, index) => hosts[index]);
@@ -85,7 +98,8 @@ class Run {
     this.#checks = new Array(targets.length);
     this.#progress = { total: targets.length, done: 0, down: 0, confirming: 0 };
     this.#queue = new HostQueue((host) => atOnce(byHost.get(host)!, { usual: perHost, ...time }));
-    this.#concurrency = atOnce(targets, { usual: concurrency, ...time });
+    this.#concurrency = Math.min(most, atOnce(targets, { usual: concurrency, ...time }));
+    this.#resolver = new Resolver({ ...options, signal: this.#stopping.signal });
     this.#confirmDelay = confirmDelay;
     this.#deadline = performance.now() + within;
 
@@ -128,14 +142,33 @@ class Run {
   }
 
   async #look(index: number): Promise<void> {
-    const check = await probe(this.targets[index], { ...this.options, signal: this.#stopping.signal });
-    if (this.#unconfirmed.delete(index)) {
+    const check = await probe(this.targets[index], {
+      ...this.options,
+      resolver: this.#resolver,
+      again: this.#unconfirmed.has(index),
+      onWait: (waiting) => this.#makeRoom(waiting),
+      signal: this.#stopping.signal,
+    });
+    if (check.limit && isPassing(check.limit)) {
+      this.#retryLater(index, check.limit);
+    } else if (this.#unconfirmed.delete(index)) {
       this.#settle(index, { ...check, attempts: 2 });
-    } else if (this.#confirmDelay > 0 && isDoubtful(check)) {
+    } else if (this.#confirmDelay > 0 && (isDoubtful(check) || check.limit === "resolver")) {
       this.#confirmLater(index, check);
     } else {
       this.#settle(index, check);
     }
+  }
+
+  /** A check that waits for something of Lookout's own keeps no other one from beginning. */
+  #makeRoom(waiting: boolean): void {
+    this.#active += waiting ? -1 : 1;
+    if (waiting) this.#pump();
+  }
+
+  #retryLater(index: number, limit: Limit): void {
+    this.#limited.set(index, limit);
+    this.#after(RETRY, () => this.#begin(index));
   }
 
   #confirmLater(index: number, check: Check): void {
@@ -143,10 +176,12 @@ class Run {
     this.#report();
     // A second look soon says more than none: where slots are short, nothing would ever be found down.
     const left = Math.max(0, this.#deadline - performance.now());
-    this.#after(Math.min(this.#confirmDelay, left / 2), () => {
-      this.#queue.add(this.#hosts[index], index);
-      this.#pump();
-    });
+    this.#after(Math.min(this.#confirmDelay, left / 2), () => this.#begin(index));
+  }
+
+  #begin(index: number): void {
+    this.#queue.add(this.#hosts[index], index);
+    this.#pump();
   }
 
   #settle(index: number, check: Check): void {
@@ -164,7 +199,11 @@ class Run {
   /** What seemed down and could not be looked at again is not known to be down. */
   #stopAtDeadline(): void {
     for (const [index, check] of this.#unconfirmed) this.#checks[index] ??= { ...check, state: "unknown" };
-    this.#end.resolve(Array.from(this.#checks, (check) => check ?? { ...UNREACHED }));
+    const unreached = (index: number): Check => {
+      const limit = this.#limited.get(index);
+      return { ...UNREACHED, ...(limit && { limit }) };
+    };
+    this.#end.resolve(Array.from(this.#checks, (check, index) => check ?? unreached(index)));
   }
 
   #after(ms: number, action: () => void): void {
