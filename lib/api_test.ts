@@ -61,7 +61,12 @@ Deno.test("apiSweep() keeps answers and failures apart", () => {
     counts: { up: 1, blocked: 0, down: 3, unknown: 1 },
     statuses: { "200": 1, "408": 1 },
     failures: { tls: 1, timeout: 1 },
+    limits: {},
   });
+  const short = sampleSweep(SWEEP.record.slot, [["A", 200], ["B", null]]);
+  short.record.checks[1].limit = "files";
+  const { limits, failures } = apiSweep(short);
+  assert.deepEqual([limits, failures], [{ files: 1 }, {}]);
 });
 
 Deno.test("apiTarget() tells each check in full, and no secret", () => {
@@ -75,6 +80,7 @@ Deno.test("apiTarget() tells each check in full, and no secret", () => {
     phases: { dns: 10, connect: 10, tls: 10, firstByte: 10 },
     attempts: 2,
     certificateDays: -3,
+    limit: null,
   };
   assert.deepEqual(json(apiTarget(shop)), {
     id: "shop",

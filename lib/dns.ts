@@ -60,6 +60,11 @@ export async function askDns(host: string, options: DnsOptions = {}): Promise<Dn
   return { failure: silent || second.silent ? "silent" : "unknown" };
 }
 
+/** Whether the name servers know the servers of the root zone, as those of the internet do however few names they serve. */
+export async function knowsRoot(options: DnsOptions = {}): Promise<boolean> {
+  return (await Deno.resolveDns(".", "NS", options).catch(() => [])).length > 0;
+}
+
 interface FamilyAnswer {
   addresses: string[];
   limit?: Limit;

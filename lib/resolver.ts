@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { askDns, type NameServer } from "./dns.ts";
+import { deadline } from "./deadline.ts";
+import { askDns, knowsRoot, type NameServer } from "./dns.ts";
 import { Gate } from "./gate.ts";
 import { getaddrinfo } from "./getaddrinfo.ts";
 import { readHostsFile } from "./hosts_file.ts";
@@ -18,6 +19,8 @@ export interface ResolverOptions {
   nameServer?: NameServer;
   /** Hosts whose names resolved in the last sweep, by which a silent name is told from silent name servers. */
   known?: readonly string[];
+  /** True: in the last sweep no name could be resolved, for which it blamed the resolver. */
+  doubted?: boolean;
   /** Ends what is under way. */
   signal?: AbortSignal;
 }
@@ -74,26 +77,24 @@ export class Resolver {
   }
 
   /**
-   * Whether a name that failed is to blame itself: since its look-up began another one resolved, or one that used to
-   * does now. Also where none ever did: then nothing says that the resolver is to blame.
+   * Whether a name that failed is to blame itself: since its look-up began another one resolved, or one that did before
+   * does now. Also where none ever did: then nothing says that the resolver is to blame. Where it was blamed in the last
+   * sweep it stays so until a name resolves, or until it proves to know the internet and these names no more.
    * @param since when the look-up began, in `performance.now()`'s ms
    */
   async isReachable(since: number): Promise<boolean> {
     if (this.#resolved >= since) return true;
     const names = [...this.#recent, ...this.#options.known ?? []].filter((name) => !this.#own(name));
-    if (names.length === 0) return true;
-    this.#canaries ??= this.#tryAny(names.slice(0, CANARIES)).finally(() => this.#canaries = undefined);
+    const { doubted = false, nameServer } = this.#options;
+    if (names.length === 0 && !doubted) return true;
+    const tries = names.slice(0, CANARIES).map((name) => () => this.#resolves(name));
+    if (names.length === 0) tries.push(() => knowsRoot({ nameServer }));
+    this.#canaries ??= any(tries, CANARY_TIME).finally(() => this.#canaries = undefined);
     return await this.#canaries;
   }
 
-  async #tryAny(names: string[]): Promise<boolean> {
-    const tries = names.map(async (name) => {
-      if (!("addresses" in await this.#find(name, (work) => work))) throw new Error(name);
-      return true;
-    });
-    const patience = new AbortController();
-    const late = delay(CANARY_TIME, false, { signal: patience.signal });
-    return await Promise.race([Promise.any(tries), late]).catch(() => false).finally(() => patience.abort());
+  async #resolves(name: string): Promise<boolean> {
+    return "addresses" in await this.#find(name, (work) => work);
   }
 
   /** What is known of a name without asking anybody. */
@@ -140,6 +141,15 @@ export class Resolver {
       await wait(delay(RETRY));
     }
   }
+}
+
+/** Whether any of these comes true in time. */
+async function any(tries: (() => Promise<boolean>)[], ms: number): Promise<boolean> {
+  const successes = tries.map(async (attempt) => {
+    if (!await attempt()) throw new Error("Cannot resolve it");
+    return true;
+  });
+  return await deadline(Promise.any(successes), ms).catch(() => false);
 }
 
 async function injected(resolve: Resolve, host: string): Promise<Answer> {

@@ -33,6 +33,8 @@ export interface SweepOptions extends ProbeOptions {
   most?: number;
   /** Hosts whose names resolved in the last sweep, by which silent names are told from silent name servers. */
   known?: readonly string[];
+  /** True: in the last sweep no name could be resolved, for which it blamed the resolver. */
+  doubted?: boolean;
   /** What each target took last time, in ms by id: the slowest are asked first, so that none of them comes last. */
   expected?: ReadonlyMap<string, number>;
   /** Called whenever a check becomes final or waits for its second look. */

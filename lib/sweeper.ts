@@ -81,6 +81,7 @@ export class Sweeper {
       confirmDelay,
       within: deadline - this.#now(),
       signal,
+      doubted: latest?.record.checks.some(({ limit }) => limit === "resolver"),
       expected: latest && durationsOf(latest),
       known: latest && resolvedHosts(latest.targets, latest.record.checks).slice(0, KNOWN),
       onProgress,
