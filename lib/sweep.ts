@@ -1,4 +1,5 @@
 import { atOnce } from "./at_once.ts";
+import type { FileReserve } from "./files.ts";
 import { HostQueue } from "./host_queue.ts";
 import { isPassing, type Limit } from "./limit.ts";
 import { probe, type ProbeOptions } from "./probe.ts";
@@ -31,6 +32,8 @@ export interface SweepOptions extends ProbeOptions {
   within?: number;
   /** Checks at once that there are file descriptors for, which not even `within` raises. Default: no bound. */
   most?: number;
+  /** Descriptors that are kept for checks. Default: none are. */
+  files?: FileReserve;
   /** Hosts whose names resolved in the last sweep, by which silent names are told from silent name servers. */
   known?: readonly string[];
   /** True: in the last sweep no name could be resolved, for which it blamed the resolver. */
@@ -144,13 +147,14 @@ class Run {
   }
 
   async #look(index: number): Promise<void> {
+    const giveBack = this.options.files?.lend();
     const check = await probe(this.targets[index], {
       ...this.options,
       resolver: this.#resolver,
       again: this.#unconfirmed.has(index),
       onWait: (waiting) => this.#makeRoom(waiting),
       signal: this.#stopping.signal,
-    });
+    }).finally(giveBack);
     if (check.limit && isPassing(check.limit)) {
       this.#retryLater(index, check.limit);
     } else if (this.#unconfirmed.delete(index)) {

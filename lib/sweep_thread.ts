@@ -27,7 +27,7 @@ export class SweepThread implements Disposable {
    */
   async sweep(
     targets: readonly Target[],
-    { signal, onProgress, within = Infinity, ...options }: Omit<SweepOptions, "resolve"> = {},
+    { signal, onProgress, within = Infinity, ...options }: Omit<SweepOptions, "resolve" | "files"> = {},
   ): Promise<Check[]> {
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Check[]>();
