@@ -78,6 +78,8 @@ class Run {
   readonly #unconfirmed = new Map<number, Check>();
   /** What keeps targets from being looked at. */
   readonly #limited = new Map<number, Limit>();
+  /** Targets whose name waits to be looked up. */
+  readonly #waiting = new Set<number>();
   readonly #resolver: Resolver;
   readonly #progress: Progress;
   readonly #hosts: string[];
@@ -152,7 +154,7 @@ class Run {
       ...this.options,
       resolver: this.#resolver,
       again: this.#unconfirmed.has(index),
-      onWait: (waiting) => this.#makeRoom(waiting),
+      onWait: (waiting) => this.#makeRoom(index, waiting),
       signal: this.#stopping.signal,
     }).finally(giveBack);
     if (check.limit && isPassing(check.limit)) {
@@ -167,8 +169,9 @@ class Run {
   }
 
   /** A check that waits for something of Lookout's own keeps no other one from beginning. */
-  #makeRoom(waiting: boolean): void {
+  #makeRoom(index: number, waiting: boolean): void {
     this.#active += waiting ? -1 : 1;
+    this.#waiting[waiting ? "add" : "delete"](index);
     if (waiting) this.#pump();
   }
 
@@ -206,7 +209,7 @@ class Run {
   #stopAtDeadline(): void {
     for (const [index, check] of this.#unconfirmed) this.#checks[index] ??= { ...check, state: "unknown" };
     const unreached = (index: number): Check => {
-      const limit = this.#limited.get(index);
+      const limit = this.#limited.get(index) ?? (this.#waiting.has(index) ? "resolver" : undefined);
       return { ...UNREACHED, ...(limit && { limit }) };
     };
     this.#end.resolve(Array.from(this.#checks, (check, index) => check ?? unreached(index)));
