@@ -29,7 +29,7 @@ export interface ResolverOptions {
 export type OnWait = (waiting: boolean) => void;
 
 /** Hosts looked up at the very same moment: more, and packets are lost, which costs 5 s each. */
-const AT_ONCE = 100;
+const AT_ONCE = 64;
 
 /** Milliseconds until a look-up's packets are well on their way. */
 const ON_THE_WAY = 500;
