@@ -4,7 +4,7 @@ import { enterSearch, searchBody } from "./content.ts";
 import { type Limit, limitOf } from "./limit.ts";
 import type { Check, Phase, Phases, Reason } from "./record.ts";
 import { type Resolved, resolveHost, type ResolveOptions } from "./resolve.ts";
-import { type OnWait, Resolver } from "./resolver.ts";
+import { type OnWait, Resolver, type WaitingFor } from "./resolver.ts";
 import { type Failure, type Outcome, stateOf } from "./state.ts";
 import type { Target } from "./targets.ts";
 import { tlsReasonOf } from "./tls_reason.ts";
@@ -131,7 +131,7 @@ class Attempt {
     const { target, options } = this;
     const url = this.#url;
     const secure = url.protocol === "https:";
-    const onWait = (waiting: boolean) => this.#wait(waiting);
+    const onWait: OnWait = (waiting) => this.#wait(waiting);
     const resolved = await resolveHost(url.hostname, options, { again: options.again, onWait });
     if (!resolved.ok) return "limit" in resolved ? { outcome: null, ...resolved } : { outcome: resolved.failure };
 
@@ -236,8 +236,8 @@ class Attempt {
   }
 
   /** Stops the clock while it waits for something of Lookout's own. */
-  #wait(waiting: boolean): void {
-    if (this.#closed || waiting === (this.#waiting !== undefined)) return;
+  #wait(waiting: WaitingFor | null): void {
+    if (this.#closed || (waiting !== null) === (this.#waiting !== undefined)) return;
     const now = performance.now();
     if (waiting) {
       this.#waiting = now;

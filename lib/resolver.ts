@@ -25,8 +25,11 @@ export interface ResolverOptions {
   signal?: AbortSignal;
 }
 
-/** Called when what is waited for is Lookout's own, and when it is the name's again. */
-export type OnWait = (waiting: boolean) => void;
+/** What of Lookout's own a look-up can wait for: its turn, for a moment; a thread, for who knows how long. */
+export type WaitingFor = "turn" | "thread";
+
+/** Called when a look-up begins to wait for something of Lookout's own, and with null when it goes on. */
+export type OnWait = (waiting: WaitingFor | null) => void;
 
 /** Hosts looked up at the very same moment: more, and packets are lost, which costs 5 s each. */
 const AT_ONCE = 64;
@@ -94,7 +97,7 @@ export class Resolver {
   }
 
   async #resolves(name: string): Promise<boolean> {
-    return "addresses" in await this.#find(name, (work) => work);
+    return "addresses" in await this.#find(name, (_, work) => work);
   }
 
   /** What is known of a name without asking anybody. */
@@ -123,7 +126,7 @@ export class Resolver {
     const { signal, nameServer } = this.#options;
     for (;;) {
       const turn = this.#gate.turn();
-      if (turn) await wait(turn);
+      if (turn) await wait("turn", turn);
       const leave = this.#gate.enter();
       const found = await askDns(host, { signal, nameServer }).finally(leave);
       if ("addresses" in found) return found;
@@ -132,13 +135,13 @@ export class Resolver {
         // A server that is silent would be so to getaddrinfo as well, and cost a thread.
         if (found.failure === "silent" || nameServer || signal?.aborted) return { failure: "dns" };
         const { begun, answer } = getaddrinfo(host);
-        await wait(begun);
+        await wait("thread", begun);
         const system = await answer;
         if ("addresses" in system) return system.addresses.length > 0 ? system : { failure: "dns" };
         limit = system.limit;
       }
       if (!isPassing(limit!) || signal?.aborted) return { limit: limit! };
-      await wait(delay(RETRY));
+      await wait("turn", delay(RETRY));
     }
   }
 }
@@ -158,7 +161,7 @@ async function injected(resolve: Resolve, host: string): Promise<Answer> {
 }
 
 /** Waits for what is Lookout's own. */
-type Wait = <T>(work: Promise<T>) => Promise<T>;
+type Wait = <T>(what: WaitingFor, work: Promise<T>) => Promise<T>;
 
 /** A look-up that several may follow. */
 class Lookup {
@@ -166,15 +169,15 @@ class Lookup {
   /** False until it has failed. */
   failed = false;
   readonly #followers = new Set<OnWait>();
-  #waiting = false;
+  #waiting: WaitingFor | null = null;
 
   constructor(find: (wait: Wait) => Promise<Answer>) {
-    this.answer = find(async (work) => {
-      this.#tell(true);
+    this.answer = find(async (what, work) => {
+      this.#tell(what);
       try {
         return await work;
       } finally {
-        this.#tell(false);
+        this.#tell(null);
       }
     });
     void this.answer.then((answer) => this.failed = !("addresses" in answer));
@@ -182,7 +185,7 @@ class Lookup {
 
   async follow(onWait?: OnWait): Promise<Answer> {
     if (!onWait) return await this.answer;
-    if (this.#waiting) onWait(true);
+    if (this.#waiting) onWait(this.#waiting);
     this.#followers.add(onWait);
     try {
       return await this.answer;
@@ -191,7 +194,7 @@ class Lookup {
     }
   }
 
-  #tell(waiting: boolean): void {
+  #tell(waiting: WaitingFor | null): void {
     this.#waiting = waiting;
     for (const follower of this.#followers) follower(waiting);
   }

@@ -57,7 +57,7 @@ Deno.test("Resolver says when a look-up waits for its turn, and names that are s
   let waited = 0;
   const answer = await resolver.lookUp("a.test", {
     onWait: (waiting) => {
-      if (waiting) since = performance.now();
+      if (waiting !== null) since = performance.now();
       else waited += performance.now() - since;
     },
   });

@@ -4,7 +4,7 @@ import { HostQueue } from "./host_queue.ts";
 import { isPassing, type Limit } from "./limit.ts";
 import { probe, type ProbeOptions } from "./probe.ts";
 import type { Check } from "./record.ts";
-import { Resolver } from "./resolver.ts";
+import { Resolver, type WaitingFor } from "./resolver.ts";
 import type { Target } from "./targets.ts";
 
 /** How far a running sweep is. */
@@ -78,7 +78,7 @@ class Run {
   readonly #unconfirmed = new Map<number, Check>();
   /** What keeps targets from being looked at. */
   readonly #limited = new Map<number, Limit>();
-  /** Targets whose name waits to be looked up. */
+  /** Targets whose name waits for a thread. */
   readonly #waiting = new Set<number>();
   readonly #resolver: Resolver;
   readonly #progress: Progress;
@@ -168,11 +168,16 @@ class Run {
     }
   }
 
-  /** A check that waits for something of Lookout's own keeps no other one from beginning. */
-  #makeRoom(index: number, waiting: boolean): void {
-    this.#active += waiting ? -1 : 1;
-    this.#waiting[waiting ? "add" : "delete"](index);
-    if (waiting) this.#pump();
+  /** A check that waits for a thread, of which there are few, keeps no other one from beginning. */
+  #makeRoom(index: number, waiting: WaitingFor | null): void {
+    if (waiting === "thread") {
+      this.#waiting.add(index);
+      this.#active--;
+      // Not at once: it may have come here from there.
+      queueMicrotask(() => this.#pump());
+    } else if (this.#waiting.delete(index)) {
+      this.#active++;
+    }
   }
 
   #retryLater(index: number, limit: Limit): void {
