@@ -4,7 +4,7 @@ import { enterSearch, searchBody } from "./content.ts";
 import { type Limit, limitOf } from "./limit.ts";
 import type { Check, Phase, Phases, Reason } from "./record.ts";
 import { type Resolved, resolveHost, type ResolveOptions } from "./resolve.ts";
-import { type OnWait, Resolver, type WaitingFor } from "./resolver.ts";
+import { type OnWait, Resolver } from "./resolver.ts";
 import { type Failure, type Outcome, stateOf } from "./state.ts";
 import type { Target } from "./targets.ts";
 import { tlsReasonOf } from "./tls_reason.ts";
@@ -131,7 +131,10 @@ class Attempt {
     const { target, options } = this;
     const url = this.#url;
     const secure = url.protocol === "https:";
-    const onWait: OnWait = (waiting) => this.#wait(waiting);
+    const onWait: OnWait = (waiting) => {
+      this.#stopClock(waiting !== null);
+      options.onWait?.(waiting);
+    };
     const resolved = await resolveHost(url.hostname, options, { again: options.again, onWait });
     if (!resolved.ok) return "limit" in resolved ? { outcome: null, ...resolved } : { outcome: resolved.failure };
 
@@ -211,14 +214,12 @@ class Attempt {
 
   /** Waits for the monitor's own sake, which is no time of the site's. */
   async #pause<T>(wait: Promise<T>): Promise<T> {
-    clearTimeout(this.#timer);
-    const from = performance.now();
-    const result = await wait;
-    const waited = performance.now() - from;
-    this.#began += waited;
-    this.#deadline += waited;
-    if (!this.#closed) this.#timer = setTimeout(() => this.close(), this.#deadline - from - waited);
-    return result;
+    this.#stopClock(true);
+    try {
+      return await wait;
+    } finally {
+      this.#stopClock(false);
+    }
   }
 
   #request(method: string): Uint8Array {
@@ -235,11 +236,11 @@ class Attempt {
     return new TextEncoder().encode(lines.join("\r\n") + "\r\n\r\n");
   }
 
-  /** Stops the clock while it waits for something of Lookout's own. */
-  #wait(waiting: WaitingFor | null): void {
-    if (this.#closed || (waiting !== null) === (this.#waiting !== undefined)) return;
+  /** Stops the clock while it waits for something of Lookout's own, or lets it run again. */
+  #stopClock(stop: boolean): void {
+    if (this.#closed || stop === (this.#waiting !== undefined)) return;
     const now = performance.now();
-    if (waiting) {
+    if (stop) {
       this.#waiting = now;
       clearTimeout(this.#timer);
     } else {
@@ -249,7 +250,6 @@ class Attempt {
       this.#deadline += waited;
       this.#timer = setTimeout(() => this.close(), this.#deadline - now);
     }
-    this.options.onWait?.(waiting);
   }
 
   /** What it means that the time is up: a name that is not resolved by then is as good as none. */
