@@ -5,7 +5,9 @@ import { apiCheck } from "./lib/api.ts";
 import { type Config, readConfig } from "./lib/config.ts";
 import { CertificateBook } from "./lib/certificate_book.ts";
 import { doubt, isReliable } from "./lib/doubt.ts";
-import { counted, outcomeWords } from "./lib/format.ts";
+import { roomFor } from "./lib/files.ts";
+import { counted, limitSentences, outcomeWords } from "./lib/format.ts";
+import { countLimits } from "./lib/limit.ts";
 import { ListReader } from "./lib/list.ts";
 import { type Check, countChecks } from "./lib/record.ts";
 import { marginOf } from "./lib/schedule.ts";
@@ -13,6 +15,7 @@ import { countsOf } from "./lib/summary.ts";
 import { type Progress, sweep } from "./lib/sweep.ts";
 import { openSource } from "./lib/source/open.ts";
 import type { Target } from "./lib/targets.ts";
+import { trustProblems } from "./lib/trust.ts";
 import { visible, visibleJson } from "./lib/visible.ts";
 
 const HELP: Record<string, string> = {
@@ -72,8 +75,11 @@ async function main(args: string[]): Promise<ExitCode> {
   if (positionals.length > 1) return fail(`One list at a time, not ${positionals.length}`, "", help);
 
   const [file] = positionals;
-  const read = readConfig({ ...Deno.env.toObject(), ...(file && { LOOKOUT_TARGETS: file }) });
-  if (!read.ok) return fail(...read.problems);
+  const env = Deno.env.toObject();
+  const read = readConfig({ ...env, ...(file && { LOOKOUT_TARGETS: file }) });
+  const untrusted = command === "sweep" ? trustProblems(env) : [];
+  if (!read.ok) return fail(...read.problems, ...untrusted);
+  if (untrusted.length > 0) return fail(...untrusted);
   const { config } = read;
   const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
   const list = await reader.read();
@@ -123,11 +129,19 @@ async function createTable(positionals: string[]): Promise<ExitCode> {
 }
 
 async function sweepOnce(targets: Target[], config: Config, json: boolean): Promise<void> {
+  const { concurrency, most } = roomFor(config.concurrency);
+  if (concurrency < config.concurrency) {
+    console.error(
+      `warning: only ${concurrency} checks at once, not ${config.concurrency}: the limit of open files is too low (ulimit -n)`,
+    );
+  }
   const started = Date.now();
   const progress = json ? undefined : Deno.stderr.isTerminal() ? new Bar(targets.length) : new Lines(started);
   const within = config.interval - marginOf(config.interval);
   const found = await sweep(targets, {
     ...config,
+    concurrency,
+    most,
     within,
     onProgress: (at) => progress?.update(at),
   });
@@ -197,6 +211,7 @@ function printText(targets: Target[], checks: Check[], { started, ms, reliable }
       `${counts.up} up, ${counts.blocked} blocked, ${counts.down} down, ${counts.unknown} unknown`,
   );
   if (!reliable) console.log("None of them answered: this machine itself seems cut off");
+  for (const sentence of limitSentences(countLimits(checks))) console.log(sentence);
   console.log("");
   for (const [outcome, count] of Object.entries(summary).sort(([, a], [, b]) => b - a)) {
     console.log(`${String(count).padStart(7)}  ${outcome}`);
@@ -219,6 +234,7 @@ function printJson(targets: Target[], checks: Check[], { started, ms, reliable }
     reliable,
     counts,
     ...countsOf(summary),
+    limits: countLimits(checks),
     targets: targets.map(({ id, name, url, category }, index) => ({
       id,
       name,

@@ -4,10 +4,12 @@ import { startWorld } from "./testing/world.ts";
 const CONFIG = new URL("./deno.json", import.meta.url).pathname;
 
 /** A command as its task runs it, but for what Deno would print of downloads: that depends on the machine's cache. */
-async function run(args: string[], env: Record<string, string> = {}) {
+async function run(args: string[], env: Record<string, string> = {}, { files }: { files?: number } = {}) {
   const permissions = ["--allow-net", "--allow-read", "--allow-env", "--allow-sys"];
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--cached-only", "--config", CONFIG, ...permissions, "cli.ts", ...args],
+  const deno = [Deno.execPath(), "run", "--cached-only", "--config", CONFIG, ...permissions, "cli.ts", ...args];
+  const [program, ...rest] = files ? ["sh", "-c", `ulimit -n ${files}; exec "$@"`, "sh", ...deno] : deno;
+  const command = new Deno.Command(program, {
+    args: rest,
     cwd: new URL(".", import.meta.url).pathname,
     env: { NO_COLOR: "1", ...env },
   });
@@ -122,6 +124,25 @@ Deno.test("sweep --json prints one object and shows no password", async () => {
     assert.equal(targets[0].status, 200);
     assert.ok(!out.includes("secret"));
     assert.match(world.seen("good").requests[0].headers.get("authorization") ?? "", /^Basic /);
+  });
+});
+
+Deno.test("sweep checks as many at once as there are file descriptors, and says so", async () => {
+  await using world = await startWorld();
+  const rows = Array.from({ length: 60 }, (_, index) => `${index},${world.url("good", `/${index}?delay=300`)}`);
+  await withList(["name,url", ...rows, ""].join("\n"), async (path) => {
+    const env = { LOOKOUT_CONFIRM_DELAY: "0s", LOOKOUT_PER_HOST: "60", LOOKOUT_TIMEOUT: "60s" };
+    const { code, out, err } = await run(["sweep", path], env, { files: 64 });
+    assert.equal(code, 0);
+    assert.match(out, /^60 targets in [\d.]+ s: 60 up/);
+    assert.match(err, /^warning: only \d+ checks at once, not 256: the limit of open files is too low/);
+  });
+});
+
+Deno.test("sweep ends with 2 and names the variable when the certificates to trust cannot be loaded", async () => {
+  await withList("name,url\nA,https://a.example\n", async (path) => {
+    const { code, out, err } = await run(["sweep", path], { DENO_CERT: "/no/such.pem" });
+    assert.deepEqual([code, out, err], [2, "", 'DENO_CERT "/no/such.pem": there is no such file\n']);
   });
 });
 

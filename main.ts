@@ -1,5 +1,6 @@
 import { createApp } from "./app.ts";
 import { readConfig } from "./lib/config.ts";
+import { roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list.ts";
 import { configureLog, log } from "./lib/log.ts";
 import { Monitor } from "./lib/monitor.ts";
@@ -7,6 +8,7 @@ import { openSource } from "./lib/source/open.ts";
 import { openStore } from "./lib/store/open.ts";
 import { Spool } from "./lib/store/spool.ts";
 import { SweepThread } from "./lib/sweep_thread.ts";
+import { trustProblems } from "./lib/trust.ts";
 import { VERSION } from "./lib/version.ts";
 
 /** Ends the process for what its user has to mend: every problem a line, no stack trace. */
@@ -15,11 +17,22 @@ function refuse(problems: string[]): never {
   Deno.exit(2);
 }
 
-const read = readConfig(Deno.env.toObject(), { terminal: Deno.stdout.isTerminal(), hostname: Deno.hostname() });
-if (!read.ok) refuse(read.problems);
-const { config } = read;
+const env = Deno.env.toObject();
+const read = readConfig(env, { terminal: Deno.stdout.isTerminal(), hostname: Deno.hostname() });
+const untrusted = trustProblems(env);
+if (!read.ok) refuse([...read.problems, ...untrusted]);
+if (untrusted.length > 0) refuse(untrusted);
+const { concurrency, most } = roomFor(read.config.concurrency);
+const config = { ...read.config, concurrency };
 await configureLog(config.log);
 for (const warning of read.warnings) log.warn("{warning}", { event: "config.warning", warning });
+if (concurrency < read.config.concurrency) {
+  log.warn("Only {concurrency} checks at once, not {configured}: the limit of open files is too low (ulimit -n)", {
+    event: "files.few",
+    concurrency,
+    configured: read.config.concurrency,
+  });
+}
 
 const store = await openStore(config.store).catch((error) => refuse([error.message]));
 const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
@@ -34,6 +47,7 @@ const monitor = new Monitor({
   spool,
   reader,
   list: list.status,
+  most,
   sweep: (targets, options) => thread.sweep(targets, options),
   threadTrouble: () => thread.trouble,
 });

@@ -31,6 +31,15 @@ for (
       problems: ["Cannot read /nowhere/urls.csv: there is no such file"],
     },
     {
+      what: "a certificate authority that cannot be loaded",
+      rows: ["A,https://a.test/"],
+      env: { DENO_CERT: "/nowhere/ca.pem", LOOKOUT_INTERVAL: "10" },
+      problems: [
+        'LOOKOUT_INTERVAL "10": must be a duration from 1s to 1h',
+        'DENO_CERT "/nowhere/ca.pem": there is no such file',
+      ],
+    },
+    {
       what: "a store that cannot be opened",
       rows: ["A,https://a.test/"],
       env: { LOOKOUT_STORE: "sqlite:." },

@@ -1,4 +1,5 @@
-import { counted, number } from "../lib/format.ts";
+import { counted, limitSentences, number } from "../lib/format.ts";
+import { countLimits } from "../lib/limit.ts";
 import type { ListStatus } from "../lib/list.ts";
 import type { ThreadTrouble } from "../lib/sweep_thread.ts";
 import type { View } from "../lib/view.ts";
@@ -20,6 +21,11 @@ export function Notices({ view }: NoticesProps) {
         down.
       </li>
     ),
+    ...(latest ? limitSentences(countLimits(latest.record.checks)) : []).map((sentence) => (
+      <li>
+        <strong>{sentence}.</strong> That says nothing about these sites: they count as unknown, not as down.
+      </li>
+    )),
     behind && (
       <li>
         <strong>The monitor is behind.</strong> The sweep that was due at <Time at={slot} now={slot} /> has not begun.

@@ -15,6 +15,15 @@ Deno.test("Notices says that the monitor seems cut off", () => {
   assert.match(noticesOf({ latest }).text, /Hardly any site answered in the last sweep\..* counts as unknown/);
 });
 
+Deno.test("Notices says which limit of the monitor's own kept it from checking, and how many sites", () => {
+  const latest = sampleSweep(SLOT, [["A", 200], ["B", null], ["C", null], ["D", null]]);
+  [1, 2].forEach((index) => latest.record.checks[index].limit = "files");
+  latest.record.checks[3].limit = "resolver";
+  const { text } = noticesOf({ latest });
+  assert.match(text, /2 sites couldn't be checked: Lookout ran out of file descriptors\./);
+  assert.match(text, /1 site couldn't be checked: Lookout can't resolve names\. .* unknown, not as down/);
+});
+
 Deno.test("Notices says that the monitor is behind, and since when", () => {
   assert.match(noticesOf({ behind: true }).text, /The monitor is behind\. The sweep that was due at 03:10 UTC has not/);
 });

@@ -56,7 +56,7 @@ export class Cluster implements AsyncDisposable {
       LOOKOUT_REPLICA: replica,
       LOOKOUT_DATA: `${this.place.folder}/${replica}`,
       ...env,
-    }, entry);
+    }, { entry });
     this.#started.push([replica, process]);
     return process;
   }

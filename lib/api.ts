@@ -2,6 +2,7 @@ import { type Certificate, secureHostOf } from "./certificate.ts";
 import { certificateDays } from "./certificate_words.ts";
 import { outcomeWords, reasonWords } from "./format.ts";
 import type { Ending, Incident } from "./incidents.ts";
+import { countLimits, type Limit } from "./limit.ts";
 import { type Check, type Phases, totalOf } from "./record.ts";
 import type { Row } from "./rows.ts";
 import type { State } from "./state.ts";
@@ -56,9 +57,14 @@ export interface ApiSweep {
   statuses: Record<string, number>;
   /** Targets by failure. */
   failures: Record<string, number>;
+  /** Targets that could not be checked, by the monitor's own limit that kept them from it. */
+  limits: Partial<Record<Limit, number>>;
 }
 
-/** What one check found. Exactly one of `status` and `failure` is given, or neither: the target was not reached. */
+/**
+ * What one check found. Exactly one of `status` and `failure` is given, or neither: the target was not reached, or
+ * `limit` says what of the monitor's own kept it from being checked.
+ */
 export interface ApiCheck {
   state: State;
   status: number | null;
@@ -74,6 +80,7 @@ export interface ApiCheck {
   certificateEnd: Timestamp | null;
   /** Whole days until then, rounded down: an hour ago is -1. */
   certificateDays: number | null;
+  limit: Limit | null;
 }
 
 /** `GET /api/v1/targets`: every target of the current list. */
@@ -188,12 +195,13 @@ export function apiSweep({ record }: PastSweep): ApiSweep {
     reliable,
     counts,
     ...countsOf(summary),
+    limits: countLimits(checks),
   };
 }
 
 /** @param at when the check was made, in ms UTC */
 export function apiCheck(check: Check, at: number): ApiCheck {
-  const { state, outcome, reason, phases, attempts, certificate } = check;
+  const { state, outcome, reason, phases, attempts, certificate, limit = null } = check;
   return {
     state,
     status: typeof outcome === "number" ? outcome : null,
@@ -205,6 +213,7 @@ export function apiCheck(check: Check, at: number): ApiCheck {
     attempts,
     certificateEnd: certificate && timestamp(certificate.end),
     certificateDays: certificate && certificateDays(certificate, at),
+    limit,
   };
 }
 

@@ -71,7 +71,12 @@ Deno.test("apiSweep() keeps answers and failures apart", () => {
     counts: { up: 1, blocked: 0, down: 3, unknown: 1 },
     statuses: { "200": 1, "408": 1 },
     failures: { tls: 1, timeout: 1 },
+    limits: {},
   });
+  const short = sampleSweep(SWEEP.record.slot, [["A", 200], ["B", null]]);
+  short.record.checks[1].limit = "files";
+  const { limits, failures } = apiSweep(short);
+  assert.deepEqual([limits, failures], [{ files: 1 }, {}]);
 });
 
 Deno.test("apiTarget() tells each check in full, and no secret", () => {
@@ -87,6 +92,7 @@ Deno.test("apiTarget() tells each check in full, and no secret", () => {
     attempts: 2,
     certificateEnd: "2026-01-02T02:10:00.000Z",
     certificateDays: -1,
+    limit: null,
   };
   assert.deepEqual(json(apiTarget(shop)), {
     id: "shop",

@@ -1,4 +1,5 @@
 import { tlsWords } from "./certificate_words.ts";
+import { type Limit, LIMIT_WORDS } from "./limit.ts";
 import { type Check, type ContentReason, type Reason, totalOf } from "./record.ts";
 import type { State } from "./state.ts";
 
@@ -70,9 +71,17 @@ function isContentReason(reason: Reason): reason is ContentReason {
 }
 
 /** What came of a check at a time, in ms UTC, in words: `503`, `no answer in 10 s`, `certificate expired 2 days ago`. */
-export function outcomeWords({ phases, ...found }: Check, at: number): string {
+export function outcomeWords({ phases, limit, ...found }: Check, at: number): string {
+  if (limit) return `Lookout ${LIMIT_WORDS[limit]}`;
   if (found.outcome === "timeout") return `no answer in ${duration(totalOf(phases) ?? 0)}`;
   return typeof found.outcome === "number" ? String(found.outcome) : reasonWords(found, at);
+}
+
+/** What limits of the monitor's own cost, each a sentence: `12 sites couldn't be checked: Lookout ran out of memory`. */
+export function limitSentences(counts: Partial<Record<Limit, number>>, one = "site"): string[] {
+  return Object.entries(counts).map(([limit, count]) =>
+    `${counted(count, one)} couldn't be checked: Lookout ${LIMIT_WORDS[limit as Limit]}`
+  );
 }
 
 /** What a check, or the one that opened an incident, found at a time, in ms UTC. */

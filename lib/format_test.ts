@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { sampleCheck } from "../testing/samples.ts";
-import { counted, duration, number, outcomeName, outcomeWords, reasonWords } from "./format.ts";
+import { counted, duration, limitSentences, number, outcomeName, outcomeWords, reasonWords } from "./format.ts";
+import { LIMITS } from "./limit.ts";
 import { FAILURES } from "./state.ts";
 
 const SECOND = 1000;
@@ -64,6 +65,8 @@ for (
       text: "expected text not found in the first 8 MiB of what the response unpacks to",
     },
     { outcome: null, text: "not reached in time" },
+    { outcome: null, limit: "files", text: "Lookout ran out of file descriptors" },
+    { outcome: null, limit: "trust", text: "Lookout can't load its trusted certificates" },
   ] as const
 ) {
   Deno.test(`outcomeWords() says "${text}"`, () =>
@@ -74,4 +77,15 @@ Deno.test("reasonWords() says behind which limit a text may be, in an incident a
   const words = (reason: "body-limit" | null) => reasonWords({ outcome: "content", reason }, 0);
   assert.equal(words("body-limit"), "expected text not found in the first 1 MiB");
   assert.equal(words(null), "expected text is missing");
+});
+
+Deno.test("limitSentences() has a sentence for every limit", () => {
+  for (const limit of LIMITS) {
+    const [sentence, ...more] = limitSentences({ [limit]: 12 });
+    assert.match(sentence, /^12 sites couldn't be checked: Lookout \w+/);
+    assert.deepEqual(more, []);
+  }
+  assert.deepEqual(limitSentences({ memory: 1 }, "target"), [
+    "1 target couldn't be checked: Lookout ran out of memory",
+  ]);
 });

@@ -2,14 +2,19 @@ import { ClosedError, readAnswer } from "./answer.ts";
 import { ProtocolError } from "./answer_head.ts";
 import { AuthorityConnection, extraTrust } from "./authority_connection.ts";
 import { enterSearch, searchBody } from "./content.ts";
+import { type Limit, limitOf } from "./limit.ts";
 import type { Check, Phase, Phases, Reason } from "./record.ts";
-import { resolveHost, type ResolveOptions } from "./resolve.ts";
+import { type Resolved, resolveHost, type ResolveOptions } from "./resolve.ts";
+import { type OnWait, Resolver } from "./resolver.ts";
 import { type Failure, type Outcome, stateOf } from "./state.ts";
 import type { Target } from "./targets.ts";
 import { type TlsFailure, tlsFailureOf } from "./tls_reason.ts";
 
 export interface ProbeOptions extends ResolveOptions {
-  /** Milliseconds for the whole attempt; a target's own goes before it. Default 10,000. */
+  /**
+   * Milliseconds for the whole attempt, from the moment its name is asked for; a target's own goes before it. What it
+   * waits for within Lookout is not counted. Default 10,000.
+   */
   timeout?: number;
   /** A target's own goes before it, and GET where the body is searched. Default "GET". */
   method?: "GET" | "HEAD";
@@ -17,6 +22,10 @@ export interface ProbeOptions extends ResolveOptions {
   userAgent?: string;
   /** Certificates in PEM that are trusted beside Deno's. Default none. */
   caCerts?: string[];
+  /** Whether this is a second look: a name that could not be resolved for the first one is then asked for again. */
+  again?: boolean;
+  /** Called when the probe begins to wait for something of Lookout's own, and when it goes on. */
+  onWait?: OnWait;
   /** Ends the probe early; it then throws the signal's reason. */
   signal?: AbortSignal;
 }
@@ -40,21 +49,25 @@ const PORTS: Record<string, number> = { "http:": 80, "https:": 443 };
  * @throws the reason of `options.signal` when that is aborted
  */
 export async function probe(target: Target, options: ProbeOptions = {}): Promise<Check> {
-  const { timeout = 10_000, signal } = options;
+  const { timeout = 10_000, signal, resolver = new Resolver(options) } = options;
   signal?.throwIfAborted();
-  const attempt = new Attempt(target, target.timeout ?? timeout, options);
+  const attempt = new Attempt(target, target.timeout ?? timeout, { ...options, resolver });
   const abort = () => attempt.close();
   signal?.addEventListener("abort", abort);
   try {
-    const { outcome, reason = null, tls } = await attempt.run();
+    const began = performance.now();
+    const { reason = null, tls, ...result } = await attempt.run();
+    let { outcome, limit } = result;
+    if (outcome === "dns" && !await resolver.isReachable(began)) [outcome, limit] = [null, "resolver"];
     signal?.throwIfAborted();
     return {
       outcome,
-      state: stateOf(outcome, target.expect),
+      state: outcome === null ? "unknown" : stateOf(outcome, target.expect),
       phases: attempt.phases,
       attempts: 1,
       reason: tls?.reason ?? reason,
       certificate: tls?.end === undefined ? null : { end: tls.end },
+      ...(limit && { limit }),
     };
   } finally {
     signal?.removeEventListener("abort", abort);
@@ -65,20 +78,30 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
 type Connection = Pick<Deno.Conn, "read" | "write" | "close">;
 
 interface Result {
-  outcome: Outcome;
+  /** Null: a limit of the monitor's own kept the target from being judged. */
+  outcome: Outcome | null;
   /** Set when the outcome is `content` because of a limit. */
   reason?: Reason | null;
   /** Set when the outcome is `tls`. */
   tls?: TlsFailure;
+  limit?: Limit;
 }
+
+/**
+ * Whether an IPv6 connection ever came about here. Until then an address that cannot be assigned means that the machine
+ * has no IPv6 address, as in many containers, and not that its ports are used up.
+ */
+let hasIPv6 = false;
 
 /** The state of one attempt: what is open, what it took so far, whether its time is up. */
 class Attempt {
   readonly phases: Phases = { dns: null, connect: null, tls: null, firstByte: null };
   readonly #url: URL;
-  #deadline: number;
   readonly #over = Promise.withResolvers<Result>();
-  #timer: ReturnType<typeof setTimeout>;
+  #deadline: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When it began to wait for something of Lookout's own. */
+  #waiting: number | undefined;
   #phase: Phase = "dns";
   #began = performance.now();
   #connection: Connection | undefined;
@@ -96,7 +119,7 @@ class Attempt {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#over.resolve({ outcome: "timeout" });
+    this.#over.resolve(this.#timedOut());
     this.#connecting?.abort();
     closeQuietly(this.#connection);
   }
@@ -105,7 +128,7 @@ class Attempt {
     try {
       return await Promise.race([this.#ask(), this.#over.promise]);
     } catch (error) {
-      return this.#closed ? { outcome: "timeout" } : this.#failureOf(error as Error);
+      return this.#closed ? this.#timedOut() : this.#failureOf(error as Error);
     } finally {
       this.#end();
     }
@@ -115,12 +138,16 @@ class Attempt {
     const { target, options } = this;
     const url = this.#url;
     const secure = url.protocol === "https:";
-    const resolved = await resolveHost(url.hostname, options);
-    if (!resolved.ok) return { outcome: resolved.failure };
+    const onWait: OnWait = (waiting) => {
+      this.#stopClock(waiting !== null);
+      options.onWait?.(waiting);
+    };
+    const resolved = await resolveHost(url.hostname, options, { again: options.again, onWait });
+    if (!resolved.ok) return "limit" in resolved ? { outcome: null, ...resolved } : { outcome: resolved.failure };
 
     this.#next("connect");
     const port = url.port === "" ? PORTS[url.protocol] : Number(url.port);
-    const socket = await this.#connect(resolved.addresses, port);
+    const socket = await this.#connect(resolved, port);
     // Or the request waits for the handshake's last packet to be acknowledged, which takes some peers 40 ms.
     socket.setNoDelay();
     let connection: Connection = socket;
@@ -146,28 +173,37 @@ class Attempt {
     }
   }
 
-  /** Connects to the first address that accepts; each has an equal share of the time that is left. */
-  async #connect(addresses: string[], port: number): Promise<Deno.TcpConn> {
+  /** Connects to the first address that accepts; each that is known has an equal share of the time that is left. */
+  async #connect({ addresses: known, rest }: Extract<Resolved, { ok: true }>, port: number): Promise<Deno.TcpConn> {
+    const addresses = [...known];
+    const more = rest?.then((late) => void addresses.push(...late));
+    more?.catch(() => {});
     let failure: Error | undefined;
-    for (const [index, hostname] of addresses.entries()) {
-      const last = index === addresses.length - 1;
+    for (let index = 0;; index++) {
+      if (index === addresses.length) await more;
+      if (index === addresses.length) throw failure;
+      const hostname = addresses[index];
       const connecting = this.#connecting = new AbortController();
       // Deno 2.9 would call this on a connection that comes about as it is called off, and nobody could close it then.
       connecting.signal.throwIfAborted = () => {};
       const share = (this.#deadline - performance.now()) / (addresses.length - index);
-      const timer = last ? undefined : setTimeout(() => connecting.abort(), share);
+      const timer = setTimeout(() => index < addresses.length - 1 && connecting.abort(), share);
       try {
-        return this.#hold(await Deno.connect({ hostname, port, signal: connecting.signal }));
+        const connection = this.#hold(await Deno.connect({ hostname, port, signal: connecting.signal }));
+        hasIPv6 ||= hostname.includes(":");
+        return connection;
       } catch (error) {
-        if (this.#closed) throw error;
+        const limit = limitOf(error);
+        const hasNoAddress = limit === "ports" && hostname.includes(":") && !hasIPv6;
+        if (this.#closed || limit && !hasNoAddress) throw error;
+        const found = hasNoAddress ? new Deno.errors.NetworkUnreachable(hostname) : error as Error;
         // Of several failures the one that tells most: a machine without IPv6 finds every IPv6 address unreachable.
-        if (!failure || failureOf(failure) === "unreachable") failure = error as Error;
+        if (!failure || failureOf(failure) === "unreachable") failure = found;
       } finally {
         clearTimeout(timer);
         this.#connecting = undefined;
       }
     }
-    throw failure;
   }
 
   async #secure(socket: Deno.TcpConn): Promise<Connection> {
@@ -201,14 +237,12 @@ class Attempt {
 
   /** Waits for the monitor's own sake, which is no time of the site's. */
   async #pause<T>(wait: Promise<T>): Promise<T> {
-    clearTimeout(this.#timer);
-    const from = performance.now();
-    const result = await wait;
-    const waited = performance.now() - from;
-    this.#began += waited;
-    this.#deadline += waited;
-    if (!this.#closed) this.#timer = setTimeout(() => this.close(), this.#deadline - from - waited);
-    return result;
+    this.#stopClock(true);
+    try {
+      return await wait;
+    } finally {
+      this.#stopClock(false);
+    }
   }
 
   #request(method: string): Uint8Array {
@@ -225,8 +259,29 @@ class Attempt {
     return new TextEncoder().encode(lines.join("\r\n") + "\r\n\r\n");
   }
 
+  /** Stops the clock while it waits for something of Lookout's own, or lets it run again. */
+  #stopClock(stop: boolean): void {
+    if (this.#closed || stop === (this.#waiting !== undefined)) return;
+    const now = performance.now();
+    if (stop) {
+      this.#waiting = now;
+      clearTimeout(this.#timer);
+    } else {
+      const waited = now - this.#waiting!;
+      this.#waiting = undefined;
+      this.#began += waited;
+      this.#deadline += waited;
+      this.#timer = setTimeout(() => this.close(), this.#deadline - now);
+    }
+  }
+
+  /** What it means that the time is up: a name that is not resolved by then is as good as none. */
+  #timedOut(): Result {
+    return { outcome: this.#phase === "dns" ? "dns" : "timeout" };
+  }
+
   #next(phase: Phase): void {
-    // A look-up cannot be called off: what comes of it after the end begins nothing.
+    // Other targets may wait for a look-up too, so it is not called off: what comes of it after the end begins nothing.
     if (this.#closed) throw new Deno.errors.TimedOut("time is up");
     this.#end();
     this.#phase = phase;
@@ -240,6 +295,8 @@ class Attempt {
   }
 
   #failureOf(error: Error): Result {
+    const limit = limitOf(error);
+    if (limit) return { outcome: null, limit };
     // A server may also turn a client away after the handshake; and what is no name for rustls is a TypeError.
     if (error instanceof Deno.errors.InvalidData || this.#phase === "tls" && error instanceof TypeError) {
       return { outcome: "tls", tls: tlsFailureOf(error.message) };

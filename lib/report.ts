@@ -1,5 +1,6 @@
 import type { Change } from "./changes.ts";
-import { duration } from "./format.ts";
+import { duration, limitSentences } from "./format.ts";
+import { countLimits } from "./limit.ts";
 import type { ListStatus } from "./list.ts";
 import { log } from "./log.ts";
 import type { SweepRecord } from "./record.ts";
@@ -26,6 +27,9 @@ export function logSweep(record: SweepRecord, storeFailure?: string): void {
   const text = `Swept {targets} targets in {ms} ms: {up} up, {blocked} blocked, {down} down, {unknown} unknown`;
   const level = storeFailure ? "error" : reliable ? "info" : "warn";
   log[level](`${text}${doubt}${loss}`, figures);
+  const limits = countLimits(checks);
+  const sentences = limitSentences(limits, "target").join("; ");
+  if (sentences) log.warn("{sentences}", { event: "sweep.limited", slot: iso(slot), limits, sentences });
 }
 
 /** One line for a sweep that was given up, of which nothing is kept. */

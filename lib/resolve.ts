@@ -1,39 +1,52 @@
-import { lookup } from "node:dns/promises";
 import { isPublic, literalOf } from "./address.ts";
-
-/** Addresses of a host name; rejects when the name does not resolve. */
-export type Resolve = (host: string) => Promise<string[]>;
+import type { Limit } from "./limit.ts";
+import { type OnWait, Resolver, type ResolverOptions } from "./resolver.ts";
 
 /** The addresses a host may be asked at, IPv4 first, or why there are none. */
-export type Resolved = { ok: true; addresses: string[] } | { ok: false; failure: "dns" | "address" };
+export type Resolved =
+  /** `rest` resolves to further ones that are not known yet; it rejects when a limit of the monitor's own hides them. */
+  | { ok: true; addresses: string[]; rest?: Promise<string[]> }
+  | { ok: false; failure: "dns" | "address" }
+  | { ok: false; limit: Limit };
 
-export interface ResolveOptions {
+export interface ResolveOptions extends Pick<ResolverOptions, "resolve" | "nameServer"> {
   /** False: only addresses of the public internet. Default true. */
   allowPrivate?: boolean;
-  /** Default: the system's resolver, so that /etc/hosts and search domains count. */
-  resolve?: Resolve;
+  /** What the targets of a sweep share. Default: one for this look-up alone. */
+  resolver?: Resolver;
 }
 
 /**
  * Resolves a URL's host and judges every address that comes of it. What is returned is what must be connected to:
  * resolving again could give other addresses than the ones judged here.
  */
-export async function resolveHost(host: string, options: ResolveOptions = {}): Promise<Resolved> {
-  const { allowPrivate = true, resolve = resolveBySystem } = options;
+export async function resolveHost(
+  host: string,
+  options: ResolveOptions = {},
+  lookup: { again?: boolean; onWait?: OnWait } = {},
+): Promise<Resolved> {
+  const permitted = (addresses: string[]) =>
+    order(options.allowPrivate === false ? addresses.filter(isPublic) : addresses);
   const literal = literalOf(host);
-  let addresses: string[];
-  try {
-    addresses = literal ? [literal] : await resolve(host);
-  } catch {
-    return { ok: false, failure: "dns" };
-  }
-  if (addresses.length === 0) return { ok: false, failure: "dns" };
-  const permitted = allowPrivate ? addresses : addresses.filter(isPublic);
-  if (permitted.length === 0) return { ok: false, failure: "address" };
-  const isIPv6 = (address: string) => address.includes(":") ? 1 : 0;
-  return { ok: true, addresses: [...new Set(permitted)].sort((a, b) => isIPv6(a) - isIPv6(b)) };
+  if (literal) return judged(permitted([literal]));
+  const { resolver = new Resolver(options) } = options;
+  const answer = await resolver.lookUp(host, lookup);
+  if (!("addresses" in answer)) return { ok: false, ...answer };
+  const addresses = permitted(answer.addresses);
+  if (!answer.rest) return judged(addresses);
+  if (addresses.length === 0) return judged(permitted(await answer.rest.catch(() => [])));
+  const rest = answer.rest.then(permitted);
+  // Whoever needs no further address does not look at it.
+  rest.catch(() => {});
+  return { ok: true, addresses, rest };
 }
 
-async function resolveBySystem(host: string): Promise<string[]> {
-  return (await lookup(host, { all: true })).map(({ address }) => address);
+function judged(addresses: string[]): Resolved {
+  return addresses.length > 0 ? { ok: true, addresses } : { ok: false, failure: "address" };
+}
+
+/** Each once, IPv4 first, else in the resolver's order. */
+function order(addresses: string[]): string[] {
+  const isIPv6 = (address: string) => address.includes(":") ? 1 : 0;
+  return [...new Set(addresses)].sort((a, b) => isIPv6(a) - isIPv6(b));
 }

@@ -1,8 +1,11 @@
+import type { FileReserve } from "./files.ts";
 import { HostQueue } from "./host_queue.ts";
+import { isPassing } from "./limit.ts";
 import { LoopLag } from "./loop_lag.ts";
 import { Pace } from "./pace.ts";
 import { probe, type ProbeOptions } from "./probe.ts";
 import { type Check, totalOf } from "./record.ts";
+import { Resolver, type WaitingFor } from "./resolver.ts";
 import type { Target } from "./targets.ts";
 
 /** How far a running sweep is. */
@@ -30,6 +33,12 @@ export interface SweepOptions extends ProbeOptions {
   confirmDelay?: number;
   /** Milliseconds for the whole sweep; what is not reached by then is `unknown`. Default: no end. */
   within?: number;
+  /** Descriptors that are kept for checks. Default: none are. */
+  files?: FileReserve;
+  /** Hosts whose names resolved in the last sweep, by which silent names are told from silent name servers. */
+  known?: readonly string[];
+  /** True: in the last sweep no name could be resolved, for which it blamed the resolver. */
+  doubted?: boolean;
   /**
    * What each target took last time, all its looks together, in ms by id: the slowest are checked first, so that none of
    * them comes last, and the pace follows from it.
@@ -46,9 +55,12 @@ export interface SweepOptions extends ProbeOptions {
 /** Connections, timers and buffers of so many checks are a few hundred megabytes. */
 const MOST_AT_ONCE = 4096;
 
-/** How often a target is looked at again that could not be judged for a limit of the monitor's own, and when, in ms. */
+/** How often a target is looked at again that was looked at while the event loop was late, and when, in ms. */
 const TRIES = 3;
 const TRY_AGAIN_AFTER = 1000;
+
+/** Milliseconds until a check is begun again that had no file, port or memory. */
+const BEGIN_AGAIN_AFTER = 250;
 
 /** Milliseconds that every check costs beside what the target takes. */
 const OVERHEAD = 10;
@@ -84,6 +96,9 @@ class Run {
   readonly #unconfirmed = new Map<number, Check>();
   /** Looks that said nothing for a limit of the monitor's own, and how many there were running. */
   readonly #limited = new Map<number, { check: Check; times: number }>();
+  /** Targets whose name waits for a thread. */
+  readonly #waiting = new Set<number>();
+  readonly #resolver: Resolver;
   readonly #progress: Progress;
   readonly #hosts: string[];
   readonly #weights: number[];
@@ -111,6 +126,7 @@ class Run {
     this.#checks = new Array(targets.length);
     this.#progress = { total: targets.length, done: 0, down: 0, confirming: 0 };
     this.#queue = new HostQueue(perHost);
+    this.#resolver = new Resolver({ ...options, signal: this.#stopping.signal });
     this.#confirmDelay = confirmDelay;
     this.#timeout = timeout;
     this.#deadline = this.#stepped + within;
@@ -200,14 +216,21 @@ class Run {
 
   /** One look, of which the pace is told; `first`: what the first one found, if this is the second. */
   async #probe(index: number, first: Check | undefined): Promise<Check> {
-    const { onLook } = this.options;
+    const { onLook, files } = this.options;
     const target = this.targets[index];
     const weight = this.#weights[index];
     const paces = this.#pacesOf(index);
     const began = performance.now();
     onLook?.(index, true);
     if (!first) { for (const pace of paces) pace.begin(began, weight); }
-    const found = await probe(target, { ...this.options, signal: this.#stopping.signal });
+    const giveBack = files?.lend();
+    const found = await probe(target, {
+      ...this.options,
+      resolver: this.#resolver,
+      again: first !== undefined,
+      onWait: (waiting) => this.#makeRoom(index, waiting),
+      signal: this.#stopping.signal,
+    }).finally(giveBack);
     const ended = performance.now();
     const timeout = target.timeout ?? this.#timeout;
     const check = isLate(this.#lag, began, timeout) ? withoutFailure(found) : found;
@@ -219,19 +242,38 @@ class Run {
     return check;
   }
 
-  /** Everything that would be down: one status in the midst of a deployment is no outage either. */
-  #isDoubtful({ state }: Check): boolean {
-    return this.#confirmDelay > 0 && state === "down";
+  /** Everything that would be down, since one status in the midst of a deployment is no outage, and what no name server told of. */
+  #isDoubtful({ state, limit }: Check): boolean {
+    return this.#confirmDelay > 0 && (state === "down" || limit === "resolver");
   }
 
-  /** Looks once more, a little later, at what could not be judged; false: that was tried often enough. */
+  /**
+   * Looks once more, a little later, at what could not be judged: as often as it takes where descriptors, ports or memory
+   * were short, which passes; false: that will not help, or was tried often enough.
+   */
   #tryAgain(index: number, check: Check): boolean {
+    const { limit } = check;
+    const passes = limit !== undefined && isPassing(limit);
+    if (!passes && limit !== "loop") return false;
     const times = (this.#limited.get(index)?.times ?? 0) + 1;
-    this.#limited.set(index, { check, times });
-    if (times > TRIES) return false;
+    // Where there was no connection to be had, the target was not asked.
+    this.#limited.set(index, { check: passes ? { ...UNREACHED, limit } : check, times });
+    if (!passes && times > TRIES) return false;
     if (!this.#unconfirmed.has(index)) { for (const pace of this.#pacesOf(index)) pace.add(this.#weights[index]); }
-    this.#queueAfter(TRY_AGAIN_AFTER, index);
+    this.#queueAfter(passes ? BEGIN_AGAIN_AFTER : TRY_AGAIN_AFTER, index);
     return true;
+  }
+
+  /** A check that waits for a thread, of which there are few, keeps no other one from beginning. */
+  #makeRoom(index: number, waiting: WaitingFor | null): void {
+    if (waiting === "thread") {
+      this.#waiting.add(index);
+      this.#active--;
+      // Not at once: it may have come here from there.
+      queueMicrotask(() => this.#pump());
+    } else if (this.#waiting.delete(index)) {
+      this.#active++;
+    }
   }
 
   #confirmLater(index: number, check: Check): void {
@@ -267,8 +309,8 @@ class Run {
     for (const index of this.targets.keys()) {
       if (this.#checks[index]) continue;
       const doubtful = this.#unconfirmed.get(index);
-      const check = this.#limited.get(index)?.check ??
-        (doubtful ? { ...doubtful, state: "unknown" } : { ...UNREACHED });
+      const unreached: Check = { ...UNREACHED, ...(this.#waiting.has(index) && { limit: "resolver" }) };
+      const check = this.#limited.get(index)?.check ?? (doubtful ? { ...doubtful, state: "unknown" } : unreached);
       this.#checks[index] = check;
       this.options.onCheck?.(index, check);
     }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
+import { startNameServer } from "../testing/name_server.ts";
 import { startWorld, type World } from "../testing/world.ts";
 import { type Progress, sweep, type SweepOptions } from "./sweep.ts";
 import type { Target } from "./targets.ts";
@@ -262,4 +263,40 @@ Deno.test("sweep() throws what its caller throws", async () => {
     throw error;
   };
   await assert.rejects(sweepIn(world, targetsOn(world, "good", 3), { onProgress }), error);
+});
+
+/** Names of one zone, at a port where somebody answers. */
+function namesIn(zone: string, count: number, port: string): Target[] {
+  return Array.from({ length: count }, (_, index) => targetOf(`http://n${index}.${zone}.test:${port}/`));
+}
+
+Deno.test("sweep() does not count what a look-up waits for its turn as the site's time", async () => {
+  await using world = await startWorld();
+  const { port } = new URL(world.url("good", "/", { named: true }));
+  const [address] = await world.resolve("good.world.test");
+  await using server = await startNameServer(() => ({ addresses: [address], delay: 500 }));
+  const began = performance.now();
+  const checks = await sweep(namesIn("slow", 320, port), { ...server, concurrency: 320, confirmDelay: 0 });
+  const took = performance.now() - began;
+  assert(checks.every(({ outcome }) => outcome === 200));
+  const slowest = Math.max(...checks.map(({ phases }) => phases.dns!));
+  assert(slowest < took / 2, `${slowest} of ${took} ms`);
+});
+
+Deno.test("sweep() finds healthy names up beside silent ones, in every sweep", async () => {
+  await using world = await startWorld();
+  const { port } = new URL(world.url("good", "/", { named: true }));
+  const [address] = await world.resolve("good.world.test");
+  await using server = await startNameServer((name) =>
+    name.endsWith(".silent.test") ? { loses: Infinity } : { addresses: [address] }
+  );
+  const silent = namesIn("silent", 40, port);
+  const healthy = namesIn("ok", 20, port);
+  const expected = new Map(silent.map(({ id }) => [id, 10_000]));
+  const options = { ...server, concurrency: 50, confirmDelay: 100, timeout: 1500, expected };
+  for (let round = 0; round < 2; round++) {
+    const checks = await sweep([...silent, ...healthy], options);
+    const found = Map.groupBy(checks, ({ outcome, state }) => `${outcome} ${state}`);
+    assert.deepEqual([...found].map(([key, { length }]) => [key, length]), [["dns down", 40], ["200 up", 20]]);
+  }
 });

@@ -10,6 +10,8 @@ export interface SweepOrder {
   options: SweepOptions;
   /** When it must be done, in ms UTC. */
   until: number;
+  /** For how many checks the thread keeps file descriptors, where these are scarce. */
+  reserve?: number;
   /** Shared memory, a byte a target: 1 while it is being looked at. It can be read though the thread is stuck. */
   underWay: Uint8Array;
 }
@@ -51,7 +53,7 @@ const MAX_IN_VAIN = 2;
 /** As many replaced threads as are remembered. */
 const MAX_REPLACED = 100;
 
-type ThreadSweepOptions = Omit<SweepOptions, "resolve" | "onLook" | "onCheck">;
+type ThreadSweepOptions = Omit<SweepOptions, "resolve" | "files" | "onLook" | "onCheck">;
 
 /**
  * A thread for sweeps: the half second of CPU that a thousand checks take, most of it within a second or two, keeps
@@ -78,7 +80,7 @@ export class SweepThread implements Disposable {
   }
 
   /**
-   * `sweep()` in the thread, one at a time. Names are resolved by the system, since no function can go there. What could
+   * `sweep()` in the thread, one at a time. No resolver of a test's own can go there. What could
    * not be checked because a thread failed is `unknown`, with the limit `thread`.
    * @throws what `sweep()` throws
    */
@@ -101,6 +103,8 @@ export class SweepThread implements Disposable {
         targets: group.map((index) => targets[index]),
         options: { ...rest, ...(atOnce && { concurrency: atOnce, most: atOnce }) },
         until: Date.now() + left,
+        // Where they are scarce alone: to open as many takes a while.
+        reserve: Number.isFinite(rest.most) ? rest.concurrency : undefined,
         underWay: new Uint8Array(new SharedArrayBuffer(group.length)),
       };
       const onReport = (report: SweepReport) => {

@@ -2,11 +2,13 @@ import type { Certificate } from "./certificate.ts";
 import { CertificateBook } from "./certificate_book.ts";
 import type { Config } from "./config.ts";
 import { doubt, type Experience, isReliable } from "./doubt.ts";
+import { literalOf } from "./address.ts";
 import { log } from "./log.ts";
+import { NameServers } from "./name_servers.ts";
 import { type Check, countChecks, type SweepRecord, totalOf } from "./record.ts";
 import type { Turn } from "./schedule.ts";
 import { type Progress, sweep, type SweepOptions } from "./sweep.ts";
-import type { TargetList } from "./targets.ts";
+import type { Target, TargetList } from "./targets.ts";
 import type { PastSweep } from "./view.ts";
 
 export interface SweeperOptions {
@@ -15,6 +17,8 @@ export interface SweeperOptions {
   probe?: Pick<SweepOptions, "resolve" | "caCerts">;
   /** How a list is swept. Default `sweep()`, in this thread. */
   sweep?: typeof sweep;
+  /** Checks at once that there are file descriptors for. Default: no bound. */
+  most?: number;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
 }
@@ -28,18 +32,24 @@ export interface SweepContext {
   onProgress: (progress: Progress) => void;
 }
 
+/** As many hosts that resolved in the last sweep are enough to tell whether names can be resolved at all. */
+const KNOWN = 20;
+
 /** Makes records: sweeps a list when its turn has come, judges what was found, and adds what certificates say. */
 export class Sweeper {
   readonly #config: Config;
   readonly #probe: SweeperOptions["probe"];
   readonly #sweep: typeof sweep;
+  readonly #most: number | undefined;
   readonly #now: () => number;
+  readonly #nameServers = new NameServers();
   readonly #certificates = new CertificateBook();
 
-  constructor({ config, probe, sweep: sweepBy = sweep, now = Date.now }: SweeperOptions) {
+  constructor({ config, probe, sweep: sweepBy = sweep, most, now = Date.now }: SweeperOptions) {
     this.#config = config;
     this.#probe = probe;
     this.#sweep = sweepBy;
+    this.#most = most;
     this.#now = now;
   }
 
@@ -69,14 +79,19 @@ export class Sweeper {
     const found = await this.#sweep(targets, {
       ...probing,
       concurrency,
+      most: this.#most,
       perHost,
       confirmDelay,
       within: deadline - this.#now(),
       signal,
+      doubted: latest?.record.checks.some(({ limit }) => limit === "resolver"),
       expected: latest && durationsOf(latest),
+      known: latest && resolvedHosts(latest.targets, latest.record.checks).slice(0, KNOWN),
       onProgress,
     }).finally(() => looking.abort());
 
+    // Not awaited: a name server that does not respond takes its time.
+    if (!probing.resolve) void this.#nameServers.look(resolvedHosts(targets, found)[0]);
     const completed = await this.#certificates.complete(targets, found, {
       ...probing,
       at: this.#now(),
@@ -99,4 +114,10 @@ function durationsOf({ record, targets }: PastSweep): Map<string, number> {
 /** A check keeps what its last look took; the one before it took about as long. */
 function lookedAtFor({ phases, attempts }: Check): number {
   return (totalOf(phases) ?? 0) * attempts;
+}
+
+/** Hosts, each once, whose names resolved when they were checked. */
+function resolvedHosts(targets: readonly Target[], checks: readonly Check[]): string[] {
+  const resolved = targets.filter((_, index) => ![null, "dns"].includes(checks[index].outcome as string | null));
+  return [...new Set(resolved.map(({ url }) => new URL(url).hostname))].filter((host) => literalOf(host) === undefined);
 }

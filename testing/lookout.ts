@@ -18,9 +18,8 @@ export class Place implements AsyncDisposable {
     Deno.writeTextFileSync(this.list, ["name,url", ...rows, ""].join("\n"));
   }
 
-  /** @param entry what is run, of the folder `testing` */
-  start(env: Record<string, string> = {}, entry = "main_server.ts"): Lookout {
-    const process = new Lookout(this.folder, entry, {
+  start(env: Record<string, string> = {}, options: LookoutOptions = {}): Lookout {
+    const process = new Lookout(this.folder, options, {
       LOOKOUT_TARGETS: this.list,
       LOOKOUT_STORE: `sqlite:${this.database}`,
       LOOKOUT_CONFIRM_DELAY: "0s",
@@ -36,6 +35,13 @@ export class Place implements AsyncDisposable {
   }
 }
 
+export interface LookoutOptions {
+  /** What is run, of the folder `testing`. Default "main_server.ts". */
+  entry?: string;
+  /** File descriptors that the process may have at most. Default: the system's limit. */
+  files?: number;
+}
+
 /** A process of Lookout as `deno serve` runs it, with the permissions it has in earnest. */
 export class Lookout {
   readonly #child: Deno.ChildProcess;
@@ -45,12 +51,14 @@ export class Lookout {
   readonly #reading: Promise<void>;
   #changed = Promise.withResolvers<void>();
 
-  constructor(folder: string, entry: string, env: Record<string, string>) {
+  constructor(folder: string, { entry = "main_server.ts", files }: LookoutOptions, env: Record<string, string>) {
     const permissions = ["net", "read", "env", "sys", `write=${folder}`].map((name) => `--allow-${name}`);
     const config = `--config=${join(ROOT, "deno.json")}`;
-    this.#child = new Deno.Command(Deno.execPath(), {
-      // Or Deno would say on standard error what it downloads to a cache that is empty.
-      args: ["serve", "--cached-only", config, ...permissions, join(ROOT, "testing", entry)],
+    // Or Deno would say on standard error what it downloads to a cache that is empty.
+    const deno = [Deno.execPath(), "serve", "--cached-only", config, ...permissions, join(ROOT, "testing", entry)];
+    const [program, ...args] = files ? ["sh", "-c", `ulimit -n ${files}; exec "$@"`, "sh", ...deno] : deno;
+    this.#child = new Deno.Command(program, {
+      args,
       cwd: folder,
       env: { NO_COLOR: "1", DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0", ...env },
       stdin: "null",

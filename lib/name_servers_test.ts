@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { configure, type LogRecord, reset } from "@logtape/logtape";
+import { NameServers } from "./name_servers.ts";
+
+Deno.test("NameServers says once, while it lasts, that names take long", async () => {
+  const records: LogRecord[] = [];
+  await configure({
+    reset: true,
+    sinks: { list: (record) => records.push(record) },
+    loggers: [{ category: "lookout", sinks: ["list"] }, { category: ["logtape", "meta"], sinks: [] }],
+  });
+  try {
+    const servers = new NameServers({ long: 50 });
+    const slow = () => delay(80).then(() => Promise.reject(new Deno.errors.NotFound("no records found")));
+    const quick = () => Promise.reject(new Deno.errors.NotFound("no records found"));
+    await servers.look(undefined, slow);
+    await servers.look("a.test", slow);
+    await servers.look("a.test", slow);
+    assert.equal(records.length, 1);
+    assert.equal(records[0].properties.event, "names.slow");
+    await servers.look("a.test", quick);
+    await servers.look("a.test", slow);
+    assert.equal(records.length, 2);
+  } finally {
+    await reset();
+  }
+});
