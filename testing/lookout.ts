@@ -36,7 +36,7 @@ export class Place implements AsyncDisposable {
   }
 }
 
-/** A process of Lookout as `deno serve` runs it, with the permissions it has in earnest. */
+/** A process of Lookout as `deno task start` runs it, with the permissions it has in earnest. */
 export class Lookout {
   readonly #child: Deno.ChildProcess;
   /** What stands on standard error, once the process has ended. */
