@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers";
+
 /** Said to whoever finds a lane and its queue full. */
 export class Busy extends Error {
   override name = "Busy";
@@ -8,9 +10,9 @@ export class Busy extends Error {
 }
 
 export interface LaneOptions {
-  /** How many works may be under way at once. */
+  /** How many works may be under way at once; those that are not urgent leave a place free. */
   atOnce: number;
-  /** How many more may wait for their turn. */
+  /** How many more may wait for their turn, of the urgent and of the others. */
   waiting: number;
 }
 
@@ -18,33 +20,42 @@ export interface LaneOptions {
 export class Lane {
   readonly #options: LaneOptions;
   #running = 0;
-  /** Those that many wait for, and the rest. */
-  readonly #queues: { first: (() => void)[]; last: (() => void)[] } = { first: [], last: [] };
+  readonly #urgent: (() => void)[] = [];
+  readonly #others: (() => void)[] = [];
 
   constructor(options: LaneOptions) {
     this.#options = options;
   }
 
   /**
-   * Runs a work when its turn has come: at once where there is room, before all that is not urgent where it is.
+   * Runs a work when its turn has come: at once where there is room, and the urgent ones first where there is none.
    * @throws {Busy} when as many wait as may
    */
   async run<T>(work: () => Promise<T>, { urgent = false } = {}): Promise<T> {
-    const { first, last } = this.#queues;
-    if (this.#running < this.#options.atOnce) this.#running++;
+    if (this.#hasRoom(urgent)) this.#running++;
     else {
-      const queue = urgent ? first : last;
+      const queue = urgent ? this.#urgent : this.#others;
       if (queue.length >= this.#options.waiting) throw new Busy();
-      // Whoever ends hands its place over, so the number of those that run stays as it is.
       await new Promise<void>((resolve) => queue.push(resolve));
     }
     try {
       return await work();
     } finally {
-      const next = first.shift() ?? last.shift();
+      this.#running--;
       // In a task of its own: between two works that hold the loop, connections are served.
-      if (next) setTimeout(next);
-      else this.#running--;
+      setImmediate(() => this.#startNext());
     }
+  }
+
+  #hasRoom(urgent: boolean): boolean {
+    return this.#running < (urgent ? this.#options.atOnce : Math.max(1, this.#options.atOnce - 1));
+  }
+
+  #startNext(): void {
+    const next = (this.#hasRoom(true) ? this.#urgent.shift() : undefined) ??
+      (this.#hasRoom(false) ? this.#others.shift() : undefined);
+    if (!next) return;
+    this.#running++;
+    next();
   }
 }

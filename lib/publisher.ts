@@ -49,6 +49,8 @@ export interface PublishOptions {
 export class Publisher {
   readonly #frameAncestors: string;
   readonly #kept: LRUCache<string, Finished>;
+  /** Apart, so that what few ask for does not drive out what everybody does. */
+  readonly #uncommon: LRUCache<string, Finished>;
   readonly #making = new Map<string, Promise<Finished | HttpAnswer>>();
   readonly #lane = new Lane({ atOnce: 3, waiting: 100 });
   /** What stands in until its successor is made. */
@@ -57,20 +59,20 @@ export class Publisher {
 
   constructor(options: PublisherOptions = {}) {
     this.#frameAncestors = options.frameAncestors ?? NOBODY;
-    this.#kept = new LRUCache({
-      maxSize: options.maxSize ?? 32 * 1024 * 1024,
-      // Packed, and joined with a head for the wire, it is there once more at most.
-      sizeCalculation: ({ answer: { body } }) => 2 * body.length + 2048,
-    });
+    const { maxSize = 32 * 1024 * 1024 } = options;
+    // Packed, and joined with a head for the wire, it is there once more at most.
+    const sizeCalculation = ({ answer: { body } }: Finished) => 2 * body.length + 2048;
+    this.#kept = new LRUCache({ maxSize, sizeCalculation });
+    this.#uncommon = new LRUCache({ maxSize: maxSize / 8, sizeCalculation });
   }
 
   /**
    * Answers a GET request with what is kept for it, at once and in no more than a look-up; undefined: it has to be made
    * or packed.
    */
-  kept(request: HttpRequest, { key }: Resource, version: number): HttpAnswer | undefined {
+  kept(request: HttpRequest, { key, isUncommon }: Resource, version: number): HttpAnswer | undefined {
     if (version !== this.#version) this.#turn(version);
-    const kept = this.#kept.get(key);
+    const kept = (isUncommon ? this.#uncommon : this.#kept).get(key);
     if (!kept) return undefined;
     kept.sent = performance.now();
     return sendAtOnce(request, kept);
@@ -88,11 +90,12 @@ export class Publisher {
   ): Promise<HttpAnswer> {
     const answer = this.kept(request, resource, options.version);
     if (answer) return answer;
-    const { key } = resource;
-    const finished = this.#kept.get(key) ?? this.#standIn(key) ??
+    const { key, isUncommon } = resource;
+    const cache = isUncommon ? this.#uncommon : this.#kept;
+    const finished = cache.get(key) ?? this.#standIn(key) ??
       await this.#makeOnce(request, resource, make, options);
     if (!("packed" in finished)) return finished;
-    const urgent = !resource.isUncommon;
+    const urgent = !isUncommon;
     if (!sendAtOnce(request, finished)) await this.#lane.run(() => packFor(request, finished), { urgent });
     return sendAtOnce(request, finished)!;
   }
@@ -103,6 +106,7 @@ export class Publisher {
     // While a sweep runs, versions may follow each other faster than pages are made.
     this.#before = new Map([...this.#before, ...changing].filter(([, finished]) => mayStandIn(finished)));
     for (const [key] of changing) this.#kept.delete(key);
+    this.#uncommon.clear();
     this.#making.clear();
   }
 
@@ -128,7 +132,7 @@ export class Publisher {
     try {
       const finished = await making;
       const current = version === this.#version && "packed" in finished;
-      if (current && !isUncommon) this.#kept.set(key, finished);
+      if (current) (isUncommon ? this.#uncommon : this.#kept).set(key, finished);
       if (current) this.#before.delete(key);
       return finished;
     } finally {

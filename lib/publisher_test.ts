@@ -232,14 +232,19 @@ Deno.test("Publisher gives each who asks at once an answer of its own where none
   assert.deepEqual(await Promise.all(answers.map((answer) => answer.text())), ["gone", "gone", "gone"]);
 });
 
-Deno.test("Publisher keeps nothing that no one else will ask for", async () => {
-  const publisher = new Publisher();
-  const make = route();
-  for (let count = 0; count < 2; count++) {
-    const answer = await publish(publisher, request(`${HOME}?q=bbc`), 1, make, { isUncommon: true });
-    assert.notEqual(answer.headers.get("etag"), null);
-  }
-  assert.equal(make.count, 2);
+Deno.test("Publisher keeps a little of what few will ask for, and nothing else goes for it", async () => {
+  const publisher = new Publisher({ maxSize: 100_000 });
+  const front = route();
+  const search = route();
+  const searchFor = (text: string, make = route()) =>
+    publish(publisher, request(`${HOME}?q=${text}`), 1, make, { isUncommon: true });
+  await publish(publisher, request(), 1, front);
+  for (let count = 0; count < 2; count++) await searchFor("bbc", search);
+  assert.equal(search.count, 1);
+  for (let count = 0; count < 100; count++) await searchFor(`${count}`);
+  await searchFor("bbc", search);
+  await publish(publisher, request(), 1, front);
+  assert.deepEqual([search.count, front.count], [2, 1]);
 });
 
 Deno.test("Publisher keeps a refusal, and answers it without a tag, whatever the client has", async () => {
