@@ -1,5 +1,6 @@
 import { createApp } from "./app.ts";
 import { readConfig } from "./lib/config.ts";
+import { connectionLimit } from "./lib/connection_limit.ts";
 import { ListReader } from "./lib/list.ts";
 import { HttpServer } from "./lib/http_server.ts";
 import { configureLog, log } from "./lib/log.ts";
@@ -41,7 +42,9 @@ const monitor = new Monitor({
 await monitor.load();
 
 export const app = createApp(monitor, { frameAncestors: config.frameAncestors });
-const server = new HttpServer((request) => app.respond(request));
+const server = new HttpServer((request) => app.respond(request), {
+  maxConnections: connectionLimit(config.concurrency),
+});
 
 /** Listens, and serves until the process ends. */
 export async function serve(): Promise<void> {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { permissionsIn } from "./permissions.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
 
@@ -18,14 +19,18 @@ export class Place implements AsyncDisposable {
     Deno.writeTextFileSync(this.list, ["name,url", ...rows, ""].join("\n"));
   }
 
-  /** @param entry what is run, of the folder `testing` */
-  start(env: Record<string, string> = {}, entry = "main_server.ts"): Lookout {
-    const process = new Lookout(this.folder, entry, {
+  /**
+   * @param entry what is run, of the folder `testing`
+   * @param by a program and its arguments that runs it, as `prlimit` does
+   */
+  start(env: Record<string, string> = {}, entry = "main_server.ts", by: string[] = []): Lookout {
+    const variables = {
       LOOKOUT_TARGETS: this.list,
       LOOKOUT_STORE: `sqlite:${this.database}`,
       LOOKOUT_CONFIRM_DELAY: "0s",
       ...env,
-    });
+    };
+    const process = new Lookout(this.folder, entry, variables, by);
     this.#processes.push(process);
     return process;
   }
@@ -45,12 +50,12 @@ export class Lookout {
   readonly #reading: Promise<void>;
   #changed = Promise.withResolvers<void>();
 
-  constructor(folder: string, entry: string, env: Record<string, string>) {
-    const permissions = ["net", "read", "env", "sys", `write=${folder}`].map((name) => `--allow-${name}`);
+  constructor(folder: string, entry: string, env: Record<string, string>, by: string[]) {
     const config = `--config=${join(ROOT, "deno.json")}`;
-    this.#child = new Deno.Command(Deno.execPath(), {
+    const [command, ...args] = [...by, Deno.execPath()];
+    this.#child = new Deno.Command(command, {
       // Or Deno would say on standard error what it downloads to a cache that is empty.
-      args: ["serve", "--cached-only", config, ...permissions, join(ROOT, "testing", entry)],
+      args: [...args, "run", "--cached-only", config, ...permissionsIn(folder), join(ROOT, "testing", entry)],
       cwd: folder,
       env: { NO_COLOR: "1", DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0", ...env },
       stdin: "null",
@@ -68,6 +73,10 @@ export class Lookout {
       this.#changed = Promise.withResolvers();
     }
     this.#changed.resolve();
+  }
+
+  get pid(): number {
+    return this.#child.pid;
   }
 
   /** The lines of the log with this event, so far. */

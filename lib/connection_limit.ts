@@ -1,0 +1,35 @@
+/** Connections of visitors at once, where there are files for so many. */
+const MOST = 1000;
+const FEWEST = 16;
+
+/** Files that are left to checks of targets for each that may run at once: sockets for names, and one to connect. */
+const A_CHECK = 2;
+/** Files that checks leave to all the rest where there are few. */
+const RESERVE = 64;
+/** Of these, what the store, the log and looks at certificates take. */
+const OTHERS = 24;
+
+/**
+ * How many visitors may be connected at once, so that checks have files of their own whatever visitors do.
+ * @param concurrency checks at once
+ * @param free how many files the process can still open, up to a number that it is given
+ */
+export function connectionLimit(concurrency: number, free: (most: number) => number = freeFiles): number {
+  const found = free(MOST + A_CHECK * concurrency + OTHERS);
+  const checks = Math.min(A_CHECK * concurrency, Math.max(1, found - RESERVE));
+  return Math.max(FEWEST, Math.min(MOST, found - checks - OTHERS));
+}
+
+/** Found out by opening them: Deno shows the limit (RLIMIT_NOFILE) only to a process that may do everything. */
+function freeFiles(most: number): number {
+  const files: Deno.FsFile[] = [];
+  try {
+    while (files.length < most) files.push(Deno.openSync("/dev/null"));
+    return most;
+  } catch (error) {
+    // What else may be wrong, no such device for one, says nothing of the limit.
+    return ["EMFILE", "ENFILE"].includes((error as { code?: string }).code ?? "") ? files.length : most;
+  } finally {
+    for (const file of files) file.close();
+  }
+}
