@@ -52,7 +52,7 @@ export async function serve(): Promise<void> {
   const address = parseServeAddress(given);
   if (!address) return await cannotServe(`DENO_SERVE_ADDRESS ${JSON.stringify(given)}: must be ${ALLOWED_ADDRESSES}`);
   try {
-    const bound = server.listen(address);
+    const bound = await server.listen(address);
     // As `deno serve` says it, on standard error: scripts look for it.
     console.error(`Listening on ${bound.transport === "tcp" ? `http://${hostOf(bound)}/` : given}`);
   } catch (error) {

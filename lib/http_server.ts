@@ -77,9 +77,9 @@ export class HttpServer {
    * Listens; clients are served from then on.
    * @throws what `Deno.listen` does: the address is taken, or is none of this machine
    */
-  listen(address: ServeAddress): Deno.Addr {
+  async listen(address: ServeAddress): Promise<Deno.Addr> {
     const listener = this.#listener = address.transport === "unix"
-      ? Deno.listen({ transport: "unix", path: address.path })
+      ? await listenAtPath(address.path)
       : Deno.listen({ hostname: address.hostname, port: address.port });
     this.#timer = setInterval(() => this.#expire(), STEP);
     return listener.addr;
@@ -152,5 +152,25 @@ export class HttpServer {
       while (this.#connections.size > this.#maxConnections) this.#evict();
     }
     this.#shortages.add(error.message);
+  }
+}
+
+/** Listens at a path, also at one that a process which was killed has left a socket at. */
+async function listenAtPath(path: string): Promise<Deno.Listener> {
+  try {
+    return Deno.listen({ transport: "unix", path });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse) || !await isAbandoned(path)) throw error;
+    await Deno.remove(path);
+    return Deno.listen({ transport: "unix", path });
+  }
+}
+
+async function isAbandoned(path: string): Promise<boolean> {
+  try {
+    (await Deno.connect({ transport: "unix", path })).close();
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.ConnectionRefused;
   }
 }

@@ -17,7 +17,7 @@ const echo: HttpHandler = ({ method, target }) => answer(`${method} ${target}`);
 /** A running server, closed when it is disposed of, and connections to it. */
 async function started(handler: HttpHandler = echo, options: HttpServerOptions = {}) {
   const server = new HttpServer(handler, options);
-  const { port } = server.listen({ transport: "tcp", hostname: "127.0.0.1", port: 0 }) as Deno.NetAddr;
+  const { port } = await server.listen({ transport: "tcp", hostname: "127.0.0.1", port: 0 }) as Deno.NetAddr;
   const serving = server.serve();
   const clients: Deno.Conn[] = [];
   const connect = async () => {
@@ -220,7 +220,7 @@ Deno.test("HttpServer listens on a socket by its path", async () => {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/lookout.sock`;
   const server = new HttpServer(echo, { patience: PATIENCE });
-  server.listen({ transport: "unix", path });
+  await server.listen({ transport: "unix", path });
   const serving = server.serve();
   const client = await Deno.connect({ transport: "unix", path });
   await client.write(encoder.encode(LAST));
