@@ -123,8 +123,7 @@ Deno.test("main.ts listens at a path, also where a killed process has left its s
   };
   for (let count = 0; count < 2; count++) {
     const process = place.start(env);
-    await process.line("sweep.finished");
-    assert.equal(await health(), 0);
+    while (await health() !== 0) assert.ok(process.linesOf("stopping").length === 0);
     await process.kill("SIGKILL");
     assert.equal(await health(), 1);
   }

@@ -1,5 +1,3 @@
-import { setImmediate } from "node:timers";
-
 /** Said to whoever finds a lane and its queue full. */
 export class Busy extends Error {
   override name = "Busy";
@@ -8,6 +6,9 @@ export class Busy extends Error {
     super("Cannot take more work: the queue is full");
   }
 }
+
+/** Turns of the event loop between a work that is not urgent and the next one. */
+const TURNS = 2;
 
 export interface LaneOptions {
   /** How many works may be under way at once; those that are not urgent leave a place free. */
@@ -41,10 +42,15 @@ export class Lane {
     try {
       return await work();
     } finally {
-      this.#running--;
-      // In a task of its own: between two works that hold the loop, connections are served.
-      setImmediate(() => this.#startNext());
+      void this.#leave(urgent);
     }
+  }
+
+  /** Gives a place back. Between two works that hold the loop, connections are served: to take one, to read, to write. */
+  async #leave(urgent: boolean): Promise<void> {
+    for (let turn = 0; turn < (urgent ? 1 : TURNS); turn++) await new Promise((resolve) => setTimeout(resolve));
+    this.#running--;
+    this.#startNext();
   }
 
   #hasRoom(urgent: boolean): boolean {

@@ -17,7 +17,7 @@ function works(lane: Lane) {
   };
   const end = async (name: string) => {
     gates.get(name)!.resolve();
-    await delay(5);
+    await delay(20);
   };
   return { begun, run, end };
 }

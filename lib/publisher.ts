@@ -52,7 +52,7 @@ export class Publisher {
   /** Apart, so that what few ask for does not drive out what everybody does. */
   readonly #uncommon: LRUCache<string, Finished>;
   readonly #making = new Map<string, Promise<Finished | HttpAnswer>>();
-  readonly #lane = new Lane({ atOnce: 3, waiting: 100 });
+  readonly #lane = new Lane({ atOnce: 2, waiting: 100 });
   /** What stands in until its successor is made. */
   #before = new Map<string, Finished>();
   #version: number | undefined;
@@ -127,7 +127,9 @@ export class Publisher {
     const running = this.#making.get(key);
     if (running) return await running;
     const version = this.#version;
-    const making = this.#lane.run(() => this.#make(request, resource, make, options), { urgent: !isUncommon });
+    const work = () => this.#make(request, resource, make, options);
+    // A file is read, and there are few; or there is none, and that is quickly known.
+    const making = resource.format === "file" ? work() : this.#lane.run(work, { urgent: !isUncommon });
     this.#making.set(key, making);
     try {
       const finished = await making;

@@ -18,7 +18,7 @@ export interface Resource {
   /** Path and known parameters in their shortest form, in one order; of an error what it says. */
   key: string;
   refusal?: Refusal;
-  /** It has text that somebody typed, or that was made up: no one else will ask for it. */
+  /** It has text that somebody typed or made up: hardly anybody else will ask for it. */
   isUncommon?: boolean;
 }
 
@@ -29,9 +29,16 @@ const MAX_SHOWN = 50;
 /** The name of the parameter by which Fresh names the build in the addresses of files. */
 const BUILD = "__frsh_c";
 
+/** What the list has that parameters may name. */
+interface Known {
+  ids: ReadonlySet<string>;
+  categories: ReadonlySet<string | undefined>;
+}
+
 /** Reads a route's parameters; `text` is their shortest form. */
 type Read = (
   parameters: URLSearchParams,
+  known: Known,
 ) => { ok: true; text: string; isUncommon?: boolean } | { ok: false; problem: string };
 
 interface Route {
@@ -42,13 +49,22 @@ interface Route {
 }
 
 const nothing: Read = () => ({ ok: true, text: "" });
-const targets: Read = (parameters) => {
+const targets: Read = (parameters, { categories }) => {
   const parsed = parseQuery(parameters);
-  return parsed.ok ? { ok: true, text: queryString(parsed.query), isUncommon: parsed.query.q !== "" } : parsed;
+  if (!parsed.ok) return parsed;
+  const { query } = parsed;
+  const isUncommon = query.q !== "" || query.page > 1 || !categories.has(query.category);
+  return { ok: true, text: queryString(query), isUncommon };
 };
-const incidents: Read = (parameters) => {
+const incidents: Read = (parameters, { ids }) => {
   const parsed = parseIncidentQuery(parameters);
-  return parsed.ok ? { ok: true, text: incidentQueryString(parsed.query) } : parsed;
+  if (!parsed.ok) return parsed;
+  const { target, page } = parsed.query;
+  return {
+    ok: true,
+    text: incidentQueryString(parsed.query),
+    isUncommon: page > 1 || target !== undefined && !ids.has(target),
+  };
 };
 const TARGETS = { known: ["q", "state", "status", "category", "sort", "page"], read: targets };
 const INCIDENTS = { known: ["state", "target", "page"], read: incidents };
@@ -100,11 +116,12 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
   if (parts.some((part) => part === "." || part === "..")) return missing(format);
   const plain = `/${parts.join("/")}`;
   const route = Object.hasOwn(ROUTES, plain) ? ROUTES[plain] : undefined;
-  if (route) return read(route, plain, query);
+  if (route) return read(route, plain, query, knownOf(list.targets));
   for (const { format, before, after } of WITH_ID) {
     if (!plain.startsWith(before) || !plain.endsWith(after)) continue;
     const id = plain.slice(before.length, plain.length - after.length);
-    if (idsOf(list.targets).has(id)) return read({ format, ...NOTHING }, plain, query);
+    const known = knownOf(list.targets);
+    if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
     return missing(format, "There is no such target in the list");
   }
   if (format !== "page") return missing(format);
@@ -113,18 +130,18 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
   return { format: "file", key: `/${parts.map(encodeURIComponent).join("/")}${version}` };
 }
 
-function read({ format, known, read }: Route, path: string, query: string): Resource {
+function read({ format, known: names, read }: Route, path: string, query: string, known: Known): Resource {
   if (query === "") return { format, key: path };
   const parameters = new URLSearchParams(query);
   if (path.startsWith("/api/")) {
-    const unknown = parameters.keys().find((name) => !known.includes(name));
+    const unknown = parameters.keys().find((name) => !names.includes(name));
     if (unknown !== undefined) {
-      const allowed = known.length === 0 ? "no parameters" : known.join(", ");
+      const allowed = names.length === 0 ? "no parameters" : names.join(", ");
       const detail = `Unknown parameter ${JSON.stringify(unknown.slice(0, MAX_SHOWN))}: ${path} takes ${allowed}`;
       return { ...refused(format, 400, detail), isUncommon: true };
     }
   }
-  const result = read(parameters);
+  const result = read(parameters, known);
   if (!result.ok) return refused(format, 400, result.problem);
   return { format, key: path + result.text, isUncommon: result.isUncommon };
 }
@@ -158,10 +175,14 @@ function hasControl(text: string): boolean {
   return /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text);
 }
 
-const known = new WeakMap<readonly Target[], ReadonlySet<string>>();
+const knownIn = new WeakMap<readonly Target[], Known>();
 
-function idsOf(targets: readonly Target[]): ReadonlySet<string> {
-  let ids = known.get(targets);
-  if (!ids) known.set(targets, ids = new Set(targets.map(({ id }) => id)));
-  return ids;
+function knownOf(targets: readonly Target[]): Known {
+  let known = knownIn.get(targets);
+  if (!known) {
+    const ids = new Set(targets.map(({ id }) => id));
+    known = { ids, categories: new Set([undefined, ...targets.map(({ category }) => category)]) };
+    knownIn.set(targets, known);
+  }
+  return known;
 }

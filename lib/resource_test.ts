@@ -71,7 +71,12 @@ Deno.test("resourceOf() says of what somebody typed that no one else will ask fo
   assert.equal(ask("/?q=shop").isUncommon, true);
   assert.equal(ask("/api/v1/targets?q=shop").isUncommon, true);
   assert.equal(ask("/api/v1/targets?made-up=1").isUncommon, true);
-  assert.ok(!ask("/?q=&state=up").isUncommon);
+  for (const target of ["/?category=x", "/?page=7", "/incidents?target=x", "/incidents?page=2"]) {
+    assert.equal(ask(target).isUncommon, true, target);
+  }
+  for (const target of ["/?q=&state=up", "/?status=503&sort=name", "/incidents?target=Shop&state=open"]) {
+    assert.ok(!ask(target).isUncommon, target);
+  }
 });
 
 Deno.test("resourceOf() knows every route there is", async () => {
