@@ -185,7 +185,7 @@ function isNoFile({ status, body }: HttpAnswer, { format }: Resource): boolean {
 
 function preflight({ format }: Resource): HttpAnswer {
   // A page is read by people: no program in a page of another origin gets to see it.
-  return format === "page" ? ALLOWED_METHODS : PREFLIGHT;
+  return format === "json" || format === "badge" ? PREFLIGHT : ALLOWED_METHODS;
 }
 
 /** Fresh has no route, nor any middleware, for a method that it does not know. */

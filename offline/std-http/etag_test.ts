@@ -22,3 +22,13 @@ Deno.test("ifNoneMatch() is false when one of the tags is the body's own, weak o
   assert.equal(ifNoneMatch('"a"', 'W/"a"'), false);
   assert.equal(ifNoneMatch(" * ", '"a"'), false);
 });
+
+Deno.test("ifNoneMatch() takes a time that grows with the length of the header alone", () => {
+  const timeOf = (length: number) => {
+    const began = performance.now();
+    for (const unit of ["\t", " ", ",", "\t,", '"', 'W/"']) ifNoneMatch(`a${unit.repeat(length)}b`, '"a"');
+    return performance.now() - began;
+  };
+  timeOf(8000);
+  assert.ok(timeOf(64_000) < 24 * timeOf(8000) + 50);
+});
