@@ -168,7 +168,7 @@ Deno.test("parseHead() reads or rejects any text, in a time that grows with its 
     }
     return performance.now() - began;
   };
-  timeOf(8000);
-  // Four times as long: quadratic would take 16 times as much.
-  assert.ok(timeOf(64_000) < 12 * timeOf(16_000) + 50);
+  // The best of some rounds: the machine has other things to do as well. Quadratic would be minutes.
+  const best = (length: number) => Math.min(...Array.from({ length: 3 }, () => timeOf(length)));
+  assert.ok(best(64_000) < 12 * best(16_000) + 500);
 });

@@ -110,7 +110,8 @@ Deno.test("resourceOf() takes a time that grows with the length alone, and no lo
     }
     return performance.now() - began;
   };
-  timeOf(1000);
-  assert.ok(timeOf(4000) < 12 * timeOf(1000) + 50);
-  assert.ok(timeOf(64_000) < 12 * timeOf(4000) + 50);
+  // The best of some rounds: the machine has other things to do as well.
+  const best = (length: number) => Math.min(...Array.from({ length: 3 }, () => timeOf(length)));
+  assert.ok(best(4000) < 12 * best(1000) + 500);
+  assert.ok(best(64_000) < 12 * best(4000) + 500);
 });

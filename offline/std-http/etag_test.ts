@@ -29,6 +29,7 @@ Deno.test("ifNoneMatch() takes a time that grows with the length of the header a
     for (const unit of ["\t", " ", ",", "\t,", '"', 'W/"']) ifNoneMatch(`a${unit.repeat(length)}b`, '"a"');
     return performance.now() - began;
   };
-  timeOf(8000);
-  assert.ok(timeOf(64_000) < 24 * timeOf(8000) + 50);
+  // The best of some rounds: the machine has other things to do as well. Quadratic would be seconds.
+  const best = (length: number) => Math.min(...Array.from({ length: 5 }, () => timeOf(length)));
+  assert.ok(best(64_000) < 24 * best(8000) + 200);
 });
