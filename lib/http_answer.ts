@@ -42,17 +42,15 @@ const joined = new WeakMap<HttpAnswer, { date: string; bytes: Uint8Array }>();
 export function wireOf(answer: HttpAnswer, { close }: { close: boolean }): Uint8Array[] {
   const { body } = answer;
   const date = httpDate();
-  if (close || body && body.length > MAX_JOINED) {
-    const head = headOf(answer, date, close);
-    return body ? [head, body] : [head];
-  }
-  const before = joined.get(answer);
+  const before = close ? undefined : joined.get(answer);
   if (before?.date === date) return [before.bytes];
   const head = headOf(answer, date, close);
-  const bytes = new Uint8Array(head.length + (body?.length ?? 0));
+  if (body === null) return [head];
+  if (body.length > MAX_JOINED) return [head, body];
+  const bytes = new Uint8Array(head.length + body.length);
   bytes.set(head);
-  if (body) bytes.set(body, head.length);
-  joined.set(answer, { date, bytes });
+  bytes.set(body, head.length);
+  if (!close) joined.set(answer, { date, bytes });
   return [bytes];
 }
 
