@@ -17,11 +17,19 @@ const { success } = await new Deno.Command(Deno.execPath(), {
 }).output();
 if (!success) throw new Error("Cannot test: the application does not build");
 
-/** A server with a thousand targets that answer, after its first sweep. */
-async function started(env: Record<string, string> = {}, by: string[] = []) {
+interface Start {
+  env?: Record<string, string>;
+  /** A program and its arguments that runs it. Default none. */
+  by?: string[];
+  /** Default 1,000. */
+  targets?: number;
+}
+
+/** A server with targets that answer, after its first sweep. */
+async function started({ env = {}, by = [], targets = 1000 }: Start = {}) {
   const world = await startWorld();
   const url = world.url("good").replace(/\/$/, "");
-  const place = new Place(...Array.from({ length: 1000 }, (_, index) => `Site ${index},${url}/${index}`));
+  const place = new Place(...Array.from({ length: targets }, (_, index) => `Site ${index},${url}/${index}`));
   const port = freePort();
   const address = { DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${port}`, LOOKOUT_STORE: "memory:", LOOKOUT_PER_HOST: "64" };
   const process = place.start({ ...address, ...env }, "../serve.ts", by);
@@ -252,7 +260,7 @@ Deno.test("slow clients are closed, hold little, and nobody waits for them", asy
 });
 
 Deno.test("with 1,024 files, 1,200 connections that come and go leave a server that answers", async () => {
-  await using it = await started({}, ["prlimit", "--nofile=1024:1024"]);
+  await using it = await started({ by: ["prlimit", "--nofile=1024:1024"] });
   const { port } = it;
   const clients: Deno.TcpConn[] = [];
   for (let count = 0; count < 1200; count++) clients.push(await connect(port));
@@ -263,8 +271,9 @@ Deno.test("with 1,024 files, 1,200 connections that come and go leave a server t
 });
 
 Deno.test("with 256 files, 300 visitors who stay cost no site its checks, and others are served", async () => {
-  const slots = { LOOKOUT_INTERVAL: "4s", LOOKOUT_TIMEOUT: "1s", LOOKOUT_CONCURRENCY: "32", LOOKOUT_PER_HOST: "32" };
-  await using it = await started(slots, ["prlimit", "--nofile=256:256"]);
+  // So that no more than 32 are checked at once even where all would hang.
+  const env = { LOOKOUT_INTERVAL: "10s", LOOKOUT_TIMEOUT: "2s", LOOKOUT_CONCURRENCY: "32", LOOKOUT_PER_HOST: "32" };
+  await using it = await started({ env, by: ["prlimit", "--nofile=256:256"], targets: 100 });
   const { port, process } = it;
   const clients: Deno.TcpConn[] = [];
   for (let count = 0; count < 300; count++) clients.push(await connect(port));
