@@ -1,5 +1,7 @@
 import { HeadReader } from "./head_reader.ts";
 import { type HttpAnswer, wireOf, withoutBody } from "./http_answer.ts";
+import type { Outgoing } from "./outgoing.ts";
+import { problemAnswer } from "./problem.ts";
 import type { HttpRequest } from "./request_head.ts";
 
 /** Answers requests; what is kept it answers at once. */
@@ -29,6 +31,8 @@ const PIECE = 256 * 1024;
 export interface ConnectionOptions {
   handler: HttpHandler;
   patience: Patience;
+  /** Of all connections. */
+  outgoing: Outgoing;
   /** Is told of what was no request. */
   onBadRequest: (problem: string) => void;
 }
@@ -43,8 +47,6 @@ export class Connection {
   #until: number;
   /** When it began to wait for the client's next request, by `performance.now()`. */
   #since = performance.now();
-  /** Bytes of the answer that the client has not taken. */
-  #owed = 0;
   #isAnswering = false;
 
   constructor(conn: Deno.Conn, options: ConnectionOptions) {
@@ -62,11 +64,6 @@ export class Connection {
   /** Since when the client has owed a request, by `performance.now()`; Infinity: it is owed an answer. */
   get waitingSince(): number {
     return this.#isAnswering ? Infinity : this.#since;
-  }
-
-  /** Bytes that wait for the client to take them. */
-  get owed(): number {
-    return this.#owed;
   }
 
   /** Serves the client until it has gone, is cut off, or says something that is no request. */
@@ -90,7 +87,6 @@ export class Connection {
     if (this.#closed) return;
     this.#closed = true;
     this.#isAnswering = false;
-    this.#owed = 0;
     try {
       this.#conn.close();
     } catch {
@@ -113,11 +109,24 @@ export class Connection {
     const { head } = read;
     const answering = handler(head);
     const answer = answering instanceof Promise ? await answering : answering;
-    await this.#send(head.method === "HEAD" ? withoutBody(answer) : answer, { close: !head.keepAlive });
+    await this.#sendCounted(head.method === "HEAD" ? withoutBody(answer) : answer, { close: !head.keepAlive });
     this.#isAnswering = false;
     this.#since = performance.now();
     this.#until = this.#since + patience.idle;
     return head.keepAlive;
+  }
+
+  /** Sends an answer unless too much waits for clients already. */
+  async #sendCounted(answer: HttpAnswer, options: { close: boolean }): Promise<void> {
+    const { outgoing } = this.#options;
+    const { body } = answer;
+    if (body === null) return await this.#send(answer, options);
+    if (!outgoing.add(body)) return await this.#send(TOO_MUCH, options);
+    try {
+      await this.#send(answer, options);
+    } finally {
+      outgoing.remove(body);
+    }
   }
 
   async #send(answer: HttpAnswer, { close }: { close: boolean }): Promise<void> {
@@ -125,13 +134,10 @@ export class Connection {
     const began = performance.now();
     const size = pieces.reduce((sum, { length }) => sum + length, 0);
     const end = began + 3 * this.#options.patience.stalled + size / MIN_RATE * 1000;
-    this.#owed = size;
     for (const bytes of pieces) {
       for (let sent = 0; sent < bytes.length;) {
         this.#until = Math.min(end, performance.now() + this.#options.patience.stalled);
-        const count = await this.#conn.write(bytes.subarray(sent, sent + PIECE));
-        sent += count;
-        this.#owed -= count;
+        sent += await this.#conn.write(bytes.subarray(sent, sent + PIECE));
       }
     }
   }
@@ -146,6 +152,8 @@ export class Connection {
     while (await this.#conn.read(bytes) !== null);
   }
 }
+
+const TOO_MUCH = problemAnswer(503, "Too much is being sent at once", { "retry-after": "10" });
 
 function problemOf(status: number, problem: string): HttpAnswer {
   const headers = new Headers({ "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" });

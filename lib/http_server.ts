@@ -1,5 +1,6 @@
 import { Connection, type HttpHandler, PATIENCE, type Patience } from "./connection.ts";
 import { log } from "./log.ts";
+import { Outgoing } from "./outgoing.ts";
 import type { ServeAddress } from "./serve_address.ts";
 import { Tally } from "./tally.ts";
 
@@ -10,6 +11,8 @@ export interface HttpServerOptions {
   patience?: Patience;
 }
 
+/** Bytes of bodies that may wait for clients to take them. */
+const MOST_OUTGOING = 48 * 1024 * 1024;
 /** How often clients' time is looked at, in ms. */
 const STEP = 500;
 /** How long after a failure to take a connection the next is taken, in ms. */
@@ -30,6 +33,7 @@ const RAISED_EVERY = 60_000;
 export class HttpServer {
   readonly #handler: HttpHandler;
   readonly #patience: Patience;
+  readonly #outgoing = new Outgoing(MOST_OUTGOING);
   readonly #mostConnections: number;
   /** Fewer than the most after the system had no file for another. */
   #maxConnections: number;
@@ -66,11 +70,9 @@ export class HttpServer {
     return open;
   }
 
-  /** Bytes of answers that wait for their clients to take them. */
+  /** Bytes of bodies that wait for their clients to take them. */
   get owed(): number {
-    let owed = 0;
-    for (const connection of this.#connections) owed += connection.owed;
-    return owed;
+    return this.#outgoing.bytes;
   }
 
   /**
@@ -120,6 +122,7 @@ export class HttpServer {
     const connection = new Connection(conn, {
       handler: this.#handler,
       patience: this.#patience,
+      outgoing: this.#outgoing,
       onBadRequest: (problem) => this.#badRequests.add(problem),
     });
     this.#connections.add(connection);

@@ -176,6 +176,18 @@ Deno.test("HttpServer cuts off who does not read, and lets its bytes go", async 
   assert.deepEqual([running.server.open, running.server.owed], [0, 0]);
 });
 
+Deno.test("HttpServer sends no more at once than fits in memory, and what many get but once", async () => {
+  const shared = answer("x".repeat(20_000_000));
+  await using running = await started(({ target }) => target === "/" ? shared : answer("y".repeat(20_000_000)));
+  const clients = await Promise.all(Array.from({ length: 5 }, running.connect));
+  for (const client of clients) await client.write(encoder.encode(GET));
+  await (await running.connect()).write(encoder.encode("GET /own HTTP/1.1\r\nHost: a\r\n\r\n"));
+  await delay(200);
+  assert.equal(running.server.owed, 40_000_000);
+  const refused = await running.say(LAST);
+  assert.match(refused, /^HTTP\/1\.1 503 .*retry-after: \d+\r\n/s);
+});
+
 Deno.test("HttpServer waits for an answer that takes long to make, whatever its patience", async () => {
   await using running = await started(async () => {
     await delay(1500);
