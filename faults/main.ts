@@ -4,9 +4,8 @@ const RUNS = [
   ["faults/list_faults.ts"],
   ["faults/replicas_faults.ts"],
   ["faults/bombs_faults.ts"],
-  ["--parallel", "faults/soak_faults.ts", "faults/clock_faults.ts", "faults/skew_faults.ts", "faults/store_faults.ts"],
   ["faults/visitors_faults.ts"],
-  ["--parallel", "faults/soak_faults.ts", "faults/skew_faults.ts", "faults/store_faults.ts"],
+  ["--parallel", "faults/soak_faults.ts", "faults/clock_faults.ts", "faults/skew_faults.ts", "faults/store_faults.ts"],
 ];
 
 let failed = false;
