@@ -13,8 +13,8 @@ RUN if [ "$PACKAGES" = published ]; then deno task packages published; fi && den
 # What runs becomes one module, and one for each part that is loaded when it is needed, as the AWS SDK is. The thread that
 # sweeps is started by the name of its file beside the module that starts it.
 RUN deno task build \
-  && deno bundle --platform=deno --code-splitting --outdir=/app/_fresh _fresh/server.js \
-  && deno bundle --platform=deno --output=/app/_fresh/sweep_worker.ts lib/sweep_worker.ts \
+  && deno bundle --platform=deno --code-splitting --outdir=/app serve.ts _fresh/server.js \
+  && deno bundle --platform=deno --output=/app/sweep_worker.ts lib/sweep_worker.ts \
   && deno bundle --platform=deno --output=/app/health.js health.ts \
   && cp -r --parents static _fresh/static urls.csv LICENSE /app \
   && mkdir /data
@@ -40,5 +40,5 @@ VOLUME /data
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=10s \
-  CMD ["deno", "run", "--no-config", "--allow-net", "--allow-env=DENO_SERVE_ADDRESS", "/app/health.js"]
-ENTRYPOINT ["deno", "serve", "--no-config", "--unstable-cron", "--allow-net", "--allow-read", "--allow-env", "--allow-sys", "--allow-write=/data", "/app/_fresh/server.js"]
+  CMD ["deno", "run", "--no-config", "--allow-net", "--allow-read=/data", "--allow-write=/data", "--allow-env=DENO_SERVE_ADDRESS", "/app/health.js"]
+ENTRYPOINT ["deno", "run", "--no-config", "--unstable-cron", "--allow-net", "--allow-read=/app,/data,/etc/hosts", "--allow-env", "--allow-sys=hostname,osRelease,homedir", "--allow-write=/data", "/app/serve.js"]

@@ -1,10 +1,15 @@
 import { createDefine } from "fresh";
 import type { Monitor } from "./lib/monitor.ts";
+import type { Refusal } from "./lib/resource.ts";
 
 /** What routes may know of the monitor. */
 export type Shown = Pick<Monitor, "view" | "ready">;
 
 /** What every request finds in `ctx.state`: how things stood when it began, whatever happens until it is answered. */
-export type State = Shown;
+export interface State {
+  view: Shown["view"];
+  /** Set when nothing but this is to be answered. */
+  refusal?: Refusal;
+}
 
 export const define = createDefine<State>();

@@ -1,9 +1,12 @@
 import { createApp } from "./app.ts";
 import { readConfig } from "./lib/config.ts";
+import { connectionLimit } from "./lib/connection_limit.ts";
 import { roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list.ts";
+import { HttpServer } from "./lib/http_server.ts";
 import { configureLog, log } from "./lib/log.ts";
 import { Monitor } from "./lib/monitor.ts";
+import { ALLOWED_ADDRESSES, parseServeAddress } from "./lib/serve_address.ts";
 import { openSource } from "./lib/source/open.ts";
 import { openStore } from "./lib/store/open.ts";
 import { Spool } from "./lib/store/spool.ts";
@@ -53,7 +56,39 @@ const monitor = new Monitor({
 });
 await monitor.load();
 
-export const app = createApp(monitor);
+export const app = createApp(monitor, { frameAncestors: config.frameAncestors });
+const server = new HttpServer((request) => app.respond(request), {
+  maxConnections: connectionLimit(config.concurrency),
+});
+
+/** Listens, and serves until the process ends. */
+export async function serve(): Promise<void> {
+  const given = Deno.env.get("DENO_SERVE_ADDRESS") || undefined;
+  const address = parseServeAddress(given);
+  if (!address) return await cannotServe(`DENO_SERVE_ADDRESS ${JSON.stringify(given)}: must be ${ALLOWED_ADDRESSES}`);
+  try {
+    const bound = await server.listen(address);
+    // As `deno serve` says it, on standard error: scripts look for it.
+    console.error(`Listening on ${bound.transport === "tcp" ? `http://${hostOf(bound)}/` : given}`);
+  } catch (error) {
+    return await cannotServe(`Cannot serve: ${(error as Error).message}; DENO_SERVE_ADDRESS names another address`);
+  }
+  await server.serve().catch((error) => {
+    // An orchestrator starts it anew; a process that nobody reaches helps nobody.
+    log.fatal("Cannot take connections any more: {error}", { event: "server.failed", error: error.message });
+    Deno.exit(1);
+  });
+}
+
+function hostOf({ hostname, port }: Deno.NetAddr): string {
+  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
+/** Nobody would see what a server shows that cannot be reached. */
+async function cannotServe(problem: string): Promise<never> {
+  await monitor.stop().catch(() => {});
+  refuse([problem]);
+}
 
 log.info("Lookout {version} watches {targets} targets every {seconds} s", {
   event: "started",
@@ -80,7 +115,8 @@ async function stop(signal: string): Promise<void> {
   // Whatever does not come to its end: a store that hangs, a request that is never read.
   setTimeout(() => exit(signal), STOP_WITHIN);
   await monitor.stop().catch((error) => log.error("{error}", { event: "stop.failed", error: error.message }));
-  for (const end = Date.now() + GRACE; app.open > 0 && Date.now() < end;) {
+  server.close();
+  for (const end = Date.now() + GRACE; app.open + server.open > 0 && Date.now() < end;) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   exit(signal);
@@ -105,18 +141,25 @@ for (const signal of signals) {
   Deno.addSignalListener(signal, () => stopping ??= stop(signal));
 }
 
-/** Deno listens once this module is loaded, and says nowhere else that it could not. */
+/** `deno serve` listens once this module is loaded, and says nowhere else that it could not. */
 function isRefusedToListen(error: unknown): error is Error {
   const { AddrInUse, AddrNotAvailable, PermissionDenied } = Deno.errors;
   return !app.asked && [AddrInUse, AddrNotAvailable, PermissionDenied].some((kind) => error instanceof kind);
 }
 
+/** `deno serve` takes no connection any more after this, while the process lives on. */
+function isDeaf(error: unknown): error is Error {
+  return error instanceof Deno.errors.Http && /too many open files/i.test(error.message);
+}
+
 /** What nobody foresaw is told, and does not end the watching; but nobody would see what an unreachable page shows. */
 async function survive(event: Event, error: unknown): Promise<void> {
   event.preventDefault();
-  if (!isRefusedToListen(error)) return log.error("Unforeseen: {error}", { event: "unforeseen", error });
-  await monitor.stop().catch(() => {});
-  refuse([`Cannot serve: ${error.message}; DENO_SERVE_ADDRESS names another address`]);
+  if (isRefusedToListen(error)) {
+    return await cannotServe(`Cannot serve: ${error.message}; DENO_SERVE_ADDRESS names another address`);
+  }
+  log.error("Unforeseen: {error}", { event: "unforeseen", error });
+  if (isDeaf(error)) Deno.exit(1);
 }
 addEventListener("unhandledrejection", (event) => void survive(event, event.reason));
 addEventListener("error", (event) => void survive(event, event.error));

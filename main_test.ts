@@ -27,8 +27,14 @@ for (
     {
       what: "a list that is not there",
       rows: [],
-      env: { LOOKOUT_TARGETS: "/nowhere/urls.csv" },
-      problems: ["Cannot read /nowhere/urls.csv: there is no such file"],
+      env: { LOOKOUT_TARGETS: "nowhere/urls.csv" },
+      problems: ["Cannot read nowhere/urls.csv: there is no such file"],
+    },
+    {
+      what: "a list that may not be read",
+      rows: [],
+      env: { LOOKOUT_TARGETS: "/etc/passwd" },
+      problems: [/^Cannot read \/etc\/passwd: Requires read access to "\/etc\/passwd".* --allow-read/],
     },
     {
       what: "a certificate authority that cannot be loaded",
@@ -106,6 +112,30 @@ Deno.test("main.ts gives its claim back and exits with 2 when its address is tak
   const store = await openSqlite(place.database);
   assert.equal(await store.claim(slot, "another", Date.now() + 1), true);
   await store.close();
+});
+
+Deno.test("main.ts says what an address must be, and exits with 2", async () => {
+  await using place = new Place("A,http://127.0.0.1:9/");
+  const process = place.start({ DENO_SERVE_ADDRESS: "8000" });
+  assert.equal((await process.ended()).code, 2);
+  assert.match(await process.errors, /^DENO_SERVE_ADDRESS "8000": must be tcp:<host>:<port>, .* or unix:<path>\n$/);
+});
+
+Deno.test("main.ts listens at a path, also where a killed process has left its socket, and health.ts asks there", async () => {
+  await using place = new Place("A,http://127.0.0.1:9/");
+  const env = { DENO_SERVE_ADDRESS: `unix:${join(place.folder, "lookout.sock")}` };
+  const health = async () => {
+    const args = ["run", "--no-config", "--allow-net", `--allow-read=${place.folder}`, `--allow-write=${place.folder}`];
+    const command = [...args, "--allow-env=DENO_SERVE_ADDRESS", "health.ts"];
+    const proxies = { HTTP_PROXY: "http://127.0.0.1:9", ALL_PROXY: "http://127.0.0.1:9" };
+    return (await new Deno.Command(Deno.execPath(), { args: command, env: { ...env, ...proxies } }).output()).code;
+  };
+  for (let count = 0; count < 2; count++) {
+    const process = place.start(env);
+    while (await health() !== 0) assert.ok(process.linesOf("stopping").length === 0);
+    await process.kill("SIGKILL");
+    assert.equal(await health(), 1);
+  }
 });
 
 Deno.test("main.ts goes on with the list that the store knows when the list cannot be had, and else exits with 2", async () => {

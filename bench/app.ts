@@ -1,4 +1,6 @@
+import { dirname } from "node:path";
 import { freePort } from "../testing/free_port.ts";
+import { permissionsIn } from "../testing/permissions.ts";
 import { environmentFor, ROOT } from "./lookout.ts";
 import { untilAnswers } from "./until_answers.ts";
 import type { WorldProcess } from "./world.ts";
@@ -7,7 +9,7 @@ import type { WorldProcess } from "./world.ts";
 export interface App extends AsyncDisposable {
   /** `http://127.0.0.1:<port>` */
   origin: string;
-  /** Milliseconds from the start of `deno serve` to the first answer of `/`. */
+  /** Milliseconds from the start of the server to the first answer of `/`. */
   startUp: number;
 }
 
@@ -37,13 +39,13 @@ export async function buildApp(): Promise<void> {
 export async function startApp(world: WorldProcess, { folder, interval, timeout }: AppOptions): Promise<App> {
   const port = freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const permissions = ["--allow-net", "--allow-read", "--allow-env", "--allow-sys", `--allow-write=${folder}`];
   const began = performance.now();
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["serve", "--host=127.0.0.1", `--port=${port}`, ...permissions, "_fresh/server.js"],
+    args: ["run", ...permissionsIn(`${folder},${dirname(world.list)}`), "serve.ts"],
     cwd: ROOT,
     env: {
       ...environmentFor(world),
+      DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${port}`,
       LOOKOUT_STORE: `sqlite:${folder}/lookout.db`,
       LOOKOUT_DATA: folder,
       LOOKOUT_INTERVAL: `${interval}ms`,

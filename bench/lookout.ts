@@ -13,7 +13,14 @@ export interface Swept extends Usage {
   passCpu: number;
 }
 
-const RUN = ["run", "--allow-net", "--allow-read", "--allow-env", "--allow-sys", `${ROOT}cli.ts`];
+const RUN = [
+  "run",
+  "--allow-net",
+  "--allow-read",
+  "--allow-env",
+  "--allow-sys=hostname,osRelease,homedir",
+  `${ROOT}cli.ts`,
+];
 
 /** The settings under which Lookout knows a simulated list's hosts and gives them as much time as its peers do. */
 export function environmentFor({ list, ca }: WorldProcess): Record<string, string> {

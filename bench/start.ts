@@ -22,7 +22,7 @@ export async function benchStart(): Promise<Row[]> {
     await Deno.remove(folder, { recursive: true });
   }
   return [{
-    what: "from deno serve to the first page",
+    what: "from the server's start to the first page",
     unit: "milliseconds",
     figure: median(times.slice(1)),
     goal: { of: "figure", bound: "below", limit: 1000 },

@@ -80,6 +80,26 @@ withBrowser("what is found in the page is what the server would have found", asy
   });
 });
 
+withBrowser(
+  "Back undoes what was chosen, without asking the server for the page and without moving it",
+  async (browser) => {
+    await openSite(browser, VIEW, async ({ page, problems }) => {
+      await page.evaluate(() => Object.assign(globalThis, { isSame: true }));
+      await page.locator(".targets thead").getByRole("link", { name: "Target", exact: true }).scrollIntoViewIfNeeded();
+      await page.getByRole("link", { name: "Target", exact: true }).click();
+      assert.equal(await page.evaluate(() => location.search), "?sort=name");
+      const scroll = await page.evaluate(() => scrollY);
+      assert.ok(scroll > 0);
+      await page.evaluate(() => history.back());
+      await page.waitForFunction(() => location.search === "");
+      await page.waitForTimeout(300);
+      assert.equal(await page.evaluate(() => (globalThis as unknown as { isSame?: boolean }).isSame), true);
+      assert.equal(await page.evaluate(() => scrollY), scroll);
+      assert.deepEqual(problems, []);
+    });
+  },
+);
+
 withBrowser("a page that came with a part of the rows gets the others", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     await page.waitForFunction(() => document.querySelectorAll(".targets tbody tr:not(.group)").length === 1000);

@@ -142,3 +142,30 @@ withBrowser("the page of a target that is taken from the list says so", async (b
     await page.getByRole("heading", { name: "Cedar 13" }).waitFor();
   }, { path: "/targets/cedar-13" });
 });
+
+withBrowser(
+  "the open page is replaced by a page of Lookout's alone, whatever status another one has",
+  async (browser) => {
+    await openSite(browser, BEFORE, async (open) => {
+      const { page, site } = open;
+      for (const status of [200, 403, 404]) {
+        open.instead = new Response("<title>Blocked</title><h1>Sign in to the network</h1>", {
+          status,
+          headers: { "content-type": "text/html", etag: '"portal"' },
+        });
+        await lookAgain(page);
+        await page.getByText("The server does not answer").waitFor({ timeout: 4000 });
+        assert.equal(await page.locator(".targets tbody tr:not(.group)").count(), 1000);
+        open.instead = undefined;
+        await lookAgain(page);
+        await page.getByText("The server does not answer").waitFor({ state: "detached" });
+      }
+      site.view = AFTER;
+      await lookAgain(page);
+      await page.waitForFunction(
+        (due) => document.querySelectorAll(".lead time")[1]?.getAttribute("datetime") === due,
+        new Date(AFTER.next).toISOString(),
+      );
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import { isOurs } from "./generator.ts";
 import { holdStill } from "./hold_still.ts";
 import { showDays } from "./local_days.ts";
 import { morph } from "./morph.ts";
@@ -76,6 +77,7 @@ export class LivePage {
       throw new Error(`Cannot update the page: the server answers ${response.status}`);
     }
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (!isOurs(next)) throw new Error("Cannot update the page: the answer is none of Lookout's");
     // The address of the stylesheet has the build in it.
     if (stylesOf(next) !== stylesOf(document)) return location.reload();
     this.#etag = response.headers.get("etag") ?? undefined;

@@ -1,7 +1,7 @@
 export interface BadgeCodeProps {
   /** The target's. */
   id: string;
-  /** Where the page can be reached, without a slash at its end. */
+  /** Where the page can be reached, without a slash at its end; "": not known. */
   base: string;
 }
 
@@ -15,6 +15,11 @@ export function BadgeCode({ id, base }: BadgeCodeProps) {
       <p class="sub">
         <img src={`/badges/${id}.svg`} alt="The badge of this target" height="20" />
       </p>
+      {base === "" && (
+        <p class="sub">
+          Put this page's address in front of the paths below, or set <code>LOOKOUT_BASE_URL</code>.
+        </p>
+      )}
       <dl class="facts">
         <div>
           <dt>Markdown</dt>

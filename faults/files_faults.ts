@@ -18,7 +18,8 @@ for (const files of [60, 64, 120, 256]) {
   Deno.test(`${files} file descriptors are enough for 200 sites that take 1.2 s`, async () => {
     await using site = slowSite();
     await using place = new Place(...rowsOf(site, 200));
-    const process = place.start({ LOOKOUT_PER_HOST: "200", LOOKOUT_INTERVAL: "2m" }, { files });
+    const by = ["sh", "-c", `ulimit -n ${files}; exec "$@"`, "sh"];
+    const process = place.start({ LOOKOUT_PER_HOST: "200", LOOKOUT_INTERVAL: "2m" }, { by });
     const { up, down, unknown, ms } = await process.line("sweep.finished");
     const [few, ...more] = process.linesOf("files.few");
     console.log(`${files}: ${few.concurrency} at once, ${up} up, ${down} down, ${unknown} unknown in ${ms} ms`);

@@ -4,6 +4,7 @@ const RUNS = [
   ["faults/list_faults.ts"],
   ["faults/replicas_faults.ts"],
   ["faults/bombs_faults.ts"],
+  ["faults/visitors_faults.ts"],
   ["--parallel", "faults/soak_faults.ts", "faults/clock_faults.ts", "faults/skew_faults.ts", "faults/store_faults.ts"],
   ["faults/names_faults.ts", "faults/files_faults.ts"],
 ];

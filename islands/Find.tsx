@@ -13,6 +13,8 @@ export default function Find() {
     const stopped = new AbortController();
     const { signal } = stopped;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    // Fresh's client marks the entry as its own, and reloads the page on the way back to it.
+    history.replaceState(null, "", location.href);
 
     const show = () => {
       if (sourceOf(location) === location.pathname) return showQuery(document, new URLSearchParams(location.search));

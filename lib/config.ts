@@ -32,8 +32,10 @@ export interface Config {
   maxTargets: number;
   allowPrivate: boolean;
   title: string;
-  /** Without a slash at its end; "" when not given. */
+  /** An origin; "" when not given. */
   baseUrl: string;
+  /** Who may embed the page in a frame, as the Content-Security-Policy has it. */
+  frameAncestors: string;
   /** The name under which this process claims slots. */
   replica: string;
   log: "pretty" | "json";
@@ -81,7 +83,12 @@ export function readConfig(env: Readonly<Record<string, string>>, options: ReadC
   const choice = <T extends string>(name: string, fallback: T, choices: readonly T[]) =>
     read(name, fallback, choices.join(" or "), (value) => choices.find((choice) => choice === value));
 
-  const baseUrl = read("LOOKOUT_BASE_URL", "", "an http or https URL without user, query and fragment", parseBaseUrl);
+  const baseUrl = read(
+    "LOOKOUT_BASE_URL",
+    "",
+    "an http or https URL without user, path, query and fragment: the page has to be at the root of a host",
+    parseBaseUrl,
+  );
   const config: Config = {
     targets: read<SourceConfig>(
       "LOOKOUT_TARGETS",
@@ -112,6 +119,12 @@ export function readConfig(env: Readonly<Record<string, string>>, options: ReadC
     allowPrivate: choice("LOOKOUT_ALLOW_PRIVATE", "true", ["true", "false"]) === "true",
     title: text("LOOKOUT_TITLE", "Lookout"),
     baseUrl,
+    frameAncestors: read(
+      "LOOKOUT_FRAME_ANCESTORS",
+      "'none'",
+      "none, or self and origins separated by spaces, as in self https://intranet.example https://*.example.org",
+      parseFrameAncestors,
+    ),
     replica: text("LOOKOUT_REPLICA", `${options.hostname ?? "localhost"}-${crypto.randomUUID().slice(0, 8)}`),
     log: choice("LOOKOUT_LOG", options.terminal ? "pretty" : "json", ["pretty", "json"]),
   };
@@ -157,6 +170,15 @@ function parseStore(text: string): StoreConfig | undefined {
 function parseBaseUrl(text: string): string | undefined {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol) || /[?#]/.test(text)) return undefined;
-  // It goes out with every request, in the user agent.
-  return url.username || url.password ? undefined : url.href.replace(/\/+$/, "");
+  // Links in pages lead to paths from the root. And it goes out with every request, in the user agent.
+  return url.pathname !== "/" || url.username || url.password ? undefined : url.origin;
+}
+
+/** https://www.w3.org/TR/CSP3/#directive-frame-ancestors, without what would end the directive or let in anybody. */
+function parseFrameAncestors(text: string): string | undefined {
+  const sources = text.trim().split(/\s+/).map((source) => source.replace(/^'(.*)'$/, "$1").toLowerCase());
+  if (sources.length === 1 && sources[0] === "none") return "'none'";
+  const isSource = (source: string) => /^https?:\/\/(\*\.)?[a-z0-9.-]{1,255}(:\d{1,5})?$/.test(source);
+  if (!sources.every((source) => source === "self" || isSource(source))) return undefined;
+  return sources.map((source) => source === "self" ? "'self'" : source).join(" ");
 }

@@ -30,6 +30,7 @@ Deno.test("readConfig() of an empty environment gives the documented defaults", 
     allowPrivate: true,
     title: "Lookout",
     baseUrl: "",
+    frameAncestors: "'none'",
     log: "json",
   });
   assert.match(replica, /^box-[0-9a-f]{8}$/);
@@ -51,7 +52,8 @@ Deno.test("readConfig() reads every variable", () => {
     LOOKOUT_MAX_TARGETS: "50",
     LOOKOUT_ALLOW_PRIVATE: "false",
     LOOKOUT_TITLE: "Our sites",
-    LOOKOUT_BASE_URL: "https://status.example.org/lookout/",
+    LOOKOUT_BASE_URL: "https://status.example.org/",
+    LOOKOUT_FRAME_ANCESTORS: "self https://intranet.example",
     LOOKOUT_REPLICA: "left",
     LOOKOUT_LOG: "pretty",
   });
@@ -69,7 +71,8 @@ Deno.test("readConfig() reads every variable", () => {
     maxTargets: 50,
     allowPrivate: false,
     title: "Our sites",
-    baseUrl: "https://status.example.org/lookout",
+    baseUrl: "https://status.example.org",
+    frameAncestors: "'self' https://intranet.example",
     replica: "left",
     log: "pretty",
   });
@@ -123,7 +126,7 @@ Deno.test("readConfig() shows no password and no token of what it refuses", () =
       LOOKOUT_BASE_URL: "https://user:password@status.example.org/",
     }),
     [
-      'LOOKOUT_BASE_URL "https://...@status.example.org/": must be an http or https URL without user, query and fragment',
+      'LOOKOUT_BASE_URL "https://...@status.example.org/": must be an http or https URL without user, path, query and fragment: the page has to be at the root of a host',
       'LOOKOUT_TARGETS "http://...@lists.example/urls.csv?...": must be a path, an https URL or s3://<bucket>/<key>',
     ],
   );
@@ -147,7 +150,7 @@ Deno.test("readConfig() tells every problem in one go: variable, value, what is 
     }).sort(),
     [
       'LOOKOUT_ALLOW_PRIVATE "no": must be true or false',
-      'LOOKOUT_BASE_URL "status.example.org": must be an http or https URL without user, query and fragment',
+      'LOOKOUT_BASE_URL "status.example.org": must be an http or https URL without user, path, query and fragment: the page has to be at the root of a host',
       'LOOKOUT_CONCURRENCY "0": must be a whole number from 1 to 10000',
       'LOOKOUT_CONFIRM_DELAY "-1s": must be a duration from 0s to 5m',
       'LOOKOUT_INTERVAL "10": must be a duration from 1s to 1h',
@@ -183,9 +186,11 @@ for (
       "javascript:alert(1)",
       "https://user:password@example.org/",
       "https://example.org/?a",
+      "https://example.org/status",
       "https://example.org/#a",
       "https://",
     ],
+    LOOKOUT_FRAME_ANCESTORS: ["*", "none self", "https:", "a.example", "https://a.example; script-src *", "data:"],
     LOOKOUT_USER_AGENT: ["Späher", "a\r\nHost: b"],
   })
 ) {

@@ -21,17 +21,23 @@ export function isCompressible(contentType: string | null, size: number): boolea
 /** What clients say that they take, read: there are as many as there are kinds of clients. */
 const read = new LRUCache<string, Encoding>({ max: 100 });
 
-/** How an answer to a request is to be sent: of what the client takes, the one that is liked best. */
-export function encodingFor(request: Request): Encoding {
-  const taken = request.headers.get("accept-encoding");
+/** Longer than what any client says; what is longer is not looked at, so that nobody can have much to look at. */
+const MAX_TAKEN = 512;
+
+/**
+ * How an answer is to be sent: of what the client takes, the one that is liked best.
+ * @param taken the request's `Accept-Encoding`
+ */
+export function encodingFor(taken: string | undefined): Encoding {
   // By the RFC whoever says nothing takes anything; in truth such clients unpack nothing.
-  if (!taken) return "identity";
+  if (!taken || taken.length > MAX_TAKEN) return "identity";
   let encoding = read.get(taken);
-  if (!encoding) read.set(taken, encoding = likedBest(request));
+  if (!encoding) read.set(taken, encoding = likedBest(taken));
   return encoding;
 }
 
-function likedBest(request: Request): Encoding {
+function likedBest(taken: string): Encoding {
+  const request = { headers: new Headers({ "accept-encoding": taken }) };
   // One at a time, or among equals the client's order decides, and browsers name gzip first, twice the size of brotli.
   return ENCODINGS.find((encoding) => acceptsEncodings(request, encoding)) ?? "identity";
 }

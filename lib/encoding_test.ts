@@ -19,12 +19,12 @@ for (
     ["deflate, zstd, x-unknown", "identity"],
     [";;,,=q;q=, br;q=abc", "identity"],
     ["gzip;q=2", "gzip"],
-    ["a,".repeat(5000) + "gzip", "gzip"],
+    ["a,".repeat(200) + "gzip", "gzip"],
+    ["gzip," + "a,".repeat(5000), "identity"],
   ] as const
 ) {
   Deno.test(`encodingFor() "${header?.slice(0, 40)}" is ${expected}`, () => {
-    const headers = new Headers(header === null ? {} : { "accept-encoding": header });
-    assert.equal(encodingFor(new Request("http://localhost/", { headers })), expected);
+    assert.equal(encodingFor(header ?? undefined), expected);
   });
 }
 

@@ -5,20 +5,29 @@ import { VERSION } from "./version.ts";
 import type { View } from "./view.ts";
 import { xmlText } from "./xml_text.ts";
 
+/** The library wants absolute links; where the page can be reached is left out again. */
+const UNKNOWN = "http://lookout.invalid";
+
 /** As many entries as a reader gets at once. */
 const MAX_ENTRIES = 100;
 
 /**
  * Incidents as an Atom feed (RFC 4287), what opened or closed last first. An entry keeps its id for ever, and is updated when the
  * incident closes; times are the incidents', so the feed is the same until one opens or closes.
- * @param base where the page can be reached, without a slash at its end
+ * @param base where the page can be reached, without a slash at its end; "": not known. Links are then relative, and ids,
+ * which have to be absolute, name no address. What a client says of it is not used: one client's word would be in the
+ * feed of all.
  */
-export function atomFeed({ incidents, list, title }: View, base: string): string {
+export function atomFeed(view: View, base: string): string {
+  return base ? absoluteFeed(view, base) : absoluteFeed(view, UNKNOWN).replaceAll(` href="${UNKNOWN}/`, ' href="/');
+}
+
+function absoluteFeed({ incidents, list, title }: View, base: string): string {
   const name = xmlText(title);
   const entries = [...incidents.open, ...incidents.closed].sort((a, b) => changedAt(b) - changedAt(a))
     .slice(0, MAX_ENTRIES);
   const feed = new Feed({
-    id: `${base}/feed.xml`,
+    id: base === UNKNOWN ? "urn:lookout:incidents" : `${base}/feed.xml`,
     title: `Incidents · ${name}`,
     link: `${base}/incidents`,
     feedLinks: { atom: `${base}/feed.xml` },
@@ -29,7 +38,7 @@ export function atomFeed({ incidents, list, title }: View, base: string): string
   for (const incident of entries) {
     const { id, target, opened } = incident;
     feed.addItem({
-      id: `${base}/incidents#${id}`,
+      id: base === UNKNOWN ? `urn:lookout:incident:${id}` : `${base}/incidents#${id}`,
       title: asHtml(titleOf(incident)),
       description: asHtml(descriptionOf(incident)),
       link: list.targets.some((one) => one.id === target) ? `${base}/targets/${target}` : `${base}/incidents#${id}`,

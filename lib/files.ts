@@ -7,7 +7,7 @@ const SOME_FILE = fileURLToPath(import.meta.url);
 const RESERVE = 64;
 
 /** A look-up takes a socket for each family of addresses, a connection one. */
-const A_CHECK = 2;
+export const A_CHECK = 2;
 
 /** More than this is not looked for where fewer would do: the limits that matter are 1,024 and lower. */
 const ENOUGH = 1100;

@@ -1,34 +1,45 @@
 import { eTag, ifNoneMatch } from "@std/http/etag";
 import { LRUCache } from "lru-cache";
 import { encode, type Encoding, encodingFor, isCompressible } from "./encoding.ts";
-import { secure } from "./security.ts";
+import { answerOf, type HttpAnswer } from "./http_answer.ts";
+import { Lane } from "./lane.ts";
+import type { HttpRequest } from "./request_head.ts";
+import type { Resource } from "./resource.ts";
+import { NOBODY, secure } from "./security.ts";
 
 /** A finished answer: its headers and its bytes, packed in each way once somebody asks for that. */
 interface Finished {
-  headers: Headers;
+  answer: HttpAnswer & { body: Uint8Array<ArrayBuffer> };
   etag: string;
-  body: Uint8Array<ArrayBuffer>;
+  /** To whoever has it already. */
+  unchanged: HttpAnswer;
   compressible: boolean;
   /** The same at every version: its URL has the build in it. */
   immutable: boolean;
-  packed: Map<Encoding, Packed>;
-  packing: Map<Encoding, Promise<Packed>>;
+  packed: Map<Encoding, HttpAnswer>;
+  packing: Map<Encoding, Promise<HttpAnswer>>;
   /** When it was last sent as the newest there is, by `performance.now()`. */
   sent: number;
-}
-
-/** Its length is told by the server: a header more or less is a tenth of what it costs to answer. */
-interface Packed {
-  headers: Headers;
-  body: Uint8Array<ArrayBuffer>;
 }
 
 /** How long, in ms, an answer that was the newest may still be sent while its successor is being made. */
 const STAND_IN = 1000;
 
+/** Longer than a list of tags that any client sends; what is longer is not looked at. */
+const MAX_TAGS = 1024;
+
 export interface PublisherOptions {
-  /** Bytes of unpacked bodies that are kept at most. Default 64 MiB. */
+  /** Bytes that are kept at most. Default 32 MiB. */
   maxSize?: number;
+  /** Who may embed pages, as `frame-ancestors` has it. Default nobody. */
+  frameAncestors?: string;
+}
+
+export interface PublishOptions {
+  /** Of what is shown. */
+  version: number;
+  /** Whether to keep files that browsers are not to keep: a built application's do not change. Default false. */
+  keepFiles?: boolean;
 }
 
 /**
@@ -36,39 +47,56 @@ export interface PublisherOptions {
  * a version, not once a visitor; answers 304; adds the security headers, the page's own policy among them.
  */
 export class Publisher {
+  readonly #frameAncestors: string;
   readonly #kept: LRUCache<string, Finished>;
-  readonly #making = new Map<string, Promise<Finished | Response>>();
+  /** Apart, so that what few ask for does not drive out what everybody does. */
+  readonly #uncommon: LRUCache<string, Finished>;
+  readonly #making = new Map<string, Promise<Finished | HttpAnswer>>();
+  readonly #lane = new Lane({ atOnce: 2, waiting: 100 });
   /** What stands in until its successor is made. */
   #before = new Map<string, Finished>();
   #version: number | undefined;
 
   constructor(options: PublisherOptions = {}) {
-    this.#kept = new LRUCache({
-      maxSize: options.maxSize ?? 64 * 1024 * 1024,
-      sizeCalculation: ({ body }) => body.length + 1024,
-    });
+    this.#frameAncestors = options.frameAncestors ?? NOBODY;
+    const { maxSize = 32 * 1024 * 1024 } = options;
+    // Packed, and joined with a head for the wire, it is there once more at most.
+    const sizeCalculation = ({ answer: { body } }: Finished) => 2 * body.length + 2048;
+    this.#kept = new LRUCache({ maxSize, sizeCalculation });
+    this.#uncommon = new LRUCache({ maxSize: maxSize / 8, sizeCalculation });
   }
 
   /**
    * Answers a GET request with what is kept for it, at once and in no more than a look-up; undefined: it has to be made
    * or packed.
    */
-  kept(request: Request, version: number): Response | undefined {
+  kept(request: HttpRequest, { key, isUncommon }: Resource, version: number): HttpAnswer | undefined {
     if (version !== this.#version) this.#turn(version);
-    const kept = this.#kept.get(request.url);
+    const kept = (isUncommon ? this.#uncommon : this.#kept).get(key);
     if (!kept) return undefined;
     kept.sent = performance.now();
     return sendAtOnce(request, kept);
   }
 
-  /** Answers a GET request, with what is kept or else with what `make` answers. */
-  async publish(request: Request, version: number, make: () => Promise<Response>): Promise<Response> {
-    const answer = this.kept(request, version);
+  /**
+   * Answers a GET request, with what is kept or else with what `make` answers.
+   * @throws {Busy} when too much is being made already
+   */
+  async publish(
+    request: HttpRequest,
+    resource: Resource,
+    make: () => Promise<Response>,
+    options: PublishOptions,
+  ): Promise<HttpAnswer> {
+    const answer = this.kept(request, resource, options.version);
     if (answer) return answer;
-    const { url } = request;
-    const finished = this.#kept.get(url) ?? this.#standIn(url) ?? await this.#makeOnce(request, make);
-    if (finished instanceof Response) return finished;
-    await packFor(request, finished);
+    const { key, isUncommon } = resource;
+    const cache = isUncommon ? this.#uncommon : this.#kept;
+    const finished = cache.get(key) ?? this.#standIn(key) ??
+      await this.#makeOnce(request, resource, make, options);
+    if (!("packed" in finished)) return finished;
+    const urgent = !isUncommon;
+    if (!sendAtOnce(request, finished)) await this.#lane.run(() => packFor(request, finished), { urgent });
     return sendAtOnce(request, finished)!;
   }
 
@@ -77,56 +105,68 @@ export class Publisher {
     const changing = [...this.#kept.entries()].filter(([, { immutable }]) => !immutable);
     // While a sweep runs, versions may follow each other faster than pages are made.
     this.#before = new Map([...this.#before, ...changing].filter(([, finished]) => mayStandIn(finished)));
-    for (const [url] of changing) this.#kept.delete(url);
+    for (const [key] of changing) this.#kept.delete(key);
+    this.#uncommon.clear();
     this.#making.clear();
   }
 
   /** Where many ask, one waits for the new answer, and the others need not: what they had a moment ago will do. */
-  #standIn(url: string): Finished | undefined {
-    const before = this.#making.has(url) ? this.#before.get(url) : undefined;
+  #standIn(key: string): Finished | undefined {
+    const before = this.#making.has(key) ? this.#before.get(key) : undefined;
     return before && mayStandIn(before) ? before : undefined;
   }
 
   /** Visitors who ask for the same while it is being made wait for the one making of it. */
-  async #makeOnce(request: Request, make: () => Promise<Response>): Promise<Finished | Response> {
-    const { url } = request;
-    const running = this.#making.get(url);
-    if (running) {
-      const finished = await running;
-      return finished instanceof Response ? await this.#make(request, make) : finished;
-    }
+  async #makeOnce(
+    request: HttpRequest,
+    resource: Resource,
+    make: () => Promise<Response>,
+    options: PublishOptions,
+  ): Promise<Finished | HttpAnswer> {
+    const { key, isUncommon } = resource;
+    const running = this.#making.get(key);
+    if (running) return await running;
     const version = this.#version;
-    const making = this.#make(request, make);
-    this.#making.set(url, making);
+    const work = () => this.#make(request, resource, make, options);
+    // A file is read, and there are few; or there is none, and that is quickly known.
+    const making = resource.format === "file" ? work() : this.#lane.run(work, { urgent: !isUncommon });
+    this.#making.set(key, making);
     try {
       const finished = await making;
-      const current = version === this.#version && !(finished instanceof Response);
-      if (current && !isFreeText(url)) this.#kept.set(url, finished);
-      if (current) this.#before.delete(url);
+      const current = version === this.#version && "packed" in finished;
+      if (current) (isUncommon ? this.#uncommon : this.#kept).set(key, finished);
+      if (current) this.#before.delete(key);
       return finished;
     } finally {
-      if (this.#making.get(url) === making) this.#making.delete(url);
+      if (this.#making.get(key) === making) this.#making.delete(key);
     }
   }
 
   /** Makes an answer and packs it as this request wants it, so that it can be sent at once when it is kept. */
-  async #make(request: Request, make: () => Promise<Response>): Promise<Finished | Response> {
-    const response = await secure(await make());
-    const mayBeKept = response.status === 200 && !response.headers.get("cache-control")?.includes("no-store");
-    if (!mayBeKept || response.body === null) return response;
-    const body = new Uint8Array(await response.arrayBuffer());
-    const headers = new Headers(response.headers);
-    const etag = headers.get("etag") ?? await eTag(body, { weak: true });
-    headers.set("etag", etag);
+  async #make(
+    request: HttpRequest,
+    { format, refusal }: Resource,
+    make: () => Promise<Response>,
+    { keepFiles }: PublishOptions,
+  ): Promise<Finished | HttpAnswer> {
+    const answer = await answerOf(await secure(await make(), this.#frameAncestors));
+    const { status, headers, body } = answer;
+    const cacheControl = headers.get("cache-control") ?? "";
+    const mayBeKept = refusal
+      ? status === refusal.status
+      : status === 200 && (!cacheControl.includes("no-store") || format === "file" && keepFiles);
+    if (!mayBeKept || body === null) return answer;
     headers.set("vary", "Accept-Encoding");
-    headers.delete("content-length");
-    if (!headers.has("cache-control")) headers.set("cache-control", "no-cache");
+    if (!cacheControl) headers.set("cache-control", "no-cache");
+    // Errors have no tag: whoever asks by one has something else.
+    const etag = refusal ? "" : headers.get("etag") ?? await eTag(body, { weak: true });
+    if (etag) headers.set("etag", etag);
     const finished: Finished = {
-      headers,
+      answer: { status, headers, body },
       etag,
-      body,
+      unchanged: { status: 304, headers, body: null },
       compressible: isCompressible(headers.get("content-type"), body.length),
-      immutable: headers.get("cache-control")!.includes("immutable"),
+      immutable: cacheControl.includes("immutable"),
       packed: new Map(),
       packing: new Map(),
       sent: performance.now(),
@@ -140,26 +180,20 @@ function mayStandIn({ sent }: Finished): boolean {
   return performance.now() < sent + STAND_IN;
 }
 
-/** What somebody typed is asked for once: keeping it would drive out what everybody asks for. */
-function isFreeText(url: string): boolean {
-  return Boolean(URL.parse(url)?.searchParams.get("q"));
-}
-
 /** Undefined: it has to be packed for this request first. */
-function sendAtOnce(request: Request, finished: Finished): Response | undefined {
-  if (!ifNoneMatch(request.headers.get("if-none-match"), finished.etag)) {
-    return new Response(null, { status: 304, headers: finished.headers });
-  }
-  const packed = finished.packed.get(wantedOf(request, finished));
-  return packed && new Response(packed.body, { headers: packed.headers });
+function sendAtOnce(request: HttpRequest, finished: Finished): HttpAnswer | undefined {
+  const { etag, unchanged, packed } = finished;
+  const tags = request.header("if-none-match");
+  if (tags && etag && tags.length <= MAX_TAGS && !ifNoneMatch(tags, etag)) return unchanged;
+  return packed.get(wantedOf(request, finished));
 }
 
-function wantedOf(request: Request, { compressible }: Finished): Encoding {
-  return compressible ? encodingFor(request) : "identity";
+function wantedOf(request: HttpRequest, { compressible }: Finished): Encoding {
+  return compressible ? encodingFor(request.header("accept-encoding")) : "identity";
 }
 
 /** Packs an answer as a request wants it, once for all who want it so. */
-async function packFor(request: Request, finished: Finished): Promise<void> {
+async function packFor(request: HttpRequest, finished: Finished): Promise<void> {
   const { packed, packing } = finished;
   const encoding = wantedOf(request, finished);
   if (packed.has(encoding)) return;
@@ -167,9 +201,9 @@ async function packFor(request: Request, finished: Finished): Promise<void> {
   packed.set(encoding, await packing.get(encoding)!);
 }
 
-async function pack({ headers: plain, body, immutable }: Finished, encoding: Encoding): Promise<Packed> {
-  const headers = new Headers(plain);
-  if (encoding === "identity") return { headers, body };
+async function pack({ answer, immutable }: Finished, encoding: Encoding): Promise<HttpAnswer> {
+  if (encoding === "identity") return answer;
+  const headers = new Headers(answer.headers);
   headers.set("content-encoding", encoding);
-  return { headers, body: await encode(body, encoding, immutable ? "once" : "often") };
+  return { ...answer, headers, body: await encode(answer.body, encoding, immutable ? "once" : "often") };
 }

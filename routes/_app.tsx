@@ -1,4 +1,5 @@
 import { asset } from "fresh/runtime";
+import { GENERATOR } from "../client/generator.ts";
 import { define } from "../define.ts";
 
 export default define.page(function Document({ Component, state: { view } }) {
@@ -8,6 +9,7 @@ export default define.page(function Document({ Component, state: { view } }) {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="generator" content={GENERATOR} />
         <meta name="color-scheme" content="light dark" />
         <meta name="description" content="Which sites are up, blocked or down, and how the past hour went" />
         <link rel="icon" type="image/svg+xml" href={asset(icon)} />

@@ -207,3 +207,68 @@ Deno.test("/health is ok whatever the store says, /ready once there is a list an
   assert.equal(ready.status, 200);
   assert.equal(ready.headers.get("cache-control"), "no-store");
 });
+
+Deno.test("JSON can be read from any origin, its ETag and Link too; a page is read by people alone", async () => {
+  const site = siteOf(VIEW);
+  const headers = { origin: "https://other.example" };
+  for (
+    const path of [
+      "/api/v1/summary",
+      "/health",
+      "/ready",
+      "/api/none",
+      "/api/v1/list?x",
+      "/latest-summary",
+      "/feed.xml",
+    ]
+  ) {
+    const response = await site.get(path, { headers });
+    assert.equal(response.headers.get("access-control-allow-origin"), "*", path);
+    assert.equal(response.headers.get("access-control-allow-credentials"), null);
+    assert.equal(response.headers.get("access-control-expose-headers"), "ETag, Link, Retry-After", path);
+  }
+  for (const path of ["/", "/targets/Shop", "/incidents", "/none"]) {
+    assert.equal((await site.get(path, { headers })).headers.get("access-control-allow-origin"), null, path);
+    const preflight = await site.get(path, { method: "OPTIONS", headers });
+    assert.deepEqual([preflight.status, preflight.headers.get("access-control-allow-origin")], [204, null]);
+  }
+  const preflight = await site.get("/api/v1/summary", {
+    method: "OPTIONS",
+    headers: { ...headers, "access-control-request-method": "GET", "access-control-request-headers": "if-none-match" },
+  });
+  assert.equal(preflight.status, 204);
+  assert.match(preflight.headers.get("access-control-allow-headers")!, /If-None-Match/);
+  assert.match(preflight.headers.get("access-control-max-age")!, /^\d+$/);
+});
+
+Deno.test("/api names a parameter that it does not know, and what it takes; other routes pass over it", async () => {
+  const response = await siteOf(VIEW).get("/api/v1/targets?state=down&limit=5");
+  assert.equal(response.status, 400);
+  const { detail } = await response.json();
+  assert.equal(
+    detail,
+    'Unknown parameter "limit": /api/v1/targets takes q, state, status, category, sort, page',
+  );
+  for (const path of ["/latest-summary?limit=5", "/?limit=5", "/feed.xml?limit=5", "/health?limit=5"]) {
+    assert.equal((await siteOf(VIEW).get(path)).status, 200, path);
+  }
+});
+
+Deno.test("a request whose URL Deno cannot make is a short 400, without a trace", async () => {
+  const request = {
+    method: "GET",
+    headers: new Headers(),
+    get url(): string {
+      throw new TypeError("Invalid URL");
+    },
+  };
+  const response = await siteOf(VIEW).handler()(request as Request);
+  assert.equal(response.status, 400);
+  assert.ok((await response.text()).length < 300);
+});
+
+Deno.test("two ways to ask for the same get the same bytes, made once", async () => {
+  const site = siteOf(VIEW);
+  const etagOf = async (path: string) => (await site.get(path)).headers.get("etag");
+  assert.equal(await etagOf("/?category=Shops&state=down"), await etagOf("/?x=1&st%61te=down&category=Shops&page=1"));
+});

@@ -21,13 +21,25 @@ for (
   });
 }
 
-Deno.test("GET /feed.xml names the configured address, or else the one that was asked", async () => {
-  const idOf = async (baseUrl: string) => {
+Deno.test("GET /feed.xml names the configured address, or else none: what the client says of it is not used", async () => {
+  const read = async (baseUrl: string) => {
     const atom = await (await siteOf({ ...VIEW, baseUrl }).get("/feed.xml")).text();
-    return /<id>(.*?)<\/id>/.exec(atom)![1];
+    const links = Array.from(atom.matchAll(/<link[^>]* href="([^"]*)"/g), ([, href]) => href);
+    return { ids: Array.from(atom.matchAll(/<id>(.*?)<\/id>/g), ([, id]) => id), links };
   };
-  assert.equal(await idOf(""), "http://localhost/feed.xml");
-  assert.equal(await idOf("https://status.example.org"), "https://status.example.org/feed.xml");
+  const known = await read("https://status.example.org");
+  assert.equal(known.ids[0], "https://status.example.org/feed.xml");
+  assert.ok([...known.ids, ...known.links].every((address) => address.startsWith("https://status.example.org/")));
+  const { ids, links } = await read("");
+  assert.deepEqual(ids, ["urn:lookout:incidents", `urn:lookout:incident:Shop-${SLOT}`]);
+  assert.deepEqual(new Set(links), new Set(["/incidents", "/feed.xml", "/targets/Shop"]));
+});
+
+Deno.test("GET /badges/ may be embedded by pages that ask for isolation, a missing one too", async () => {
+  for (const path of ["/badges/Shop.svg", "/badges/none.svg"]) {
+    const { headers } = await siteOf(VIEW).get(path);
+    assert.equal(headers.get("cross-origin-resource-policy"), "cross-origin");
+  }
 });
 
 for (

@@ -34,7 +34,7 @@ Deno.test("GET /targets/[id] tells what the target is, how it stands, and how th
   assert.match(text, /7 days 99\.65% 30 days 99\.65% 90 days 99\.65%/);
   assert.match(text, /Thursday, 1 January 2026 100% 0 120 ms 900 ms/);
   assert.match(text, /no answer in time since 03:00 UTC for 10 min/);
-  assert.match(text, /\[!\[Status\]\(http:\/\/localhost\/badges\/Shop\.svg\)\]\(http:\/\/localhost\/targets\/Shop\)/);
+  assert.match(text, /\[!\[Status\]\(\/badges\/Shop\.svg\)\]\(\/targets\/Shop\)/);
   assert.doesNotMatch(html, /\sstyle="|<style|NaN|undefined|Infinity/);
 });
 

@@ -42,7 +42,7 @@ locals {
 
     # The image's own, which ECS does not look at.
     healthCheck = {
-      command     = ["CMD", "deno", "run", "--no-config", "--allow-net", "--allow-env=DENO_SERVE_ADDRESS", "/app/health.js"]
+      command     = ["CMD", "deno", "run", "--no-config", "--allow-net", "--allow-read=/data", "--allow-write=/data", "--allow-env=DENO_SERVE_ADDRESS", "/app/health.js"]
       interval    = 30
       timeout     = 10
       retries     = 3

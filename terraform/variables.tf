@@ -99,13 +99,14 @@ variable "settings" {
     condition = length(setsubtract(keys(var.settings), [
       "LOOKOUT_CONCURRENCY",
       "LOOKOUT_CONFIRM_DELAY",
+      "LOOKOUT_FRAME_ANCESTORS",
       "LOOKOUT_MAX_TARGETS",
       "LOOKOUT_METHOD",
       "LOOKOUT_PER_HOST",
       "LOOKOUT_TIMEOUT",
       "LOOKOUT_USER_AGENT",
     ])) == 0
-    error_message = "settings may have LOOKOUT_CONCURRENCY, LOOKOUT_CONFIRM_DELAY, LOOKOUT_MAX_TARGETS, LOOKOUT_METHOD, LOOKOUT_PER_HOST, LOOKOUT_TIMEOUT and LOOKOUT_USER_AGENT; the others have variables of their own or are fixed."
+    error_message = "settings may have LOOKOUT_CONCURRENCY, LOOKOUT_CONFIRM_DELAY, LOOKOUT_FRAME_ANCESTORS, LOOKOUT_MAX_TARGETS, LOOKOUT_METHOD, LOOKOUT_PER_HOST, LOOKOUT_TIMEOUT and LOOKOUT_USER_AGENT; the others have variables of their own or are fixed."
   }
 }
 

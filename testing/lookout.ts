@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { permissionsIn } from "./permissions.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
 
@@ -18,13 +19,14 @@ export class Place implements AsyncDisposable {
     Deno.writeTextFileSync(this.list, ["name,url", ...rows, ""].join("\n"));
   }
 
-  start(env: Record<string, string> = {}, options: LookoutOptions = {}): Lookout {
-    const process = new Lookout(this.folder, options, {
+  start(env: Record<string, string> = {}, { entry = "main_server.ts", by = [] }: LookoutOptions = {}): Lookout {
+    const variables = {
       LOOKOUT_TARGETS: this.list,
       LOOKOUT_STORE: `sqlite:${this.database}`,
       LOOKOUT_CONFIRM_DELAY: "0s",
       ...env,
-    });
+    };
+    const process = new Lookout(this.folder, entry, variables, by);
     this.#processes.push(process);
     return process;
   }
@@ -38,11 +40,11 @@ export class Place implements AsyncDisposable {
 export interface LookoutOptions {
   /** What is run, of the folder `testing`. Default "main_server.ts". */
   entry?: string;
-  /** File descriptors that the process may have at most. Default: the system's limit. */
-  files?: number;
+  /** A program and its arguments that runs it, as `prlimit` does. Default: none. */
+  by?: string[];
 }
 
-/** A process of Lookout as `deno serve` runs it, with the permissions it has in earnest. */
+/** A process of Lookout as `deno task start` runs it, with the permissions it has in earnest. */
 export class Lookout {
   readonly #child: Deno.ChildProcess;
   /** What stands on standard error, once the process has ended. */
@@ -51,14 +53,12 @@ export class Lookout {
   readonly #reading: Promise<void>;
   #changed = Promise.withResolvers<void>();
 
-  constructor(folder: string, { entry = "main_server.ts", files }: LookoutOptions, env: Record<string, string>) {
-    const permissions = ["net", "read", "env", "sys", `write=${folder}`].map((name) => `--allow-${name}`);
+  constructor(folder: string, entry: string, env: Record<string, string>, by: string[]) {
     const config = `--config=${join(ROOT, "deno.json")}`;
-    // Or Deno would say on standard error what it downloads to a cache that is empty.
-    const deno = [Deno.execPath(), "serve", "--cached-only", config, ...permissions, join(ROOT, "testing", entry)];
-    const [program, ...args] = files ? ["sh", "-c", `ulimit -n ${files}; exec "$@"`, "sh", ...deno] : deno;
-    this.#child = new Deno.Command(program, {
-      args,
+    const [command, ...args] = [...by, Deno.execPath()];
+    this.#child = new Deno.Command(command, {
+      // Or Deno would say on standard error what it downloads to a cache that is empty.
+      args: [...args, "run", "--cached-only", config, ...permissionsIn(folder), join(ROOT, "testing", entry)],
       cwd: folder,
       env: { NO_COLOR: "1", DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0", ...env },
       stdin: "null",
@@ -76,6 +76,10 @@ export class Lookout {
       this.#changed = Promise.withResolvers();
     }
     this.#changed.resolve();
+  }
+
+  get pid(): number {
+    return this.#child.pid;
   }
 
   /** The lines of the log with this event, so far. */

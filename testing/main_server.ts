@@ -1,4 +1,4 @@
-import { app } from "../main.ts";
+import { serve } from "../main.ts";
 
-/** Lookout as `deno serve` runs it, but without a build, and so without routes: what it does besides answering. */
-export default { fetch: app.handler() } satisfies Deno.ServeDefaultExport;
+/** Lookout as `deno task start` runs it, but without a build, and so without routes: what it does besides answering. */
+await serve();

@@ -12,6 +12,8 @@ export interface OpenSite {
   statuses: number[];
   /** While true, requests are answered 503. */
   away: boolean;
+  /** What is answered in the place of any page. */
+  instead?: Response;
 }
 
 /** Serves a view and opens a path of it, until `use` has ended. */
@@ -26,6 +28,8 @@ export async function openSite(
   const open = { site, problems: [] as string[], statuses: [] as number[], away: false } as OpenSite;
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, async (request) => {
     if (open.away) return new Response(null, { status: 503 });
+    const { instead } = open;
+    if (instead) return instead.clone();
     const response = await handle(request);
     if (new URL(request.url).pathname === "/") open.statuses.push(response.status);
     return response;

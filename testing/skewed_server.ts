@@ -11,5 +11,4 @@ globalThis.Date = class extends RealDate {
   }
 } as DateConstructor;
 
-const { default: server } = await import("./main_server.ts");
-export default server;
+await import("./main_server.ts");

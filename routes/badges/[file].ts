@@ -1,5 +1,6 @@
 import { HttpError } from "fresh";
 import { define } from "../../define.ts";
+import { EMBEDDABLE } from "../../lib/security.ts";
 
 /** `<id>.svg`; pages elsewhere that embed it may keep it for a minute. */
 export const handler = define.handlers(async ({ params, state: { view } }) => {
@@ -12,7 +13,7 @@ export const handler = define.handlers(async ({ params, state: { view } }) => {
     headers: {
       "content-type": "image/svg+xml",
       "cache-control": "public, max-age=60",
-      "access-control-allow-origin": "*",
+      ...EMBEDDABLE,
     },
   });
 });

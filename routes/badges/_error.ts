@@ -1,5 +1,6 @@
 import { HttpError } from "fresh";
 import { define } from "../../define.ts";
+import { EMBEDDABLE } from "../../lib/security.ts";
 import { log } from "../../lib/log.ts";
 
 /** An error as whoever embeds a badge can see it. */
@@ -9,6 +10,6 @@ export const handler = define.handlers(async ({ error, url }) => {
   const { missingBadge } = await import("../../lib/badge.ts");
   return new Response(missingBadge(), {
     status: known ? error.status : 500,
-    headers: { "content-type": "image/svg+xml", "cache-control": "no-store", "access-control-allow-origin": "*" },
+    headers: { "content-type": "image/svg+xml", "cache-control": "no-store", ...EMBEDDABLE },
   });
 });

@@ -1,1 +1,1 @@
-export { handler } from "../api/_middleware.ts";
+export { handler } from "../(site)/_middleware.ts";

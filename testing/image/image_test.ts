@@ -98,9 +98,15 @@ test("The image says how it is to be run", () => {
   const { User, Entrypoint, StopSignal, Volumes, ExposedPorts, Env, WorkingDir, Labels } = image.config;
   assert.equal(User, "1993:1993");
   // Without a shell between, Deno is process 1 and gets the signals.
-  assert.deepEqual(Entrypoint.slice(0, 2), ["deno", "serve"]);
+  assert.deepEqual(Entrypoint.slice(0, 2), ["deno", "run"]);
   const permissions = Entrypoint.filter((argument) => /^-A$|^--allow/.test(argument)).sort();
-  assert.deepEqual(permissions, ["--allow-env", "--allow-net", "--allow-read", "--allow-sys", "--allow-write=/data"]);
+  assert.deepEqual(permissions, [
+    "--allow-env",
+    "--allow-net",
+    "--allow-read=/app,/data,/etc/hosts",
+    "--allow-sys=hostname,osRelease,homedir",
+    "--allow-write=/data",
+  ]);
   assert.deepEqual([StopSignal, WorkingDir], ["SIGTERM", "/app"]);
   assert.deepEqual([Object.keys(Volumes), Object.keys(ExposedPorts)], [["/data"], ["8000/tcp"]]);
   assert(Env.includes("LOOKOUT_STORE=sqlite:/data/lookout.db") && Env.includes("LOOKOUT_DATA=/data"));
@@ -111,17 +117,21 @@ test("The image says how it is to be run", () => {
 test("The image has the app on top of its base, and nothing else", async () => {
   const base = await pathsIn(image.baseFiles);
   const added = (await pathsIn(image.files)).difference(base);
-  const kinds = [...added].map((path) => path.replace(/\/_fresh\/[^/]+\.js$/, "/_fresh/*.js"));
+  const kinds = [...added].map((path) =>
+    path.replace(/^\/app\/(chunk|dist|[a-z0-9-]+)-[A-Z0-9]{8}\.js$/, "/app/*-*.js")
+  );
   const others = new Set(kinds.filter((path) => !/^\/app\/(_fresh\/)?static\//.test(path)));
   const expected = [
     "",
     "/LICENSE",
     "/_fresh",
-    "/_fresh/*.js",
+    "/*-*.js",
+    "/_fresh/server.js",
     "/_fresh/static",
-    "/_fresh/sweep_worker.ts",
     "/health.js",
+    "/serve.js",
     "/static",
+    "/sweep_worker.ts",
     "/urls.csv",
   ];
   assert.deepEqual([...others].sort(), [...expected.map((path) => `/app${path}`), "/data"]);
@@ -132,7 +142,7 @@ test("The image has the app on top of its base, and nothing else", async () => {
 });
 
 test("The image holds no development package, and what starts does not load the AWS SDK", async () => {
-  const folder = `${image.files}/app/_fresh`;
+  const folder = `${image.files}/app`;
   const modules = new Map<string, string>();
   for await (const { name } of Deno.readDir(folder)) {
     if (name.endsWith(".js")) modules.set(name, await Deno.readTextFile(`${folder}/${name}`));
@@ -153,7 +163,10 @@ test("The image holds no development package, and what starts does not load the 
   assert.deepEqual(development.filter((name) => packages.has(name)), []);
 
   // The stand-ins are there when they were asked for, and else what JSR has.
-  assert.equal(/^\/\/ offline\/fresh\//m.test(modules.get("server.js")!), Deno.env.get("PACKAGES") !== "published");
+  assert.equal(
+    [...modules.values()].some((text) => /^\/\/ offline\/fresh\//m.test(text)),
+    Deno.env.get("PACKAGES") !== "published",
+  );
 
   const loaded = new Set<string>();
   const load = (name: string) => {
@@ -161,7 +174,10 @@ test("The image holds no development package, and what starts does not load the 
     loaded.add(name);
     for (const [, other] of modules.get(name)!.matchAll(/^(?:import|export|\}) ?.*?"\.\/([^"]+)";$/gm)) load(other);
   };
-  load("server.js");
+  load("serve.js");
+  for (const [, other] of (await Deno.readTextFile(`${folder}/_fresh/server.js`)).matchAll(/"\.\.\/([^"]+\.js)"/g)) {
+    load(other);
+  }
   const atStart = new Set([...loaded].flatMap((name) => packagesIn(modules.get(name)!)));
   assert(atStart.has("preact"));
   assert.deepEqual([...atStart].filter((name) => /^@(aws-sdk|smithy)/.test(name)), []);
@@ -199,6 +215,17 @@ test("A container's health check tells whether the server answers", async () => 
   await using server = await Server.start(volume);
   assert.equal(await server.container.checkHealth(), 0);
   assert.equal(await server.container.checkHealth({ DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${freePort()}` }), 1);
+});
+
+test("A container's health check asks the server itself, whatever proxy the environment names", async () => {
+  await using volume = new Volume("Nobody,http://127.0.0.1:9/");
+  await using server = await Server.start(volume);
+  const proxies = {
+    HTTP_PROXY: "http://127.0.0.1:9",
+    http_proxy: "http://127.0.0.1:9",
+    ALL_PROXY: "http://127.0.0.1:9",
+  };
+  assert.equal(await server.container.checkHealth(proxies), 0);
 });
 
 test("A container loads the AWS SDK where the configuration asks for it", async () => {

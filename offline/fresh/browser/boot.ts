@@ -4,6 +4,12 @@ import { type ComponentType, h, render, type VNode } from "preact";
 import { commentsIn, markerOf, type Range, rangeOf } from "./markers.ts";
 import { readSlots, Slot } from "./slots.ts";
 
+// As the published package's client does for its own navigation, whether the application uses that or not.
+if (history.state === null) history.replaceState({ fClientNav: true }, "", location.href);
+addEventListener("popstate", ({ state }) => {
+  if (state?.fClientNav) location.reload();
+});
+
 /** Renders the islands of the document again, with the props that the server rendered them with. */
 export function boot(components: Record<string, ComponentType>, serializedProps: unknown[]): void {
   const props: Record<string, unknown>[] = unflatten(serializedProps, {

@@ -14,16 +14,16 @@ import { rows } from "../../../lib/rows.ts";
 const MAX_INCIDENTS = 20;
 
 export const handler = define.handlers({
-  GET({ params, url, state: { view } }) {
+  GET({ params, state: { view } }) {
     const row = rows(view).find(({ target }) => target.id === params.id);
     if (!row) throw new HttpError(404, "There is no such target in the list");
     const isOurs = ({ target }: { target: string }) => target === params.id;
     const incidents = [...view.incidents.open.filter(isOurs), ...view.incidents.closed.filter(isOurs)];
-    return page({ view, row, incidents, base: view.baseUrl || url.origin });
+    return page({ view, row, incidents });
   },
 });
 
-export default define.page<typeof handler>(function TargetPage({ data: { view, row, incidents, base } }) {
+export default define.page<typeof handler>(function TargetPage({ data: { view, row, incidents } }) {
   const { target, check, hour } = row;
   const state = check ? STATE_NAMES[check.state] : "Not checked yet";
   return (
@@ -50,7 +50,7 @@ export default define.page<typeof handler>(function TargetPage({ data: { view, r
           </p>
         )}
       </section>
-      <BadgeCode id={target.id} base={base} />
+      <BadgeCode id={target.id} base={view.baseUrl} />
     </main>
   );
 });

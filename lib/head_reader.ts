@@ -1,0 +1,84 @@
+import { type HeadProblem, type ParsedHead, parseHead } from "./request_head.ts";
+
+/** Bytes of a head at most: more than any browser sends, and a bound for what a connection can hold. */
+const MAX_HEAD = 96 * 1024;
+const FIRST_SIZE = 4096;
+/** Empty lines that are passed over before a request (RFC 9112, 2.2). */
+const MAX_EMPTY_LINES = 4;
+
+const CR = 13;
+const LF = 10;
+
+const latin1 = new TextDecoder("latin1");
+
+/** Reads the heads of requests off a connection, each byte looked at once however slowly they come. */
+export class HeadReader {
+  readonly #conn: Pick<Deno.Conn, "read">;
+  #bytes = new Uint8Array(FIRST_SIZE);
+  /** How many of the bytes were read off the connection and are not used up. */
+  #end = 0;
+
+  constructor(conn: Pick<Deno.Conn, "read">) {
+    this.#conn = conn;
+  }
+
+  /**
+   * The next head; undefined: the connection has ended, between two requests or in one.
+   * @param begun is called when its first byte is there
+   */
+  async next(begun: () => void): Promise<ParsedHead | undefined> {
+    let [start, lineStart, looked, emptyLines] = [0, 0, 0, 0];
+    if (this.#end > 0) begun();
+    for (;;) {
+      for (let at = this.#find(looked); at !== -1; at = this.#find(at + 1)) {
+        if (at === lineStart || this.#bytes[at - 1] !== CR) return refuse(400, "A line does not end in CR LF");
+        const isEmpty = at - 1 === lineStart;
+        if (isEmpty && lineStart > start) {
+          // Without the end of the last header's line.
+          const head = parseHead(latin1.decode(this.#bytes.subarray(start, lineStart - 2)));
+          this.#drop(at + 1);
+          return head;
+        }
+        lineStart = at + 1;
+        if (!isEmpty) continue;
+        if (++emptyLines > MAX_EMPTY_LINES) return refuse(400, "There is no request line");
+        start = lineStart;
+      }
+      looked = this.#end;
+      if (this.#end >= MAX_HEAD) {
+        return lineStart === start
+          ? refuse(414, "The request target is too long")
+          : refuse(431, `The headers may have at most ${MAX_HEAD / 1024} KiB`);
+      }
+      if (this.#end === this.#bytes.length) this.#resize(Math.min(MAX_HEAD, this.#end * 2));
+      const wasEmpty = this.#end === 0;
+      const count = await this.#conn.read(this.#bytes.subarray(this.#end));
+      if (count === null) return undefined;
+      this.#end += count;
+      if (wasEmpty && count > 0) begun();
+    }
+  }
+
+  /** Where the next line ends, from an index on; -1: it has not come yet. */
+  #find(from: number): number {
+    const at = this.#bytes.indexOf(LF, from);
+    return at < this.#end ? at : -1;
+  }
+
+  /** Lets go of the first bytes; what a pipelining client has sent of its next request stays. */
+  #drop(count: number): void {
+    this.#bytes.copyWithin(0, count, this.#end);
+    this.#end -= count;
+    if (this.#bytes.length > FIRST_SIZE && this.#end <= FIRST_SIZE) this.#resize(FIRST_SIZE);
+  }
+
+  #resize(size: number): void {
+    const bytes = new Uint8Array(size);
+    bytes.set(this.#bytes.subarray(0, this.#end));
+    this.#bytes = bytes;
+  }
+}
+
+function refuse(status: HeadProblem["status"], problem: string): ParsedHead {
+  return { ok: false, status, problem };
+}

@@ -1,0 +1,93 @@
+import { STATUS_TEXT, type StatusCode } from "@std/http/status";
+
+/** A whole answer, as it is sent; nothing of it changes any more. */
+export interface HttpAnswer {
+  status: number;
+  /** But for Content-Length, Date and Connection, which depend on how it is sent; to HEAD Content-Length is among them. */
+  headers: Headers;
+  /** Null: it has none, as 304 has none. */
+  body: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Reads what a route answers to its end. */
+export async function answerOf(response: Response): Promise<HttpAnswer> {
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
+  return { status: response.status, headers, body: response.body === null ? null : await response.bytes() };
+}
+
+/** The same answer for whoever serves it by the web's own types. */
+export function responseOf({ status, headers, body }: HttpAnswer): Response {
+  return new Response(body, { status, headers });
+}
+
+/** An answer to GET as one to HEAD: its headers, its length among them (RFC 9110, 8.6), and no body. */
+export function withoutBody({ status, headers: given, body }: HttpAnswer): HttpAnswer {
+  const headers = new Headers(given);
+  if (mayHaveBody(status)) headers.set("content-length", String(body?.length ?? 0));
+  return { status, headers, body: null };
+}
+
+/** Bodies up to this size are sent in one piece with their head, which is kept for as long as the answer is. */
+const MAX_JOINED = 256 * 1024;
+
+const encoder = new TextEncoder();
+/** What was last sent of an answer, and the Date that stands in it. */
+const joined = new WeakMap<HttpAnswer, { date: string; bytes: Uint8Array }>();
+
+/**
+ * An answer as bytes for the wire (RFC 9112), in one piece or two. Joining anew what is sent thousands of times a second
+ * would cost more than all the rest, so the bytes stay until the Date is another.
+ */
+export function wireOf(answer: HttpAnswer, { close }: { close: boolean }): Uint8Array[] {
+  const { body } = answer;
+  const date = httpDate();
+  const before = close ? undefined : joined.get(answer);
+  if (before?.date === date) return [before.bytes];
+  const head = headOf(answer, date, close);
+  if (body === null) return [head];
+  if (body.length > MAX_JOINED) return [head, body];
+  const bytes = new Uint8Array(head.length + body.length);
+  bytes.set(head);
+  bytes.set(body, head.length);
+  if (!close) joined.set(answer, { date, bytes });
+  return [bytes];
+}
+
+function headOf({ status, headers, body }: HttpAnswer, date: string, close: boolean): Uint8Array {
+  let text = `HTTP/1.1 ${status} ${STATUS_TEXT[status as StatusCode] ?? ""}\r\ndate: ${date}\r\n`;
+  text += linesOf(headers);
+  if (mayHaveBody(status) && !headers.has("content-length")) text += `content-length: ${body?.length ?? 0}\r\n`;
+  if (close) text += "connection: close\r\n";
+  return encoder.encode(`${text}\r\n`);
+}
+
+const lines = new WeakMap<Headers, string>();
+
+/** Headers as they are written, once for all answers that share them. */
+function linesOf(headers: Headers): string {
+  let text = lines.get(headers);
+  if (text === undefined) {
+    text = "";
+    for (const [name, value] of headers) text += `${name}: ${value}\r\n`;
+    lines.set(headers, text);
+  }
+  return text;
+}
+
+function mayHaveBody(status: number): boolean {
+  return status !== 204 && status !== 304;
+}
+
+let second = 0;
+let dateText = "";
+
+/** Now, as in the header Date. */
+function httpDate(): string {
+  const now = Math.floor(Date.now() / 1000);
+  if (now !== second) {
+    second = now;
+    dateText = new Date(now * 1000).toUTCString();
+  }
+  return dateText;
+}

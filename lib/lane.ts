@@ -1,0 +1,67 @@
+/** Said to whoever finds a lane and its queue full. */
+export class Busy extends Error {
+  override name = "Busy";
+
+  constructor() {
+    super("Cannot take more work: the queue is full");
+  }
+}
+
+/** Turns of the event loop between a work that is not urgent and the next one. */
+const TURNS = 2;
+
+export interface LaneOptions {
+  /** How many works may be under way at once; those that are not urgent leave a place free. */
+  atOnce: number;
+  /** How many more may wait for their turn, of the urgent and of the others. */
+  waiting: number;
+}
+
+/** Lets a few works run at a time and a bounded number wait, so that neither memory nor the wait grows with the crowd. */
+export class Lane {
+  readonly #options: LaneOptions;
+  #running = 0;
+  readonly #urgent: (() => void)[] = [];
+  readonly #others: (() => void)[] = [];
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs a work when its turn has come: at once where there is room, and the urgent ones first where there is none.
+   * @throws {Busy} when as many wait as may
+   */
+  async run<T>(work: () => Promise<T>, { urgent = false } = {}): Promise<T> {
+    if (this.#hasRoom(urgent)) this.#running++;
+    else {
+      const queue = urgent ? this.#urgent : this.#others;
+      if (queue.length >= this.#options.waiting) throw new Busy();
+      await new Promise<void>((resolve) => queue.push(resolve));
+    }
+    try {
+      return await work();
+    } finally {
+      void this.#leave(urgent);
+    }
+  }
+
+  /** Gives a place back. Between two works that hold the loop, connections are served: to take one, to read, to write. */
+  async #leave(urgent: boolean): Promise<void> {
+    for (let turn = 0; turn < (urgent ? 1 : TURNS); turn++) await new Promise((resolve) => setTimeout(resolve));
+    this.#running--;
+    this.#startNext();
+  }
+
+  #hasRoom(urgent: boolean): boolean {
+    return this.#running < (urgent ? this.#options.atOnce : Math.max(1, this.#options.atOnce - 1));
+  }
+
+  #startNext(): void {
+    const next = (this.#hasRoom(true) ? this.#urgent.shift() : undefined) ??
+      (this.#hasRoom(false) ? this.#others.shift() : undefined);
+    if (!next) return;
+    this.#running++;
+    next();
+  }
+}

@@ -1,0 +1,10 @@
+import assert from "node:assert/strict";
+import { Tally } from "./tally.ts";
+
+Deno.test("Tally says at most once a minute what happened, how often, and what the latest was", () => {
+  let now = 0;
+  const said: [number, string][] = [];
+  const tally = new Tally((count, latest) => said.push([count, latest]), { now: () => now });
+  for (; now < 150_000; now += 10) tally.add(`at ${now}`);
+  assert.deepEqual(said, [[1, "at 0"], [6000, "at 60000"], [6000, "at 120000"]]);
+});

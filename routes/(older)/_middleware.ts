@@ -1,1 +1,0 @@
-export { handler } from "../api/_middleware.ts";
