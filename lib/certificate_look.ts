@@ -83,9 +83,11 @@ class Look {
   async run(reason: TlsReason | null, deadline: number, options: ResolveOptions): Promise<CertificateLook> {
     const resolved = await resolveHost(this.url.hostname, options);
     if (!resolved.ok) return {};
-    for (const [index, address] of resolved.addresses.entries()) {
+    const addresses = [...resolved.addresses];
+    resolved.rest?.then((late) => addresses.push(...late)).catch(() => {});
+    for (const [index, address] of addresses.entries()) {
       if (this.#isOver) break;
-      const share = (deadline - performance.now()) / (resolved.addresses.length - index);
+      const share = (deadline - performance.now()) / (addresses.length - index);
       const timer = setTimeout(() => this.#giveUp(), share);
       this.#isUp = false;
       try {
