@@ -13,38 +13,42 @@ export function trustProblems(env: Readonly<Record<string, string>>): string[] {
   const { DENO_CERT, DENO_TLS_CA_STORE = "" } = env;
   // Deno looks at this one for the system's store alone.
   const files = DENO_TLS_CA_STORE.includes("system") ? FILES : FILES.slice(0, 1);
-  const problems = files.flatMap((name) => env[name] ? fileProblem(name, env[name]) ?? [] : []);
-  if (problems.length > 0) return problems;
+  const denied: string[] = [];
+  for (const name of files) {
+    if (!env[name]) continue;
+    try {
+      const problem = contentProblem(Deno.readTextFileSync(env[name]));
+      if (problem) return [shown(name, env, problem)];
+    } catch (error) {
+      const { message } = error as Error;
+      if (error instanceof Deno.errors.NotFound) return [shown(name, env, "there is no such file")];
+      if (!(error instanceof Deno.errors.NotCapable)) return [shown(name, env, `cannot be read: ${message}`)];
+      // Deno itself reads it; but nobody would notice that there is nothing in a file of the operator's own.
+      if (name === "DENO_CERT") denied.push(shown(name, env, `cannot be checked: ${message}`));
+    }
+  }
   try {
-    // What Deno loads for every connection, it loads for this too.
+    // What Deno loads for every connection, it loads for this too, whatever this program may read.
     Deno.createHttpClient({}).close();
-    return [];
+    return denied;
   } catch (error) {
-    const name = /store "/.test((error as Error).message)
-      ? "DENO_TLS_CA_STORE"
-      : DENO_CERT
-      ? "DENO_CERT"
-      : "DENO_TLS_CA_STORE";
-    return [`${name} ${JSON.stringify(env[name] ?? "")}: ${(error as Error).message}`];
+    const { message } = error as Error;
+    const name = DENO_CERT && !/store "|platform/.test(message) ? "DENO_CERT" : "DENO_TLS_CA_STORE";
+    return [
+      shown(name, env, /no such file/i.test(message) && name === "DENO_CERT" ? "there is no such file" : message),
+    ];
   }
 }
 
-function fileProblem(name: string, path: string): string | undefined {
-  const shown = `${name} ${JSON.stringify(path)}`;
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return `${shown}: there is no such file`;
-    // Deno itself may read it though this program may not.
-    return error instanceof Deno.errors.NotCapable
-      ? undefined
-      : `${shown}: cannot be read: ${(error as Error).message}`;
-  }
+function shown(name: string, env: Readonly<Record<string, string>>, problem: string): string {
+  return `${name} ${JSON.stringify(env[name] ?? "")}: ${problem}`;
+}
+
+function contentProblem(text: string): string | undefined {
   const certificates = text.match(CERTIFICATE) ?? [];
-  if (certificates.length === 0) return `${shown}: has no certificate (PEM)`;
+  if (certificates.length === 0) return "has no certificate (PEM)";
   const bad = certificates.findIndex((certificate) => !isCertificate(certificate));
-  return bad < 0 ? undefined : `${shown}: certificate ${bad + 1} of ${certificates.length} cannot be read`;
+  return bad < 0 ? undefined : `certificate ${bad + 1} of ${certificates.length} cannot be read`;
 }
 
 function isCertificate(pem: string): boolean {

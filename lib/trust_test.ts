@@ -39,6 +39,16 @@ Deno.test("trustProblems() names the variable and the file, and what is wrong wi
   }
 });
 
+Deno.test({
+  name: "trustProblems() says which permission it takes to look into DENO_CERT",
+  permissions: { net: true, read: false },
+  fn() {
+    const [problem, ...more] = trustProblems({ DENO_CERT: "/etc/ca.pem" });
+    assert.match(problem, /^DENO_CERT "\/etc\/ca\.pem": cannot be checked: .*--allow-read/);
+    assert.deepEqual(more, []);
+  },
+});
+
 Deno.test("trustProblems() looks at the system's file where that is what Deno trusts", () => {
   const env = { SSL_CERT_FILE: "/no/such.pem" };
   assert.deepEqual(trustProblems(env), []);
