@@ -1,7 +1,7 @@
-import { createApp } from "./app.ts";
+import { createApp, type LookoutApp } from "./app.ts";
 import { readConfig } from "./lib/config.ts";
 import { ListReader } from "./lib/list.ts";
-import { configureLog, log } from "./lib/log.ts";
+import { configureLog, flushLog, log } from "./lib/log.ts";
 import { Monitor } from "./lib/monitor.ts";
 import { openSource } from "./lib/source/open.ts";
 import { openStore } from "./lib/store/open.ts";
@@ -9,14 +9,60 @@ import { Spool } from "./lib/store/spool.ts";
 import { SweepThread } from "./lib/sweep_thread.ts";
 import { VERSION } from "./lib/version.ts";
 
+/** Milliseconds that the process takes to end at most, and of these the ones that open requests have. */
+const STOP_WITHIN = 9000;
+const GRACE = 5000;
+
+/** Milliseconds that whoever reads the log has for its last lines. */
+const LAST_LINES = 500;
+
+/** What has to be stopped in order, once it is there. */
+let running: { monitor: Monitor; app: LookoutApp } | undefined;
+
+async function stop(signal: string): Promise<void> {
+  log.info("Stopping on {signal}", { event: "stopping", signal });
+  // Whatever does not come to its end: a store that hangs, a request that is never read.
+  setTimeout(() => void exit(signal), STOP_WITHIN);
+  if (running) {
+    const { monitor, app } = running;
+    await monitor.stop().catch((error) => log.error("{error}", { event: "stop.failed", error: error.message }));
+    for (const end = Date.now() + GRACE; app.open > 0 && Date.now() < end;) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  await exit(signal);
+}
+
+/** Milliseconds until the watcher of `deno task dev` has replaced a program that it has sent SIGTERM to for a change. */
+const REPLACED_WITHIN = 2000;
+
+/**
+ * Ends the process with 0. In development Deno's watcher stands between: it takes an exit for a reason to wait for the
+ * next change, ends SIGINT by itself, and sends SIGTERM of its own before it starts the changed program.
+ */
+async function exit(signal: string): Promise<void> {
+  await flushLog(LAST_LINES);
+  if (Deno.mainModule !== import.meta.resolve("./dev.ts")) Deno.exit(0);
+  if (signal === "SIGTERM") setTimeout(() => Deno.kill(Deno.pid, "SIGKILL"), REPLACED_WITHIN);
+}
+
+let stopping: Promise<void> | undefined;
+// First of all, since opening a store may take long. With a cron registered, Deno does not end on SIGTERM by itself. Windows has no
+// SIGTERM.
+const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGTERM", "SIGINT"];
+for (const signal of signals) {
+  Deno.addSignalListener(signal, () => stopping ??= stop(signal));
+}
+
 /** Ends the process for what its user has to mend: every problem a line, no stack trace. */
-function refuse(problems: string[]): never {
+async function refuse(problems: string[]): Promise<never> {
+  await flushLog(LAST_LINES);
   for (const problem of problems) console.error(problem);
   Deno.exit(2);
 }
 
 const read = readConfig(Deno.env.toObject(), { terminal: Deno.stdout.isTerminal(), hostname: Deno.hostname() });
-if (!read.ok) refuse(read.problems);
+if (!read.ok) throw await refuse(read.problems);
 const { config } = read;
 await configureLog(config.log);
 for (const warning of read.warnings) log.warn("{warning}", { event: "config.warning", warning });
@@ -24,7 +70,7 @@ for (const warning of read.warnings) log.warn("{warning}", { event: "config.warn
 const store = await openStore(config.store).catch((error) => refuse([error.message]));
 const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
 const list = await reader.read(() => store.latestTargets());
-if (!list.ok) refuse(list.problems);
+if (!list.ok) throw await refuse(list.problems);
 
 const spool = new Spool(`${config.data}/spool`);
 const thread = new SweepThread();
@@ -39,6 +85,7 @@ const monitor = new Monitor({
 await monitor.load();
 
 export const app = createApp(monitor);
+running = { monitor, app };
 
 log.info("Lookout {version} watches {targets} targets every {seconds} s", {
   event: "started",
@@ -56,40 +103,6 @@ if (config.interval === TEN_MINUTES) {
 }
 monitor.start();
 
-/** Milliseconds that the process takes to end at most, and of these the ones that open requests have. */
-const STOP_WITHIN = 9000;
-const GRACE = 5000;
-
-async function stop(signal: string): Promise<void> {
-  log.info("Stopping on {signal}", { event: "stopping", signal });
-  // Whatever does not come to its end: a store that hangs, a request that is never read.
-  setTimeout(() => exit(signal), STOP_WITHIN);
-  await monitor.stop().catch((error) => log.error("{error}", { event: "stop.failed", error: error.message }));
-  for (const end = Date.now() + GRACE; app.open > 0 && Date.now() < end;) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  exit(signal);
-}
-
-/** Milliseconds until the watcher of `deno task dev` has replaced a program that it has sent SIGTERM to for a change. */
-const REPLACED_WITHIN = 2000;
-
-/**
- * Ends the process with 0. In development Deno's watcher stands between: it takes an exit for a reason to wait for the
- * next change, ends SIGINT by itself, and sends SIGTERM of its own before it starts the changed program.
- */
-function exit(signal: string): void {
-  if (app.config.mode !== "development") Deno.exit(0);
-  if (signal === "SIGTERM") setTimeout(() => Deno.kill(Deno.pid, "SIGKILL"), REPLACED_WITHIN);
-}
-
-let stopping: Promise<void> | undefined;
-// With a cron registered, Deno does not end on SIGTERM by itself. Windows has no SIGTERM.
-const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGTERM", "SIGINT"];
-for (const signal of signals) {
-  Deno.addSignalListener(signal, () => stopping ??= stop(signal));
-}
-
 /** Deno listens once this module is loaded, and says nowhere else that it could not. */
 function isRefusedToListen(error: unknown): error is Error {
   const { AddrInUse, AddrNotAvailable, PermissionDenied } = Deno.errors;
@@ -101,7 +114,7 @@ async function survive(event: Event, error: unknown): Promise<void> {
   event.preventDefault();
   if (!isRefusedToListen(error)) return log.error("Unforeseen: {error}", { event: "unforeseen", error });
   await monitor.stop().catch(() => {});
-  refuse([`Cannot serve: ${error.message}; DENO_SERVE_ADDRESS names another address`]);
+  await refuse([`Cannot serve: ${error.message}; DENO_SERVE_ADDRESS names another address`]);
 }
 addEventListener("unhandledrejection", (event) => void survive(event, event.reason));
 addEventListener("error", (event) => void survive(event, event.error));
