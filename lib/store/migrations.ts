@@ -72,7 +72,9 @@ export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRAT
       throw new Error("it is the database of another program");
     }
     for (const step of migrations.slice(version)) db.exec(step);
-    db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+    db.exec(`PRAGMA user_version = ${migrations.length}`);
+    // Where nothing was to be done this was only to find out whether it can be written to. There may be no room to write it.
+    db.exec(version < migrations.length ? "COMMIT" : "ROLLBACK");
   } catch (error) {
     // A full disk ends the transaction by itself.
     if (db.isTransaction) db.exec("ROLLBACK");
