@@ -1,10 +1,18 @@
-/** https://www.sqlite.org/rescode.html */
+/** Codes and what SQLite says for them: https://www.sqlite.org/rescode.html. Deno gives no code with what `exec()` throws. */
 const BUSY = 5;
 const NOMEM = 7;
 const IOERR = 10;
 const CORRUPT = 11;
 const FULL = 13;
 const NOTADB = 26;
+const MESSAGES = new Map([
+  ["database is locked", BUSY],
+  ["out of memory", NOMEM],
+  ["disk I/O error", IOERR],
+  ["database disk image is malformed", CORRUPT],
+  ["database or disk is full", FULL],
+  ["file is not a database", NOTADB],
+]);
 
 /** The system's names for what passes: no room, no descriptors, no memory. */
 const PASSING = ["ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "ENOMEM", "EIO", "EFBIG"];
@@ -17,8 +25,13 @@ export class Damage extends Error {}
 
 /** The primary code; the rest of an extended one says where it came from. */
 function codeOf(error: unknown): number | undefined {
-  const { errcode } = error as { errcode?: number };
-  return errcode === undefined ? undefined : errcode & 0xff;
+  const { errcode, message } = error as { errcode?: number; message?: string };
+  return errcode === undefined ? MESSAGES.get(firstLineOf(message ?? "")) : errcode & 0xff;
+}
+
+/** What follows is the statement. */
+function firstLineOf(message: string): string {
+  return message.split(/ in \n|\n/)[0];
 }
 
 /** Whether another process was writing. */
@@ -40,8 +53,7 @@ export function isPassing(error: unknown): boolean {
 
 /** Why it failed, in one line. SQLite says of some files only that it cannot open them, and of a full disk that there was an error. */
 export async function reasonOf(error: Error, path: string): Promise<Error> {
-  // What follows is the statement.
-  const [reason] = error.message.split(/ in \n|\n/);
+  const reason = firstLineOf(error.message);
   try {
     if (reason.startsWith("unable to open database file")) {
       (await Deno.open(path, { read: true, write: true, create: true })).close();
