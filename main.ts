@@ -73,6 +73,7 @@ const list = await reader.read(() => store.latestTargets());
 if (!list.ok) throw await refuse(list.problems);
 
 const spool = new Spool(`${config.data}/spool`);
+await spool.check();
 const thread = new SweepThread();
 const monitor = new Monitor({
   config,

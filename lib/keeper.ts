@@ -53,6 +53,11 @@ export class Keeper {
     await store.prune();
   }
 
+  /** Forgets which list the store was told, since it does not have it any more. */
+  forget(): void {
+    this.#told = undefined;
+  }
+
   /** Tells the store what waits; while that goes on, a further call is the same one. @throws what the store throws */
   drain(): Promise<Told> {
     const { store, spool, onOther } = this.options;

@@ -1,14 +1,15 @@
 import type { Config } from "./config.ts";
+import { DAY } from "./day.ts";
 import { Days } from "./days.ts";
 import { deadline } from "./deadline.ts";
 import { History } from "./history.ts";
 import { Keeper } from "./keeper.ts";
 import type { ListReader, ListStatus } from "./list.ts";
-import { log } from "./log.ts";
+import { droppedLines, log } from "./log.ts";
 import { logChange, logGivenUp, logList, logMissed, logSweep } from "./report.ts";
 import { isTooLate, patienceOf, Schedule, slotOf, type Turn } from "./schedule.ts";
 import type { Spool } from "./store/spool.ts";
-import type { Store } from "./store/store.ts";
+import type { Store, StoreBreak } from "./store/store.ts";
 import { Sweeper, type SweeperOptions } from "./sweeper.ts";
 import type { PastSweep, RunningSweep, View } from "./view.ts";
 
@@ -29,19 +30,34 @@ const START_PATIENCE = 2000;
 /** Milliseconds that the store has, when the process is to end, for what it has not been told yet. */
 const LAST_CHANCE = 3000;
 
+/** How long it is shown that the store lost what it had, in ms. */
+const BREAK_SHOWN = DAY;
+
+/** What visitors see of a store, or a disk, that cannot be used: no names, paths or reasons, which the log has. */
+const TROUBLE = {
+  store: "The store cannot be used at the moment. Results are on disk and will be saved when it can.",
+  both: "Neither the store nor the disk can be used at the moment. Results are in memory only.",
+  disk: "The disk that buffers results for the store cannot be used at the moment.",
+} as const;
+
 /** The running whole: the list, the sweep under way, past sweeps, and what the server shows of them. */
 export class Monitor {
   readonly config: Config;
   readonly #store: Store;
+  readonly #spool: Spool;
   readonly #reader: ListReader;
   readonly #now: () => number;
   readonly #schedule: Schedule;
   readonly #sweeper: Sweeper;
-  readonly #history: History;
   readonly #keeper: Keeper;
-  readonly #days: Days;
   readonly #stopping = new AbortController();
+  #history: History;
+  #days: Days;
   #list: ListStatus;
+  /** What has already been done something about. */
+  #mendedBreak: StoreBreak | undefined;
+  #mending: Promise<void> | undefined;
+  #ready = false;
   /** Whether the store has told what it knew when this process began. */
   #loaded = false;
   #loading: Promise<void> | undefined;
@@ -52,6 +68,8 @@ export class Monitor {
   #progressShown = 0;
   /** Why the store could not be asked, or told, something when that was last tried. */
   #failures: { ask?: string; tell?: string } = {};
+  /** What was last shown of the store and the disk. */
+  #shownCondition: string;
   /** The slot that the clock was in when it was last looked at. */
   #slot: number;
   #version = 0;
@@ -63,12 +81,14 @@ export class Monitor {
     const { interval, replica } = config;
     this.config = config;
     this.#store = store;
+    this.#spool = spool;
     this.#reader = reader;
     this.#list = list;
     this.#now = now;
     this.#slot = slotOf(now(), interval);
     this.#sweeper = new Sweeper(options);
-    this.#history = new History({ store, spool, interval, slot: this.#slot });
+    this.#history = this.#newHistory();
+    this.#shownCondition = this.#condition;
     this.#keeper = new Keeper({ store, spool, onOther: (record) => this.#history.replace(record) });
     this.#days = new Days({ store, now });
     this.#schedule = new Schedule({
@@ -94,7 +114,7 @@ export class Monitor {
 
   /** Whether the list is loaded and the store has answered. A store that fails later is no reason to hide the page. */
   get ready(): boolean {
-    return this.#loaded;
+    return this.#ready;
   }
 
   /** What the server shows now. */
@@ -164,6 +184,7 @@ export class Monitor {
     if (loading) await deadline(loading, patience).catch(() => {});
     const looked = await looking;
     this.#note("ask", failure);
+    await deadline(this.#mend(), patience).catch((error) => this.#note("tell", error));
     return looked ?? false;
   }
 
@@ -178,7 +199,7 @@ export class Monitor {
       const { latest, missed } = this.#history.hour;
       if (latest) this.#sweeper.remember(latest);
       if (missed.length > 0) logMissed(missed);
-      this.#loaded = true;
+      this.#loaded = this.#ready = true;
       this.#changed();
     };
     return this.#loading ??= load().finally(() => this.#loading = undefined);
@@ -214,7 +235,7 @@ export class Monitor {
   /** Keeps a sweep and shows it; false: the store did not take it in time, so that it waits in the spool. */
   async #keep(sweep: PastSweep): Promise<boolean> {
     this.#turn();
-    const kept = await this.#tell(this.#keeper.keep(sweep).then(() => this.#relearn()));
+    const kept = await this.#tell(this.#keeper.keep(sweep).then(() => this.#settle()));
     logSweep(sweep.record, this.#storeFailure);
     for (const change of this.#history.add(sweep) ?? []) logChange(change);
     if (this.#loaded && !this.#storeFailure) await this.#tell(this.#history.incidents.keep());
@@ -238,6 +259,12 @@ export class Monitor {
   /** Tells the store what waits, and learns what it has in another's place. */
   async #drain(): Promise<void> {
     await this.#keeper.drain();
+    await this.#settle();
+  }
+
+  /** Follows what the store turned out to have, or not to have any more. */
+  async #settle(): Promise<void> {
+    await this.#mend();
     await this.#relearn();
   }
 
@@ -281,7 +308,63 @@ export class Monitor {
   #note(action: "ask" | "tell", error?: Error): void {
     const before = this.#storeFailure;
     this.#failures[action] = error?.message;
-    if (this.#storeFailure !== before) this.#changed();
+    const failure = this.#storeFailure;
+    if (failure && failure !== before) log.warn("{problem}", { event: "store.failed", problem: failure });
+    if (!failure && before) {
+      log.info("The store can be used again", { event: "store.recovered", store: this.#store.name });
+    }
+    if (this.#condition === this.#shownCondition) return;
+    this.#shownCondition = this.#condition;
+    this.#changed();
+  }
+
+  get #condition(): string {
+    return `${this.#trouble} ${this.#store.lastBreak?.at}`;
+  }
+
+  /** What is wrong with the store and the disk, for visitors. */
+  get #trouble(): keyof typeof TROUBLE | undefined {
+    if (this.#storeFailure) return this.#spool.problem ? "both" : "store";
+    return this.#spool.problem ? "disk" : undefined;
+  }
+
+  /** Does something about it when the store has not what it had; while that goes on, a further call is the same one. */
+  #mend(): Promise<void> {
+    const mend = async () => {
+      const { lastBreak } = this.#store;
+      if (!lastBreak || lastBreak === this.#mendedBreak) return;
+      this.#keeper.forget();
+      if (lastBreak.kind === "replaced") await this.#startOver();
+      else await this.#refill();
+      this.#mendedBreak = lastBreak;
+      this.#changed();
+    };
+    return this.#mending ??= mend().finally(() => this.#mending = undefined);
+  }
+
+  /** Writes what is in memory of the past to a store that has lost it. */
+  async #refill(): Promise<void> {
+    const { hour, incidents } = this.#history;
+    for (const day of this.#days.recent) await this.#store.putDay(day);
+    const { open, closed } = incidents.shown;
+    if (incidents.through > -Infinity) {
+      await this.#store.putIncidents({ through: incidents.through, open: [...open] }, closed);
+    }
+    for (const sweep of hour.sweeps.toReversed()) await this.#keeper.keep(sweep);
+  }
+
+  /** Takes up another history, as after a restart: nothing of the one before is shown beside it, or written to it. */
+  async #startOver(): Promise<void> {
+    await this.#loading?.catch(() => {});
+    this.#history = this.#newHistory();
+    this.#days = new Days({ store: this.#store, now: this.#now });
+    this.#loaded = false;
+    this.#unspooling = undefined;
+    await this.#loadStore();
+  }
+
+  #newHistory(): History {
+    return new History({ store: this.#store, spool: this.#spool, interval: this.config.interval, slot: this.#slot });
   }
 
   /** What the clock changes by itself: the slot, when the next sweep is due, being behind. */
@@ -326,6 +409,8 @@ export class Monitor {
   #makeView(): View {
     const { interval, title, baseUrl } = this.config;
     const { latest, sweeps, missed } = this.#history.hour;
+    const { lastBreak } = this.#store;
+    const trouble = this.#trouble;
     return {
       version: this.#version,
       title,
@@ -342,7 +427,10 @@ export class Monitor {
       next: this.#next(),
       behind: this.#isBehind(),
       missed: missed.filter((slot) => slot !== this.#running?.slot),
-      storeFailure: this.#storeFailure,
+      storeFailure: trouble === "disk" ? undefined : trouble && TROUBLE[trouble],
+      spoolFailure: trouble === "disk" ? TROUBLE.disk : undefined,
+      storeBreak: lastBreak && lastBreak.at > this.#now() - BREAK_SHOWN ? lastBreak : undefined,
+      droppedLines: droppedLines(),
     };
   }
 }

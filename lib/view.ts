@@ -2,6 +2,7 @@ import type { Day } from "./day.ts";
 import type { Incidents } from "./incident_book.ts";
 import type { ListStatus } from "./list.ts";
 import type { SweepRecord } from "./record.ts";
+import type { StoreBreak } from "./store/store.ts";
 import type { Progress } from "./sweep.ts";
 import type { Target } from "./targets.ts";
 import type { TrailReader } from "./trail.ts";
@@ -50,8 +51,14 @@ export interface View {
   behind: boolean;
   /** Slots of the past hour that went by without a sweep, newest first. */
   missed: number[];
-  /** Why the store could not be asked or told something: what was swept waits for it. Undefined: it could. */
+  /** That history is not being saved, in words for everybody, without a reason. Undefined: it is. */
   storeFailure?: string;
+  /** That what the store cannot take could not wait on disk, in words for everybody. Undefined: it could. */
+  spoolFailure?: string;
+  /** Of the past day: from when on the store does not have what it had. */
+  storeBreak?: StoreBreak;
+  /** Lines of the log that nobody read, since the start. */
+  droppedLines?: number;
 }
 
 /** Whether the newest sweep tells how things are now, and not how they once were. */
