@@ -17,7 +17,7 @@ const GRACE = 5000;
 const LAST_LINES = 500;
 
 /** What has to be stopped in order, once it is there. */
-let running: { monitor: Monitor; app: LookoutApp } | undefined;
+let running: { monitor: Monitor; app: LookoutApp } | undefined = undefined;
 
 async function stop(signal: string): Promise<void> {
   log.info("Stopping on {signal}", { event: "stopping", signal });

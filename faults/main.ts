@@ -3,6 +3,8 @@
 const RUNS = [
   ["faults/replicas_faults.ts"],
   ["--parallel", "faults/soak_faults.ts", "faults/skew_faults.ts", "faults/store_faults.ts"],
+  // Both build what they serve.
+  ["faults/disk_faults.ts", "faults/log_faults.ts"],
 ];
 
 let failed = false;
