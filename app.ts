@@ -13,8 +13,9 @@ export function createApp(monitor: Shown): LookoutApp {
   const app = new LookoutApp((request) => publisher.kept(request, monitor.view.version));
   app
     .use(async (ctx) => {
-      ctx.state.monitor = monitor;
-      const response = await publisher.publish(ctx.req, monitor.view.version, () => ctx.next());
+      const { view, ready } = monitor;
+      Object.assign(ctx.state, { view, ready });
+      const response = await publisher.publish(ctx.req, view.version, () => ctx.next());
       // What went wrong is then told by Fresh, in a frame that the policy would keep empty.
       if (ctx.config.mode === "development" && response.status === 500) {
         response.headers.delete("content-security-policy");

@@ -3,7 +3,9 @@ import { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
 import { apiCheck } from "./lib/api.ts";
 import { type Config, readConfig } from "./lib/config.ts";
+import { CertificateBook } from "./lib/certificate_book.ts";
 import { doubt, isReliable } from "./lib/doubt.ts";
+import { counted, outcomeWords } from "./lib/format.ts";
 import { ListReader } from "./lib/list.ts";
 import { type Check, countChecks } from "./lib/record.ts";
 import { marginOf } from "./lib/schedule.ts";
@@ -11,6 +13,7 @@ import { countsOf } from "./lib/summary.ts";
 import { type Progress, sweep } from "./lib/sweep.ts";
 import { openSource } from "./lib/source/open.ts";
 import type { Target } from "./lib/targets.ts";
+import { visible, visibleJson } from "./lib/visible.ts";
 
 const HELP: Record<string, string> = {
   sweep: `Usage: deno task sweep [FILE] [--json]
@@ -32,7 +35,7 @@ credentials are found where the AWS SDK looks for them (AWS_REGION, AWS_ENDPOINT
 Exit status: 0 when the table is there; 2 when it cannot be created or the configuration is bad.`,
   validate: `Usage: deno task validate [FILE]
 
-Reads a list and prints every problem in it, or how many targets it has.
+Reads a list and prints every warning and problem in it, and at the end how many there are, and how many targets.
 
   FILE     the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
   --help   this text
@@ -58,7 +61,7 @@ async function main(args: string[]): Promise<ExitCode> {
       },
     });
   } catch (error) {
-    return fail((error as Error).message, "", help);
+    return fail(visible((error as Error).message), "", help);
   }
   const { values, positionals } = parsed;
   if (values.help) {
@@ -74,13 +77,28 @@ async function main(args: string[]): Promise<ExitCode> {
   const { config } = read;
   const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
   const list = await reader.read();
-  if (!list.ok) return fail(...list.problems);
-  const { targets, warnings } = list.status;
+  const { warnings } = list.ok ? list.status : list;
   for (const warning of [...read.warnings, ...warnings]) console.error(`warning: ${warning}`);
-
-  if (command === "validate") console.log(`${targets.length} targets`);
-  else await sweepOnce(targets, config, values.json === true);
+  if (!list.ok) {
+    const verdict = `${reader.source.name}: ${countedRemarks(warnings, list.problems)}`;
+    return fail(...list.problems, ...(command === "validate" ? [verdict] : []));
+  }
+  const { targets } = list.status;
+  if (command === "validate") {
+    console.log(`${reader.source.name}: ${countedTargets(targets)}, ${countedRemarks(warnings)}`);
+  } else await sweepOnce(targets, config, values.json === true);
   return 0;
+}
+
+function countedTargets(targets: readonly Target[]): string {
+  const categories = new Set(targets.map(({ category }) => category).filter((category) => category !== "")).size;
+  const where = categories > 0 ? ` in ${counted(categories, "category", "categories")}` : "";
+  return counted(targets.length, "target") + where;
+}
+
+function countedRemarks(warnings: readonly string[], problems: readonly string[] = []): string {
+  const some = (count: number, kind: string) => count === 0 ? `no ${kind}s` : counted(count, kind);
+  return `${some(warnings.length, "warning")}, ${some(problems.length, "problem")}`;
 }
 
 function fail(...lines: string[]): ExitCode {
@@ -107,17 +125,23 @@ async function createTable(positionals: string[]): Promise<ExitCode> {
 async function sweepOnce(targets: Target[], config: Config, json: boolean): Promise<void> {
   const started = Date.now();
   const progress = json ? undefined : Deno.stderr.isTerminal() ? new Bar(targets.length) : new Lines(started);
+  const within = config.interval - marginOf(config.interval);
   const found = await sweep(targets, {
     ...config,
-    within: config.interval - marginOf(config.interval),
+    within,
     onProgress: (at) => progress?.update(at),
   });
   progress?.stop();
-  const reliable = isReliable(targets, found, { doubted: 0 });
-  const checks = reliable ? found : doubt(found);
+  const completed = await new CertificateBook().complete(targets, found, {
+    ...config,
+    at: Date.now(),
+    signal: AbortSignal.timeout(Math.max(0, started + within - Date.now())),
+  });
+  const reliable = isReliable(targets, completed, { doubted: 0 });
+  const checks = reliable ? completed : doubt(completed);
   const ms = Date.now() - started;
   if (json) printJson(targets, checks, { started, ms, reliable });
-  else printText(targets, checks, { ms, reliable });
+  else printText(targets, checks, { started, ms, reliable });
 }
 
 /** Progress on a terminal. */
@@ -159,11 +183,13 @@ class Lines {
 }
 
 interface Swept {
+  /** ms UTC. */
+  started: number;
   ms: number;
   reliable: boolean;
 }
 
-function printText(targets: Target[], checks: Check[], { ms, reliable }: Swept): void {
+function printText(targets: Target[], checks: Check[], { started, ms, reliable }: Swept): void {
   const { counts, summary } = countChecks(checks);
   const seconds = (ms / 1000).toFixed(1);
   console.log(
@@ -176,17 +202,18 @@ function printText(targets: Target[], checks: Check[], { ms, reliable }: Swept):
     console.log(`${String(count).padStart(7)}  ${outcome}`);
   }
   const failing = targets.map((target, index) => ({ target, check: checks[index] }))
-    .filter(({ check }) => check.state === "down" || check.state === "unknown");
+    .filter(({ check }) => check.state === "down" || check.state === "unknown")
+    .map(({ target, check }) => ({ target, state: check.state, found: outcomeWords(check, started + ms) }));
+  const width = failing.reduce((most, { found }) => Math.max(most, found.length), 0);
   if (failing.length > 0) console.log("");
-  for (const { target, check } of failing) {
-    const outcome = [check.outcome ?? "not reached", check.reason].filter((part) => part !== null).join(", ");
-    console.log(`${check.state.padEnd(7)}  ${outcome.padEnd(20)}  ${target.name}  ${target.url}`);
+  for (const { target, state, found } of failing) {
+    console.log(`${state.padEnd(7)}  ${found.padEnd(width)}  ${visible(target.name)}  ${target.url}`);
   }
 }
 
-function printJson(targets: Target[], checks: Check[], { started, ms, reliable }: Swept & { started: number }): void {
+function printJson(targets: Target[], checks: Check[], { started, ms, reliable }: Swept): void {
   const { counts, summary } = countChecks(checks);
-  console.log(JSON.stringify({
+  console.log(visibleJson(JSON.stringify({
     started: new Date(started).toISOString(),
     durationMs: ms,
     reliable,
@@ -197,9 +224,9 @@ function printJson(targets: Target[], checks: Check[], { started, ms, reliable }
       name,
       url,
       category,
-      ...apiCheck(checks[index]),
+      ...apiCheck(checks[index], started + ms),
     })),
-  }));
+  })));
 }
 
 if (import.meta.main) {

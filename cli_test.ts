@@ -26,9 +26,34 @@ async function withList(csv: string, use: (path: string) => Promise<void>): Prom
   }
 }
 
-Deno.test("validate prints how many targets a good list has, and ends with 0", async () => {
+Deno.test("validate prints what is in a good list, and ends with 0", async () => {
   await withList("name,url\nA,https://a.example\nB,https://b.example\n", async (path) => {
-    assert.deepEqual(await run(["validate", path]), { code: 0, out: "2 targets\n", err: "" });
+    const out = `${path}: 2 targets, no warnings, no problems\n`;
+    assert.deepEqual(await run(["validate", path]), { code: 0, out, err: "" });
+  });
+  const rows = Array.from({ length: 1000 }, (_, row) => `Site ${row},https://${row}.example/,${row % 15}`);
+  await withList(["name,url,category,Notes", ...rows, rows[0]].join("\n"), async (path) => {
+    assert.deepEqual(await run(["validate", path]), {
+      code: 0,
+      out: `${path}: 1,000 targets in 15 categories, 2 warnings, no problems\n`,
+      err: `warning: ${path}:1: column "Notes" is not used\nwarning: ${path}:1002: the same row as line 2, left out\n`,
+    });
+  });
+});
+
+Deno.test("validate and sweep print nothing that cannot be seen", async () => {
+  await withList("name,url,\x1b[31mnote\x07\nA \u202eB,https://a.example,\n", async (path) => {
+    const { code, err } = await run(["validate", path]);
+    assert.equal(code, 2);
+    assert.match(err, /U\+001B.*<U\+202E>/s);
+    assert.doesNotMatch(err.replaceAll("\n", ""), /[\p{Cc}\p{Cf}]/u);
+  });
+  await withList("name,url\nמל \u200eA,http://127.0.0.1:1/\n", async (path) => {
+    const env = { LOOKOUT_CONFIRM_DELAY: "0s" };
+    assert.match((await run(["sweep", path], env)).out, /מל <U\+200E>A/);
+    const { out } = await run(["sweep", path, "--json"], env);
+    assert.doesNotMatch(out.trimEnd(), /[\p{Cc}\p{Cf}]/u);
+    assert.equal(JSON.parse(out).targets[0].name, "מל \u200eA");
   });
 });
 
@@ -38,6 +63,7 @@ Deno.test("validate prints every problem with its line, and ends with 2", async 
     assert.equal(code, 2);
     assert.equal(out, "");
     assert.match(err, /:2: no name\n/);
+    assert(err.endsWith(`\n${path}: no warnings, 2 problems\n`));
     assert.match(err, /:3: url "htp:\/b"/);
     assert.doesNotMatch(err, /\bat .*:\d+:\d+/, "a stack trace");
   });
@@ -59,7 +85,7 @@ Deno.test("validate warns of a variable that Lookout does not know, and refuses 
 Deno.test("validate says which file it could not read, and takes the configuration's list without one", async () => {
   const { code, err } = await run(["validate"], { LOOKOUT_TARGETS: "no-such.csv" });
   assert.equal(code, 2);
-  assert.equal(err, "Cannot read no-such.csv: there is no such file\n");
+  assert.equal(err, "Cannot read no-such.csv: there is no such file\nno-such.csv: no warnings, 1 problem\n");
 });
 
 Deno.test("sweep prints counts by status and the failing targets, and ends with 0", async () => {
@@ -73,7 +99,7 @@ Deno.test("sweep prints counts by status and the failing targets, and ends with 
     assert.match(out, /^3 targets in [\d.]+ s: 1 up, 0 blocked, 2 down, 0 unknown\n/);
     assert.match(out, /\n +1 {2}200\n/);
     assert.match(out, /\ndown +404 +Gone /);
-    assert.match(out, /\ndown +refused +Shut /);
+    assert.match(out, /\ndown +connection refused +Shut /);
     assert.doesNotMatch(out, /Good/);
     assert.equal(err, "");
   });

@@ -23,7 +23,7 @@ for (
       what: "a bad list",
       rows: ["A,", "B,htp:/b", "C,https://c.test/"],
       env: {},
-      problems: ["LIST:2: no url", 'LIST:3: url "htp:/b": not http or https'],
+      problems: ["LIST:2: no url", 'LIST:3: url "htp:/b": must begin with http:// or https://'],
     },
     {
       what: "a list that is not there",

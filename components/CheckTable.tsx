@@ -31,7 +31,7 @@ export function CheckTable({ hour, now }: CheckTableProps) {
   );
 }
 
-function CheckRow({ slot, check }: PastCheck, now: number) {
+function CheckRow({ slot, at, check }: PastCheck, now: number) {
   const phase = (name: typeof PHASES[number]) => <td>{milliseconds(check?.phases[name])}</td>;
   return (
     <tr>
@@ -39,7 +39,7 @@ function CheckRow({ slot, check }: PastCheck, now: number) {
         <Time at={slot} now={now} />
       </th>
       <td class={`status ${check?.state ?? ""}`}>
-        {check ? outcomeWords(check) : "not in the list"}
+        {check ? outcomeWords(check, at) : "not in the list"}
         {check && check.attempts > 1 && <small>asked twice</small>}
       </td>
       {PHASES.map(phase)}

@@ -1,7 +1,6 @@
 import { DAY } from "../lib/day.ts";
 import { duration, number, outcomeWords, reasonWords } from "../lib/format.ts";
 import type { Query } from "../lib/query.ts";
-import type { Check } from "../lib/record.ts";
 import { type Row, rows } from "../lib/rows.ts";
 import { isCurrent, type View } from "../lib/view.ts";
 import { Marks } from "./Marks.tsx";
@@ -25,7 +24,7 @@ export function DownNow({ view, query }: DownNowProps) {
     const open = openOf.get(row.target.id);
     if (isKnown ? row.check?.state !== "down" : !open) return [];
     const opened = open?.opened ?? newest;
-    const why = isKnown ? whyOf(row.check!) : reasonWords(open!);
+    const why = isKnown ? whyOf(row) : reasonWords(open!, open!.opened);
     return [{ row, opened, why, isNew: isKnown && opened === newest && view.sweeps.length > 1, now: view.slot }];
   });
   if (down.length === 0) return null;
@@ -77,8 +76,8 @@ function Item({ row: { target, hour }, opened, why, isNew, now }: ItemProps) {
   );
 }
 
-function whyOf(check: Check): string {
-  return typeof check.outcome === "number" ? reasonWords(check) : outcomeWords(check);
+function whyOf({ check, at }: Row): string {
+  return typeof check!.outcome === "number" ? reasonWords(check!, at) : outcomeWords(check!, at);
 }
 
 /** Since when; from a day on how long, since the time of day says little then. */

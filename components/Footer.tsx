@@ -1,6 +1,7 @@
 import { counted, duration } from "../lib/format.ts";
 import { VERSION } from "../lib/version.ts";
 import type { View } from "../lib/view.ts";
+import { Remarks } from "./Remarks.tsx";
 import { Time } from "./Time.tsx";
 
 export interface FooterProps {
@@ -15,6 +16,12 @@ export function Footer({ view: { list, interval, slot } }: FooterProps) {
         {counted(list.targets.length, "target")} from {list.source}, read{" "}
         <Time at={list.readAt} now={slot} age />, checked every {duration(interval)} by Lookout {VERSION}.
       </p>
+      {list.warnings.length > 0 && (
+        <details>
+          <summary>{counted(list.warnings.length, "warning")} about the list</summary>
+          <Remarks remarks={list.warnings} />
+        </details>
+      )}
       <p>
         As JSON: <a href="/api/v1/summary">summary</a>, <a href="/api/v1/sweeps">sweeps</a>,{" "}
         <a href="/api/v1/targets">targets</a>, <a href="/api/v1/incidents">incidents</a>,{" "}

@@ -24,7 +24,7 @@ export function IncidentList({ incidents, now, targets }: IncidentListProps) {
       <li id={id} class={closed === undefined ? "open" : undefined}>
         {targets && (
           <b>{targets.has(target) ? <a href={`/targets/${target}`} dir="auto">{name}</a> : <bdi>{name}</bdi>}</b>
-        )} <span class="why">{reasonWords(incident)}</span>{" "}
+        )} <span class="why">{reasonWords(incident, opened)}</span>{" "}
         <span class="since">
           {closed === undefined ? "since " : ""}
           <Time at={opened} now={now} />

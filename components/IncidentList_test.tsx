@@ -6,6 +6,8 @@ import { IncidentList } from "./IncidentList.tsx";
 
 const OPEN: Incident = { id: "shop-1", target: "shop", name: "Shop", opened: SLOT, outcome: 503, reason: null };
 
+const CERTIFICATE = { end: SLOT - 60 * MINUTE };
+
 const show = (incidents: Incident[], now = SLOT, targets = new Set(["shop"])) =>
   rendered(<IncidentList incidents={incidents} now={now} targets={targets} />);
 
@@ -15,9 +17,18 @@ Deno.test("IncidentList says of an open incident why, since when and for how lon
 });
 
 Deno.test("IncidentList says of a closed incident how long it took and how it ended", () => {
-  const closed = { ...OPEN, outcome: "tls", reason: "expired", closed: SLOT + 90 * MINUTE } as const;
+  const closed = {
+    ...OPEN,
+    outcome: "tls",
+    reason: "expired",
+    certificate: CERTIFICATE,
+    closed: SLOT + 90 * MINUTE,
+  } as const;
   const said = (ended: Incident["ended"]) => show([{ ...closed, ended }]).text;
-  assert.equal(said("up"), "Shop certificate expired 03:10 UTC to 04:40 UTC for 1 h 30 min is up again");
+  assert.equal(
+    said("up"),
+    "Shop certificate expired 1 hour ago (2 Jan 2026) 03:10 UTC to 04:40 UTC for 1 h 30 min is up again",
+  );
   assert.match(said("blocked"), /answers again, but refuses robots$/);
   assert.match(said("removed"), /removed from the list$/);
 });

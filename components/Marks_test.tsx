@@ -9,6 +9,7 @@ import { Marks } from "./Marks.tsx";
 function hourOf(...outcomes: (Outcome | null | undefined)[]): PastCheck[] {
   return outcomes.map((outcome, index) => ({
     slot: SLOT + index * 10 * MINUTE,
+    at: SLOT + index * 10 * MINUTE,
     check: outcome === undefined ? undefined : sampleCheck(outcome),
   }));
 }

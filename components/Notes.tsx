@@ -1,5 +1,6 @@
+import { CERTIFICATE_WARNING_DAYS, certificateWarning } from "../lib/certificate_words.ts";
 import { counted, number } from "../lib/format.ts";
-import { CERTIFICATE_WARNING_DAYS, type Row, rows } from "../lib/rows.ts";
+import { type Row, rows } from "../lib/rows.ts";
 import type { Target } from "../lib/targets.ts";
 import type { View } from "../lib/view.ts";
 
@@ -20,7 +21,9 @@ export function Notes({ view }: NotesProps) {
       {back.length > 0 && Note("Back in the last sweep", back)}
       {ending.length > 0 &&
         Note(
-          `${counted(ending.length, "certificate ends", "certificates end")} within ${CERTIFICATE_WARNING_DAYS} days`,
+          `${
+            counted(ending.length, "certificate expires", "certificates expire")
+          } within ${CERTIFICATE_WARNING_DAYS} days`,
           ending.map(({ target }) => target),
         )}
     </ul>
@@ -52,7 +55,6 @@ function cameBack({ latest, sweeps, incidents, list }: View): Target[] {
   return list.targets.filter(({ id }) => ids.has(id));
 }
 
-function endsSoon({ check }: Row): boolean {
-  const days = check?.certificateDays;
-  return typeof days === "number" && days >= 0 && days < CERTIFICATE_WARNING_DAYS;
+function endsSoon({ check, at }: Row): boolean {
+  return check !== undefined && certificateWarning(check.certificate, at) !== undefined;
 }

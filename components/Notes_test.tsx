@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DAY } from "../lib/day.ts";
 import { rendered } from "../testing/rendered.ts";
 import { MINUTE, sampleCheck, sampleSweep, sampleView, SLOT } from "../testing/samples.ts";
 import { Notes } from "./Notes.tsx";
@@ -13,15 +14,16 @@ Deno.test("Notes names who came back in the last sweep, with links", () => {
   assert.match(html, /<a href="\/targets\/B" dir="auto">B<\/a>/);
 });
 
-Deno.test("Notes names whose certificates end soon, and counts those it has no room for", () => {
+Deno.test("Notes names whose certificates expire soon, and counts those it has no room for", () => {
   const found = Array.from({ length: 15 }, (_, index) => {
-    return [`S${index}`, sampleCheck(200, { certificateDays: index })] as [string, ReturnType<typeof sampleCheck>];
+    const certificate = { end: SLOT + index * DAY + 60 * MINUTE };
+    return [`S${index}`, sampleCheck(200, { certificate })] as [string, ReturnType<typeof sampleCheck>];
   });
   const { text } = rendered(<Notes view={sampleView([sampleSweep(SLOT, found)])} />);
-  assert.match(text, /^14 certificates end within 14 days: S0, S1, .*, S11 and 2 more$/);
+  assert.match(text, /^14 certificates expire within 14 days: S0, S1, .*, S11 and 2 more$/);
 });
 
 Deno.test("Notes is nothing where there is nothing to say", () => {
-  const found = sampleCheck(200, { certificateDays: 14 });
+  const found = sampleCheck(200, { certificate: { end: SLOT + 14 * DAY + MINUTE } });
   assert.equal(rendered(<Notes view={sampleView([sampleSweep(SLOT, [["A", found], ["B", 503]])])} />).html, "");
 });

@@ -1,7 +1,8 @@
-import { counted, number } from "../lib/format.ts";
+import { counted } from "../lib/format.ts";
 import type { ListStatus } from "../lib/list.ts";
 import type { StoreBreak } from "../lib/store/store.ts";
 import type { View } from "../lib/view.ts";
+import { Remarks } from "./Remarks.tsx";
 import { Time } from "./Time.tsx";
 
 export interface NoticesProps {
@@ -84,15 +85,11 @@ function Missed({ missed, now }: { missed: number[]; now: number }) {
   );
 }
 
-/** As many problems as are shown; the API has them all. */
-const MAX_PROBLEMS = 50;
-
 function RefusedList({ list: { source, problems, refusedAt, targets }, now }: { list: ListStatus; now: number }) {
-  const problem = (text: string) => <li dir="auto">{text}</li>;
   return (
     <li>
-      <strong>The new list in {source} was refused.</strong> The last good one, of{" "}
-      {counted(targets.length, "target")}, stays.
+      <strong>The updated list in {source} was rejected.</strong> Lookout is still using the previous one, of{" "}
+      {counted(targets.length, "target")}.
       <details>
         <summary>
           {counted(problems.length, "problem")}
@@ -102,14 +99,7 @@ function RefusedList({ list: { source, problems, refusedAt, targets }, now }: { 
             </>
           )}
         </summary>
-        <ul class="reason">
-          {problems.slice(0, MAX_PROBLEMS).map(problem)}
-        </ul>
-        {problems.length > MAX_PROBLEMS && (
-          <p>
-            {number(problems.length - MAX_PROBLEMS)} more stand in <a href="/api/v1/list">/api/v1/list</a>.
-          </p>
-        )}
+        <Remarks remarks={problems} />
       </details>
     </li>
   );

@@ -56,11 +56,14 @@ Deno.test("Notices says that nobody reads the log, and how many lines were dropp
   assert.match(noticesOf({ droppedLines: 1234 }).text, /1,234 lines were dropped/);
 });
 
-Deno.test("Notices says that a list was refused, with its problems", () => {
+Deno.test("Notices says that a list was rejected, with its problems", () => {
   const { list } = sampleView([sampleSweep(SLOT, [["A", 200]])]);
   const problems = ["urls.csv:3: no url", "urls.csv:9: no <name>"];
   const { text } = noticesOf({ list: { ...list, problems, refusedAt: SLOT } });
-  assert.match(text, /^The new list in urls\.csv was refused\. The last good one, of 1 target, stays\./);
+  assert.match(
+    text,
+    /^The updated list in urls\.csv was rejected\. Lookout is still using the previous one, of 1 target\./,
+  );
   assert.match(text, /2 problems, found at 03:10 UTC.*urls\.csv:3: no url.*urls\.csv:9: no <name>/);
 });
 
@@ -69,6 +72,6 @@ Deno.test("Notices shows fifty problems and where the others stand", () => {
   const problems = Array.from({ length: 10_000 }, (_, line) => `urls.csv:${line}: no url`);
   const { text, html } = noticesOf({ list: { ...list, problems, refusedAt: SLOT } });
   assert.equal(text.match(/no url/g)?.length, 50);
-  assert.match(text, /9,950 more stand in \/api\/v1\/list\./);
+  assert.match(text, /9,950 more are in \/api\/v1\/list\./);
   assert.match(html, /href="\/api\/v1\/list"/);
 });

@@ -1,7 +1,9 @@
-import { duration, outcomeWords, reasonWords, STATE_NAMES } from "../lib/format.ts";
+import { type Certificate, secureHostOf } from "../lib/certificate.ts";
+import { certificateStanding } from "../lib/certificate_words.ts";
+import { duration, number, outcomeWords, reasonWords, STATE_NAMES } from "../lib/format.ts";
 import type { Incident } from "../lib/incidents.ts";
-import { type Check, totalOf } from "../lib/record.ts";
-import { CERTIFICATE_WARNING_DAYS, type Row } from "../lib/rows.ts";
+import { totalOf } from "../lib/record.ts";
+import type { Row } from "../lib/rows.ts";
 import type { Target } from "../lib/targets.ts";
 import { isCurrent, type View } from "../lib/view.ts";
 import { Time } from "./Time.tsx";
@@ -14,7 +16,8 @@ export interface TargetFactsProps {
 }
 
 /** What a target is, and how it stands. */
-export function TargetFacts({ view, row: { target, check }, open }: TargetFactsProps) {
+export function TargetFacts({ view, row, open }: TargetFactsProps) {
+  const { target, check } = row;
   return (
     <>
       <p class="standing">
@@ -22,7 +25,7 @@ export function TargetFacts({ view, row: { target, check }, open }: TargetFactsP
           ? (
             <>
               <strong class={check.state}>{STATE_NAMES[check.state]}</strong>
-              {isCurrent(view) ? "" : " when last checked"}: {foundOf(check)}
+              {isCurrent(view) ? "" : " when last checked"}: {foundOf(row)}
             </>
           )
           : "Not checked yet"}
@@ -61,17 +64,18 @@ export function TargetFacts({ view, row: { target, check }, open }: TargetFactsP
         </div>
         <div>
           <dt>Certificate</dt>
-          <dd>{certificateOf(target, check)}</dd>
+          <dd>{Standing(row, view)}</dd>
         </div>
       </dl>
     </>
   );
 }
 
-function foundOf(check: Check): string {
-  const ms = totalOf(check.phases);
-  const found = typeof check.outcome === "number" ? reasonWords(check) : outcomeWords(check);
-  return typeof check.outcome === "number" && ms !== null ? `${found} in ${duration(ms)}` : found;
+function foundOf({ check, at }: Row): string {
+  const ms = totalOf(check!.phases);
+  if (typeof check!.outcome !== "number") return outcomeWords(check!, at);
+  const found = reasonWords(check!, at);
+  return ms === null ? found : `${found} in ${duration(ms)}`;
 }
 
 function askedOf({ method, expect, contains, timeout }: Target, interval: number): string {
@@ -84,11 +88,32 @@ function askedOf({ method, expect, contains, timeout }: Target, interval: number
   ].filter(Boolean).join("; ");
 }
 
-function certificateOf({ url }: Target, check: Check | undefined) {
-  if (!url.startsWith("https:")) return "none: the address is not https";
-  const days = check?.certificateDays;
-  if (typeof days !== "number") return "not looked at yet";
-  if (days < 0) return <b class="down">{`expired ${duration(-days * 86_400_000)} ago`}</b>;
-  const text = days === 0 ? "ends today" : `holds for ${duration(days * 86_400_000)}`;
-  return days < CERTIFICATE_WARNING_DAYS ? <b class="blocked">{text}</b> : text;
+/** How it stands with the certificate, and, in the process that looked at it, what else it says. */
+function Standing({ target, check, at }: Row, { certificates }: View) {
+  const host = secureHostOf(target);
+  if (!host) return "None (plain HTTP)";
+  if (!check?.certificate) return "Not known yet";
+  const { text, state } = certificateStanding(check.certificate, at);
+  const facts = certificates.get(host);
+  return (
+    <>
+      {state === "valid" ? text : <b class={state === "expiring" ? "blocked" : "down"}>{text}</b>}
+      {facts && Details(facts)}
+    </>
+  );
+}
+
+function Details({ issuer, names, nameCount }: Certificate) {
+  const more = nameCount - names.length;
+  return (
+    <small class="details">
+      {issuer && (
+        <>
+          Issued by <bdi>{issuer}</bdi>.{" "}
+        </>
+      )}
+      For {names.length > 0 ? names.join(", ") : nameCount > 0 ? "names that cannot be shown" : "no name"}
+      {names.length > 0 && more > 0 && ` and ${number(more)} more`}.
+    </small>
+  );
 }

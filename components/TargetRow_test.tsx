@@ -4,9 +4,12 @@ import { rendered } from "../testing/rendered.ts";
 import { sampleCheck, sampleTarget, SLOT } from "../testing/samples.ts";
 import { TargetRow } from "./TargetRow.tsx";
 
+const HOUR = 3_600_000;
+
 function rowOf(values: Partial<Row> = {}): Row {
   const check = sampleCheck(200);
-  return { target: sampleTarget("Shop", { category: "Shops" }), check, hour: [{ slot: SLOT, check }], ...values };
+  const target = sampleTarget("Shop", { category: "Shops" });
+  return { target, check, at: SLOT, hour: [{ slot: SLOT, at: SLOT, check }], ...values };
 }
 
 Deno.test("TargetRow names the target, and tells category, marks, status and milliseconds", () => {
@@ -21,10 +24,11 @@ Deno.test("TargetRow names the target, and tells category, marks, status and mil
 });
 
 Deno.test("TargetRow tells a failure in words", () => {
-  const check = sampleCheck("tls", { reason: "expired" });
+  const certificate = { end: SLOT - 50 * HOUR };
+  const check = sampleCheck("tls", { reason: "expired", certificate });
   assert.match(
     rendered(TargetRow(rowOf({ check }))).html,
-    /<td class="status down" data-status="tls">certificate expired<\/td>/,
+    /<td class="status down" data-status="tls">certificate expired 2 days ago \(31 Dec 2025\)<\/td>/,
   );
 });
 
@@ -34,16 +38,17 @@ Deno.test("TargetRow of a target that was never checked, and of one that was not
 });
 
 for (
-  const [days, warning] of [
-    [14, ""],
-    [13, "certificate ends in 13 days"],
-    [1, "certificate ends in a day"],
-    [0, "certificate ends today"],
+  const [hours, warning] of [
+    [14 * 24, ""],
+    [14 * 24 - 1, "certificate expires in 13 days"],
+    [24, "certificate expires in 1 day"],
+    [6, "certificate expires in 6 hours"],
     [-1, ""],
   ] as const
 ) {
-  Deno.test(`TargetRow of a certificate with ${days} days says "${warning}"`, () => {
-    const { html } = rendered(TargetRow(rowOf({ check: sampleCheck(200, { certificateDays: days }) })));
+  Deno.test(`TargetRow of a certificate with ${hours} hours says "${warning}"`, () => {
+    const certificate = { end: SLOT + hours * HOUR };
+    const { html } = rendered(TargetRow(rowOf({ check: sampleCheck(200, { certificate }) })));
     assert.equal(/<small class="warning">(.*)<\/small>/.exec(html)?.[1] ?? "", warning);
   });
 }

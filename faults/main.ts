@@ -1,8 +1,10 @@
 // Runs every fault test, whatever comes of the ones before, and fails if any failed. Those that are about timing have the machine to
 // themselves.
 const RUNS = [
+  ["faults/list_faults.ts"],
   ["faults/replicas_faults.ts"],
-  ["--parallel", "faults/soak_faults.ts", "faults/skew_faults.ts", "faults/store_faults.ts"],
+  ["faults/bombs_faults.ts"],
+  ["--parallel", "faults/soak_faults.ts", "faults/clock_faults.ts", "faults/skew_faults.ts", "faults/store_faults.ts"],
   // Both build what they serve.
   ["faults/disk_faults.ts", "faults/log_faults.ts"],
 ];

@@ -1,18 +1,13 @@
 import { Buffer } from "node:buffer";
-import { HTTPParser } from "http-parser-js";
+import { type AnswerHead, AnswerHeadParser, OPENING, ProtocolError } from "./answer_head.ts";
+import { Body } from "./body.ts";
+import { transferOf } from "./transfer.ts";
 
 /** What a server answered: its final status and headers, and the body that is still to be read. */
-export interface Answer {
-  status: number;
-  /** Lower-case names; of a header given twice the last. */
-  headers: Map<string, string>;
-  /** Its parts as they come, without transfer coding; ends where a broken one breaks off. To be read once. */
-  body: AsyncIterable<Uint8Array<ArrayBuffer>>;
-}
-
-/** What came was not an answer in HTTP. */
-export class ProtocolError extends Error {
-  override name = "ProtocolError";
+export interface Answer extends AnswerHead {
+  /** Transfer codings that are still to be undone, in the order in which they were applied. */
+  transferCodings: string[];
+  body: Body;
 }
 
 /** The connection ended before the answer did. */
@@ -28,76 +23,43 @@ export interface ReadAnswerOptions {
 /** Bytes read at once: most headers fit, and hundreds of checks under way take little memory. */
 const CHUNK = 4 * 1024;
 
-/** Bytes that may come before the body: about as much as http-parser-js takes for the headers of one answer. */
-const MAX_HEAD = 80 * 1024;
-
-/** What every answer begins with (RFC 9112, 4). */
-const OPENING = "HTTP/";
+/** Bytes that may come before the body, interim answers included: what Chrome takes; curl takes 300 KB. */
+const MAX_HEAD = 256 * 1024;
 
 /**
- * Reads one HTTP/1.x answer up to its body; interim answers (1xx, RFC 9110 15.2) are passed over. The connection is not
- * closed.
- * @throws {ProtocolError} not HTTP, or headers of more than 80 KiB
+ * Reads one HTTP/1.x answer up to its body: the first final one, whatever comes behind it. The connection is not closed.
+ * @throws {ProtocolError} not HTTP, or more than 256 KiB before the body
  * @throws {ClosedError} the peer closed before the headers were complete
  */
 export async function readAnswer(
   connection: Pick<Deno.Conn, "read">,
-  { head = false }: ReadAnswerOptions = {},
+  { head: isHead = false }: ReadAnswerOptions = {},
 ): Promise<Answer> {
-  const parser = new HTTPParser(HTTPParser.RESPONSE);
-  const parts: Uint8Array[] = [];
-  let answer: Omit<Answer, "body"> | undefined;
-  let ended = false;
-
-  parser[HTTPParser.kOnHeadersComplete] = (info) => {
-    const status = info.statusCode;
-    if (status < 100) throw new ProtocolError(`Cannot read an answer: ${status} is no status`);
-    // An upgrade to another protocol was not asked for: 101 is then as final an answer as any.
-    if (status < 200 && status !== 101) return;
-    const headers = new Map<string, string>();
-    for (let i = 0; i + 1 < info.headers.length; i += 2) {
-      headers.set(info.headers[i].toLowerCase(), info.headers[i + 1]);
-    }
-    answer = { status, headers };
-    if (head) return 1;
-  };
-  parser[HTTPParser.kOnBody] = (chunk, offset, length) => {
-    if (answer) parts.push(chunk.subarray(offset, offset + length));
-  };
-  parser[HTTPParser.kOnMessageComplete] = () => {
-    ended = answer !== undefined;
-  };
-
+  const parser = new AnswerHeadParser();
   const buffer = Buffer.allocUnsafe(CHUNK);
-  let opening = "";
   let received = 0;
-  while (!answer) {
+  let begun = "";
+  for (;;) {
     const length = await connection.read(buffer);
-    if (length === null) throw new ClosedError("Cannot read an answer: the connection was closed");
-    // The parser waits for the end of a line, which what is not HTTP need not have.
-    if (opening.length < OPENING.length) {
-      opening = (opening + buffer.toString("latin1", 0, Math.min(length, 64))).trimStart().slice(0, OPENING.length);
-      if (!OPENING.startsWith(opening)) {
-        throw new ProtocolError("Cannot read an answer: it does not begin as HTTP does");
-      }
+    if (length === null) throw new ClosedError("Cannot read a response: the connection was closed");
+    const text = buffer.toString("latin1", 0, length);
+    let start = 0;
+    for (let end; (end = text.indexOf("\n", start)) >= 0; start = end + 1) {
+      if (received + end >= MAX_HEAD) break;
+      const head = parser.take(begun + text.slice(start, end));
+      begun = "";
+      if (!head) continue;
+      const { framing, codings } = transferOf(head, isHead);
+      return {
+        ...head,
+        transferCodings: codings,
+        body: new Body(connection, framing, buffer.subarray(end + 1, length)),
+      };
     }
-    const result = parser.execute(buffer, 0, length);
-    // Once the headers are in, what follows cannot change the status: a broken body is a body cut short.
-    if (result instanceof Error) ended = true;
-    if (answer) break;
-    if (result instanceof Error) throw new ProtocolError(`Cannot read an answer: ${result.message}`);
-    // The parser counts the headers of each interim answer anew.
-    if ((received += length) > MAX_HEAD) throw new ProtocolError("Cannot read an answer: too much before its body");
+    if ((received += length) > MAX_HEAD) throw new ProtocolError("too much comes before its body");
+    const wasShort = begun.length < OPENING.length;
+    begun += text.slice(start);
+    // Only then, since it is copied to be looked at: a long line that comes byte by byte would be so at every byte.
+    if (wasShort && !parser.canBegin(begun)) throw new ProtocolError("it does not begin as HTTP does");
   }
-
-  async function* body(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-    for (;;) {
-      // Copies, since the memory is read into again.
-      for (const part of parts.splice(0)) yield new Uint8Array(part);
-      if (ended) return;
-      const length = await connection.read(buffer);
-      if (length === null || parser.execute(buffer, 0, length) instanceof Error) ended = true;
-    }
-  }
-  return { ...answer, body: body() };
 }

@@ -1,3 +1,6 @@
+import { type Certificate, secureHostOf } from "./certificate.ts";
+import { certificateDays } from "./certificate_words.ts";
+import { outcomeWords, reasonWords } from "./format.ts";
 import type { Ending, Incident } from "./incidents.ts";
 import { type Check, type Phases, totalOf } from "./record.ts";
 import type { Row } from "./rows.ts";
@@ -57,11 +60,16 @@ export interface ApiCheck {
   state: State;
   status: number | null;
   failure: string | null;
-  /** Why TLS failed. */
+  /** Why TLS failed, or behind which limit of a search the text of `content` may be. */
   reason: string | null;
+  /** What failed, in the page's words; null: nothing did. */
+  message: string | null;
   ms: number | null;
   phases: Phases;
   attempts: number;
+  /** The earliest end in the chain of certificates. */
+  certificateEnd: Timestamp | null;
+  /** Whole days until then, rounded down: an hour ago is -1. */
   certificateDays: number | null;
 }
 
@@ -77,6 +85,27 @@ export interface ApiTarget {
   hour: { slot: Timestamp; check: ApiCheck | null }[];
 }
 
+/** `GET /api/v1/targets/<id>`. */
+export interface ApiTargetDetails extends ApiTarget {
+  /** What the answering process knows of the certificate; null: nothing, or there is none. */
+  certificate: ApiCertificate | null;
+}
+
+/** A certificate that a server showed, whether it is to be trusted or not. */
+export interface ApiCertificate {
+  notBefore: Timestamp;
+  notAfter: Timestamp;
+  issuer: string;
+  /** The first names and addresses it is for. */
+  names: string[];
+  /** How many it is for. */
+  nameCount: number;
+  /** SHA-256, in hexadecimal. */
+  fingerprint: string;
+  /** Of the intermediate certificates that were shown beside it. */
+  intermediates: { notBefore: Timestamp; notAfter: Timestamp }[];
+}
+
 /** `GET /api/v1/incidents`: open ones first, the last to open first; then those of the past 90 days, the last to close first. */
 export interface ApiIncident {
   /** Unique for ever. */
@@ -87,8 +116,10 @@ export interface ApiIncident {
   /** What was found when it opened: exactly one of `status` and `failure` is given. */
   status: number | null;
   failure: string | null;
-  /** Why TLS failed. */
+  /** Why TLS failed, or behind which limit of a search the text of `content` may be. */
   reason: string | null;
+  /** Why it was down, in the page's words. */
+  message: string;
   /** The slot of the first sweep that found the target down. */
   opened: Timestamp;
   /** The slot of the sweep that closed it; null: it is open. */
@@ -157,33 +188,50 @@ export function apiSweep({ record }: PastSweep): ApiSweep {
   };
 }
 
-export function apiCheck(check: Check): ApiCheck {
-  const { state, outcome, reason, phases, attempts, certificateDays } = check;
+/** @param at when the check was made, in ms UTC */
+export function apiCheck(check: Check, at: number): ApiCheck {
+  const { state, outcome, reason, phases, attempts, certificate } = check;
   return {
     state,
     status: typeof outcome === "number" ? outcome : null,
     failure: typeof outcome === "string" ? outcome : null,
     reason,
+    message: typeof outcome === "number" ? null : outcomeWords(check, at),
     ms: totalOf(phases),
     phases,
     attempts,
-    certificateDays,
+    certificateEnd: certificate && timestamp(certificate.end),
+    certificateDays: certificate && certificateDays(certificate, at),
   };
 }
 
-export function apiTarget({ target, check, hour }: Row): ApiTarget {
+export function apiTarget({ target, check, at, hour }: Row): ApiTarget {
   const { id, name, url, category } = target;
   return {
     id,
     name,
     url,
     category,
-    check: check ? apiCheck(check) : null,
-    hour: hour.map(({ slot, check }) => ({ slot: timestamp(slot), check: check ? apiCheck(check) : null })),
+    check: check ? apiCheck(check, at) : null,
+    hour: hour.map(({ slot, at, check }) => ({ slot: timestamp(slot), check: check ? apiCheck(check, at) : null })),
   };
 }
 
-export function apiIncident({ id, target, name, outcome, reason, opened, closed, ended }: Incident): ApiIncident {
+export function apiTargetDetails(row: Row, { certificates }: View): ApiTargetDetails {
+  const certificate = certificates.get(secureHostOf(row.target) ?? "");
+  return { ...apiTarget(row), certificate: certificate ? apiCertificate(certificate) : null };
+}
+
+function apiCertificate({ issuer, names, nameCount, fingerprint, intermediates, ...own }: Certificate): ApiCertificate {
+  const validity = ({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAfter">) => ({
+    notBefore: timestamp(notBefore),
+    notAfter: timestamp(notAfter),
+  });
+  return { ...validity(own), issuer, names, nameCount, fingerprint, intermediates: intermediates.map(validity) };
+}
+
+export function apiIncident(incident: Incident): ApiIncident {
+  const { id, target, name, outcome, reason, opened, closed, ended } = incident;
   return {
     id,
     target,
@@ -191,6 +239,7 @@ export function apiIncident({ id, target, name, outcome, reason, opened, closed,
     status: typeof outcome === "number" ? outcome : null,
     failure: typeof outcome === "string" ? outcome : null,
     reason,
+    message: reasonWords(incident, opened),
     opened: timestamp(opened),
     closed: closed === undefined ? null : timestamp(closed),
     durationMs: closed === undefined ? null : closed - opened,

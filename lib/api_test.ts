@@ -9,7 +9,7 @@ const json = (value: unknown) => JSON.parse(JSON.stringify(value));
 const SECRET = sampleTarget("Shop", { id: "shop", category: "Shops", authorization: "Basic c2VjcmV0" });
 
 const SWEEP = sampleSweep(SLOT, [
-  [SECRET, sampleCheck("tls", { reason: "expired", attempts: 2, certificateDays: -3 })],
+  [SECRET, sampleCheck("tls", { reason: "expired", attempts: 2, certificate: { end: SLOT - 60 * MINUTE } })],
   ["BBC", 200],
   ["Honest", 408],
   ["Slow", sampleCheck("timeout", { phases: { dns: 1, connect: null, tls: null, firstByte: null } })],
@@ -81,10 +81,12 @@ Deno.test("apiTarget() tells each check in full, and no secret", () => {
     status: null,
     failure: "tls",
     reason: "expired",
+    message: "certificate expired 1 hour ago (2 Jan 2026)",
     ms: 40,
     phases: { dns: 10, connect: 10, tls: 10, firstByte: 10 },
     attempts: 2,
-    certificateDays: -3,
+    certificateEnd: "2026-01-02T02:10:00.000Z",
+    certificateDays: -1,
   };
   assert.deepEqual(json(apiTarget(shop)), {
     id: "shop",

@@ -1,129 +1,143 @@
-import { connect, type TLSSocket } from "node:tls";
+import { X509Certificate } from "node:crypto";
 import { literalOf } from "./address.ts";
-import { resolveHost, type ResolveOptions } from "./resolve.ts";
-import type { Target } from "./targets.ts";
+import type { Target } from "./target.ts";
+import type { TlsReason } from "./tls_reason.ts";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-export interface CertificateOptions extends ResolveOptions {
-  /** Milliseconds for one look. Default 10,000. */
-  timeout?: number;
-  /** Ends the look early; nothing is known then. */
-  signal?: AbortSignal;
+/** From when until when a certificate is valid, both in ms UTC. */
+interface Validity {
+  notBefore: number;
+  notAfter: number;
 }
+
+/** What is known of the certificate that a server showed, whether it is to be trusted or not. */
+export interface Certificate extends Validity {
+  /** Who signed it, harmless to print; "": it does not say. */
+  issuer: string;
+  /** The names and addresses it is for, harmless to print, at most `MAX_NAMES`. */
+  names: string[];
+  /** How many names it has, those included that are not among `names`. */
+  nameCount: number;
+  /** SHA-256 of the certificate, in hexadecimal. */
+  fingerprint: string;
+  /** Of the certificates shown beside it that lead to its authority, the authority's own left out. */
+  intermediates: Validity[];
+  /** Whether one of its names is the host's. */
+  isForHost: boolean;
+  isSelfSigned: boolean;
+  /** Whether its issuer says where its own certificate is to be had, and the server does not show that. */
+  isIncomplete: boolean;
+  /** Whether its key is RSA with fewer bits than are safe. */
+  hasWeakKey: boolean;
+}
+
+/** What a check keeps of a certificate: as little as its words need. */
+export interface CheckedCertificate {
+  /** The earliest end in the chain, in ms UTC. */
+  end: number;
+  /** What expires, or is not valid yet, is an intermediate certificate. */
+  intermediate?: true;
+  /** Of one that is not valid yet: when it will be, in ms UTC. */
+  begin?: number;
+  /** Of one for other names: the first of them. */
+  names?: string[];
+}
+
+/** How many names are kept, how long each and an issuer may be, in characters. */
+const MAX_NAMES = 8;
+const MAX_LENGTH = 100;
+
+/** How many names a check keeps: one more than are shown. */
+const MAX_CHECKED_NAMES = 3;
+
+/** Certificates in one chain that are looked at; a server may send as many as fit into a handshake. */
+const MAX_CHAIN = 10;
+
+/** NIST SP 800-131A: RSA with less than 112 bits of security. */
+const MIN_RSA_BITS = 2048;
 
 /**
- * When the certificate that a host shows stops holding, in ms UTC, whether it is to be trusted or not; undefined: none
- * was shown. Only `node:tls` tells the peer's certificate in Deno, at about 1.5 ms of CPU a connection.
+ * Reads the certificates that a server shows, its own first; undefined: that cannot be read.
+ * @param chain each in DER
+ * @param host of the URL
  */
-export async function certificateExpiry(url: URL, options: CertificateOptions = {}): Promise<number | undefined> {
-  const { timeout = 10_000, signal } = options;
-  const ended = Promise.withResolvers<undefined>();
-  const end = () => ended.resolve(undefined);
-  const timer = setTimeout(end, timeout);
-  signal?.addEventListener("abort", end);
-  if (signal?.aborted) end();
-  let socket: TLSSocket | undefined;
+export function certificateOf(chain: readonly Uint8Array[], host: string): Certificate | undefined {
   try {
-    const resolved = await Promise.race([resolveHost(url.hostname, options), ended.promise]);
-    if (!resolved?.ok) return undefined;
-    socket = connect({
-      host: resolved.addresses[0],
-      port: url.port === "" ? 443 : Number(url.port),
-      // An address is no server name (RFC 6066, 3).
-      servername: literalOf(url.hostname) ? "" : url.hostname.replace(/\.$/, ""),
-      // The probe judges the certificate; here an expired one is as good to read as any.
-      rejectUnauthorized: false,
-    });
-    return await Promise.race([expiryOf(socket), ended.promise]);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", end);
-    socket?.destroy();
-  }
-}
-
-function expiryOf(socket: TLSSocket): Promise<number | undefined> {
-  const { promise, resolve } = Promise.withResolvers<number | undefined>();
-  socket.once("secureConnect", () => {
-    const expiry = Date.parse(socket.getPeerCertificate().valid_to ?? "");
-    resolve(Number.isNaN(expiry) ? undefined : expiry);
-  });
-  const giveUp = () => resolve(undefined);
-  socket.on("error", giveUp).once("close", giveUp);
-  return promise;
-}
-
-/** Hosts of which nothing is known yet that one sweep looks at: a thousand are known within three hours. */
-const NEW_A_SWEEP = 64;
-
-/** Looks at once: one that hangs holds up few. */
-const AT_ONCE = 8;
-
-interface Entry {
-  /** ms UTC; undefined: nobody showed a certificate yet. */
-  expires: number | undefined;
-  /** When to look again. */
-  due: number;
-}
-
-/** What is known of the hosts' certificates: one look a host and day, spread over the day's sweeps. */
-export class CertificateBook {
-  readonly #entries = new Map<string, Entry>();
-
-  /** Takes over what an earlier sweep knew, so that a restart does not forget it. */
-  remember(target: Target, days: number, at: number): void {
-    const host = secureHost(target);
-    // Whole days were kept: half a day more is as likely too much as too little.
-    if (host && !this.#entries.has(host)) this.#entries.set(host, { expires: at + (days + 0.5) * DAY, due: at });
-  }
-
-  /** Whole days for which a target's certificate still holds at a time; null: not known, or none is needed. */
-  days(target: Target, now: number): number | null {
-    const host = secureHost(target);
-    const expires = host && this.#entries.get(host)?.expires;
-    return expires ? Math.floor((expires - now) / DAY) : null;
-  }
-
-  /**
-   * Looks at the hosts whose turn it is: of those that are known as many as spreads them over a day, of the others as
-   * many as one sweep may, those first that wait the longest.
-   */
-  async refresh(
-    targets: readonly Target[],
-    options: CertificateOptions & { now: number; interval: number },
-  ): Promise<void> {
-    const { now, interval, signal } = options;
-    const hosts = new Map<string, URL>();
-    for (const target of targets) {
-      const host = secureHost(target);
-      if (host) hosts.set(host, new URL(target.url));
-    }
-    for (const host of this.#entries.keys()) if (!hosts.has(host)) this.#entries.delete(host);
-
-    const due = (host: string) => this.#entries.get(host)?.due ?? 0;
-    const isKnown = (host: string) => this.#entries.get(host)?.expires !== undefined;
-    const waiting = [...hosts.keys()].filter((host) => due(host) <= now).sort((a, b) => due(a) - due(b));
-    const turns = [
-      ...waiting.filter((host) => !isKnown(host)).slice(0, NEW_A_SWEEP),
-      ...waiting.filter(isKnown).slice(0, Math.ceil(hosts.size * interval / DAY)),
-    ].values();
-
-    const look = async () => {
-      for (const host of turns) {
-        const expires = await certificateExpiry(hosts.get(host)!, options) ?? this.#entries.get(host)?.expires;
-        // One that was broken off waits behind the others, so that a host that hangs is not always the first.
-        const wait = signal?.aborted ? 0 : expires ? DAY : HOUR;
-        this.#entries.set(host, { expires, due: now + wait });
-        if (signal?.aborted) return;
-      }
+    const [own, ...others] = chain.slice(0, MAX_CHAIN).map((der) => new X509Certificate(der));
+    const names = namesOf(own);
+    const intermediates = others.filter(({ subject, issuer, fingerprint256 }) =>
+      subject !== issuer && fingerprint256 !== own.fingerprint256
+    );
+    const isSelfSigned = own.subject === own.issuer;
+    return {
+      ...validityOf(own),
+      issuer: issuerOf(own),
+      names: names.filter((name) => name.length <= MAX_LENGTH && /^[\w.*:-]+$/.test(name)).slice(0, MAX_NAMES),
+      nameCount: names.length,
+      fingerprint: own.fingerprint256.replaceAll(":", "").toLowerCase(),
+      intermediates: intermediates.map(validityOf),
+      isForHost: names.some((name) => isSameHost(name, host)),
+      isSelfSigned,
+      isIncomplete: !isSelfSigned && intermediates.length === 0 && (own.infoAccess ?? "").includes("CA Issuers"),
+      hasWeakKey: (own.publicKey.asymmetricKeyDetails?.modulusLength ?? Infinity) < MIN_RSA_BITS,
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, look));
+  } catch {
+    return undefined;
   }
+}
+
+function validityOf({ validFrom, validTo }: X509Certificate): Validity {
+  const [notBefore, notAfter] = [Date.parse(validFrom), Date.parse(validTo)];
+  if (Number.isNaN(notBefore + notAfter)) throw new RangeError("Cannot read the dates of a certificate");
+  return { notBefore, notAfter };
+}
+
+/** Its names and addresses as it spells them, whatever stands in them. */
+function namesOf({ subjectAltName = "" }: X509Certificate): string[] {
+  return Array.from(subjectAltName.matchAll(/(?:^|, )(?:DNS|IP Address):([^,]*)/g), ([, name]) => name);
+}
+
+/** Its issuer's common name, or else organization, without what could be markup or move a terminal's cursor. */
+function issuerOf({ issuer }: X509Certificate): string {
+  const [, name = ""] = /^CN=(.*)$/m.exec(issuer) ?? /^O=(.*)$/m.exec(issuer) ?? [];
+  return name.replace(/[^\p{L}\p{M}\p{N} .,'()/:+_@-]+/gu, " ").trim().slice(0, MAX_LENGTH);
+}
+
+/** Whether a certificate's name stands for a host (RFC 9525, 6.3); node's own comparison knows no wildcards in Deno. */
+function isSameHost(name: string, host: string): boolean {
+  const address = literalOf(host);
+  if (address) return literalOf(name) === address;
+  const [mine, theirs] = [host, name].map((each) => each.toLowerCase().replace(/\.$/, ""));
+  const dot = mine.indexOf(".");
+  return theirs === mine || dot > 0 && theirs === `*${mine.slice(dot)}`;
 }
 
 /** The host and port that a target's certificate stands for; undefined: the target has none. */
-function secureHost({ url }: Target): string | undefined {
+export function secureHostOf({ url }: Target): string | undefined {
   return url.startsWith("https:") ? new URL(url).host : undefined;
+}
+
+/** What a check found that its certificate has to explain. */
+export interface CheckEnd {
+  /** Why TLS failed; null: it did not, or was not tried. */
+  reason: TlsReason | null;
+  /** Whether the handshake succeeded when it was last tried: an intermediate that has expired by then is not needed. */
+  isTrusted: boolean;
+  /** When the check was made, in ms UTC. */
+  at: number;
+}
+
+/** What a check keeps of the certificate. */
+export function checkedCertificate(certificate: Certificate, { reason, isTrusted, at }: CheckEnd): CheckedCertificate {
+  const { notBefore, notAfter, intermediates, names, nameCount } = certificate;
+  const ends = intermediates.map((each) => each.notAfter).filter((end) => !isTrusted || end > at);
+  const end = Math.min(notAfter, ...ends);
+  const begin = Math.max(notBefore, ...intermediates.map((each) => each.notBefore));
+  if (reason === "not-yet-valid") return { end, begin, ...(begin !== notBefore && { intermediate: true }) };
+  return {
+    end,
+    ...(end !== notAfter && { intermediate: true }),
+    // That it has none is only said where that is so.
+    ...(reason === "wrong-name" && (names.length > 0 || nameCount === 0) &&
+      { names: names.slice(0, MAX_CHECKED_NAMES) }),
+  };
 }

@@ -1,179 +1,120 @@
 import assert from "node:assert/strict";
-import { getEventListeners } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
-import type { BehaviourName } from "../testing/behaviours.ts";
-import { startWorld, type World } from "../testing/world.ts";
-import { CertificateBook, certificateExpiry } from "./certificate.ts";
-import type { Target } from "./targets.ts";
+import { X509Certificate } from "node:crypto";
+import fc from "fast-check";
+import { createAuthority } from "../testing/certificates.ts";
+import { certificateOf, checkedCertificate } from "./certificate.ts";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY = 24 * 3_600_000;
+const SUBJECT = { names: ["shop.test", "*.shop.test"], addresses: ["127.0.0.1", "2001:db8::1"] };
 
-function targetOf(url: string): Target {
-  return { id: url, name: url, category: "", url };
-}
+const derOf = (pem: string) =>
+  pem.split(/(?<=-----END CERTIFICATE-----)/).filter((each) => each.trim()).map((each) =>
+    new X509Certificate(each).raw
+  );
+const days = (time: number) => Math.floor((time - Date.now()) / DAY);
 
-/** Days until the end of the certificate; null: none was shown. */
-const SHOWN: Partial<Record<BehaviourName, number | null>> = {
-  "tls-good": 90,
-  "expiring": 10,
-  "expired": -2,
-  "not-yet-valid": 90,
-  "self-signed": 90,
-  "wrong-host": 90,
-  "plain-on-tls": null,
-  "tls-closes": null,
-  "tls-resets": null,
-};
+Deno.test("certificateOf() reads dates, issuer, names and fingerprint", async () => {
+  const authority = await createAuthority("Harbour Root");
+  const { cert } = await authority.issue("good", SUBJECT);
+  const { notBefore, notAfter, fingerprint, ...rest } = certificateOf(derOf(cert), "shop.test")!;
+  assert.deepEqual([days(notBefore), days(notAfter)], [-31, 90]);
+  assert.match(fingerprint, /^[0-9a-f]{64}$/);
+  assert.deepEqual(rest, {
+    issuer: "Harbour Root",
+    names: ["shop.test", "*.shop.test", "127.0.0.1", "2001:db8::1"],
+    nameCount: 4,
+    intermediates: [],
+    isForHost: true,
+    isSelfSigned: false,
+    isIncomplete: false,
+    hasWeakKey: false,
+  });
+});
 
-Deno.test("certificateExpiry() tells when any certificate ends, whether it is to be trusted or not", async () => {
-  await using world = await startWorld();
-  for (const [host, days] of Object.entries(SHOWN)) {
-    for (const named of [false, true]) {
-      const expiry = await certificateExpiry(new URL(world.url(host, "/", { named })), { resolve: world.resolve });
-      assert.equal(expiry === undefined ? null : Math.floor((expiry - Date.now()) / DAY), days, host);
-    }
+Deno.test("certificateOf() knows which hosts a certificate is for", async () => {
+  const chain = derOf((await (await createAuthority()).issue("good", SUBJECT)).cert);
+  const isFor = (host: string) => certificateOf(chain, host)!.isForHost;
+  for (const host of ["shop.test", "SHOP.test.", "a.shop.test", "127.0.0.1", "[2001:db8::1]"]) {
+    assert(isFor(host), host);
+  }
+  for (const host of ["a.b.shop.test", "test", ".shop.test", "127.0.0.2", "[::1]", "quay.test"]) {
+    assert(!isFor(host), host);
   }
 });
 
-Deno.test("certificateExpiry() knows nothing of a host that cannot be asked, or not in time", async () => {
-  await using world = await startWorld();
-  const { signal } = new AbortController();
-  const look = (url: string, options = {}) =>
-    certificateExpiry(new URL(url), { resolve: world.resolve, timeout: 100, signal, ...options });
-  assert.equal(await look(world.url("tls-hangs")), undefined);
-  assert.equal(await look(world.url("never-accepts").replace("http:", "https:")), undefined);
-  assert.equal(await look(world.url("refuses").replace("http:", "https:")), undefined);
-  assert.equal(await look("https://missing.world.test/"), undefined);
-  assert.equal(await look("https://slow.world.test/", { resolve: () => new Promise(() => {}) }), undefined);
-  assert.equal(await look(world.url("tls-good"), { timeout: 60_000, signal: AbortSignal.abort() }), undefined);
-  assert.equal(await look(world.url("tls-good"), { timeout: 60_000, allowPrivate: false }), undefined);
-  assert.equal(world.seen("tls-good").connections, 0);
-  const hanging = { timeout: 60_000, signal: AbortSignal.timeout(100) };
-  assert.equal(await look(world.url("tls-hangs"), hanging), undefined);
-  assert.equal(getEventListeners(signal, "abort").length, 0);
-  for (let i = 0; i < 1000 && world.seen("tls-hangs").waiting > 0; i++) await delay(10);
-  assert.equal(world.seen("tls-hangs").waiting, 0, "no connection is left");
+Deno.test("certificateOf() knows self-signed ones, weak keys and a chain that is cut short", async () => {
+  const authority = await createAuthority();
+  const of = async (...[kind, traits]: [Parameters<typeof authority.issue>[0], object]) => {
+    const { isSelfSigned, hasWeakKey, isIncomplete } = certificateOf(
+      derOf((await authority.issue(kind, SUBJECT, traits)).cert),
+      "shop.test",
+    )!;
+    return { isSelfSigned, hasWeakKey, isIncomplete };
+  };
+  const none = { isSelfSigned: false, hasWeakKey: false, isIncomplete: false };
+  assert.deepEqual(await of("self-signed", {}), { ...none, isSelfSigned: true });
+  assert.deepEqual(await of("good", { rsaBits: 1024 }), { ...none, hasWeakKey: true });
+  assert.deepEqual(await of("good", { rsaBits: 2048 }), none);
+  assert.deepEqual(await of("good", { issuerUrl: "http://ca.test/ca.crt" }), { ...none, isIncomplete: true });
 });
 
-/** The targets of these hosts, which come into being where the world has none of that name. */
-async function targetsOf(world: World, hosts: Record<string, BehaviourName>): Promise<Target[]> {
-  for (const [host, behaviour] of Object.entries(hosts)) await world.set(host, behaviour);
-  return Object.keys(hosts).map((host) => targetOf(world.url(host)));
-}
-
-function totalConnections(world: World, hosts: Iterable<string>): number {
-  return Array.from(hosts, (host) => world.seen(host).connections).reduce((sum, count) => sum + count);
-}
-
-Deno.test("CertificateBook looks at each host once a day, however many targets it has", async () => {
-  await using world = await startWorld();
-  const book = new CertificateBook();
-  const [good, other, plain] = ["tls-good", "tls-good", "good"].map((host, i) => targetOf(world.url(host, `/${i}`)));
-  const start = Date.now();
-  const refresh = (now: number) => book.refresh([good, other, plain], { now, interval: DAY });
-
-  assert.equal(book.days(good, start), null);
-  await refresh(start);
-  assert.deepEqual([good, other, plain].map((target) => book.days(target, start)), [90, 90, null]);
-  assert.equal(book.days(good, start + 80 * DAY), 10);
-  assert.equal(book.days(good, start + 91 * DAY), -1);
-  await refresh(start + DAY - 1);
-  assert.equal(world.seen("tls-good").connections, 1);
-  await refresh(start + DAY);
-  assert.equal(world.seen("tls-good").connections, 2);
-  assert.equal(world.seen("good").connections, 0);
+Deno.test("certificateOf() lets nothing through that could be markup or move a cursor, and not too much of it", async () => {
+  const issuer = `\u001b[31m<b>Härbour\u202e&"'${"x".repeat(300)}`;
+  const names = ["\u001b[2Jquay.test", "<b>quay.test", `${"y".repeat(200)}.test`, ...Array(50).fill("quay.test")];
+  const authority = await createAuthority(issuer);
+  const { cert } = await authority.issue("good", { names });
+  const certificate = certificateOf(derOf(cert), "shop.test")!;
+  assert.match(certificate.issuer, /^31m b Härbour 'x+$/);
+  assert(certificate.issuer.length <= 100);
+  assert.deepEqual(certificate.names, Array(8).fill("quay.test"));
+  assert.equal(certificate.nameCount, names.length);
 });
 
-Deno.test("CertificateBook spreads the hosts that it knows over the sweeps of a day", async () => {
-  await using world = await startWorld();
-  const hosts = { "a": "tls-good", "b": "tls-good", "c": "tls-good", "d": "tls-good" } as const;
-  const targets = await targetsOf(world, hosts);
-  const book = new CertificateBook();
-  const start = Date.now();
-  for (const target of targets) book.remember(target, 30, start - DAY);
-  const looked = [];
-  for (let sweep = 0; sweep < 3; sweep++) {
-    await book.refresh(targets, { now: start + sweep * DAY / 2, interval: DAY / 2 });
-    looked.push(totalConnections(world, Object.keys(hosts)));
+Deno.test("certificateOf() is undefined of bytes that are no certificate", async () => {
+  const [der] = derOf((await (await createAuthority()).issue("good", SUBJECT)).cert);
+  assert.equal(certificateOf([], "shop.test"), undefined);
+  assert.equal(certificateOf([new Uint8Array()], "shop.test"), undefined);
+  assert.equal(certificateOf([der.subarray(0, -50)], "shop.test"), undefined);
+  fc.assert(fc.property(fc.nat(der.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+    certificateOf([der.with(at, der[at] ^ change)], "shop.test");
+  }));
+});
+
+Deno.test("checkedCertificate() keeps the earliest end in the chain, whichever that is", async () => {
+  const authority = await createAuthority();
+  const checked = async (
+    own: "good" | "expired" | "expiring",
+    between: "good" | "expired" | "expiring",
+    isTrusted = false,
+  ) => {
+    const { cert } = await (await authority.intermediate(between)).issue(own, SUBJECT);
+    const certificate = certificateOf(derOf(cert), "shop.test")!;
+    const { end, ...rest } = checkedCertificate(certificate, { reason: null, isTrusted, at: Date.now() });
+    return { days: days(end), ...rest };
+  };
+  assert.deepEqual(await checked("expiring", "good"), { days: 10 });
+  assert.deepEqual(await checked("good", "expiring"), { days: 10, intermediate: true });
+  assert.deepEqual(await checked("good", "expired"), { days: -2, intermediate: true });
+  // The server shows one too many, as long as its own is trusted without it.
+  assert.deepEqual(await checked("good", "expired", true), { days: 90 });
+  assert.deepEqual(await checked("expired", "good"), { days: -2 });
+});
+
+Deno.test("checkedCertificate() keeps what the words need, and no more", async () => {
+  const authority = await createAuthority();
+  const later = certificateOf(derOf((await authority.issue("not-yet-valid", SUBJECT)).cert), "shop.test")!;
+  const keep = (reason: "not-yet-valid" | "wrong-name" | "unknown-issuer") =>
+    checkedCertificate(later, { reason, isTrusted: false, at: Date.now() });
+  assert.deepEqual(keep("not-yet-valid"), { end: later.notAfter, begin: later.notBefore });
+  assert.deepEqual(keep("wrong-name"), { end: later.notAfter, names: ["shop.test", "*.shop.test", "127.0.0.1"] });
+  assert.deepEqual(keep("unknown-issuer"), { end: later.notAfter });
+  for (const [names, kept] of [[[], []], [["<b>"], undefined], [["<b>", "quay.test"], ["quay.test"]]] as const) {
+    const other = certificateOf(derOf((await authority.issue("good", { names: [...names] })).cert), "shop.test")!;
+    const end = { reason: "wrong-name", isTrusted: false, at: Date.now() } as const;
+    assert.deepEqual(checkedCertificate(other, end).names, kept);
   }
-  assert.deepEqual(looked, [2, 4, 6]);
-  assert.deepEqual(targets.map((target) => book.days(target, start)), [90, 90, 90, 90]);
-});
-
-Deno.test("CertificateBook gets to know a new list in portions", async () => {
-  await using world = await startWorld();
-  const crowd = await world.targets(70, { tlsShare: 1, medianMs: 1 });
-  const targets = crowd.map(({ url }) => targetOf(url));
-  const book = new CertificateBook();
-  const now = Date.now();
-  const known = () => targets.filter((target) => book.days(target, now) === 90).length;
-  await book.refresh(targets, { now, interval: 1000 });
-  assert.equal(known(), 64);
-  await book.refresh(targets, { now, interval: 1000 });
-  assert.equal(known(), 70);
-  assert.equal(totalConnections(world, crowd.map(({ name }) => name)), 70);
-});
-
-Deno.test("CertificateBook asks a host that shows none again in an hour", async () => {
-  await using world = await startWorld();
-  const target = targetOf(world.url("tls-closes"));
-  const book = new CertificateBook();
-  const { connections } = world.seen("tls-closes");
-  for (const now of [0, HOUR - 1, HOUR, HOUR + 1]) await book.refresh([target], { now: now + DAY, interval: 1000 });
-  assert.equal(book.days(target, DAY), null);
-  assert.equal(world.seen("tls-closes").connections - connections, 2);
-});
-
-Deno.test("CertificateBook keeps what it knows of a host that shows none any more", async () => {
-  await using world = await startWorld();
-  await world.set("shop", "tls-good");
-  const target = targetOf(world.url("shop"));
-  const book = new CertificateBook();
-  const now = Date.now();
-  await book.refresh([target], { now, interval: DAY });
-  await world.cut("refuse");
-  await book.refresh([target], { now: now + DAY, interval: DAY });
-  assert.equal(book.days(target, now + DAY), 89);
-});
-
-Deno.test("CertificateBook asks a host again soon when the look at it was broken off", async () => {
-  await using world = await startWorld();
-  const target = targetOf(world.url("tls-good"));
-  const book = new CertificateBook();
-  const now = Date.now();
-  await book.refresh([target], { now, interval: 1000, signal: AbortSignal.abort() });
-  assert.equal(book.days(target, now), null);
-  await book.refresh([target], { now: now + 1, interval: 1000 });
-  assert.equal(book.days(target, now), 90);
-});
-
-Deno.test("CertificateBook comes to every host though others hang and each sweep is short", async () => {
-  await using world = await startWorld();
-  const names = Array.from({ length: 12 }, (_, index) => [`hang${index}`, "tls-hangs"] as const);
-  const targets = await targetsOf(world, { ...Object.fromEntries(names), "shop": "tls-good" });
-  const book = new CertificateBook();
-  const now = Date.now();
-  let sweeps = 0;
-  do {
-    sweeps++;
-    await book.refresh(targets, { now: now + sweeps, interval: 1000, signal: AbortSignal.timeout(200) });
-  } while (book.days(targets.at(-1)!, now) === null && sweeps < 10);
-  assert(sweeps < 10);
-});
-
-Deno.test("CertificateBook takes over what an earlier process knew, and forgets hosts that are gone", async () => {
-  const [shop, bank] = [targetOf("https://shop.test/"), targetOf("https://bank.test/a")];
-  const book = new CertificateBook();
-  const now = Date.now();
-  book.remember(shop, 30, now);
-  book.remember(targetOf("https://shop.test/other"), 10, now);
-  book.remember(bank, -3, now);
-  book.remember(targetOf("http://shop.test/"), 20, now);
-  assert.equal(book.days(shop, now + HOUR), 30);
-  assert.equal(book.days(bank, now + HOUR), -3);
-  assert.equal(book.days(targetOf("http://shop.test/"), now), null);
-  await book.refresh([bank], { now: now - 1, interval: DAY });
-  assert.equal(book.days(shop, now), null);
-  assert.equal(book.days(bank, now), -3);
+  const chain = derOf((await (await authority.intermediate("not-yet-valid")).issue("good", SUBJECT)).cert);
+  const between = certificateOf(chain, "shop.test")!;
+  const checked = checkedCertificate(between, { reason: "not-yet-valid", isTrusted: false, at: Date.now() });
+  assert.deepEqual([days(checked.begin!), checked.intermediate], [1, true]);
 });

@@ -1,6 +1,7 @@
 import { parseDuration } from "./duration.ts";
 import { readUrl } from "./target_url.ts";
 import { VERSION } from "./version.ts";
+import { visible } from "./visible.ts";
 
 /** Where records are kept. */
 export type StoreConfig =
@@ -122,7 +123,7 @@ export function readConfig(env: Readonly<Record<string, string>>, options: ReadC
 
 /** A value for a message, without what may be a password or a token in a URL. */
 function shown(text: string): string {
-  return JSON.stringify(text.replace(/:\/\/.*@/s, "://...@").replace(/(:\/\/[^?]*\?).+/s, "$1..."));
+  return JSON.stringify(visible(text.replace(/:\/\/.*@/s, "://...@").replace(/(:\/\/[^?]*\?).+/s, "$1...")));
 }
 
 function within(value: number | undefined, from: number, to: number): number | undefined {

@@ -157,7 +157,7 @@ Deno.test("readConfig() tells every problem in one go: variable, value, what is 
       'LOOKOUT_PER_HOST "four": must be a whole number from 1 to 10000',
       'LOOKOUT_STORE "postgres://db": must be sqlite:<path>, dynamodb:<table> or memory:',
       'LOOKOUT_TIMEOUT "1h": must be a duration from 100ms to 2m',
-      'LOOKOUT_USER_AGENT "Lookout\\n": must be printable ASCII',
+      'LOOKOUT_USER_AGENT "Lookout<U+000A>": must be printable ASCII',
     ],
   );
 });

@@ -1,52 +1,44 @@
 import type { Answer } from "./answer.ts";
+import type { ContentReason } from "./record.ts";
+import { Semaphore } from "./semaphore.ts";
+import { TextSearch } from "./text_search.ts";
+import { listOf } from "./transfer.ts";
+import { isWide, unpack } from "./unpack.ts";
 
-/** As much of a body as is searched, in bytes as they come. */
-const MAX_BODY = 1024 * 1024;
+/** At most eight bodies are searched at once, and of those that take much memory two. */
+const places = new Semaphore(6);
+const widePlaces = new Semaphore(2);
 
-/** What these may unpack to, in bytes: a small answer must not keep the machine busy for long. */
-const MAX_UNPACKED = 8 * MAX_BODY;
+/** What came of looking for a text: where it is not there, the limit behind which it may be, if one was reached. */
+export type Searched = { found: true } | { found: false; reason: ContentReason | null };
+
+/** Waits until an answer's body may be searched; what it resolves to lets the next one in. */
+export function enterSearch(answer: Answer): Promise<() => void> {
+  return (isWide(codingsOf(answer)) ? widePlaces : places).enter();
+}
+
+/** What has been done to a body, in this order. */
+function codingsOf({ headers, transferCodings }: Answer): string[] {
+  return [...listOf(headers, "content-encoding"), ...transferCodings];
+}
 
 /**
- * Whether an answer's body, unpacked and decoded as its headers say, holds a text. It is read no further than to the
- * text; one that breaks off or cannot be unpacked holds what came of it until then.
+ * Looks for a text in an answer's body, unpacked and decoded as a browser would. It is read no further than to the text,
+ * and no further than 1 MiB as it comes and 8 MiB of what that unpacks to; one that breaks off or cannot be unpacked
+ * holds what came of it until then.
  */
-export async function bodyHas(answer: Answer, text: string): Promise<boolean> {
-  const decoder = decoderFor(answer.headers.get("content-type"));
-  let kept = "";
+export async function searchBody(answer: Answer, text: string): Promise<Searched> {
+  const { headers, body } = answer;
+  const unpacked = unpack(body, codingsOf(answer));
+  if (!unpacked) return { found: false, reason: null };
+  const search = new TextSearch(text, headers.get("content-type") ?? []);
   try {
-    for await (const part of first(unpacked(answer), MAX_UNPACKED)) {
-      const seen = kept + decoder.decode(part, { stream: true });
-      if (seen.includes(text)) return true;
-      // The text may begin in one part and end in the next.
-      kept = seen.slice(Math.max(0, seen.length - text.length + 1));
+    for await (const part of unpacked.parts) {
+      if (search.isIn(part)) return { found: true };
     }
   } catch {
-    // The connection broke, or what came is not what the headers say.
+    // The connection broke: what came before is searched.
   }
-  return false;
-}
-
-function unpacked({ headers, body }: Answer): AsyncIterable<Uint8Array<ArrayBuffer>> {
-  const packed = first(body, MAX_BODY);
-  const coding = headers.get("content-encoding")?.trim().toLowerCase();
-  if (coding !== "gzip" && coding !== "deflate") return packed;
-  return ReadableStream.from(packed).pipeThrough(new DecompressionStream(coding));
-}
-
-/** The first bytes of a body. */
-async function* first(body: AsyncIterable<Uint8Array<ArrayBuffer>>, bytes: number) {
-  let left = bytes;
-  for await (const part of body) {
-    yield part.subarray(0, left);
-    if ((left -= part.length) <= 0) return;
-  }
-}
-
-function decoderFor(contentType = ""): TextDecoder {
-  const charset = /charset="?([^";\s]+)/i.exec(contentType)?.[1] ?? "utf-8";
-  try {
-    return new TextDecoder(charset);
-  } catch {
-    return new TextDecoder();
-  }
+  const limit = body.isCut ? "body-limit" : unpacked.isCut() ? "unpacked-limit" : null;
+  return { found: false, reason: limit };
 }

@@ -30,8 +30,10 @@ export class Days {
 
   /** The last 90 days, oldest first; those that nobody swept on are missing. */
   get recent(): Day[] {
-    const since = dayOf(this.#now()) - AT_HAND * DAY;
-    return [...this.#days.values()].filter(({ day }) => day >= since).sort((a, b) => a.day - b.day);
+    const today = dayOf(this.#now());
+    // What is still to come was made by a clock that was ahead.
+    const isRecent = ({ day }: Day) => today - AT_HAND * DAY <= day && day < today;
+    return [...this.#days.values()].filter(isRecent).sort((a, b) => a.day - b.day);
   }
 
   /** Whether the day that is over is likely to be made just now by somebody. */
@@ -44,7 +46,7 @@ export class Days {
   async look(): Promise<boolean> {
     const yesterday = dayOf(this.#now()) - DAY;
     if (this.#knows(yesterday)) return false;
-    const newest = Math.max(yesterday - AT_HAND * DAY, ...this.#days.keys());
+    const newest = Math.max(yesterday - AT_HAND * DAY, ...this.recent.map(({ day }) => day));
     return this.#adopt(await this.#store.days(newest + DAY));
   }
 
@@ -54,7 +56,7 @@ export class Days {
    */
   async build(signal: AbortSignal): Promise<boolean> {
     const today = dayOf(this.#now());
-    if (this.#made >= today) return false;
+    if (this.#made === today) return false;
     let news = await this.look();
     for (let day = dayOf(this.#now() - RETENTION.sweep);; day += DAY) {
       const slot = await this.#store.nextSlot(day);

@@ -38,6 +38,22 @@ Deno.test("build() makes the days that are over, also ones missed while nobody w
   assert.equal(await days.build(signal), false);
 });
 
+Deno.test("Days shows none that is still to come, and goes on making them when a clock was ahead", async () => {
+  const { clock, store, now, signal } = setting();
+  await sweepDay(store, 1);
+  const days = new Days({ store, now });
+  clock.now += 6 * DAY;
+  for (const ago of [-3, -4]) await sweepDay(store, ago);
+  await days.build(signal);
+  assert.deepEqual(summaryOf(days.recent).map(([ago]) => ago), [1, -3, -4]);
+  clock.now -= 6 * DAY;
+  assert.deepEqual(summaryOf(days.recent).map(([ago]) => ago), [1]);
+  await sweepDay(store, 0);
+  clock.now += DAY;
+  assert.equal(await days.build(signal), true);
+  assert.deepEqual(summaryOf(days.recent).map(([ago]) => ago), [1, 0]);
+});
+
 Deno.test("build() makes a day once, whoever comes first, and takes over the one that is there", async () => {
   const { clock, store, now, signal } = setting();
   await sweepDay(store, 1);

@@ -48,6 +48,12 @@ export function learn(experience: Experience, targets: readonly Target[], record
   const { reliable, checks } = record;
   if (!reliable) return { ...experience, doubted: experience.doubted + 1 };
   if (!checks.some(tells)) return experience;
+  if (targets.length !== checks.length) {
+    // Of a list that cannot be read nobody knows who answered. Only silence is the same of any list.
+    const isSilent = !checks.some(({ outcome }) => answered(outcome));
+    if (isSilent) return { answered: new Set(), doubted: 0 };
+    return { answered: experience.answered?.size === 0 ? undefined : experience.answered, doubted: 0 };
+  }
   // Who was not asked is known from before.
   const answers = targets.filter(({ id }, index) =>
     tells(checks[index]) ? answered(checks[index].outcome) : experience.answered?.has(id)

@@ -11,7 +11,7 @@ function targetsOf(count: number): Target[] {
 function checkOf(outcome: Outcome | null): Check {
   const phases = { dns: null, connect: null, tls: null, firstByte: null };
   const state = outcome === null ? "unknown" : stateOf(outcome);
-  return { outcome, state, phases, attempts: outcome === null ? 0 : 1, reason: null, certificateDays: null };
+  return { outcome, state, phases, attempts: outcome === null ? 0 : 1, reason: null, certificate: null };
 }
 
 /** As many checks with the one outcome, then as many with the other. */
@@ -44,6 +44,22 @@ Deno.test("isReliable() counts every answer in HTTP, whatever it says, and nothi
   }
 });
 
+Deno.test("learn() keeps the monitor's doubts where a list cannot be read", () => {
+  const targets = targetsOf(6);
+  const [silent, well] = [checksOf(6, "timeout", 0, null), checksOf(6, 200, 0, null)];
+  // Of those who answered before, all do not now.
+  const known = learn(answeredBy(6, 1), [], recordOf(well, true));
+  assert.deepEqual(known, answeredBy(6));
+  assert.equal(isReliable(targets, silent, known), false);
+  // Silence that was believed goes on being believed, until something answers.
+  const believed = learn(answeredBy(6, 2), [], recordOf(silent, true));
+  assert.equal(isReliable(targets, silent, believed), true);
+  const over = learn(believed, [], recordOf(well, true));
+  assert.deepEqual(over, { answered: undefined, doubted: 0 });
+  assert.equal(isReliable(targets, silent, over), false);
+  assert.deepEqual(learn(answeredBy(6), [], recordOf(silent, false)), answeredBy(6, 1));
+});
+
 Deno.test("isReliable() measures by those who answered the last time alone", () => {
   const now = checksOf(50, "timeout", 50, 200);
   assert.equal(isReliable(HUNDRED, now, answeredBy(50)), false);
@@ -67,6 +83,22 @@ Deno.test("learn() keeps what it knows of targets that were not asked", () => {
   assert.deepEqual(learn(known, targets, none), known);
   const some = recordOf([null, "timeout" as const, 200].map(checkOf), true);
   assert.deepEqual(learn(known, targets, some), { answered: new Set(["site-0", "site-2"]), doubted: 0 });
+});
+
+Deno.test("learn() keeps the monitor's doubts where a list cannot be read", () => {
+  const targets = targetsOf(6);
+  const [silent, well] = [checksOf(6, "timeout", 0, null), checksOf(6, 200, 0, null)];
+  // Of those who answered before, all do not now.
+  const known = learn(answeredBy(6, 1), [], recordOf(well, true));
+  assert.deepEqual(known, answeredBy(6));
+  assert.equal(isReliable(targets, silent, known), false);
+  // Silence that was believed goes on being believed, until something answers.
+  const believed = learn(answeredBy(6, 2), [], recordOf(silent, true));
+  assert.equal(isReliable(targets, silent, believed), true);
+  const over = learn(believed, [], recordOf(well, true));
+  assert.deepEqual(over, { answered: undefined, doubted: 0 });
+  assert.equal(isReliable(targets, silent, over), false);
+  assert.deepEqual(learn(answeredBy(6), [], recordOf(silent, false)), answeredBy(6, 1));
 });
 
 Deno.test("isReliable() measures by those who are still in the list", () => {

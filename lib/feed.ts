@@ -51,7 +51,7 @@ function titleOf({ name, ended }: Incident): string {
 
 function descriptionOf(incident: Incident): string {
   const { opened, closed, ended } = incident;
-  const found = `Found down at ${minute(opened)}: ${reasonWords(incident)}.`;
+  const found = `Found down at ${minute(opened)}: ${reasonWords(incident, opened)}.`;
   if (closed === undefined) return found;
   const now = { up: "up", blocked: "there, refusing robots", removed: "no longer in the list" }[ended!];
   return `${found} Found ${now} at ${minute(closed)}, ${duration(closed - opened)} later.`;

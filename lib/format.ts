@@ -1,4 +1,5 @@
-import { type Check, totalOf } from "./record.ts";
+import { tlsWords } from "./certificate_words.ts";
+import { type Check, type ContentReason, type Reason, totalOf } from "./record.ts";
 import type { State } from "./state.ts";
 
 const SECOND = 1000;
@@ -46,7 +47,7 @@ const FAILURE_WORDS: Record<string, string> = {
   refused: "connection refused",
   reset: "connection reset",
   unreachable: "no way to the host",
-  tls: "no secure connection",
+  tls: "TLS connection failed",
   protocol: "answer is not HTTP",
   address: "address not allowed",
   content: "expected text is missing",
@@ -58,25 +59,32 @@ export function outcomeName(outcome: string | number | null): string {
   return typeof outcome === "number" ? String(outcome) : FAILURE_WORDS[outcome ?? "unreached"] ?? outcome ?? "";
 }
 
-const CERTIFICATE_WORDS = {
-  "expired": "certificate expired",
-  "wrong-name": "certificate for another name",
-  "unknown-issuer": "certificate from an unknown issuer",
-  "other": FAILURE_WORDS.tls,
-} as const;
+/** Why a text was not found, where that may only be for how much of a body is searched. */
+const CONTENT_WORDS: Record<ContentReason, string> = {
+  "body-limit": "expected text not found in the first 1 MiB",
+  "unpacked-limit": "expected text not found in the first 8 MiB of what the response unpacks to",
+};
 
-/** What came of a check, in words: `503`, `no answer in 10 s`, `certificate expired`. */
-export function outcomeWords({ outcome, phases, reason, certificateDays }: Check): string {
-  if (outcome === "timeout") return `no answer in ${duration(totalOf(phases) ?? 0)}`;
-  if (outcome !== "tls" || reason === null) return outcomeName(outcome);
-  if (reason === "expired" && (certificateDays ?? 0) > 0) return "certificate not valid yet";
-  return CERTIFICATE_WORDS[reason];
+function isContentReason(reason: Reason): reason is ContentReason {
+  return Object.hasOwn(CONTENT_WORDS, reason);
 }
 
-/** Why a target is down, as a part of a sentence, without what only one check knows: `answers 503`, `certificate expired`. */
-export function reasonWords({ outcome, reason }: Pick<Check, "outcome" | "reason">): string {
+/** What came of a check at a time, in ms UTC, in words: `503`, `no answer in 10 s`, `certificate expired 2 days ago`. */
+export function outcomeWords({ phases, ...found }: Check, at: number): string {
+  if (found.outcome === "timeout") return `no answer in ${duration(totalOf(phases) ?? 0)}`;
+  return typeof found.outcome === "number" ? String(found.outcome) : reasonWords(found, at);
+}
+
+/** What a check, or the one that opened an incident, found at a time, in ms UTC. */
+interface Found extends Pick<Check, "outcome" | "reason"> {
+  certificate?: Check["certificate"];
+}
+
+/** Why a target is down, as a part of a sentence, without how long it took: `answers 503`, `certificate expired 2 days ago`. */
+export function reasonWords({ outcome, reason, certificate }: Found, at: number): string {
   if (typeof outcome === "number") return `answers ${outcome}`;
-  return outcome === "tls" && reason !== null ? CERTIFICATE_WORDS[reason] : outcomeName(outcome);
+  if (reason === null) return outcomeName(outcome);
+  return isContentReason(reason) ? CONTENT_WORDS[reason] : tlsWords(reason, certificate, at);
 }
 
 /** What a state is called. */

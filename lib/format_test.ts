@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sampleCheck } from "../testing/samples.ts";
-import { counted, duration, number, outcomeName, outcomeWords } from "./format.ts";
+import { counted, duration, number, outcomeName, outcomeWords, reasonWords } from "./format.ts";
 import { FAILURES } from "./state.ts";
 
 const SECOND = 1000;
@@ -53,13 +53,25 @@ for (
     { outcome: 503, text: "503" },
     { outcome: "dns", text: "name does not resolve" },
     { outcome: "timeout", text: "no answer in 10 s", phases: { dns: 3, connect: 20, tls: null, firstByte: 9978 } },
-    { outcome: "tls", reason: "expired", certificateDays: -3, text: "certificate expired" },
-    { outcome: "tls", reason: "expired", certificateDays: 80, text: "certificate not valid yet" },
-    { outcome: "tls", reason: "wrong-name", text: "certificate for another name" },
-    { outcome: "tls", reason: "unknown-issuer", text: "certificate from an unknown issuer" },
-    { outcome: "tls", reason: "other", text: "no secure connection" },
+    { outcome: "tls", reason: "expired", certificate: { end: 0 }, text: "certificate expired 3 days ago (1 Jan 1970)" },
+    { outcome: "tls", reason: "http2-only", text: "speaks HTTP/2 only" },
+    { outcome: "tls", reason: "other", text: "TLS connection failed" },
+    { outcome: "content", text: "expected text is missing" },
+    { outcome: "content", reason: "body-limit", text: "expected text not found in the first 1 MiB" },
+    {
+      outcome: "content",
+      reason: "unpacked-limit",
+      text: "expected text not found in the first 8 MiB of what the response unpacks to",
+    },
     { outcome: null, text: "not reached in time" },
   ] as const
 ) {
-  Deno.test(`outcomeWords() says "${text}"`, () => assert.equal(outcomeWords(sampleCheck(outcome, values)), text));
+  Deno.test(`outcomeWords() says "${text}"`, () =>
+    assert.equal(outcomeWords(sampleCheck(outcome, values), 3 * DAY), text));
 }
+
+Deno.test("reasonWords() says behind which limit a text may be, in an incident as in a check", () => {
+  const words = (reason: "body-limit" | null) => reasonWords({ outcome: "content", reason }, 0);
+  assert.equal(words("body-limit"), "expected text not found in the first 1 MiB");
+  assert.equal(words(null), "expected text is missing");
+});

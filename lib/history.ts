@@ -1,157 +1,208 @@
-import { type Change, type KnownStates, learnStates } from "./changes.ts";
+import { type Change, changesBetween } from "./changes.ts";
 import { DAY } from "./day.ts";
-import { type Experience, learn } from "./doubt.ts";
-import { Hour } from "./hour.ts";
-import { IncidentBook } from "./incident_book.ts";
+import { AT_HAND, IncidentBook } from "./incident_book.ts";
+import { rewindIncidents } from "./incidents.ts";
+import { Past } from "./past.ts";
 import type { SweepRecord } from "./record.ts";
 import type { Spool } from "./store/spool.ts";
 import { RETENTION, type Store } from "./store/store.ts";
 import { walk } from "./store/walk.ts";
 import type { Target, TargetList } from "./targets.ts";
-import { Trail } from "./trail.ts";
+import { isListKnown } from "./trail.ts";
 import type { PastSweep } from "./view.ts";
 
-/** What is asked of a store. */
-type Source = Pick<Store, "sweep" | "sweeps" | "nextSlot" | "lastSweep" | "targets" | "incidents" | "putIncidents">;
+/** Slots to come that are looked at for a record, at most. */
+const MAX_AHEAD = 120;
 
 export interface HistoryOptions {
-  store: Source;
-  /** What the store has not been told yet. */
+  store: Pick<
+    Store,
+    "sweep" | "sweeps" | "nextSlot" | "lastSweep" | "targets" | "incidents" | "putIncidents" | "lastBreak"
+  >;
+  /** What the store does not have yet. */
   spool: Pick<Spool, "sweeps" | "targets">;
   /** Length of slots, ms. */
   interval: number;
   /** The slot that the clock is in, ms UTC. */
   slot: number;
+  /**
+   * Called for each sweep that is taken in, whichever way it came, with the targets that went down or came back by what is known now; of
+   * what was swept before this process began, once at most.
+   */
+  onSweep: (sweep: PastSweep, changes: readonly Change[]) => void;
 }
 
-/** What is at hand of past sweeps, and what they teach. */
+/** Reads records into the past, from wherever they come: this process's own sweeps, the store and the spool. */
 export class History {
-  readonly hour: Hour;
-  #incidents: IncidentBook;
-  /** The past day. */
-  readonly trail = new Trail();
-  readonly #store: Source;
-  readonly #spool: Pick<Spool, "sweeps" | "targets">;
-  /** The slot in which it was last looked for what was missed. */
-  #searched: number | undefined;
-  /** Whether a record was replaced since the last `relearn()`. */
-  #replaced = false;
-  #experience: Experience = { doubted: 0 };
-  #states: KnownStates = new Map();
+  #past: Past;
+  /** The slot in which it was last looked for what came late. */
+  #searched = -Infinity;
+  #isStale = false;
+  #isUnkept = false;
 
-  constructor({ store, spool, interval, slot }: HistoryOptions) {
-    this.#store = store;
-    this.#spool = spool;
-    this.hour = new Hour(interval, slot);
-    this.#incidents = new IncidentBook(store);
+  constructor(readonly options: HistoryOptions) {
+    const { interval, slot } = options;
+    this.#past = new Past({ interval, slot, incidents: new IncidentBook() });
   }
 
-  get incidents(): IncidentBook {
-    return this.#incidents;
+  get past(): Past {
+    return this.#past;
   }
 
-  /** What past sweeps say about the monitor's own network. */
-  get experience(): Experience {
-    return this.#experience;
+  /** Whether it is to be read anew. */
+  get isStale(): boolean {
+    // What was not looked for in all this time may have left the past day by now.
+    return this.#isStale || this.#past.slot - this.#searched > DAY / 2;
+  }
+
+  /** Whether the store's incidents may differ from what the records say, by more than others' next sweeps will mend. */
+  get isUnkept(): boolean {
+    return this.#isUnkept;
+  }
+
+  /** After the clock was set, what was let go for it is read again with the next look. */
+  mistrust(): void {
+    this.#isStale = true;
   }
 
   /** Takes up what waits in the spool; what was swept with a list that only the store knows comes when the store does. */
   async loadSpool({ hash, targets }: TargetList): Promise<void> {
-    for await (const record of this.#spool.sweeps(this.hour.start)) {
-      const list = record.list === hash ? { targets } : await this.#spool.targets(record.list);
+    const { spool } = this.options;
+    for await (const record of spool.sweeps(this.#past.hour.start)) {
+      const list = record.list === hash ? { targets } : await spool.targets(record.list);
       if (list) this.add({ record, targets: list.targets });
     }
   }
 
-  /** Takes up where the store left off: the past hour, or else the newest sweep before it, the past day, and incidents. */
+  /** Takes up where the store left off: the past day, incidents, and the newest sweep, however old. */
   async load(): Promise<void> {
-    const last = await this.#store.lastSweep();
-    if (last) await this.#adopt(last.slot < this.hour.start ? [last] : await this.#store.sweeps(this.hour.start));
-    await this.#loadIncidents(last?.slot);
-  }
-
-  /** Folds the sweeps that the stored incidents do not reach to; on the way the past day is taken in. All in ms UTC. */
-  async #loadIncidents(newest: number | undefined): Promise<void> {
-    const now = this.hour.latest?.record.slot ?? this.hour.start;
-    const book = new IncidentBook(this.#store);
-    await book.load(now);
-    const lists = new Map<string, Target[]>();
-    const take = async (record: SweepRecord) => {
-      let targets = lists.get(record.list);
-      if (!targets) lists.set(record.list, targets = await this.#targetsOf(record.list));
-      book.add({ record, targets });
-      this.trail.add({ record, targets });
-    };
-    const since = Math.max(Math.min(now - DAY, book.through) + 1, now - RETENTION.sweep);
-    if (newest !== undefined) { for await (const record of walk(this.#store, since, newest + 1)) await take(record); }
-    for await (const record of this.#spool.sweeps(since)) await take(record);
-    for (const sweep of this.hour.sweeps.toReversed()) book.add(sweep);
-    this.#incidents = book;
-  }
-
-  /**
-   * Looks in the store for the sweep of a slot, which another process may have swept, and of the one before, where a sweep may have
-   * ended late; once a slot also for those of the hour that are missing, which another process may have spooled. True: there was
-   * something new.
-   */
-  async look(slot: number): Promise<boolean> {
-    const oldest = this.hour.missed.at(-1);
-    if (oldest !== undefined && this.#searched !== slot) {
-      const found = await this.#adopt(await this.#store.sweeps(oldest));
-      this.#searched = slot;
-      if (found) return true;
-    }
-    const unknown = [slot - this.hour.interval, slot].filter((each) => !this.hour.has(each));
-    const records = await Promise.all(unknown.map((each) => this.#store.sweep(each)));
-    return await this.#adopt(records.filter((record) => record !== undefined));
-  }
-
-  /** Takes a record in for the one that its slot has already; what that one had led to stays until `relearn()`. */
-  async replace(record: SweepRecord): Promise<void> {
-    const sweep = { record, targets: await this.#targetsOf(record.list) };
-    if (this.add(sweep)) return;
-    this.hour.replace(sweep);
-    this.#replaced = true;
-  }
-
-  /** Makes anew what records that were replaced had led to; true: there was something to do. */
-  async relearn(): Promise<boolean> {
-    if (!this.#replaced) return false;
-    this.#replaced = false;
+    const { store, spool, interval, onSweep } = this.options;
+    const { slot, hour } = this.#past;
+    this.#isStale = false;
     try {
-      await this.#loadIncidents(this.hour.latest?.record.slot);
+      const last = await store.lastSweep(slot);
+      const now = last?.slot ?? hour.start;
+      const stored = await store.incidents(now - AT_HAND);
+      // What sweeps of the past day led to follows from them; before them the store's word holds.
+      const since = Math.max(Math.min(stored.through, now - DAY), now - RETENTION.sweep);
+      const incidents = new IncidentBook(rewindIncidents(stored, since), stored);
+      const past = new Past({ interval, slot, incidents });
+      const first = await store.nextSlot(0);
+      if (first !== undefined) past.hour.beganBy(first);
+      const lists = new Map<string, Target[]>();
+      const targetsOf = async (list: string) => {
+        let targets = lists.get(list);
+        if (!targets) lists.set(list, targets = await this.#targetsOf(list));
+        return targets;
+      };
+      for await (const record of walk(store, since + 1, slot + 1)) {
+        past.add({ record, targets: await targetsOf(record.list) });
+      }
+      await this.#foresee(past, slot);
+      for await (const record of spool.sweeps(since + 1)) {
+        if (!past.has(record.slot)) past.add({ record, targets: await targetsOf(record.list) });
+      }
+      // Meanwhile the clock went on, and this process may have swept.
+      past.turn(this.#past.slot);
+      for (const sweep of this.#past.hour.known) if (!past.has(sweep.record.slot)) past.add(sweep);
+      const changes = changesBetween(this.#past.states, past.states);
+      this.#past = past;
+      this.#searched = slot;
+      this.#isUnkept = true;
+      if (past.hour.latest) onSweep(past.hour.latest, changes);
     } catch (error) {
-      this.#replaced = true;
+      this.#isStale = true;
       throw error;
     }
+  }
+
+  /** Looks in the store for the sweep of a slot, which another process may have swept, and of the one before, which may have ended late. */
+  async look(slot: number): Promise<void> {
+    const { store, interval } = this.options;
+    const unknown = [slot - interval, slot].filter((each) => !this.#past.has(each));
+    const records = await Promise.all(unknown.map((each) => store.sweep(each)));
+    for (const record of records) if (record) await this.#adopt(record);
+  }
+
+  /** Once a slot, looks for those of the past day that are missing: another process may have spooled them. */
+  async search(): Promise<void> {
+    const { store, interval } = this.options;
+    const { slot, trail } = this.#past;
+    if (this.#searched === slot) return;
+    for (const [after, before] of trail.gaps(interval, slot)) {
+      for await (const record of walk(store, after + 1, before)) await this.#adopt(record);
+    }
+    await this.#foresee(this.#past, slot);
+    this.#searched = slot;
+  }
+
+  /** Takes in the record that the store has for a slot, in the place of any other. */
+  async replace(record: SweepRecord): Promise<void> {
+    const sweep = { record, targets: await this.#targetsOf(record.list) };
+    this.#take(sweep);
+    // What is older than a day is settled, and can only be read anew.
+    if (record.slot <= this.#past.slot && isListKnown(sweep) && !this.#past.trail.has(record.slot)) {
+      this.#isStale = true;
+    }
+  }
+
+  /** Takes a sweep of this process's own in; false: its slot has another one. */
+  add(sweep: PastSweep): boolean {
+    this.#isUnkept = true;
+    if (this.#past.has(sweep.record.slot)) return false;
+    this.#take(sweep);
     return true;
   }
 
-  /** Takes a sweep in; the changes it brought, or undefined: its slot has one already. */
-  add(sweep: PastSweep): Change[] | undefined {
-    const before = this.hour.latest;
-    if (!this.hour.add(sweep)) return undefined;
-    this.trail.add(sweep);
-    // What comes after a newer one teaches nothing.
-    if (before && before.record.slot > sweep.record.slot) return [];
-    this.#incidents.add(sweep);
-    this.#experience = learn(this.#experience, sweep.targets, sweep.record);
-    const { states, changes } = learnStates(this.#states, sweep);
-    this.#states = states;
-    return changes;
+  /**
+   * Writes to the store what opened and closed.
+   * @throws what the store throws; it is then written the next time
+   */
+  async keepIncidents(): Promise<void> {
+    const { store, interval } = this.options;
+    await this.#past.incidents.keep(store, this.#past.slot + 2 * interval);
+    this.#isUnkept = false;
   }
 
-  async #adopt(records: readonly SweepRecord[]): Promise<boolean> {
-    let news = false;
-    for (const record of records) {
-      if (this.hour.has(record.slot)) continue;
-      if (this.add({ record, targets: await this.#targetsOf(record.list) })) news = true;
+  /**
+   * Writes all incidents that are known to a store that has lost them.
+   * @throws what the store throws
+   */
+  async refillIncidents(): Promise<void> {
+    this.#past.incidents.forgetStored();
+    this.#isUnkept = true;
+    await this.keepIncidents();
+  }
+
+  /** Looks which slots to come have a record, from when the clock was ahead: the next sweep is due after those. */
+  async #foresee(past: Past, slot: number): Promise<void> {
+    const { store, interval } = this.options;
+    for (let ahead = slot + interval; ahead <= slot + MAX_AHEAD * interval; ahead += interval) {
+      if (await store.nextSlot(ahead) !== ahead) return;
+      past.expect(ahead);
     }
-    return news;
+  }
+
+  async #adopt(record: SweepRecord): Promise<void> {
+    if (this.#past.trail.has(record.slot)) return;
+    const sweep = { record, targets: await this.#targetsOf(record.list) };
+    const { hour } = this.#past;
+    // One whose list cannot be read still is news only once.
+    if (sweep.targets.length === 0 && hour.has(record.slot)) return;
+    if (!this.#past.trail.has(record.slot)) this.#take(sweep);
+  }
+
+  #take(sweep: PastSweep): void {
+    const { slot } = sweep.record;
+    if (slot > this.#past.slot) return this.#past.expect(slot);
+    if (slot <= this.#past.trail.newest) this.#isUnkept = true;
+    this.options.onSweep(sweep, this.#past.take(sweep));
   }
 
   async #targetsOf(list: string): Promise<Target[]> {
-    const sweep = this.hour.sweeps.find(({ record }) => record.list === list);
-    return sweep?.targets ?? (await this.#spool.targets(list) ?? await this.#store.targets(list))?.targets ?? [];
+    const { store, spool } = this.options;
+    const known = this.#past.hour.known.find(({ record }) => record.list === list);
+    if (known && known.targets.length > 0) return known.targets;
+    return (await spool.targets(list) ?? await store.targets(list))?.targets ?? [];
   }
 }

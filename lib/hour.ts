@@ -23,6 +23,11 @@ export class Hour {
     return this.#sweeps[0];
   }
 
+  /** Those of the hour, oldest first; where there are none, the newest one before it. */
+  get known(): PastSweep[] {
+    return this.#sweeps.toReversed();
+  }
+
   /**
    * The first moment of the hour: slots from here on belong to it. It ends with the slot that the clock is in, or with
    * the one before while that has no sweep.
@@ -58,9 +63,13 @@ export class Hour {
     if (this.has(slot)) return false;
     this.#sweeps = [sweep, ...this.#sweeps].sort((a, b) => b.record.slot - a.record.slot);
     this.#forget();
-    if (!this.has(slot)) return false;
-    this.#since = Math.min(slot, this.#since);
-    return true;
+    this.beganBy(slot);
+    return this.has(slot);
+  }
+
+  /** Notes a slot that was swept, however long ago: only after the first one can one be missed. */
+  beganBy(slot: number): void {
+    if (slot <= this.#slot) this.#since = Math.min(slot, this.#since);
   }
 
   /** Takes a sweep in for one that the slot has already. */

@@ -89,6 +89,23 @@ Deno.test("Hour forgets what was swept when the clock was ahead, and takes today
   assert.deepEqual(hour.missed, []);
 });
 
+Deno.test("Hour.known is the hour, oldest first, or the newest sweep before it", () => {
+  const hour = hourAt(2);
+  for (const count of [2, 0, 1]) hour.add(sweepOf(count));
+  assert.deepEqual(counts(hour.known.map(({ record }) => record.slot)), [0, 1, 2]);
+  hour.turn(SLOT + 100 * TEN);
+  assert.deepEqual(counts(hour.known.map(({ record }) => record.slot)), [2]);
+});
+
+Deno.test("Hour.beganBy() counts as missed what comes after a sweep from long ago", () => {
+  const hour = hourAt(100);
+  hour.add(sweepOf(100));
+  assert.deepEqual(hour.missed, []);
+  hour.beganBy(SLOT + 101 * TEN);
+  hour.beganBy(SLOT);
+  assert.deepEqual(counts(hour.missed), [99, 98, 97, 96, 95]);
+});
+
 Deno.test("Hour of one-second slots keeps the last 120 and misses none of them", () => {
   const hour = new Hour(1000, SLOT);
   for (let count = 0; count < 300; count++) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { foldIncidents, type Incident, NO_INCIDENTS, type OpenIncidents } from "./incidents.ts";
+import { foldIncidents, type Incident, NO_INCIDENTS, type OpenIncidents, rewindIncidents } from "./incidents.ts";
 import { type Check, countChecks } from "./record.ts";
 import type { State } from "./state.ts";
 import type { PastSweep } from "./view.ts";
@@ -15,7 +15,7 @@ function sweepOf(slot: number, states: Record<string, State>, reliable = true): 
     phases: { dns: 1, connect: 1, tls: null, firstByte: 1 },
     attempts: 1,
     reason: null,
-    certificateDays: null,
+    certificate: null,
   }));
   const targets = Object.keys(states).map((id) => ({
     id,
@@ -91,4 +91,26 @@ Deno.test("foldIncidents() comes to the same wherever a process took over", () =
     const { through, open } = fold({ ...stored }, past.slice(Math.max(0, restart - 3)));
     assert.deepEqual({ through, open }, { through: whole.through, open: whole.open });
   }));
+});
+
+Deno.test("rewindIncidents() knows what was open then, as it was", () => {
+  const incident = (target: string, opened: number, closed?: number): Incident => ({
+    id: `${target}-${opened}`,
+    target,
+    name: target,
+    opened,
+    outcome: 503,
+    reason: null,
+    ...(closed !== undefined && { closed, ended: "up" }),
+  });
+  const stored = {
+    through: 40,
+    // What closed c came to the store, that it is not open any more did not.
+    open: [incident("a", 10), incident("b", 30), incident("c", 12)],
+    closed: [incident("d", 5, 15), incident("e", 6, 20), incident("c", 12, 25), incident("f", 22, 24)],
+  };
+  const { through, open, closed } = rewindIncidents(stored, 20);
+  assert.equal(through, 20);
+  assert.deepEqual(open, [incident("a", 10), incident("c", 12)]);
+  assert.deepEqual(closed, [incident("d", 5, 15), incident("e", 6, 20)]);
 });

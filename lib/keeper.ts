@@ -9,6 +9,8 @@ export interface KeeperOptions {
   spool: Spool;
   /** Told the record that a slot has in the store, where that is another one than was to be kept. */
   onOther: (record: SweepRecord) => Promise<void>;
+  /** Whether the clock may be believed in what is old enough to be deleted. Default: always. */
+  mayPrune?: () => boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export class Keeper {
 
   /** Keeps a sweep. @throws what the store throws; the sweep then waits in the spool */
   async keep({ record, targets }: PastSweep): Promise<void> {
-    const { store, spool, onOther } = this.options;
+    const { store, spool, onOther, mayPrune } = this.options;
     const { list: hash, replica, slot } = record;
     const list = { hash, targets };
     const day = dayOf(slot);
@@ -50,7 +52,7 @@ export class Keeper {
         this.#told = { hash, day };
       }
     }
-    await store.prune();
+    if (mayPrune?.() ?? true) await store.prune();
   }
 
   /** Forgets which list the store was told, since it does not have it any more. */

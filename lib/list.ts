@@ -26,7 +26,7 @@ export interface ListStatus extends TargetList {
   difference?: ListDifference;
 }
 
-export type ReadList = { ok: true; status: ListStatus } | { ok: false; problems: string[] };
+export type ReadList = { ok: true; status: ListStatus } | { ok: false; problems: string[]; warnings: string[] };
 
 export interface ListOptions {
   /** Default 10,000. */
@@ -57,14 +57,16 @@ export class ListReader {
   async read(lastGood?: () => Promise<TargetList | undefined>): Promise<ReadList> {
     const list = this.#take(await this.#look(), []);
     if (list.ok) return { ok: true, status: await this.#status(list) };
-    const { problems } = list;
-    if (!this.source.remote || !lastGood) return { ok: false, problems };
+    const { problems, warnings } = list;
+    if (!this.source.remote || !lastGood) return { ok: false, problems, warnings };
     try {
       const last = await lastGood();
-      if (!last) return { ok: false, problems: [...problems, "The store has no earlier list to go on with"] };
+      if (!last) {
+        return { ok: false, problems: [...problems, "The store has no earlier list to go on with"], warnings };
+      }
       return { ok: true, status: this.#refuse(await this.#status({ ...last, warnings: [] }), problems) };
     } catch (error) {
-      return { ok: false, problems: [...problems, (error as Error).message] };
+      return { ok: false, problems: [...problems, (error as Error).message], warnings };
     }
   }
 

@@ -46,14 +46,17 @@ Deno.test("ListReader tells every problem of a first list", async () => {
   assert.deepEqual(await file.reader().read(), {
     ok: false,
     problems: [`${file.path}:2: no url`, `${file.path}:3: no name`],
+    warnings: [],
   });
   assert.deepEqual(await new ListReader(fileSource(join(file.folder, "other.csv"))).read(), {
     ok: false,
     problems: [`Cannot read ${join(file.folder, "other.csv")}: there is no such file`],
+    warnings: [],
   });
   assert.deepEqual(await new ListReader(fileSource(file.folder)).read(), {
     ok: false,
     problems: [`Cannot read ${file.folder}: it is a folder`],
+    warnings: [],
   });
 });
 
@@ -74,7 +77,8 @@ Deno.test("ListReader keeps to the limit", async () => {
   await using file = new ListFile("A,https://a.test/", "B,https://b.test/");
   assert.deepEqual(await file.reader({ maxTargets: 1 }).read(), {
     ok: false,
-    problems: [`${file.path}:3: more than 1 targets`],
+    problems: [`${file.path}:3: more than 1 targets; LOOKOUT_MAX_TARGETS allows for more`],
+    warnings: [],
   });
 });
 

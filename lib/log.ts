@@ -7,18 +7,24 @@ import {
   type TextFormatter,
 } from "@logtape/logtape";
 import { LineQueue } from "./line_queue.ts";
+import { visible, visibleJson } from "./visible.ts";
 
 /** Says what the monitor does: one line a sweep and one a change, none a check. */
 export const log = getLogger("lookout");
 
-const message = getTextFormatter({ value: "bare", format: ({ message }) => message });
+/** Texts as they are, and no character in them that moves a cursor, starts a line or turns one round. */
+function value(value: unknown, inspect: (value: unknown) => string): string {
+  return typeof value === "string" ? visible(value) : inspect(value).split("\n").map(visible).join("\n");
+}
+
+const message = getTextFormatter({ value, format: ({ message }) => message });
 const jsonLine = getJsonLinesFormatter({ properties: "flatten" });
 
 /** How each format writes a record. In JSON its properties stand beside `message`, so that a filter on `event` finds them. */
 const FORMATTERS: Record<"pretty" | "json", TextFormatter> = {
-  pretty: getAnsiColorFormatter({ value: "bare" }),
+  pretty: getAnsiColorFormatter({ value }),
   // By itself LogTape would put the texts within the message in quotes.
-  json: (record) => jsonLine({ ...record, message: [message(record).trimEnd()] }),
+  json: (record) => visibleJson(jsonLine({ ...record, message: [message(record).trimEnd()] }).trimEnd()),
 };
 
 /** Not `console.log()`: that waits for whoever reads it, and with it the whole process would. */

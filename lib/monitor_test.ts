@@ -8,6 +8,7 @@ import { MINUTE, sampleSweep, sampleTarget, SLOT } from "../testing/samples.ts";
 import { until } from "../testing/until.ts";
 import { startWorld, type World } from "../testing/world.ts";
 import { type Config, readConfig } from "./config.ts";
+import { outcomeWords, reasonWords } from "./format.ts";
 import { ListReader } from "./list.ts";
 import { Monitor } from "./monitor.ts";
 import { totalOf } from "./record.ts";
@@ -36,6 +37,7 @@ interface MonitorSettings extends Partial<Omit<Config, "store">> {
   store?: Store;
   source?: Source;
   now?: () => number;
+  steady?: () => number;
 }
 
 /** A world, a list in a file and a clock that the test moves, for monitors to be set up in. */
@@ -69,7 +71,7 @@ class Setting implements AsyncDisposable {
 
   /** Starts a monitor as `main.ts` does. */
   async monitor(
-    { store = this.store, source = fileSource(this.path), now = this.now, ...values }: MonitorSettings = {},
+    { store = this.store, source = fileSource(this.path), now = this.now, steady, ...values }: MonitorSettings = {},
   ): Promise<Monitor> {
     const read = readConfig({ LOOKOUT_REPLICA: "one", LOOKOUT_TIMEOUT: "1s", LOOKOUT_CONFIRM_DELAY: "0s" });
     assert(read.ok);
@@ -79,7 +81,8 @@ class Setting implements AsyncDisposable {
     const config = { ...read.config, ...values };
     const { caCerts, resolve } = this.world;
     const spool = new Spool(join(this.folder, "spool"));
-    const monitor = new Monitor({ config, store, spool, reader, list: list.status, probe: { caCerts, resolve }, now });
+    const probe = { caCerts, resolve };
+    const monitor = new Monitor({ config, store, spool, reader, list: list.status, probe, now, steady });
     await monitor.load();
     this.#monitors.add(monitor);
     return monitor;
@@ -200,8 +203,8 @@ Deno.test("Monitor logs one line for each target that goes down or comes back", 
   await setting.world.set("a", { status: 429 });
   await setting.sweep(monitor, 3);
   assert.deepEqual(loggedOf("target.changed"), [
-    { event: "target.changed", id: "a", name: "a", from: "up", to: "down", outcome: 500 },
-    { event: "target.changed", id: "a", name: "a", from: "down", to: "blocked", outcome: 429 },
+    { event: "target.changed", id: "a", name: "a", from: "up", to: "down", outcome: 500, found: "answers 500" },
+    { event: "target.changed", id: "a", name: "a", from: "down", to: "blocked", outcome: 429, found: "answers 429" },
   ]);
 });
 
@@ -785,19 +788,43 @@ Deno.test("Monitor that was off for a day shows its last sweep, and which slots 
   assert.equal(setting.world.seen("good").requests.length, 1);
 });
 
+Deno.test("Monitor says what is wrong with a certificate in the sweep that finds it, alike in record, incident and log", async () => {
+  await using setting = await Setting.create("tls-good");
+  await setting.world.set("shop", "tls-good");
+  setting.list("shop", "tls-good");
+  const monitor = await setting.monitor();
+  await setting.sweep(monitor, 0);
+  await setting.world.set("shop", "wrong-host");
+  await setting.sweep(monitor, 1);
+  const words = "certificate not for this name (only for elsewhere.test)";
+  const { latest, incidents, certificates } = monitor.view;
+  const [check] = latest!.record.checks;
+  assert.equal(outcomeWords(check, latest!.record.finished), words);
+  assert.equal(reasonWords(incidents.open[0], incidents.open[0].opened), words);
+  assert.equal(loggedOf("target.changed").at(-1)!.found, words);
+  const [host] = setting.world.url("shop").match(/(?<=\/\/)[^/]+/)!;
+  assert.deepEqual(certificates.get(host)?.names, ["elsewhere.test"]);
+  await setting.world.set("shop", "tls-good");
+  await setting.sweep(monitor, 2);
+  const back = monitor.view.latest!.record.checks[0];
+  assert.equal(back.outcome, 200);
+  assert.equal(back.certificate?.end, monitor.view.certificates.get(host)!.notAfter);
+  assert.equal(monitor.view.certificates.get(host)!.isForHost, true);
+});
+
 Deno.test("Monitor knows after a restart what it knew of certificates", async () => {
   await using setting = await Setting.create();
   const url = setting.world.url("refuses").replace("http:", "https:");
   const target = sampleTarget("site", { url });
   const list = await listOf([target]);
-  const check = { ...sampleSweep(SLOT, [["x", 200]]).record.checks[0], certificateDays: 50 };
+  const check = { ...sampleSweep(SLOT, [["x", 200]]).record.checks[0], certificate: { end: SLOT + 50 * 86_400_000 } };
   await setting.store.putTargets(list);
   await setting.store.putSweep(sampleSweep(SLOT, [[target, check]], { list: list.hash, finished: SLOT }).record);
   setting.list(`site,${url}`);
   const monitor = await setting.monitor();
   await setting.sweep(monitor, 1);
   assert.deepEqual(found(monitor), { site: "unknown refused" });
-  assert([49, 50].includes(monitor.view.latest!.record.checks[0].certificateDays!));
+  assert.deepEqual(monitor.view.latest!.record.checks[0].certificate, { end: SLOT + 50 * 86_400_000 });
 });
 
 Deno.test("Monitor.stop() gives the running sweep up whole and releases its claim; another takes the slot", async () => {
@@ -848,6 +875,101 @@ Deno.test("Monitors that swept one slot without a claim both show the record tha
   const [kept] = await setting.store.sweeps(0);
   assert.deepEqual([one.view.latest!.record, two.view.latest!.record], [kept, kept]);
   assert.equal(one.view.storeFailure, undefined);
+});
+
+/** A clock that is set while time goes by as ever, and slots that pass by it. */
+function settable(setting: Setting) {
+  let ahead = 0;
+  return {
+    steady: () => setting.clock.now - ahead,
+    set(ms: number): void {
+      ahead += ms;
+      setting.clock.now += ms;
+    },
+    async pass(monitor: Monitor, ms = TEN): Promise<void> {
+      setting.clock.now += ms;
+      await monitor.tick();
+    },
+  };
+}
+
+for (const [name, jump] of [["an hour", 6 * TEN], ["12 days", 12 * 144 * TEN]] as const) {
+  Deno.test(`Monitor whose clock was ahead by ${name} says so, deletes nothing, and is not blind afterwards`, async () => {
+    await using setting = await Setting.create();
+    await setting.hosts("shop");
+    setting.list("shop");
+    const { steady, set, pass } = settable(setting);
+    const monitor = await setting.monitor({ steady });
+    await monitor.tick();
+    // By now it may delete what is old.
+    for (let count = 1; count <= 7; count++) await pass(monitor);
+    const before = await setting.store.sweeps(0);
+    set(jump);
+    await pass(monitor, 5000);
+    set(-jump);
+    await pass(monitor, 5000);
+    assert.deepEqual(loggedOf("clock.jumped").map(({ ms }) => ms), [jump, -jump]);
+    assert.deepEqual((await setting.store.sweeps(0)).slice(0, -1), before);
+    assert.deepEqual(slotsOf(monitor), [7, 6, 5, 4, 3, 2]);
+    assert.deepEqual(monitor.view.missed, []);
+    assert.equal(monitor.view.next, SLOT + 8 * TEN);
+    const missed = loggedOf("slot.missed").map(({ count }) => count as number);
+    assert(missed.length === 0 || missed.length === 1 && missed[0] <= 6, `${missed}`);
+
+    await setting.world.set("shop", { status: 503 });
+    await pass(monitor);
+    const open = () => monitor.view.incidents.open.map(({ opened }) => (opened - SLOT) / TEN);
+    assert.deepEqual(open(), [8]);
+    assert.deepEqual(monitor.view.trail("shop").map(({ slot }) => (slot - SLOT) / TEN), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const restarted = await setting.monitor({ replica: "two" });
+    assert.equal(restarted.view.latest?.record.slot, SLOT + 8 * TEN);
+    assert.deepEqual(restarted.view.incidents, monitor.view.incidents);
+    await pass(monitor);
+    assert.deepEqual(open(), [8]);
+    assert.deepEqual((await setting.store.incidents(0)).open, monitor.view.incidents.open);
+  });
+}
+
+Deno.test("Monitor whose clock goes back an hour sweeps no slot twice, and says when it goes on", async () => {
+  await using setting = await Setting.create();
+  await setting.hosts("shop");
+  setting.list("shop");
+  const { steady, set, pass } = settable(setting);
+  const monitor = await setting.monitor({ steady });
+  await monitor.tick();
+  for (let count = 1; count <= 8; count++) await pass(monitor);
+  const before = await setting.store.sweeps(0);
+  set(-6 * TEN);
+  for (let count = 2; count <= 8; count++) {
+    await pass(monitor, count === 2 ? 1000 : TEN);
+    const { latest, next, slot, behind, missed, sweeps } = monitor.view;
+    assert.equal(slot, SLOT + count * TEN);
+    assert.equal(latest?.record.slot, slot);
+    assert.equal(next, SLOT + 9 * TEN);
+    assert.deepEqual([behind, missed], [false, []]);
+    assert(sweeps.every(({ record }) => record.slot <= slot));
+  }
+  assert.deepEqual(await setting.store.sweeps(0), before);
+  assert.equal(setting.world.seen("shop").requests.length, 9);
+  await pass(monitor);
+  assert.equal((await setting.store.sweeps(0)).length, 10);
+  assert.deepEqual(slotsOf(monitor), [9, 8, 7, 6, 5, 4]);
+  assert.equal(loggedOf("clock.jumped").length, 1);
+});
+
+Deno.test("Monitor makes no day of a clock that was just set", async () => {
+  await using setting = await Setting.create();
+  await setting.hosts("shop");
+  setting.list("shop");
+  const { steady, set, pass } = settable(setting);
+  const monitor = await setting.monitor({ steady });
+  await monitor.tick();
+  set(2 * 144 * TEN);
+  await pass(monitor);
+  await delay(20);
+  assert.deepEqual(await setting.store.days(0), []);
+  for (let count = 0; count < 6; count++) await pass(monitor);
+  await until(() => monitor.view.days.length === 1);
 });
 
 Deno.test("Monitor sweeps on when the clock is set back, or was ahead when it began", async () => {

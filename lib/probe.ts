@@ -1,10 +1,12 @@
-import { ClosedError, ProtocolError, readAnswer } from "./answer.ts";
-import { bodyHas } from "./content.ts";
-import type { Check, Phase, Phases, TlsReason } from "./record.ts";
+import { ClosedError, readAnswer } from "./answer.ts";
+import { ProtocolError } from "./answer_head.ts";
+import { AuthorityConnection, extraTrust } from "./authority_connection.ts";
+import { enterSearch, searchBody } from "./content.ts";
+import type { Check, Phase, Phases, Reason } from "./record.ts";
 import { resolveHost, type ResolveOptions } from "./resolve.ts";
 import { type Failure, type Outcome, stateOf } from "./state.ts";
 import type { Target } from "./targets.ts";
-import { tlsReasonOf } from "./tls_reason.ts";
+import { type TlsFailure, tlsFailureOf } from "./tls_reason.ts";
 
 export interface ProbeOptions extends ResolveOptions {
   /** Milliseconds for the whole attempt; a target's own goes before it. Default 10,000. */
@@ -18,6 +20,15 @@ export interface ProbeOptions extends ResolveOptions {
   /** Ends the probe early; it then throws the signal's reason. */
   signal?: AbortSignal;
 }
+
+/**
+ * What browsers send (Firefox's): some servers turn away who accepts anything. Of the codings that
+ * `unpack()` knows those that take little memory.
+ */
+const ACCEPT = [
+  "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+  "Accept-Encoding: gzip, deflate",
+];
 
 const PORTS: Record<string, number> = { "http:": 80, "https:": 443 };
 
@@ -35,15 +46,15 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
   const abort = () => attempt.close();
   signal?.addEventListener("abort", abort);
   try {
-    const { outcome, reason = null } = await attempt.run();
+    const { outcome, reason = null, tls } = await attempt.run();
     signal?.throwIfAborted();
     return {
       outcome,
       state: stateOf(outcome, target.expect),
       phases: attempt.phases,
       attempts: 1,
-      reason,
-      certificateDays: null,
+      reason: tls?.reason ?? reason,
+      certificate: tls?.end === undefined ? null : { end: tls.end },
     };
   } finally {
     signal?.removeEventListener("abort", abort);
@@ -51,21 +62,26 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
   }
 }
 
+type Connection = Pick<Deno.Conn, "read" | "write" | "close">;
+
 interface Result {
   outcome: Outcome;
-  reason?: TlsReason;
+  /** Set when the outcome is `content` because of a limit. */
+  reason?: Reason | null;
+  /** Set when the outcome is `tls`. */
+  tls?: TlsFailure;
 }
 
 /** The state of one attempt: what is open, what it took so far, whether its time is up. */
 class Attempt {
   readonly phases: Phases = { dns: null, connect: null, tls: null, firstByte: null };
   readonly #url: URL;
-  readonly #deadline: number;
+  #deadline: number;
   readonly #over = Promise.withResolvers<Result>();
-  readonly #timer: ReturnType<typeof setTimeout>;
+  #timer: ReturnType<typeof setTimeout>;
   #phase: Phase = "dns";
   #began = performance.now();
-  #connection: Deno.Conn | undefined;
+  #connection: Connection | undefined;
   #connecting: AbortController | undefined;
   #closed = false;
 
@@ -107,16 +123,10 @@ class Attempt {
     const socket = await this.#connect(resolved.addresses, port);
     // Or the request waits for the handshake's last packet to be acknowledged, which takes some peers 40 ms.
     socket.setNoDelay();
-    let connection: Deno.Conn = socket;
+    let connection: Connection = socket;
     if (secure) {
       this.#next("tls");
-      const tls = await Deno.startTls(socket, {
-        hostname: url.hostname.replace(/^\[|\]$/g, ""),
-        caCerts: options.caCerts,
-        alpnProtocols: ["http/1.1"],
-      });
-      connection = this.#hold(tls);
-      await tls.handshake();
+      connection = await this.#secure(socket);
     }
 
     this.#next("firstByte");
@@ -126,8 +136,14 @@ class Attempt {
     const answer = await readAnswer(connection, { head: method === "HEAD" });
     const { status } = answer;
     // A status that is no success says more than the text that its body lacks.
-    const searched = contains !== undefined && stateOf(status, target.expect) === "up";
-    return { outcome: searched && !await bodyHas(answer, contains) ? "content" : status };
+    if (contains === undefined || stateOf(status, target.expect) !== "up") return { outcome: status };
+    const leave = await this.#pause(enterSearch(answer));
+    try {
+      const searched = await searchBody(answer, contains);
+      return searched.found ? { outcome: status } : { outcome: "content", reason: searched.reason };
+    } finally {
+      leave();
+    }
   }
 
   /** Connects to the first address that accepts; each has an equal share of the time that is left. */
@@ -154,22 +170,55 @@ class Attempt {
     throw failure;
   }
 
+  async #secure(socket: Deno.TcpConn): Promise<Connection> {
+    const { hostname } = this.#url;
+    const { caCerts } = this.options;
+    const { hostname: address, port } = socket.remoteAddr;
+    try {
+      const tls = this.#hold(
+        await Deno.startTls(socket, {
+          hostname: hostname.replace(/^\[|\]$/g, ""),
+          caCerts,
+          alpnProtocols: ["http/1.1"],
+        }),
+      );
+      await tls.handshake();
+      return tls;
+    } catch (error) {
+      if (this.#closed || tlsFailureOf((error as Error).message).reason !== "authority") throw error;
+      const connection = this.#hold(new AuthorityConnection({ address, port, host: hostname }));
+      if (await connection.handshake([...caCerts ?? [], ...await extraTrust()])) return connection;
+      throw error;
+    }
+  }
+
   /** Notes what is to be closed in the end; a connection that comes after the end is closed at once. */
-  #hold<C extends Deno.Conn>(connection: C): C {
+  #hold<C extends Connection>(connection: C): C {
     this.#connection = connection;
     if (this.#closed) closeQuietly(connection);
     return connection;
+  }
+
+  /** Waits for the monitor's own sake, which is no time of the site's. */
+  async #pause<T>(wait: Promise<T>): Promise<T> {
+    clearTimeout(this.#timer);
+    const from = performance.now();
+    const result = await wait;
+    const waited = performance.now() - from;
+    this.#began += waited;
+    this.#deadline += waited;
+    if (!this.#closed) this.#timer = setTimeout(() => this.close(), this.#deadline - from - waited);
+    return result;
   }
 
   #request(method: string): Uint8Array {
     const { target, options } = this;
     const url = this.#url;
     const lines = [
-      `${method} ${url.pathname}${url.search} HTTP/1.1`,
+      `${method} ${pathOf(url)} HTTP/1.1`,
       `Host: ${url.host}`,
       `User-Agent: ${options.userAgent ?? "Lookout"}`,
-      "Accept: */*",
-      "Accept-Encoding: gzip, deflate",
+      ...ACCEPT,
       "Connection: close",
     ];
     if (target.authorization) lines.push(`Authorization: ${target.authorization}`);
@@ -193,10 +242,15 @@ class Attempt {
   #failureOf(error: Error): Result {
     // A server may also turn a client away after the handshake; and what is no name for rustls is a TypeError.
     if (error instanceof Deno.errors.InvalidData || this.#phase === "tls" && error instanceof TypeError) {
-      return { outcome: "tls", reason: tlsReasonOf(error.message) };
+      return { outcome: "tls", tls: tlsFailureOf(error.message) };
     }
     return { outcome: failureOf(error) };
   }
+}
+
+/** Path and query as they are written: `search` leaves out a `?` with nothing behind it. */
+function pathOf({ href }: URL): string {
+  return href.slice(href.indexOf("/", href.indexOf("//") + 2)).replace(/#.*$/s, "");
 }
 
 /** What a rejected connect, handshake or read means. */
@@ -212,11 +266,11 @@ function failureOf(error: Error): Failure {
   return "unreachable";
 }
 
-async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
+async function writeAll(connection: Connection, bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;) written += await connection.write(bytes.subarray(written));
 }
 
-function closeQuietly(connection: Deno.Conn | undefined): void {
+function closeQuietly(connection: Connection | undefined): void {
   try {
     connection?.close();
   } catch {

@@ -3,14 +3,16 @@ import { getEventListeners, once } from "node:events";
 import { createServer } from "node:net";
 import { setImmediate } from "node:timers";
 import { createServer as createTlsServer } from "node:tls";
-import { createAuthority } from "../testing/certificates.ts";
+import { type CertificateKind, createAuthority } from "../testing/certificates.ts";
 import { type BehaviourName, BEHAVIOURS } from "../testing/behaviours.ts";
+import { startTlsServer } from "../testing/tls_server.ts";
 import { startWorld, type World } from "../testing/world.ts";
 import { probe, type ProbeOptions } from "./probe.ts";
-import { type Phase, PHASES, type TlsReason, totalOf } from "./record.ts";
+import { type Phase, PHASES, totalOf } from "./record.ts";
 import type { Outcome, State } from "./state.ts";
 import { readUrl } from "./target_url.ts";
 import type { Target } from "./targets.ts";
+import type { TlsReason } from "./tls_reason.ts";
 
 function targetOf(url: string, options: Partial<Target> = {}): Target {
   return { id: "site", name: "Site", category: "", url, ...options };
@@ -64,11 +66,11 @@ const RECORDED: Record<BehaviourName, [Outcome, State, Phase, TlsReason?]> = {
   "gzip-garbage": [200, "up", "firstByte"],
 
   "expired": ["tls", "down", "tls", "expired"],
-  "not-yet-valid": ["tls", "down", "tls", "expired"],
+  "not-yet-valid": ["tls", "down", "tls", "not-yet-valid"],
   "expiring": [200, "up", "firstByte"],
   "wrong-host": ["tls", "down", "tls", "wrong-name"],
   "self-signed": ["tls", "down", "tls", "unknown-issuer"],
-  "plain-on-tls": ["tls", "down", "tls", "other"],
+  "plain-on-tls": ["tls", "down", "tls", "not-tls"],
 
   "missing": ["dns", "down", "dns"],
   "no-address": ["dns", "down", "dns"],
@@ -90,9 +92,10 @@ Deno.test("probe() records every behaviour of the world by its outcome, state an
   );
   for (const name of names) {
     await t.step(name, () => {
-      const { phases, ...check } = checks.get(name)!;
+      const { phases, certificate, ...check } = checks.get(name)!;
       const [outcome, state, last, reason = null] = RECORDED[name];
-      assert.deepEqual(check, { outcome, state, reason, attempts: 1, certificateDays: null });
+      assert.deepEqual(check, { outcome, state, reason, attempts: 1 });
+      assert.equal(certificate !== null, reason === "expired", "rustls says when it expired");
       const secure = world.url(name).startsWith("https:");
       for (const phase of PHASES) {
         const reached = PHASES.indexOf(phase) <= PHASES.indexOf(last) && (phase !== "tls" || secure);
@@ -146,7 +149,7 @@ Deno.test("probe() sends the request that the URL stands for", async () => {
   assert.equal(first.method, "GET");
   assert.equal(first.path, "/");
   assert.deepEqual(Object.fromEntries(first.headers), {
-    "accept": "*/*",
+    "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "accept-encoding": "gzip, deflate",
     "connection": "close",
     "host": new URL(plain).host,
@@ -165,6 +168,9 @@ Deno.test("probe() sends the request that the URL stands for", async () => {
   assert.equal((await ask("good", plain.slice(0, -1))).path, "/");
   assert.equal((await ask("good", `${plain.slice(0, -1)}?q=1`)).path, "/?q=1");
   assert.equal((await ask("good", `${plain}a%20b/ü?q=1&r=ö%2F#top`)).path, "/a%20b/%C3%BC?q=1&r=%C3%B6%2F");
+  for (const path of ["x?", "?", "x??", "x?a=/b", "x//y", "x?a#", "x?#/b?"]) {
+    assert.equal((await ask("good", `${plain}${path}`)).path, `/${path.split("#")[0]}`);
+  }
   assert.match((await ask("ipv6", world.url("ipv6"))).headers.get("host")!, /^\[::1\]:\d+$/);
   const named = world.url("good", "/", { named: true });
   assert.match((await ask("good", named)).headers.get("host")!, /^good\.world\.test:\d+$/);
@@ -199,7 +205,7 @@ Deno.test("probe() asks hosts with odd names, over TLS too", async () => {
   // No name for a certificate: rustls takes none of these.
   const address = () => world.resolve("expiring.world.test");
   for (const name of ["-a.world.test", "a!b.world.test", `${"a".repeat(64)}.test`]) {
-    assert.deepEqual(await ask("expiring", name, address), ["tls", "other", undefined]);
+    assert.deepEqual(await ask("expiring", name, address), ["tls", "invalid-name", undefined]);
   }
 });
 
@@ -286,9 +292,37 @@ Deno.test("probe() calls it tls when a client certificate is asked for, before o
     await once(server, "listening");
     const { port } = server.address() as { port: number };
     const check = await probe(targetOf(`https://127.0.0.1:${port}/`), { caCerts: [authority.cert] });
-    assert.deepEqual([check.outcome, check.reason], ["tls", "other"], maxVersion);
+    assert.deepEqual([check.outcome, check.reason], ["tls", "client-certificate"], maxVersion);
     server.close();
     await once(server, "close");
+  }
+});
+
+Deno.test("probe() takes an authority's certificate for a server's where it is trusted itself, or its signer is", async () => {
+  const authority = await createAuthority();
+  const subject = { addresses: ["127.0.0.1"] };
+  const other = { addresses: ["127.0.0.2"] };
+  const issue = (...[kind, to = subject]: [CertificateKind, typeof subject?]) =>
+    authority.issue(kind, to, { isAuthority: true });
+  const own = await issue("self-signed");
+  const wrong = await issue("wrong-host");
+  for (
+    const [certificate, caCerts, outcome] of [
+      [own, [own.cert], 200],
+      [own, [`${authority.cert}\n${own.cert}\n`], 200],
+      [own, [authority.cert], "tls"],
+      [own, [], "tls"],
+      [await issue("good"), [authority.cert], 200],
+      [await issue("good", other), [authority.cert], "tls"],
+      [wrong, [wrong.cert], "tls"],
+      [await issue("expired"), [authority.cert], "tls"],
+      [await issue("not-yet-valid"), [authority.cert], "tls"],
+      [await issue("good"), [(await createAuthority()).cert], "tls"],
+    ] as const
+  ) {
+    await using server = startTlsServer(certificate);
+    const check = await probe(targetOf(server.url), { caCerts: [...caCerts], timeout: 60_000 });
+    assert.equal(check.outcome, outcome);
   }
 });
 

@@ -1,5 +1,7 @@
+import type { CheckedCertificate } from "./certificate.ts";
 import type { Limit } from "./limit.ts";
 import type { Outcome, State } from "./state.ts";
+import type { TlsReason } from "./tls_reason.ts";
 
 /** The steps of a check, in order. */
 export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;
@@ -8,8 +10,11 @@ export type Phase = typeof PHASES[number];
 /** Milliseconds spent in each step; null: the check did not get there, or had no need of it. */
 export type Phases = Record<Phase, number | null>;
 
-/** Why TLS failed. */
-export type TlsReason = "expired" | "wrong-name" | "unknown-issuer" | "other";
+/** Why a text that a body should have was not found, where that may only be for how much of a body is searched. */
+export type ContentReason = "body-limit" | "unpacked-limit";
+
+/** What more there is to say of a failure. */
+export type Reason = TlsReason | ContentReason;
 
 /** One look at one target, and what came of it. */
 export interface Check {
@@ -19,10 +24,10 @@ export interface Check {
   phases: Phases;
   /** How often the target was asked: 0 (not reached), 1, or 2 (confirmed). */
   attempts: number;
-  /** Set when the outcome is `tls`. */
-  reason: TlsReason | null;
-  /** Whole days for which the certificate still holds, negative once it has expired; null: not known. */
-  certificateDays: number | null;
+  /** Set when the outcome is `tls`, and when it is `content` because of a limit. */
+  reason: Reason | null;
+  /** Of the certificate that the host showed; null: not known, or none is needed. */
+  certificate: CheckedCertificate | null;
   /** The monitor's own limit for which the target could not be judged; the outcome is then null, the state `unknown`. */
   limit?: Limit;
 }

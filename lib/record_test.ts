@@ -5,7 +5,7 @@ import type { Outcome, State } from "./state.ts";
 const NONE = { dns: null, connect: null, tls: null, firstByte: null };
 
 function checkOf(outcome: Outcome | null, state: State): Check {
-  return { outcome, state, phases: NONE, attempts: 1, reason: null, certificateDays: null };
+  return { outcome, state, phases: NONE, attempts: 1, reason: null, certificate: null };
 }
 
 Deno.test("totalOf() is the sum of the phases that there were", () => {

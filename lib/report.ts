@@ -1,4 +1,5 @@
 import type { Change } from "./changes.ts";
+import { duration } from "./format.ts";
 import type { ListStatus } from "./list.ts";
 import { log } from "./log.ts";
 import type { SweepRecord } from "./record.ts";
@@ -32,9 +33,19 @@ export function logGivenUp(slot: number, reason: string): void {
   log.warn("Gave up the sweep of {slot}: {reason}", { event: "sweep.given-up", slot: iso(slot), reason });
 }
 
+/** One line for a clock that was set ahead, or back where `jump`, in ms, is negative. */
+export function logJump(jump: number): void {
+  const which = jump > 0 ? "ahead by {length}, or the machine slept" : "back by {length}";
+  log.warn(`The clock was set ${which}. Nothing is deleted by it for an hour`, {
+    event: "clock.jumped",
+    ms: jump,
+    length: duration(Math.abs(jump)),
+  });
+}
+
 /** One line for a target that went down or came back. */
 export function logChange(change: Change): void {
-  log.info("{name} is {to}: {outcome}", { event: "target.changed", ...change });
+  log.info("{name} is {to}: {found}", { event: "target.changed", ...change });
 }
 
 /** As many problems as are told in one line; the API has them all. */

@@ -7,6 +7,8 @@ import type { View } from "./view.ts";
 export interface PastCheck {
   /** ms UTC. */
   slot: number;
+  /** When the sweep finished, ms UTC. */
+  at: number;
   /** Undefined: the target was not in that sweep's list. */
   check?: Check;
 }
@@ -16,12 +18,11 @@ export interface Row {
   target: Target;
   /** In the newest sweep; undefined: it was not in its list. */
   check?: Check;
+  /** When that sweep finished, ms UTC; 0: there was none. */
+  at: number;
   /** The past hour, oldest first. */
   hour: PastCheck[];
 }
-
-/** A certificate that holds for fewer days than this is a warning. */
-export const CERTIFICATE_WARNING_DAYS = 14;
 
 /** What rows are made of, and the rows. */
 interface Made extends Pick<View, "latest" | "sweeps"> {
@@ -50,13 +51,15 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
 function makeRows({ list, latest, sweeps }: View): Row[] {
   const checksOf = sweeps.map(({ record, targets }) => ({
     slot: record.slot,
+    at: record.finished,
     checks: new Map(targets.map(({ id }, index) => [id, record.checks[index]])),
   })).reverse();
   const newest = latest && new Map(latest.targets.map(({ id }, index) => [id, latest.record.checks[index]]));
   return list.targets.map((target) => ({
     target,
     check: newest?.get(target.id),
-    hour: checksOf.map(({ slot, checks }) => ({ slot, check: checks.get(target.id) })),
+    at: latest?.record.finished ?? 0,
+    hour: checksOf.map(({ slot, at, checks }) => ({ slot, at, check: checks.get(target.id) })),
   }));
 }
 

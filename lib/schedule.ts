@@ -137,7 +137,7 @@ export class Schedule {
       signal.throwIfAborted();
     };
     const started = this.#now();
-    const late = first ? 0 : started - slot;
+    const late = first ? 0 : Math.max(0, started - slot);
     let kept = true;
     try {
       // Another process may have ended its sweep and released its claim since the slot was looked at.

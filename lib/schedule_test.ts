@@ -397,3 +397,14 @@ for (const { what, from } of [{ what: "renewal", from: 1 }, { what: "first claim
     });
   }
 }
+
+Deno.test("Schedule gives no lateness that is negative when the clock is set back in between", async () => {
+  const { schedule, clock, turns } = scheduleAt(SLOT, {
+    swept: () => {
+      clock.now = SLOT - 3 * MINUTE;
+      return Promise.resolve({ slot: false, ever: true });
+    },
+  });
+  await schedule.tick();
+  assert.deepEqual(turns.map(({ slot, late }) => [slot, late]), [[SLOT, 0]]);
+});

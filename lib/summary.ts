@@ -1,5 +1,6 @@
 import type { Summary } from "./record.ts";
 import type { Outcome } from "./state.ts";
+import type { Target } from "./targets.ts";
 import type { PastSweep, View } from "./view.ts";
 
 /** Counts by outcome with answers and failures apart: a timeout is no 408. */
@@ -61,16 +62,30 @@ export function websitesStatus(view: View): Record<string, WebsiteStatus> {
 }
 
 function olderStatuses({ record, targets }: PastSweep): Record<string, WebsiteStatus> {
-  const names = new Set<string>();
+  const unique = uniqueNames(targets);
   const statuses: [string, WebsiteStatus][] = [];
-  targets.forEach(({ id, name, category }, index) => {
-    let unique = name;
-    while (names.has(unique)) unique += ` (${id})`;
-    names.add(unique);
+  targets.forEach(({ category }, index) => {
     const { outcome } = record.checks[index];
     if (outcome === null) return;
     const failure = typeof outcome === "string" && { Failure: outcome };
-    statuses.push([unique, { name: unique, Category: category, Status: olderStatusOf(outcome), ...failure }]);
+    statuses.push([unique[index], {
+      name: unique[index],
+      Category: category,
+      Status: olderStatusOf(outcome),
+      ...failure,
+    }]);
   });
   return Object.fromEntries(statuses);
+}
+
+/** The name of each target, and `name (host)` for those after the first of a name; with the id where that is taken too. */
+function uniqueNames(targets: readonly Target[]): string[] {
+  const own = new Set(targets.map(({ name }) => name));
+  const taken = new Set<string>();
+  return targets.map(({ id, name, url }) => {
+    let unique = taken.has(name) ? `${name} (${new URL(url).host})` : name;
+    while (taken.has(unique) || unique !== name && own.has(unique)) unique += ` (${id})`;
+    taken.add(unique);
+    return unique;
+  });
 }

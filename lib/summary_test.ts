@@ -64,23 +64,33 @@ Deno.test("websitesStatus() has name, category and status, and which failure sta
   });
 });
 
-Deno.test("websitesStatus() calls the second of two targets with one name `name (id)`, also when the first is not reached", () => {
+Deno.test("websitesStatus() calls the second of two targets with one name `name (host)`, also when the first is not reached", () => {
   const twins = (first: number | null) =>
     Object.keys(websitesStatus(sampleView([sampleSweep(SLOT, [
       [sampleTarget("Shop", { id: "shop-1" }), first],
-      [sampleTarget("Shop", { id: "shop-2" }), 503],
+      [sampleTarget("Shop", { id: "shop-2", url: "https://two.test:8443/x" }), 503],
     ])])));
-  assert.deepEqual(twins(200), ["Shop", "Shop (shop-2)"]);
-  assert.deepEqual(twins(null), ["Shop (shop-2)"]);
+  assert.deepEqual(twins(200), ["Shop", "Shop (two.test:8443)"]);
+  assert.deepEqual(twins(null), ["Shop (two.test:8443)"]);
 });
 
 Deno.test("websitesStatus() loses no target whose name is what a second one would be called", () => {
+  const shop = (name: string, id: string) => sampleTarget(name, { id, url: "https://shop.test/" });
   const view = sampleView([sampleSweep(SLOT, [
-    [sampleTarget("Shop", { id: "1" }), 200],
-    [sampleTarget("Shop (2)", { id: "other" }), 301],
-    [sampleTarget("Shop", { id: "2" }), 503],
+    [shop("Shop", "1"), 200],
+    [shop("Shop", "2"), 301],
+    [shop("Shop", "3"), 302],
+    [shop("Shop (shop.test)", "4"), 303],
+    [shop("Shop (shop.test) (3)", "5"), 503],
   ])]);
-  assert.deepEqual(Object.values(websitesStatus(view)).map(({ Status }) => Status), [200, 301, 503]);
+  const statuses = Object.entries(websitesStatus(view)).map(([name, { Status }]) => [name, Status]);
+  assert.deepEqual(statuses, [
+    ["Shop", 200],
+    ["Shop (shop.test) (2)", 301],
+    ["Shop (shop.test) (3) (3)", 302],
+    ["Shop (shop.test)", 303],
+    ["Shop (shop.test) (3)", 503],
+  ]);
 });
 
 Deno.test("websitesStatus() takes any name", () => {

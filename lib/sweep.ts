@@ -40,7 +40,7 @@ const UNREACHED: Check = {
   phases: { dns: null, connect: null, tls: null, firstByte: null },
   attempts: 0,
   reason: null,
-  certificateDays: null,
+  certificate: null,
 };
 
 /**

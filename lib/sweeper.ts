@@ -1,4 +1,5 @@
-import { CertificateBook } from "./certificate.ts";
+import type { Certificate } from "./certificate.ts";
+import { CertificateBook } from "./certificate_book.ts";
 import type { Config } from "./config.ts";
 import { doubt, type Experience, isReliable } from "./doubt.ts";
 import { log } from "./log.ts";
@@ -42,12 +43,14 @@ export class Sweeper {
     this.#now = now;
   }
 
+  /** By the host and port of a URL, what is known of the certificate there. */
+  get certificates(): ReadonlyMap<string, Certificate> {
+    return this.#certificates.shown;
+  }
+
   /** Takes over what an earlier process knew of certificates. */
   remember({ record, targets }: PastSweep): void {
-    targets.forEach((target, index) => {
-      const days = record.checks[index].certificateDays;
-      if (days !== null) this.#certificates.remember(target, days, record.finished);
-    });
+    targets.forEach((target, index) => this.#certificates.remember(target, record.checks[index]));
   }
 
   /** @throws the reason of the turn's signal when that is aborted */
@@ -74,13 +77,16 @@ export class Sweeper {
       onProgress,
     }).finally(() => looking.abort());
 
-    const reliable = isReliable(targets, found, experience);
+    const completed = await this.#certificates.complete(targets, found, {
+      ...probing,
+      at: this.#now(),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, deadline - this.#now()))]),
+    });
+    signal.throwIfAborted();
+    const reliable = isReliable(targets, completed, experience);
     // A clock that was set back meanwhile makes no sweep end before it began.
     const finished = Math.max(started, this.#now());
-    const checks = (reliable ? found : doubt(found)).map((check, index) => ({
-      ...check,
-      certificateDays: this.#certificates.days(targets[index], finished),
-    }));
+    const checks = reliable ? completed : doubt(completed);
     return { slot, started, finished, late, replica, list: hash, reliable, ...countChecks(checks), checks };
   }
 }

@@ -1,8 +1,11 @@
 import { parseDuration } from "./duration.ts";
-import type { Column } from "./header.ts";
+import { domainToUnicode } from "node:url";
+import type { Column } from "./columns.ts";
+import { quoted } from "./quoted.ts";
 import type { StatusRange } from "./state.ts";
 import { ID_RULE, isId } from "./target_ids.ts";
 import { readUrl } from "./target_url.ts";
+import { codePointOf } from "./visible.ts";
 
 /** One row of the list. */
 export interface Target {
@@ -37,7 +40,16 @@ const MAX_LENGTH = { name: 200, category: 100, contains: 1000 };
 /** Milliseconds. A longer one could hold a whole sweep up. */
 const MAX_TIMEOUT = 60_000;
 
-/** Reads one row: the text of each column, without white space round it; "" or nothing: not given. */
+/**
+ * What has no place in a text that is shown: it is no letter, or turns round what stands behind it. Joiners and marks of
+ * direction are spelling, and so are the tags that make the flag of Scotland of a black one.
+ */
+const UNFIT =
+  /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]|(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0001}-\u{e007f}]/u;
+
+/**
+ * Reads one row: the text of each column, trimmed; "": not given. Without a column of names the host is the name.
+ */
 export function readTarget(row: Partial<Record<Column, string>>): ReadTarget {
   const reasons: string[] = [];
 
@@ -49,18 +61,23 @@ export function readTarget(row: Partial<Record<Column, string>>): ReadTarget {
     if (value === undefined) reasons.push(`${column} ${quoted(text)}: must be ${allowed}`);
     return value;
   }
-  function label(column: "name" | "category"): string {
-    const allowed = `at most ${MAX_LENGTH[column]} characters, none of them a control character`;
-    return read(column, allowed, (text) => {
-      const label = text.replace(/\s+/g, " ");
-      return label.length > MAX_LENGTH[column] || /\p{Cc}/u.test(label) ? undefined : label;
-    }) ?? "";
+  function readText(column: "name" | "category" | "contains", text = ""): string {
+    const max = MAX_LENGTH[column];
+    const unfit = text.length <= max ? UNFIT.exec(text.replace(/[\t\r\n]/g, " "))?.[0] : undefined;
+    if (text.length <= max && !unfit) return text;
+    const fault = unfit
+      ? `has ${codePointOf(unfit)} in it, which cannot be seen; take it out`
+      : `must be at most ${max} characters`;
+    reasons.push(`${column} ${quoted(text)}: ${fault}`);
+    return "";
   }
+  const label = (column: "name" | "category") => readText(column, row[column]?.replace(/[\s--\ufeff]+/gv, " "));
 
-  if (!row.name) reasons.push("no name");
-  const name = label("name");
   const url = readUrl(row.url ?? "");
   if (!url.ok) reasons.push(url.reason);
+  // Letters that are blank are nothing to call a site by.
+  if (row.name !== undefined && !/[^\s\p{DI}\u2800]/u.test(row.name)) reasons.push("no name");
+  const name = row.name !== undefined ? label("name") : url.ok ? domainToUnicode(new URL(url.url).hostname) : "";
   const target: ReadTarget["target"] = { name, url: url.ok ? url.url : "", category: label("category") };
 
   const id = read("id", ID_RULE, (text) => isId(text) ? text : undefined);
@@ -68,9 +85,7 @@ export function readTarget(row: Partial<Record<Column, string>>): ReadTarget {
     return (["GET", "HEAD"] as const).find((method) => method === text.toUpperCase());
   });
   const expect = read("expect", 'statuses from 100 to 999, as in "200-399" or "200,301"', parseStatuses);
-  const contains = read("contains", `at most ${MAX_LENGTH.contains} characters`, (text) => {
-    return text.length > MAX_LENGTH.contains ? undefined : text;
-  });
+  const contains = readText("contains", row.contains);
   const timeout = read("timeout", "a duration from 1ms to 60s, as in 500ms or 10s", (text) => {
     const ms = parseDuration(text);
     return ms && ms <= MAX_TIMEOUT ? ms : undefined;
@@ -97,8 +112,4 @@ function parseStatuses(text: string): StatusRange[] | undefined {
     ranges.push(range);
   }
   return ranges;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}...` : text);
 }

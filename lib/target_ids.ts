@@ -9,6 +9,9 @@ interface Identity {
 
 const MAX_LENGTH = 64;
 
+/** What stands before a number, which has up to seven digits. */
+const MAX_STEM = MAX_LENGTH - 8;
+
 /** Ids stand in paths, file names and HTML attributes, so they have no dots, slashes or spaces. */
 const ID = new RegExp(`^[a-z0-9][a-z0-9_-]{0,${MAX_LENGTH - 1}}$`, "i");
 
@@ -44,28 +47,29 @@ export function assignIds(
     ({ name }) => name,
   ];
   for (const keyOf of keys) {
-    const free = Map.groupBy(known.filter(({ id }) => !taken.has(id.toLowerCase())), keyOf);
+    const free = Map.groupBy(known.filter(({ id }) => !taken.has(id.toLowerCase())).reverse(), keyOf);
     for (const [index, row] of rows.entries()) {
       if (ids[index] !== undefined) continue;
-      const match = free.get(keyOf(row))?.shift();
+      const match = free.get(keyOf(row))?.pop();
       if (match) give(index, match.id);
     }
   }
+  const counts = new Map<string, number>();
+  const unused = (slug: string) => {
+    if (!taken.has(slug.slice(0, MAX_LENGTH))) return slug.slice(0, MAX_LENGTH);
+    const stem = slug.slice(0, MAX_STEM);
+    // Goes on where it stopped: ten thousand rows with one name would try fifty million ids.
+    let count = counts.get(stem) ?? 2;
+    while (taken.has(`${stem}-${count}`)) count++;
+    counts.set(stem, count + 1);
+    return `${stem}-${count}`;
+  };
   return rows.map(({ name, url }, index) => {
-    return ids[index] ?? give(index, unused(slugOf(name) || slugOf(new URL(url).hostname), taken));
+    return ids[index] ?? give(index, unused(slugOf(name) || slugOf(new URL(url).hostname)));
   });
 }
 
 /** Letters of all scripts are spelt in ASCII, as well as that goes; "" when a text has none that can be spelt. */
 function slugOf(text: string): string {
   return anyAscii(text).toLowerCase().replace(/['`]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-}
-
-function unused(slug: string, taken: ReadonlySet<string>): string {
-  let id = slug.slice(0, MAX_LENGTH);
-  for (let count = 2; taken.has(id); count++) {
-    const suffix = `-${count}`;
-    id = slug.slice(0, MAX_LENGTH - suffix.length) + suffix;
-  }
-  return id;
 }

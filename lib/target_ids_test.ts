@@ -61,8 +61,23 @@ Deno.test("assignIds() makes a slug of the host where the name has nothing for o
 Deno.test("assignIds() numbers slugs that are taken, within the length of an id", () => {
   assert.deepEqual(assignIds(rows("C|1", "C+|2", "c|3|C-2", "C++|4"), []), ["c", "c-3", "C-2", "c-4"]);
   const long = assignIds(rows(`${"a".repeat(100)}|1`, `${"a".repeat(101)}|2`), []);
-  assert.deepEqual(long, ["a".repeat(64), `${"a".repeat(62)}-2`]);
+  assert.deepEqual(long, ["a".repeat(64), `${"a".repeat(56)}-2`]);
   assert(long.every(isId));
+});
+
+Deno.test("assignIds() tries each number once, however many rows have one name", () => {
+  const many = Array.from(
+    { length: 30_000 },
+    (_, n) => ({ name: n % 2 ? "Shop" : "x".repeat(70), url: `https://${n}/` }),
+  );
+  const started = performance.now();
+  const ids = assignIds(many, []);
+  // Trying all from 2 on each time took half a minute.
+  assert(performance.now() - started < 10_000);
+  assert.equal(new Set(ids).size, many.length);
+  assert.equal(ids.at(-1), "shop-15000");
+  assert(ids.every(isId));
+  assert.deepEqual(assignIds(many, many.map((row, n) => ({ ...row, id: ids[n] }))), ids);
 });
 
 Deno.test("isId() is true of what may stand in a path and a file name", () => {

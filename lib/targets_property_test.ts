@@ -3,11 +3,13 @@ import fc from "fast-check";
 import { linesOf } from "./csv_records.ts";
 import { isId } from "./target_ids.ts";
 import { parseTargets, type Target } from "./targets.ts";
+import { trimmed } from "./trimmed.ts";
 
 /** Pieces that lists are made of, sound and broken. */
 const PIECES = [
   ..."name,url,id,category,timeout,expect".split(","),
-  ...[",", ",", "\n", "\n", "\r\n", "\r", '"', '""', '","', " ", "\t", ";", "\ufeff", "\0", "é", "<", ">"],
+  ...[",", ",", "\n", "\n", "\r\n", "\r", '"', '""', '","', " ", "\t", ";", "|", "#", "sep=;\n"],
+  ...["\ufeff", "\0", "\x1b", "\x1a", "\u200b", "\u200d", "\u202e", "\u{e0067}", "é", "<", ">", "[", "{"],
   ...[
     "https://",
     "a.example",
@@ -21,6 +23,10 @@ const PIECES = [
     "x".repeat(300),
     "\ud800",
     "constructor",
+    "site",
+    "user:secret@",
+    "127.0.0.1",
+    "1.2",
   ],
 ];
 
@@ -35,14 +41,20 @@ function check(csv: string | Uint8Array, text: string): void {
   for (const remark of remarks) {
     const line = Number(/^a\.csv:(\d+): ./s.exec(remark)?.[1]);
     assert(line >= 1 && line <= last, remark);
+    assert.doesNotMatch(remark, /[\p{Cc}\p{Cf}\p{Cs}]/u);
+    assert(remark.length < 2000, remark);
   }
   if (!parsed.ok) return assert(parsed.problems.length > 0);
   assert(parsed.targets.length > 0);
   assert.equal(new Set(parsed.targets.map(({ id }) => id.toLowerCase())).size, parsed.targets.length);
   for (const { id, name, url } of parsed.targets) {
     assert(isId(id), id);
+    assert.equal(trimmed(name).text, name);
     assert.notEqual(name, "");
+    assert.doesNotMatch(name, /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
     assert.equal(new URL(url).href, url);
+    assert.doesNotMatch(url, /[\s\p{Cc}\p{Cf}]/u);
+    assert.deepEqual([new URL(url).username, new URL(url).hash], ["", ""]);
   }
 }
 
@@ -67,13 +79,13 @@ Deno.test("parseTargets() never throws and names lines that are there, for any b
   fc.assert(fc.property(bytes, (bytes) => check(bytes, new TextDecoder().decode(bytes))), { numRuns: 1000 });
 });
 
-/** A label as a list keeps it: no white space round it, one space within. */
+/** A label as a list keeps it: one space within, nothing round it, and no more in it that cannot be seen than spelling needs. */
 const label = fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 })
-  .map((text) => text.replace(/\p{Cc}/gu, "").replace(/\s+/g, " ").trim());
+  .map((text) => trimmed(text.replace(/[\p{Cc}\u2066-\u2069\u202a-\u202e]/gu, "").replace(/\s+/g, " ")).text);
 
 const target = fc.record({
   id: fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,63}$/),
-  name: label.filter((name) => name !== ""),
+  name: label.filter((name) => /[^\s\p{DI}]/u.test(name)),
   url: fc.webUrl({ validSchemes: ["http", "https"], withQueryParameters: true }).map((url) => new URL(url).href),
   category: label,
   method: fc.constantFrom("GET", "HEAD"),
@@ -86,8 +98,26 @@ const target = fc.record({
   timeout: fc.integer({ min: 1, max: 60_000 }),
 }, { requiredKeys: ["id", "name", "url", "category"], noNullPrototype: true }) as fc.Arbitrary<Target>;
 
+interface Spelling {
+  separator: string;
+  lineEnd: string;
+  /** Stands round each field. */
+  space: string;
+  /** Stand before the list. */
+  marks: string;
+  comments: boolean;
+}
+
+const spelling: fc.Arbitrary<Spelling> = fc.record({
+  separator: fc.constantFrom(",", ";", "\t", "|"),
+  lineEnd: fc.constantFrom("\n", "\r\n", "\r", "\n\n"),
+  space: fc.constantFrom("", " ", "\u00a0"),
+  marks: fc.constantFrom("", "\ufeff", "\ufeff\ufeff"),
+  comments: fc.boolean(),
+});
+
 /** The same list in one of the ways people write it. */
-function write(targets: readonly Target[], lineEnd: string, space: string): string {
+function write(targets: readonly Target[], { separator, lineEnd, space, marks, comments }: Spelling): string {
   const rows = targets.map(({ id, name, url, category, method = "", expect = [], timeout }) => [
     id,
     name,
@@ -97,28 +127,56 @@ function write(targets: readonly Target[], lineEnd: string, space: string): stri
     expect.map(({ from, to }) => from === to ? from : `${from}-${to}`).join(","),
     timeout === undefined ? "" : `${timeout}ms`,
   ]);
-  return [["id", "name", "url", "category", "method", "expect", "timeout"], ...rows]
-    .map((fields) =>
-      fields.map((field) => /[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field).join(`,${space}`)
-    )
-    .join(lineEnd);
+  const lines = [["ID", "Website Name", "link", "group", "method", "expect", "timeout"], ...rows].map((fields) => {
+    const written = fields.map((field) => {
+      const quoted = /["\r\n]/.test(field) || field.includes(separator) ? `"${field.replaceAll('"', '""')}"` : field;
+      return `${space}${quoted}${space}`;
+    });
+    return written.join(separator);
+  });
+  return marks + lines.flatMap((line) => comments ? ['# "so', line] : [line]).join(lineEnd) + lineEnd;
+}
+
+function inUtf16(text: string): Uint8Array {
+  const marked = `\ufeff${text}`;
+  return new Uint8Array(Uint16Array.from({ length: marked.length }, (_, index) => marked.charCodeAt(index)).buffer);
 }
 
 Deno.test("parseTargets() reads back every good list, however it is written", () => {
   const lists = fc.uniqueArray(target, { selector: ({ id }) => id, minLength: 1, maxLength: 8 });
-  const spellings = [
-    fc.constantFrom("\n", "\r\n", "\n\n"),
-    fc.constantFrom("", " "),
-    fc.constantFrom("", "\ufeff"),
-  ] as const;
   fc.assert(
-    fc.property(lists, ...spellings, (targets, lineEnd, space, mark) => {
-      const csv = `${mark}${write(targets, lineEnd, space)}${lineEnd}`;
+    fc.property(lists, spelling, (targets, spelling) => {
+      const csv = write(targets, spelling);
       const expected = { ok: true, targets, warnings: [] };
       assert.deepEqual(parseTargets(csv, { source: "a.csv" }), expected);
       assert.deepEqual(parseTargets(new TextEncoder().encode(csv), { source: "a.csv" }), expected);
+      assert.deepEqual(parseTargets(inUtf16(csv), { source: "a.csv" }), expected);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
+  );
+});
+
+Deno.test("parseTargets() shows no password of any URL, good or bad", () => {
+  const password = fc.string({ unit: "binary-ascii", maxLength: 8 }).map((text) => `secret${text}secret`);
+  const ends = fc.constantFrom("a.example/", "a", "127.0.0.1:80/x", "", "a.example:x", "a b", "1.2");
+  fc.assert(
+    fc.property(
+      fc.constantFrom("https://", "http://", "ftp://", "", "//", "https:"),
+      password,
+      ends,
+      (start, password, end) => {
+        const field = `"${`${start}user:${password}@${end}`.replaceAll('"', '""')}"`;
+        for (const csv of [`name,url\nA,${field}`, `${field}\n`, `A,${field}`, `A,News,${field}`]) {
+          const list = parseTargets(csv, { source: "a.csv" });
+          const said = [
+            ...list.warnings,
+            ...(list.ok ? list.targets.map(({ name, url }) => `${name} ${url}`) : list.problems),
+          ];
+          assert.doesNotMatch(said.join("\n"), /secret/, csv);
+        }
+      },
+    ),
+    { numRuns: 500 },
   );
 });
 
@@ -126,7 +184,7 @@ Deno.test("parseTargets() keeps every id when rows are renamed or moved, in any 
   const lists = fc.uniqueArray(target, { selector: ({ name }) => name, minLength: 1, maxLength: 8 })
     .map((targets) => targets.map(({ name }, index) => ({ name, url: `http://${index}.example/` })));
   const write = (rows: { name: string; url: string }[]) => {
-    return rows.map(({ name, url }) => `"${name.replaceAll('"', '""')}",${url}`).join("\n");
+    return ["name,url", ...rows.map(({ name, url }) => `"${name.replaceAll('"', '""')}",${url}`)].join("\n");
   };
   fc.assert(
     fc.property(lists, fc.boolean(), (rows, renamed) => {

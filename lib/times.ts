@@ -26,6 +26,11 @@ export function moment(time: number, now: number, zone?: string): string {
   return formatter(options).format(time);
 }
 
+/** A date: `2 Jan 2026`. */
+export function date(time: number): string {
+  return formatter({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(time);
+}
+
 /** A day, by any moment of it in ms UTC: `Friday, 2 January 2026`. */
 export function dayName(time: number, zone?: string): string {
   return formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone }).format(time);

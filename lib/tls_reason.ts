@@ -1,13 +1,77 @@
-import type { TlsReason } from "./record.ts";
+/** Why TLS failed: what was refused, by whom. Their words are in `certificate_words.ts`. */
+export const TLS_REASONS = [
+  // What the server's certificate is.
+  "expired",
+  "not-yet-valid",
+  "wrong-name",
+  "unknown-issuer",
+  "incomplete-chain",
+  "self-signed",
+  "authority",
+  "not-for-servers",
+  "weak-key",
+  "weak-signature",
+  "bad-signature",
+  "invalid-certificate",
+  // What the server speaks, or wants.
+  "client-certificate",
+  "http2-only",
+  "no-common-protocol",
+  "outdated-tls",
+  "outdated-ciphers",
+  "nothing-in-common",
+  "unknown-name",
+  "rejected",
+  "not-tls",
+  // What the target's own host name is.
+  "invalid-name",
+  "other",
+] as const;
+export type TlsReason = typeof TLS_REASONS[number];
 
 /**
- * Why a TLS handshake failed, read off the message of rustls, which is all that Deno hands on
- * (https://docs.rs/rustls/latest/rustls/enum.CertificateError.html).
+ * The messages of rustls, which are all that Deno hands on, as Deno 2.9.6 words them; the first that fits counts
+ * (https://docs.rs/rustls/0.23/rustls/enum.CertificateError.html, https://docs.rs/rustls/0.23/rustls/enum.AlertDescription.html).
  */
-export function tlsReasonOf(message: string): TlsReason {
-  if (/expired|NotValidYet|not valid yet/i.test(message)) return "expired";
-  if (/NotValidForName|not valid for (any )?name/i.test(message)) return "wrong-name";
-  // A self-signed certificate is either its own unknown issuer or a CA where a server's certificate should be.
-  if (/UnknownIssuer|CaUsedAsEndEntity|BadSignature/i.test(message)) return "unknown-issuer";
-  return "other";
+const MESSAGES: [RegExp, TlsReason][] = [
+  [/^invalid peer certificate: (Expired|certificate expired)/, "expired"],
+  [/^invalid peer certificate: (NotValidYet|certificate not valid yet)/, "not-yet-valid"],
+  [/^invalid peer certificate: (NotValidForName|certificate not valid for name)/, "wrong-name"],
+  [/^invalid peer certificate: UnknownIssuer/, "unknown-issuer"],
+  [/^invalid peer certificate: .*CaUsedAsEndEntity/, "authority"],
+  [/^invalid peer certificate: (InvalidPurpose|certificate does not allow extended key usage)/, "not-for-servers"],
+  [/^invalid peer certificate: BadSignature/, "bad-signature"],
+  // The object identifiers of RSA with MD2 to SHA-1 (RFC 8017, A.2.4) and of ECDSA with SHA-1 (RFC 3279, 2.2.3), as DER.
+  [
+    /UnsupportedSignatureAlgorithm.*signature_algorithm_id: \[(6, 9, 42, 134, 72, 134, 247, 13, 1, 1, [2-5]\b|6, 7, 42, 134, 72, 206, 61, 4, 1\b)/,
+    "weak-signature",
+  ],
+  [/^invalid peer certificate: /, "invalid-certificate"],
+  // What a server says of a client's certificate, or of there being none.
+  [
+    /^received fatal alert: (CertificateRequired|NoCertificate|BadCertificate|UnsupportedCertificate|CertificateUnknown|UnknownCA)$/,
+    "client-certificate",
+  ],
+  [/^received fatal alert: NoApplicationProtocol$/, "no-common-protocol"],
+  [/^received fatal alert: ProtocolVersion$/, "outdated-tls"],
+  [/^received fatal alert: UnrecognisedName$/, "unknown-name"],
+  [/^received fatal alert: (HandshakeFailure|InsufficientSecurity)$/, "nothing-in-common"],
+  [/^received fatal alert: /, "rejected"],
+  [/^peer is incompatible: /, "nothing-in-common"],
+  [/^received corrupt message of type InvalidContentType$/, "not-tls"],
+  [/^Invalid hostname: /, "invalid-name"],
+];
+
+/** What the message of a failed handshake says. */
+export interface TlsFailure {
+  reason: TlsReason;
+  /** When the certificate expired that was refused for it, in ms UTC. */
+  end?: number;
+}
+
+/** Reads the message of a failed handshake. */
+export function tlsFailureOf(message: string): TlsFailure {
+  const reason = MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? "other";
+  const seconds = reason === "expired" ? /not valid after (\d{1,12})\b/.exec(message)?.[1] : undefined;
+  return seconds === undefined ? { reason } : { reason, end: Number(seconds) * 1000 };
 }

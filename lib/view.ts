@@ -1,3 +1,4 @@
+import type { Certificate } from "./certificate.ts";
 import type { Day } from "./day.ts";
 import type { Incidents } from "./incident_book.ts";
 import type { ListStatus } from "./list.ts";
@@ -44,6 +45,8 @@ export interface View {
   /** Gives a target's points of the past day, oldest first. */
   trail: TrailReader;
   incidents: Incidents;
+  /** By the host and port of a URL, what this process knows of the certificate there. */
+  certificates: ReadonlyMap<string, Certificate>;
   running?: RunningSweep;
   /** When the next sweep is due. */
   next: number;

@@ -1,7 +1,7 @@
 import { asset } from "fresh/runtime";
 import { define } from "../define.ts";
 
-export default define.page(function Document({ Component, state: { monitor: { view } } }) {
+export default define.page(function Document({ Component, state: { view } }) {
   const icon = view.latest && view.latest.record.counts.down > 0 ? "/favicon-down.svg" : "/favicon.svg";
   return (
     <html lang="en">

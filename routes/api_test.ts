@@ -66,11 +66,20 @@ Deno.test("/api/v1/incidents tells open ones first, and takes state, target and 
     sampleSweep(SLOT - 10 * MINUTES, [["Shop", 200], ["Press", sampleCheck("tls", { reason: "expired" })]]),
   ]);
   const [opened, before] = [SLOT, SLOT - 10 * MINUTES].map((slot) => new Date(slot).toISOString());
-  const shop = { id: `Shop-${SLOT}`, target: "Shop", name: "Shop", status: 503, failure: null, reason: null };
+  const shop = {
+    id: `Shop-${SLOT}`,
+    target: "Shop",
+    name: "Shop",
+    status: 503,
+    failure: null,
+    reason: null,
+    message: "answers 503",
+  };
   const press = { id: `Press-${SLOT - 10 * MINUTES}`, target: "Press", name: "Press", status: null };
+  const expired = { failure: "tls", reason: "expired", message: "certificate expired" };
   assert.deepEqual(await json("/api/v1/incidents", view), [
     { ...shop, opened, closed: null, durationMs: null, ended: null },
-    { ...press, failure: "tls", reason: "expired", opened: before, closed: opened, durationMs: 600_000, ended: "up" },
+    { ...press, ...expired, opened: before, closed: opened, durationMs: 600_000, ended: "up" },
   ]);
   assert.equal((await json("/api/v1/incidents?state=open", view)).length, 1);
   assert.equal((await json("/api/v1/incidents?target=Press", view)).length, 1);

@@ -44,6 +44,25 @@ Deno.test("GET / is a whole page without any script having run", async () => {
   assert.equal(html.match(/<main/g)?.length, 1);
 });
 
+Deno.test("GET / is made of one view, though another one comes while it is being made, and is not kept for that", async () => {
+  const [up, down] = [200, 503].map((outcome, index) =>
+    sampleView([sampleSweep(SLOT, [["Shop", outcome]])], { version: index + 1 })
+  );
+  for (const path of ["/", "/targets/Shop", "/incidents"]) {
+    const whole = await Promise.all([up, down].map(async (view) => await (await siteOf(view).get(path)).text()));
+    assert.notEqual(whole[0], whole[1]);
+    // However far it is by then.
+    for (let turns = 0; turns < 20; turns++) {
+      const site = siteOf(up);
+      const first = site.get(path);
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      site.view = down;
+      assert(whole.includes(await (await first).text()), `${path} after ${turns}`);
+      assert.equal(await (await site.get(path)).text(), whole[1], path);
+    }
+  }
+});
+
 Deno.test("GET / depends on its URL and the view alone, not on the clock", async () => {
   const first = await (await siteOf(VIEW).get("/")).text();
   const now = Date.now;

@@ -7,7 +7,7 @@ import { siteOf } from "../testing/site.ts";
 const SHOP = sampleTarget("Shop", { category: "Shops", expect: [{ from: 200, to: 299 }], contains: "Welcome" });
 const VIEW = sampleView(
   [
-    sampleSweep(SLOT, [[SHOP, sampleCheck(503, { certificateDays: 9 })], ["Press", 200]]),
+    sampleSweep(SLOT, [[SHOP, sampleCheck(503, { certificate: { end: SLOT + 9 * DAY + MINUTE } })], ["Press", 200]]),
     sampleSweep(SLOT - 10 * MINUTE, [[SHOP, sampleCheck("timeout", { attempts: 2 })], ["Press", 200]]),
     sampleSweep(SLOT - 20 * MINUTE, [[SHOP, 200], ["Press", 503]]),
   ],
@@ -27,7 +27,7 @@ Deno.test("GET /targets/[id] tells what the target is, how it stands, and how th
   const text = textOf(html.replaceAll(/<\/(dt|dd|dl)>/g, " "));
   assert.match(html, /<title>Down · Shop · Lookout<\/title>/);
   assert.match(text, /Shop Down: answers 503 in 40 ms, since 03:00 UTC\. Checked at 03:10 UTC\./);
-  assert.match(text, /every 10 min; up means 200-299; must contain “Welcome” Certificate holds for 9 days/);
+  assert.match(text, /every 10 min; up means 200-299; must contain “Welcome” Certificate expires in 9 days/);
   assert.match(text, /In all 03:10 UTC answers 503|In all 03:10 UTC 503 10 ms 10 ms 10 ms 10 ms 40 ms/);
   assert.match(text, /03:00 UTC no answer in 40 ms ?asked twice/);
   assert.match(text, /In numbers Hour from Checks Down Median Slowest 03:00 UTC 2 2 – –/);

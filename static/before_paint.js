@@ -60,7 +60,7 @@
     for (const element of root.querySelectorAll("[data-time]")) {
       const iso = element.getAttribute("datetime") ?? element.getAttribute("data-at") ?? "";
       const at = Date.parse(iso);
-      const text = element.getAttribute("data-time") === "age" ? age(at, now) : moment(at, now);
+      const text = element.getAttribute("data-time") === "age" ? age(Math.min(at, now), now) : moment(at, now);
       if (element.textContent === text) continue;
       element.textContent = text;
       element.setAttribute("title", `${iso.replace("T", " ").slice(0, 19)} UTC`);

@@ -18,12 +18,28 @@ export interface CertificateSubject {
   addresses?: string[];
 }
 
+/** What else a certificate can be. */
+export interface CertificateTraits {
+  /** It is an authority's. Default false. */
+  isAuthority?: boolean;
+  /** It is for clients, not for servers. Default false. */
+  isForClients?: boolean;
+  /** It has an RSA key of so many bits. Default: ECDSA on P-256. */
+  rsaBits?: number;
+  /** What it is signed with. Default "SHA-256". */
+  hash?: "SHA-1" | "SHA-256";
+  /** Where it says that its issuer's certificate is to be had. Default: it does not say. */
+  issuerUrl?: string;
+}
+
 /** Who signs certificates. */
 export interface Authority {
   /** The authority's own certificate as PEM: what a client has to trust. */
   cert: string;
-  /** A certificate signed by this authority, but for "self-signed". */
-  issue(kind: CertificateKind, subject: CertificateSubject): Promise<Certificate>;
+  /** A certificate signed by this authority, but for "self-signed"; behind it stands an intermediate's own. */
+  issue(kind: CertificateKind, subject: CertificateSubject, traits?: CertificateTraits): Promise<Certificate>;
+  /** An intermediate authority that this one signs for. */
+  intermediate(kind: CertificateKind): Promise<Authority>;
 }
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -39,41 +55,72 @@ const DAYS: Record<CertificateKind, [from: number, to: number]> = {
 };
 
 /** A new authority that nobody trusts yet; its key lives in memory only. */
-export async function createAuthority(): Promise<Authority> {
+export async function createAuthority(name = "World Authority"): Promise<Authority> {
   const keys = await createKeys();
-  const authority = await x509.X509CertificateGenerator.createSelfSigned({
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     ...validity("good"),
-    name: "CN=World Authority",
+    name: [{ CN: [name] }],
     keys,
-    extensions: [
-      new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-    ],
+    extensions: AUTHORITY_EXTENSIONS,
   });
+  return authorityOf(certificate, keys, "");
+}
+
+const AUTHORITY_EXTENSIONS = [
+  new x509.BasicConstraintsExtension(true, undefined, true),
+  new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+];
+
+/** @param chain what stands behind each certificate that it issues, as PEM */
+function authorityOf(authority: x509.X509Certificate, keys: CryptoKeyPair, chain: string): Authority {
   return {
     cert: authority.toString("pem"),
-    async issue(kind, subject) {
-      const own = await createKeys();
+    async issue(kind, subject, traits = {}) {
+      const own = await createKeys(traits.rsaBits);
+      const isSelfSigned = kind === "self-signed";
+      const { isAuthority = false, isForClients = false, hash = "SHA-256", issuerUrl } = traits;
       const certificate = await x509.X509CertificateGenerator.create({
         ...validity(kind),
         subject: "CN=World Host",
-        issuer: kind === "self-signed" ? "CN=World Host" : authority.subject,
+        issuer: isSelfSigned ? "CN=World Host" : authority.subjectName,
         publicKey: own.publicKey,
-        signingKey: kind === "self-signed" ? own.privateKey : keys.privateKey,
+        signingKey: isSelfSigned ? own.privateKey : keys.privateKey,
+        signingAlgorithm: { ...ALGORITHM, hash },
         extensions: [
-          new x509.BasicConstraintsExtension(false),
-          new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+          new x509.BasicConstraintsExtension(isAuthority),
+          ...(isAuthority ? [] : [
+            new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage[isForClients ? "clientAuth" : "serverAuth"]]),
+          ]),
+          ...(issuerUrl ? [new x509.AuthorityInfoAccessExtension({ caIssuers: issuerUrl })] : []),
           alternativeNames(kind === "wrong-host" ? { names: ["elsewhere.test"] } : subject),
         ],
       });
       const key = await crypto.subtle.exportKey("pkcs8", own.privateKey);
-      return { cert: certificate.toString("pem"), key: x509.PemConverter.encode(key, "PRIVATE KEY") };
+      return { cert: certificate.toString("pem") + chain, key: x509.PemConverter.encode(key, "PRIVATE KEY") };
+    },
+    async intermediate(kind) {
+      const own = await createKeys();
+      const certificate = await x509.X509CertificateGenerator.create({
+        ...validity(kind),
+        subject: `CN=World Intermediate ${kind}`,
+        issuer: authority.subjectName,
+        publicKey: own.publicKey,
+        signingKey: keys.privateKey,
+        extensions: AUTHORITY_EXTENSIONS,
+      });
+      return authorityOf(certificate, own, `\n${certificate.toString("pem")}${chain}`);
     },
   };
 }
 
-function createKeys(): Promise<CryptoKeyPair> {
-  return crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]) as Promise<CryptoKeyPair>;
+function createKeys(rsaBits?: number): Promise<CryptoKeyPair> {
+  const algorithm = rsaBits === undefined ? ALGORITHM : {
+    name: "RSASSA-PKCS1-v1_5",
+    hash: "SHA-256",
+    modulusLength: rsaBits,
+    publicExponent: Uint8Array.of(1, 0, 1),
+  };
+  return crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]) as Promise<CryptoKeyPair>;
 }
 
 function validity(kind: CertificateKind) {

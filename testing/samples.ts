@@ -1,7 +1,6 @@
 import { IncidentBook } from "../lib/incident_book.ts";
 import { type Check, countChecks, type SweepRecord } from "../lib/record.ts";
 import { type Outcome, stateOf } from "../lib/state.ts";
-import { openMemory } from "../lib/store/memory.ts";
 import type { Target } from "../lib/targets.ts";
 import { Trail } from "../lib/trail.ts";
 import type { PastSweep, View } from "../lib/view.ts";
@@ -25,7 +24,7 @@ export function sampleCheck(outcome: Outcome | null, values: Partial<Check> = {}
     phases: { dns: ms, connect: ms, tls: ms, firstByte: ms },
     attempts: outcome === null ? 0 : 1,
     reason: null,
-    certificateDays: null,
+    certificate: null,
     ...values,
   };
 }
@@ -56,9 +55,9 @@ export function sampleSweep(
 export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): View {
   const [latest] = sweeps;
   const trail = new Trail();
-  const book = new IncidentBook(openMemory());
+  const book = new IncidentBook();
   for (const sweep of sweeps.toReversed()) {
-    trail.add(sweep);
+    trail.put(sweep);
     book.add(sweep);
   }
   const slot = latest?.record.slot ?? SLOT;
@@ -81,6 +80,7 @@ export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): Vie
     days: [],
     trail: trail.reader,
     incidents: book.shown,
+    certificates: new Map(),
     next: slot + 10 * MINUTE,
     behind: false,
     missed: [],

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DAY } from "../lib/day.ts";
 import type { PastSweep, View } from "../lib/view.ts";
 import type { Outcome } from "../lib/state.ts";
 import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView } from "./samples.ts";
@@ -12,11 +13,13 @@ function chance(text: string): number {
   return createHash("md5").update(text).digest().readUInt32BE() / 2 ** 32;
 }
 
-function checkOf(outcome: Outcome, firstByte: number, certificateDays: number) {
+function checkOf(outcome: Outcome, firstByte: number, end: number, at: number) {
   const phases = { dns: 3, connect: 20, tls: 40, firstByte: outcome === "timeout" ? 9937 : firstByte };
   return sampleCheck(
     outcome,
-    outcome === "tls" ? { phases, reason: "expired", certificateDays: -3 } : { phases, certificateDays },
+    outcome === "tls"
+      ? { phases, reason: "expired", certificate: { end: at - 3 * DAY } }
+      : { phases, certificate: { end } },
   );
 }
 
@@ -44,7 +47,8 @@ export function viewOfMany(count: number, values: Partial<View> & { slot: number
         checkOf(
           outcome(target.id, age),
           Math.round(60 + 600 * chance(`${target.id} ${age}`) ** 3),
-          Math.round(10 + 300 * chance(`${target.id} certificate`)),
+          values.slot + Math.round(10 + 300 * chance(`${target.id} certificate`)) * DAY,
+          values.slot,
         ),
       ]),
       { finished: values.slot - age * 10 * MINUTE + 28_400, late: age === 3 ? 93_000 : 0 },

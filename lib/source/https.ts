@@ -1,3 +1,5 @@
+import { quoted } from "../quoted.ts";
+import { visible } from "../visible.ts";
 import { type Look, type LookOptions, readBody, type Source } from "./source.ts";
 
 /** Where a list is, and the `Authorization` header that gets it. */
@@ -26,14 +28,15 @@ export function httpsSource(address: HttpsAddress, { caCerts }: HttpsSourceOptio
     using client = Deno.createHttpClient({ caCerts });
     let url = start;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const headers = new Headers({ accept: "text/csv, text/plain;q=0.9, */*;q=0.8" });
+      // What is packed could unpack to anything.
+      const headers = new Headers({ "accept": "text/csv, text/plain;q=0.9, */*;q=0.8", "accept-encoding": "identity" });
       if (last?.etag) headers.set("if-none-match", last.etag);
       if (authorization && url.origin === start.origin) headers.set("authorization", authorization);
       const request: RequestInit & { client: Deno.HttpClient } = { client, headers, redirect: "manual", signal };
       const response = await fetch(url, request);
       const { status } = response;
       if (status === 200) {
-        const bytes = response.body ? await readBody(response.body) : new Uint8Array();
+        const bytes = await readBody(unpacked(response));
         return { ok: true, content: { bytes, etag: response.headers.get("etag") ?? undefined } };
       }
       await response.body?.cancel();
@@ -54,6 +57,18 @@ export function httpsSource(address: HttpsAddress, { caCerts }: HttpsSourceOptio
   };
 }
 
+/**
+ * Some servers have nothing but a packed file.
+ * @throws {Error} when it is packed in a way that cannot be unpacked
+ */
+function unpacked({ headers, body }: Response): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const stream = body ?? new Blob().stream();
+  const encoding = headers.get("content-encoding")?.trim().toLowerCase() || "identity";
+  if (encoding === "identity") return stream;
+  if (encoding === "gzip" || encoding === "x-gzip") return stream.pipeThrough(new DecompressionStream("gzip"));
+  throw new Error(`it is compressed with ${quoted(encoding)}, though "identity" was requested`);
+}
+
 function failed(reason: string): Look {
   return { ok: false, reason };
 }
@@ -66,5 +81,5 @@ function shown({ origin, pathname, search }: URL): string {
 /** Deno puts what went wrong into the cause, behind the URL, which may hold a token. */
 function reasonOf(error: Error): string {
   const { message } = error.cause instanceof Error ? error.cause : error;
-  return message.replace(/^.*client error \(\w+\): /s, "").replace(/https:\/\/\S+/g, "...").replace(/\.$/, "");
+  return visible(message.replace(/^.*client error \(\w+\): /s, "").replace(/https:\/\/\S+/g, "...").replace(/\.$/, ""));
 }

@@ -45,12 +45,13 @@ Deno.test("httpsSource() knows a list again whose server gives no ETag", async (
   assert.equal(await reader.refresh(first), first);
 });
 
-Deno.test("httpsSource() gives a list that was packed", async () => {
+Deno.test("httpsSource() requests a list as it is, and takes one that comes packed all the same", async () => {
   const packed = await new Response(new Blob([LIST]).stream().pipeThrough(new CompressionStream("gzip"))).bytes();
   await using server = await ListServer.start(() =>
     new Response(packed, { headers: { "content-encoding": "gzip", "content-type": "text/csv" } })
   );
   assert.deepEqual(names(await firstOf(readerOf(server))), ["A", "B"]);
+  assert.equal(server.requests[0].get("accept-encoding"), "identity");
 });
 
 Deno.test("ListReader goes on at the start with the list that is known when one by https cannot be had", async () => {
@@ -80,10 +81,12 @@ Deno.test("ListReader tells what was tried when there is no list that is known e
   assert.deepEqual(await readerOf(server).read(() => Promise.resolve(undefined)), {
     ok: false,
     problems: [problem, "The store has no earlier list to go on with"],
+    warnings: [],
   });
   assert.deepEqual(await readerOf(server).read(() => Promise.reject(new Error("Cannot ask the store: it is away"))), {
     ok: false,
     problems: [problem, "Cannot ask the store: it is away"],
+    warnings: [],
   });
 });
 
@@ -126,7 +129,7 @@ for (
     {
       way: "is a page",
       answer: () => new Response("<!DOCTYPE html>\n<title>Log in</title>\n"),
-      problem: /urls\.csv:1: /,
+      problem: /urls\.csv:1: this is an HTML page, not a list/,
     },
     {
       way: "is not UTF-8",
@@ -138,7 +141,7 @@ for (
             ...new TextEncoder().encode(",https://a.test/"),
           ),
         ),
-      problem: /urls\.csv:2: not UTF-8$/,
+      problem: /urls\.csv:2: not UTF-8, probably Windows-1252/,
     },
     { way: "is 50 MB", answer: () => new Response(new Uint8Array(50e6)), problem: /: it is larger than 16 MiB$/ },
     { way: "has no end", answer: ENDLESS, problem: /: it is larger than 16 MiB$/ },
@@ -149,6 +152,11 @@ for (
         return new Response(await new Response(zeros).bytes(), { headers: { "content-encoding": "gzip" } });
       },
       problem: /: it is larger than 16 MiB$/,
+    },
+    {
+      way: "is packed as nobody requested",
+      answer: () => new Response(LIST, { headers: { "content-encoding": "br" } }),
+      problem: /: it is compressed with "br", though "identity" was requested$/,
     },
     {
       way: "redirects to http",
@@ -233,7 +241,7 @@ Deno.test("httpsSource() tells what is wrong with a connection", async (t) => {
       ["closes-in-headers", /^connection closed before message completed$/],
       ["closes-in-body", /^error reading a body from connection$/],
       ["resets-in-body", /^error reading a body from connection$/],
-      ["gzip-garbage", /^Invalid gzip header$/],
+      ["gzip-garbage", /^invalid gzip header$/],
       ["not-http", /^invalid HTTP version parsed$/],
       ["hangs", late],
       ["drips-headers", late],

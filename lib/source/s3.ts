@@ -1,4 +1,5 @@
 import { GetObjectCommand, S3Client, type S3ClientConfig, type S3ServiceException } from "@aws-sdk/client-s3";
+import { visible } from "../visible.ts";
 import { type Look, readBody, type Source } from "./source.ts";
 
 /** Which object a list is. */
@@ -10,7 +11,7 @@ export interface S3Object {
 /** What `config` does not say (region, credentials, endpoint) the SDK finds in its own places. */
 export function s3Source({ bucket, key }: S3Object, config: S3ClientConfig = {}): Source {
   return {
-    name: `s3://${bucket}/${key}`,
+    name: visible(`s3://${bucket}/${key}`),
     remote: true,
     async look({ last, signal }): Promise<Look> {
       // One for each look: a connection that is kept would be stale ten minutes later.
@@ -23,7 +24,7 @@ export function s3Source({ bucket, key }: S3Object, config: S3ClientConfig = {})
         if (last && (error as Partial<S3ServiceException>).$metadata?.httpStatusCode === 304) {
           return { ok: true, content: last };
         }
-        return { ok: false, reason: reasonOf(error as Error) };
+        return { ok: false, reason: visible(reasonOf(error as Error)) };
       } finally {
         client.destroy();
       }

@@ -63,7 +63,10 @@ Deno.test("s3Source() gives a list, whole or not at all, and knows by its ETag w
     const [body, problem] of [
       ["", `${NAME}:1: no targets`],
       ["name,url\nA,https://a.test/\nB", `${NAME}:3: no url`],
-      [Uint8Array.from("name,url\n\xe4,https://a.test/\n", (letter) => letter.charCodeAt(0)), `${NAME}:2: not UTF-8`],
+      [
+        Uint8Array.from("name,url\n\xe4,https://a.test/\n", (letter) => letter.charCodeAt(0)),
+        `${NAME}:2: not UTF-8, probably Windows-1252 or ISO-8859-1: save the list as CSV (UTF-8)`,
+      ],
       [new Uint8Array(50e6), `Cannot read ${NAME}: it is larger than 16 MiB`],
     ] as const
   ) {

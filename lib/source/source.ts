@@ -25,7 +25,7 @@ export interface Source {
   look(options: LookOptions): Promise<Look>;
 }
 
-/** As much as is taken from another machine, in bytes, unpacked: about 200,000 targets. */
+/** As much as is read of a list, in bytes, unpacked: about 200,000 targets. */
 export const MAX_BYTES = 16 * 1024 * 1024;
 
 /**

@@ -1,4 +1,5 @@
-import type { TargetDay } from "../day.ts";
+import type { CheckedCertificate } from "../certificate.ts";
+import { DAY, dayOf, type TargetDay } from "../day.ts";
 import type { Incident } from "../incidents.ts";
 import { type Check, PHASES } from "../record.ts";
 import type { Target } from "../targets.ts";
@@ -6,29 +7,19 @@ import { pack, unpack } from "./packing.ts";
 import { fromPlanes, toPlanes } from "./planes.ts";
 
 /** What is measured per check; a check has a value in some of these columns. */
-const COLUMNS = [...PHASES, "certificateDays"] as const;
+const COLUMNS = [...PHASES, "endDay", "endSecond"] as const;
 type Column = typeof COLUMNS[number];
 
 /** What many checks have in common: a thousand checks are of a few dozen kinds. */
-type Kind = Pick<Check, "outcome" | "state" | "attempts" | "reason" | "limit"> & { measured: Column[] };
-
-/** What was measured, in numbers. */
-interface Numbers {
-  /** For each check the place of its kind. */
-  checks: number[];
-  /** For each column the values of the checks that have one there, in the order of the checks. */
-  values: Record<Column, number[]>;
-}
-
-/** As the first version packed checks. */
-interface ChecksAsText extends Numbers {
-  format: 1;
-  kinds: Kind[];
+interface Kind extends Pick<Check, "outcome" | "state" | "attempts" | "reason" | "limit"> {
+  /** What is kept of the certificate beside its end; undefined: that alone, or nothing. */
+  certificate?: Omit<CheckedCertificate, "end">;
+  measured: Column[];
 }
 
 /** What stands before the numbers, which follow as planes: first the places of kinds, then column by column. */
 interface ChecksHead {
-  format: 2;
+  format: 1;
   kinds: Kind[];
   /** How many numbers each of these has. */
   lengths: number[];
@@ -53,35 +44,42 @@ interface PackedIncidents {
   incidents: readonly Incident[];
 }
 
-/** Checks by column: about 5.9 KB for 1,000 targets. */
+/** Checks by column: about 7.8 KB for 1,000 targets. */
 export function encodeChecks(checks: readonly Check[]): Uint8Array {
   const kinds: Kind[] = [];
   const places = new Map<string, number>();
-  const numbers: Numbers = {
-    checks: [],
-    values: { dns: [], connect: [], tls: [], firstByte: [], certificateDays: [] },
-  };
-  for (const { outcome, state, attempts, reason, limit, phases, certificateDays } of checks) {
+  const columns: number[][] = [[], ...COLUMNS.map(() => [])];
+  for (const check of checks) {
+    const { outcome, state, attempts, reason, limit } = check;
+    const { end, ...certificate } = check.certificate ?? {};
+    const numbers = { ...check.phases, ...endOf(end) };
     const measured: Column[] = [];
-    for (const column of COLUMNS) {
-      const value = column === "certificateDays" ? certificateDays : phases[column];
-      if (value === null) continue;
+    COLUMNS.forEach((column, index) => {
+      const value = numbers[column];
+      if (value === null) return;
       measured.push(column);
-      numbers.values[column].push(value);
-    }
+      columns[index + 1].push(value);
+    });
     // The state is kept though it mostly follows from the outcome: a later rule must not change what was recorded.
     const kind: Kind = { outcome, state, attempts, reason, limit, measured };
+    if (Object.keys(certificate).length > 0) kind.certificate = certificate;
     const key = JSON.stringify(kind);
     let place = places.get(key);
     if (place === undefined) {
       place = kinds.push(kind) - 1;
       places.set(key, place);
     }
-    numbers.checks.push(place);
+    columns[0].push(place);
   }
-  const columns = [numbers.checks, ...COLUMNS.map((column) => numbers.values[column])];
-  const head: ChecksHead = { format: 2, kinds, lengths: columns.map(({ length }) => length) };
+  const head: ChecksHead = { format: 1, kinds, lengths: columns.map(({ length }) => length) };
   return packJson(head, toPlanes(columns.flat()));
+}
+
+/** A certificate's end, which has whole seconds, by day and second of the day: many certificates share one of them. */
+function endOf(end: number | undefined): { endDay: number | null; endSecond: number | null } {
+  if (end === undefined) return { endDay: null, endSecond: null };
+  const endDay = dayOf(end) / DAY;
+  return { endDay, endSecond: (end - endDay * DAY) / 1000 };
 }
 
 /**
@@ -89,37 +87,24 @@ export function encodeChecks(checks: readonly Check[]): Uint8Array {
  * @throws {Error} when the bytes are damaged, or of a later format
  */
 export function decodeChecks(bytes: Uint8Array): Check[] {
-  const { kinds, checks, values } = readChecks(bytes);
-  const next = { dns: 0, connect: 0, tls: 0, firstByte: 0, certificateDays: 0 };
-  return checks.map((place) => {
-    const { outcome, state, attempts, reason, limit, measured } = kinds[place];
-    const check: Check = {
-      outcome,
-      state,
-      phases: { dns: null, connect: null, tls: null, firstByte: null },
-      attempts,
-      reason,
-      certificateDays: null,
-      ...(limit && { limit }),
-    };
-    for (const column of measured) {
-      const value = values[column][next[column]++];
-      if (column === "certificateDays") check.certificateDays = value;
-      else check.phases[column] = value;
-    }
-    return check;
-  });
-}
-
-/** The kinds of checks and their numbers, in whichever format. */
-function readChecks(bytes: Uint8Array): Numbers & { kinds: Kind[] } {
-  const { json: head, rest } = unpackJson<ChecksHead | ChecksAsText>(bytes, 2);
-  if (head.format === 1) return head;
+  const { json: { kinds, lengths }, rest } = unpackJson<ChecksHead>(bytes);
   const numbers = fromPlanes(rest);
   let from = 0;
-  const [checks, ...columns] = head.lengths.map((length) => numbers.slice(from, from += length));
-  const values = Object.fromEntries(COLUMNS.map((column, index) => [column, columns[index]])) as Numbers["values"];
-  return { kinds: head.kinds, checks, values };
+  const [places, ...columns] = lengths.map((length) => numbers.slice(from, from += length).values());
+  return Array.from(places, (place) => {
+    const { outcome, state, attempts, reason, limit, certificate, measured } = kinds[place];
+    const value = (column: Column) => measured.includes(column) ? columns[COLUMNS.indexOf(column)].next().value! : null;
+    const [dns, connect, tls, firstByte, endDay, endSecond] = COLUMNS.map(value);
+    return {
+      outcome,
+      state,
+      phases: { dns, connect, tls, firstByte },
+      attempts,
+      reason,
+      certificate: endDay === null ? null : { end: endDay * DAY + endSecond! * 1000, ...certificate },
+      ...(limit && { limit }),
+    };
+  });
 }
 
 /** The targets of a list as packed JSON, without their secrets. */
@@ -180,8 +165,7 @@ function packJson<T extends { format: number }>(json: T, rest?: Uint8Array): Uin
   return pack(bytes);
 }
 
-/** @param newest the newest format that is known */
-function unpackJson<T extends { format: number }>(packed: Uint8Array, newest = 1): { json: T; rest: Uint8Array } {
+function unpackJson<T extends { format: number }>(packed: Uint8Array): { json: T; rest: Uint8Array } {
   let json: T;
   let rest: Uint8Array;
   try {
@@ -193,6 +177,6 @@ function unpackJson<T extends { format: number }>(packed: Uint8Array, newest = 1
   } catch (error) {
     throw new Error(`Cannot unpack stored data: ${(error as Error).message}`, { cause: error });
   }
-  if (json.format > newest) throw new Error(`Cannot unpack stored data: format ${json.format} is not known here`);
+  if (json.format !== 1) throw new Error(`Cannot unpack stored data: format ${json.format} is not known here`);
   return { json, rest };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countChecks } from "../record.ts";
+import { type Check, countChecks } from "../record.ts";
 import { sampleDay, sampleIncidents, sampleList, sampleSweep } from "./sample.ts";
 import { Keeper } from "../keeper.ts";
 import { Spool } from "./spool.ts";
@@ -156,6 +156,15 @@ export function testStore(
     assert.deepEqual(await store.lastSweep(), newest);
   });
 
+  test("lastSweep() up to a slot leaves out what comes after it", async (store, slot) => {
+    const records = [0, 1, 144].map((index) => sampleSweep(slot + index * SLOT, 4));
+    for (const record of records) await store.putSweep(record);
+    assert.deepEqual(await store.lastSweep(slot + 143 * SLOT), records[1]);
+    assert.deepEqual(await store.lastSweep(slot + SLOT), records[1]);
+    assert.deepEqual(await store.lastSweep(slot + SLOT - 1), records[0]);
+    assert.equal(await store.lastSweep(slot - 1), undefined);
+  });
+
   test("a sweep over no targets is kept", async (store, slot) => {
     const record = sampleSweep(slot, 0);
     await store.putSweep(record);
@@ -174,14 +183,44 @@ export function testStore(
   test("checks of every sort are kept", async (store, slot) => {
     const phases = { dns: 0, connect: null, tls: 86_400_000, firstByte: null };
     const unreached = { dns: null, connect: null, tls: null, firstByte: null };
-    const checks = [
-      { outcome: 999, state: "down", phases, attempts: 2, reason: null, certificateDays: -3650 },
-      { outcome: 200, state: "unknown", phases, attempts: 1, reason: null, certificateDays: 0 },
-      { outcome: 200, state: "down", phases, attempts: 2, reason: null, certificateDays: 36_500 },
-      { outcome: "tls", state: "down", phases, attempts: 2, reason: "wrong-name", certificateDays: null },
-      { outcome: null, state: "unknown", phases: unreached, attempts: 0, reason: null, certificateDays: null },
-    ] as const;
-    const record = sampleSweep(slot, 0, { ...countChecks(checks), checks: [...checks] });
+    const checks: Check[] = [
+      {
+        outcome: 999,
+        state: "down",
+        phases,
+        attempts: 2,
+        reason: null,
+        certificate: { end: Date.UTC(1969, 6, 20, 20, 17, 40), intermediate: true },
+      },
+      { outcome: 200, state: "unknown", phases, attempts: 1, reason: null, certificate: { end: 0 } },
+      {
+        outcome: 200,
+        state: "down",
+        phases,
+        attempts: 2,
+        reason: null,
+        certificate: { end: Date.UTC(9999, 11, 31, 23, 59, 59) },
+      },
+      { outcome: "tls", state: "down", phases, attempts: 2, reason: "rejected", certificate: null },
+      {
+        outcome: "tls",
+        state: "down",
+        phases,
+        attempts: 2,
+        reason: "wrong-name",
+        certificate: { end: SLOT, names: ["quay.test", "*.quay.test"] },
+      },
+      {
+        outcome: "tls",
+        state: "down",
+        phases,
+        attempts: 2,
+        reason: "not-yet-valid",
+        certificate: { end: SLOT, begin: SLOT - 1000 },
+      },
+      { outcome: null, state: "unknown", phases: unreached, attempts: 0, reason: null, certificate: null },
+    ];
+    const record = sampleSweep(slot, 0, { ...countChecks(checks), checks });
     await store.putSweep(record);
     assert.deepEqual(await store.lastSweep(), record);
   });
@@ -330,6 +369,40 @@ export function testStore(
       for (const again of [1, 2]) {
         await store.putIncidents({ through: slot - again * SLOT, open: [early] }, closed);
         assert.deepEqual(await store.incidents(0), { through: slot, open: [late], closed });
+      }
+    },
+  );
+
+  test("putIncidents() of several processes that closed different incidents keeps all of them", async (store, slot) => {
+    const closed = sampleIncidents(slot - SLOT, 8, { closed: slot, ended: "up" });
+    await Promise.all(closed.map((incident) => store.putIncidents({ through: slot, open: [] }, [incident])));
+    const kept = async () => (await store.incidents(0)).closed.sort((a, b) => a.opened - b.opened);
+    assert.deepEqual(await kept(), closed);
+    const again = { ...closed[3], ended: "blocked" } as const;
+    await store.putIncidents({ through: slot, open: [] }, [again]);
+    assert.deepEqual(await kept(), closed.with(3, again));
+  });
+
+  test("putIncidents() takes out of what a sweep closed what is undone, and nothing else", async (store, slot) => {
+    const [one, two, three] = sampleIncidents(slot - 2 * SLOT, 3, { closed: slot - SLOT, ended: "up" });
+    await store.putIncidents({ through: slot - SLOT, open: [] }, [one, two, three]);
+    const late = { ...two, closed: slot };
+    await store.putIncidents({ through: slot, open: [] }, [late], { undone: [two] });
+    assert.deepEqual((await store.incidents(0)).closed, [one, three, late]);
+    await store.putIncidents({ through: slot, open: [two] }, [], { undone: [late, { ...one, closed: slot }] });
+    assert.deepEqual(await store.incidents(0), { through: slot, open: [two], closed: [one, three] });
+  });
+
+  test(
+    "putIncidents() replaces what is open by the same sweep, and by one that lies too far ahead",
+    async (store, slot) => {
+      const [one, two, three] = sampleIncidents(slot, 3);
+      await store.putIncidents({ through: slot + DAY, open: [one] }, []);
+      await store.putIncidents({ through: slot, open: [two] }, [], { until: slot + DAY });
+      assert.deepEqual(await store.incidents(0), { through: slot + DAY, open: [one], closed: [] });
+      for (const open of [[two], [three]]) {
+        await store.putIncidents({ through: slot, open }, [], { until: slot + DAY - 1 });
+        assert.deepEqual(await store.incidents(0), { through: slot, open, closed: [] });
       }
     },
   );

@@ -5,7 +5,7 @@ import { DAY, type Day } from "../day.ts";
 import { type Incident, NO_INCIDENTS } from "../incidents.ts";
 import type { SweepRecord } from "../record.ts";
 import type { TargetList } from "../targets.ts";
-import { closings } from "./closings.ts";
+import { type Closing, closings } from "./closings.ts";
 import {
   decodeChecks,
   decodeDay,
@@ -25,7 +25,8 @@ import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 type SweepItem = Key & Packed & Omit<SweepRecord, "slot" | "finished" | "checks"> & { time: string; ttl: number };
 type DayItem = Key & Packed & { sweeps: number; ttl: number };
 type OpenIncidentsItem = Key & Packed & { through: number };
-type ClosedIncidentsItem = Key & Packed & { ttl: number };
+/** `edition`: another one with every write; missing where the first version wrote. */
+type ClosedIncidentsItem = Key & Packed & { ttl: number; edition?: string };
 type ListItem = Key & Packed & { ttl?: number };
 
 export interface DynamoDbOptions extends StoreOptions {
@@ -98,6 +99,24 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
     return read(`the incidents ${item.pk} ${item.sk}`, () => decodeIncidents(bytes));
   }
 
+  /** Adds to what a sweep closed; false: another process did so at the same moment. */
+  async function putClosing({ slot, merge }: Closing): Promise<boolean> {
+    const before = await get<ClosedIncidentsItem>("closed", iso(slot));
+    const incidents = merge(before && await incidentsOf(before) || []);
+    const edition = crypto.randomUUID();
+    const ttl = secondsOf(slot + RETENTION.incident);
+    const packed = await pack(encodeIncidents(incidents), `closed ${iso(slot)} ${edition}`, ttl);
+    return await done(client.put({
+      TableName,
+      Item: { pk: "closed", sk: iso(slot), ...packed, ttl, edition } satisfies ClosedIncidentsItem,
+      ConditionExpression: before
+        ? before.edition ? "#edition = :edition" : "attribute_exists(pk) AND attribute_not_exists(#edition)"
+        : "attribute_not_exists(pk)",
+      ...(before && { ExpressionAttributeNames: { "#edition": "edition" } }),
+      ...(before?.edition && { ExpressionAttributeValues: { ":edition": before.edition } }),
+    }));
+  }
+
   /** DynamoDB takes up to some days to delete what has expired. */
   const isExpired = ({ ttl }: { ttl?: number }) => ttl !== undefined && ttl * 1000 < now();
 
@@ -157,9 +176,9 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
         return item && Date.parse(item.sk);
       }),
 
-    lastSweep: () =>
+    lastSweep: (until) =>
       attempt("read the last sweep from", async () => {
-        for (let before = END;;) {
+        for (let before = until === undefined ? END : iso(until + 1);;) {
           const item = await edge("pk = :pk AND sk < :before", { ":before": before }, { ScanIndexForward: false });
           const record = item && await recordOf(item);
           if (!item || record) return record;
@@ -213,16 +232,12 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
         return days;
       }),
 
-    putIncidents: ({ through, open }, closed) =>
+    putIncidents: ({ through, open }, closed, { undone, until = MAX_TIME } = {}) =>
       attempt("write incidents to", async () => {
         // First: what is open stays so until all that was closed is written.
-        for (const [slot, incidents] of closings(closed)) {
-          const ttl = secondsOf(slot + RETENTION.incident);
-          const packed = await pack(encodeIncidents(incidents), `closed ${iso(slot)} ${crypto.randomUUID()}`, ttl);
-          await client.put({
-            TableName,
-            Item: { pk: "closed", sk: iso(slot), ...packed, ttl } satisfies ClosedIncidentsItem,
-          });
+        for (const closing of closings(closed, undone)) {
+          // Another process may write at the same moment; of those that try again one gets through each time.
+          while (!await putClosing(closing));
         }
         // Written anew every day; parts that it no longer names go after a while.
         const ttl = secondsOf(through + RETENTION.incident);
@@ -230,9 +245,9 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
         await done(client.put({
           TableName,
           Item: { pk: "incidents", sk: "open", through, ...packed } satisfies OpenIncidentsItem,
-          ConditionExpression: "attribute_not_exists(pk) OR #through < :through",
+          ConditionExpression: "attribute_not_exists(pk) OR #through <= :through OR #through > :until",
           ExpressionAttributeNames: { "#through": "through" },
-          ExpressionAttributeValues: { ":through": through },
+          ExpressionAttributeValues: { ":through": through, ":until": until },
         }));
       }),
 
@@ -258,6 +273,9 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
     close: () => Promise.resolve(client.destroy()),
   };
 }
+
+/** The last time that there is in JavaScript, ms UTC: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const MAX_TIME = 8.64e15;
 
 /** Fixed in width, so that it sorts. */
 function iso(time: number): string {

@@ -56,7 +56,10 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
       return Promise.resolve(slots.length > 0 ? Math.min(...slots) : undefined);
     },
 
-    lastSweep: () => Promise.resolve(sweeps.size ? sweepOf(Math.max(...sweeps.keys())) : undefined),
+    lastSweep(until = Infinity) {
+      const slots = [...sweeps.keys()].filter((slot) => slot <= until);
+      return Promise.resolve(slots.length > 0 ? sweepOf(Math.max(...slots)) : undefined);
+    },
 
     putTargets({ hash, targets }, { latest: isLatest = true } = {}) {
       lists.set(hash, { put: now(), targets: lists.get(hash)?.targets ?? encodeTargets(targets) });
@@ -79,9 +82,13 @@ export function openMemory({ now = Date.now }: StoreOptions = {}): Store {
       return Promise.resolve(kept.map(([day, { sweeps, targets }]) => ({ day, sweeps, targets: decodeDay(targets) })));
     },
 
-    putIncidents({ through, open }, closed) {
-      for (const [slot, incidents] of closings(closed)) closedIncidents.set(slot, encodeIncidents(incidents));
-      if (through > openIncidents.through) openIncidents = { through, incidents: encodeIncidents(open) };
+    putIncidents({ through, open }, closed, { undone, until = Infinity } = {}) {
+      for (const { slot, merge } of closings(closed, undone)) {
+        const stored = closedIncidents.get(slot);
+        closedIncidents.set(slot, encodeIncidents(merge(stored ? decodeIncidents(stored) : [])));
+      }
+      const isOlder = openIncidents.through <= through || openIncidents.through > until;
+      if (isOlder) openIncidents = { through, incidents: encodeIncidents(open) };
       return Promise.resolve();
     },
 

@@ -1,7 +1,6 @@
-import { brotliCompressSync, brotliDecompressSync, constants, crc32, gunzipSync } from "node:zlib";
+import { brotliCompressSync, brotliDecompressSync, constants, crc32 } from "node:zlib";
 
-/** What packed bytes begin with: gzip's own first byte (RFC 1952), and the one that stands before brotli. */
-const GZIP = 0x1f;
+/** What packed bytes begin with. */
 const BROTLI = 0xb2;
 
 /** That byte, and the CRC-32 of what was packed: brotli has no check sum of its own. */
@@ -22,12 +21,11 @@ export function pack(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * The bytes that `pack()` was given, or that gzip was: the first version packed by that.
- * @throws {Error} when they are damaged, or packed in a later way
+ * The bytes that `pack()` was given.
+ * @throws {Error} when they are damaged, or packed in another way
  */
 export function unpack(packed: Uint8Array): Uint8Array {
-  if (packed[0] === GZIP) return gunzipSync(packed);
-  if (packed[0] !== BROTLI) throw new Error("neither gzip nor brotli");
+  if (packed[0] !== BROTLI) throw new Error("not packed by brotli");
   const bytes = brotliDecompressSync(packed.subarray(HEAD));
   const { buffer, byteOffset, length } = packed;
   if (crc32(bytes) !== new DataView(buffer, byteOffset, length).getUint32(1)) throw new Error("incorrect check sum");

@@ -1,4 +1,4 @@
-import type { Day, TargetDay } from "../day.ts";
+import { DAY, type Day, dayOf, type TargetDay } from "../day.ts";
 import type { Incident } from "../incidents.ts";
 import { type Check, countChecks, type SweepRecord } from "../record.ts";
 import { type Outcome, stateOf } from "../state.ts";
@@ -24,7 +24,7 @@ const OUTCOMES: [Outcome, number][] = [
 /** A record as a sweep of `size` targets leaves it, the same for the same slot: mixed as in life, 95 of 100 over TLS. */
 export function sampleSweep(slot: number, size: number, values: Partial<SweepRecord> = {}): SweepRecord {
   const random = randomFrom(slot / 1000);
-  const checks = Array.from({ length: size }, (_, index) => sampleCheck(random, index % 20 !== 0));
+  const checks = Array.from({ length: size }, (_, index) => sampleCheck(slot, random, index % 20 !== 0));
   return {
     slot,
     started: slot + 250,
@@ -80,7 +80,7 @@ export function sampleList(hash: string, size = 3): TargetList {
   };
 }
 
-function sampleCheck(random: () => number, tls: boolean): Check {
+function sampleCheck(slot: number, random: () => number, tls: boolean): Check {
   // Durations are spread log-normally about their medians.
   const around = (median: number) => {
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -102,8 +102,14 @@ function sampleCheck(random: () => number, tls: boolean): Check {
     },
     attempts: state === "down" && outcome !== 404 ? 2 : 1,
     reason: outcome === "tls" ? "expired" : null,
-    certificateDays: tls && answered ? Math.floor(random() * (random() < 0.7 ? 90 : 395)) : null,
+    certificate: tls && answered ? { end: sampleEnd(slot, random) } : null,
   };
+}
+
+/** When a certificate ends: seven of ten are for 90 days; one of four ends with a day, the others at any second. */
+function sampleEnd(slot: number, random: () => number): number {
+  const end = slot + random() * (random() < 0.7 ? 90 : 395) * DAY;
+  return random() < 0.25 ? dayOf(end) + DAY - 1000 : Math.floor(end / 1000) * 1000;
 }
 
 function sampleOutcome(random: () => number): Outcome {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { setImmediate } from "node:timers/promises";
-import { NO_INCIDENTS } from "../incidents.ts";
+import { type Incident, NO_INCIDENTS } from "../incidents.ts";
 import { log } from "../log.ts";
 import type { SweepRecord } from "../record.ts";
 import type { TargetList } from "../targets.ts";
@@ -97,6 +97,10 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
     }));
   }
 
+  function closedBy({ slot, incidents }: ClosedIncidentsRow): Incident[] {
+    return read(`incidents of ${new Date(slot).toISOString()}`, () => decodeIncidents(incidents)) ?? [];
+  }
+
   function listOf(row: ListRow | undefined): TargetList | undefined {
     return row && read(`the list ${row.hash}`, () => ({ hash: row.hash, targets: decodeTargets(row.targets) }));
   }
@@ -148,9 +152,9 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
     nextSlot: (since) =>
       attempt("read the next slot from", (db) => db.prepare(SQL.selectNextSlot).get(since)?.slot as number | undefined),
 
-    lastSweep: () =>
+    lastSweep: (until = Number.MAX_SAFE_INTEGER - 1) =>
       attempt("read the last sweep from", (db) => {
-        for (let before = Number.MAX_SAFE_INTEGER;;) {
+        for (let before = until + 1;;) {
           const row = db.prepare(SQL.selectSweepBefore).get(before) as SweepRow | undefined;
           const record = row && recordOf(row);
           if (!row || record) return record;
@@ -183,14 +187,15 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
         );
       }),
 
-    putIncidents: ({ through, open }, closed) =>
-      attempt("write incidents to", (db) => {
-        // First: what is open stays so until all that was closed is written.
-        for (const [slot, incidents] of closings(closed)) {
-          db.prepare(SQL.upsertClosedIncidents).run(slot, encodeIncidents(incidents));
-        }
-        db.prepare(SQL.upsertOpenIncidents).run(through, encodeIncidents(open));
-      }),
+    putIncidents: ({ through, open }, closed, { undone, until = Number.MAX_SAFE_INTEGER } = {}) =>
+      attempt("write incidents to", (db) =>
+        atOnce(db, () => {
+          for (const { slot, merge } of closings(closed, undone)) {
+            const row = db.prepare(SQL.selectClosedBy).get(slot) as ClosedIncidentsRow | undefined;
+            db.prepare(SQL.upsertClosedIncidents).run(slot, encodeIncidents(merge(row ? closedBy(row) : [])));
+          }
+          db.prepare(SQL.upsertOpenIncidents).run(through, encodeIncidents(open), until);
+        })),
 
     incidents: (since) =>
       attempt("read incidents from", (db) => {
@@ -198,10 +203,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
         const open = row &&
           read("open incidents", () => ({ through: row.through, open: decodeIncidents(row.incidents) }));
         const rows = db.prepare(SQL.selectClosedIncidents).all(since) as unknown as ClosedIncidentsRow[];
-        const closed = rows.flatMap(({ slot, incidents }) =>
-          read(`incidents of ${new Date(slot).toISOString()}`, () => decodeIncidents(incidents)) ?? []
-        );
-        return { ...(open ?? { ...NO_INCIDENTS }), closed };
+        return { ...(open ?? { ...NO_INCIDENTS }), closed: rows.flatMap(closedBy) };
       }),
 
     claim: (slot, owner, until) =>
@@ -234,4 +236,17 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
       database.close();
     },
   };
+}
+
+/** All of what is written, or none of it, and nothing of others in between. */
+function atOnce(db: DatabaseSync, write: () => void): void {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    write();
+    db.exec("COMMIT");
+  } catch (error) {
+    // A full disk ends the transaction by itself.
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
 }

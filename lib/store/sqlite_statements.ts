@@ -23,10 +23,11 @@ export const SQL = {
   upsertOpenIncidents: `
     INSERT INTO open_incidents (one, through, incidents) VALUES (1, ?, ?)
     ON CONFLICT (one) DO UPDATE SET through = excluded.through, incidents = excluded.incidents
-    WHERE open_incidents.through < excluded.through`,
+    WHERE open_incidents.through <= excluded.through OR open_incidents.through > ?`,
   upsertClosedIncidents: `
     INSERT INTO closed_incidents (slot, incidents) VALUES (?, ?)
     ON CONFLICT (slot) DO UPDATE SET incidents = excluded.incidents`,
+  selectClosedBy: "SELECT slot, incidents FROM closed_incidents WHERE slot = ?",
   selectOpenIncidents: "SELECT through, incidents FROM open_incidents",
   selectClosedIncidents: "SELECT slot, incidents FROM closed_incidents WHERE slot >= ? ORDER BY slot",
   upsertClaim: `

@@ -31,8 +31,8 @@ export interface Store {
   /** The first slot from `since` (ms UTC) on that has a record; undefined: none has. */
   nextSlot(since: number): Promise<number | undefined>;
 
-  /** The newest record; undefined: nothing was ever swept. */
-  lastSweep(): Promise<SweepRecord | undefined>;
+  /** The newest record of the slots up to `until` (ms UTC; default: of all); undefined: there is none. */
+  lastSweep(until?: number): Promise<SweepRecord | undefined>;
 
   /**
    * Keeps a list under its hash, for as long as any sweep that there is now, and makes it the latest unless told otherwise. Secrets of
@@ -53,10 +53,10 @@ export interface Store {
   days(since: number): Promise<Day[]>;
 
   /**
-   * Writes what is open after a sweep, unless what is stored reaches as far or further; and what sweeps closed since, in any case.
-   * What one sweep closed is written together, and replaces what was written as closed by that sweep.
+   * Writes what is open after a sweep, unless what is stored reaches further; and what sweeps closed, in any case. That is added to what
+   * is stored as closed by the same sweep, in the place of what has the same id: several processes may close different incidents.
    */
-  putIncidents(open: OpenIncidents, closed: readonly Incident[]): Promise<void>;
+  putIncidents(open: OpenIncidents, closed: readonly Incident[], options?: PutIncidentsOptions): Promise<void>;
 
   /** What was open when that was last written, and what sweeps of slots from `since` (ms UTC) on have closed, oldest first. */
   incidents(since: number): Promise<StoredIncidents>;
@@ -87,6 +87,13 @@ export interface StoreBreak {
 export interface PutTargetsOptions {
   /** Whether the list is what is swept from now on; false: an old sweep needs it. Default true. */
   latest?: boolean;
+}
+
+export interface PutIncidentsOptions {
+  /** What is stored as closed, by id and by the sweep that closed it, and is to be taken out. Default: nothing. */
+  undone?: readonly Incident[];
+  /** What is stored as open is replaced also where it reaches beyond this time, ms UTC: no sweep was made then. Default: none. */
+  until?: number;
 }
 
 /** Incidents as they are stored. */

@@ -2,8 +2,8 @@ import { CsvError, parse as parseCsv } from "csv-parse/sync";
 
 /** Options of `parse()`. */
 export interface ParseOptions {
-  /** Drops white space before a field, also before its opening quote. Default false. */
-  trimLeadingSpace?: boolean;
+  /** What stands between fields. Default a comma. */
+  separator?: string;
 }
 
 /**
@@ -15,17 +15,13 @@ export interface ParseOptions {
  */
 export function parse(input: string, options: ParseOptions = {}): string[][] {
   try {
-    const parsed: unknown = parseCsv(`${input}\n`.replaceAll("\r\n", "\n"), {
+    return parseCsv(`${input}\n`.replaceAll("\r\n", "\n"), {
       bom: true,
-      ltrim: options.trimLeadingSpace,
-      raw: true,
+      delimiter: options.separator,
       record_delimiter: "\n",
       relax_column_count: true,
+      skip_empty_lines: true,
     });
-    // Not by `skip_empty_lines`, which with `ltrim` skips a line of spaces too: that is a record with one empty field.
-    return (parsed as { raw: string; record: string[] }[]).filter(({ raw }) => raw.replace("\n", "") !== "").map((
-      { record },
-    ) => record);
   } catch (error) {
     if (error instanceof CsvError) throw new SyntaxError(error.message);
     throw error;

@@ -19,17 +19,18 @@ Deno.test("parse() drops a byte order mark", () => {
   assert.deepEqual(parse('\ufeff"a",b'), [["a", "b"]]);
 });
 
-Deno.test("parse() keeps white space round a field, or drops what is before it", () => {
-  assert.deepEqual(parse(" a , b"), [[" a ", " b"]]);
-  assert.deepEqual(parse(' a ,\t" b "', { trimLeadingSpace: true }), [["a ", " b "]]);
+Deno.test("parse() keeps white space round a field, and takes a line of it for a record", () => {
+  assert.deepEqual(parse(" a , b\n  \n \t"), [[" a ", " b"], ["  "], [" \t"]]);
 });
 
-Deno.test("parse() takes a line of white space for a record, also with trimLeadingSpace", () => {
-  assert.deepEqual(parse("  \n \t"), [["  "], [" \t"]]);
-  assert.deepEqual(parse("  \n \t", { trimLeadingSpace: true }), [[""], [""]]);
-});
+for (const separator of [";", "\t", "|", "^"]) {
+  Deno.test(`parse() reads fields with ${JSON.stringify(separator)} between them`, () => {
+    const text = ["a", '"b,""c"', "", `"d${separator}e"`].join(separator);
+    assert.deepEqual(parse(`${text}\nf,g`, { separator }), [["a", 'b,"c', "", `d${separator}e`], ["f,g"]]);
+  });
+}
 
-for (const text of ['a"b', 'a,"b"c', 'a,"b" ,c', '"a', 'a,"b\nc']) {
+for (const text of ['a"b', 'a, "b"', 'a,"b"c', 'a,"b" ,c', '"a', 'a,"b\nc']) {
   Deno.test(`parse() throws a SyntaxError for ${JSON.stringify(text)}`, () => {
     assert.throws(() => parse(text), SyntaxError);
   });

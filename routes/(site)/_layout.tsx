@@ -6,7 +6,7 @@ import Live from "../../islands/Live.tsx";
 import LocalTime from "../../islands/LocalTime.tsx";
 import Theme from "../../islands/Theme.tsx";
 
-export default define.layout(function Layout({ Component, url, state: { monitor: { view } } }) {
+export default define.layout(function Layout({ Component, url, state: { view } }) {
   return (
     <>
       <header class="bar">

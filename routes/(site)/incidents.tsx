@@ -7,7 +7,7 @@ import { counted } from "../../lib/format.ts";
 import { incidentQueryString, parseIncidentQuery, selectIncidents } from "../../lib/incident_query.ts";
 
 export const handler = define.handlers({
-  GET({ url, state: { monitor: { view } } }) {
+  GET({ url, state: { view } }) {
     const parsed = parseIncidentQuery(url.searchParams);
     if (!parsed.ok) throw new HttpError(400, parsed.problem);
     const { query } = parsed;

@@ -15,7 +15,7 @@ import { parseQuery, select } from "../../lib/query.ts";
 import { rows } from "../../lib/rows.ts";
 
 export const handler = define.handlers({
-  async GET({ url, state: { monitor: { view } } }) {
+  async GET({ url, state: { view } }) {
     const parsed = parseQuery(url.searchParams);
     if (!parsed.ok) throw new HttpError(400, parsed.problem);
     const { query } = parsed;

@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import { define } from "../../define.ts";
 
 /** `<id>.svg`; pages elsewhere that embed it may keep it for a minute. */
-export const handler = define.handlers(async ({ params, state: { monitor: { view } } }) => {
+export const handler = define.handlers(async ({ params, state: { view } }) => {
   // Loaded when the first badge is asked for: the widths of letters that come with it are half of the app.
   const { badgeOf } = await import("../../lib/badge.ts");
   const [, id] = /^([\w-]+)\.svg$/.exec(params.file) ?? [];

@@ -14,7 +14,7 @@ import { rows } from "../../../lib/rows.ts";
 const MAX_INCIDENTS = 20;
 
 export const handler = define.handlers({
-  GET({ params, url, state: { monitor: { view } } }) {
+  GET({ params, url, state: { view } }) {
     const row = rows(view).find(({ target }) => target.id === params.id);
     if (!row) throw new HttpError(404, "There is no such target in the list");
     const isOurs = ({ target }: { target: string }) => target === params.id;

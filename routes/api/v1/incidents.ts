@@ -8,7 +8,7 @@ export const handler = define.handlers((ctx) => {
   const parsed = parseIncidentQuery(ctx.url.searchParams);
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
   const { query } = parsed;
-  const { incidents, pages } = selectIncidents(ctx.state.monitor.view.incidents, query);
+  const { incidents, pages } = selectIncidents(ctx.state.view.incidents, query);
   if (query.page > pages) throw new HttpError(404, `The last page is ${pages}`);
   const headers = new Headers();
   if (query.page < pages) {

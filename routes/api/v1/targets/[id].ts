@@ -1,11 +1,12 @@
 import { HttpError } from "fresh";
 import { define } from "../../../../define.ts";
-import { apiTarget } from "../../../../lib/api.ts";
+import { apiTargetDetails } from "../../../../lib/api.ts";
 import { rows } from "../../../../lib/rows.ts";
 
 export const handler = define.handlers((ctx) => {
   const { id } = ctx.params;
-  const row = rows(ctx.state.monitor.view).find(({ target }) => target.id === id);
+  const { view } = ctx.state;
+  const row = rows(view).find(({ target }) => target.id === id);
   if (!row) throw new HttpError(404, `There is no target with the id ${id}`);
-  return Response.json(apiTarget(row));
+  return Response.json(apiTargetDetails(row, view));
 });

@@ -9,7 +9,7 @@ export const handler = define.handlers((ctx) => {
   const parsed = parseQuery(ctx.url.searchParams);
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
   const { query } = parsed;
-  const selection = select(rows(ctx.state.monitor.view), query);
+  const selection = select(rows(ctx.state.view), query);
   if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
   const headers = new Headers();
   if (query.page < selection.pages) {

@@ -1,0 +1,114 @@
+/** What stands before an answer's body. */
+export interface AnswerHead {
+  status: number;
+  /**
+   * What says how the body is to be read: by lower-case name the values of each line of that name, in order, without the
+   * white space round them. Other headers are not kept.
+   */
+  headers: Map<string, string[]>;
+}
+
+/** What came is not an answer in HTTP. */
+export class ProtocolError extends Error {
+  override name = "ProtocolError";
+
+  constructor(why: string) {
+    super(`Cannot read a response: ${why}`);
+  }
+}
+
+const KEPT = new Set(["content-length", "transfer-encoding", "content-encoding", "content-type"]);
+
+/** What every answer begins with (RFC 9112, 4). */
+export const OPENING = "HTTP/";
+
+/**
+ * The versions that curl 7.88 takes in text, then exactly three digits. What may follow them is the reason, which is of
+ * no interest; servers leave out the space before it.
+ */
+const STATUS_LINE = /^HTTP\/(?:1\.[01]|2(?:\.0)?) [ \t]*(\d{3})(?!\d)/i;
+
+/**
+ * Reads the lines before an answer's body, up to the end of its final head. Interim answers (1xx, RFC 9110 15.2) are
+ * passed over with whatever they carry; 101 is final, since no upgrade was requested and nothing more will come.
+ *
+ * Where the RFCs leave a choice, it is curl's: a CR within a line is a space (RFC 9112, 2.2), a folded line continues
+ * the one before it (5.2), and names may be odd, but a line without a colon or with a NUL is no header.
+ */
+export class AnswerHeadParser {
+  /** Undefined: the next line is a status line. */
+  #head: AnswerHead | undefined;
+  #isInterim = false;
+  /** Whether there is a header that a folded line can continue. */
+  #hasHeader = false;
+  /** The values of that header; undefined: they are not kept. */
+  #values: string[] | undefined;
+
+  /** Whether a line can begin so: what is not HTTP need not have an end of the line. */
+  canBegin(start: string): boolean {
+    return this.#head !== undefined || OPENING.startsWith(start.slice(0, OPENING.length).toUpperCase());
+  }
+
+  /**
+   * Takes the next line, as Latin-1 and without its LF. The head, when that line ends it.
+   * @throws {ProtocolError} the line is none of HTTP's
+   */
+  take(line: string): AnswerHead | undefined {
+    const text = withoutEnd(line).replaceAll("\r", " ");
+    const head = this.#head;
+    if (!head) {
+      const status = Number(STATUS_LINE.exec(text)?.[1] ?? 0);
+      if (status < 100 || text.includes("\0")) throw new ProtocolError("it does not begin with a status line");
+      this.#head = { status, headers: new Map() };
+      this.#isInterim = status < 200 && status !== 101;
+    } else if (text !== "") {
+      if (!this.#isInterim) this.#takeHeader(head, text);
+    } else if (this.#isInterim) {
+      this.#head = undefined;
+    } else {
+      return head;
+    }
+  }
+
+  #takeHeader({ headers }: AnswerHead, text: string): void {
+    if (text.includes("\0")) throw new ProtocolError("there is a NUL in its headers");
+    if (isBlank(text.charCodeAt(0))) {
+      if (!this.#hasHeader) throw new ProtocolError("its headers begin with white space");
+      const more = trim(text);
+      const last = this.#values?.pop();
+      // Not trimmed as a whole, since a header of a thousand folds would be so a thousand times.
+      if (last !== undefined) this.#values!.push(last === "" || more === "" ? last + more : `${last} ${more}`);
+      return;
+    }
+    const colon = text.indexOf(":");
+    if (colon < 0) throw new ProtocolError("a line of its headers has no colon");
+    // White space before the colon is the sender's fault; proxies must remove it (RFC 9112, 5.1).
+    const name = trim(text.slice(0, colon)).toLowerCase();
+    this.#hasHeader = true;
+    this.#values = undefined;
+    if (!KEPT.has(name)) return;
+    this.#values = headers.get(name) ?? [];
+    this.#values.push(trim(text.slice(colon + 1)));
+    headers.set(name, this.#values);
+  }
+}
+
+/** Without the CRs at its end. Not by an expression, which would take hours for a line of nothing but CRs and a letter. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && line[end - 1] === "\r") end--;
+  return line.slice(0, end);
+}
+
+/** Without the white space at its ends that HTTP knows: spaces and tabs, no more. */
+export function trim(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isBlank(text.charCodeAt(from))) from++;
+  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}

@@ -1,0 +1,66 @@
+/** What the wall clock may gain or lose on a steady one between two looks, in ms: nothing that keeps it right moves it faster. */
+const TOLERANCE = 2000;
+
+/** Longer than this, in ms, no look at both clocks takes, unless the process was paused in between. */
+const AT_ONCE = 50;
+
+/** How long after it was set a clock is believed in what cannot be undone, ms. */
+const HOUR = 3_600_000;
+
+export interface ClockOptions {
+  /** The wall clock, ms UTC. Default `Date.now`. */
+  now?: () => number;
+  /** A clock that nobody sets, ms since any moment. Default `performance.now`, or `now` where that is given. */
+  steady?: () => number;
+}
+
+/**
+ * The wall clock, watched by one that nobody can set. A machine that slept looks the same as a clock that was set ahead: Linux's steady
+ * clock stands still meanwhile.
+ */
+export class Clock {
+  readonly now: () => number;
+  readonly #steady: () => number;
+  /** How far the wall clock was ahead of the steady one when last looked at. */
+  #ahead: number;
+  /** By the steady clock. */
+  readonly #began: number;
+  #jumped = -Infinity;
+
+  constructor({ now = Date.now, steady = now === Date.now ? () => performance.now() : now }: ClockOptions = {}) {
+    this.now = now;
+    this.#steady = steady;
+    this.#ahead = this.#read();
+    this.#began = steady();
+  }
+
+  /** How far the clock was set ahead since the last look, in ms; negative: it was set back; 0: it was not set. */
+  look(): number {
+    const ahead = this.#read();
+    const jump = Math.round(ahead - this.#ahead);
+    this.#ahead = ahead;
+    if (Math.abs(jump) < TOLERANCE) return 0;
+    this.#jumped = this.#steady();
+    return jump;
+  }
+
+  /** Whether it was not set within the last hour, as far as this process knows. */
+  get isSettled(): boolean {
+    return this.#steady() - this.#jumped >= HOUR;
+  }
+
+  /** Whether this process has seen for an hour that it was not set: what is deleted by its word is gone. */
+  get isProven(): boolean {
+    return this.isSettled && this.#steady() - this.#began >= HOUR;
+  }
+
+  #read(): number {
+    for (let tries = 0;; tries++) {
+      const before = this.now();
+      const steady = this.#steady();
+      const after = this.now();
+      // A process that is paused between two readings would take the pause for a jump.
+      if (Math.abs(after - before) <= AT_ONCE || tries === 5) return after - steady;
+    }
+  }
+}

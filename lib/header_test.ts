@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { type Column, COLUMNS } from "./columns.ts";
+import { readHeader } from "./header.ts";
+
+/** Rows are written with spaces and bars between their fields. */
+const read = (...rows: string[]) => readHeader(rows.map((row) => row.split(" | ")));
+
+function columns(...rows: string[]): (Column | undefined)[] {
+  const header = read(...rows);
+  assert(header.ok, header.ok ? "" : header.problem);
+  return header.columns;
+}
+
+function warnings(...rows: string[]): string[] {
+  const header = read(...rows);
+  assert(header.ok, header.ok ? "" : header.problem);
+  return header.warnings;
+}
+
+function problem(...rows: string[]): string {
+  const header = read(...rows);
+  assert(!header.ok, "the header has a problem");
+  return header.problem;
+}
+
+Deno.test("readHeader() takes every name of a column, however it is written", () => {
+  for (const [column, { names }] of Object.entries(COLUMNS)) {
+    for (const name of names) {
+      const words = name.split("_");
+      const camel = words.map((word, index) => index ? word[0].toUpperCase() + word.slice(1) : word).join("");
+      for (
+        const written of [name, name.toUpperCase(), camel, words.join("-"), ` ${words.join(" ")}`, words.join("\u00a0")]
+      ) {
+        const other = column === "url" ? "name" : "url";
+        assert.deepEqual(columns(`${written} | ${other}`), [column, other], written);
+      }
+    }
+  }
+});
+
+Deno.test("readHeader() takes site and website for what is missing, a URL before a name", () => {
+  const headers: Record<string, (Column | undefined)[]> = {
+    "site": ["url"],
+    "Website": ["url"],
+    "Site | Domain": ["name", "url"],
+    "website | url": ["name", "url"],
+    "name | site": ["name", "url"],
+    "name | website": ["name", "url"],
+    "site | website": ["name", "url"],
+    "website | site": ["url", "name"],
+    "site | name | url": [undefined, "name", "url"],
+  };
+  for (const [header, expected] of Object.entries(headers)) assert.deepEqual(columns(header), expected, header);
+});
+
+Deno.test("readHeader() takes a column by its own name before one with another name for it, but for URLs", () => {
+  assert.deepEqual(columns("title | name | url"), [undefined, "name", "url"]);
+  assert.deepEqual(warnings("title | name | url"), ['column "title" is not used']);
+  assert.equal(
+    problem("name | url | link"),
+    'more than one column "url", of which only one can be used: "url", "link"',
+  );
+  assert.match(problem("title | label | url"), /^more than one column "name", .*: "title", "label"$/);
+  assert.match(problem("name | url | id | ID"), /^more than one column "id", .*: "id", "ID"$/);
+});
+
+Deno.test("readHeader() names a column that is not used, and what it may have been meant to be", () => {
+  assert.deepEqual(warnings("name | url | categry | Notes | name v2.0 |  | U.R.L. | \u200bid\u0007"), [
+    'column "categry" is not used; did you mean "category"?',
+    'column "Notes" is not used',
+    'column "name v2.0" is not used',
+    'column "U.R.L." is not used',
+    'column "id": removed U+200B, U+0007, which cannot be seen',
+  ]);
+  assert.deepEqual(warnings("name | url | category | categry | uri\u001bs"), [
+    'column "categry" is not used',
+    'column "uri<U+001B>s" is not used',
+  ]);
+});
+
+Deno.test("readHeader() says which column is missing, or that it knows none", () => {
+  assert.equal(
+    problem("name | Wohin"),
+    'no column of URLs among "name", "Wohin": name it "url" (or "link", "domain", "homepage", ...)',
+  );
+  assert.equal(
+    problem("Bezeichnung | Adresse", "Hafen | https://hafen.example"),
+    'no known column among "Bezeichnung", "Adresse": the first line names the columns, as in "name,category,url"',
+  );
+  assert.match(problem(Array(500).fill("x").join(" | ")), /^no known column among ("x", ){10}and 490 more: /);
+});
+
+Deno.test("readHeader() takes a dot in a column's name for no URL", () => {
+  assert.deepEqual(columns("name | url | geo.country"), ["name", "url", undefined]);
+  assert.deepEqual(columns("url | geo.country", "http://a.example/ | DE"), ["url", undefined]);
+  assert.deepEqual(columns("S.No. | Name | URL", "1 | A | a.example"), [undefined, "name", "url"]);
+});
+
+Deno.test("readHeader() finds the columns of a list without a header", () => {
+  const lists: [string[], Column[]][] = [
+    [["A | https://a.example"], ["name", "url"]],
+    [["https://a.example | A"], ["url", "name"]],
+    [["https://b.example | B.example", "https://a.example | A.example"], ["url", "name"]],
+    [["127.0.0.1 | Harbour office", "quay.example | Quay 2"], ["url", "name"]],
+    [["A | a.example", "B | https://b.example", "C | c.example"], ["name", "url"]],
+    [["https://a.example"], ["url"]],
+    [["<https://a.example> | A"], ["url", "name"]],
+    // A name, though a column may be called so.
+    [["Link | link.example"], ["name", "url"]],
+    [["url | https://url.example", "name | https://name.example"], ["name", "url"]],
+    [["❤ | https://a.example"], ["name", "url"]],
+    // What is wrong in a row is said of that row.
+    [["A | https://a.example", "B | htp:/b", "C | https://c.example"], ["name", "url"]],
+    [["A | https://a.example", " | https://b.example", "C | https://c.example"], ["name", "url"]],
+  ];
+  for (const [rows, expected] of lists) {
+    const header = read(...rows);
+    assert.deepEqual(header, { ok: true, columns: expected, present: false, warnings: [] }, rows[0]);
+  }
+});
+
+Deno.test("readHeader() wants a header where there is more than one way to read a list", () => {
+  const lists: string[][] = [
+    ["https://a.example | 30", "https://b.example | 120"],
+    ["a.example | 1", "b.example | 2"],
+    ["1 | https://a.example", "2 | https://b.example"],
+    ["a.example | www.a.example", "b.example | www.b.example"],
+    ["https://a.example | https://b.example"],
+    ["A | News | https://a.example"],
+    ["attributes.name | attributes.url", "Harbour | https://harbour.example"],
+    ["monitor.title | monitor.address", "Harbour | harbour.example"],
+    ["monitor.address", "https://harbour.example"],
+    ["Hafen | hafen.adresse", "Harbour | https://harbour.example"],
+  ];
+  for (const rows of lists) {
+    assert.match(problem(...rows), /^no header: write one above this line, as in "name,category,url", since/, rows[0]);
+  }
+});

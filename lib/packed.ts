@@ -1,0 +1,45 @@
+const NONE = new Uint8Array(0);
+
+/** Packed bytes that come in parts of any size and are taken in portions of any other. */
+export class Packed {
+  readonly #parts: AsyncIterator<Uint8Array>;
+  #rest: Uint8Array = NONE;
+
+  /** @param parts each valid until the next one is requested */
+  constructor(parts: AsyncIterable<Uint8Array>) {
+    this.#parts = parts[Symbol.asyncIterator]();
+  }
+
+  /** What comes next, at most so many bytes, valid until the next call; empty: that was all. */
+  async next(most: number): Promise<Uint8Array> {
+    while (this.#rest.length === 0) {
+      const { done, value } = await this.#parts.next();
+      if (done) return NONE;
+      this.#rest = value;
+    }
+    const portion = this.#rest.subarray(0, most);
+    this.#rest = this.#rest.subarray(most);
+    return portion;
+  }
+
+  /** The next so many bytes; fewer: that was all. */
+  async take(count: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(count);
+    let filled = 0;
+    while (filled < count) {
+      const portion = await this.next(count - filled);
+      if (portion.length === 0) break;
+      bytes.set(portion, filled);
+      filled += portion.length;
+    }
+    return bytes.subarray(0, filled);
+  }
+
+  /** Puts back bytes that were taken last. */
+  putBack(bytes: Uint8Array): void {
+    const rest = new Uint8Array(bytes.length + this.#rest.length);
+    rest.set(bytes);
+    rest.set(this.#rest, bytes.length);
+    this.#rest = rest;
+  }
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from "node:crypto";
+
+type Connection = Pick<Deno.Conn, "read" | "write">;
+
+/** What a server says before it encrypts, in TLS 1.2 and older. */
+export interface ServerHello {
+  /** As it stands on the wire: 0x0303 is TLS 1.2. */
+  version: number;
+  cipher: number;
+  /** Its certificates in DER, its own first; empty: it shows none. */
+  chain: Uint8Array[];
+  /** Whether it asks for a certificate of the client. */
+  wantsCertificate: boolean;
+}
+
+export const TLS_1_2 = 0x0303;
+
+/** What rustls speaks up to TLS 1.2: ECDHE with AES-GCM or ChaCha20 (https://docs.rs/rustls/0.23/rustls/#cipher-suites). */
+export const CURRENT_CIPHERS = [0xc02c, 0xc02b, 0xc030, 0xc02f, 0xcca9, 0xcca8];
+
+/** What it does not: CBC, RSA and DHE key exchange, CCM, Camellia, 3DES, RC4 (https://www.iana.org/assignments/tls-parameters). */
+// deno-fmt-ignore
+const OTHER_CIPHERS = [
+  0xc024, 0xc023, 0xc028, 0xc027, 0xc00a, 0xc009, 0xc014, 0xc013, 0xc0af, 0xc0ae, 0xc0ad, 0xc0ac,
+  0x009f, 0x009e, 0xccaa, 0x006b, 0x0067, 0x0039, 0x0033, 0x00a3, 0x00a2, 0x006a, 0x0040, 0x0038, 0x0032,
+  0x009d, 0x009c, 0xc09d, 0xc09c, 0x003d, 0x003c, 0x0035, 0x002f, 0x0088, 0x0045, 0x0084, 0x0041,
+  0xc012, 0xc008, 0x0016, 0x000a, 0xc011, 0xc007, 0x0005, 0x0004,
+];
+
+/** x25519 and the curves of NIST; RSA-PSS, RSA and ECDSA with SHA-2, then SHA-1. */
+const GROUPS = [0x001d, 0x0017, 0x0018, 0x0019];
+const SIGNATURES = [0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0203, 0x0201];
+
+/** The kinds of records and of handshake messages (RFC 5246, 6.2.1 and 7.4). */
+const HANDSHAKE = 22;
+const SERVER_HELLO = 2;
+const CERTIFICATE = 11;
+const CERTIFICATE_REQUEST = 13;
+const SERVER_HELLO_DONE = 14;
+
+/** Bytes that a server may take to say it. */
+const MAX_BYTES = 64 * 1024;
+
+/**
+ * Asks a server what it would speak, with every cipher there has been since SSL 3, and hears it out without answering:
+ * TLS up to 1.2 says so in the clear. That is how what rustls cannot speak is found out, and what certificate is there.
+ * @param connection is left open
+ * @param name the host's, undefined where that is an address
+ * @returns undefined: the server refuses that, too, speaks TLS 1.3 alone, or no TLS at all
+ * @throws what reading and writing throw
+ */
+export async function askServerHello(connection: Connection, name?: string): Promise<ServerHello | undefined> {
+  const hello = clientHello(name);
+  for (let written = 0; written < hello.length;) written += await connection.write(hello.subarray(written));
+  let version: number | undefined;
+  let cipher = 0;
+  let chain: Uint8Array[] = [];
+  let wantsCertificate = false;
+  for await (const { kind, body } of messages(connection)) {
+    const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+    if (kind === SERVER_HELLO && body.length >= 38) {
+      version = view.getUint16(0);
+      // Behind the version stand 32 random bytes and the session's id with its length.
+      const at = 35 + view.getUint8(34);
+      if (at + 2 > body.length) return undefined;
+      cipher = view.getUint16(at);
+    } else if (kind === CERTIFICATE) {
+      chain = certificatesIn(body);
+    } else if (kind === CERTIFICATE_REQUEST) {
+      wantsCertificate = true;
+    } else if (kind === SERVER_HELLO_DONE) {
+      break;
+    }
+  }
+  return version === undefined ? undefined : { version, cipher, chain, wantsCertificate };
+}
+
+/** A number as so many bytes, the highest first. */
+function bytes(number: number, size: number): number[] {
+  return Array.from({ length: size }, (_, index) => Math.floor(number / 256 ** (size - 1 - index)) % 256);
+}
+
+/** Bytes behind their length, which has so many bytes itself. */
+function vector(size: number, content: readonly number[]): number[] {
+  return [...bytes(content.length, size), ...content];
+}
+
+const pairs = (numbers: readonly number[]) => numbers.flatMap((number) => bytes(number, 2));
+const extension = (type: number, content: readonly number[]) => [...bytes(type, 2), ...vector(2, content)];
+
+/** RFC 5246, 7.4.1.2, with the extensions of RFC 6066, 8422 and 5746 that servers expect. */
+function clientHello(name: string | undefined): Uint8Array {
+  const extensions = [
+    ...(name === undefined ? [] : extension(0, vector(2, [0, ...vector(2, [...new TextEncoder().encode(name)])]))),
+    ...extension(10, vector(2, pairs(GROUPS))),
+    ...extension(11, vector(1, [0])),
+    ...extension(13, vector(2, pairs(SIGNATURES))),
+    ...extension(0xff01, vector(1, [])),
+  ];
+  const hello = [
+    ...bytes(TLS_1_2, 2),
+    ...randomBytes(32),
+    ...vector(1, []),
+    ...vector(2, pairs([...CURRENT_CIPHERS, ...OTHER_CIPHERS])),
+    ...vector(1, [0]),
+    ...vector(2, extensions),
+  ];
+  return Uint8Array.from([HANDSHAKE, 3, 1, ...vector(2, [1, ...vector(3, hello)])]);
+}
+
+/** The handshake messages that a server sends, until it sends anything else, ends, or has sent enough. */
+async function* messages(connection: Connection): AsyncGenerator<{ kind: number; body: Uint8Array }> {
+  let received = new Uint8Array();
+  /** What records have brought of messages that are not whole yet. */
+  let pending = new Uint8Array();
+  const chunk = new Uint8Array(16 * 1024);
+  for (let total = 0; total < MAX_BYTES;) {
+    const count = await connection.read(chunk);
+    if (count === null) return;
+    total += count;
+    received = joined(received, chunk.subarray(0, count));
+    while (received.length >= 5) {
+      const end = 5 + received[3] * 256 + received[4];
+      if (received[0] !== HANDSHAKE) return;
+      if (received.length < end) break;
+      pending = joined(pending, received.subarray(5, end));
+      received = received.slice(end);
+      while (pending.length >= 4) {
+        const size = pending[1] * 65_536 + pending[2] * 256 + pending[3];
+        if (pending.length < 4 + size) break;
+        yield { kind: pending[0], body: pending.slice(4, 4 + size) };
+        pending = pending.slice(4 + size);
+      }
+    }
+  }
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(one.length + other.length);
+  whole.set(one);
+  whole.set(other, one.length);
+  return whole;
+}
+
+/** RFC 5246, 7.4.2: a list of certificates, each behind its length. */
+function certificatesIn(body: Uint8Array): Uint8Array[] {
+  const chain: Uint8Array[] = [];
+  for (let at = 3; at + 3 <= body.length;) {
+    const end = at + 3 + body[at] * 65_536 + body[at + 1] * 256 + body[at + 2];
+    if (end > body.length) break;
+    chain.push(body.slice(at + 3, end));
+    at = end;
+  }
+  return chain;
+}

@@ -1,0 +1,26 @@
+import { codePointOf } from "./visible.ts";
+
+/** A text without what cannot be seen at its ends. */
+export interface Trimmed {
+  text: string;
+  /** What was removed besides white space, by name, each once: `U+200E`. */
+  removed: string[];
+}
+
+/** White space, control characters, and format characters that are nothing by themselves, as the sign of an Arabic number is. */
+const UNSEEN = /[\s\p{Cc}[\p{Cf}&&\p{DI}]]/v;
+
+/** What chat programs, spreadsheets and documents put round a text when it is copied is no part of it. */
+export function trimmed(text: string): Trimmed {
+  let [start, end] = [0, text.length];
+  // A unit at a time: no character of two units is one of them, so that the tags that end a flag stay.
+  while (start < end && UNSEEN.test(text[start])) start++;
+  while (start < end && UNSEEN.test(text[end - 1])) end--;
+  const removed = new Set<string>();
+  if (end - start < text.length) {
+    for (const character of text.slice(0, start) + text.slice(end)) {
+      if (character.trim() !== "") removed.add(codePointOf(character));
+    }
+  }
+  return { text: text.slice(start, end), removed: [...removed] };
+}

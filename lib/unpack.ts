@@ -1,0 +1,160 @@
+import type { Transform } from "node:stream";
+import { constants, createBrotliDecompress, createInflateRaw, createZstdDecompress } from "node:zlib";
+import { MAX_BODY } from "./body.ts";
+import { Limited } from "./limited.ts";
+import { Packed } from "./packed.ts";
+
+/** Bytes that a body is unpacked to: a small one must not keep the machine busy for long. */
+export const MAX_UNPACKED = 8 * 1024 * 1024;
+
+/** A stream of node:zlib; `bytesWritten` are those that it has unpacked. */
+type Engine = Transform & { readonly bytesWritten: number };
+
+type Unpacking = (packed: Packed) => AsyncGenerator<Uint8Array, unknown>;
+
+/** Bytes given to an engine at once: what such a portion holds before a fault in it is lost. */
+const PORTION = 256;
+
+/** Bytes that come out of an engine at once, whatever a portion unpacks to. */
+const CHUNK = 16 * 1024;
+
+/** Members of one gzip body: each takes an engine with its buffers, and an empty one costs nothing to send. */
+const MAX_MEMBERS = 100;
+
+/** Codings that may lie over one another, as in curl 7.88. */
+const MAX_CODINGS = 5;
+
+/** Codings whose window is as large as the sender likes: up to 16 and 8 MiB. One of them is enough for a body. */
+const WIDE = ["br", "zstd"];
+
+/** A coding's name with an `x-` is the same (RFC 9110, 8.4.1.3); `none` is what servers write for no coding. */
+const UNPACKINGS: Record<string, Unpacking | "none"> = {
+  "gzip": gunzip,
+  "x-gzip": gunzip,
+  "deflate": inflate,
+  "br": (packed) => run(createBrotliDecompress({ chunkSize: CHUNK }), packed),
+  "zstd": (packed) => run(createZstdDecompress({ chunkSize: CHUNK, params: ZSTD_LIMITS }), packed),
+  "identity": "none",
+  "none": "none",
+};
+
+/** A window of 8 MiB, as RFC 9659 has it for the web: what is packed says how much memory unpacking takes. */
+const ZSTD_LIMITS = { [constants.ZSTD_d_windowLogMax]: 23 };
+
+/** Whether undoing these codings may take megabytes of memory. */
+export function isWide(codings: readonly string[]): boolean {
+  return codings.some((coding) => WIDE.includes(coding));
+}
+
+/** What a body unpacks to. To be read once. */
+export interface Unpacked {
+  parts: AsyncIterable<Uint8Array>;
+  /** Whether it unpacks to more than what was read of it. */
+  isCut(): boolean;
+}
+
+/**
+ * Undoes codings, the last one first. What cannot be unpacked ends where that shows. Undefined: there is a coding among
+ * them that is not known, or too many lie over one another.
+ * @param codings in the order in which they were applied, in lower case
+ */
+export function unpack(body: AsyncIterable<Uint8Array>, codings: readonly string[]): Unpacked | undefined {
+  if (codings.length > MAX_CODINGS || codings.filter((coding) => WIDE.includes(coding)).length > 1) return undefined;
+  let parts = body;
+  const steps: Limited[] = [];
+  for (const [index, coding] of codings.entries().toArray().reverse()) {
+    const unpacking = Object.hasOwn(UNPACKINGS, coding) ? UNPACKINGS[coding] : undefined;
+    if (!unpacking) return undefined;
+    if (unpacking === "none") continue;
+    const step = new Limited(unpacking(new Packed(parts)), index === 0 ? MAX_UNPACKED : MAX_BODY);
+    steps.push(step);
+    parts = step;
+  }
+  return { parts, isCut: () => steps.some(({ isCut }) => isCut) };
+}
+
+const gzipFlags = { headerSum: 2, extra: 4, name: 8, comment: 16 };
+
+/**
+ * RFC 1952, read here and not by node:zlib, which throws away what it has unpacked when a sum is wrong or something
+ * else follows. Members follow one another; what is no further member is padding.
+ */
+async function* gunzip(packed: Packed): AsyncGenerator<Uint8Array> {
+  for (let member = 0; member < MAX_MEMBERS && await skipGzipHeader(packed); member++) {
+    const isWhole = yield* run(createInflateRaw({ chunkSize: CHUNK }), packed);
+    if (!isWhole) return;
+    // The sum and the length: what was unpacked is searched already.
+    await packed.take(8);
+  }
+}
+
+/** Whether a gzip member begins here. */
+async function skipGzipHeader(packed: Packed): Promise<boolean> {
+  const [first, second, method, flags] = await packed.take(10);
+  if (first !== 0x1f || second !== 0x8b || method !== 8) return false;
+  if (flags & gzipFlags.extra) {
+    const [low = 0, high = 0] = await packed.take(2);
+    await packed.take(low + 256 * high);
+  }
+  if (flags & gzipFlags.name) await skipText(packed);
+  if (flags & gzipFlags.comment) await skipText(packed);
+  if (flags & gzipFlags.headerSum) await packed.take(2);
+  return true;
+}
+
+async function skipText(packed: Packed): Promise<void> {
+  for (;;) {
+    const portion = await packed.next(CHUNK);
+    const end = portion.indexOf(0);
+    if (end >= 0) packed.putBack(portion.subarray(end + 1));
+    if (end >= 0 || portion.length === 0) return;
+  }
+}
+
+/** `deflate` means zlib (RFC 1950), and some servers send what stands in it alone (RFC 9110, 8.4.1.2). */
+async function* inflate(packed: Packed): AsyncGenerator<Uint8Array> {
+  const start = await packed.take(2);
+  const isZlib = (start[0] & 0x0f) === 8 && (256 * start[0] + start[1]) % 31 === 0;
+  if (!isZlib) packed.putBack(start);
+  yield* run(createInflateRaw({ chunkSize: CHUNK }), packed);
+}
+
+/**
+ * Unpacks with an engine to the end of what it understands. What a portion brings is passed on before the next one goes
+ * in, so that memory stays small and a fault loses no more than its own portion. Returns whether the end was a proper
+ * one; what follows it is still to be taken.
+ */
+async function* run(engine: Engine, packed: Packed): AsyncGenerator<Uint8Array, boolean> {
+  let isBroken = false;
+  let wake = () => {};
+  engine.on("readable", () => wake());
+  engine.on("error", () => {
+    isBroken = true;
+    wake();
+  });
+  try {
+    for (let given = 0;;) {
+      const portion = await packed.next(PORTION);
+      if (portion.length === 0) return false;
+      let isTaken = false;
+      engine.write(portion, () => {
+        isTaken = true;
+        wake();
+      });
+      for (;;) {
+        const part: Uint8Array | null = engine.read();
+        if (part) yield part;
+        else if (isTaken || isBroken) break;
+        else await new Promise<void>((resolve) => wake = resolve);
+      }
+      if (isBroken) return false;
+      given += portion.length;
+      const left = given - engine.bytesWritten;
+      if (left === 0) continue;
+      packed.putBack(portion.subarray(portion.length - left));
+      return true;
+    }
+  } finally {
+    engine.destroy();
+  }
+}
