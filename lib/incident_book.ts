@@ -81,7 +81,7 @@ export class IncidentBook {
     const isOurs = ({ closed }: Incident) => closed! > since && (closed! <= through || closed! > until);
     const differing = (stored: KnownIncidents) => ({
       missing: without(all, stored.closed),
-      undone: without(stored.closed.filter(isOurs), closed),
+      undone: without(stored.closed.filter(isOurs), all),
     });
     const isKept = (stored: KnownIncidents, { missing, undone }: ReturnType<typeof differing>) =>
       missing.length + undone.length === 0 && without(open, stored.open).length === 0 &&

@@ -1108,6 +1108,30 @@ for (
   });
 }
 
+Deno.test("Monitor whose database was deleted knows after a restart of incidents whose sweeps went with it", async () => {
+  await using setting = await Setting.create();
+  await setting.hosts("shop", "back");
+  setting.list("shop", "back");
+  for (const host of ["shop", "back"]) await setting.world.set(host, { status: 503 });
+  const { path, monitor } = await onDisk(setting);
+  for (const count of [0, 1]) await setting.sweep(monitor, count);
+  await setting.hosts("back");
+  for (let count = 2; count < 12; count++) await setting.sweep(monitor, count);
+  const { incidents } = monitor.view;
+  assert.deepEqual([incidents.open.length, incidents.closed.length], [1, 1]);
+
+  await Deno.remove(path);
+  await setting.sweep(monitor, 12);
+  await until(() => monitor.view.storeBreak !== undefined);
+  await setting.stop(monitor);
+  const store = await openSqlite(path, { now: setting.now });
+  const next = await setting.monitor({ store });
+  assert.deepEqual(next.view.incidents, incidents);
+  await setting.sweep(next, 13);
+  const { open, closed } = await store.incidents(0);
+  assert.deepEqual([open, closed], [incidents.open, incidents.closed]);
+});
+
 Deno.test("Monitor whose database is replaced shows that one's history and nothing else, and says so", async () => {
   await using other = await Setting.create("tls-good");
   const theirs = await onDisk(other);
