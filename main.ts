@@ -1,10 +1,10 @@
-import { createApp } from "./app.ts";
+import { createApp, type LookoutApp } from "./app.ts";
 import { readConfig } from "./lib/config.ts";
 import { connectionLimit } from "./lib/connection_limit.ts";
 import { roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list.ts";
 import { HttpServer } from "./lib/http_server.ts";
-import { configureLog, log } from "./lib/log.ts";
+import { configureLog, flushLog, log } from "./lib/log.ts";
 import { Monitor } from "./lib/monitor.ts";
 import { ALLOWED_ADDRESSES, parseServeAddress } from "./lib/serve_address.ts";
 import { openSource } from "./lib/source/open.ts";
@@ -14,8 +14,55 @@ import { SweepThread } from "./lib/sweep_thread.ts";
 import { trustProblems } from "./lib/trust.ts";
 import { VERSION } from "./lib/version.ts";
 
+/** Milliseconds that the process takes to end at most, and of these the ones that open requests have. */
+const STOP_WITHIN = 9000;
+const GRACE = 5000;
+
+/** Milliseconds that whoever reads the log has for its last lines. */
+const LAST_LINES = 500;
+
+/** What has to be stopped in order, once it is there. */
+let running: { monitor: Monitor; app: LookoutApp; server: HttpServer } | undefined = undefined;
+
+async function stop(signal: string): Promise<void> {
+  log.info("Stopping on {signal}", { event: "stopping", signal });
+  // Whatever does not come to its end: a store that hangs, a request that is never read.
+  setTimeout(() => void exit(signal), STOP_WITHIN);
+  if (running) {
+    const { monitor, app, server } = running;
+    await monitor.stop().catch((error) => log.error("{error}", { event: "stop.failed", error: error.message }));
+    server.close();
+    for (const end = Date.now() + GRACE; app.open + server.open > 0 && Date.now() < end;) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  await exit(signal);
+}
+
+/** Milliseconds until the watcher of `deno task dev` has replaced a program that it has sent SIGTERM to for a change. */
+const REPLACED_WITHIN = 2000;
+
+/**
+ * Ends the process with 0. In development Deno's watcher stands between: it takes an exit for a reason to wait for the
+ * next change, ends SIGINT by itself, and sends SIGTERM of its own before it starts the changed program.
+ */
+async function exit(signal: string): Promise<void> {
+  await flushLog(LAST_LINES);
+  if (Deno.mainModule !== import.meta.resolve("./dev.ts")) Deno.exit(0);
+  if (signal === "SIGTERM") setTimeout(() => Deno.kill(Deno.pid, "SIGKILL"), REPLACED_WITHIN);
+}
+
+let stopping: Promise<void> | undefined;
+// First of all, since opening a store may take long. With a cron registered, Deno does not end on SIGTERM by itself. Windows has no
+// SIGTERM.
+const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGTERM", "SIGINT"];
+for (const signal of signals) {
+  Deno.addSignalListener(signal, () => stopping ??= stop(signal));
+}
+
 /** Ends the process for what its user has to mend: every problem a line, no stack trace. */
-function refuse(problems: string[]): never {
+async function refuse(problems: string[]): Promise<never> {
+  await flushLog(LAST_LINES);
   for (const problem of problems) console.error(problem);
   Deno.exit(2);
 }
@@ -23,8 +70,8 @@ function refuse(problems: string[]): never {
 const env = Deno.env.toObject();
 const read = readConfig(env, { terminal: Deno.stdout.isTerminal(), hostname: Deno.hostname() });
 const untrusted = trustProblems(env);
-if (!read.ok) refuse([...read.problems, ...untrusted]);
-if (untrusted.length > 0) refuse(untrusted);
+if (!read.ok) throw await refuse([...read.problems, ...untrusted]);
+if (untrusted.length > 0) throw await refuse(untrusted);
 const { concurrency, most } = roomFor(read.config.concurrency);
 const config = { ...read.config, concurrency };
 await configureLog(config.log);
@@ -40,9 +87,10 @@ if (concurrency < read.config.concurrency) {
 const store = await openStore(config.store).catch((error) => refuse([error.message]));
 const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
 const list = await reader.read(() => store.latestTargets());
-if (!list.ok) refuse(list.problems);
+if (!list.ok) throw await refuse(list.problems);
 
 const spool = new Spool(`${config.data}/spool`);
+await spool.check();
 const thread = new SweepThread();
 const monitor = new Monitor({
   config,
@@ -60,6 +108,7 @@ export const app = createApp(monitor, { frameAncestors: config.frameAncestors })
 const server = new HttpServer((request) => app.respond(request), {
   maxConnections: connectionLimit(config.concurrency),
 });
+running = { monitor, app, server };
 
 /** Listens, and serves until the process ends. */
 export async function serve(): Promise<void> {
@@ -73,9 +122,10 @@ export async function serve(): Promise<void> {
   } catch (error) {
     return await cannotServe(`Cannot serve: ${(error as Error).message}; DENO_SERVE_ADDRESS names another address`);
   }
-  await server.serve().catch((error) => {
+  await server.serve().catch(async (error) => {
     // An orchestrator starts it anew; a process that nobody reaches helps nobody.
     log.fatal("Cannot take connections any more: {error}", { event: "server.failed", error: error.message });
+    await flushLog(LAST_LINES);
     Deno.exit(1);
   });
 }
@@ -87,7 +137,7 @@ function hostOf({ hostname, port }: Deno.NetAddr): string {
 /** Nobody would see what a server shows that cannot be reached. */
 async function cannotServe(problem: string): Promise<never> {
   await monitor.stop().catch(() => {});
-  refuse([problem]);
+  return await refuse([problem]);
 }
 
 log.info("Lookout {version} watches {targets} targets every {seconds} s", {
@@ -105,41 +155,6 @@ if (config.interval === TEN_MINUTES) {
   Deno.cron("sweep", "*/10 * * * *", () => void monitor.tick());
 }
 monitor.start();
-
-/** Milliseconds that the process takes to end at most, and of these the ones that open requests have. */
-const STOP_WITHIN = 9000;
-const GRACE = 5000;
-
-async function stop(signal: string): Promise<void> {
-  log.info("Stopping on {signal}", { event: "stopping", signal });
-  // Whatever does not come to its end: a store that hangs, a request that is never read.
-  setTimeout(() => exit(signal), STOP_WITHIN);
-  await monitor.stop().catch((error) => log.error("{error}", { event: "stop.failed", error: error.message }));
-  server.close();
-  for (const end = Date.now() + GRACE; app.open + server.open > 0 && Date.now() < end;) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  exit(signal);
-}
-
-/** Milliseconds until the watcher of `deno task dev` has replaced a program that it has sent SIGTERM to for a change. */
-const REPLACED_WITHIN = 2000;
-
-/**
- * Ends the process with 0. In development Deno's watcher stands between: it takes an exit for a reason to wait for the
- * next change, ends SIGINT by itself, and sends SIGTERM of its own before it starts the changed program.
- */
-function exit(signal: string): void {
-  if (app.config.mode !== "development") Deno.exit(0);
-  if (signal === "SIGTERM") setTimeout(() => Deno.kill(Deno.pid, "SIGKILL"), REPLACED_WITHIN);
-}
-
-let stopping: Promise<void> | undefined;
-// With a cron registered, Deno does not end on SIGTERM by itself. Windows has no SIGTERM.
-const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGTERM", "SIGINT"];
-for (const signal of signals) {
-  Deno.addSignalListener(signal, () => stopping ??= stop(signal));
-}
 
 /** `deno serve` listens once this module is loaded, and says nowhere else that it could not. */
 function isRefusedToListen(error: unknown): error is Error {
@@ -159,7 +174,9 @@ async function survive(event: Event, error: unknown): Promise<void> {
     return await cannotServe(`Cannot serve: ${error.message}; DENO_SERVE_ADDRESS names another address`);
   }
   log.error("Unforeseen: {error}", { event: "unforeseen", error });
-  if (isDeaf(error)) Deno.exit(1);
+  if (!isDeaf(error)) return;
+  await flushLog(LAST_LINES);
+  Deno.exit(1);
 }
 addEventListener("unhandledrejection", (event) => void survive(event, event.reason));
 addEventListener("error", (event) => void survive(event, event.error));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { openSqlite } from "./lib/store/sqlite.ts";
 import { ListServer } from "./testing/list_server.ts";
 import { Place } from "./testing/lookout.ts";
@@ -219,3 +220,17 @@ Deno.test("main.ts killed in mid-sweep and started again sweeps the slot, loses 
   assert.deepEqual([kept, swept.slot, swept.summary, more], [older, slot, { "200": 2 }, []]);
   await store.close();
 });
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.test(`main.ts ends with 0 on ${signal} before it has opened its store`, async () => {
+    await using place = new Place("A,https://a.test/");
+    // Somebody else is writing, which is waited for.
+    const other = new DatabaseSync(place.database);
+    other.exec("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE");
+    const process = place.start({ LOOKOUT_UNKNOWN: "1" });
+    await process.line("config.warning");
+    assert.equal((await process.kill(signal)).code, 0);
+    assert.deepEqual(process.lines.map(({ event }) => event), ["config.warning", "stopping"]);
+    other.close();
+  });
+}

@@ -124,7 +124,7 @@ withBrowser("what is being read stays where it is, without scroll anchoring as w
       const before = await top();
       site.view = { ...viewOfMany(1000, { slot: SLOT, version: 2 }), storeFailure: "disk full", missed: [SLOT] };
       await lookAgain(page);
-      await page.getByText("History is not being kept").waitFor({ state: "attached" });
+      await page.getByText("History isn't being saved").waitFor({ state: "attached" });
       await page.waitForTimeout(100);
       assert.ok(Math.abs(await top() - before) < 2, `${anchoring}: it has moved by ${await top() - before} px`);
     });

@@ -1,6 +1,7 @@
 import { counted, limitSentences, number } from "../lib/format.ts";
 import { countLimits } from "../lib/limit.ts";
 import type { ListStatus } from "../lib/list.ts";
+import type { StoreBreak } from "../lib/store/store.ts";
 import type { ThreadTrouble } from "../lib/sweep_thread.ts";
 import type { View } from "../lib/view.ts";
 import { Remarks } from "./Remarks.tsx";
@@ -12,7 +13,8 @@ export interface NoticesProps {
 
 /** What is wrong with the monitor itself, in plain words; nothing when nothing is. */
 export function Notices({ view }: NoticesProps) {
-  const { latest, behind, missed, storeFailure, threadTrouble, list, slot } = view;
+  const { latest, behind, missed, storeFailure, spoolFailure, storeBreak, droppedLines, threadTrouble, list, slot } =
+    view;
   const notices = [
     latest && !latest.record.reliable && (
       <li>
@@ -35,13 +37,47 @@ export function Notices({ view }: NoticesProps) {
     threadTrouble && FailedThread({ trouble: threadTrouble, now: slot }),
     storeFailure !== undefined && (
       <li>
-        <strong>History is not being kept.</strong> Checking goes on. <span class="reason">{storeFailure}</span>
+        <strong>History isn't being saved.</strong> Checks continue. {storeFailure}
+      </li>
+    ),
+    spoolFailure !== undefined && (
+      <li>
+        <strong>Lookout's disk has a problem.</strong> Checks continue, and history is being saved. {spoolFailure}
+      </li>
+    ),
+    storeBreak && (
+      <li>
+        <strong>{BREAKS[storeBreak.kind].what}</strong> {BREAKS[storeBreak.kind].outcome} Noticed at{" "}
+        <Time at={storeBreak.at} now={slot} />.
+      </li>
+    ),
+    droppedLines !== undefined && droppedLines > 0 && (
+      <li>
+        <strong>Nobody reads the log.</strong> {counted(droppedLines, "line")} {droppedLines === 1 ? "was" : "were"}
+        {" "}
+        dropped. Checks continue.
       </li>
     ),
     list.problems.length > 0 && RefusedList({ list, now: slot }),
   ].filter(Boolean);
   return notices.length > 0 ? <ul class="notices" aria-label="Problems of the monitor itself">{notices}</ul> : null;
 }
+
+/** What happened to the database, and what came of it. */
+const BREAKS: Record<StoreBreak["kind"], { what: string; outcome: string }> = {
+  lost: {
+    what: "The history was deleted.",
+    outcome: "A new one was begun with what was still in memory; anything older is lost.",
+  },
+  damaged: {
+    what: "The history was damaged.",
+    outcome: "What was damaged has been set aside; it goes on with what could be kept.",
+  },
+  replaced: {
+    what: "The history was replaced by another one.",
+    outcome: "That one is shown and continued.",
+  },
+};
 
 /** As many times as are named; a short interval can miss more. */
 const MAX_NAMED = 6;

@@ -40,9 +40,29 @@ Deno.test("Notices names the last of many missed slots", () => {
   assert.equal(text.match(/UTC/g)?.length, 6);
 });
 
-Deno.test("Notices says that history is not being kept, and why", () => {
-  const { text } = noticesOf({ storeFailure: "Cannot write to sqlite:x: disk <full>" });
-  assert.equal(text, "History is not being kept. Checking goes on. Cannot write to sqlite:x: disk <full>");
+Deno.test("Notices says that history isn't being saved", () => {
+  const { text } = noticesOf({ storeFailure: "The store cannot be used." });
+  assert.match(text, /^History isn(&#39;|')t being saved\. Checks continue\. The store cannot be used\.$/);
+});
+
+Deno.test("Notices says that the disk has a problem though history is being saved", () => {
+  const { text } = noticesOf({ spoolFailure: "It cannot be used." });
+  assert.match(text, /disk has a problem\. Checks continue, and history is being saved\. It cannot be used\.$/);
+});
+
+for (
+  const [kind, what] of [["lost", "deleted"], ["damaged", "damaged"], ["replaced", "replaced by another one"]] as const
+) {
+  Deno.test(`Notices says that history was ${what}, and when`, () => {
+    const { text } = noticesOf({ storeBreak: { kind, at: SLOT } });
+    assert.match(text, new RegExp(`^The history was ${what}\\. .+\\. Noticed at 03:10 UTC\\.$`));
+  });
+}
+
+Deno.test("Notices says that nobody reads the log, and how many lines were dropped", () => {
+  assert.equal(noticesOf({ droppedLines: 0 }).html, "");
+  assert.match(noticesOf({ droppedLines: 1 }).text, /^Nobody reads the log\. 1 line was dropped\./);
+  assert.match(noticesOf({ droppedLines: 1234 }).text, /1,234 lines were dropped/);
 });
 
 Deno.test("Notices says that a list was rejected, with its problems", () => {

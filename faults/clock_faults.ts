@@ -85,6 +85,13 @@ async function nextSweep(process: Lookout, offset: number): Promise<number> {
   return found!;
 }
 
+/** What a process says of targets that went down or came back; its log does not wait for whoever reads it. */
+async function changes(process: Lookout): Promise<string[]> {
+  const lines = () => process.linesOf("target.changed").map(({ from, to }) => `${from} ${to}`);
+  await until(() => lines().length > 0);
+  return lines();
+}
+
 for (const [offset, ms] of [["+3600", HOUR], ["+12d", 12 * DAY]] as const) {
   needs(
     FAKETIME,
@@ -113,7 +120,7 @@ for (const [offset, ms] of [["+3600", HOUR], ["+12d", 12 * DAY]] as const) {
       const { open: [incident], through, closed } = await store.incidents(0);
       assert(incident.opened > now - 2 * INTERVAL && through <= Date.now() + INTERVAL);
       assert.deepEqual(closed, []);
-      assert.deepEqual(process.linesOf("target.changed").map(({ from, to }) => `${from} ${to}`), ["up down"]);
+      assert.deepEqual(await changes(process), ["up down"]);
       await process.kill("SIGTERM");
 
       // What is known after a restart is of now, and goes on from there.
@@ -122,7 +129,7 @@ for (const [offset, ms] of [["+3600", HOUR], ["+12d", 12 * DAY]] as const) {
       assert.deepEqual((await store.incidents(0)).open, [incident]);
       await world.set("site", { status: 200 });
       await until(async () => (await store.incidents(0)).closed.length === 1);
-      assert.deepEqual(second.linesOf("target.changed").map(({ from, to }) => `${from} ${to}`), ["down up"]);
+      assert.deepEqual(await changes(second), ["down up"]);
       await second.kill("SIGTERM");
     },
   );

@@ -7,6 +7,8 @@ const RUNS = [
   ["faults/visitors_faults.ts"],
   ["--parallel", "faults/soak_faults.ts", "faults/clock_faults.ts", "faults/skew_faults.ts", "faults/store_faults.ts"],
   ["faults/names_faults.ts", "faults/files_faults.ts"],
+  // Both build what they serve.
+  ["faults/disk_faults.ts", "faults/log_faults.ts"],
 ];
 
 let failed = false;

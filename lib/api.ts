@@ -6,6 +6,7 @@ import { countLimits, type Limit } from "./limit.ts";
 import { type Check, type Phases, totalOf } from "./record.ts";
 import type { Row } from "./rows.ts";
 import type { State } from "./state.ts";
+import type { StoreBreak } from "./store/store.ts";
 import { countsOf } from "./summary.ts";
 import type { PastSweep, View } from "./view.ts";
 
@@ -25,7 +26,12 @@ export interface ApiSummary {
   behind: boolean;
   /** Slots of the past hour that went by without a sweep. */
   missed: Timestamp[];
+  /** Whether results are being saved, and what is wrong, in words for everybody. */
   history: { kept: boolean; problem: string | null };
+  /** In the past day the store lost what it had (`lost`, `damaged`), or has another history since (`replaced`); null: neither. */
+  historyBreak: { kind: StoreBreak["kind"]; at: Timestamp } | null;
+  /** Lines of the log that nobody read, since the start. */
+  droppedLogLines: number;
   /** The thread that checks sites: how it fared since this process began. */
   thread: {
     /** When it had to be replaced, since it was stuck or had died; oldest first, the last hundred. */
@@ -172,7 +178,12 @@ export function apiSummary(view: View): ApiSummary {
     intervalMs: view.interval,
     behind: view.behind,
     missed: view.missed.map(timestamp),
-    history: { kept: view.storeFailure === undefined, problem: view.storeFailure ?? null },
+    history: {
+      kept: view.storeFailure === undefined,
+      problem: view.storeFailure ?? view.spoolFailure ?? null,
+    },
+    historyBreak: view.storeBreak ? { kind: view.storeBreak.kind, at: timestamp(view.storeBreak.at) } : null,
+    droppedLogLines: view.droppedLines ?? 0,
     thread: {
       replaced: (view.threadTrouble?.replaced ?? []).map(timestamp),
       stuck: view.threadTrouble?.stuck ?? 0,

@@ -34,16 +34,20 @@ Deno.test("apiSummary() before the first sweep is over", () => {
     behind: false,
     missed: [],
     history: { kept: true, problem: null },
+    historyBreak: null,
+    droppedLogLines: 0,
     thread: { replaced: [], stuck: 0, leftOut: [] },
   });
 });
 
-Deno.test("apiSummary() tells how far a sweep is, what was missed, and that history is not being kept", () => {
-  const { running, missed, behind, history } = apiSummary(sampleView([SWEEP], {
+Deno.test("apiSummary() tells how far a sweep is, what was missed, and that history isn't being saved", () => {
+  const { running, missed, behind, history, historyBreak, droppedLogLines } = apiSummary(sampleView([SWEEP], {
     running: { slot: SLOT, started: SLOT + 5, progress: { total: 5, done: 3, down: 1, confirming: 1 } },
     missed: [SLOT - 10 * MINUTE],
     behind: true,
-    storeFailure: "Cannot write: disk full",
+    storeFailure: "The store cannot be used.",
+    storeBreak: { kind: "lost", at: SLOT },
+    droppedLines: 7,
   }));
   assert.deepEqual(running, {
     slot: "2026-01-02T03:10:00.000Z",
@@ -54,7 +58,13 @@ Deno.test("apiSummary() tells how far a sweep is, what was missed, and that hist
   });
   assert.deepEqual(missed, ["2026-01-02T03:00:00.000Z"]);
   assert.equal(behind, true);
-  assert.deepEqual(history, { kept: false, problem: "Cannot write: disk full" });
+  assert.deepEqual(history, { kept: false, problem: "The store cannot be used." });
+  assert.deepEqual([historyBreak, droppedLogLines], [{ kind: "lost", at: "2026-01-02T03:10:00.000Z" }, 7]);
+});
+
+Deno.test("apiSummary() tells of a disk that cannot be used though history is being saved", () => {
+  const { history, historyBreak, droppedLogLines } = apiSummary(sampleView([SWEEP], { spoolFailure: "The disk." }));
+  assert.deepEqual([history, historyBreak, droppedLogLines], [{ kept: true, problem: "The disk." }, null, 0]);
 });
 
 Deno.test("apiSweep() keeps answers and failures apart", () => {

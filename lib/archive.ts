@@ -8,7 +8,8 @@ import { logMissed, logSweep } from "./report.ts";
 import { patienceOf, type ScheduleOptions, slotOf } from "./schedule.ts";
 import { singleFlight } from "./single_flight.ts";
 import type { Spool } from "./store/spool.ts";
-import type { Store } from "./store/store.ts";
+import type { Store, StoreBreak } from "./store/store.ts";
+import { StoreCondition } from "./store_condition.ts";
 import type { Day } from "./day.ts";
 import type { TargetList } from "./targets.ts";
 import type { PastSweep } from "./view.ts";
@@ -30,29 +31,32 @@ const LAST_CHANCE = 3000;
 
 /** What was swept, as far as it is known here, and the store: takes up what that has, and brings it what it does not have. */
 export class Archive {
-  readonly #history: History;
+  readonly condition: StoreCondition;
   readonly #keeper: Keeper;
-  readonly #days: Days;
   readonly #patience: number;
   readonly #stopping = new AbortController();
   readonly #load = singleFlight(() => this.#read());
   readonly #search = singleFlight(() => this.#history.search());
   readonly #build = singleFlight(() => this.#buildDays());
+  readonly #mend = singleFlight(() => this.#mendBreak());
+  #history: History;
+  #days: Days;
   #unspooling: Promise<void> | undefined;
   #isRead = false;
-  /** Why the store could not be read or written when that was last tried. */
-  #failures: { read?: string; write?: string } = {};
+  /** What has already been done something about. */
+  #mended: StoreBreak | undefined;
 
   constructor(readonly options: ArchiveOptions) {
-    const { store, spool, clock, interval, onSweep } = options;
-    this.#history = new History({ store, spool, interval, slot: slotOf(clock.now(), interval), onSweep });
+    const { store, spool, clock, interval, onChange } = options;
+    this.condition = new StoreCondition({ store, spool, now: clock.now, onChange });
+    this.#history = this.#newHistory(slotOf(clock.now(), interval));
     this.#keeper = new Keeper({
       store,
       spool,
       onOther: (record) => this.#history.replace(record),
       mayPrune: () => clock.isProven,
     });
-    this.#days = new Days({ store, now: clock.now });
+    this.#days = this.#newDays();
     this.#patience = patienceOf(interval);
   }
 
@@ -69,11 +73,6 @@ export class Archive {
     return this.#isRead;
   }
 
-  /** Why the store could not be read or written when that was last tried; undefined: it could. */
-  get failure(): string | undefined {
-    return this.#failures.write ?? this.#failures.read;
-  }
-
   /** Whether all that the store has is known: not at the start, nor after the clock was set. */
   get #isLoaded(): boolean {
     return this.#isRead && !this.#history.isStale;
@@ -81,7 +80,7 @@ export class Archive {
 
   /** Takes up where an earlier process left off, for so many ms; what the store cannot say in time comes later. */
   async load(patience: number): Promise<void> {
-    await deadline(this.#load(), patience).catch((error) => this.note("read", error));
+    await deadline(this.#load(), patience).catch((error) => this.condition.note("read", error));
   }
 
   /** The slot that the clock is in now; `jumped`: it was set, so that what was let go for it is to be read again. */
@@ -104,18 +103,18 @@ export class Archive {
   /** Looks in the store for what came late; what takes long is shown later. */
   async search(): Promise<void> {
     if (!this.#isLoaded || this.#stopping.signal.aborted) return;
-    await deadline(this.#search(), this.#patience).catch((error) => this.note("read", error));
+    await deadline(this.#search(), this.#patience).catch((error) => this.condition.note("read", error));
   }
 
   /** Keeps a sweep of this process's own and takes it in; false: the store did not take it in time, so that it waits in the spool. */
   async keep(sweep: PastSweep): Promise<boolean> {
-    const kept = await this.#write(this.#keeper.keep(sweep));
-    logSweep(sweep.record, this.failure);
+    const kept = await this.#write(this.#keeper.keep(sweep).then(() => this.#mend()));
+    logSweep(sweep.record, this.condition.failure);
     if (!this.#history.add(sweep)) this.options.onChange();
-    if (!this.failure) await this.#write(this.#keepIncidents());
+    if (!this.condition.failure) await this.#write(this.#keepIncidents());
     // Not before the store has all that belongs to them, and not awaited: the next slot may be due. A day is made once and for all, so a
     // clock that was just set has no say in which are over.
-    if (!this.failure && this.options.clock.isSettled) void this.#build();
+    if (!this.condition.failure && this.options.clock.isSettled) void this.#build();
     return kept;
   }
 
@@ -123,16 +122,10 @@ export class Archive {
   async drain(): Promise<void> {
     const drain = async () => {
       await this.#keeper.drain();
+      await this.#mend();
       await this.#keepIncidents();
     };
     await this.#write(drain());
-  }
-
-  /** Notes that the store could be read or written, or why not. */
-  note(direction: "read" | "write", error?: Error): void {
-    const before = this.failure;
-    this.#failures[direction] = error?.message;
-    if (this.failure !== before) this.options.onChange();
   }
 
   /** Brings to the store what waits, as far as that comes in time, and closes it. */
@@ -168,26 +161,76 @@ export class Archive {
     const looking = deadline(look(), this.#patience).then(() => true, (error) => void (failure = error));
     if (loading) await deadline(loading, this.#patience).catch(() => {});
     const looked = await looking;
-    this.note("read", failure);
+    this.condition.note("read", failure);
+    await deadline(this.#mend(), this.#patience).catch((error) => this.condition.note("write", error));
     return looked ?? false;
   }
 
   async #keepIncidents(): Promise<void> {
-    if (this.#isLoaded && this.#history.isUnkept) await this.#history.keepIncidents();
+    if (!this.#isLoaded || !this.#history.isUnkept) return;
+    await this.#history.keepIncidents();
+    await this.#mend();
+  }
+
+  /** Does something about it when the store does not have what it had. */
+  async #mendBreak(): Promise<void> {
+    const { store: { lastBreak }, onChange } = this.options;
+    if (!lastBreak || lastBreak === this.#mended) return;
+    this.#keeper.forget();
+    if (lastBreak.kind === "replaced") await this.#startOver();
+    else await this.#refill();
+    this.#mended = lastBreak;
+    onChange();
+  }
+
+  /** Writes what is in memory of the past to a store that has lost it. */
+  async #refill(): Promise<void> {
+    for (const day of this.days) await this.options.store.putDay(day);
+    await this.#history.refillIncidents();
+    for (const sweep of this.past.hour.known) await this.#keeper.keep(sweep);
+  }
+
+  /** Takes up another history, as after a restart: nothing of the one before is shown beside it, or written to it. */
+  async #startOver(): Promise<void> {
+    await this.#load.idle();
+    this.#history = this.#newHistory(this.past.slot);
+    this.#days = this.#newDays();
+    this.#unspooling = undefined;
+    await this.#load();
+  }
+
+  /** What comes late to one that was started over is of no use any more. */
+  #newHistory(slot: number): History {
+    const { store, spool, interval, onSweep } = this.options;
+    const history: History = new History({
+      store,
+      spool,
+      interval,
+      slot,
+      onSweep: (sweep, changes) => {
+        if (history === this.#history) onSweep(sweep, changes);
+      },
+    });
+    return history;
+  }
+
+  #newDays(): Days {
+    const { store, clock } = this.options;
+    return new Days({ store, now: clock.now });
   }
 
   async #buildDays(): Promise<void> {
     try {
       if (await this.#days.build(this.#stopping.signal)) this.options.onChange();
     } catch (error) {
-      this.note("read", error as Error);
+      this.condition.note("read", error as Error);
     }
   }
 
   /** Waits a while for what goes to the store, and notes what came of it; true: the store has it. */
   async #write(writing: Promise<unknown>, patience = this.#patience): Promise<boolean> {
     const failure = await deadline(writing, patience).then(() => undefined, (error: Error) => error);
-    this.note("write", failure);
+    this.condition.note("write", failure);
     return !failure;
   }
 }

@@ -15,7 +15,10 @@ import type { PastSweep } from "./view.ts";
 const MAX_AHEAD = 120;
 
 export interface HistoryOptions {
-  store: Pick<Store, "sweep" | "sweeps" | "nextSlot" | "lastSweep" | "targets" | "incidents" | "putIncidents">;
+  store: Pick<
+    Store,
+    "sweep" | "sweeps" | "nextSlot" | "lastSweep" | "targets" | "incidents" | "putIncidents" | "lastBreak"
+  >;
   /** What the store does not have yet. */
   spool: Pick<Spool, "sweeps" | "targets">;
   /** Length of slots, ms. */
@@ -82,7 +85,9 @@ export class History {
       const stored = await store.incidents(now - AT_HAND);
       // What sweeps of the past day led to follows from them; before them the store's word holds.
       const since = Math.max(Math.min(stored.through, now - DAY), now - RETENTION.sweep);
-      const incidents = new IncidentBook(rewindIncidents(stored, since), stored);
+      // It also holds up to the first of them: a store that lost its sweeps may have been given its incidents anew.
+      const settled = Math.max(since, await this.#firstSlot(since + 1, slot) - 1);
+      const incidents = new IncidentBook({ ...rewindIncidents(stored, settled), through: since }, stored);
       const past = new Past({ interval, slot, incidents });
       const first = await store.nextSlot(0);
       if (first !== undefined) past.hour.beganBy(first);
@@ -161,6 +166,16 @@ export class History {
     this.#isUnkept = false;
   }
 
+  /**
+   * Writes all incidents that are known to a store that has lost them.
+   * @throws what the store throws
+   */
+  async refillIncidents(): Promise<void> {
+    this.#past.incidents.forgetStored();
+    this.#isUnkept = true;
+    await this.keepIncidents();
+  }
+
   /** Looks which slots to come have a record, from when the clock was ahead: the next sweep is due after those. */
   async #foresee(past: Past, slot: number): Promise<void> {
     const { store, interval } = this.options;
@@ -168,6 +183,14 @@ export class History {
       if (await store.nextSlot(ahead) !== ahead) return;
       past.expect(ahead);
     }
+  }
+
+  /** The first slot from `since` to `until` that the store or the spool has a record of; -Infinity: none has. All in ms UTC. */
+  async #firstSlot(since: number, until: number): Promise<number> {
+    const { store, spool } = this.options;
+    let first = await store.nextSlot(since) ?? Infinity;
+    for await (const { slot } of spool.sweeps(since)) first = Math.min(first, slot);
+    return first <= until ? first : -Infinity;
   }
 
   async #adopt(record: SweepRecord): Promise<void> {

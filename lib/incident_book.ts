@@ -61,13 +61,18 @@ export class IncidentBook {
     this.#fold(sweeps, { ...this.#base, closed: [] });
   }
 
+  /** Notes that the store has lost its incidents. */
+  forgetStored(): void {
+    this.#stored = NOTHING;
+  }
+
   /**
    * Brings to the store what it does not have and takes out what sweeps that came late or were replaced no longer bear out: when
    * something opened or closed, and else once a day, so that no process has to fold more than a day of sweeps.
    * @param until where the store's incidents reach beyond this time, ms UTC, they were made by a clock that was ahead
    * @throws what the store throws; it is then written the next time
    */
-  async keep(store: Pick<Store, "incidents" | "putIncidents">, until: number): Promise<void> {
+  async keep(store: Pick<Store, "incidents" | "putIncidents" | "lastBreak">, until: number): Promise<void> {
     const { open, through, closed } = this.#state;
     const since = this.#base.through;
     if (through <= since) return;
@@ -76,7 +81,7 @@ export class IncidentBook {
     const isOurs = ({ closed }: Incident) => closed! > since && (closed! <= through || closed! > until);
     const differing = (stored: KnownIncidents) => ({
       missing: without(all, stored.closed),
-      undone: without(stored.closed.filter(isOurs), closed),
+      undone: without(stored.closed.filter(isOurs), all),
     });
     const isKept = (stored: KnownIncidents, { missing, undone }: ReturnType<typeof differing>) =>
       missing.length + undone.length === 0 && without(open, stored.open).length === 0 &&
@@ -84,7 +89,10 @@ export class IncidentBook {
     const expected = differing(this.#stored);
     if (isKept(this.#stored, expected)) return;
     const oldest = Math.min(through, ...[...expected.missing, ...expected.undone].map(({ closed }) => closed!));
+    const { lastBreak } = store;
     const found = await store.incidents(oldest);
+    // Another history may have come into the place of the one that these belong to.
+    if (store.lastBreak !== lastBreak) return;
     const before = this.#stored.closed.filter((incident) => incident.closed! < oldest);
     const stored = { ...found, closed: [...before, ...found.closed] };
     const { missing, undone } = differing(stored);

@@ -153,6 +153,24 @@ Deno.test("IncidentBook.keep() takes out of the store what a clock that was ahea
   assert.deepEqual(await store.incidents(0), { through: SLOT + STEP, open: [...book.shown.open], closed: [] });
 });
 
+Deno.test("IncidentBook.keep() writes nothing to a store that turns out to be another one", async () => {
+  const store: Store = openMemory();
+  const book = new IncidentBook();
+  book.add(sampleSweep(SLOT, [["A", 503]]));
+  const replaced = {
+    ...store,
+    lastBreak: undefined as Store["lastBreak"],
+    incidents(since: number) {
+      this.lastBreak = { kind: "replaced", at: SLOT };
+      return store.incidents(since);
+    },
+  };
+  await book.keep(replaced, Infinity);
+  assert.deepEqual((await store.incidents(0)).open, []);
+  await book.keep(store, Infinity);
+  assert.equal((await store.incidents(0)).open.length, 1);
+});
+
 Deno.test("IncidentBook lets go of what closed more than 90 days ago", () => {
   const book = new IncidentBook();
   book.add(sweepOf(0, { A: 503 }));

@@ -39,15 +39,25 @@ export class Keeper {
     const told = await this.drain();
     if (told.lists.has(hash)) this.#told = { hash, day };
     if (!told.replicas.has(replica)) {
-      // Another process on this disk told the store, and was told in turn which record was first.
+      // Another process on this disk told the store, and was told in turn which record was first; or the disk does not give it now.
       const first = await store.sweep(slot);
-      if (first && first.replica !== replica) await onOther(first);
+      if (!first) {
+        throw new Error(
+          `Cannot write the sweep of ${new Date(slot).toISOString()} to ${store.name}: it is still in the spool`,
+        );
+      }
+      if (first.replica !== replica) await onOther(first);
       if (due) {
         await store.putTargets(list);
         this.#told = { hash, day };
       }
     }
     if (mayPrune?.() ?? true) await store.prune();
+  }
+
+  /** Forgets which list the store was told, since it does not have it any more. */
+  forget(): void {
+    this.#told = undefined;
   }
 
   /** Tells the store what waits; while that goes on, a further call is the same one. @throws what the store throws */

@@ -19,6 +19,8 @@ class Setting implements AsyncDisposable {
   readonly memory = openMemory({ now: () => SLOT });
   readonly puts: string[] = [];
   away = false;
+  /** Called when the store gets a list. */
+  onList: (() => void) | undefined;
   readonly #keeper = new Keeper({
     store: this.#store(),
     spool: new Spool(this.folder),
@@ -33,6 +35,7 @@ class Setting implements AsyncDisposable {
       putTargets: (list, options) =>
         unlessAway(() => {
           this.puts.push(list.hash);
+          this.onList?.();
           return this.memory.putTargets(list, options);
         }),
     };
@@ -79,4 +82,27 @@ Deno.test("keep() makes its own list the latest, also where others waited before
   await setting.keep(4, "b");
   assert.equal((await setting.memory.latestTargets())?.hash, "b");
   assert.equal((await setting.memory.targets("a"))?.targets.length, 3);
+});
+
+Deno.test("keep() rejects while the disk does not give the sweep, which is kept once it does", async () => {
+  await using setting = new Setting();
+  let path = "";
+  // Reading a folder as a file fails as a disk does: with an error of the system.
+  setting.onList = () => {
+    path = join(
+      setting.folder,
+      [...Deno.readDirSync(setting.folder)].find(({ name }) => name.includes(".sweep."))!.name,
+    );
+    Deno.renameSync(path, `${path}.away`);
+    Deno.mkdirSync(path);
+  };
+  await assert.rejects(
+    setting.keep(0),
+    /^Error: Cannot write the sweep of 2025-01-01T00:00:00.000Z to memory:: it is still/,
+  );
+  assert.deepEqual(await setting.memory.sweeps(0), []);
+  await Deno.remove(path);
+  await Deno.rename(`${path}.away`, path);
+  await setting.keep(1);
+  assert.equal((await setting.memory.sweeps(0)).length, 2);
 });

@@ -6,6 +6,7 @@ import {
   getTextFormatter,
   type TextFormatter,
 } from "@logtape/logtape";
+import { LineQueue } from "./line_queue.ts";
 import { visible, visibleJson } from "./visible.ts";
 
 /** Says what the monitor does: one line a sweep and one a change, none a check. */
@@ -26,15 +27,31 @@ const FORMATTERS: Record<"pretty" | "json", TextFormatter> = {
   json: (record) => visibleJson(jsonLine({ ...record, message: [message(record).trimEnd()] }).trimEnd()),
 };
 
+/** Not `console.log()`: that waits for whoever reads it, and with it the whole process would. */
+const output = new LineQueue((bytes) => Deno.stdout.write(bytes), {
+  onDropped: (count) =>
+    log.warn("Dropped {count} lines of the log that nobody read in time", { event: "log.dropped", count }),
+});
+
+/** How many lines of the log were dropped since the start because nobody read them. */
+export function droppedLines(): number {
+  return output.dropped;
+}
+
+/** Waits until what was logged is written, `within` ms at most: before the process ends. */
+export function flushLog(within: number): Promise<void> {
+  return output.flush(within);
+}
+
 /** Sends the log to standard output, for people or as JSON lines: all of it, so that its order is kept. */
 export async function configureLog(format: "pretty" | "json"): Promise<void> {
   const formatter = FORMATTERS[format];
   await configure({
     reset: true,
-    sinks: { console: (record) => console.log(formatter(record).trimEnd()) },
+    sinks: { output: (record) => output.add(formatter(record).trimEnd()) },
     loggers: [
-      { category: "lookout", lowestLevel: "info", sinks: ["console"] },
-      { category: ["logtape", "meta"], lowestLevel: "warning", sinks: ["console"] },
+      { category: "lookout", lowestLevel: "info", sinks: ["output"] },
+      { category: ["logtape", "meta"], lowestLevel: "warning", sinks: ["output"] },
     ],
   });
 }

@@ -5,7 +5,7 @@ import type { Config } from "./config.ts";
 import { deadline } from "./deadline.ts";
 import { isBehind, nextSweep } from "./due.ts";
 import type { ListReader, ListStatus } from "./list.ts";
-import { log } from "./log.ts";
+import { droppedLines, log } from "./log.ts";
 import { logChange, logGivenUp, logJump, logList, logMissed } from "./report.ts";
 import { patienceOf, Schedule, slotOf, type Turn } from "./schedule.ts";
 import type { Spool } from "./store/spool.ts";
@@ -83,7 +83,7 @@ export class Monitor {
       store,
       swept: (slot) => this.#archive.swept(slot),
       sweep: (turn) => this.#sweep(turn),
-      onStoreFailure: (error) => this.#archive.note("read", error),
+      onStoreFailure: (error) => this.#archive.condition.note("read", error),
       now: this.#clock.now,
     });
   }
@@ -230,7 +230,7 @@ export class Monitor {
 
   #makeView(): View {
     const { interval, title, baseUrl } = this.config;
-    const { past, days, failure } = this.#archive;
+    const { past, days, condition } = this.#archive;
     const { latest, sweeps } = past.hour;
     const due = this.#due();
     return {
@@ -250,7 +250,8 @@ export class Monitor {
       next: nextSweep(due),
       behind: isBehind(due),
       missed: this.#missed(),
-      storeFailure: failure,
+      ...condition.view,
+      droppedLines: droppedLines(),
       threadTrouble: this.#troubleOfThread(),
     };
   }

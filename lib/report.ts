@@ -23,7 +23,7 @@ export function logSweep(record: SweepRecord, storeFailure?: string): void {
     ...(storeFailure && { storeFailure }),
   };
   const doubt = reliable ? "" : ". The monitor itself seems cut off: what failed counts as unknown";
-  const loss = storeFailure ? ". History is not being kept: {storeFailure}" : "";
+  const loss = storeFailure ? ". History isn't being saved: {storeFailure}" : "";
   const text = `Swept {targets} targets in {ms} ms: {up} up, {blocked} blocked, {down} down, {unknown} unknown`;
   const level = storeFailure ? "error" : reliable ? "info" : "warn";
   log[level](`${text}${doubt}${loss}`, figures);

@@ -26,6 +26,9 @@ export function patienceOf(interval: number): number {
   return Math.min(2000, interval / 5);
 }
 
+/** Milliseconds more that a release has when the process is to end. */
+const LAST_CHANCE = 2000;
+
 /** One slot to sweep, all times in ms UTC. */
 export interface Turn {
   slot: number;
@@ -82,6 +85,9 @@ export class Schedule {
   readonly #stopping = new AbortController();
   #ticking: Promise<void> | undefined;
   #refused: Refusal | undefined;
+  /** What the store was asked for claims and has not answered yet, though nobody may wait for it any more. */
+  readonly #claiming = new Set<Promise<unknown>>();
+  #releasing: Promise<void> | undefined;
 
   constructor(readonly options: ScheduleOptions) {
     this.#now = options.now ?? Date.now;
@@ -101,6 +107,7 @@ export class Schedule {
   async stop(): Promise<void> {
     this.#stopping.abort(new DOMException("Lookout is stopping", "AbortError"));
     await this.#ticking?.catch(() => {});
+    if (this.#releasing) await deadline(this.#releasing, LAST_CHANCE).catch(() => {});
   }
 
   /** When another process's claim on a slot ends if that process is no more, ms UTC; undefined: none is known of. */
@@ -148,7 +155,11 @@ export class Schedule {
     const { store, replica, interval, onStoreFailure } = this.options;
     try {
       const until = this.#now() + claimLengthOf(interval);
-      const had = await deadline(store.claim(slot, replica, until), patienceOf(interval));
+      const claiming = store.claim(slot, replica, until);
+      this.#claiming.add(claiming);
+      const answered = () => this.#claiming.delete(claiming);
+      claiming.then(answered, answered);
+      const had = await deadline(claiming, patienceOf(interval));
       if (!had) this.#refuse(slot);
       return had;
     } catch (error) {
@@ -177,7 +188,7 @@ export class Schedule {
 
   /** Renews a claim until it is released or the time `end` has come; where none was asked for, minds the time alone. */
   #hold(slot: number, end: number, claimed: boolean): HeldClaim {
-    const { store, replica, interval, onStoreFailure } = this.options;
+    const { interval, onStoreFailure } = this.options;
     const length = claimLengthOf(interval);
     const lost = new AbortController();
     const lose = (why: string) => lost.abort(new DOMException(why, "AbortError"));
@@ -206,8 +217,16 @@ export class Schedule {
         clearInterval(timer);
         await renewing;
         if (!claimed || !giveBack) return;
-        await deadline(store.release(slot, replica), patienceOf(interval)).catch(onStoreFailure);
+        this.#releasing = this.#release(slot);
+        await deadline(this.#releasing, patienceOf(interval)).catch(onStoreFailure);
       },
     };
+  }
+
+  /** Gives a claim back once the store has answered all that it was asked for it: what it does later would undo the release. */
+  async #release(slot: number): Promise<void> {
+    const { store, replica } = this.options;
+    await Promise.allSettled(this.#claiming);
+    await store.release(slot, replica);
   }
 }

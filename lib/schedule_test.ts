@@ -12,6 +12,7 @@ import {
   type Turn,
 } from "./schedule.ts";
 import { openMemory } from "./store/memory.ts";
+import type { Store } from "./store/store.ts";
 
 const TEN = 10 * MINUTE;
 
@@ -360,34 +361,42 @@ Deno.test("a sweep is given up when its slot is over, as after a sleep", async (
   assert.match(signal.reason.message, /slept/);
 });
 
-Deno.test("a slow renewal does not undo the release of a claim", async () => {
-  const clock = { now: SLOT };
-  const memory = openMemory({ now: () => clock.now });
-  const renewing = Promise.withResolvers<void>();
+/** Whose claims are answered, and written, only when the test says so, from the one with the number `from` on. */
+function slowClaims(memory: Store, from: number) {
+  const asked = Promise.withResolvers<void>();
   const answer = Promise.withResolvers<void>();
-  let asked = 0;
-  const store = {
-    ...memory,
-    async claim(slot: number, owner: string, until: number) {
-      if (asked++ > 0) {
-        renewing.resolve();
-        await answer.promise;
-      }
-      return await memory.claim(slot, owner, until);
-    },
+  let count = 0;
+  const claim: Store["claim"] = async (...args) => {
+    if (count++ >= from) {
+      asked.resolve();
+      await answer.promise;
+    }
+    return await memory.claim(...args);
   };
-  const { begun, sweep } = endlessSweep();
-  const { schedule } = scheduleAt(SLOT, { ...SHORT, store, sweep });
-  const ticking = schedule.tick();
-  await begun;
-  await renewing.promise;
-  const stopping = schedule.stop();
-  await delay(10);
-  answer.resolve();
-  await stopping;
-  await ticking;
-  assert.equal(await memory.claim(SLOT, "two", clock.now + 1), true);
-});
+  return { store: { ...memory, claim }, asked: asked.promise, answer: answer.resolve };
+}
+
+for (const { what, from } of [{ what: "renewal", from: 1 }, { what: "first claim", from: 0 }]) {
+  for (
+    const { when, wait } of [{ when: "late", wait: 10 }, { when: "when nobody waits for it any more", wait: 1700 }]
+  ) {
+    Deno.test(`a ${what} that the store answers ${when} does not undo the release`, async () => {
+      const clock = { now: SLOT };
+      const memory = openMemory({ now: () => clock.now });
+      const { store, asked, answer } = slowClaims(memory, from);
+      const { begun, sweep } = endlessSweep();
+      const { schedule } = scheduleAt(SLOT, { ...SHORT, store, sweep });
+      const ticking = schedule.tick();
+      await Promise.all([begun, asked]);
+      const stopping = schedule.stop();
+      await delay(wait);
+      answer();
+      await stopping;
+      await ticking;
+      assert.equal(await memory.claim(SLOT, "two", clock.now + 1), true);
+    });
+  }
+}
 
 Deno.test("Schedule gives no lateness that is negative when the clock is set back in between", async () => {
   const { schedule, clock, turns } = scheduleAt(SLOT, {

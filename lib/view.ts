@@ -3,6 +3,7 @@ import type { Day } from "./day.ts";
 import type { Incidents } from "./incident_book.ts";
 import type { ListStatus } from "./list.ts";
 import type { SweepRecord } from "./record.ts";
+import type { StoreBreak } from "./store/store.ts";
 import type { Progress } from "./sweep.ts";
 import type { ThreadTrouble } from "./sweep_thread.ts";
 import type { Target } from "./targets.ts";
@@ -54,8 +55,14 @@ export interface View {
   behind: boolean;
   /** Slots of the past hour that went by without a sweep, newest first. */
   missed: number[];
-  /** Why the store could not be asked or told something: what was swept waits for it. Undefined: it could. */
+  /** That history is not being saved, in words for everybody, without a reason. Undefined: it is. */
   storeFailure?: string;
+  /** That what the store cannot take could not wait on disk, in words for everybody. Undefined: it could. */
+  spoolFailure?: string;
+  /** Of the past day: from when on the store does not have what it had. */
+  storeBreak?: StoreBreak;
+  /** Lines of the log that nobody read, since the start. */
+  droppedLines?: number;
   /** What went wrong with the thread that checks; undefined: nothing did. */
   threadTrouble?: ThreadTrouble;
 }

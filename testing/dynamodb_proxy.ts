@@ -39,16 +39,16 @@ export interface DynamoDbProxy {
   /** Lets it fail from now on; undefined: it is well. */
   set(fault?: Fault): Promise<void>;
   /**
-   * Keeps back the next sweep that a replica writes. Resolves once it has come, to a function that lets it pass, whoever waits for it
+   * Keeps back the next sweep, or claim, that a replica writes. Resolves once it has come, to a function that lets it pass, whoever waits for it
    * still, and tells whether the table took it.
    */
-  hold(replica: string): Promise<() => Promise<boolean>>;
+  hold(replica: string, what?: "sweep" | "claim"): Promise<() => Promise<boolean>>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 const SLOW = 5000;
 
-/** A sweep that is to be kept back. */
+/** A write that is to be kept back. */
 interface Hold {
   come: () => void;
   released: Promise<void>;
@@ -82,9 +82,10 @@ export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
     if (fault === "silent") await delay(3_600_000, undefined, { signal: end.signal });
     if (fault === "slow") await delay(SLOW, undefined, { signal: end.signal });
     const sweep = sweepIn(body);
-    const hold = sweep && holds.get(sweep.replica);
+    const write = sweep ? `sweep ${sweep.replica}` : `claim ${claimantIn(body)}`;
+    const hold = holds.get(write);
     if (hold) {
-      holds.delete(sweep.replica);
+      holds.delete(write);
       hold.come();
       await hold.released;
     }
@@ -135,11 +136,11 @@ export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
         server = serve(port);
       }
     },
-    async hold(replica) {
+    async hold(replica, what = "sweep") {
       const come = Promise.withResolvers<void>();
       const released = Promise.withResolvers<void>();
       const took = Promise.withResolvers<boolean>();
-      holds.set(replica, { come: come.resolve, released: released.promise, took: took.resolve });
+      holds.set(`${what} ${replica}`, { come: come.resolve, released: released.promise, took: took.resolve });
       await come.promise;
       return () => {
         released.resolve();
@@ -154,6 +155,11 @@ export function startDynamoDbProxy(local: DynamoDbLocal): DynamoDbProxy {
 function sweepIn({ Item }: { Item?: Record<string, { S: string }> }): Call["sweep"] {
   if (Item?.pk.S !== "sweep") return undefined;
   return { slot: Date.parse(Item.sk.S), replica: Item.replica.S };
+}
+
+/** Who writes a claim by a call, if somebody does. */
+function claimantIn({ Item }: { Item?: Record<string, { S: string }> }): string | undefined {
+  return Item?.pk.S === "claim" ? Item.owner.S : undefined;
 }
 
 function refusal(type: string, message: string, status = 400): Response {

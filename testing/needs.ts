@@ -9,6 +9,8 @@ export interface Program {
   variable?: string;
   /** The command that installs it. */
   install: string;
+  /** Arguments with which it ends with 0 where this machine lets it do what the test needs. */
+  attempt?: string[];
 }
 
 /**
@@ -29,11 +31,15 @@ export function needs(program: Program, name: string, test: (path: string) => Pr
 }
 
 /** Undefined when it is not installed. */
-export function findProgram({ names, variable }: Program): string | undefined {
+export function findProgram({ names, variable, attempt }: Program): string | undefined {
   const named = variable && Deno.env.get(variable);
   if (named) return named;
   const folders = (Deno.env.get("PATH") ?? "").split(delimiter);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isFile);
+  const path = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isFile);
+  if (!path || !attempt) return path;
+  return new Deno.Command(path, { args: attempt, stdout: "null", stderr: "null" }).outputSync().success
+    ? path
+    : undefined;
 }
 
 function isFile(path: string): boolean {

@@ -479,6 +479,28 @@ export function testStore(
     assert.equal(await store.claim(slot, "b", clock.now + MINUTE), true);
   });
 
+  test(
+    "release() wins over a claim of its owner that is under way, its first or a renewal",
+    async (store, slot, clock) => {
+      for (const first of [true, false]) {
+        const at = first ? slot : slot + SLOT;
+        if (!first) await store.claim(at, "a", clock.now + MINUTE);
+        await Promise.all([store.claim(at, "a", clock.now + MINUTE), store.release(at, "a")]);
+        assert.equal(await store.claim(at, "b", clock.now + MINUTE), true);
+      }
+    },
+  );
+
+  test("claim() takes a slot anew that its owner has released", async (store, slot, clock) => {
+    for (let time = 0; time < 2; time++) {
+      assert.equal(await store.claim(slot, "a", clock.now + MINUTE), true);
+      assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
+      await store.release(slot, "a");
+    }
+    assert.equal(await store.claim(slot, "b", clock.now + MINUTE), true);
+    assert.equal(await store.claim(slot, "a", clock.now + MINUTE), false);
+  });
+
   test("release() by another, or of another slot, changes nothing", async (store, slot, clock) => {
     await store.claim(slot, "a", clock.now + MINUTE);
     await store.release(slot, "b");

@@ -16,6 +16,7 @@ import {
   encodeIncidents,
   encodeTargets,
 } from "./codec.ts";
+import { claimsOf } from "./dynamodb_claims.ts";
 import { checkAccess, connect, reasonOf } from "./dynamodb_client.ts";
 import { done, END, itemsOf, type Key, type Packed } from "./dynamodb_items.ts";
 import { readerOf } from "./damage.ts";
@@ -55,6 +56,7 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
   const TableName = table;
   const read = readerOf(name);
   const { get, query, pack, unpack } = itemsOf(client, table);
+  const claims = claimsOf(client, table, { now, keyOf: iso, ttlOf: (slot) => secondsOf(slot + DAY) });
 
   async function attempt<T>(action: string, run: () => Promise<T>): Promise<T> {
     try {
@@ -261,30 +263,9 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
         return { ...(open ? { through: item.through, open } : { ...NO_INCIDENTS }), closed };
       }),
 
-    claim: (slot, owner, until) =>
-      attempt(`claim ${iso(slot)} in`, async () => {
-        // A look costs a fifth of a write that is refused, and replicas look every few seconds.
-        const held = await get<Key & { owner: string; until: number }>("claim", iso(slot));
-        if (held && held.owner !== owner && held.until > now()) return false;
-        return await done(client.put({
-          TableName,
-          Item: { pk: "claim", sk: iso(slot), owner, until, ttl: secondsOf(slot + DAY) },
-          ConditionExpression: "attribute_not_exists(pk) OR #owner = :owner OR #until <= :now",
-          ExpressionAttributeNames: { "#owner": "owner", "#until": "until" },
-          ExpressionAttributeValues: { ":owner": owner, ":now": now() },
-        }));
-      }),
+    claim: (slot, owner, until) => attempt(`claim ${iso(slot)} in`, () => claims.claim(slot, owner, until)),
 
-    release: (slot, owner) =>
-      attempt(`release ${iso(slot)} in`, async () => {
-        await done(client.delete({
-          TableName,
-          Key: { pk: "claim", sk: iso(slot) },
-          ConditionExpression: "#owner = :owner",
-          ExpressionAttributeNames: { "#owner": "owner" },
-          ExpressionAttributeValues: { ":owner": owner },
-        }));
-      }),
+    release: (slot, owner) => attempt(`release ${iso(slot)} in`, () => claims.release(slot, owner)),
 
     // DynamoDB deletes what has expired by itself, at no cost.
     prune: () => Promise.resolve(),

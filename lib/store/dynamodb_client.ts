@@ -56,7 +56,6 @@ export async function checkAccess(table: DynamoDBDocument, TableName: string): P
     GetItem: () => table.get({ TableName, Key }),
     PutItem: () => table.put({ TableName, Item: Key, ConditionExpression }),
     UpdateItem: () => table.update({ TableName, Key, ConditionExpression }),
-    DeleteItem: () => table.delete({ TableName, Key, ConditionExpression }),
   };
   const actions = Object.keys(tries);
   const outcomes = await Promise.allSettled(Object.values(tries).map((run) => run()));

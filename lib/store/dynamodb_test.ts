@@ -68,6 +68,28 @@ needs(JAVA, "putTargets() keeps a list larger than an item, and lets it expire w
   await store.close();
 });
 
+needs(
+  JAVA,
+  "a renewal that arrives after the release, when its client has given it up, does not hold the claim",
+  async () => {
+    await using proxy = startDynamoDbProxy(local);
+    const store = await openDynamoDb(await newTable(), { client: proxy.client });
+    const until = () => Date.now() + 60_000;
+    for (const known of [true, false]) {
+      const slot = known ? SLOT : SLOT + 600_000;
+      if (known) assert.equal(await store.claim(slot, "a", until()), true);
+      const come = proxy.hold("a", "claim");
+      const renewal = store.claim(slot, "a", until()).catch((error) => error);
+      const pass = await come;
+      await store.release(slot, "a");
+      assert.equal(await pass(), false);
+      await renewal;
+      assert.equal(await store.claim(slot, "b", until()), true);
+    }
+    await store.close();
+  },
+);
+
 const TTL_NAME = { ExpressionAttributeNames: { "#ttl": "ttl" } };
 
 needs(JAVA, "a sweep's item says in the clear when it was and what it counted, and when it expires", async () => {
@@ -122,7 +144,7 @@ needs(JAVA, "openDynamoDb() names table, region and action when the table is mis
 needs(JAVA, "openDynamoDb() names the action that is not allowed, whichever it is", async () => {
   await using proxy = startDynamoDbProxy(local);
   const table = await newTable();
-  for (const action of ["Query", "GetItem", "PutItem", "UpdateItem", "DeleteItem"]) {
+  for (const action of ["Query", "GetItem", "PutItem", "UpdateItem"]) {
     await proxy.set({ denied: action });
     await assert.rejects(openDynamoDb(table, { client: proxy.client }), {
       message: `Cannot open dynamodb:${table}: a right is missing (${table} in local, dynamodb:${action}): ` +

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { isPassing } from "./sqlite_error.ts";
 
 /**
  * The steps from an empty database to today's schema, in order. A released step is never edited: a change of the schema is a
@@ -56,13 +57,14 @@ export const MIGRATIONS: readonly string[] = [
 
 /**
  * Brings a database up to the last of `migrations`, in one transaction: all of the missing steps or none.
- * @throws {Error} when the database has had more steps than there are, or a step fails
+ * @throws {Error} when the database has had more steps than there are, cannot be written to for good, or a step fails
  */
 export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRATIONS): void {
-  // The lock comes first, so that of several processes one migrates; it also shows whether the file can be written to.
-  db.exec("BEGIN IMMEDIATE");
+  const isDone = versionOf(db) === migrations.length;
   try {
-    const version = db.prepare("PRAGMA user_version").get()!.user_version as number;
+    // The lock comes first, so that of several processes one migrates.
+    db.exec("BEGIN IMMEDIATE");
+    const version = versionOf(db);
     if (version > migrations.length) {
       throw new Error(
         `its schema is version ${version}, this program knows up to ${migrations.length}: it needs a newer Lookout`,
@@ -72,10 +74,17 @@ export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRAT
       throw new Error("it is the database of another program");
     }
     for (const step of migrations.slice(version)) db.exec(step);
-    db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+    db.exec(`PRAGMA user_version = ${migrations.length}`);
+    // Where nothing was to be done this was only to find out whether it can be written to.
+    db.exec(isDone ? "ROLLBACK" : "COMMIT");
   } catch (error) {
     // A full disk ends the transaction by itself.
     if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
+    // It can be read meanwhile.
+    if (!isDone || !isPassing(error)) throw error;
   }
+}
+
+function versionOf(db: DatabaseSync): number {
+  return db.prepare("PRAGMA user_version").get()!.user_version as number;
 }

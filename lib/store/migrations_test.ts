@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { heldDatabase } from "../../testing/held_database.ts";
 import { encodeChecks, encodeTargets } from "./codec.ts";
 import { migrate, MIGRATIONS } from "./migrations.ts";
 import { sampleList, sampleSweep } from "./sample.ts";
@@ -24,7 +25,7 @@ async function filled(): Promise<{ path: string; read: (db: DatabaseSync) => Pro
   return {
     path,
     async read(db) {
-      const store = sqliteStore(db, "sqlite:migrated.db");
+      const store = sqliteStore(heldDatabase(db), "sqlite:migrated.db");
       assert.deepEqual(await store.sweeps(0), records);
       assert.equal((await store.latestTargets())?.targets.length, 3);
     },
@@ -54,7 +55,7 @@ Deno.test("migrate() lets the list that was put last be the latest", async () =>
     insert.run(hash, put, encodeTargets(sampleList(`${hash}`).targets));
   }
   migrate(db);
-  const store = sqliteStore(db, "sqlite:migrated.db");
+  const store = sqliteStore(heldDatabase(db), "sqlite:migrated.db");
   assert.equal((await store.latestTargets())?.hash, "c");
   await store.putTargets(sampleList("a"));
   assert.equal((await store.latestTargets())?.hash, "a");
@@ -109,7 +110,7 @@ Deno.test("migrate() brings a database of the first version up to today's, with 
     encodeChecks([]).toHex()
   }')`);
   migrate(db);
-  const store = sqliteStore(db, "sqlite:first.db");
+  const store = sqliteStore(heldDatabase(db), "sqlite:first.db");
   assert.equal((await store.lastSweep())?.replica, "one");
   assert.deepEqual(await store.days(0), []);
   assert.equal(await store.putDay({ day: SLOT, sweeps: 1, targets: new Map() }), true);

@@ -46,15 +46,17 @@ export class Spool {
   #writing = Promise.resolve();
   /** What the store has and the disk could not let go. */
   readonly #done = new Set<string>();
-  #problem: string | undefined;
+  #problems: Partial<Record<"write" | "list" | "read", string>> = {};
+  /** Whether an entry could not be read since the store was last told what waits. */
+  #unread = false;
 
   constructor(readonly folder: string, { maxSweeps = 1152 }: SpoolOptions = {}) {
     this.#maxSweeps = maxSweeps;
   }
 
-  /** Why entries are kept in memory alone; undefined: they are on disk. */
+  /** Why entries are kept in memory alone, or those on disk cannot be read; undefined: the disk is well. */
   get problem(): string | undefined {
-    return this.#problem;
+    return this.#problems.write ?? this.#problems.list ?? this.#problems.read;
   }
 
   /** Takes a sweep, after the list that it was swept with, unless the store is known to have that. */
@@ -67,6 +69,19 @@ export class Spool {
     await this.#write(`${slot}.sweep.${crypto.randomUUID()}.json`, textOf({ record }));
     await this.#limit();
     await this.#tidy();
+  }
+
+  /** Tries whether the disk would take an entry, so that it is known before the first one. */
+  async check(): Promise<void> {
+    try {
+      const name = `${crypto.randomUUID()}.check`;
+      await this.#writeFile(name, "");
+      await Deno.remove(`${this.folder}/${name}`);
+      this.#problems.write = undefined;
+      await this.#tidy();
+    } catch (error) {
+      this.#fail("write", error as Error);
+    }
   }
 
   /** The sweeps that wait and whose slot is `since` (ms UTC) or later, oldest first; one at hand at a time. */
@@ -91,8 +106,11 @@ export class Spool {
    */
   async drain(store: Store, { onOther, isLatest = () => false }: DrainOptions): Promise<Told> {
     const told: Told = { replicas: new Set(), lists: new Set() };
-    for (let names; (names = await this.#names()).length > 0;) {
+    this.#unread = false;
+    const seen = new Set<string>();
+    for (let names; (names = (await this.#names()).filter((name) => !seen.has(name))).length > 0;) {
       for (const name of names) {
+        seen.add(name);
         const entry = await this.#read(name);
         if (!entry) continue;
         if ("list" in entry) {
@@ -110,9 +128,11 @@ export class Spool {
         await this.#remove(name);
       }
     }
+    if (!this.#unread) this.#problems.read = undefined;
     return told;
   }
 
+  /** The names of what waits, in order, as far as the disk gives them. */
   async #names(): Promise<string[]> {
     const files = await this.#files(".json");
     // What is being written is in memory still, and on disk already.
@@ -122,9 +142,11 @@ export class Spool {
   async #files(ending: string): Promise<string[]> {
     try {
       const entries = await Array.fromAsync(Deno.readDir(this.folder), ({ name }) => name);
+      this.#problems.list = undefined;
       return entries.filter((name) => name.endsWith(ending));
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) this.#fail("read", error as Error);
+      if (error instanceof Deno.errors.NotFound) this.#problems.list = undefined;
+      else this.#fail("list", error as Error);
       return [];
     }
   }
@@ -143,9 +165,9 @@ export class Spool {
         // The store may have been told it meanwhile.
         if (!this.#memory.delete(name)) await this.#remove(name);
       }
-      this.#problem = undefined;
+      this.#problems.write = undefined;
     } catch (error) {
-      this.#fail("write to", error as Error);
+      this.#fail("write", error as Error);
     }
   }
 
@@ -169,15 +191,32 @@ export class Spool {
     }
   }
 
-  /** Undefined: another process has dealt with it, or it is damaged, and then set aside. */
+  /**
+   * Undefined: another process has dealt with it; or it is damaged, and then set aside; or of a later version; or the disk does not give
+   * it now, which does not make it damaged: it goes on waiting.
+   */
   async #read(name: string): Promise<Entry | undefined> {
     const path = `${this.folder}/${name}`;
+    let text: string;
     try {
-      return entryOf(this.#memory.get(name) ?? await Deno.readTextFile(path));
+      text = this.#memory.get(name) ?? await Deno.readTextFile(path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
-      log.error("Set {path} aside: {reason}", { event: "spool.damaged", path, reason: (error as Error).message });
-      await Deno.rename(path, `${path}.damaged`).catch(() => this.#done.add(name));
+      this.#unread = true;
+      this.#fail("read", error as Error, path);
+      return undefined;
+    }
+    try {
+      return entryOf(text);
+    } catch (error) {
+      const { message: reason } = error as Error;
+      if (error instanceof LaterFormat) {
+        log.error("Left {path} where it is: {reason}", { event: "spool.later", path, reason });
+        this.#done.add(name);
+      } else {
+        log.error("Set {path} aside: {reason}", { event: "spool.damaged", path, reason });
+        await Deno.rename(path, `${path}.damaged`).catch(() => this.#done.add(name));
+      }
     }
   }
 
@@ -188,7 +227,7 @@ export class Spool {
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return;
       this.#done.add(name);
-      this.#fail("write to", error as Error);
+      this.#fail("write", error as Error);
     }
   }
 
@@ -221,12 +260,15 @@ export class Spool {
     }
   }
 
-  #fail(action: string, error: Error): void {
-    const problem = `Cannot ${action} ${this.folder}: ${error.message}`;
-    if (problem !== this.#problem) log.error("{problem}", { event: "spool.failed", problem });
-    this.#problem = problem;
+  #fail(action: "write" | "list" | "read", error: Error, path = this.folder): void {
+    const problem = `Cannot ${action === "write" ? "write to" : "read"} ${path}: ${error.message}`;
+    if (problem !== this.#problems[action]) log.error("{problem}", { event: "spool.failed", problem });
+    this.#problems[action] = problem;
   }
 }
+
+/** Said of what a later version of Lookout has written. */
+class LaterFormat extends Error {}
 
 /** What the names of a slot's entries begin with; no system minds it in the name of a file. */
 function prefixOf(slot: number): string {
@@ -259,7 +301,8 @@ function textOf(entry: Entry): string {
 /** @throws {Error} when the text is damaged, or of a later format */
 function entryOf(text: string): Entry {
   const { format, list, record } = JSON.parse(text) as WrittenEntry;
-  if (format !== 1) throw new Error(`format ${format} is not known here`);
+  if (typeof format === "number" && format > 1) throw new LaterFormat(`format ${format} needs a newer Lookout`);
+  if (format !== 1) throw new Error(`there is no format ${format}`);
   if (list) return { list: { hash: list.hash, targets: decodeTargets(Uint8Array.fromBase64(list.targets)) } };
   return { record: { ...record!, checks: decodeChecks(Uint8Array.fromBase64(record!.checks)) } };
 }

@@ -145,18 +145,63 @@ Deno.test("a damaged file is set aside, and said; what waits beside it is not to
   const folder = newFolder();
   const spool = new Spool(folder);
   for (const record of sweepsOf(4)) await spool.add(record);
-  const [cut, garbage, later] = filesIn(folder).map((name) => join(folder, name));
+  const [cut, garbage, other] = filesIn(folder).map((name) => join(folder, name));
   await Deno.truncate(cut, 500);
   await Deno.writeTextFile(
     garbage,
     Deno.readTextFileSync(garbage).replace(/"checks":".{20}/, `"checks":"${"A".repeat(20)}`),
   );
-  await Deno.writeTextFile(later, `{"format":2}`);
+  await Deno.writeTextFile(other, `{"name":"package"}`);
   const { store, told } = listening();
   await spool.drain(store, nobody);
   assert.deepEqual(told, [3]);
-  assert.deepEqual(filesIn(folder), [cut, garbage, later].map((path) => `${path.slice(folder.length + 1)}.damaged`));
+  assert.deepEqual(filesIn(folder), [cut, garbage, other].map((path) => `${path.slice(folder.length + 1)}.damaged`));
   assert.deepEqual(events(), ["spool.damaged", "spool.damaged", "spool.damaged"]);
+});
+
+Deno.test("what cannot be read for a while is not set aside: it is told to the store once it can, and said meanwhile", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder);
+  for (const record of sweepsOf(3)) await spool.add(record);
+  const [, path] = filesIn(folder).map((name) => join(folder, name));
+  // Reading a folder as a file fails as a disk does: with an error of the system.
+  await Deno.rename(path, `${path}.away`);
+  await Deno.mkdir(path);
+  const { store, told } = listening();
+  await spool.drain(store, nobody);
+  assert.deepEqual(told, [0, 2]);
+  assert.match(spool.problem!, /^Cannot read .+\.json: ./);
+  assert.deepEqual(await sweepsIn(spool, 0), []);
+  assert.deepEqual(events(), ["spool.failed"]);
+  await Deno.remove(path);
+  await Deno.rename(`${path}.away`, path);
+  await spool.drain(store, nobody);
+  assert.deepEqual(told, [0, 2, 1]);
+  assert.deepEqual([spool.problem, filesIn(folder)], [undefined, []]);
+});
+
+Deno.test("what a later version has written stays for that, and is said once", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder);
+  for (const record of sweepsOf(2)) await spool.add(record);
+  const [name] = filesIn(folder);
+  await Deno.writeTextFile(join(folder, name), `{"format":2,"record":{}}`);
+  const { store, told } = listening();
+  for (let time = 0; time < 2; time++) await spool.drain(store, nobody);
+  assert.deepEqual(told, [1]);
+  assert.deepEqual([filesIn(folder), events()], [[name], ["spool.later"]]);
+});
+
+Deno.test("check() says before anything waits whether the disk takes it, and leaves nothing behind", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder);
+  await Deno.writeTextFile(folder, "a file where the folder should be");
+  await spool.check();
+  assert.match(spool.problem!, /^Cannot write to .+: ./);
+  assert.deepEqual(events(), ["spool.failed"]);
+  await Deno.remove(folder);
+  await spool.check();
+  assert.deepEqual([spool.problem, filesIn(folder)], [undefined, []]);
 });
 
 Deno.test("beyond its limit the oldest sweeps are dropped, and said, with lists that are no longer needed", async () => {

@@ -16,6 +16,9 @@ export interface Store {
   /** What people call it, without secrets: `sqlite:data/lookout.db`. */
   readonly name: string;
 
+  /** What happened last to all that was stored, while this process had the store open; undefined: nothing. */
+  readonly lastBreak?: StoreBreak;
+
   /** Writes the record of a slot; false when the slot had one already, which stays. */
   putSweep(record: SweepRecord): Promise<boolean>;
 
@@ -71,6 +74,14 @@ export interface Store {
   prune(): Promise<void>;
 
   close(): Promise<void>;
+}
+
+/** From when on a store does not have what it had. */
+export interface StoreBreak {
+  /** `lost`: it is gone, and the store begins anew; `damaged`: so it is, and was set aside; `replaced`: there is another history instead. */
+  kind: "lost" | "damaged" | "replaced";
+  /** ms UTC. */
+  at: number;
 }
 
 export interface PutTargetsOptions {

@@ -74,7 +74,7 @@ resource "aws_iam_policy" "boundary" {
       {
         Sid      = "KeepSweeps"
         Effect   = "Allow"
-        Action   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+        Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
         Resource = "${local.arn.dynamodb}:table/${var.name}*"
       },
       {

@@ -32,7 +32,7 @@ run "least_privilege" {
 
   assert {
     condition = toset(flatten([for statement in jsondecode(aws_iam_role_policy.task.policy).Statement : statement.Action if statement.Sid != "UseKey"])) == toset([
-      "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem", "s3:GetObject", "sns:Publish",
+      "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem", "s3:GetObject", "sns:Publish",
     ])
     error_message = "The task may do what Lookout does and no more."
   }
