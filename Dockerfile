@@ -41,4 +41,4 @@ EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=10s \
   CMD ["deno", "run", "--no-config", "--allow-net", "--allow-read=/data", "--allow-write=/data", "--allow-env=DENO_SERVE_ADDRESS", "/app/health.js"]
-ENTRYPOINT ["deno", "run", "--no-config", "--unstable-cron", "--allow-net", "--allow-read=/app,/data,/etc/hosts", "--allow-env", "--allow-sys=hostname,osRelease,homedir", "--allow-write=/data", "/app/serve.js"]
+ENTRYPOINT ["deno", "run", "--no-config", "--unstable-cron", "--allow-net", "--allow-read=/app,/data,/etc/hosts", "--allow-env", "--allow-sys=hostname,osRelease,homedir,uid", "--allow-write=/data", "/app/serve.js"]

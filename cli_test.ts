@@ -5,7 +5,7 @@ const CONFIG = new URL("./deno.json", import.meta.url).pathname;
 
 /** A command as its task runs it, but for what Deno would print of downloads: that depends on the machine's cache. */
 async function run(args: string[], env: Record<string, string> = {}, { files }: { files?: number } = {}) {
-  const permissions = ["--allow-net", "--allow-read", "--allow-env", "--allow-sys=hostname,osRelease,homedir"];
+  const permissions = ["--allow-net", "--allow-read", "--allow-env", "--allow-sys=hostname,osRelease,homedir,uid"];
   const deno = [Deno.execPath(), "run", "--cached-only", "--config", CONFIG, ...permissions, "cli.ts", ...args];
   const [program, ...rest] = files ? ["sh", "-c", `ulimit -n ${files}; exec "$@"`, "sh", ...deno] : deno;
   const command = new Deno.Command(program, {

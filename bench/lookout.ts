@@ -18,7 +18,7 @@ const RUN = [
   "--allow-net",
   "--allow-read",
   "--allow-env",
-  "--allow-sys=hostname,osRelease,homedir",
+  "--allow-sys=hostname,osRelease,homedir,uid",
   `${ROOT}cli.ts`,
 ];
 
