@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ApiSummary } from "../lib/api.ts";
 import { freePort } from "../testing/free_port.ts";
+import { permissionsIn } from "../testing/permissions.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
 
@@ -23,7 +24,7 @@ export async function build(): Promise<void> {
   if (!success) throw new Error("Cannot serve: the application does not build");
 }
 
-/** Lookout as it is served in earnest, built, with pages and all, in slots of two seconds. */
+/** Lookout as `deno task start` serves it, built, with the permissions that it has in earnest, with pages and all, in slots of two seconds. */
 export class Served implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #origin: string;
@@ -39,8 +40,7 @@ export class Served implements AsyncDisposable {
   /** Starts it on the list and the data in a folder; whoever starts it reads its log, or does not. */
   static start(folder: string, { env = {}, by = [] }: ServedOptions = {}): Served {
     const address = `127.0.0.1:${freePort()}`;
-    const permissions = ["net", "read", "env", "sys", `write=${folder}`].map((name) => `--allow-${name}`);
-    const [program, ...args] = [...by, Deno.execPath(), "serve", ...permissions, "_fresh/server.js"];
+    const [program, ...args] = [...by, Deno.execPath(), "run", ...permissionsIn(folder), "serve.ts"];
     const child = new Deno.Command(program, {
       args,
       cwd: ROOT,
