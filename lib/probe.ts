@@ -1,7 +1,7 @@
 import { ClosedError, readAnswer } from "./answer.ts";
 import { ProtocolError } from "./answer_head.ts";
 import { AuthorityConnection, extraTrust } from "./authority_connection.ts";
-import { enterSearch, searchBody } from "./content.ts";
+import { searchBody } from "./content.ts";
 import { type Limit, limitOf } from "./limit.ts";
 import type { Check, Phase, Phases, Reason } from "./record.ts";
 import { type Resolved, resolveHost, type ResolveOptions } from "./resolve.ts";
@@ -164,13 +164,8 @@ class Attempt {
     const { status } = answer;
     // A status that is no success says more than the text that its body lacks.
     if (contains === undefined || stateOf(status, target.expect) !== "up") return { outcome: status };
-    const leave = await this.#pause(enterSearch(answer));
-    try {
-      const searched = await searchBody(answer, contains);
-      return searched.found ? { outcome: status } : { outcome: "content", reason: searched.reason };
-    } finally {
-      leave();
-    }
+    const searched = await searchBody(answer, contains, (wait) => this.#pause(wait));
+    return searched.found ? { outcome: status } : { outcome: "content", reason: searched.reason };
   }
 
   /** Connects to the first address that accepts; each that is known has an equal share of the time that is left. */

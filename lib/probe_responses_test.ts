@@ -299,21 +299,37 @@ Deno.test("probe() reads what a server sends by the rules", async (t) => {
   }
 });
 
-Deno.test("probe() searches so many bodies at once, and waiting for that is not the site's time", async () => {
-  const PLACES = 6;
-  await using server = await serve((path) => {
+/** A server of which one page is whole, and the body of the others stalls. */
+async function serveStalling() {
+  const server = await serve((path) => {
     return path === "/good" ? { parts: [WHOLE] } : { parts: [`${OK}Content-Length: 99\r\n\r\n`, "ok"], open: true };
   });
-  const check = (path: string, timeout: number) => {
+  const check = (path: string, timeout: number, signal?: AbortSignal) => {
     const target = { id: path, name: path, category: "", url: `${server.url}/${path}`, contains: "The ferry sails" };
-    return probe(target, { timeout });
+    return probe(target, { timeout, signal });
   };
-  const slow = Array.from({ length: PLACES }, () => check("slow", 2000));
+  return { check, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+Deno.test("probe() begins so many searches at once, and waiting for that is not the site's time", async () => {
+  await using server = await serveStalling();
+  const slow = Array.from({ length: 64 }, () => server.check("slow", 2000));
   await delay(500);
-  const good = await check("good", 1000);
+  const good = await server.check("good", 1000);
   assert.deepEqual([good.outcome, good.state], [200, "up"]);
   assert(totalOf(good.phases)! < 1000, JSON.stringify(good.phases));
   for (const { outcome } of await Promise.all(slow)) assert.equal(outcome, "timeout");
+});
+
+Deno.test("probe() searches a body while others that stall are waited for", async () => {
+  await using server = await serveStalling();
+  const over = new AbortController();
+  const slow = Array.from({ length: 30 }, () => server.check("slow", 30_000, over.signal).catch(() => {}));
+  await delay(500);
+  const first = await Promise.race([...slow, server.check("good", 30_000)]);
+  assert.equal(first?.outcome, 200);
+  over.abort();
+  await Promise.all(slow);
 });
 
 /** What a response is changed by: a stretch of it is replaced by something that a reader may stumble over. */
