@@ -30,6 +30,8 @@ const lists: Record<string, () => string> = {
   "16 MiB of lines": () => full("name,url\n", "\n"),
   "16 MiB of comments": () => full("name,url\n", "#1\n"),
   "16 MiB of rows": () => full("name,url\n", "A,a.example\n"),
+  "16 MiB of rows without a URL": () => full("name,url\n", "a\n"),
+  "16 MiB of rows with a stray quote each": () => full("name,url\n", 'a"b\n'),
   "16 MiB of what DOS ends a file with": () => full("name,url\nA,a.example", "\x1a "),
 };
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { linesOf, recordsOf as recordsOfLines } from "./csv_records.ts";
 
-const recordsOf = (text: string, separator?: string) => recordsOfLines(linesOf(text), separator);
+const recordsOf = (text: string, separator?: string, most?: number) => {
+  return recordsOfLines(linesOf(text), separator, most);
+};
 
 const QUOTE = "a quote is out of place: put the whole field in quotes, and double each quote in it";
 
@@ -84,4 +86,12 @@ Deno.test("recordsOf() reads no record of more than 100,000 characters", () => {
     { line: 105, fields: ["f", "g"] },
   ]);
   assert.deepEqual(recordsOf(long.slice(1)), [{ line: 1, fields: [long.slice(1)] }]);
+});
+
+Deno.test("recordsOf() stops at the most records that are wanted, whatever they are", () => {
+  const all = recordsOf('a,b\n# c\n"d",e\n\nf"g\nh,i\nj,k');
+  assert.equal(all.length, 5);
+  for (const most of [1, 2, 3, 4, 5, 6]) {
+    assert.deepEqual(recordsOf('a,b\n# c\n"d",e\n\nf"g\nh,i\nj,k', ",", most), all.slice(0, most));
+  }
 });

@@ -49,6 +49,10 @@ Deno.test("readHeader() takes site and website for what is missing, a URL before
     "site | website": ["name", "url"],
     "website | site": ["url", "name"],
     "site | name | url": [undefined, "name", "url"],
+    "URLs": ["url"],
+    "name | Domains": ["name", "url"],
+    "Web Address | website": [undefined, "url"],
+    "url | endpoint": ["url", undefined],
   };
   for (const [header, expected] of Object.entries(headers)) assert.deepEqual(columns(header), expected, header);
 });

@@ -19,7 +19,8 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
   const hint = hintIn(list[0]);
   const lines = hint ? ["", ...list.slice(1)] : list;
   const { separator, header } = layoutOf(lines, hint);
-  const records = recordsOf(lines, separator);
+  // A header, and one row more than is allowed.
+  const records = recordsOf(lines, separator, maxTargets + 2);
   const line = records.at(0)?.line ?? 1;
   if (!header.ok) {
     problems.push({ line, reason: header.problem });
@@ -99,13 +100,14 @@ export function withoutDuplicates(rows: readonly Row[], problems: Remark[], warn
   const names = new Map<string, Row>();
   return rows.filter((row) => {
     const { line, target, reasons } = row;
-    const whole = JSON.stringify(Object.entries(target).sort(([a], [b]) => a < b ? -1 : 1));
-    const same = reasons.length === 0 && seen.get(whole);
+    // What is wrong is left out of a target, so one with a fault is the same as none.
+    const whole = reasons.length === 0 && JSON.stringify(Object.entries(target).sort(([a], [b]) => a < b ? -1 : 1));
+    const same = whole && seen.get(whole);
     if (same) {
       warnings.push({ line, reason: `the same row as line ${same.line}, left out` });
       return false;
     }
-    seen.set(whole, row);
+    if (whole) seen.set(whole, row);
     const sameId = target.id && ids.get(target.id.toLowerCase());
     if (sameId) problems.push({ line, reason: `id ${quoted(target.id!)}: also on line ${sameId.line}` });
     else if (target.id) ids.set(target.id.toLowerCase(), row);

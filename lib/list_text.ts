@@ -38,8 +38,8 @@ const FORMATS: [RegExp, string][] = [
 export function readText(list: string | Uint8Array): ListText {
   const read = typeof list === "string" ? { text: list, problems: [] } : signed(list) ?? decode(list);
   if (read.foreign) return read;
-  // Each program that wrote the list may have left a byte order mark.
-  const text = withoutDosEnd(read.text.replace(/^\ufeff+/, ""));
+  // Each program that wrote the list may have left a byte order mark, and taken that of the one before for letters.
+  const text = withoutDosEnd(read.text.replace(/^(?:\ufeff|ï»¿)+/, ""));
   const [start] = /^\s*/.exec(text)!;
   const format = FORMATS.find(([pattern]) => pattern.test(text.slice(start.length, start.length + 2000)));
   if (format) return foreign(`this is ${format[1]}, not a list: ${SAVE_AS_CSV}`, linesOf(start).length);

@@ -23,6 +23,7 @@ Deno.test("readText() reads UTF-8, and UTF-16 with a byte order mark", () => {
   assert.deepEqual(readText(new TextEncoder().encode(LIST)), good);
   assert.deepEqual(readText(new TextEncoder().encode(`\ufeff\ufeff${LIST}`)), good);
   assert.deepEqual(readText(`\ufeff${LIST}\x1a\r\n`), good);
+  assert.deepEqual(readText(new TextEncoder().encode(`\ufeffï»¿${LIST}`)), good);
   assert.deepEqual(readText(wide(LIST)), good);
   assert.deepEqual(readText(wide(LIST, { big: true })), good);
   // Two letters in a hundred are Latin.

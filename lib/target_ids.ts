@@ -65,7 +65,7 @@ export function assignIds(
     return `${stem}-${count}`;
   };
   return rows.map(({ name, url }, index) => {
-    return ids[index] ?? give(index, unused(slugOf(name) || slugOf(new URL(url).hostname)));
+    return ids[index] ?? give(index, unused(slugOf(name) || slugOf(new URL(url).hostname) || "target"));
   });
 }
 

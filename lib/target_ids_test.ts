@@ -84,3 +84,7 @@ Deno.test("isId() is true of what may stand in a path and a file name", () => {
   for (const id of ["a", "A-b_c9", "0", "x".repeat(64)]) assert(isId(id), id);
   for (const id of ["", "-a", "_a", "a.b", "a/b", "a b", "é", "a\n", "x".repeat(65)]) assert(!isId(id), id);
 });
+
+Deno.test("assignIds() has an id also where neither name nor host has anything that can be spelt", () => {
+  assert.deepEqual(assignIds(rows("!!!|[::]", "...|_", "?|[::]"), []), ["target", "target-2", "target-3"]);
+});

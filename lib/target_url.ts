@@ -17,6 +17,8 @@ const SCHEME = /^<?[a-z][a-z0-9+.-]*:[/\\]{2}/i;
 
 const ADDRESS_RULE = "a host that ends in a number must be an address of four decimal parts, as in 192.0.2.7";
 
+const BRACKET_RULE = "what begins with a bracket must be an address of IPv6, without a zone, as in [2001:db8::7]";
+
 /**
  * Reads a URL as people write it: in angle brackets, without a scheme, which is then https, with a user and password,
  * which become an `Authorization` header (RFC 7617). A reason never shows a password.
@@ -101,7 +103,8 @@ function whyNot(authority: string): string {
     return "an address of IPv6 is put in brackets, as in [2001:db8::7]";
   }
   if (/^[^[]+:/.test(host)) return "its port is not a number";
-  return host === "" ? "has no host" : "not a URL";
+  if (host.startsWith("[")) return BRACKET_RULE;
+  return host === "" ? "has no host" : "not a URL, since its host is not a valid name";
 }
 
 /** Whether a host without a scheme before it is surely meant as one. */

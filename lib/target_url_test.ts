@@ -66,6 +66,12 @@ const bad: Record<string, string> = {
   "https://example.com:0/": 'url "https://example.com:0/": nothing can listen on port 0',
   "https://example.com:x/": 'url "https://example.com:...": its port is not a number',
   "2001:db8::7": 'url "2001:db8::7": an address of IPv6 is put in brackets, as in [2001:db8::7]',
+  "https://[fe80::1%25eth0]/":
+    'url "https://[fe80::1%25eth0]/": what begins with a bracket must be an address of IPv6, without a zone, as in [2001:db8::7]',
+  "https://[::1":
+    'url "https://[::1": what begins with a bracket must be an address of IPv6, without a zone, as in [2001:db8::7]',
+  "https://xn--a.example/": 'url "https://xn--a.example/": not a URL, since its host is not a valid name',
+  "100%": 'url "100%": not a URL, since its host is not a valid name',
   "https://http://example.com": 'url "https://http://example.com": has two schemes, or one without its colon',
   "http//example.com": 'url "http//example.com": has two schemes, or one without its colon',
   "https://a..example/": 'url "https://a..example/": its host has a dot too many',

@@ -143,6 +143,13 @@ Deno.test("parseTargets() leaves out rows that are the same once they are read, 
   assert.equal(good("A,https://u:one@a.example\nA,https://u:two@a.example").length, 2);
 });
 
+Deno.test("parseTargets() calls no row the same as one that has a fault", () => {
+  const csv = "name,url,expect\nA,a.example,2xx\nA,a.example,\n";
+  const list = parseTargets(csv, { source: "urls.csv" });
+  assert.equal(list.ok, false);
+  assert.deepEqual(list.warnings, ['urls.csv:3: name "A": also on line 2; both are kept']);
+});
+
 Deno.test("parseTargets() keeps two rows of one name, with a warning unless each has an id", () => {
   const warnings = ['urls.csv:3: name "A": also on line 2; both are kept'];
   assert.deepEqual(withWarnings("name,url\nA,a.example\nA,b.example\na,a.example"), {
