@@ -124,9 +124,10 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
     if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
     return missing(format, "There is no such target in the list");
   }
-  if (format !== "page") return missing(format);
+  const written = formatOf(plain);
+  if (written !== "page") return missing(written);
   const build = query.includes(BUILD) ? new URLSearchParams(query).get(BUILD) : null;
-  const version = build === null ? "" : `?${BUILD}=${encodeURIComponent(build.slice(0, 100))}`;
+  const version = build === null ? "" : `?${BUILD}=${encodeURIComponent(build.slice(0, 100).toWellFormed())}`;
   return { format: "file", key: `/${parts.map(encodeURIComponent).join("/")}${version}` };
 }
 

@@ -19,10 +19,11 @@ for (
     ["/api/v1/targets?state=up&page=2", "/api/v1/targets?page=2&state=up"],
     ["/styles.css", "/styles.css?x=1", "/styles.css"],
     ["/styles.css?__frsh_c=build", "/styles.css?x&__frsh_c=build"],
+    [`/styles.css?__frsh_c=${"a".repeat(99)}%EF%BF%BD`, `/styles.css?__frsh_c=${"a".repeat(99)}%F0%9F%98%80`],
     ["page 404 ", "/targets/%ff", "/targets/Shop/x/..", "/./styles.css", "/%2e%2e/styles.css"],
     ["page 404 There is no such target in the list", "/targets/none", "/targets/a%2Fb", "/targets/x?y"],
     ["badge 404 There is no such target in the list", "/badges/none.svg", "/badges/.svg?x"],
-    ["json 404 ", "/api", "/api/", "/api/v2/x", "/api/%ff", "//api/v1"],
+    ["json 404 ", "/api", "/api/", "/api/v2/x", "/api/%ff", "//api/v1", "/%61pi/x", "/api%2fx"],
     ["page 400 sort must be one of failing, name, category, slowest, status", "/?sort=x", "/?sort=y&z"],
   ]
 ) {
