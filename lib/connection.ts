@@ -103,7 +103,7 @@ export class Connection {
     this.#until = Infinity;
     if (!read.ok) {
       onBadRequest(read.problem);
-      await this.#send(problemOf(read.status, read.problem), { close: true });
+      await this.#send(wireOf(problemOf(read.status, read.problem), { close: true }));
       return false;
     }
     const { head } = read;
@@ -119,18 +119,18 @@ export class Connection {
   /** Sends an answer unless too much waits for clients already. */
   async #sendCounted(answer: HttpAnswer, options: { close: boolean }): Promise<void> {
     const { outgoing } = this.#options;
-    const { body } = answer;
-    if (body === null) return await this.#send(answer, options);
-    if (!outgoing.add(body)) return await this.#send(TOO_MUCH, options);
+    const pieces = wireOf(answer, options);
+    if (answer.body === null) return await this.#send(pieces);
+    const largest = pieces.at(-1)!;
+    if (!outgoing.add(largest)) return await this.#send(wireOf(TOO_MUCH, options));
     try {
-      await this.#send(answer, options);
+      await this.#send(pieces);
     } finally {
-      outgoing.remove(body);
+      outgoing.remove(largest);
     }
   }
 
-  async #send(answer: HttpAnswer, { close }: { close: boolean }): Promise<void> {
-    const pieces = wireOf(answer, { close });
+  async #send(pieces: readonly Uint8Array[]): Promise<void> {
     const began = performance.now();
     const size = pieces.reduce((sum, { length }) => sum + length, 0);
     const end = began + 3 * this.#options.patience.stalled + size / MIN_RATE * 1000;

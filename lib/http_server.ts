@@ -11,7 +11,7 @@ export interface HttpServerOptions {
   patience?: Patience;
 }
 
-/** Bytes of bodies that may wait for clients to take them. */
+/** Bytes of answers that may wait for clients to take them. */
 const MOST_OUTGOING = 48 * 1024 * 1024;
 /** How often clients' time is looked at, in ms. */
 const STEP = 500;
@@ -70,7 +70,7 @@ export class HttpServer {
     return open;
   }
 
-  /** Bytes of bodies that wait for their clients to take them. */
+  /** Bytes of answers that wait for their clients to take them. */
   get owed(): number {
     return this.#outgoing.bytes;
   }
@@ -170,6 +170,8 @@ async function listenAtPath(path: string): Promise<Deno.Listener> {
 }
 
 async function isAbandoned(path: string): Promise<boolean> {
+  // A file refuses connections as well.
+  if (!(await Deno.lstat(path)).isSocket) return false;
   try {
     (await Deno.connect({ transport: "unix", path })).close();
     return false;

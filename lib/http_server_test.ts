@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { PATIENCE } from "./connection.ts";
 import type { HttpHandler } from "./connection.ts";
 import { HttpServer, type HttpServerOptions } from "./http_server.ts";
-import type { HttpAnswer } from "./http_answer.ts";
+import { type HttpAnswer, wireOf } from "./http_answer.ts";
 
 const encoder = new TextEncoder();
 
@@ -188,6 +188,27 @@ Deno.test("HttpServer sends no more at once than fits in memory, and what many g
   assert.match(refused, /^HTTP\/1\.1 503 .*retry-after: \d+\r\n/s);
 });
 
+Deno.test("HttpServer counts each copy of an answer that waits for clients", async () => {
+  const shared = answer("x".repeat(250_000));
+  await using running = await started(() => shared);
+  // More than the system takes for a client that does not read.
+  const stuck = async () => await (await running.connect()).write(encoder.encode(GET.repeat(80)));
+  await stuck();
+  // Another Date stands in it then.
+  await delay(1100);
+  await stuck();
+  for (const end = Date.now() + 5000; running.server.owed < 500_000 && Date.now() < end;) await delay(20);
+  assert.equal(running.server.open, 2);
+  assert.ok(running.server.owed > 500_000, `${running.server.owed}`);
+});
+
+Deno.test("wireOf() makes no copy of what is sent but once, and of what is sent often one a second", () => {
+  const large = answer("x".repeat(200_000));
+  assert.equal(wireOf(large, { close: true }).at(-1), large.body);
+  assert.equal(wireOf(answer("x"), { close: true }).length, 1);
+  assert.equal(wireOf(large, { close: false }).length, 1);
+});
+
 Deno.test("HttpServer waits for an answer that takes long to make, whatever its patience", async () => {
   await using running = await started(async () => {
     await delay(1500);
@@ -241,4 +262,26 @@ Deno.test("HttpServer listens on a socket by its path", async () => {
   server.close();
   await serving;
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("HttpServer takes the place of a socket that nobody listens at any more, and never that of a file", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const file = `${folder}/lookout.db`;
+    await Deno.writeTextFile(file, "kept");
+    const server = new HttpServer(echo);
+    await assert.rejects(server.listen({ transport: "unix", path: file }), Deno.errors.AddrInUse);
+    assert.equal(await Deno.readTextFile(file), "kept");
+
+    const path = `${folder}/lookout.sock`;
+    const { success } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--no-config", `Deno.listen({ transport: "unix", path: ${JSON.stringify(path)} }); Deno.exit(0)`],
+    }).output();
+    assert.ok(success && (await Deno.lstat(path)).isSocket);
+    await server.listen({ transport: "unix", path });
+    await assert.rejects(new HttpServer(echo).listen({ transport: "unix", path }), Deno.errors.AddrInUse);
+    server.close();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
