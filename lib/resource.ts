@@ -1,5 +1,5 @@
 import { incidentQueryString, parseIncidentQuery } from "./incident_query.ts";
-import { parseQuery, queryString } from "./query.ts";
+import { parseQuery, queryString, SORTS } from "./query.ts";
 import type { Target } from "./targets.ts";
 import type { View } from "./view.ts";
 
@@ -53,7 +53,10 @@ const targets: Read = (parameters, { categories }) => {
   const parsed = parseQuery(parameters);
   if (!parsed.ok) return parsed;
   const { query } = parsed;
-  const isUncommon = query.q !== "" || query.page > 1 || !categories.has(query.category);
+  const { q, page, status, state, category, sort } = query;
+  // What can be put together has thousands of pages; those that can be made without it are few.
+  const chosen = [state, category, sort !== SORTS[0]].filter(Boolean).length;
+  const isUncommon = q !== "" || page > 1 || status !== undefined || !categories.has(category) || chosen > 1;
   return { ok: true, text: queryString(query), isUncommon };
 };
 const incidents: Read = (parameters, { ids }) => {

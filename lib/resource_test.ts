@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { sampleSweep, sampleView, SLOT } from "../testing/samples.ts";
+import { SORTS } from "./query.ts";
 import { resourceOf, ROUTES, WITH_ID } from "./resource.ts";
+import { STATES } from "./state.ts";
 
 const VIEW = sampleView([sampleSweep(SLOT, [["Shop", 503]])]);
 
@@ -75,9 +77,24 @@ Deno.test("resourceOf() says of what somebody typed that no one else will ask fo
   for (const target of ["/?category=x", "/?page=7", "/incidents?target=x", "/incidents?page=2"]) {
     assert.equal(ask(target).isUncommon, true, target);
   }
-  for (const target of ["/?q=&state=up", "/?status=503&sort=name", "/incidents?target=Shop&state=open"]) {
+  for (const target of ["/?q=&state=up", "/?sort=name", "/?category=", "/incidents?target=Shop&state=open"]) {
     assert.ok(!ask(target).isUncommon, target);
   }
+});
+
+Deno.test("resourceOf() has few pages that count as common, whatever parameters are put together", () => {
+  const common = new Set<string>();
+  const outcomes = Array.from({ length: 900 }, (_, index) => String(index + 100));
+  for (const status of ["", "timeout", "dns", ...outcomes]) {
+    for (const state of ["", ...STATES]) {
+      for (const sort of SORTS) {
+        const { key, isUncommon, refusal } = ask(`/?status=${status}&state=${state}&sort=${sort}`);
+        assert.equal(refusal, undefined);
+        if (!isUncommon) common.add(key);
+      }
+    }
+  }
+  assert.equal(common.size, STATES.length + SORTS.length);
 });
 
 Deno.test("resourceOf() knows every route there is", async () => {
