@@ -17,6 +17,8 @@ const MOST_OUTGOING = 48 * 1024 * 1024;
 const STEP = 500;
 /** How long after a failure to take a connection the next is taken, in ms. */
 const PAUSE = 50;
+/** How taking a connection fails when it is the client who has gone meanwhile: that is no failure of the server's. */
+const GONE: ReadonlySet<string> = new Set(["ENOTCONN", "ECONNABORTED", "ECONNRESET"]);
 /** For so long every connection may fail to be taken before the server counts as broken, in ms. */
 const BROKEN_AFTER = 30_000;
 /** Of those there were when the system had no file for another, how many stay: the rest of the process needs some too. */
@@ -99,6 +101,10 @@ export class HttpServer {
         failing = undefined;
       } catch (error) {
         if (!this.#listener) return;
+        if (GONE.has((error as { code?: string }).code ?? "")) {
+          failing = undefined;
+          continue;
+        }
         const now = performance.now();
         failing ??= now;
         if (now > failing + BROKEN_AFTER) throw error;

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { PATIENCE } from "./connection.ts";
 import type { HttpHandler } from "./connection.ts";
@@ -232,6 +234,26 @@ Deno.test("HttpServer serves who comes anew when all places are taken: who has w
   await busy.write(encoder.encode(LAST));
   assert.match(await readAll(busy), /200 OK/);
   assert.equal(await readAll(idle[0]), "");
+});
+
+Deno.test("HttpServer lets nobody wait for clients that are gone before they are taken", async () => {
+  const server = new HttpServer(echo);
+  const { port } = await server.listen({ transport: "tcp", hostname: "127.0.0.1", port: 0 }) as Deno.NetAddr;
+  for (let count = 0; count < 60; count++) {
+    const gone = connect(port, "127.0.0.1");
+    await once(gone, "connect");
+    gone.resetAndDestroy();
+    await once(gone, "close");
+  }
+  const began = performance.now();
+  const serving = server.serve();
+  const client = await Deno.connect({ hostname: "127.0.0.1", port });
+  await client.write(encoder.encode(LAST));
+  assert.match(await readAll(client), /200 OK/);
+  assert.ok(performance.now() - began < 1500, `${performance.now() - began}`);
+  client.close();
+  server.close();
+  await serving;
 });
 
 Deno.test("HttpServer closes who waits and lets who is answered have the rest, when it is closed", async () => {
