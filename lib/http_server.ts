@@ -125,6 +125,7 @@ export class HttpServer {
 
   #take(conn: Deno.Conn): void {
     if (this.#connections.size >= this.#maxConnections) this.#evict();
+    sendAtOnce(conn);
     const connection = new Connection(conn, {
       handler: this.#handler,
       patience: this.#patience,
@@ -161,6 +162,15 @@ export class HttpServer {
       while (this.#connections.size > this.#maxConnections) this.#evict();
     }
     this.#shortages.add(error.message);
+  }
+}
+
+/** Answers are written whole: the system need not wait for more to send with them. */
+function sendAtOnce(conn: Deno.Conn): void {
+  try {
+    (conn as Partial<Deno.TcpConn>).setNoDelay?.();
+  } catch {
+    // The client has gone.
   }
 }
 
