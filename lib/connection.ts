@@ -35,6 +35,8 @@ export interface ConnectionOptions {
   outgoing: Outgoing;
   /** Is told of what was no request. */
   onBadRequest: (problem: string) => void;
+  /** Is told why no answer could be made. */
+  onFailure: (error: Error) => void;
 }
 
 /** One client: reads its requests one after another, and answers each. Whoever is too slow is cut off by `expire()`. */
@@ -96,7 +98,7 @@ export class Connection {
 
   /** Answers a request; false: it was the last. */
   async #exchange(): Promise<boolean> {
-    const { handler, patience, onBadRequest } = this.#options;
+    const { handler, patience, onBadRequest, onFailure } = this.#options;
     const read = await this.#reader.next(() => this.#until = performance.now() + patience.head);
     if (!read) return false;
     this.#isAnswering = true;
@@ -107,8 +109,14 @@ export class Connection {
       return false;
     }
     const { head } = read;
-    const answering = handler(head);
-    const answer = answering instanceof Promise ? await answering : answering;
+    let answer: HttpAnswer;
+    try {
+      const answering = handler(head);
+      answer = answering instanceof Promise ? await answering : answering;
+    } catch (error) {
+      onFailure(error as Error);
+      answer = FAILED;
+    }
     await this.#sendCounted(head.method === "HEAD" ? withoutBody(answer) : answer, { close: !head.keepAlive });
     this.#isAnswering = false;
     this.#since = performance.now();
@@ -153,6 +161,7 @@ export class Connection {
   }
 }
 
+const FAILED = problemAnswer(500);
 const TOO_MUCH = problemAnswer(503, "Too much is being sent at once", { "retry-after": "10" });
 
 function problemOf(status: number, problem: string): HttpAnswer {

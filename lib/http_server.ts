@@ -50,6 +50,13 @@ export class HttpServer {
       latest,
     })
   );
+  readonly #failures = new Tally((count, latest) =>
+    log.error("Cannot answer {count} requests, the latest because: {latest}", {
+      event: "request.failed",
+      count,
+      latest,
+    })
+  );
   readonly #shortages = new Tally((count, latest) =>
     log.warn("Cannot take a connection: {latest}; {max} at once from now on", {
       event: "connections.limited",
@@ -131,6 +138,7 @@ export class HttpServer {
       patience: this.#patience,
       outgoing: this.#outgoing,
       onBadRequest: (problem) => this.#badRequests.add(problem),
+      onFailure: (error) => this.#failures.add(error.stack ?? error.message),
     });
     this.#connections.add(connection);
     void connection.serve().then(() => this.#connections.delete(connection));

@@ -211,6 +211,16 @@ Deno.test("wireOf() makes no copy of what is sent but once, and of what is sent 
   assert.equal(wireOf(large, { close: false }).length, 1);
 });
 
+Deno.test("HttpServer answers 500 where none can be made, and serves on", async () => {
+  await using running = await started(({ target }) => {
+    if (target === "/now") throw new Error("secret");
+    return target === "/later" ? Promise.reject(new Error("secret")) : answer("well");
+  });
+  const said = await running.say(`${GET.replace("/", "/now")}${GET.replace("/", "/later")}${LAST}`);
+  assert.deepEqual(said.match(/HTTP\/1\.1 \d+/g), ["HTTP/1.1 500", "HTTP/1.1 500", "HTTP/1.1 200"]);
+  assert.ok(!said.includes("secret"));
+});
+
 Deno.test("HttpServer waits for an answer that takes long to make, whatever its patience", async () => {
   await using running = await started(async () => {
     await delay(1500);
