@@ -47,7 +47,7 @@ export class Connection {
   #closed = false;
   /** By `performance.now()`; Infinity while the answer is being made. */
   #until: number;
-  /** When it began to wait for the client's next request, by `performance.now()`. */
+  /** When it began to wait for the client to send or to take something, by `performance.now()`. */
   #since = performance.now();
   #isAnswering = false;
 
@@ -63,9 +63,12 @@ export class Connection {
     return this.#isAnswering;
   }
 
-  /** Since when the client has owed a request, by `performance.now()`; Infinity: it is owed an answer. */
+  /**
+   * Since when the client has neither sent a request nor taken anything of an answer, by `performance.now()`; Infinity:
+   * its answer is being made.
+   */
   get waitingSince(): number {
-    return this.#isAnswering ? Infinity : this.#since;
+    return this.#until === Infinity ? Infinity : this.#since;
   }
 
   /** Serves the client until it has gone, is cut off, or says something that is no request. */
@@ -144,7 +147,8 @@ export class Connection {
     const end = began + 3 * this.#options.patience.stalled + size / MIN_RATE * 1000;
     for (const bytes of pieces) {
       for (let sent = 0; sent < bytes.length;) {
-        this.#until = Math.min(end, performance.now() + this.#options.patience.stalled);
+        this.#since = performance.now();
+        this.#until = Math.min(end, this.#since + this.#options.patience.stalled);
         sent += await this.#conn.write(bytes.subarray(sent, sent + PIECE));
       }
     }

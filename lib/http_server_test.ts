@@ -246,6 +246,24 @@ Deno.test("HttpServer serves who comes anew when all places are taken: who has w
   assert.equal(await readAll(idle[0]), "");
 });
 
+Deno.test("HttpServer rather closes who does not take what is sent than who came later and has not asked yet", async () => {
+  const large = answer("x".repeat(20_000_000));
+  await using running = await started((request) => request.target === "/" ? large : echo(request), {
+    maxConnections: 10,
+  });
+  const stuck = await Promise.all(Array.from({ length: 5 }, running.connect));
+  for (const client of stuck) await client.write(encoder.encode(GET));
+  for (const end = Date.now() + 5000; running.server.open < 5 && Date.now() < end;) await delay(5);
+  await delay(200);
+  const waiting = [];
+  for (let count = 0; count < 8; count++) waiting.push(await running.connect());
+  await delay(50);
+  for (const client of waiting) {
+    await client.write(encoder.encode(LAST));
+    assert.match(await readAll(client), /200 OK/);
+  }
+});
+
 Deno.test("HttpServer sends an answer at once, also where the client has not confirmed the one before", async () => {
   await using running = await started();
   const client = await running.connect();
