@@ -35,6 +35,8 @@ export interface ConnectionOptions {
   outgoing: Outgoing;
   /** Is told of what was no request. */
   onBadRequest: (problem: string) => void;
+  /** Is told of an answer that could not be sent, since too much waits for clients. */
+  onTooMuch: () => void;
   /** Is told why no answer could be made. */
   onFailure: (error: Error) => void;
 }
@@ -129,11 +131,14 @@ export class Connection {
 
   /** Sends an answer unless too much waits for clients already. */
   async #sendCounted(answer: HttpAnswer, options: { close: boolean }): Promise<void> {
-    const { outgoing } = this.#options;
+    const { outgoing, onTooMuch } = this.#options;
     const pieces = wireOf(answer, options);
     if (answer.body === null) return await this.#send(pieces);
     const largest = pieces.at(-1)!;
-    if (!outgoing.add(largest)) return await this.#send(wireOf(TOO_MUCH, options));
+    if (!outgoing.add(largest)) {
+      onTooMuch();
+      return await this.#send(wireOf(TOO_MUCH, options));
+    }
     try {
       await this.#send(pieces);
     } finally {

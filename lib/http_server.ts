@@ -50,6 +50,13 @@ export class HttpServer {
       latest,
     })
   );
+  readonly #turnedAway = new Tally((count) =>
+    log.warn("Turned away {count} requests because {mebibytes} MiB wait for clients that do not take them", {
+      event: "requests.turned_away",
+      count,
+      mebibytes: Math.round(this.owed / 1024 / 1024),
+    })
+  );
   readonly #failures = new Tally((count, latest) =>
     log.error("Cannot answer {count} requests, the latest because: {latest}", {
       event: "request.failed",
@@ -138,6 +145,7 @@ export class HttpServer {
       patience: this.#patience,
       outgoing: this.#outgoing,
       onBadRequest: (problem) => this.#badRequests.add(problem),
+      onTooMuch: () => this.#turnedAway.add(""),
       onFailure: (error) => this.#failures.add(error.stack ?? error.message),
     });
     this.#connections.add(connection);

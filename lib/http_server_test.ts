@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { configure } from "@logtape/logtape";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
@@ -6,6 +7,17 @@ import { PATIENCE } from "./connection.ts";
 import type { HttpHandler } from "./connection.ts";
 import { HttpServer, type HttpServerOptions } from "./http_server.ts";
 import { type HttpAnswer, wireOf } from "./http_answer.ts";
+
+/** The events of all lines of the log. */
+const logged: unknown[] = [];
+await configure({
+  sinks: { events: ({ properties }) => logged.push(properties.event) },
+  loggers: [
+    { category: "lookout", lowestLevel: "info", sinks: ["events"] },
+    { category: ["logtape", "meta"], sinks: [] },
+  ],
+  reset: true,
+});
 
 const encoder = new TextEncoder();
 
@@ -188,6 +200,7 @@ Deno.test("HttpServer sends no more at once than fits in memory, and what many g
   assert.equal(running.server.owed, 40_000_000);
   const refused = await running.say(LAST);
   assert.match(refused, /^HTTP\/1\.1 503 .*retry-after: \d+\r\n/s);
+  assert.equal(logged.filter((event) => event === "requests.turned_away").length, 1);
 });
 
 Deno.test("HttpServer counts each copy of an answer that waits for clients", async () => {
@@ -219,6 +232,8 @@ Deno.test("HttpServer answers 500 where none can be made, and serves on", async 
   const said = await running.say(`${GET.replace("/", "/now")}${GET.replace("/", "/later")}${LAST}`);
   assert.deepEqual(said.match(/HTTP\/1\.1 \d+/g), ["HTTP/1.1 500", "HTTP/1.1 500", "HTTP/1.1 200"]);
   assert.ok(!said.includes("secret"));
+  // The second waits for its minute to be over.
+  assert.equal(logged.filter((event) => event === "request.failed").length, 1);
 });
 
 Deno.test("HttpServer waits for an answer that takes long to make, whatever its patience", async () => {
