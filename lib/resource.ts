@@ -106,10 +106,11 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
   if (target.length > MAX_TARGET) return refused(format, 414, `A URL may have ${MAX_TARGET} characters at most`);
   const mark = target.indexOf("?");
   const sent = mark === -1 ? target : target.slice(0, mark);
-  const query = mark === -1 ? "" : target.slice(mark + 1);
+  const path = decode(sent);
+  const asked = mark === -1 ? "" : target.slice(mark + 1);
+  const query = asked === "" || formatOf(path ?? sent) === "json" ? asked : withoutUnknown(asked);
   const decoded = decode(query.replaceAll("+", " "));
   if (decoded === undefined) return refused(format, 400, "The query is not percent-encoded UTF-8");
-  const path = decode(sent);
   if (hasControl(decoded) || path !== undefined && hasControl(path)) {
     return refused(format, 400, "The URL has a control character");
   }
@@ -148,6 +149,16 @@ function read({ format, known: names, read }: Route, path: string, query: string
   const result = read(parameters, known);
   if (!result.ok) return refused(format, 400, result.problem);
   return { format, key: path + result.text, isUncommon: result.isUncommon };
+}
+
+const KNOWN = new Set([BUILD, ...Object.values(ROUTES).flatMap(({ known }) => known)]);
+
+/** A query without the parameters that no route knows, well-formed or not: links are tagged by programs of all kinds. */
+function withoutUnknown(query: string): string {
+  return query.split("&").filter((parameter) => {
+    const [name] = parameter.split("=", 1);
+    return KNOWN.has(decode(name) ?? "");
+  }).join("&");
 }
 
 /** In what format errors are told at a path, known or not. */

@@ -11,11 +11,12 @@ const ask = (target: string) => resourceOf(target, VIEW);
 for (
   const [key, ...targets] of [
     ["/", "/", "//", "/?", "/?x=1", "/?x=2&y", "/?page=1&sort=failing&q=", "/?fresh-partial=true", "/?%78=1"],
-    ["/?sort=slowest", "/?sort=slowest&sort=name&7", "/?so%72t=slowest", "/?x&sort=+slowest+"],
+    ["/", "/?utm_campaign=50%off", "/?%ff", "/?x=%E4&%00=%0B"],
+    ["/?sort=slowest", "/?sort=slowest&sort=name&7", "/?so%72t=slowest", "/?x=%&sort=slowest", "/?x&sort=+slowest+"],
     ["/?state=up&category=A+b", "/?category=A+b&state=up", "/?state=up&category=A%20b&page=1&x"],
     ["/incidents?target=Shop", "/incidents/?x=1&target=Shop"],
     ["/targets/Shop", "/targets/Shop", "/targets/Shop/", "//targets//Sh%6Fp?x=1"],
-    ["/badges/Shop.svg", "/badges/Shop.svg?x=1"],
+    ["/badges/Shop.svg", "/badges/Shop.svg?x=1", "/badges/Shop.svg?x=%ff"],
     ["/feed.xml", "/feed.xml?x=1", "/feed.xml/"],
     ["/latest-summary", "/latest-summary?_=123"],
     ["/api/v1/targets?state=up&page=2", "/api/v1/targets?page=2&state=up"],
@@ -38,6 +39,8 @@ for (
   const [target, format, status] of [
     ["/?q=%00", "page", 400],
     ["/?q=%ff", "page", 400],
+    ["/?x&%71=%ff", "page", 400],
+    ["/%61pi/v1/summary?x=%ff", "page", 400],
     ["/?q=%1b[31m", "page", 400],
     ["/%7F", "page", 400],
     [`/?q=${"x".repeat(5000)}`, "page", 414],
