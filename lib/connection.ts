@@ -35,6 +35,10 @@ export interface ConnectionOptions {
   outgoing: Outgoing;
   /** Is told of what was no request. */
   onBadRequest: (problem: string) => void;
+  /** Is told of an answer that could not be sent, since too much waits for clients. */
+  onTooMuch: () => void;
+  /** Is told why no answer could be made. */
+  onFailure: (error: Error) => void;
 }
 
 /** One client: reads its requests one after another, and answers each. Whoever is too slow is cut off by `expire()`. */
@@ -45,7 +49,7 @@ export class Connection {
   #closed = false;
   /** By `performance.now()`; Infinity while the answer is being made. */
   #until: number;
-  /** When it began to wait for the client's next request, by `performance.now()`. */
+  /** When it began to wait for the client to send or to take something, by `performance.now()`. */
   #since = performance.now();
   #isAnswering = false;
 
@@ -61,9 +65,12 @@ export class Connection {
     return this.#isAnswering;
   }
 
-  /** Since when the client has owed a request, by `performance.now()`; Infinity: it is owed an answer. */
+  /**
+   * Since when the client has neither sent a request nor taken anything of an answer, by `performance.now()`; Infinity:
+   * its answer is being made.
+   */
   get waitingSince(): number {
-    return this.#isAnswering ? Infinity : this.#since;
+    return this.#until === Infinity ? Infinity : this.#since;
   }
 
   /** Serves the client until it has gone, is cut off, or says something that is no request. */
@@ -96,19 +103,25 @@ export class Connection {
 
   /** Answers a request; false: it was the last. */
   async #exchange(): Promise<boolean> {
-    const { handler, patience, onBadRequest } = this.#options;
+    const { handler, patience, onBadRequest, onFailure } = this.#options;
     const read = await this.#reader.next(() => this.#until = performance.now() + patience.head);
     if (!read) return false;
     this.#isAnswering = true;
     this.#until = Infinity;
     if (!read.ok) {
       onBadRequest(read.problem);
-      await this.#send(problemOf(read.status, read.problem), { close: true });
+      await this.#send(wireOf(problemOf(read.status, read.problem), { close: true }));
       return false;
     }
     const { head } = read;
-    const answering = handler(head);
-    const answer = answering instanceof Promise ? await answering : answering;
+    let answer: HttpAnswer;
+    try {
+      const answering = handler(head);
+      answer = answering instanceof Promise ? await answering : answering;
+    } catch (error) {
+      onFailure(error as Error);
+      answer = FAILED;
+    }
     await this.#sendCounted(head.method === "HEAD" ? withoutBody(answer) : answer, { close: !head.keepAlive });
     this.#isAnswering = false;
     this.#since = performance.now();
@@ -118,25 +131,29 @@ export class Connection {
 
   /** Sends an answer unless too much waits for clients already. */
   async #sendCounted(answer: HttpAnswer, options: { close: boolean }): Promise<void> {
-    const { outgoing } = this.#options;
-    const { body } = answer;
-    if (body === null) return await this.#send(answer, options);
-    if (!outgoing.add(body)) return await this.#send(TOO_MUCH, options);
+    const { outgoing, onTooMuch } = this.#options;
+    const pieces = wireOf(answer, options);
+    if (answer.body === null) return await this.#send(pieces);
+    const largest = pieces.at(-1)!;
+    if (!outgoing.add(largest)) {
+      onTooMuch();
+      return await this.#send(wireOf(TOO_MUCH, options));
+    }
     try {
-      await this.#send(answer, options);
+      await this.#send(pieces);
     } finally {
-      outgoing.remove(body);
+      outgoing.remove(largest);
     }
   }
 
-  async #send(answer: HttpAnswer, { close }: { close: boolean }): Promise<void> {
-    const pieces = wireOf(answer, { close });
+  async #send(pieces: readonly Uint8Array[]): Promise<void> {
     const began = performance.now();
     const size = pieces.reduce((sum, { length }) => sum + length, 0);
     const end = began + 3 * this.#options.patience.stalled + size / MIN_RATE * 1000;
     for (const bytes of pieces) {
       for (let sent = 0; sent < bytes.length;) {
-        this.#until = Math.min(end, performance.now() + this.#options.patience.stalled);
+        this.#since = performance.now();
+        this.#until = Math.min(end, this.#since + this.#options.patience.stalled);
         sent += await this.#conn.write(bytes.subarray(sent, sent + PIECE));
       }
     }
@@ -153,6 +170,7 @@ export class Connection {
   }
 }
 
+const FAILED = problemAnswer(500);
 const TOO_MUCH = problemAnswer(503, "Too much is being sent at once", { "retry-after": "10" });
 
 function problemOf(status: number, problem: string): HttpAnswer {

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { type HeadProblem, type ParsedHead, parseHead } from "./request_head.ts";
 
 /** Bytes of a head at most: more than any browser sends, and a bound for what a connection can hold. */
@@ -8,8 +9,6 @@ const MAX_EMPTY_LINES = 4;
 
 const CR = 13;
 const LF = 10;
-
-const latin1 = new TextDecoder("latin1");
 
 /** Reads the heads of requests off a connection, each byte looked at once however slowly they come. */
 export class HeadReader {
@@ -35,7 +34,7 @@ export class HeadReader {
         const isEmpty = at - 1 === lineStart;
         if (isEmpty && lineStart > start) {
           // Without the end of the last header's line.
-          const head = parseHead(latin1.decode(this.#bytes.subarray(start, lineStart - 2)));
+          const head = parseHead(this.#text(start, lineStart - 2));
           this.#drop(at + 1);
           return head;
         }
@@ -63,6 +62,11 @@ export class HeadReader {
   #find(from: number): number {
     const at = this.#bytes.indexOf(LF, from);
     return at < this.#end ? at : -1;
+  }
+
+  /** A character for each byte: `TextDecoder` takes Latin-1 for Windows-1252, some of whose characters no header may have. */
+  #text(start: number, end: number): string {
+    return Buffer.from(this.#bytes.buffer, start, end - start).toString("latin1");
   }
 
   /** Lets go of the first bytes; what a pipelining client has sent of its next request stays. */

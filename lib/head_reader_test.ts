@@ -71,6 +71,13 @@ Deno.test("HeadReader tells when a request has begun, also one that came with th
   }
 });
 
+Deno.test("HeadReader makes of every byte the character with its number: what a header may have, and no other", async () => {
+  const value = Array.from({ length: 128 }, (_, index) => String.fromCharCode(128 + index)).join("");
+  const read = await new HeadReader(connection(`GET / HTTP/1.1\r\nHost: a\r\nA: b${value}c\r\n\r\n`)).next(() => {});
+  assert(read?.ok);
+  assert.equal(read.head.header("a"), `b${value}c`);
+});
+
 Deno.test("HeadReader ends where the connection does", async () => {
   assert.deepEqual(await all(), []);
   assert.deepEqual(await all("GET / HTT"), []);

@@ -30,6 +30,8 @@ export function withoutBody({ status, headers: given, body }: HttpAnswer): HttpA
 
 /** Bodies up to this size are sent in one piece with their head, which is kept for as long as the answer is. */
 const MAX_JOINED = 256 * 1024;
+/** The same where that piece is sent but once: a larger one would be in memory for each client that takes long. */
+const MAX_JOINED_ONCE = 16 * 1024;
 
 const encoder = new TextEncoder();
 /** What was last sent of an answer, and the Date that stands in it. */
@@ -46,7 +48,7 @@ export function wireOf(answer: HttpAnswer, { close }: { close: boolean }): Uint8
   if (before?.date === date) return [before.bytes];
   const head = headOf(answer, date, close);
   if (body === null) return [head];
-  if (body.length > MAX_JOINED) return [head, body];
+  if (body.length > (close ? MAX_JOINED_ONCE : MAX_JOINED)) return [head, body];
   const bytes = new Uint8Array(head.length + body.length);
   bytes.set(head);
   bytes.set(body, head.length);

@@ -11,12 +11,14 @@ export interface HttpServerOptions {
   patience?: Patience;
 }
 
-/** Bytes of bodies that may wait for clients to take them. */
+/** Bytes of answers that may wait for clients to take them. */
 const MOST_OUTGOING = 48 * 1024 * 1024;
 /** How often clients' time is looked at, in ms. */
 const STEP = 500;
 /** How long after a failure to take a connection the next is taken, in ms. */
 const PAUSE = 50;
+/** How taking a connection fails when it is the client who has gone meanwhile: that is no failure of the server's. */
+const GONE: ReadonlySet<string> = new Set(["ENOTCONN", "ECONNABORTED", "ECONNRESET"]);
 /** For so long every connection may fail to be taken before the server counts as broken, in ms. */
 const BROKEN_AFTER = 30_000;
 /** Of those there were when the system had no file for another, how many stay: the rest of the process needs some too. */
@@ -48,6 +50,20 @@ export class HttpServer {
       latest,
     })
   );
+  readonly #turnedAway = new Tally((count) =>
+    log.warn("Turned away {count} requests because {mebibytes} MiB wait for clients that do not take them", {
+      event: "requests.turned_away",
+      count,
+      mebibytes: Math.round(this.owed / 1024 / 1024),
+    })
+  );
+  readonly #failures = new Tally((count, latest) =>
+    log.error("Cannot answer {count} requests, the latest because: {latest}", {
+      event: "request.failed",
+      count,
+      latest,
+    })
+  );
   readonly #shortages = new Tally((count, latest) =>
     log.warn("Cannot take a connection: {latest}; {max} at once from now on", {
       event: "connections.limited",
@@ -70,7 +86,7 @@ export class HttpServer {
     return open;
   }
 
-  /** Bytes of bodies that wait for their clients to take them. */
+  /** Bytes of answers that wait for their clients to take them. */
   get owed(): number {
     return this.#outgoing.bytes;
   }
@@ -99,6 +115,10 @@ export class HttpServer {
         failing = undefined;
       } catch (error) {
         if (!this.#listener) return;
+        if (GONE.has((error as { code?: string }).code ?? "")) {
+          failing = undefined;
+          continue;
+        }
         const now = performance.now();
         failing ??= now;
         if (now > failing + BROKEN_AFTER) throw error;
@@ -119,11 +139,14 @@ export class HttpServer {
 
   #take(conn: Deno.Conn): void {
     if (this.#connections.size >= this.#maxConnections) this.#evict();
+    sendAtOnce(conn);
     const connection = new Connection(conn, {
       handler: this.#handler,
       patience: this.#patience,
       outgoing: this.#outgoing,
       onBadRequest: (problem) => this.#badRequests.add(problem),
+      onTooMuch: () => this.#turnedAway.add(""),
+      onFailure: (error) => this.#failures.add(error.stack ?? error.message),
     });
     this.#connections.add(connection);
     void connection.serve().then(() => this.#connections.delete(connection));
@@ -158,6 +181,15 @@ export class HttpServer {
   }
 }
 
+/** Answers are written whole: the system need not wait for more to send with them. */
+function sendAtOnce(conn: Deno.Conn): void {
+  try {
+    (conn as Partial<Deno.TcpConn>).setNoDelay?.();
+  } catch {
+    // The client has gone.
+  }
+}
+
 /** Listens at a path, also at one that a process which was killed has left a socket at. */
 async function listenAtPath(path: string): Promise<Deno.Listener> {
   try {
@@ -170,6 +202,8 @@ async function listenAtPath(path: string): Promise<Deno.Listener> {
 }
 
 async function isAbandoned(path: string): Promise<boolean> {
+  // A file refuses connections as well.
+  if (!(await Deno.lstat(path)).isSocket) return false;
   try {
     (await Deno.connect({ transport: "unix", path })).close();
     return false;

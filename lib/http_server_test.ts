@@ -1,9 +1,23 @@
 import assert from "node:assert/strict";
+import { configure } from "@logtape/logtape";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { PATIENCE } from "./connection.ts";
 import type { HttpHandler } from "./connection.ts";
 import { HttpServer, type HttpServerOptions } from "./http_server.ts";
-import type { HttpAnswer } from "./http_answer.ts";
+import { type HttpAnswer, wireOf } from "./http_answer.ts";
+
+/** The events of all lines of the log. */
+const logged: unknown[] = [];
+await configure({
+  sinks: { events: ({ properties }) => logged.push(properties.event) },
+  loggers: [
+    { category: "lookout", lowestLevel: "info", sinks: ["events"] },
+    { category: ["logtape", "meta"], sinks: [] },
+  ],
+  reset: true,
+});
 
 const encoder = new TextEncoder();
 
@@ -186,6 +200,40 @@ Deno.test("HttpServer sends no more at once than fits in memory, and what many g
   assert.equal(running.server.owed, 40_000_000);
   const refused = await running.say(LAST);
   assert.match(refused, /^HTTP\/1\.1 503 .*retry-after: \d+\r\n/s);
+  assert.equal(logged.filter((event) => event === "requests.turned_away").length, 1);
+});
+
+Deno.test("HttpServer counts each copy of an answer that waits for clients", async () => {
+  const shared = answer("x".repeat(250_000));
+  await using running = await started(() => shared);
+  // More than the system takes for a client that does not read.
+  const stuck = async () => await (await running.connect()).write(encoder.encode(GET.repeat(80)));
+  await stuck();
+  // Another Date stands in it then.
+  await delay(1100);
+  await stuck();
+  for (const end = Date.now() + 5000; running.server.owed < 500_000 && Date.now() < end;) await delay(20);
+  assert.equal(running.server.open, 2);
+  assert.ok(running.server.owed > 500_000, `${running.server.owed}`);
+});
+
+Deno.test("wireOf() makes no copy of what is sent but once, and of what is sent often one a second", () => {
+  const large = answer("x".repeat(200_000));
+  assert.equal(wireOf(large, { close: true }).at(-1), large.body);
+  assert.equal(wireOf(answer("x"), { close: true }).length, 1);
+  assert.equal(wireOf(large, { close: false }).length, 1);
+});
+
+Deno.test("HttpServer answers 500 where none can be made, and serves on", async () => {
+  await using running = await started(({ target }) => {
+    if (target === "/now") throw new Error("secret");
+    return target === "/later" ? Promise.reject(new Error("secret")) : answer("well");
+  });
+  const said = await running.say(`${GET.replace("/", "/now")}${GET.replace("/", "/later")}${LAST}`);
+  assert.deepEqual(said.match(/HTTP\/1\.1 \d+/g), ["HTTP/1.1 500", "HTTP/1.1 500", "HTTP/1.1 200"]);
+  assert.ok(!said.includes("secret"));
+  // The second waits for its minute to be over.
+  assert.equal(logged.filter((event) => event === "request.failed").length, 1);
 });
 
 Deno.test("HttpServer waits for an answer that takes long to make, whatever its patience", async () => {
@@ -211,6 +259,61 @@ Deno.test("HttpServer serves who comes anew when all places are taken: who has w
   await busy.write(encoder.encode(LAST));
   assert.match(await readAll(busy), /200 OK/);
   assert.equal(await readAll(idle[0]), "");
+});
+
+Deno.test("HttpServer rather closes who does not take what is sent than who came later and has not asked yet", async () => {
+  const large = answer("x".repeat(20_000_000));
+  await using running = await started((request) => request.target === "/" ? large : echo(request), {
+    maxConnections: 10,
+  });
+  const stuck = await Promise.all(Array.from({ length: 5 }, running.connect));
+  for (const client of stuck) await client.write(encoder.encode(GET));
+  for (const end = Date.now() + 5000; running.server.open < 5 && Date.now() < end;) await delay(5);
+  await delay(200);
+  const waiting = [];
+  for (let count = 0; count < 8; count++) waiting.push(await running.connect());
+  await delay(50);
+  for (const client of waiting) {
+    await client.write(encoder.encode(LAST));
+    assert.match(await readAll(client), /200 OK/);
+  }
+});
+
+Deno.test("HttpServer sends an answer at once, also where the client has not confirmed the one before", async () => {
+  await using running = await started();
+  const client = await running.connect();
+  const rounds: number[] = [];
+  for (let round = 0; round < 21; round++) {
+    const began = performance.now();
+    await client.write(encoder.encode(GET.repeat(3)));
+    for (let text = ""; text.split("HTTP/1.1 200").length < 4 || !text.endsWith("GET /");) {
+      const bytes = new Uint8Array(4096);
+      text += new TextDecoder().decode(bytes.subarray(0, await client.read(bytes) ?? assert.fail()));
+    }
+    rounds.push(performance.now() - began);
+  }
+  // A client confirms late, after 40 ms, what it has not answered.
+  assert.ok(rounds.sort((a, b) => a - b)[10] < 25, `${rounds}`);
+});
+
+Deno.test("HttpServer lets nobody wait for clients that are gone before they are taken", async () => {
+  const server = new HttpServer(echo);
+  const { port } = await server.listen({ transport: "tcp", hostname: "127.0.0.1", port: 0 }) as Deno.NetAddr;
+  for (let count = 0; count < 60; count++) {
+    const gone = connect(port, "127.0.0.1");
+    await once(gone, "connect");
+    gone.resetAndDestroy();
+    await once(gone, "close");
+  }
+  const began = performance.now();
+  const serving = server.serve();
+  const client = await Deno.connect({ hostname: "127.0.0.1", port });
+  await client.write(encoder.encode(LAST));
+  assert.match(await readAll(client), /200 OK/);
+  assert.ok(performance.now() - began < 1500, `${performance.now() - began}`);
+  client.close();
+  server.close();
+  await serving;
 });
 
 Deno.test("HttpServer closes who waits and lets who is answered have the rest, when it is closed", async () => {
@@ -241,4 +344,26 @@ Deno.test("HttpServer listens on a socket by its path", async () => {
   server.close();
   await serving;
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("HttpServer takes the place of a socket that nobody listens at any more, and never that of a file", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const file = `${folder}/lookout.db`;
+    await Deno.writeTextFile(file, "kept");
+    const server = new HttpServer(echo);
+    await assert.rejects(server.listen({ transport: "unix", path: file }), Deno.errors.AddrInUse);
+    assert.equal(await Deno.readTextFile(file), "kept");
+
+    const path = `${folder}/lookout.sock`;
+    const { success } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--no-config", `Deno.listen({ transport: "unix", path: ${JSON.stringify(path)} }); Deno.exit(0)`],
+    }).output();
+    assert.ok(success && (await Deno.lstat(path)).isSocket);
+    await server.listen({ transport: "unix", path });
+    await assert.rejects(new HttpServer(echo).listen({ transport: "unix", path }), Deno.errors.AddrInUse);
+    server.close();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

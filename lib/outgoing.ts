@@ -1,4 +1,4 @@
-/** Counts the bytes of bodies that clients have not taken yet; one that many are being sent counts once. */
+/** Counts the bytes of answers that clients have not taken yet; those that many are being sent count once. */
 export class Outgoing {
   readonly #most: number;
   readonly #takers = new Map<Uint8Array, number>();
@@ -13,23 +13,23 @@ export class Outgoing {
     return this.#bytes;
   }
 
-  /** Counts a body that is to be sent; false: too much is waiting already. */
-  add(body: Uint8Array): boolean {
-    const takers = this.#takers.get(body) ?? 0;
+  /** Counts bytes that are to be sent; false: too much is waiting already. */
+  add(bytes: Uint8Array): boolean {
+    const takers = this.#takers.get(bytes) ?? 0;
     if (takers === 0) {
       // One alone is sent however large it is.
-      if (this.#bytes > 0 && this.#bytes + body.length > this.#most) return false;
-      this.#bytes += body.length;
+      if (this.#bytes > 0 && this.#bytes + bytes.length > this.#most) return false;
+      this.#bytes += bytes.length;
     }
-    this.#takers.set(body, takers + 1);
+    this.#takers.set(bytes, takers + 1);
     return true;
   }
 
   /** What one client was to be sent was taken, or the client has gone. */
-  remove(body: Uint8Array): void {
-    const takers = this.#takers.get(body)!;
-    if (takers > 1) return void this.#takers.set(body, takers - 1);
-    this.#takers.delete(body);
-    this.#bytes -= body.length;
+  remove(bytes: Uint8Array): void {
+    const takers = this.#takers.get(bytes)!;
+    if (takers > 1) return void this.#takers.set(bytes, takers - 1);
+    this.#takers.delete(bytes);
+    this.#bytes -= bytes.length;
   }
 }

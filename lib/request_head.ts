@@ -78,8 +78,8 @@ export function parseHead(text: string): ParsedHead {
   const isChunked = headers.has("transfer-encoding");
   if (isChunked && headers.has("content-length")) return bad("The body has two lengths");
   const connection = (headers.get("connection") ?? "").toLowerCase().split(",").map((option) => option.trim());
-  const keepAlive = !isChunked && Number(length) === 0 &&
-    (isOld ? connection.includes("keep-alive") : !connection.includes("close"));
+  // A client of HTTP/1.0 may wait for the end of the connection, or stand behind a proxy that does.
+  const keepAlive = !isOld && !isChunked && Number(length) === 0 && !connection.includes("close");
   return { ok: true, head: { method, target, keepAlive, header: (name) => headers.get(name) } };
 }
 

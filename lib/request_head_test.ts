@@ -136,7 +136,7 @@ for (
     ["1.1", ["Content-Length: 1"], false],
     ["1.1", ["Transfer-Encoding: chunked"], false],
     ["1.0", [], false],
-    ["1.0", ["Connection: Keep-Alive"], true],
+    ["1.0", ["Connection: Keep-Alive"], false],
   ] as const
 ) {
   Deno.test(`parseHead() of HTTP/${version} with "${headers}": the connection ${keepAlive ? "stays" : "ends"}`, () => {

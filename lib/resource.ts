@@ -1,5 +1,5 @@
 import { incidentQueryString, parseIncidentQuery } from "./incident_query.ts";
-import { parseQuery, queryString } from "./query.ts";
+import { parseQuery, queryString, SORTS } from "./query.ts";
 import type { Target } from "./targets.ts";
 import type { View } from "./view.ts";
 
@@ -53,7 +53,10 @@ const targets: Read = (parameters, { categories }) => {
   const parsed = parseQuery(parameters);
   if (!parsed.ok) return parsed;
   const { query } = parsed;
-  const isUncommon = query.q !== "" || query.page > 1 || !categories.has(query.category);
+  const { q, page, status, state, category, sort } = query;
+  // What can be put together has thousands of pages; those that can be made without it are few.
+  const chosen = [state, category, sort !== SORTS[0]].filter(Boolean).length;
+  const isUncommon = q !== "" || page > 1 || status !== undefined || !categories.has(category) || chosen > 1;
   return { ok: true, text: queryString(query), isUncommon };
 };
 const incidents: Read = (parameters, { ids }) => {
@@ -103,10 +106,11 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
   if (target.length > MAX_TARGET) return refused(format, 414, `A URL may have ${MAX_TARGET} characters at most`);
   const mark = target.indexOf("?");
   const sent = mark === -1 ? target : target.slice(0, mark);
-  const query = mark === -1 ? "" : target.slice(mark + 1);
+  const path = decode(sent);
+  const asked = mark === -1 ? "" : target.slice(mark + 1);
+  const query = asked === "" || formatOf(path ?? sent) === "json" ? asked : withoutUnknown(asked);
   const decoded = decode(query.replaceAll("+", " "));
   if (decoded === undefined) return refused(format, 400, "The query is not percent-encoded UTF-8");
-  const path = decode(sent);
   if (hasControl(decoded) || path !== undefined && hasControl(path)) {
     return refused(format, 400, "The URL has a control character");
   }
@@ -124,9 +128,10 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
     if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
     return missing(format, "There is no such target in the list");
   }
-  if (format !== "page") return missing(format);
+  const written = formatOf(plain);
+  if (written !== "page") return missing(written);
   const build = query.includes(BUILD) ? new URLSearchParams(query).get(BUILD) : null;
-  const version = build === null ? "" : `?${BUILD}=${encodeURIComponent(build.slice(0, 100))}`;
+  const version = build === null ? "" : `?${BUILD}=${encodeURIComponent(build.slice(0, 100).toWellFormed())}`;
   return { format: "file", key: `/${parts.map(encodeURIComponent).join("/")}${version}` };
 }
 
@@ -144,6 +149,16 @@ function read({ format, known: names, read }: Route, path: string, query: string
   const result = read(parameters, known);
   if (!result.ok) return refused(format, 400, result.problem);
   return { format, key: path + result.text, isUncommon: result.isUncommon };
+}
+
+const KNOWN = new Set([BUILD, ...Object.values(ROUTES).flatMap(({ known }) => known)]);
+
+/** A query without the parameters that no route knows, well-formed or not: links are tagged by programs of all kinds. */
+function withoutUnknown(query: string): string {
+  return query.split("&").filter((parameter) => {
+    const [name] = parameter.split("=", 1);
+    return KNOWN.has(decode(name) ?? "");
+  }).join("&");
 }
 
 /** In what format errors are told at a path, known or not. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { sampleSweep, sampleView, SLOT } from "../testing/samples.ts";
+import { SORTS } from "./query.ts";
 import { resourceOf, ROUTES, WITH_ID } from "./resource.ts";
+import { STATES } from "./state.ts";
 
 const VIEW = sampleView([sampleSweep(SLOT, [["Shop", 503]])]);
 
@@ -9,20 +11,22 @@ const ask = (target: string) => resourceOf(target, VIEW);
 for (
   const [key, ...targets] of [
     ["/", "/", "//", "/?", "/?x=1", "/?x=2&y", "/?page=1&sort=failing&q=", "/?fresh-partial=true", "/?%78=1"],
-    ["/?sort=slowest", "/?sort=slowest&sort=name&7", "/?so%72t=slowest", "/?x&sort=+slowest+"],
+    ["/", "/?utm_campaign=50%off", "/?%ff", "/?x=%E4&%00=%0B"],
+    ["/?sort=slowest", "/?sort=slowest&sort=name&7", "/?so%72t=slowest", "/?x=%&sort=slowest", "/?x&sort=+slowest+"],
     ["/?state=up&category=A+b", "/?category=A+b&state=up", "/?state=up&category=A%20b&page=1&x"],
     ["/incidents?target=Shop", "/incidents/?x=1&target=Shop"],
     ["/targets/Shop", "/targets/Shop", "/targets/Shop/", "//targets//Sh%6Fp?x=1"],
-    ["/badges/Shop.svg", "/badges/Shop.svg?x=1"],
+    ["/badges/Shop.svg", "/badges/Shop.svg?x=1", "/badges/Shop.svg?x=%ff"],
     ["/feed.xml", "/feed.xml?x=1", "/feed.xml/"],
     ["/latest-summary", "/latest-summary?_=123"],
     ["/api/v1/targets?state=up&page=2", "/api/v1/targets?page=2&state=up"],
     ["/styles.css", "/styles.css?x=1", "/styles.css"],
     ["/styles.css?__frsh_c=build", "/styles.css?x&__frsh_c=build"],
+    [`/styles.css?__frsh_c=${"a".repeat(99)}%EF%BF%BD`, `/styles.css?__frsh_c=${"a".repeat(99)}%F0%9F%98%80`],
     ["page 404 ", "/targets/%ff", "/targets/Shop/x/..", "/./styles.css", "/%2e%2e/styles.css"],
     ["page 404 There is no such target in the list", "/targets/none", "/targets/a%2Fb", "/targets/x?y"],
     ["badge 404 There is no such target in the list", "/badges/none.svg", "/badges/.svg?x"],
-    ["json 404 ", "/api", "/api/", "/api/v2/x", "/api/%ff", "//api/v1"],
+    ["json 404 ", "/api", "/api/", "/api/v2/x", "/api/%ff", "//api/v1", "/%61pi/x", "/api%2fx"],
     ["page 400 sort must be one of failing, name, category, slowest, status", "/?sort=x", "/?sort=y&z"],
   ]
 ) {
@@ -35,6 +39,8 @@ for (
   const [target, format, status] of [
     ["/?q=%00", "page", 400],
     ["/?q=%ff", "page", 400],
+    ["/?x&%71=%ff", "page", 400],
+    ["/%61pi/v1/summary?x=%ff", "page", 400],
     ["/?q=%1b[31m", "page", 400],
     ["/%7F", "page", 400],
     [`/?q=${"x".repeat(5000)}`, "page", 414],
@@ -74,9 +80,24 @@ Deno.test("resourceOf() says of what somebody typed that no one else will ask fo
   for (const target of ["/?category=x", "/?page=7", "/incidents?target=x", "/incidents?page=2"]) {
     assert.equal(ask(target).isUncommon, true, target);
   }
-  for (const target of ["/?q=&state=up", "/?status=503&sort=name", "/incidents?target=Shop&state=open"]) {
+  for (const target of ["/?q=&state=up", "/?sort=name", "/?category=", "/incidents?target=Shop&state=open"]) {
     assert.ok(!ask(target).isUncommon, target);
   }
+});
+
+Deno.test("resourceOf() has few pages that count as common, whatever parameters are put together", () => {
+  const common = new Set<string>();
+  const outcomes = Array.from({ length: 900 }, (_, index) => String(index + 100));
+  for (const status of ["", "timeout", "dns", ...outcomes]) {
+    for (const state of ["", ...STATES]) {
+      for (const sort of SORTS) {
+        const { key, isUncommon, refusal } = ask(`/?status=${status}&state=${state}&sort=${sort}`);
+        assert.equal(refusal, undefined);
+        if (!isUncommon) common.add(key);
+      }
+    }
+  }
+  assert.equal(common.size, STATES.length + SORTS.length);
 });
 
 Deno.test("resourceOf() knows every route there is", async () => {
