@@ -112,10 +112,11 @@ export class Archive {
 
   /** Keeps a sweep of this process's own and takes it in; false: the store did not take it in time, so that it waits in the spool. */
   async keep(sweep: PastSweep): Promise<boolean> {
-    const kept = await this.#write(this.#keeper.keep(sweep).then(() => this.#mend()));
+    const kept = await this.#write(this.#keeper.keep(sweep));
     logSweep(sweep.record, this.condition.failure);
     if (!this.#history.add(sweep)) this.options.onChange();
-    if (!this.condition.failure) await this.#write(this.#keepIncidents());
+    // Not before it is taken in: a store that was lost just now is to be given it again.
+    if (!this.condition.failure) await this.#write(this.#mend().then(() => this.#keepIncidents()));
     // Not before the store has all that belongs to them, and not awaited: the next slot may be due. A day is made once and for all, so a
     // clock that was just set has no say in which are over.
     if (!this.condition.failure && this.options.clock.isSettled) void this.#build();

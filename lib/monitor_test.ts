@@ -1176,6 +1176,26 @@ Deno.test("Monitor whose database was deleted while the machine slept keeps its 
   assert.deepEqual([slotsOf(monitor), monitor.view.storeFailure], [[82, 81, 80], undefined]);
 });
 
+Deno.test("Monitor whose database is deleted just when a sweep was written to it writes that to the new one too", async () => {
+  await using setting = await Setting.create("good");
+  const path = join(setting.folder, "lookout.db");
+  const store = await openSqlite(path, { now: setting.now });
+  let losing = false;
+  const prune = async () => {
+    if (losing) await Deno.remove(path);
+    losing = false;
+    await store.prune();
+  };
+  const losingStore = { ...store, prune };
+  Object.defineProperty(losingStore, "lastBreak", { get: () => store.lastBreak });
+  const monitor = await setting.monitor({ store: losingStore });
+  for (const count of [0, 6]) await setting.sweep(monitor, count);
+  losing = true;
+  await setting.sweep(monitor, 7);
+  assert.equal(monitor.view.storeBreak?.kind, "lost");
+  assert.deepEqual((await store.sweeps(0)).map(({ slot }) => (slot - SLOT) / TEN), [6, 7]);
+});
+
 Deno.test("Monitor whose database is replaced shows that one's history and nothing else, and says so", async () => {
   await using other = await Setting.create("tls-good");
   const theirs = await onDisk(other);
