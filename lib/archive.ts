@@ -103,15 +103,20 @@ export class Archive {
   /** Looks in the store for what came late; what takes long is shown later. */
   async search(): Promise<void> {
     if (!this.#isLoaded || this.#stopping.signal.aborted) return;
-    await deadline(this.#search(), this.#patience).catch((error) => this.condition.note("read", error));
+    try {
+      if (await deadline(this.#search(), this.#patience)) this.condition.note("read");
+    } catch (error) {
+      this.condition.note("read", error as Error);
+    }
   }
 
   /** Keeps a sweep of this process's own and takes it in; false: the store did not take it in time, so that it waits in the spool. */
   async keep(sweep: PastSweep): Promise<boolean> {
-    const kept = await this.#write(this.#keeper.keep(sweep).then(() => this.#mend()));
+    const kept = await this.#write(this.#keeper.keep(sweep));
     logSweep(sweep.record, this.condition.failure);
     if (!this.#history.add(sweep)) this.options.onChange();
-    if (!this.condition.failure) await this.#write(this.#keepIncidents());
+    // Not before it is taken in: a store that was lost just now is to be given it again.
+    if (!this.condition.failure) await this.#write(this.#mend().then(() => this.#keepIncidents()));
     // Not before the store has all that belongs to them, and not awaited: the next slot may be due. A day is made once and for all, so a
     // clock that was just set has no say in which are over.
     if (!this.condition.failure && this.options.clock.isSettled) void this.#build();
@@ -146,6 +151,7 @@ export class Archive {
     const { missed } = this.past.hour;
     if (missed.length > 0 && !this.#isRead) logMissed(missed);
     this.#isRead = true;
+    this.condition.note("read");
     onChange();
   }
 
@@ -157,7 +163,7 @@ export class Archive {
       if (this.#isLoaded && await this.#days.look()) this.options.onChange();
     };
     // What was before may take a slow store minutes to tell; whether the slot was swept, and its claim, do not wait for that.
-    const loading = this.#isLoaded ? undefined : this.#load().catch((error) => failure = error);
+    const loading = this.#isLoaded ? undefined : this.#mend().then(this.#load).catch((error) => failure = error);
     const looking = deadline(look(), this.#patience).then(() => true, (error) => void (failure = error));
     if (loading) await deadline(loading, this.#patience).catch(() => {});
     const looked = await looking;
@@ -178,7 +184,10 @@ export class Archive {
     if (!lastBreak || lastBreak === this.#mended) return;
     this.#keeper.forget();
     if (lastBreak.kind === "replaced") await this.#startOver();
-    else await this.#refill();
+    else {
+      await this.#refill();
+      this.#history.accept(lastBreak);
+    }
     this.#mended = lastBreak;
     onChange();
   }

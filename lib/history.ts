@@ -5,7 +5,7 @@ import { rewindIncidents } from "./incidents.ts";
 import { Past } from "./past.ts";
 import type { SweepRecord } from "./record.ts";
 import type { Spool } from "./store/spool.ts";
-import { RETENTION, type Store } from "./store/store.ts";
+import { RETENTION, type Store, type StoreBreak } from "./store/store.ts";
 import { walk } from "./store/walk.ts";
 import type { Target, TargetList } from "./targets.ts";
 import { isListKnown } from "./trail.ts";
@@ -17,7 +17,7 @@ const MAX_AHEAD = 120;
 export interface HistoryOptions {
   store: Pick<
     Store,
-    "sweep" | "sweeps" | "nextSlot" | "lastSweep" | "targets" | "incidents" | "putIncidents" | "lastBreak"
+    "name" | "sweep" | "sweeps" | "nextSlot" | "lastSweep" | "targets" | "incidents" | "putIncidents" | "lastBreak"
   >;
   /** What the store does not have yet. */
   spool: Pick<Spool, "sweeps" | "targets">;
@@ -39,9 +39,12 @@ export class History {
   #searched = -Infinity;
   #isStale = false;
   #isUnkept = false;
+  /** What happened last to the store, where this history goes on after it. */
+  #accepted: StoreBreak | undefined;
 
   constructor(readonly options: HistoryOptions) {
-    const { interval, slot } = options;
+    const { interval, slot, store } = options;
+    this.#accepted = store.lastBreak;
     this.#past = new Past({ interval, slot, incidents: new IncidentBook() });
   }
 
@@ -104,6 +107,8 @@ export class History {
       for await (const record of spool.sweeps(since + 1)) {
         if (!past.has(record.slot)) past.add({ record, targets: await targetsOf(record.list) });
       }
+      // What is in memory may be all that is left.
+      if (store.lastBreak !== this.#accepted) throw new Error(`${store.name} was lost or replaced meanwhile`);
       // Meanwhile the clock went on, and this process may have swept.
       past.turn(this.#past.slot);
       for (const sweep of this.#past.hour.known) if (!past.has(sweep.record.slot)) past.add(sweep);
@@ -126,16 +131,17 @@ export class History {
     for (const record of records) if (record) await this.#adopt(record);
   }
 
-  /** Once a slot, looks for those of the past day that are missing: another process may have spooled them. */
-  async search(): Promise<void> {
+  /** Once a slot, looks for those of the past day that are missing: another process may have spooled them; true: it was to be done. */
+  async search(): Promise<boolean> {
     const { store, interval } = this.options;
     const { slot, trail } = this.#past;
-    if (this.#searched === slot) return;
+    if (this.#searched === slot) return false;
     for (const [after, before] of trail.gaps(interval, slot)) {
       for await (const record of walk(store, after + 1, before)) await this.#adopt(record);
     }
     await this.#foresee(this.#past, slot);
     this.#searched = slot;
+    return true;
   }
 
   /** Takes in the record that the store has for a slot, in the place of any other. */
@@ -162,8 +168,14 @@ export class History {
    */
   async keepIncidents(): Promise<void> {
     const { store, interval } = this.options;
-    await this.#past.incidents.keep(store, this.#past.slot + 2 * interval);
+    // What is taken in meanwhile is for the next time.
     this.#isUnkept = false;
+    try {
+      await this.#past.incidents.keep(store, this.#past.slot + 2 * interval);
+    } catch (error) {
+      this.#isUnkept = true;
+      throw error;
+    }
   }
 
   /**
@@ -174,6 +186,11 @@ export class History {
     this.#past.incidents.forgetStored();
     this.#isUnkept = true;
     await this.keepIncidents();
+  }
+
+  /** Notes that the store has been given what it lost, so that it can be read again. */
+  accept(lastBreak: StoreBreak): void {
+    this.#accepted = lastBreak;
   }
 
   /** Looks which slots to come have a record, from when the clock was ahead: the next sweep is due after those. */

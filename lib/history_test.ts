@@ -190,3 +190,19 @@ Deno.test("History that was not looked into for half a day is stale", async () =
   history.past.turn(SLOT + DAY / 2 + STEP);
   assert.equal(history.isStale, true);
 });
+
+Deno.test("History keeps in mind what was taken in while incidents were being written", async () => {
+  const store = await storeOf({ A: [200, 200] });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { history } = await historyOf({
+    ...store,
+    putIncidents: (...values) => promise.then(() => store.putIncidents(...values)),
+  });
+  const keeping = history.keepIncidents();
+  await history.replace(sampleSweep(SLOT, [["A", 503]]).record);
+  resolve();
+  await keeping;
+  assert.equal(history.isUnkept, true);
+  await history.keepIncidents();
+  assert.equal((await store.incidents(0)).open.length, 1);
+});

@@ -38,7 +38,7 @@ export class Keeper {
     await spool.add(record, due ? list : undefined);
     const told = await this.drain();
     if (told.lists.has(hash)) this.#told = { hash, day };
-    if (!told.replicas.has(replica)) {
+    if (!told.sweeps.some((each) => each.slot === slot && each.replica === replica)) {
       // Another process on this disk told the store, and was told in turn which record was first; or the disk does not give it now.
       const first = await store.sweep(slot);
       if (!first) {

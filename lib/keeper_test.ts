@@ -21,6 +21,8 @@ class Setting implements AsyncDisposable {
   away = false;
   /** Called when the store gets a list. */
   onList: (() => void) | undefined;
+  /** Called when the store gets a sweep. */
+  onSweep: (() => void) | undefined;
   readonly #keeper = new Keeper({
     store: this.#store(),
     spool: new Spool(this.folder),
@@ -31,7 +33,11 @@ class Setting implements AsyncDisposable {
     const unlessAway = <T>(call: () => Promise<T>) => this.away ? Promise.reject(new Error("away")) : call();
     return {
       ...this.memory,
-      putSweep: (record) => unlessAway(() => this.memory.putSweep(record)),
+      putSweep: (record) =>
+        unlessAway(() => {
+          this.onSweep?.();
+          return this.memory.putSweep(record);
+        }),
       putTargets: (list, options) =>
         unlessAway(() => {
           this.puts.push(list.hash);
@@ -105,4 +111,23 @@ Deno.test("keep() rejects while the disk does not give the sweep, which is kept 
   await Deno.rename(`${path}.away`, path);
   await setting.keep(1);
   assert.equal((await setting.memory.sweeps(0)).length, 2);
+});
+
+Deno.test("keep() rejects while the disk does not give the sweep, though it gives an older one of the same process", async () => {
+  await using setting = new Setting();
+  await setting.keep(0);
+  setting.away = true;
+  await assert.rejects(setting.keep(1), /away/);
+  setting.away = false;
+  setting.onSweep = () => {
+    setting.onSweep = undefined;
+    const names = Array.from(Deno.readDirSync(setting.folder), ({ name }) => name);
+    const path = join(setting.folder, names.find((name) => name.startsWith("2025-01-01T00-20"))!);
+    Deno.renameSync(path, `${path}.away`);
+    Deno.mkdirSync(path);
+  };
+  await assert.rejects(
+    setting.keep(2),
+    /^Error: Cannot write the sweep of 2025-01-01T00:20:00.000Z to memory:: it is still/,
+  );
 });

@@ -717,6 +717,35 @@ Deno.test("Monitor goes on when the store cannot be read", async () => {
   assert.equal(setting.world.seen("good").requests.length, 1);
 });
 
+Deno.test("Monitor that has read its store late, or at the second attempt, says no more that it cannot be used", async () => {
+  await using setting = await Setting.create("good");
+  const first = await setting.monitor();
+  await setting.sweep(first, 0);
+  await setting.stop(first);
+  const late = Promise.withResolvers<void>();
+  let failing = false;
+  const { incidents, nextSlot } = setting.store;
+  const monitor = await setting.monitor({
+    store: {
+      ...setting.store,
+      incidents: (since) => late.promise.then(() => incidents(since)),
+      nextSlot: (since) => failing ? Promise.reject(new Error("locked")) : nextSlot(since),
+    },
+  });
+  assert.match(monitor.view.storeFailure!, STORE_TROUBLE);
+  late.resolve();
+  await until(() => monitor.ready);
+  await monitor.tick();
+  assert.equal(monitor.view.storeFailure, undefined);
+
+  failing = true;
+  await setting.sweep(monitor, 1);
+  assert.match(monitor.view.storeFailure!, STORE_TROUBLE);
+  failing = false;
+  await monitor.tick();
+  assert.equal(monitor.view.storeFailure, undefined);
+});
+
 Deno.test("Monitor says in the log what it says on the page: that the store cannot be used, too, and there why", async () => {
   await using setting = await Setting.create("good");
   const monitor = await setting.monitor({
@@ -1130,6 +1159,41 @@ Deno.test("Monitor whose database was deleted knows after a restart of incidents
   await setting.sweep(next, 13);
   const { open, closed } = await store.incidents(0);
   assert.deepEqual([open, closed], [incidents.open, incidents.closed]);
+});
+
+Deno.test("Monitor whose database was deleted while the machine slept keeps its incidents", async () => {
+  await using setting = await Setting.create();
+  await setting.world.set("shop", { status: 503 });
+  setting.list("shop");
+  const { path, store, monitor } = await onDisk(setting);
+  for (let count = 0; count < 3; count++) await setting.sweep(monitor, count);
+  await Deno.remove(path);
+  // So long that all is to be read anew.
+  for (let count = 80; count < 83; count++) await setting.sweep(monitor, count);
+  assert.equal(monitor.view.storeBreak?.kind, "lost");
+  assert.deepEqual(monitor.view.incidents.open.map(({ opened }) => opened), [SLOT]);
+  await until(async () => (await store.incidents(0)).open[0]?.opened === SLOT);
+  assert.deepEqual([slotsOf(monitor), monitor.view.storeFailure], [[82, 81, 80], undefined]);
+});
+
+Deno.test("Monitor whose database is deleted just when a sweep was written to it writes that to the new one too", async () => {
+  await using setting = await Setting.create("good");
+  const path = join(setting.folder, "lookout.db");
+  const store = await openSqlite(path, { now: setting.now });
+  let losing = false;
+  const prune = async () => {
+    if (losing) await Deno.remove(path);
+    losing = false;
+    await store.prune();
+  };
+  const losingStore = { ...store, prune };
+  Object.defineProperty(losingStore, "lastBreak", { get: () => store.lastBreak });
+  const monitor = await setting.monitor({ store: losingStore });
+  for (const count of [0, 6]) await setting.sweep(monitor, count);
+  losing = true;
+  await setting.sweep(monitor, 7);
+  assert.equal(monitor.view.storeBreak?.kind, "lost");
+  assert.deepEqual((await store.sweeps(0)).map(({ slot }) => (slot - SLOT) / TEN), [6, 7]);
 });
 
 Deno.test("Monitor whose database is replaced shows that one's history and nothing else, and says so", async () => {

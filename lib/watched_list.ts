@@ -15,8 +15,9 @@ export interface WatchedListOptions {
 /** The list as it stands, followed to its source. */
 export class WatchedList {
   /** Looks at the source; while that goes on, a further call is the same one. */
-  readonly refresh = singleFlight(() => this.#refresh());
+  readonly refresh = singleFlight(() => this.#inTurn(() => this.#refresh()));
   #status: ListStatus;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(readonly options: WatchedListOptions) {
     this.#status = options.status;
@@ -27,8 +28,17 @@ export class WatchedList {
   }
 
   /** Gives the targets the ids that they have in a list known from before. */
-  async identify(known: readonly Target[]): Promise<void> {
-    this.#status = await this.options.reader.identify(this.#status, known);
+  identify(known: readonly Target[]): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#status = await this.options.reader.identify(this.#status, known);
+    });
+  }
+
+  /** One after the other, or what the one finds would be lost in what the other began with. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
   }
 
   async #refresh(): Promise<void> {

@@ -26,9 +26,9 @@ export interface DrainOptions {
   isLatest?: (hash: string) => boolean;
 }
 
-/** What the store was told: whose sweeps, and which lists. */
+/** What the store was told: which sweeps, and which lists. */
 export interface Told {
-  replicas: Set<string>;
+  sweeps: Pick<SweepRecord, "slot" | "replica">[];
   lists: Set<string>;
 }
 
@@ -105,7 +105,7 @@ export class Spool {
    * @throws what the store throws; what it has not been told goes on waiting
    */
   async drain(store: Store, { onOther, isLatest = () => false }: DrainOptions): Promise<Told> {
-    const told: Told = { replicas: new Set(), lists: new Set() };
+    const told: Told = { sweeps: [], lists: new Set() };
     this.#unread = false;
     const seen = new Set<string>();
     for (let names; (names = (await this.#names()).filter((name) => !seen.has(name))).length > 0;) {
@@ -123,7 +123,7 @@ export class Spool {
             const first = await store.sweep(slot);
             if (first) await onOther(first);
           }
-          told.replicas.add(replica);
+          told.sweeps.push({ slot, replica });
         }
         await this.#remove(name);
       }
@@ -267,6 +267,20 @@ export class Spool {
   }
 }
 
+/** What a written record has, and of which type. */
+const PARTS = {
+  slot: "number",
+  started: "number",
+  finished: "number",
+  late: "number",
+  replica: "string",
+  list: "string",
+  reliable: "boolean",
+  summary: "object",
+  counts: "object",
+  checks: "string",
+} satisfies Record<keyof SweepRecord, string>;
+
 /** Said of what a later version of Lookout has written. */
 class LaterFormat extends Error {}
 
@@ -303,6 +317,13 @@ function entryOf(text: string): Entry {
   const { format, list, record } = JSON.parse(text) as WrittenEntry;
   if (typeof format === "number" && format > 1) throw new LaterFormat(`format ${format} needs a newer Lookout`);
   if (format !== 1) throw new Error(`there is no format ${format}`);
-  if (list) return { list: { hash: list.hash, targets: decodeTargets(Uint8Array.fromBase64(list.targets)) } };
+  if (list) {
+    if (typeof list.hash !== "string") throw new Error("the list has no hash");
+    return { list: { hash: list.hash, targets: decodeTargets(Uint8Array.fromBase64(list.targets)) } };
+  }
+  // No store takes a record without them, and all that stands behind it would wait for ever.
+  const typeOf = (part: string): string => typeof record![part as keyof typeof PARTS];
+  const missing = Object.entries(PARTS).find(([part, type]) => typeOf(part) !== type);
+  if (missing) throw new Error(`the sweep has no ${missing[0]}`);
   return { record: { ...record!, checks: decodeChecks(Uint8Array.fromBase64(record!.checks)) } };
 }

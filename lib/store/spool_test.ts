@@ -126,7 +126,7 @@ Deno.test("drain() tells a list before the sweeps that need it, the newest last,
   const { store, told } = listening();
   const toldOf = await spool.drain(store, { ...nobody, isLatest: (hash) => hash === "b" });
   assert.deepEqual(told, ["b", 0, 1, "a", 2, "b", 3]);
-  assert.deepEqual([[...toldOf.lists], toldOf.replicas.size], [["b", "a"], 1]);
+  assert.deepEqual([[...toldOf.lists], toldOf.sweeps.length], [["b", "a"], 4]);
   assert.equal((await store.latestTargets())?.hash, "b");
 });
 
@@ -157,6 +157,26 @@ Deno.test("a damaged file is set aside, and said; what waits beside it is not to
   assert.deepEqual(told, [3]);
   assert.deepEqual(filesIn(folder), [cut, garbage, other].map((path) => `${path.slice(folder.length + 1)}.damaged`));
   assert.deepEqual(events(), ["spool.damaged", "spool.damaged", "spool.damaged"]);
+});
+
+Deno.test("a sweep or a list of which a part is missing is set aside as well, and holds up nothing behind it", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder);
+  for (const [index, record] of sweepsOf(4).entries()) {
+    await spool.add(record, index === 0 ? sampleList("a") : undefined);
+  }
+  // The list comes first.
+  const paths = filesIn(folder).map((name) => join(folder, name));
+  for (const [index, part] of ["hash", "slot", "summary", "started"].entries()) {
+    const path = paths[index];
+    await Deno.writeTextFile(path, Deno.readTextFileSync(path).replace(`"${part}":`, `"${part}!":`));
+  }
+  const { store, told } = listening();
+  await spool.drain(store, nobody);
+  assert.deepEqual(told, [3]);
+  assert.equal(filesIn(folder).filter((name) => name.endsWith(".damaged")).length, 4);
+  assert.equal(filesIn(folder).length, 4);
+  assert.deepEqual(events(), Array(4).fill("spool.damaged"));
 });
 
 Deno.test("what cannot be read for a while is not set aside: it is told to the store once it can, and said meanwhile", async () => {

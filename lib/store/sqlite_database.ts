@@ -186,7 +186,9 @@ export class SqliteDatabase implements Database {
     // Unlike WAL it leaves one file behind, needs no other file to read, and its file is open for moments only.
     db.prepare("PRAGMA journal_mode = DELETE").get();
     this.#newest = newestIn(db);
-    return { isNew, isOurs };
+    // Another process that found ours gone has begun it, and has written nothing to it yet.
+    const isEmpty = !isOurs && this.#newest === undefined;
+    return { isNew: isNew || isEmpty, isOurs };
   }
 
   #isOurs(db: DatabaseSync, isSameFile: boolean): boolean {

@@ -133,6 +133,16 @@ for (
   });
 }
 
+Deno.test("SqliteDatabase that finds a database which another process has just begun takes its own for lost", async () => {
+  const place = new Place();
+  const stores = [await filled(place.path), await openSqlite(place.path)];
+  for (const store of stores) assert.equal((await store.sweeps(0)).length, 5);
+  await Deno.remove(place.path);
+  for (const store of stores) assert.deepEqual(await store.sweeps(0), []);
+  assert.deepEqual(stores.map(({ lastBreak }) => lastBreak?.kind), ["lost", "lost"]);
+  for (const store of stores) await store.close();
+});
+
 Deno.test("SqliteDatabase that finds an empty file at the start says so", async () => {
   const place = new Place();
   await Deno.mkdir(place.folder);
