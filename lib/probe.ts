@@ -139,6 +139,8 @@ class Attempt {
     const url = this.#url;
     const secure = url.protocol === "https:";
     const onWait: OnWait = (waiting) => {
+      // The look-up goes on for others who ask for the same host.
+      if (this.#closed) return;
       this.#stopClock(waiting !== null);
       options.onWait?.(waiting);
     };
@@ -186,8 +188,15 @@ class Attempt {
       const connecting = this.#connecting = new AbortController();
       // Deno 2.9 would call this on a connection that comes about as it is called off, and nobody could close it then.
       connecting.signal.throwIfAborted = () => {};
-      const share = (this.#deadline - performance.now()) / (addresses.length - index);
-      const timer = setTimeout(() => index < addresses.length - 1 && connecting.abort(), share);
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const shareOut = () => {
+        const left = addresses.length - index;
+        if (left === 1 || connecting !== this.#connecting) return;
+        clearTimeout(timer);
+        timer = setTimeout(() => connecting.abort(), (this.#deadline - performance.now()) / left);
+      };
+      shareOut();
+      more?.then(shareOut, () => {});
       try {
         const connection = this.#hold(await Deno.connect({ hostname, port, signal: connecting.signal }));
         hasIPv6 ||= hostname.includes(":");
@@ -222,6 +231,7 @@ class Attempt {
       return tls;
     } catch (error) {
       if (this.#closed || tlsFailureOf((error as Error).message).reason !== "authority") throw error;
+      closeQuietly(this.#connection);
       const connection = this.#hold(new AuthorityConnection({ address, port, host: hostname }));
       if (await connection.handshake([...caCerts ?? [], ...await extraTrust()])) return connection;
       throw error;
