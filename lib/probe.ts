@@ -106,6 +106,8 @@ class Attempt {
   #began = performance.now();
   #connection: Connection | undefined;
   #connecting: AbortController | undefined;
+  /** What came of the known addresses, while further ones are waited for. */
+  #failure: Error | undefined;
   #closed = false;
 
   constructor(readonly target: Target, timeout: number, readonly options: ProbeOptions) {
@@ -182,7 +184,11 @@ class Attempt {
     more?.catch(() => {});
     let failure: Error | undefined;
     for (let index = 0;; index++) {
-      if (index === addresses.length) await more;
+      if (index === addresses.length) {
+        this.#failure = failure;
+        await more;
+        this.#failure = undefined;
+      }
       if (index === addresses.length) throw failure;
       const hostname = addresses[index];
       const connecting = this.#connecting = new AbortController();
@@ -287,6 +293,7 @@ class Attempt {
 
   /** What it means that the time is up: a name that is not resolved by then is as good as none. */
   #timedOut(): Result {
+    if (this.#failure) return this.#failureOf(this.#failure);
     return { outcome: this.#phase === "dns" ? "dns" : "timeout" };
   }
 

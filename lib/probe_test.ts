@@ -405,6 +405,13 @@ Deno.test("probe() leaves time for addresses that are known only once it connect
   assert.equal(check.outcome, 200);
 });
 
+Deno.test("probe() tells what came of the addresses that are known where further ones come too late", async () => {
+  const resolver = new Resolver();
+  resolver.lookUp = () => Promise.resolve({ addresses: ["127.0.0.3"], rest: new Promise(() => {}) });
+  const check = await probe(targetOf("http://late.test:9/"), { resolver, timeout: 500 });
+  assert.equal(check.outcome, "refused");
+});
+
 Deno.test("probe() takes the target's timeout before its own", async () => {
   await using world = await startWorld();
   const check = await probeIn(world, targetOf(world.url("hangs"), { timeout: 100 }), { timeout: 600_000 });
