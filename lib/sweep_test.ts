@@ -225,9 +225,10 @@ Deno.test("sweep() ends a second look once, however often that is begun", async 
     endAgain.call(this, ms);
   };
   try {
-    const onProgress = ({ confirming }: Progress) => confirming && setTimeout(() => holdUp(300), 100);
-    const targets = [targetOf(world.url("hangs"))];
-    const [check] = await sweepIn(world, targets, { timeout: 400, confirmDelay: 1, onProgress });
+    const sweeping = sweepIn(world, [targetOf(world.url("hangs"))], { timeout: 400, confirmDelay: 1 });
+    while (world.seen("hangs").connections < 2) await delay(5);
+    holdUp(300);
+    const [check] = await sweeping;
     assert.deepEqual([check.outcome, check.state, check.attempts], ["timeout", "down", 2]);
     assert(world.seen("hangs").connections > 2, "the second look was begun again");
     assert.equal(ended, 1);
