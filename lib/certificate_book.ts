@@ -69,7 +69,11 @@ export class CertificateBook {
     const { now, interval } = options;
     const hosts = urlsOf(targets, targets.map(secureHostOf));
     for (const host of this.#entries.keys()) if (!hosts.has(host)) this.#entries.delete(host);
-    const due = (host: string) => this.#entries.get(host)?.due ?? 0;
+    const due = (host: string) => {
+      const due = this.#entries.get(host)?.due ?? 0;
+      // Later than any look makes it: the clock was wrong then.
+      return due > now + HOUR ? 0 : due;
+    };
     // Where TLS failed the sweep's end has a look.
     const turns = [...hosts.keys()].filter((host) => due(host) <= now && !this.#entries.get(host)?.failed)
       .sort((a, b) => due(a) - due(b))
@@ -127,7 +131,8 @@ export class CertificateBook {
   #note(host: string, { certificate }: CertificateLook, now: number, signal?: AbortSignal): void {
     const entry = this.#entries.get(host) ?? { due: 0, failed: false };
     // One that was broken off waits behind the others, so that a host that hangs is not always the first.
-    const isSoon = signal?.aborted || certificate && certificate.notAfter - now < CERTIFICATE_WARNING_DAYS * DAY;
+    const end = certificate && checkedCertificate(certificate, { reason: null, isTrusted: true, at: now }).end;
+    const isSoon = signal?.aborted || end !== undefined && end - now < CERTIFICATE_WARNING_DAYS * DAY;
     this.#entries.set(host, {
       ...entry,
       certificate: certificate ?? entry.certificate,

@@ -67,6 +67,27 @@ Deno.test("CertificateBook.refresh() looks in every sweep at what is about to ex
   assert.deepEqual(await daysIn(book, [target], now), [90]);
 });
 
+Deno.test("CertificateBook.refresh() looks in every sweep where an intermediate certificate is about to expire", async () => {
+  const authority = await createAuthority();
+  const intermediate = await authority.intermediate("expiring");
+  await using server = startTlsServer(await intermediate.issue("good", { addresses: ["127.0.0.1"] }));
+  const target = targetOf(server.url);
+  const book = new CertificateBook();
+  const now = Date.now();
+  for (const time of [now, now + 1000]) await book.refresh([target], { now: time, interval: 1000 });
+  assert.deepEqual(await daysIn(book, [target], now), [10]);
+  assert.equal(server.connections, 2);
+});
+
+Deno.test("CertificateBook.refresh() waits for no time that a wrong clock set", async () => {
+  await using world = await startWorld();
+  const [target] = await targetsOf(world, { "shop": "tls-good" });
+  const book = new CertificateBook();
+  const now = Date.now();
+  for (const time of [now + 12 * DAY, now, now + 1000]) await book.refresh([target], { now: time, interval: HOUR });
+  assert.equal(world.seen("shop").connections, 2);
+});
+
 Deno.test("CertificateBook.refresh() spreads many hosts over the sweeps of an hour", async () => {
   await using world = await startWorld();
   const crowd = await world.targets(70, { tlsShare: 1, medianMs: 1 });

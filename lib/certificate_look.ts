@@ -84,16 +84,26 @@ class Look {
     const resolved = await resolveHost(this.url.hostname, options);
     if (!resolved.ok) return {};
     const addresses = [...resolved.addresses];
-    resolved.rest?.then((late) => addresses.push(...late)).catch(() => {});
-    for (const [index, address] of addresses.entries()) {
-      if (this.#isOver) break;
-      const share = (deadline - performance.now()) / (addresses.length - index);
-      const timer = setTimeout(() => this.#giveUp(), share);
+    let shareOut = () => {};
+    const more = resolved.rest?.then((late) => {
+      addresses.push(...late);
+      shareOut();
+    }).catch(() => {});
+    for (let index = 0;; index++) {
+      if (index === addresses.length) await more;
+      if (index === addresses.length || this.#isOver) break;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      shareOut = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => this.#giveUp(), (deadline - performance.now()) / (addresses.length - index));
+      };
+      shareOut();
       this.#isUp = false;
       try {
-        const look = await this.#lookAt(address, reason);
+        const look = await this.#lookAt(addresses[index], reason);
         if (look.certificate || look.reason) return look;
       } finally {
+        shareOut = () => {};
         clearTimeout(timer);
         this.#close();
       }

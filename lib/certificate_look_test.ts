@@ -8,6 +8,7 @@ import { createAuthority } from "../testing/certificates.ts";
 import { startOldTlsServer, startTlsServer } from "../testing/tls_server.ts";
 import { startWorld } from "../testing/world.ts";
 import { lookAtCertificate } from "./certificate_look.ts";
+import { Resolver } from "./resolver.ts";
 import type { TlsReason } from "./tls_reason.ts";
 
 const DAY = 24 * 3_600_000;
@@ -53,6 +54,19 @@ Deno.test("lookAtCertificate() looks at each permitted address until one shows a
       const { certificate } = await lookAtCertificate(url, reason, { resolve, timeout: 3000 });
       assert.equal(certificate?.isForHost, true, `${addresses}`);
     }
+  }
+});
+
+Deno.test("lookAtCertificate() looks at addresses that are known only once another one refused or hangs", async () => {
+  const authority = await createAuthority();
+  await using server = startTlsServer(await authority.issue("good", SUBJECT));
+  using _silent = Deno.listen({ hostname: "127.0.0.6", port: server.port });
+  for (const address of ["127.0.0.5", "127.0.0.6"]) {
+    const resolver = new Resolver();
+    resolver.lookUp = () => Promise.resolve({ addresses: [address], rest: delay(300, ["127.0.0.1"]) });
+    const url = new URL(`https://shop.test:${server.port}/`);
+    const { certificate } = await lookAtCertificate(url, null, { resolver, timeout: 3000 });
+    assert.equal(certificate?.isForHost, true, address);
   }
 });
 

@@ -47,6 +47,8 @@ const MESSAGES: readonly [RegExp, Limit][] = [
 /** The monitor's own limit that an error of a look-up, a connection or a handshake is about; undefined: none. */
 export function limitOf(error: unknown): Limit | undefined {
   const { code, message } = error as { code?: string; message?: string };
+  // What it quotes is the site's own: a certificate may be for any name.
+  if (message?.startsWith("invalid peer certificate: ")) return undefined;
   return CODES[code ?? ""] ?? MESSAGES.find(([words]) => words.test(message ?? ""))?.[1];
 }
 

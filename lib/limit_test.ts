@@ -28,6 +28,12 @@ Deno.test("limitOf() knows the monitor's own limits by what Deno's errors say", 
     [new Error("Failed to load platform certificates: No such file or directory (os error 2)"), "trust"],
     [new Deno.errors.InvalidData("invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))"), undefined],
     [new Error("proto error: request timed out"), undefined],
+    ...["too many open files", "out of memory", "CA file"].map((name): [Error, undefined] => [
+      new Deno.errors.InvalidData(
+        `invalid peer certificate: certificate not valid for name "a.test"; certificate is only valid for DnsName("${name}")`,
+      ),
+      undefined,
+    ]),
   ];
   for (const [error, limit] of limits) assert.equal(limitOf(error), limit, `${error}`);
 });

@@ -14,11 +14,11 @@ export class NameServers {
     this.#long = long;
   }
 
-  /** @param host one whose name resolves; undefined: there is none */
-  async look(host: string | undefined, ask: Ask = askForService): Promise<void> {
-    if (host === undefined) return;
+  /** @param hosts some whose names resolve, of several zones, since one zone's own name servers may be silent as well */
+  async look(hosts: readonly string[], ask: Ask = askForService): Promise<void> {
+    if (hosts.length === 0) return;
     const began = performance.now();
-    await ask(host).catch(() => {});
+    await Promise.race(hosts.map((host) => ask(host).catch(() => {})));
     const ms = performance.now() - began;
     const slow = ms >= this.#long;
     if (slow && !this.#slow) {

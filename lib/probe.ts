@@ -106,6 +106,8 @@ class Attempt {
   #began = performance.now();
   #connection: Connection | undefined;
   #connecting: AbortController | undefined;
+  /** What came of the known addresses, while further ones are waited for. */
+  #failure: Error | undefined;
   #closed = false;
 
   constructor(readonly target: Target, timeout: number, readonly options: ProbeOptions) {
@@ -139,6 +141,8 @@ class Attempt {
     const url = this.#url;
     const secure = url.protocol === "https:";
     const onWait: OnWait = (waiting) => {
+      // The look-up goes on for others who ask for the same host.
+      if (this.#closed) return;
       this.#stopClock(waiting !== null);
       options.onWait?.(waiting);
     };
@@ -175,14 +179,25 @@ class Attempt {
     more?.catch(() => {});
     let failure: Error | undefined;
     for (let index = 0;; index++) {
-      if (index === addresses.length) await more;
+      if (index === addresses.length) {
+        this.#failure = failure;
+        await more;
+        this.#failure = undefined;
+      }
       if (index === addresses.length) throw failure;
       const hostname = addresses[index];
       const connecting = this.#connecting = new AbortController();
       // Deno 2.9 would call this on a connection that comes about as it is called off, and nobody could close it then.
       connecting.signal.throwIfAborted = () => {};
-      const share = (this.#deadline - performance.now()) / (addresses.length - index);
-      const timer = setTimeout(() => index < addresses.length - 1 && connecting.abort(), share);
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const shareOut = () => {
+        const left = addresses.length - index;
+        if (left === 1 || connecting !== this.#connecting) return;
+        clearTimeout(timer);
+        timer = setTimeout(() => connecting.abort(), (this.#deadline - performance.now()) / left);
+      };
+      shareOut();
+      more?.then(shareOut, () => {});
       try {
         const connection = this.#hold(await Deno.connect({ hostname, port, signal: connecting.signal }));
         hasIPv6 ||= hostname.includes(":");
@@ -217,6 +232,7 @@ class Attempt {
       return tls;
     } catch (error) {
       if (this.#closed || tlsFailureOf((error as Error).message).reason !== "authority") throw error;
+      closeQuietly(this.#connection);
       const connection = this.#hold(new AuthorityConnection({ address, port, host: hostname }));
       if (await connection.handshake([...caCerts ?? [], ...await extraTrust()])) return connection;
       throw error;
@@ -272,6 +288,7 @@ class Attempt {
 
   /** What it means that the time is up: a name that is not resolved by then is as good as none. */
   #timedOut(): Result {
+    if (this.#failure) return this.#failureOf(this.#failure);
     return { outcome: this.#phase === "dns" ? "dns" : "timeout" };
   }
 

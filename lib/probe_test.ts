@@ -9,6 +9,7 @@ import { startTlsServer } from "../testing/tls_server.ts";
 import { startWorld, type World } from "../testing/world.ts";
 import { probe, type ProbeOptions } from "./probe.ts";
 import { type Phase, PHASES, totalOf } from "./record.ts";
+import { Resolver } from "./resolver.ts";
 import type { Outcome, State } from "./state.ts";
 import { readUrl } from "./target_url.ts";
 import type { Target } from "./targets.ts";
@@ -326,6 +327,20 @@ Deno.test("probe() takes an authority's certificate for a server's where it is t
   }
 });
 
+Deno.test({
+  name: "probe() leaves no connection open to who shows an authority's certificate, trusted or not",
+  sanitizeResources: true,
+  async fn() {
+    const own = await (await createAuthority()).issue("self-signed", { addresses: ["127.0.0.1"] }, {
+      isAuthority: true,
+    });
+    for (const caCerts of [[own.cert], []]) {
+      await using server = startTlsServer(own);
+      await probe(targetOf(server.url), { caCerts, timeout: 60_000 });
+    }
+  },
+});
+
 Deno.test("probe() asks nobody where private addresses are forbidden", async () => {
   await using world = await startWorld();
   const hosts = ["good", "tls-good", "ipv6", "two-addresses", "rebinds"];
@@ -374,6 +389,29 @@ Deno.test("probe() goes on to the next address when one refuses or hangs", async
   }));
 });
 
+Deno.test("probe() leaves time for addresses that are known only once it connects to another one", async () => {
+  await using world = await startWorld();
+  const silent = new URL(world.url("never-accepts"));
+  await using _server = serve(async (conn) => {
+    await conn.read(new Uint8Array(4096));
+    await conn.write(new TextEncoder().encode("HTTP/1.1 200 OK\r\n\r\n"));
+  }, Number(silent.port));
+  const resolver = new Resolver();
+  resolver.lookUp = () => {
+    const rest = new Promise<string[]>((resolve) => setTimeout(() => resolve([SERVER]), 100));
+    return Promise.resolve({ addresses: [silent.hostname], rest });
+  };
+  const check = await probe(targetOf(`http://late.test:${silent.port}/`), { resolver, timeout: PATIENCE });
+  assert.equal(check.outcome, 200);
+});
+
+Deno.test("probe() tells what came of the addresses that are known where further ones come too late", async () => {
+  const resolver = new Resolver();
+  resolver.lookUp = () => Promise.resolve({ addresses: ["127.0.0.3"], rest: new Promise(() => {}) });
+  const check = await probe(targetOf("http://late.test:9/"), { resolver, timeout: 500 });
+  assert.equal(check.outcome, "refused");
+});
+
 Deno.test("probe() takes the target's timeout before its own", async () => {
   await using world = await startWorld();
   const check = await probeIn(world, targetOf(world.url("hangs"), { timeout: 100 }), { timeout: 600_000 });
@@ -393,6 +431,25 @@ Deno.test("probe() begins nothing with what is resolved after the timeout", asyn
   assert.equal((await probeIn(world, targetOf(world.url("good")))).outcome, 200);
   assert.equal(world.seen("good").connections, 1);
   assert.deepEqual(check.phases, phases);
+});
+
+Deno.test("probe() says of no wait of a look-up that it began after its time was up", async () => {
+  const waits: unknown[] = [];
+  const over = Promise.withResolvers<void>();
+  const resolver = new Resolver();
+  resolver.lookUp = async (_host, { onWait } = {}) => {
+    await over.promise;
+    onWait?.("thread");
+    onWait?.(null);
+    return { failure: "dns" };
+  };
+  resolver.isReachable = () => Promise.resolve(true);
+  const options = { resolver, timeout: 20, onWait: (waiting: unknown) => waits.push(waiting) };
+  assert.equal((await probe(targetOf("http://a.test/"), options)).outcome, "dns");
+  over.resolve();
+  await over.promise;
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual(waits, []);
 });
 
 Deno.test("probe() throws the signal's reason, whatever it waits for", async () => {

@@ -1,5 +1,5 @@
 import { isPublic, literalOf } from "./address.ts";
-import type { Limit } from "./limit.ts";
+import { type Limit, limitOf } from "./limit.ts";
 import { type OnWait, Resolver, type ResolverOptions } from "./resolver.ts";
 
 /** The addresses a host may be asked at, IPv4 first, or why there are none. */
@@ -34,7 +34,12 @@ export async function resolveHost(
   if (!("addresses" in answer)) return { ok: false, ...answer };
   const addresses = permitted(answer.addresses);
   if (!answer.rest) return judged(addresses);
-  if (addresses.length === 0) return judged(permitted(await answer.rest.catch(() => [])));
+  if (addresses.length === 0) {
+    return await answer.rest.then(
+      (late) => judged(permitted(late)),
+      (error) => ({ ok: false, limit: limitOf(error)! }),
+    );
+  }
   const rest = answer.rest.then(permitted);
   // Whoever needs no further address does not look at it.
   rest.catch(() => {});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { resolveHost } from "./resolve.ts";
+import { Resolver } from "./resolver.ts";
 
 /** A resolver that knows one answer, and counts how often it is asked. */
 function resolverOf(...addresses: string[]) {
@@ -42,6 +43,19 @@ Deno.test("resolveHost() leaves out what is not public where only that may be as
   assert.deepEqual(await judge("169.254.169.254"), forbidden);
   assert.deepEqual(await judge("[::1]"), forbidden);
   assert.deepEqual(await judge("8.8.8.8"), { ok: true, addresses: ["8.8.8.8"] });
+});
+
+Deno.test("resolveHost() calls a host forbidden only where all of its addresses are known", async () => {
+  const judge = (rest: Promise<string[]>) => {
+    const resolver = new Resolver();
+    resolver.lookUp = () => Promise.resolve({ addresses: ["10.0.0.1"], rest });
+    return resolveHost("a.test", { resolver, allowPrivate: false });
+  };
+  const [address, private_] = ["2606:4700::1111", "fd00::1"];
+  assert.deepEqual(await judge(Promise.resolve([private_, address])), { ok: true, addresses: [address] });
+  assert.deepEqual(await judge(Promise.resolve([private_])), { ok: false, failure: "address" });
+  const limit = Promise.reject(new Error("proto error: io error: Too many open files (os error 24)"));
+  assert.deepEqual(await judge(limit), { ok: false, limit: "files" });
 });
 
 Deno.test("resolveHost() asks the system's resolver by default, which knows localhost", async () => {

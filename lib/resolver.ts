@@ -97,7 +97,7 @@ export class Resolver {
   }
 
   async #resolves(name: string): Promise<boolean> {
-    return "addresses" in await this.#find(name, (_, work) => work);
+    return "addresses" in await this.#find(name, (_, work) => work, { waits: false });
   }
 
   /** What is known of a name without asking anybody. */
@@ -108,13 +108,14 @@ export class Resolver {
     return this.#hosts.get(name) ?? (/(^|\.)localhost$/.test(name) ? ["127.0.0.1", "::1"] : undefined);
   }
 
-  async #find(host: string, wait: Wait): Promise<Answer> {
+  /** @param options.waits whether it waits for its turn; default true */
+  async #find(host: string, wait: Wait, { waits = true } = {}): Promise<Answer> {
     const { resolve } = this.#options;
     if (!resolve) {
       const addresses = this.#own(host);
       if (addresses) return { addresses };
     }
-    const answer = resolve ? await injected(resolve, host) : await this.#ask(host, wait);
+    const answer = resolve ? await injected(resolve, host) : await this.#ask(host, wait, waits);
     if ("addresses" in answer) {
       this.#resolved = performance.now();
       this.#recent = [host, ...this.#recent.filter((name) => name !== host)].slice(0, CANARIES);
@@ -122,12 +123,12 @@ export class Resolver {
     return answer;
   }
 
-  async #ask(host: string, wait: Wait): Promise<Answer> {
+  async #ask(host: string, wait: Wait, waits: boolean): Promise<Answer> {
     const { signal, nameServer } = this.#options;
     for (;;) {
-      const turn = this.#gate.turn();
+      const turn = waits ? this.#gate.turn() : undefined;
       if (turn) await wait("turn", turn);
-      const leave = this.#gate.enter();
+      const leave = waits ? this.#gate.enter() : undefined;
       const found = await askDns(host, { signal, nameServer }).finally(leave);
       if ("addresses" in found) return found;
       let limit = "limit" in found ? found.limit : undefined;

@@ -95,6 +95,15 @@ Deno.test("Resolver.isReachable() does not blame a name when none resolves that 
   assert.equal(await next.isReachable(performance.now()), true);
 });
 
+Deno.test("Resolver.isReachable() lets its proof wait for no turn behind silent names", async () => {
+  await using server = await startNameServer((name) => name === "a.test" ? HERE : { loses: Infinity });
+  const stopping = new AbortController();
+  const resolver = new Resolver({ ...server, known: ["a.test"], signal: stopping.signal });
+  for (let index = 0; index < 640; index++) void resolver.lookUp(`silent${index}.test`);
+  assert.equal(await resolver.isReachable(performance.now()), true);
+  stopping.abort();
+});
+
 Deno.test("Resolver.isReachable() blames names where none ever resolved", async () => {
   const { resolve } = resolverOf(new Set());
   assert.equal(await new Resolver({ resolve }).isReachable(0), true);

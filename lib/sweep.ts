@@ -205,6 +205,7 @@ class Run {
     if (check.limit && this.#tryAgain(index, check)) return;
     this.#limited.delete(index);
     if (first) {
+      for (const pace of this.#pacesOf(index)) pace.endAgain(msOf(first));
       this.#unconfirmed.delete(index);
       this.#settle(index, { ...check, attempts: 2 });
     } else if (this.#isDoubtful(check)) {
@@ -214,7 +215,7 @@ class Run {
     }
   }
 
-  /** One look, of which the pace is told; `first`: what the first one found, if this is the second. */
+  /** One look, of which the pace is told if it is a first one; `first`: what that found, if this is the second. */
   async #probe(index: number, first: Check | undefined): Promise<Check> {
     const { onLook, files } = this.options;
     const target = this.targets[index];
@@ -234,10 +235,7 @@ class Run {
     const ended = performance.now();
     const timeout = target.timeout ?? this.#timeout;
     const check = isLate(this.#lag, began, timeout) ? withoutFailure(found) : found;
-    for (const pace of paces) {
-      if (first) pace.endAgain(msOf(first));
-      else pace.end(ended, weight, msOf(check), this.#isDoubtful(check));
-    }
+    if (!first) { for (const pace of paces) pace.end(ended, weight, msOf(check), this.#isDoubtful(check)); }
     onLook?.(index, false);
     return check;
   }

@@ -3,6 +3,7 @@ import { getEventListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { startNameServer } from "../testing/name_server.ts";
 import { startWorld, type World } from "../testing/world.ts";
+import { Pace } from "./pace.ts";
 import { type Progress, sweep, type SweepOptions } from "./sweep.ts";
 import type { Target } from "./targets.ts";
 
@@ -213,6 +214,27 @@ Deno.test("sweep() calls no site down while the event loop is late all the time"
     [null, "unknown", "loop"],
     [404, "down", undefined],
   ]);
+});
+
+Deno.test("sweep() ends a second look once, however often that is begun", async () => {
+  await using world = await startWorld();
+  const { endAgain } = Pace.prototype;
+  let ended = 0;
+  Pace.prototype.endAgain = function (ms) {
+    ended++;
+    endAgain.call(this, ms);
+  };
+  try {
+    const sweeping = sweepIn(world, [targetOf(world.url("hangs"))], { timeout: 400, confirmDelay: 1 });
+    while (world.seen("hangs").connections < 2) await delay(5);
+    holdUp(300);
+    const [check] = await sweeping;
+    assert.deepEqual([check.outcome, check.state, check.attempts], ["timeout", "down", 2]);
+    assert(world.seen("hangs").connections > 2, "the second look was begun again");
+    assert.equal(ended, 1);
+  } finally {
+    Pace.prototype.endAgain = endAgain;
+  }
 });
 
 Deno.test("sweep() tells how far it is", async () => {

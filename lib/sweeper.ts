@@ -35,6 +35,9 @@ export interface SweepContext {
 /** As many hosts that resolved in the last sweep are enough to tell whether names can be resolved at all. */
 const KNOWN = 20;
 
+/** By as many it can be told whether a name server of this machine does not respond, or one of a zone's. */
+const ASKED_FOR = 5;
+
 /** Makes records: sweeps a list when its turn has come, judges what was found, and adds what certificates say. */
 export class Sweeper {
   readonly #config: Config;
@@ -91,7 +94,7 @@ export class Sweeper {
     }).finally(() => looking.abort());
 
     // Not awaited: a name server that does not respond takes its time.
-    if (!probing.resolve) void this.#nameServers.look(resolvedHosts(targets, found)[0]);
+    if (!probing.resolve) void this.#nameServers.look(resolvedHosts(targets, found).slice(0, ASKED_FOR));
     const completed = await this.#certificates.complete(targets, found, {
       ...probing,
       at: this.#now(),

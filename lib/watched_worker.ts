@@ -82,6 +82,7 @@ export class WatchedWorker implements Disposable {
     };
     signal?.addEventListener("abort", abort);
     try {
+      signal?.throwIfAborted();
       // It may have failed since its last order.
       if (this.#failure) throw this.#failure;
       this.#worker.postMessage(order);

@@ -51,3 +51,9 @@ Deno.test("WatchedWorker tells at once that the worker has ended, also when it d
   await delay(500);
   await assert.rejects(later.order("", { onReport }), ended);
 });
+
+Deno.test("WatchedWorker begins no order that was called off before", async () => {
+  using worker = workerOf("", 300);
+  const reason = new Error("enough");
+  await assert.rejects(worker.order("", { onReport, signal: AbortSignal.abort(reason) }), reason);
+});
