@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openDynamoDb } from "../../lib/store/dynamodb.ts";
 import { Place } from "../lookout.ts";
+import { until } from "../until.ts";
 import { startWorld } from "../world.ts";
 import type { Deployment } from "./deployment.ts";
 
@@ -35,6 +36,10 @@ export async function checkService(it: Deployment): Promise<void> {
   const written = Date.now();
   const { source, added, removed } = await service.line("list.changed");
   assert.deepEqual([source, added, removed], [it.output.targets, ["closes-at-once"], ["refuses"]]);
+  // Or the process might be stopped before the table has it.
+  const sweeps = () => service.linesOf("sweep.finished").length;
+  const swept = sweeps();
+  await until(() => sweeps() > swept);
 
   versions.push(await it.deleteList());
   const { problems, targets } = await service.line("list.refused");
@@ -51,9 +56,9 @@ export async function checkService(it: Deployment): Promise<void> {
   const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = it.account.env;
   const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
   const store = await openDynamoDb(it.output.table, { client: { endpoint, region, credentials } });
-  const sweeps = await store.sweeps(0);
-  assert.deepEqual(sweeps[0].summary, { "200": 1, refused: 1 });
-  const later = sweeps.filter(({ slot }) => slot > written);
+  const stored = await store.sweeps(0);
+  assert.deepEqual(stored[0].summary, { "200": 1, refused: 1 });
+  const later = stored.filter(({ slot }) => slot > written);
   assert.deepEqual([...new Set(later.map(({ summary }) => JSON.stringify(summary)))], ['{"200":1,"reset":1}']);
   await store.close();
 }
