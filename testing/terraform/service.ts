@@ -39,7 +39,7 @@ export async function checkService(it: Deployment): Promise<void> {
   // Or the process might be stopped before the table has it.
   const sweeps = () => service.linesOf("sweep.finished").length;
   const swept = sweeps();
-  await until(() => sweeps() > swept);
+  await until(() => sweeps() > swept, 20_000);
 
   versions.push(await it.deleteList());
   const { problems, targets } = await service.line("list.refused");
