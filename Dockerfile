@@ -14,8 +14,8 @@ RUN if [ "$PACKAGES" = published ]; then deno task packages published; fi && den
 # sweeps is started by the name of its file beside the module that starts it.
 RUN deno task build \
   && deno bundle --platform=deno --code-splitting --outdir=/app serve.ts _fresh/server.js \
-  && deno bundle --platform=deno --output=/app/sweep_worker.ts lib/sweep_worker.ts \
-  && deno bundle --platform=deno --output=/app/health.js health.ts \
+  && deno bundle --platform=deno --output=/app/worker.ts lib/sweep/worker.ts \
+  && deno bundle --platform=deno --output=/app/health.js lib/http/health.ts \
   && cp -r --parents static _fresh/static urls.csv LICENSE /app \
   && mkdir /data
 

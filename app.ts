@@ -1,14 +1,14 @@
 import { App, staticFiles } from "fresh";
 import type { Shown, State } from "./define.ts";
-import { type HttpAnswer, responseOf, withoutBody } from "./lib/http_answer.ts";
-import { Busy } from "./lib/lane.ts";
-import { log } from "./lib/log.ts";
-import { problemAnswer } from "./lib/problem.ts";
-import { Publisher, type PublisherOptions } from "./lib/publisher.ts";
-import type { HttpRequest } from "./lib/request_head.ts";
-import { NO_PAGE, type Resource, resourceOf } from "./lib/resource.ts";
-import { secureData } from "./lib/security.ts";
-import { Tally } from "./lib/tally.ts";
+import { type HttpAnswer, responseOf, withoutBody } from "./lib/http/answer.ts";
+import { Busy } from "./lib/http/lane.ts";
+import { log } from "./lib/log/log.ts";
+import { problemAnswer } from "./lib/http/problem.ts";
+import { Publisher, type PublisherOptions } from "./lib/http/publisher.ts";
+import type { HttpRequest } from "./lib/http/request_head.ts";
+import { NO_PAGE, type Resource, resourceOf } from "./lib/http/resource.ts";
+import { secureData } from "./lib/http/security.ts";
+import { Tally } from "./lib/http/tally.ts";
 
 /** What the routes are asked under: no client has a say in it, so that nothing made for one can mislead another. */
 const ORIGIN = "http://lookout.invalid";

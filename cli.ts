@@ -1,22 +1,22 @@
 // @ts-types="@types/cli-progress"
 import { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
-import { apiCheck } from "./lib/api.ts";
-import { type Config, readConfig } from "./lib/config.ts";
-import { CertificateBook } from "./lib/certificate_book.ts";
-import { doubt, isReliable } from "./lib/doubt.ts";
+import { apiCheck } from "./lib/api/v1.ts";
+import { type Config, readConfig } from "./lib/config/config.ts";
+import { CertificateBook } from "./lib/check/certificate/book.ts";
+import { doubt, isReliable } from "./lib/sweep/doubt.ts";
 import { roomFor } from "./lib/files.ts";
-import { counted, limitSentences, outcomeWords } from "./lib/format.ts";
-import { countLimits } from "./lib/limit.ts";
-import { ListReader } from "./lib/list.ts";
-import { type Check, countChecks } from "./lib/record.ts";
-import { marginOf } from "./lib/schedule.ts";
-import { countsOf } from "./lib/summary.ts";
-import { type Progress, sweep } from "./lib/sweep.ts";
-import { openSource } from "./lib/source/open.ts";
-import type { Target } from "./lib/targets.ts";
-import { trustProblems } from "./lib/trust.ts";
-import { visible, visibleJson } from "./lib/visible.ts";
+import { counted, limitSentences, outcomeWords } from "./lib/show/words.ts";
+import { countLimits } from "./lib/model/limit.ts";
+import { ListReader } from "./lib/list/reader.ts";
+import { type Check, countChecks } from "./lib/model/check.ts";
+import { marginOf } from "./lib/slot/schedule.ts";
+import { countsOf } from "./lib/api/older.ts";
+import { type Progress, sweep } from "./lib/sweep/sweep.ts";
+import { openSource } from "./lib/list/source/open.ts";
+import type { Target } from "./lib/list/parse.ts";
+import { trustProblems } from "./lib/check/certificate/trust.ts";
+import { visible, visibleJson } from "./lib/text/visible.ts";
 
 const HELP: Record<string, string> = {
   sweep: `Usage: deno task sweep [FILE] [--json]
@@ -118,7 +118,7 @@ async function createTable(positionals: string[]): Promise<ExitCode> {
   if (!read.ok) return fail(...read.problems);
   const { store } = read.config;
   if (store.kind !== "dynamodb") return fail(`LOOKOUT_STORE: must be dynamodb:<table>`);
-  const dynamodb = await import("./lib/store/dynamodb_table.ts");
+  const dynamodb = await import("./lib/store/dynamodb/table.ts");
   try {
     await dynamodb.createTable(store.table);
   } catch (error) {

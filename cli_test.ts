@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startWorld } from "./testing/world.ts";
+import { startWorld } from "./testing/internet/world.ts";
 
 const CONFIG = new URL("./deno.json", import.meta.url).pathname;
 

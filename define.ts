@@ -1,6 +1,6 @@
 import { createDefine } from "fresh";
-import type { Monitor } from "./lib/monitor.ts";
-import type { Refusal } from "./lib/resource.ts";
+import type { Monitor } from "./lib/monitor/monitor.ts";
+import type { Refusal } from "./lib/http/resource.ts";
 
 /** What routes may know of the monitor. */
 export type Shown = Pick<Monitor, "view" | "ready">;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { withBrowser } from "./testing/browser.ts";
-import { saveUntil } from "./testing/save_until.ts";
-import { spawnServer } from "./testing/spawn_server.ts";
+import { withBrowser } from "./testing/browser/browser.ts";
+import { saveUntil } from "./testing/browser/save_until.ts";
+import { spawnServer } from "./testing/process/spawn_server.ts";
 import config from "./deno.json" with { type: "json" };
 
 const PARTS = [
@@ -35,7 +35,7 @@ withBrowser("deno task dev shows changes of the application in the open page by 
 
     await edit("routes/(site)/index.tsx", "Skip to the targets", "Route", shows(".skip:text('Route')"));
     const isNamed = () => page.waitForFunction(() => document.body.innerHTML.includes(">Lib<"));
-    await edit("lib/format.ts", 'up: "Up"', 'up: "Lib"', isNamed);
+    await edit("lib/show/words.ts", 'up: "Up"', 'up: "Lib"', isNamed);
     await edit("islands/Theme.tsx", "<select", '<select title="Island"', shows("[title=Island]"));
     const isColored = () => page.waitForFunction(() => getComputedStyle(document.body).margin === "3px");
     await edit("static/styles.css", "  margin: 0;", "  margin: 3px;", isColored);

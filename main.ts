@@ -1,17 +1,17 @@
 import { createApp, type LookoutApp } from "./app.ts";
-import { readConfig } from "./lib/config.ts";
-import { connectionLimit } from "./lib/connection_limit.ts";
+import { readConfig } from "./lib/config/config.ts";
+import { connectionLimit } from "./lib/http/connection_limit.ts";
 import { roomFor } from "./lib/files.ts";
-import { ListReader } from "./lib/list.ts";
-import { HttpServer } from "./lib/http_server.ts";
-import { configureLog, flushLog, log } from "./lib/log.ts";
-import { Monitor } from "./lib/monitor.ts";
-import { ALLOWED_ADDRESSES, parseServeAddress } from "./lib/serve_address.ts";
-import { openSource } from "./lib/source/open.ts";
+import { ListReader } from "./lib/list/reader.ts";
+import { HttpServer } from "./lib/http/server.ts";
+import { configureLog, flushLog, log } from "./lib/log/log.ts";
+import { Monitor } from "./lib/monitor/monitor.ts";
+import { ALLOWED_ADDRESSES, parseServeAddress } from "./lib/config/serve_address.ts";
+import { openSource } from "./lib/list/source/open.ts";
 import { openStore } from "./lib/store/open.ts";
 import { Spool } from "./lib/store/spool.ts";
-import { SweepThread } from "./lib/sweep_thread.ts";
-import { trustProblems } from "./lib/trust.ts";
+import { SweepThread } from "./lib/sweep/thread.ts";
+import { trustProblems } from "./lib/check/certificate/trust.ts";
 import { VERSION } from "./lib/version.ts";
 
 /** Milliseconds that the process takes to end at most, and of these the ones that open requests have. */

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { openSqlite } from "./lib/store/sqlite.ts";
-import { ListServer } from "./testing/list_server.ts";
-import { Place } from "./testing/lookout.ts";
-import { sampleSweep } from "./testing/samples.ts";
-import { until } from "./testing/until.ts";
-import { startWorld } from "./testing/world.ts";
+import { openSqlite } from "./lib/store/sqlite/sqlite.ts";
+import { ListServer } from "./testing/internet/list_server.ts";
+import { Place } from "./testing/process/lookout.ts";
+import { sampleSweep } from "./testing/samples/samples.ts";
+import { until } from "./testing/process/until.ts";
+import { startWorld } from "./testing/internet/world.ts";
 
 for (
   const { what, rows, env, problems } of [
@@ -122,12 +122,12 @@ Deno.test("main.ts says what an address must be, and exits with 2", async () => 
   assert.match(await process.errors, /^DENO_SERVE_ADDRESS "8000": must be tcp:<host>:<port>, .* or unix:<path>\n$/);
 });
 
-Deno.test("main.ts listens at a path, also where a killed process has left its socket, and health.ts asks there", async () => {
+Deno.test("main.ts listens at a path, also where a killed process has left its socket, and lib/http/health.ts asks there", async () => {
   await using place = new Place("A,http://127.0.0.1:9/");
   const env = { DENO_SERVE_ADDRESS: `unix:${join(place.folder, "lookout.sock")}` };
   const health = async () => {
     const args = ["run", "--no-config", "--allow-net", `--allow-read=${place.folder}`, `--allow-write=${place.folder}`];
-    const command = [...args, "--allow-env=DENO_SERVE_ADDRESS", "health.ts"];
+    const command = [...args, "--allow-env=DENO_SERVE_ADDRESS", "lib/http/health.ts"];
     const proxies = { HTTP_PROXY: "http://127.0.0.1:9", ALL_PROXY: "http://127.0.0.1:9" };
     return (await new Deno.Command(Deno.execPath(), { args: command, env: { ...env, ...proxies } }).output()).code;
   };

@@ -1,6 +1,6 @@
 /**
  * Serves the built application: what `deno task start` and the image run. `deno serve _fresh/server.js` works too, but
- * waits for slow clients without end (see `lib/http_server.ts`).
+ * waits for slow clients without end (see `lib/http/server.ts`).
  */
 import { serve } from "./main.ts";
 

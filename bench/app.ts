@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { freePort } from "../testing/free_port.ts";
-import { permissionsIn } from "../testing/permissions.ts";
+import { freePort } from "../testing/process/free_port.ts";
+import { permissionsIn } from "../testing/process/permissions.ts";
 import { environmentFor, ROOT } from "./lookout.ts";
 import { untilAnswers } from "./until_answers.ts";
 import type { WorldProcess } from "./world.ts";

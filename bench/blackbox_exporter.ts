@@ -1,4 +1,4 @@
-import { freePort } from "../testing/free_port.ts";
+import { freePort } from "../testing/process/free_port.ts";
 import { cpuOf, peakMemoryOf } from "./measure.ts";
 import { type Peer, TIMEOUT } from "./peer.ts";
 import { untilAnswers } from "./until_answers.ts";

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { ARTEFACTS } from "../testing/artefacts.ts";
-import { CHROMIUM } from "../testing/browser.ts";
-import { findProgram } from "../testing/needs.ts";
-import { MINUTE } from "../testing/samples.ts";
-import { siteOf } from "../testing/site.ts";
-import { viewOfMany } from "../testing/views.ts";
+import { ARTEFACTS } from "../testing/browser/artefacts.ts";
+import { CHROMIUM } from "../testing/browser/browser.ts";
+import { findProgram } from "../testing/process/needs.ts";
+import { MINUTE } from "../testing/samples/samples.ts";
+import { siteOf } from "../testing/browser/site.ts";
+import { viewOfMany } from "../testing/samples/views.ts";
 
 /** What `/` has to reach with 1,000 targets, of 100. */
 const GOALS = { "performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100 } as const;

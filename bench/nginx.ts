@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { freePort } from "../testing/free_port.ts";
+import { freePort } from "../testing/process/free_port.ts";
 import { untilAnswers } from "./until_answers.ts";
 
 /** A running nginx. */

@@ -16,7 +16,7 @@ const HANGING = 0.036;
 
 /** Starts the hosts of a list: half of them over TLS, statuses as in life, median answer 250 ms. */
 export async function startWorldProcess(targets: number): Promise<WorldProcess> {
-  const script = new URL("../testing/world_process.ts", import.meta.url).pathname;
+  const script = new URL("../testing/internet/world_process.ts", import.meta.url).pathname;
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", script, `--targets=${targets}`, `--hanging=${Math.round(targets * HANGING)}`],
     stdin: "piped",

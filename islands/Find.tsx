@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
-import { ASK } from "../client/live_page.ts";
-import { showQuery, sourceOf } from "../client/targets_in_page.ts";
+import { ASK } from "../client/live/live_page.ts";
+import { showQuery, sourceOf } from "../client/find/targets_in_page.ts";
 
 /** How long typing must rest before a server is asked that has more rows than the page, in ms. */
 const REST = 250;

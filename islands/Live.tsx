@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { LivePage } from "../client/live_page.ts";
+import { LivePage } from "../client/live/live_page.ts";
 
 /** Keeps the open page up to date, and says when it cannot. */
 export default function Live() {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { showTimes } from "../client/times.ts";
-import { zoneName } from "../lib/times.ts";
+import { showTimes } from "../client/times/times.ts";
+import { zoneName } from "../lib/show/times.ts";
 
 /** How often ages are brought up to date, in ms. */
 const STEP = 5000;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { freeFiles, roomFor } from "./files.ts";
 
-const CHILD = new URL("../testing/few_files_child.ts", import.meta.url).pathname;
+const CHILD = new URL("../testing/process/few_files_child.ts", import.meta.url).pathname;
 const CONFIG = new URL("../deno.json", import.meta.url).pathname;
 
 /** Runs the child with so many file descriptors at most. */

@@ -1,5 +1,5 @@
 import { asset } from "fresh/runtime";
-import { GENERATOR } from "../client/generator.ts";
+import { GENERATOR } from "../client/live/generator.ts";
 import { define } from "../define.ts";
 
 export default define.page(function Document({ Component, state: { view } }) {

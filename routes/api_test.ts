@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples.ts";
-import { siteOf } from "../testing/site.ts";
+import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples/samples.ts";
+import { siteOf } from "../testing/browser/site.ts";
 
 const MINUTES = 60_000;
 const FOUND = [[sampleTarget("Shop", { category: "Shops" }), 503], ["Press", 200], ["Lost", sampleCheck("timeout")]];

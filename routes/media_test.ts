@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { sampleSweep, sampleView, SLOT } from "../testing/samples.ts";
-import { siteOf } from "../testing/site.ts";
+import { sampleSweep, sampleView, SLOT } from "../testing/samples/samples.ts";
+import { siteOf } from "../testing/browser/site.ts";
 
 const VIEW = sampleView([sampleSweep(SLOT, [["Shop", 503], ["Press", 200]])]);
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { View } from "../lib/view.ts";
-import { withBrowser } from "../testing/browser.ts";
-import { openSite } from "../testing/open_site.ts";
-import { MINUTE, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples.ts";
+import type { View } from "../lib/model/view.ts";
+import { withBrowser } from "../testing/browser/browser.ts";
+import { openSite } from "../testing/browser/open_site.ts";
+import { MINUTE, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples/samples.ts";
 
 function viewOf(slot: number): View {
   const sweep = sampleSweep(slot, [[sampleTarget("Shop", { category: "Shops" }), 503], ["Press", 200], ["Robot", 403]]);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import type { Outcome } from "../lib/state.ts";
-import type { View } from "../lib/view.ts";
-import { textOf } from "../testing/rendered.ts";
-import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples.ts";
-import { siteOf } from "../testing/site.ts";
+import type { Outcome } from "../lib/model/state.ts";
+import type { View } from "../lib/model/view.ts";
+import { textOf } from "../testing/samples/rendered.ts";
+import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples/samples.ts";
+import { siteOf } from "../testing/browser/site.ts";
 
 const VIEW = sampleView([
   sampleSweep(SLOT, [

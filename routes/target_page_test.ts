@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { DAY, dayOf } from "../lib/day.ts";
-import { textOf } from "../testing/rendered.ts";
-import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples.ts";
-import { siteOf } from "../testing/site.ts";
+import { DAY, dayOf } from "../lib/past/day_fold.ts";
+import { textOf } from "../testing/samples/rendered.ts";
+import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples/samples.ts";
+import { siteOf } from "../testing/browser/site.ts";
 
 const SHOP = sampleTarget("Shop", { category: "Shops", expect: [{ from: 200, to: 299 }], contains: "Welcome" });
 const VIEW = sampleView(

@@ -1,8 +1,8 @@
 // deno-fmt-ignore-file
 // deno-lint-ignore-file
-// Made of client/before_paint.ts by `deno task before_paint`.
+// Made of client/times/before_paint.ts by `deno task before_paint`.
 (() => {
-  // lib/times.ts
+  // lib/show/times.ts
   var SECOND = 1e3;
   var MINUTE = 60 * SECOND;
   var HOUR = 60 * MINUTE;
@@ -31,7 +31,7 @@
     return made;
   }
 
-  // client/local_days.ts
+  // client/times/local_days.ts
   function showDays(page) {
     const sections = [...page.querySelectorAll("[data-ended]")];
     const incidents = sections.flatMap((section) => [...section.querySelectorAll("li")]);
@@ -55,7 +55,7 @@
     return new Date(time).toLocaleDateString("sv-SE");
   }
 
-  // client/times.ts
+  // client/times/times.ts
   function showTimes(root, now) {
     for (const element of root.querySelectorAll("[data-time]")) {
       const iso = element.getAttribute("datetime") ?? element.getAttribute("data-at") ?? "";
@@ -67,7 +67,7 @@
     }
   }
 
-  // client/before_paint.ts
+  // client/times/before_paint.ts
   try {
     const theme = localStorage.getItem("theme");
     if (theme) document.documentElement.dataset.theme = theme;

@@ -1,4 +1,4 @@
-import { log } from "../log.ts";
+import { log } from "../log/log.ts";
 
 /**
  * Gives a function that reads what may be damaged: that is said once, and what cannot be read is left out, since one record is no

@@ -1,6 +1,6 @@
-import { NO_INCIDENTS } from "../incidents.ts";
-import type { SweepRecord } from "../record.ts";
-import { closings } from "./closings.ts";
+import { NO_INCIDENTS } from "../past/incident_fold.ts";
+import type { SweepRecord } from "../model/check.ts";
+import { closings } from "./codec/closings.ts";
 import {
   decodeChecks,
   decodeDay,
@@ -10,7 +10,7 @@ import {
   encodeDay,
   encodeIncidents,
   encodeTargets,
-} from "./codec.ts";
+} from "./codec/codec.ts";
 import { RETENTION, type Store, type StoreOptions } from "./store.ts";
 
 /** Encoded, so that nothing that a caller does to what it gave or got reaches what is kept; it is also far smaller. */

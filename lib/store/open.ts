@@ -1,6 +1,6 @@
-import type { StoreConfig } from "../config.ts";
+import type { StoreConfig } from "../config/config.ts";
 import { openMemory } from "./memory.ts";
-import { openSqlite } from "./sqlite.ts";
+import { openSqlite } from "./sqlite/sqlite.ts";
 import type { Store, StoreOptions } from "./store.ts";
 
 /**
@@ -13,7 +13,7 @@ export async function openStore(config: StoreConfig, options: StoreOptions = {})
       return await openSqlite(config.path, options);
     case "dynamodb": {
       // Loaded only where it is used: the SDK takes a fifth of a second, and memory.
-      const { openDynamoDb } = await import("./dynamodb.ts");
+      const { openDynamoDb } = await import("./dynamodb/dynamodb.ts");
       return await openDynamoDb(config.table, options);
     }
     case "memory":

@@ -1,7 +1,7 @@
-import { log } from "../log.ts";
-import type { SweepRecord } from "../record.ts";
-import type { TargetList } from "../targets.ts";
-import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec.ts";
+import { log } from "../log/log.ts";
+import type { SweepRecord } from "../model/check.ts";
+import type { TargetList } from "../list/parse.ts";
+import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec/codec.ts";
 import type { Store } from "./store.ts";
 
 /** What a store is still to be told. */

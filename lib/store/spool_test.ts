@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openMemory } from "./memory.ts";
-import { sampleList, sampleSweep } from "./sample.ts";
+import { sampleList, sampleSweep } from "../../testing/store/sample.ts";
 import { Spool } from "./spool.ts";
 import type { Store } from "./store.ts";
 
@@ -305,7 +305,7 @@ Deno.test("two processes on one folder bring everything to the store, each slot 
 Deno.test("kill -9 at any moment loses nothing that was kept, and leaves nothing damaged", async () => {
   const folder = newFolder();
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", fileURLToPath(import.meta.resolve("./spool_child.ts")), folder],
+    args: ["run", "-A", fileURLToPath(import.meta.resolve("../../testing/store/spool_child.ts")), folder],
     stdout: "piped",
   });
   for (let round = 0; round < 3; round++) {

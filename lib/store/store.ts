@@ -1,7 +1,7 @@
-import { DAY, type Day } from "../day.ts";
-import type { Incident, OpenIncidents } from "../incidents.ts";
-import type { SweepRecord } from "../record.ts";
-import type { TargetList } from "../targets.ts";
+import { DAY, type Day } from "../past/day_fold.ts";
+import type { Incident, OpenIncidents } from "../past/incident_fold.ts";
+import type { SweepRecord } from "../model/check.ts";
+import type { TargetList } from "../list/parse.ts";
 
 /**
  * Where sweeps live. Every adapter keeps these promises (`contract_test.ts` runs them all):

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openMemory } from "./memory.ts";
-import { sampleSweep } from "./sample.ts";
+import { sampleSweep } from "../../testing/store/sample.ts";
 import { walk } from "./walk.ts";
 
 const SLOT = Date.UTC(2025, 0, 1);

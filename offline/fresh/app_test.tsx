@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { App, type Context, HttpError, page, type PageProps } from "./mod.ts";
 import { appWith } from "./app_with.ts";
-import { freePort } from "../../testing/free_port.ts";
+import { freePort } from "../../testing/process/free_port.ts";
 
 /** Asks an app and returns what it answers, and what it logged as errors. */
 async function ask(app: App<unknown>, path: string, init?: RequestInit): Promise<{ response: Response; text: string }> {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { withBrowser } from "../../testing/browser.ts";
-import { freePort } from "../../testing/free_port.ts";
-import { saveUntil } from "../../testing/save_until.ts";
-import { CONFIG, spawnServer } from "../../testing/spawn_server.ts";
+import { withBrowser } from "../../testing/browser/browser.ts";
+import { freePort } from "../../testing/process/free_port.ts";
+import { saveUntil } from "../../testing/browser/save_until.ts";
+import { CONFIG, spawnServer } from "../../testing/process/spawn_server.ts";
 import { Builder } from "./dev.ts";
 import { app } from "./fixture/main.ts";
 

@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { define } from "../../define.ts";
-import { log } from "../../lib/log.ts";
+import { log } from "../../lib/log/log.ts";
 
 /** `page()` keeps the status that the error has. */
 export const handler = define.handlers(({ error, url }) => {

@@ -1,6 +1,6 @@
-import { Brand } from "../../components/Brand.tsx";
-import { Footer } from "../../components/Footer.tsx";
-import { Navigation } from "../../components/Navigation.tsx";
+import { Brand } from "../../components/frame/Brand.tsx";
+import { Footer } from "../../components/frame/Footer.tsx";
+import { Navigation } from "../../components/frame/Navigation.tsx";
 import { define } from "../../define.ts";
 import Live from "../../islands/Live.tsx";
 import LocalTime from "../../islands/LocalTime.tsx";

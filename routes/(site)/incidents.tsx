@@ -1,10 +1,10 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { IncidentDays } from "../../components/IncidentDays.tsx";
-import { IncidentList } from "../../components/IncidentList.tsx";
+import { IncidentDays } from "../../components/incidents/IncidentDays.tsx";
+import { IncidentList } from "../../components/incidents/IncidentList.tsx";
 import { define } from "../../define.ts";
-import { counted } from "../../lib/format.ts";
-import { incidentQueryString, parseIncidentQuery, selectIncidents } from "../../lib/incident_query.ts";
+import { counted } from "../../lib/show/words.ts";
+import { incidentQueryString, parseIncidentQuery, selectIncidents } from "../../lib/show/incident_query.ts";
 
 export const handler = define.handlers({
   GET({ url, state: { view } }) {

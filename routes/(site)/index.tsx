@@ -1,18 +1,18 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { Answers } from "../../components/Answers.tsx";
-import { Categories, categoriesOf } from "../../components/Categories.tsx";
-import { DownNow } from "../../components/DownNow.tsx";
-import { headline } from "../../components/headline.ts";
-import { Notes } from "../../components/Notes.tsx";
-import { Now } from "../../components/Now.tsx";
-import { PastHour } from "../../components/PastHour.tsx";
-import { TARGETS_ID } from "../../components/QueryLink.tsx";
-import { makeRowHtml } from "../../components/rowHtml.ts";
-import { Targets } from "../../components/Targets.tsx";
+import { Answers } from "../../components/status/Answers.tsx";
+import { Categories, categoriesOf } from "../../components/status/Categories.tsx";
+import { DownNow } from "../../components/status/DownNow.tsx";
+import { headline } from "../../lib/show/headline.ts";
+import { Notes } from "../../components/status/Notes.tsx";
+import { Now } from "../../components/status/Now.tsx";
+import { PastHour } from "../../components/status/PastHour.tsx";
+import { TARGETS_ID } from "../../components/shared/QueryLink.tsx";
+import { makeRowHtml } from "../../components/status/rowHtml.ts";
+import { Targets } from "../../components/status/Targets.tsx";
 import { define } from "../../define.ts";
-import { parseQuery, select } from "../../lib/query.ts";
-import { rows } from "../../lib/rows.ts";
+import { parseQuery, select } from "../../lib/show/query.ts";
+import { rows } from "../../lib/show/rows.ts";
 
 export const handler = define.handlers({
   async GET({ url, state: { view } }) {

@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import { define } from "../../define.ts";
-import { log } from "../../lib/log.ts";
-import { problem } from "../../lib/problem.ts";
+import { log } from "../../lib/log/log.ts";
+import { problem } from "../../lib/http/problem.ts";
 
 /** What a program is told of an error; of an unforeseen one just that there was one. */
 export const handler = define.handlers(({ error, url }) => {

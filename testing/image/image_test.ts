@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { freePort } from "../free_port.ts";
-import { findProgram, needs, type Program } from "../needs.ts";
-import { until } from "../until.ts";
-import { startWorld } from "../world.ts";
+import { freePort } from "../process/free_port.ts";
+import { findProgram, needs, type Program } from "../process/needs.ts";
+import { until } from "../process/until.ts";
+import { startWorld } from "../internet/world.ts";
 import { Container, type ContainerOptions } from "./container.ts";
 import { buildImage, type Image } from "./images.ts";
 import { run } from "./run.ts";
@@ -129,7 +129,7 @@ test("The image has the app on top of its base, and nothing else", async () => {
     "/health.js",
     "/serve.js",
     "/static",
-    "/sweep_worker.ts",
+    "/worker.ts",
     "/urls.csv",
   ];
   assert.deepEqual([...others].sort(), [...expected.map((path) => `/app${path}`), "/data"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readConfig } from "../../lib/config.ts";
+import { readConfig } from "../../lib/config/config.ts";
 import { Deployment, DOMAIN } from "./deployment.ts";
 import { ACCOUNT, REGION } from "./moto.ts";
 import { allows, type Policy, policyProblems } from "./policy.ts";
@@ -102,7 +102,7 @@ test("the task definition has the variables that Lookout knows, with values that
 });
 
 test("every variable that Lookout knows is set, may be set, or is left alone for a reason", async () => {
-  const source = await Deno.readTextFile(new URL("../../lib/config.ts", import.meta.url));
+  const source = await Deno.readTextFile(new URL("../../lib/config/config.ts", import.meta.url));
   const known = new Set(source.matchAll(/"(LOOKOUT_[A-Z_]+)"/g).map(([, name]) => name));
   const { env } = await it.readContainer();
   // The alarm on missing sweeps counts on ten minutes; the replica's name would be the same in every task.

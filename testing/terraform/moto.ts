@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { freePort } from "../free_port.ts";
+import { freePort } from "../process/free_port.ts";
 
 /** An emulator of AWS on this machine. */
 export interface Moto extends AsyncDisposable {

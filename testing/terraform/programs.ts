@@ -1,4 +1,4 @@
-import { findProgram, needs, type Program } from "../needs.ts";
+import { findProgram, needs, type Program } from "../process/needs.ts";
 
 export const TERRAFORM: Program = {
   names: ["terraform"],

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { openDynamoDb } from "../../lib/store/dynamodb.ts";
-import { Place } from "../lookout.ts";
-import { until } from "../until.ts";
-import { startWorld } from "../world.ts";
+import { openDynamoDb } from "../../lib/store/dynamodb/dynamodb.ts";
+import { Place } from "../process/lookout.ts";
+import { until } from "../process/until.ts";
+import { startWorld } from "../internet/world.ts";
 import type { Deployment } from "./deployment.ts";
 
 /**

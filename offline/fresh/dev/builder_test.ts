@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { app } from "../fixture/main.ts";
-import { CONFIG, spawnServer } from "../../../testing/spawn_server.ts";
+import { CONFIG, spawnServer } from "../../../testing/process/spawn_server.ts";
 import { Builder } from "./builder.ts";
 import { modulesIn } from "./files.ts";
 

@@ -1,14 +1,14 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { BadgeCode } from "../../../components/BadgeCode.tsx";
-import { CheckTable } from "../../../components/CheckTable.tsx";
-import { IncidentList } from "../../../components/IncidentList.tsx";
-import { PastDay } from "../../../components/PastDay.tsx";
-import { TargetFacts } from "../../../components/TargetFacts.tsx";
-import { Uptime } from "../../../components/Uptime.tsx";
+import { BadgeCode } from "../../../components/target/BadgeCode.tsx";
+import { CheckTable } from "../../../components/target/CheckTable.tsx";
+import { IncidentList } from "../../../components/incidents/IncidentList.tsx";
+import { PastDay } from "../../../components/target/PastDay.tsx";
+import { TargetFacts } from "../../../components/target/TargetFacts.tsx";
+import { Uptime } from "../../../components/target/Uptime.tsx";
 import { define } from "../../../define.ts";
-import { STATE_NAMES } from "../../../lib/format.ts";
-import { rows } from "../../../lib/rows.ts";
+import { STATE_NAMES } from "../../../lib/show/words.ts";
+import { rows } from "../../../lib/show/rows.ts";
 
 /** As many of its incidents as are shown here; there is a page with all of them. */
 const MAX_INCIDENTS = 20;

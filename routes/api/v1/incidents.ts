@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import { define } from "../../../define.ts";
-import { apiIncident } from "../../../lib/api.ts";
-import { incidentQueryString, parseIncidentQuery, selectIncidents } from "../../../lib/incident_query.ts";
+import { apiIncident } from "../../../lib/api/v1.ts";
+import { incidentQueryString, parseIncidentQuery, selectIncidents } from "../../../lib/show/incident_query.ts";
 
 /** The next page stands in the `Link` header (RFC 8288). */
 export const handler = define.handlers((ctx) => {

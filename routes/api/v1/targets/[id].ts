@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import { define } from "../../../../define.ts";
-import { apiTargetDetails } from "../../../../lib/api.ts";
-import { rows } from "../../../../lib/rows.ts";
+import { apiTargetDetails } from "../../../../lib/api/v1.ts";
+import { rows } from "../../../../lib/show/rows.ts";
 
 export const handler = define.handlers((ctx) => {
   const { id } = ctx.params;

@@ -1,8 +1,8 @@
 import { HttpError } from "fresh";
 import { define } from "../../../../define.ts";
-import { apiTarget } from "../../../../lib/api.ts";
-import { parseQuery, queryString, select } from "../../../../lib/query.ts";
-import { rows } from "../../../../lib/rows.ts";
+import { apiTarget } from "../../../../lib/api/v1.ts";
+import { parseQuery, queryString, select } from "../../../../lib/show/query.ts";
+import { rows } from "../../../../lib/show/rows.ts";
 
 /** Takes the page's own parameters; the next page stands in the `Link` header (RFC 8288). */
 export const handler = define.handlers((ctx) => {

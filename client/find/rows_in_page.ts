@@ -1,0 +1,49 @@
+import { type State, STATES } from "../../lib/model/state.ts";
+
+/** A row of the table, and what it says of its target. */
+export interface RowInPage {
+  row: HTMLTableRowElement;
+  name: string;
+  /** Name, address and category in lower case, to be searched. */
+  text: string;
+  category: string;
+  state?: State;
+  /** Status or failure; "": it was never checked. */
+  status: string;
+  ms: number;
+}
+
+/** To read a thousand rows takes too long to do it at each key. */
+let read = new WeakMap<HTMLTableElement, RowInPage[]>();
+
+/** The rows of a table as they were first read. */
+export function rowsOf(table: HTMLTableElement): RowInPage[] {
+  let rows = read.get(table);
+  if (!rows) {
+    rows = Array.from(table.querySelectorAll<HTMLTableRowElement>("tbody tr:not(.group)"), readRow);
+    read.set(table, rows);
+  }
+  return rows;
+}
+
+/** To be called when rows may have changed. */
+export function forgetRows(): void {
+  read = new WeakMap();
+}
+
+/** By position and not by selector, which would take three times as long. */
+function readRow(row: HTMLTableRowElement): RowInPage {
+  const [head, categoryCell, , statusCell, msCell] = row.children as unknown as HTMLElement[];
+  const name = head.firstElementChild!.textContent;
+  const url = head.querySelector("[rel=noreferrer]")?.getAttribute("href") ?? "";
+  const category = categoryCell.textContent;
+  return {
+    row,
+    name,
+    text: `${name}\n${url}\n${category}`.toLowerCase(),
+    category,
+    state: STATES.find((state) => statusCell.classList.contains(state)),
+    status: statusCell.dataset.status ?? "",
+    ms: Number(msCell.dataset.ms ?? -1),
+  };
+}

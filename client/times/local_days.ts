@@ -1,0 +1,28 @@
+import { dayName } from "../../lib/show/times.ts";
+
+/** Puts past incidents, which the server tells by the UTC days on which they ended, beneath the viewer's own days. */
+export function showDays(page: Document): void {
+  const sections = [...page.querySelectorAll<HTMLElement>("[data-ended]")];
+  const incidents = sections.flatMap((section) => [...section.querySelectorAll("li")]);
+  const days = Map.groupBy(incidents, (incident) => localDay(endOf(incident)));
+  for (const [day, incidents] of days) {
+    const section = sections[0].cloneNode(true) as HTMLElement;
+    const heading = section.querySelector("h2")!;
+    section.dataset.ended = day;
+    heading.id = `day-${day}`;
+    heading.textContent = `Ended on ${dayName(endOf(incidents[0]))}`;
+    section.setAttribute("aria-labelledby", heading.id);
+    section.querySelector("ul")!.replaceChildren(...incidents);
+    sections[0].before(section);
+  }
+  for (const section of sections) section.remove();
+}
+
+function endOf(incident: Element): number {
+  return Date.parse(incident.querySelectorAll("time")[1].dateTime);
+}
+
+/** `2026-11-27`, which is how Swedes write it. */
+function localDay(time: number): string {
+  return new Date(time).toLocaleDateString("sv-SE");
+}

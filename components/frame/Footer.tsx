@@ -1,0 +1,32 @@
+import { counted, duration } from "../../lib/show/words.ts";
+import { VERSION } from "../../lib/version.ts";
+import type { View } from "../../lib/model/view.ts";
+import { Remarks } from "../status/Remarks.tsx";
+import { Time } from "../shared/Time.tsx";
+
+export interface FooterProps {
+  view: View;
+}
+
+/** What is checked, how often, and where a program finds the same. */
+export function Footer({ view: { list, interval, slot } }: FooterProps) {
+  return (
+    <footer>
+      <p>
+        {counted(list.targets.length, "target")} from {list.source}, read{" "}
+        <Time at={list.readAt} now={slot} age />, checked every {duration(interval)} by Lookout {VERSION}.
+      </p>
+      {list.warnings.length > 0 && (
+        <details>
+          <summary>{counted(list.warnings.length, "warning")} about the list</summary>
+          <Remarks remarks={list.warnings} />
+        </details>
+      )}
+      <p>
+        As JSON: <a href="/api/v1/summary">summary</a>, <a href="/api/v1/sweeps">sweeps</a>,{" "}
+        <a href="/api/v1/targets">targets</a>, <a href="/api/v1/incidents">incidents</a>,{" "}
+        <a href="/api/v1/list">list</a>. Incidents as a <a href="/feed.xml">feed</a>.
+      </p>
+    </footer>
+  );
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import type { Incident } from "../../lib/past/incident_fold.ts";
+import { rendered } from "../../testing/samples/rendered.ts";
+import { MINUTE, SLOT } from "../../testing/samples/samples.ts";
+import { IncidentList } from "./IncidentList.tsx";
+
+const OPEN: Incident = { id: "shop-1", target: "shop", name: "Shop", opened: SLOT, outcome: 503, reason: null };
+
+const CERTIFICATE = { end: SLOT - 60 * MINUTE };
+
+const show = (incidents: Incident[], now = SLOT, targets = new Set(["shop"])) =>
+  rendered(<IncidentList incidents={incidents} now={now} targets={targets} />);
+
+Deno.test("IncidentList says of an open incident why, since when and for how long", () => {
+  assert.equal(show([OPEN]).text, "Shop answers 503 since 03:10 UTC new");
+  assert.equal(show([OPEN], SLOT + 40 * MINUTE).text, "Shop answers 503 since 03:10 UTC for 40 min");
+});
+
+Deno.test("IncidentList says of a closed incident how long it took and how it ended", () => {
+  const closed = {
+    ...OPEN,
+    outcome: "tls",
+    reason: "expired",
+    certificate: CERTIFICATE,
+    closed: SLOT + 90 * MINUTE,
+  } as const;
+  const said = (ended: Incident["ended"]) => show([{ ...closed, ended }]).text;
+  assert.equal(
+    said("up"),
+    "Shop certificate expired 1 hour ago (2 Jan 2026) 03:10 UTC to 04:40 UTC for 1 h 30 min is up again",
+  );
+  assert.match(said("blocked"), /answers again, but refuses robots$/);
+  assert.match(said("removed"), /removed from the list$/);
+});
+
+Deno.test("IncidentList links to targets that are still in the list, whatever they are called", () => {
+  const name = `<script>${"\u202eموقع 👩‍🚒".repeat(20)}`;
+  const { html } = show([{ ...OPEN, name }, { ...OPEN, id: "gone-1", target: "gone", name: "Gone" }]);
+  assert.match(html, /<a href="\/targets\/shop" dir="auto">&lt;script>/);
+  assert.match(html, /<bdi>Gone<\/bdi>/);
+  assert.doesNotMatch(html, /<script/);
+});

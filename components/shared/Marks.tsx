@@ -1,0 +1,78 @@
+import { STATE_NAMES } from "../../lib/show/words.ts";
+import type { PastCheck } from "../../lib/show/rows.ts";
+import { type State, STATES } from "../../lib/model/state.ts";
+
+/** As many sweeps as there are marks for. */
+const COUNT = 6;
+
+/** Height of a mark, in pixels: it tells the state by itself, colour only repeats it. */
+const HEIGHT: Record<State, number> = { up: 18, blocked: 12, down: 6, unknown: 2 };
+const MAX_HEIGHT = 18;
+/** From one mark to the next, of which 3 are space. */
+const STEP = 10;
+
+export interface MarksProps {
+  /** Oldest first; the newest six are shown, the newest of all at the right. */
+  hour: readonly PastCheck[];
+}
+
+/** A target's last six sweeps at a glance; where it was not in the list there is no mark. */
+export function Marks({ hour }: MarksProps) {
+  const { label, paths } = drawingOf(hour.slice(-COUNT).map(({ check }) => check?.state));
+  return (
+    <svg class="marks" width="57" height={MAX_HEIGHT} role="img" aria-label={label}>
+      {paths.map(({ state, path }) => Path(state, path))}
+    </svg>
+  );
+}
+
+/** All marks of one state: a page has a thousand drawings, most of them of one path. */
+function Path(state: State, path: string) {
+  return <path class={state} d={path} />;
+}
+
+interface Drawing {
+  /** `Last 6 sweeps: 4 up, then 2 down`. */
+  label: string;
+  paths: { state: State; path: string }[];
+}
+
+type PastState = State | undefined;
+
+/** By the states that are drawn: a thousand targets share a few dozen of at most 5^6 histories. */
+const drawings = new Map<string, Drawing>();
+
+function drawingOf(states: readonly PastState[]): Drawing {
+  const key = states.join();
+  let drawing = drawings.get(key);
+  if (!drawing) {
+    drawing = {
+      label: labelOf(states),
+      paths: STATES.filter((state) => states.includes(state)).map((state) => ({ state, path: pathOf(states, state) })),
+    };
+    drawings.set(key, drawing);
+  }
+  return drawing;
+}
+
+function pathOf(states: readonly PastState[], state: State): string {
+  const left = (COUNT - states.length) * STEP + 1;
+  // The stroke, which rounds the corners, stands out by a pixel on each side.
+  const height = HEIGHT[state] - 2;
+  return states.map((one, index) =>
+    one === state ? `M${left + index * STEP} ${MAX_HEIGHT - 1 - height}h5v${height}h-5z` : ""
+  ).join("");
+}
+
+function labelOf(states: readonly PastState[]): string {
+  if (states.length === 0) return "Not swept yet";
+  const runs: { name: string; count: number }[] = [];
+  for (const state of states) {
+    const name = state ? STATE_NAMES[state].toLowerCase() : "not in the list";
+    const run = runs.at(-1);
+    if (run?.name === name) run.count++;
+    else runs.push({ name, count: 1 });
+  }
+  const text = runs.map(({ name, count }) => `${count} ${name}`).join(", then ");
+  return states.length === 1 ? `Last sweep: ${runs[0].name}` : `Last ${states.length} sweeps: ${text}`;
+}

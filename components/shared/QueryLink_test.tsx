@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import type { Query } from "../../lib/show/query.ts";
+import { rendered } from "../../testing/samples/rendered.ts";
+import { queryHref, QueryLink } from "./QueryLink.tsx";
+
+const QUERY: Query = { q: "a&b", state: "down", sort: "name", page: 7 };
+
+Deno.test("queryHref() keeps all that is not changed, and begins at the first page", () => {
+  assert.equal(queryHref(QUERY, { category: "R&D" }), "./?q=a%26b&state=down&category=R%26D&sort=name#targets");
+  assert.equal(queryHref(QUERY, { page: 8 }), "./?q=a%26b&state=down&sort=name&page=8#targets");
+  assert.equal(queryHref({ q: "", sort: "failing", page: 2 }, {}), "./#targets");
+});
+
+Deno.test("QueryLink leads to what it asks for", () => {
+  assert.equal(
+    rendered(<QueryLink query={QUERY} change={{ state: "up" }}>Up</QueryLink>).html,
+    '<a href="./?q=a%26b&amp;state=up&amp;sort=name#targets" data-ask="?state=up">Up</a>',
+  );
+});
+
+Deno.test("QueryLink takes back what is asked for already", () => {
+  assert.equal(
+    rendered(<QueryLink query={QUERY} change={{ state: "down" }}>Down</QueryLink>).html,
+    '<a href="./?q=a%26b&amp;sort=name#targets" aria-current="true" data-ask="?state=down">Down</a>',
+  );
+});

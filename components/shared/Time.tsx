@@ -1,0 +1,17 @@
+import { moment } from "../../lib/show/times.ts";
+
+export interface TimeProps {
+  /** ms UTC. */
+  at: number;
+  /** What "now" is for the page, in ms UTC: a time far from it is given with its date. */
+  now: number;
+  /** Shown as `4 min ago` once the browser takes over; until then as `at 18:50 UTC`. Default: a time of day. */
+  age?: boolean;
+}
+
+/** A time, absolute and in UTC: a page must not depend on when it is rendered. `LocalTime` makes it the viewer's own. */
+export function Time({ at, now, age = false }: TimeProps) {
+  // Seconds matter where sweeps are seconds apart, but not in what is on its way to be "4 min ago".
+  const text = age ? `at ${moment(at - at % 60_000, now, "UTC")} UTC` : `${moment(at, now, "UTC")} UTC`;
+  return <time datetime={new Date(at).toISOString()} data-time={age ? "age" : "moment"}>{text}</time>;
+}

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { rendered } from "../../testing/samples/rendered.ts";
+import { SLOT } from "../../testing/samples/samples.ts";
+import { Time } from "./Time.tsx";
+
+const HOUR = 3_600_000;
+
+Deno.test("Time is absolute, in UTC, with the exact time for programs", () => {
+  assert.equal(
+    rendered(<Time at={SLOT} now={SLOT} />).html,
+    '<time datetime="2026-01-02T03:10:00.000Z" data-time="moment">03:10 UTC</time>',
+  );
+});
+
+Deno.test("Time that becomes an age says so, without seconds", () => {
+  assert.equal(
+    rendered(<Time at={SLOT + 31_416} now={SLOT} age />).html,
+    '<time datetime="2026-01-02T03:10:31.416Z" data-time="age">at 03:10 UTC</time>',
+  );
+});
+
+Deno.test("Time far from now has its date", () => {
+  assert.equal(rendered(<Time at={SLOT - 72 * HOUR} now={SLOT} />).text, "30 Dec, 03:10 UTC");
+});

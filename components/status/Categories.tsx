@@ -1,0 +1,67 @@
+import { number } from "../../lib/show/words.ts";
+import type { Query } from "../../lib/show/query.ts";
+import type { Row } from "../../lib/show/rows.ts";
+import { QueryLink } from "../shared/QueryLink.tsx";
+
+/** The targets of one category. */
+export interface Category {
+  name: string;
+  total: number;
+  up: number;
+  down: number;
+  unknown: number;
+}
+
+export interface CategoriesProps {
+  categories: readonly Category[];
+  query: Query;
+}
+
+/** By category, how many of how many are up; each leads to its targets. */
+export function Categories({ categories, query }: CategoriesProps) {
+  if (categories.length === 0) return null;
+  const item = ({ name, total, up, down, unknown }: Category) => (
+    <li>
+      <QueryLink query={query} change={{ category: name }}>
+        <span>
+          <bdi>{name}</bdi>
+        </span>{" "}
+        {unknown === total ? <Unknown count={unknown} /> : (
+          <>
+            <b>{number(up)}</b> of {number(total)} up
+          </>
+        )} {down > 0 && <em class="down">{number(down)} down</em>}
+      </QueryLink>
+    </li>
+  );
+  return (
+    <section aria-labelledby="categories">
+      <h2 id="categories">Categories</h2>
+      <ul class="categories">{categories.map(item)}</ul>
+    </section>
+  );
+}
+
+/** Where nothing is known, none are up either, but that is not what there is to say. */
+function Unknown({ count }: { count: number }) {
+  return (
+    <>
+      <b>{number(count)}</b> unknown
+    </>
+  );
+}
+
+/** Every category of the list by its name; targets without one are passed over. */
+export function categoriesOf(rows: readonly Row[]): Category[] {
+  const categories = new Map<string, Category>();
+  for (const { target: { category: name }, check } of rows) {
+    if (!name) continue;
+    let category = categories.get(name);
+    if (!category) categories.set(name, category = { name, total: 0, up: 0, down: 0, unknown: 0 });
+    category.total++;
+    if (check?.state === "up") category.up++;
+    if (check?.state === "down") category.down++;
+    if (check?.state === "unknown") category.unknown++;
+  }
+  return [...categories.values()].sort((a, b) => a.name.localeCompare(b.name, "en"));
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import type { Query } from "../../lib/show/query.ts";
+import { rows } from "../../lib/show/rows.ts";
+import { rendered } from "../../testing/samples/rendered.ts";
+import { sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { Categories, categoriesOf } from "./Categories.tsx";
+
+const QUERY: Query = { q: "", sort: "name", page: 1 };
+const site = (name: string, category: string) => sampleTarget(name, { category });
+const VIEW = sampleView([
+  sampleSweep(SLOT, [
+    [site("A", "Shops"), 200],
+    [site("B", "Shops"), 503],
+    [site("C", "Shops"), 403],
+    [site("D", "R&D"), 200],
+    [site("E", ""), 503],
+  ]),
+]);
+
+Deno.test("categoriesOf() counts by name, and passes over targets without one", () => {
+  assert.deepEqual(categoriesOf(rows(VIEW)), [
+    { name: "R&D", total: 1, up: 1, down: 0, unknown: 0 },
+    { name: "Shops", total: 3, up: 1, down: 1, unknown: 0 },
+  ]);
+});
+
+Deno.test("Categories tells how many of how many are up, with links", () => {
+  const { text, html } = rendered(<Categories categories={categoriesOf(rows(VIEW))} query={QUERY} />);
+  assert.equal(text, "Categories R&D 1 of 1 up Shops 1 of 3 up 1 down");
+  assert.match(html, /href=".\/\?category=R%26D&amp;sort=name#targets"/);
+});
+
+Deno.test("Categories is nothing where no target has one", () => {
+  assert.equal(rendered(<Categories categories={[]} query={QUERY} />).html, "");
+});
+
+Deno.test("Categories says of what nothing is known that it is unknown, and not that none is up", () => {
+  const view = sampleView([sampleSweep(SLOT, [[site("A", "Shops"), null], [site("B", "Shops"), null]])]);
+  assert.equal(
+    rendered(<Categories categories={categoriesOf(rows(view))} query={QUERY} />).text,
+    "Categories Shops 2 unknown",
+  );
+});

@@ -1,0 +1,97 @@
+import { DAY } from "../../lib/past/day_fold.ts";
+import { duration, number, outcomeWords, reasonWords } from "../../lib/show/words.ts";
+import type { Query } from "../../lib/show/query.ts";
+import { type Row, rows } from "../../lib/show/rows.ts";
+import { isCurrent, type View } from "../../lib/model/view.ts";
+import { Marks } from "../shared/Marks.tsx";
+import { queryHref } from "../shared/QueryLink.tsx";
+import { Time } from "../shared/Time.tsx";
+
+export interface DownNowProps {
+  view: View;
+  query: Query;
+}
+
+/** As many as are told apart here; the table has them all. */
+const MAX_SHOWN = 24;
+
+/** What is down, why and since when; what went down last comes first. Where no sweep can say, what was down before. */
+export function DownNow({ view, query }: DownNowProps) {
+  const openOf = new Map(view.incidents.open.map((incident) => [incident.target, incident]));
+  const newest = view.latest?.record.slot ?? view.slot;
+  const isKnown = view.latest?.record.reliable ?? true;
+  const down = rows(view).flatMap((row): ItemProps[] => {
+    const open = openOf.get(row.target.id);
+    if (isKnown ? row.check?.state !== "down" : !open) return [];
+    const opened = open?.opened ?? newest;
+    const why = isKnown ? whyOf(row) : reasonWords(open!, open!.opened);
+    return [{ row, opened, why, isNew: isKnown && opened === newest && view.sweeps.length > 1, now: view.slot }];
+  });
+  if (down.length === 0) return null;
+  down.sort((a, b) => b.opened - a.opened || a.row.target.name.localeCompare(b.row.target.name, "en"));
+  return (
+    <section aria-labelledby="down-now">
+      <h2 id="down-now">
+        {!isKnown ? "Down before that" : isCurrent(view) ? "Down now" : "Down when last checked"}
+      </h2>
+      <ul class="bad">{down.slice(0, MAX_SHOWN).map(Item)}</ul>
+      {down.length > MAX_SHOWN && (
+        <p class="more">
+          <a href={isKnown ? downHref(query) : "/incidents?state=open"}>
+            All {number(down.length)} that {isKnown ? "are" : "were"} down
+          </a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function downHref(query: Query): string {
+  return queryHref(query, { q: "", state: "down", status: undefined, category: undefined });
+}
+
+interface ItemProps {
+  row: Row;
+  /** ms UTC. */
+  opened: number;
+  why: string;
+  /** It went down in the newest sweep. */
+  isNew: boolean;
+  now: number;
+}
+
+function Item({ row: { target, hour }, opened, why, isNew, now }: ItemProps) {
+  return (
+    <li>
+      <b>
+        <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>
+      </b>{" "}
+      <Marks hour={hour} /> <span class="why">{why}</span>{" "}
+      <span class="since">
+        {isNew && <strong>new</strong>}
+        {isNew && ", "}
+        <Since at={opened} now={now} />
+      </span>
+    </li>
+  );
+}
+
+function whyOf({ check, at }: Row): string {
+  return typeof check!.outcome === "number" ? reasonWords(check!, at) : outcomeWords(check!, at);
+}
+
+/** Since when; from a day on how long, since the time of day says little then. */
+function Since({ at, now }: { at: number; now: number }) {
+  if (now - at < DAY) {
+    return (
+      <>
+        since <Time at={at} now={now} />
+      </>
+    );
+  }
+  return (
+    <>
+      for <time datetime={new Date(at).toISOString()}>{duration(now - at)}</time>
+    </>
+  );
+}

@@ -1,0 +1,172 @@
+import { duration, number, STATE_NAMES } from "../../lib/show/words.ts";
+import type { SweepRecord } from "../../lib/model/check.ts";
+import type { State } from "../../lib/model/state.ts";
+import { moment } from "../../lib/show/times.ts";
+import { lateness } from "../../lib/show/lateness.ts";
+
+/** A slot of the past hour; without a record it was missed. */
+export interface Column {
+  /** ms UTC. */
+  slot: number;
+  record?: SweepRecord;
+}
+
+export interface HourChartProps {
+  /** Oldest first. */
+  columns: readonly Column[];
+  /** ms UTC. */
+  now: number;
+  /** Length of a slot, ms. */
+  interval: number;
+}
+
+/** What is stacked, from the ground up. What is up is left out, or nothing else could be seen. */
+const STACKED = ["down", "unknown", "blocked"] as const satisfies readonly State[];
+
+/** Pixels of the highest bar, and as many of them a target at most: where little is wrong the chart is low. */
+const MAX_HEIGHT = 124;
+const MAX_STEP = 12;
+/** What is there must be seen. */
+const MIN_PART = 3;
+/** Room for a number over the highest bar, for time and duration below, and for how late a sweep began. */
+const ABOVE = 28;
+const BELOW = 40;
+const LATE = 16;
+/** In percent: an hour has six ten-minute slots, and the first of them is no wider than the others will be. */
+const MAX_WIDTH = 100 / 6;
+/** More columns than this are too narrow for a number each. */
+const MAX_NUMBERED = 8;
+
+/** The past hour as stacked columns, one a slot. Across it measures in percent, so that text keeps its size. */
+export function HourChart({ columns, now, interval }: HourChartProps) {
+  const most = Math.max(0, ...columns.map(({ record }) => record ? notUp(record) : 0));
+  const height = Math.min(MAX_HEIGHT, most * MAX_STEP);
+  const width = Math.min(MAX_WIDTH, 100 / columns.length);
+  const isNumbered = columns.length <= MAX_NUMBERED;
+  const step = isNumbered ? 1 : Math.ceil(columns.length / 6);
+  const late = ({ record }: Column) => record && lateness(record.late, interval);
+  const column = (column: Column, index: number) => {
+    const { slot, record } = column;
+    const middle = percent((index + 0.5) * width);
+    const place = { x: percent(index * width), width: percent(width) };
+    const words = `${moment(slot, now, "UTC")} UTC: ${record ? wordsOf(record, late(column)) : "missed"}`;
+    return (
+      <>
+        {record
+          ? <Bar record={record} x={index * width} width={width} scale={height / most} isNumbered={isNumbered} />
+          : <text class="value" x={middle} y="-8">{isNumbered ? "missed" : "×"}</text>}
+        {index % step === 0 && <text x={middle} y="18" {...timeProps(slot)}>{moment(slot, now, "UTC")}</text>}
+        {index % step === 0 && record && (
+          <text class="small" x={middle} y="34">{duration(record.finished - record.started)}</text>
+        )}
+        {record && late(column) &&
+          (isNumbered ? <Late x={middle} late={record.late} /> : <rect class="late" {...place} y="2" height="3" />)}
+        {/* Over all the rest, for the pointer. Not as an element, since Fresh would take its title for the page's. */}
+        <rect
+          class="column"
+          {...place}
+          y={-ABOVE - height}
+          height={ABOVE + height + BELOW}
+          dangerouslySetInnerHTML={{ __html: `<title>${words}</title>` }}
+        />
+      </>
+    );
+  };
+  return (
+    <svg
+      class="chart"
+      width="100%"
+      height={ABOVE + height + BELOW + (isNumbered && columns.some(late) ? LATE : 0)}
+      role="img"
+      aria-label="Targets that were not up, sweep by sweep; the numbers stand in the table below"
+    >
+      <g transform={`translate(0 ${ABOVE + height})`} text-anchor="middle">
+        <line x2="100%" />
+        {!isNumbered && most > 0 && <Scale most={most} height={height} />}
+        {columns.map(column)}
+      </g>
+    </svg>
+  );
+}
+
+/** `15 down, 49 blocked, took 28.4 s, 1 min 33 s late`. */
+function wordsOf({ counts, started, finished, reliable }: SweepRecord, late: string | undefined): string {
+  const states = STACKED.filter((state) => counts[state] > 0)
+    .map((state) => `${number(counts[state])} ${STATE_NAMES[state].toLowerCase()}`);
+  const found = states.length > 0 ? states : ["all up"];
+  return [...found, `took ${duration(finished - started)}`, late, !reliable && "cut off"].filter(Boolean).join(", ");
+}
+
+/** How late a sweep began; a narrow page has room for the minutes alone. */
+function Late({ x, late }: { x: string; late: number }) {
+  const [length, unit, ...rest] = duration(late).split(" ");
+  return (
+    <text class="small late" x={x} y="50">
+      +{length} {unit}
+      {rest.length > 0 && <tspan>{` ${rest.join(" ")}`}</tspan>}
+    </text>
+  );
+}
+
+/** How high the highest of many columns is. */
+function Scale({ most, height }: { most: number; height: number }) {
+  return (
+    <>
+      <line x2="100%" y1={-height} y2={-height} />
+      <text class="small" x="0" y={-height - 6} text-anchor="start">{number(most)} not up</text>
+    </>
+  );
+}
+
+/** What the browser makes the viewer's own time of. */
+function timeProps(slot: number) {
+  return { "data-time": "moment", "data-at": new Date(slot).toISOString() };
+}
+
+interface BarProps {
+  record: SweepRecord;
+  /** Percent. */
+  x: number;
+  width: number;
+  /** Pixels a target. */
+  scale: number;
+  isNumbered: boolean;
+}
+
+function Bar({ record, x, width, scale, isNumbered }: BarProps) {
+  const { counts, reliable } = record;
+  let top = -1;
+  const part = (state: typeof STACKED[number]) => {
+    if (counts[state] === 0) return null;
+    const height = Math.max(MIN_PART, Math.round(counts[state] * scale));
+    top -= height;
+    const left = percent(x + width * 0.19);
+    return <rect class={state} x={left} width={percent(width * 0.62)} y={top} height={height - 1} rx="1" />;
+  };
+  const parts = STACKED.map(part);
+  const word = !reliable ? "cut off" : notUp(record) === 0 ? "all up" : undefined;
+  return (
+    <>
+      {parts}
+      {isNumbered && (
+        <text class="value" x={percent(x + width / 2)} y={top - 7}>
+          {word ?? number(counts.down)} {word === undefined && <tspan>down</tspan>}
+        </text>
+      )}
+    </>
+  );
+}
+
+/** The states that the chart shows, by their colours. */
+export function HourLegend() {
+  const entry = (state: State) => <li class={state}>{STATE_NAMES[state].toLowerCase()}</li>;
+  return <ul class="legend">{STACKED.map(entry)}</ul>;
+}
+
+function notUp({ counts }: SweepRecord): number {
+  return STACKED.reduce((sum, state) => sum + counts[state], 0);
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100) / 100}%`;
+}

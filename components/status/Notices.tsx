@@ -1,0 +1,142 @@
+import { counted, limitSentences, number } from "../../lib/show/words.ts";
+import { countLimits } from "../../lib/model/limit.ts";
+import type { ListStatus } from "../../lib/list/reader.ts";
+import type { StoreBreak } from "../../lib/store/store.ts";
+import type { ThreadTrouble } from "../../lib/sweep/thread.ts";
+import type { View } from "../../lib/model/view.ts";
+import { Remarks } from "./Remarks.tsx";
+import { Time } from "../shared/Time.tsx";
+
+export interface NoticesProps {
+  view: View;
+}
+
+/** What is wrong with the monitor itself, in plain words; nothing when nothing is. */
+export function Notices({ view }: NoticesProps) {
+  const { latest, behind, missed, storeFailure, spoolFailure, storeBreak, droppedLines, threadTrouble, list, slot } =
+    view;
+  const notices = [
+    latest && !latest.record.reliable && (
+      <li>
+        <strong>Hardly any site answered in the last sweep.</strong>{" "}
+        That tells more of the monitor's own network than of the sites: what failed counts as unknown, none of it as
+        down.
+      </li>
+    ),
+    ...(latest ? limitSentences(countLimits(latest.record.checks)) : []).map((sentence) => (
+      <li>
+        <strong>{sentence}.</strong> That says nothing about these sites: they count as unknown, not as down.
+      </li>
+    )),
+    behind && (
+      <li>
+        <strong>The monitor is behind.</strong> The sweep that was due at <Time at={slot} now={slot} /> has not begun.
+      </li>
+    ),
+    missed.length > 0 && Missed({ missed, now: slot }),
+    threadTrouble && FailedThread({ trouble: threadTrouble, now: slot }),
+    storeFailure !== undefined && (
+      <li>
+        <strong>History isn't being saved.</strong> Checks continue. {storeFailure}
+      </li>
+    ),
+    spoolFailure !== undefined && (
+      <li>
+        <strong>Lookout's disk has a problem.</strong> Checks continue, and history is being saved. {spoolFailure}
+      </li>
+    ),
+    storeBreak && (
+      <li>
+        <strong>{BREAKS[storeBreak.kind].what}</strong> {BREAKS[storeBreak.kind].outcome} Noticed at{" "}
+        <Time at={storeBreak.at} now={slot} />.
+      </li>
+    ),
+    droppedLines !== undefined && droppedLines > 0 && (
+      <li>
+        <strong>Nobody reads the log.</strong> {counted(droppedLines, "line")} {droppedLines === 1 ? "was" : "were"}
+        {" "}
+        dropped. Checks continue.
+      </li>
+    ),
+    list.problems.length > 0 && RefusedList({ list, now: slot }),
+  ].filter(Boolean);
+  return notices.length > 0 ? <ul class="notices" aria-label="Problems of the monitor itself">{notices}</ul> : null;
+}
+
+/** What happened to the database, and what came of it. */
+const BREAKS: Record<StoreBreak["kind"], { what: string; outcome: string }> = {
+  lost: {
+    what: "The history was deleted.",
+    outcome: "A new one was begun with what was still in memory; anything older is lost.",
+  },
+  damaged: {
+    what: "The history was damaged.",
+    outcome: "What was damaged has been set aside; it goes on with what could be kept.",
+  },
+  replaced: {
+    what: "The history was replaced by another one.",
+    outcome: "That one is shown and continued.",
+  },
+};
+
+/** As many times as are named; a short interval can miss more. */
+const MAX_NAMED = 6;
+
+function Missed({ missed, now }: { missed: number[]; now: number }) {
+  const named = missed.slice(0, MAX_NAMED).toReversed();
+  const time = (at: number, index: number) => [index > 0 && ", ", Time({ at, now })];
+  return (
+    <li>
+      <strong>{counted(missed.length, "sweep")} of the past hour did not happen:</strong>{" "}
+      {missed.length > MAX_NAMED && "the last ones at "}
+      {named.map(time)}.
+    </li>
+  );
+}
+
+/** As many targets as are named; the API has them all. */
+const MAX_LEFT_OUT = 12;
+
+function FailedThread({ trouble: { replaced, leftOut }, now }: { trouble: ThreadTrouble; now: number }) {
+  const named = [...leftOut].slice(0, MAX_LEFT_OUT);
+  const more = leftOut.size - named.length;
+  return (
+    <li>
+      <strong>Lookout's checks crashed or hung and had to be restarted</strong>, last{" "}
+      <Time at={replaced.at(-1)!} now={now} age />.
+      {leftOut.size > 0 && (
+        <>
+          {" "}
+          Each time, they were checking the same site. Not checked again until Lookout is restarted:{" "}
+          {named.map(([id, name], index) => (
+            <>
+              {index > 0 && ", "}
+              <a href={`/targets/${id}`} dir="auto">{name}</a>
+            </>
+          ))}
+          {more > 0 && ` and ${number(more)} more`}.
+        </>
+      )}
+    </li>
+  );
+}
+
+function RefusedList({ list: { source, problems, refusedAt, targets }, now }: { list: ListStatus; now: number }) {
+  return (
+    <li>
+      <strong>The updated list in {source} was rejected.</strong> Lookout is still using the previous one, of{" "}
+      {counted(targets.length, "target")}.
+      <details>
+        <summary>
+          {counted(problems.length, "problem")}
+          {refusedAt !== undefined && (
+            <>
+              , found <Time at={refusedAt} now={now} age />
+            </>
+          )}
+        </summary>
+        <Remarks remarks={problems} />
+      </details>
+    </li>
+  );
+}

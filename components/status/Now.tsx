@@ -1,0 +1,75 @@
+import { duration, number } from "../../lib/show/words.ts";
+import type { Query } from "../../lib/show/query.ts";
+import type { View } from "../../lib/model/view.ts";
+import { headline } from "../../lib/show/headline.ts";
+import { lateness } from "../../lib/show/lateness.ts";
+import { Notices } from "./Notices.tsx";
+import { SweepProgress } from "./SweepProgress.tsx";
+import { Tiles } from "./Tiles.tsx";
+import { Time } from "../shared/Time.tsx";
+
+export interface NowProps {
+  view: View;
+  query: Query;
+}
+
+/** How things are: the sentence, when that was found out, what else must be known, and the counts. */
+export function Now({ view, query }: NowProps) {
+  const { emphasis, rest, state } = headline(view);
+  const { latest, running } = view;
+  return (
+    <section class="now" aria-labelledby="now">
+      <h1 id="now">
+        {emphasis && <em class={state}>{emphasis}</em>}
+        {emphasis ? ` ${rest}` : rest}
+      </h1>
+      <p class="lead">
+        <Changes view={view} />
+        <span class="swept">
+          {latest && <LastSweep view={view} latest={latest} />}
+          {running ? "A sweep is under way." : <NextSweep view={view} />}
+        </span>
+      </p>
+      {running && <SweepProgress progress={running.progress} />}
+      <Notices view={view} />
+      {latest && <Tiles counts={latest.record.counts} query={query} />}
+    </section>
+  );
+}
+
+/** What the last sweep changed, as a sentence; null: there is none to hold it against. */
+function Changes({ view: { latest, sweeps, incidents } }: { view: View }) {
+  if (!latest?.record.reliable || sweeps[0] !== latest || sweeps.length < 2) return null;
+  const { slot } = latest.record;
+  const down = incidents.open.filter(({ opened }) => opened === slot).length;
+  const back = incidents.closed.filter(({ closed, ended }) => closed === slot && ended !== "removed").length;
+  return (
+    <>
+      {down > 0 && <b>{number(down)}</b>}
+      {down > 0 && " went down"}
+      {down > 0 && back > 0 && " and "}
+      {back > 0 && <b>{number(back)}</b>}
+      {back > 0 && " came back"}
+      {down + back === 0 && "Nothing changed"} in the last sweep.{" "}
+    </>
+  );
+}
+
+function LastSweep({ view, latest: { record } }: { view: View; latest: NonNullable<View["latest"]> }) {
+  return (
+    <>
+      Swept <Time at={record.finished} now={view.slot} age /> in {duration(record.finished - record.started)},{" "}
+      {lateness(record.late, view.interval) ?? "on time"}.{" "}
+    </>
+  );
+}
+
+function NextSweep({ view: { next, slot } }: { view: View }) {
+  return next > slot
+    ? (
+      <>
+        Next at <Time at={next} now={slot} />.
+      </>
+    )
+    : <>A sweep is due.</>;
+}

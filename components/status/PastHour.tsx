@@ -1,0 +1,77 @@
+import { duration, number } from "../../lib/show/words.ts";
+import type { View } from "../../lib/model/view.ts";
+import { type Column, HourChart, HourLegend } from "./HourChart.tsx";
+import { lateness } from "../../lib/show/lateness.ts";
+import { Time } from "../shared/Time.tsx";
+
+export interface PastHourProps {
+  view: View;
+}
+
+/** The past hour sweep by sweep: a picture, and its numbers. */
+export function PastHour({ view }: PastHourProps) {
+  const { sweeps, missed, slot, interval } = view;
+  const columns: Column[] = [
+    ...sweeps.map(({ record }) => ({ slot: record.slot, record })),
+    ...missed.map((slot) => ({ slot })),
+  ]
+    .sort((a, b) => a.slot - b.slot);
+  const row = (column: Column) => <NumbersRow column={column} now={slot} interval={interval} />;
+  return (
+    <section aria-labelledby="past-hour">
+      <h2 id="past-hour">Past hour</h2>
+      {columns.length === 0 ? <p class="sub">No sweep has ended in it.</p> : (
+        <>
+          <div class="sub">
+            What was not up, sweep by sweep <HourLegend />
+          </div>
+          <HourChart columns={columns} now={slot} interval={interval} />
+          <details class="numbers">
+            <summary>In numbers</summary>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Sweep</th>
+                  <th scope="col">Up</th>
+                  <th scope="col">Blocked</th>
+                  <th scope="col">Down</th>
+                  <th scope="col">Unknown</th>
+                  <th scope="col">Took</th>
+                </tr>
+              </thead>
+              <tbody>{columns.toReversed().map(row)}</tbody>
+            </table>
+          </details>
+        </>
+      )}
+    </section>
+  );
+}
+
+function NumbersRow({ column: { slot, record }, now, interval }: { column: Column; now: number; interval: number }) {
+  if (!record) {
+    return (
+      <tr>
+        <th scope="row">
+          <Time at={slot} now={now} />
+        </th>
+        <td colspan={5}>missed</td>
+      </tr>
+    );
+  }
+  const { counts, started, finished, late, reliable } = record;
+  return (
+    <tr>
+      <th scope="row">
+        <Time at={slot} now={now} />
+      </th>
+      <td>{number(counts.up)}</td>
+      <td>{number(counts.blocked)}</td>
+      <td>{number(counts.down)}</td>
+      <td>{number(counts.unknown)}</td>
+      <td>
+        {[duration(finished - started), lateness(late, interval), !reliable && "cut off"].filter(Boolean).join(", ")}
+      </td>
+    </tr>
+  );
+}

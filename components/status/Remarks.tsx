@@ -1,0 +1,27 @@
+import { number } from "../../lib/show/words.ts";
+
+export interface RemarksProps {
+  /** Problems or warnings of the list, as they are written for people. */
+  remarks: readonly string[];
+}
+
+/** As many as are shown; the API has them all. */
+const MAX_SHOWN = 50;
+
+const line = (text: string) => <li dir="auto">{text}</li>;
+
+/** What is said of the list, line by line. */
+export function Remarks({ remarks }: RemarksProps) {
+  return (
+    <>
+      <ul class="reason">
+        {remarks.slice(0, MAX_SHOWN).map(line)}
+      </ul>
+      {remarks.length > MAX_SHOWN && (
+        <p>
+          {number(remarks.length - MAX_SHOWN)} more are in <a href="/api/v1/list">/api/v1/list</a>.
+        </p>
+      )}
+    </>
+  );
+}

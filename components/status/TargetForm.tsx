@@ -1,0 +1,96 @@
+import Find from "../../islands/Find.tsx";
+import { counted, outcomeName, STATE_NAMES } from "../../lib/show/words.ts";
+import { type Query, type Sort, SORTS } from "../../lib/show/query.ts";
+import { STATES } from "../../lib/model/state.ts";
+import { TARGETS_ID } from "../shared/QueryLink.tsx";
+
+const SORT_NAMES: Record<Sort, string> = {
+  failing: "Failing first",
+  name: "By name",
+  category: "By category",
+  slowest: "Slowest first",
+  status: "By status",
+};
+
+export interface TargetFormProps {
+  query: Query;
+  /** How many targets there are to search. */
+  total: number;
+  /** Names of the categories to choose from. */
+  categories: readonly string[];
+  /** Statuses and failures to choose from, as a query names them. */
+  statuses: readonly string[];
+}
+
+/** Asks for some of the targets, in some order: a form that works by itself. */
+export function TargetForm({ query, total, categories, statuses }: TargetFormProps) {
+  return (
+    <form class="find" role="search" action={`./#${TARGETS_ID}`}>
+      <label class="search">
+        <span class="hidden">Search by name, address or category</span>
+        <input
+          type="search"
+          name="q"
+          value={query.q}
+          maxLength={200}
+          placeholder={`Search ${counted(total, "target")}`}
+        />
+        <span data-keep>
+          <Find />
+        </span>
+      </label>
+      <Choice
+        name="state"
+        label="State"
+        any="Any state"
+        chosen={query.state}
+        options={STATES.map((state) => [state, STATE_NAMES[state]])}
+      />
+      {categories.length > 0 && (
+        <Choice
+          name="category"
+          label="Category"
+          any="Any category"
+          chosen={query.category}
+          options={categories.map((category) => [category, category])}
+        />
+      )}
+      <Choice
+        name="status"
+        label="Status"
+        any="Any status"
+        chosen={query.status}
+        options={statuses.map((status) => [status, outcomeName(status)])}
+      />
+      <Choice name="sort" label="Order" chosen={query.sort} options={SORTS.map((sort) => [sort, SORT_NAMES[sort]])} />
+      <button type="submit">Show</button>
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  label: string;
+  /** What it is called not to choose; without it one must be chosen. */
+  any?: string;
+  chosen?: string;
+  options: (readonly [value: string, name: string])[];
+}
+
+/** What is chosen is kept even where it is no longer among the options. */
+function Choice({ name, label, any, chosen, options }: ChoiceProps) {
+  const known = chosen === undefined || options.some(([value]) => value === chosen);
+  const option = ([value, text]: readonly [string, string]) => (
+    <option value={value} selected={value === (chosen ?? "")}>{text}</option>
+  );
+  return (
+    <label>
+      <span class="hidden">{label}</span>
+      <select name={name}>
+        {any && option(["", any])}
+        {!known && option([chosen, chosen])}
+        {options.map(option)}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,28 @@
+import { certificateWarning } from "../../lib/show/certificate_words.ts";
+import { duration, outcomeWords } from "../../lib/show/words.ts";
+import { totalOf } from "../../lib/model/check.ts";
+import type { Row } from "../../lib/show/rows.ts";
+import { Marks } from "../shared/Marks.tsx";
+
+/** One target in the table. Marks are called, not made elements of: each component costs as much as the markup. */
+export function TargetRow({ target, check, at, hour }: Row) {
+  const ms = check && totalOf(check.phases);
+  const warning = check && certificateWarning(check.certificate, at);
+  return (
+    <tr>
+      <th scope="row">
+        <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>{" "}
+        <a class="site" href={target.url} rel="noreferrer" aria-label={`Visit ${target.name}`} />
+        {warning && <small class="warning">{warning}</small>}
+      </th>
+      <td class="category">
+        <bdi>{target.category}</bdi>
+      </td>
+      <td class="hour">{Marks({ hour })}</td>
+      <td class={`status ${check?.state ?? ""}`} data-status={check && (check.outcome ?? "unreached")}>
+        {check ? outcomeWords(check, at) : "not checked yet"}
+      </td>
+      <td class="ms" data-ms={ms}>{typeof ms === "number" ? duration(ms) : null}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import type { Row } from "../../lib/show/rows.ts";
+import { rendered } from "../../testing/samples/rendered.ts";
+import { sampleCheck, sampleTarget, SLOT } from "../../testing/samples/samples.ts";
+import { TargetRow } from "./TargetRow.tsx";
+
+const HOUR = 3_600_000;
+
+function rowOf(values: Partial<Row> = {}): Row {
+  const check = sampleCheck(200);
+  const target = sampleTarget("Shop", { category: "Shops" });
+  return { target, check, at: SLOT, hour: [{ slot: SLOT, at: SLOT, check }], ...values };
+}
+
+Deno.test("TargetRow names the target, and tells category, marks, status and milliseconds", () => {
+  const { html, text } = rendered(TargetRow(rowOf()));
+  assert.equal(text, "Shop Shops 200 40 ms");
+  assert.match(
+    html,
+    /^<tr><th scope="row"><a href="\/targets\/Shop" dir="auto">Shop<\/a> <a class="site" href="https:\/\/shop\.test\/" rel="noreferrer" aria-label="Visit Shop"><\/a><\/th>/,
+  );
+  assert.match(html, /aria-label="Last sweep: up"/);
+  assert.match(html, /<td class="status up" data-status="200">200<\/td>/);
+});
+
+Deno.test("TargetRow tells a failure in words", () => {
+  const certificate = { end: SLOT - 50 * HOUR };
+  const check = sampleCheck("tls", { reason: "expired", certificate });
+  assert.match(
+    rendered(TargetRow(rowOf({ check }))).html,
+    /<td class="status down" data-status="tls">certificate expired 2 days ago \(31 Dec 2025\)<\/td>/,
+  );
+});
+
+Deno.test("TargetRow of a target that was never checked, and of one that was not reached", () => {
+  assert.equal(rendered(TargetRow(rowOf({ check: undefined, hour: [] }))).text, "Shop Shops not checked yet");
+  assert.equal(rendered(TargetRow(rowOf({ check: sampleCheck(null) }))).text, "Shop Shops not reached in time");
+});
+
+for (
+  const [hours, warning] of [
+    [14 * 24, ""],
+    [14 * 24 - 1, "certificate expires in 13 days"],
+    [24, "certificate expires in 1 day"],
+    [6, "certificate expires in 6 hours"],
+    [-1, ""],
+  ] as const
+) {
+  Deno.test(`TargetRow of a certificate with ${hours} hours says "${warning}"`, () => {
+    const certificate = { end: SLOT + hours * HOUR };
+    const { html } = rendered(TargetRow(rowOf({ check: sampleCheck(200, { certificate }) })));
+    assert.equal(/<small class="warning">(.*)<\/small>/.exec(html)?.[1] ?? "", warning);
+  });
+}
+
+Deno.test("TargetRow: no name, category or URL can break it", () => {
+  const target = sampleTarget("</th><script>alert(1)</script>", {
+    category: '"><img src=x onerror=alert(1)>',
+    url: `https://example.org/?a="'><b>&${"x".repeat(2000)}`,
+  });
+  const { html } = rendered(<table>{TargetRow(rowOf({ target }))}</table>);
+  assert.doesNotMatch(html, /<script|<img|<b>/);
+  assert.match(html, /&lt;\/th>&lt;script>alert\(1\)&lt;\/script>/);
+  assert.match(html, /<bdi>&quot;>&lt;img src=x onerror=alert\(1\)><\/bdi>/);
+  assert.match(html, /href="https:\/\/example\.org\/\?a=&quot;'>&lt;b>&amp;x{2000}"/);
+});

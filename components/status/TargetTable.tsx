@@ -1,0 +1,86 @@
+import { jsxTemplate } from "preact/jsx-runtime";
+import type { Query, Selection, Sort } from "../../lib/show/query.ts";
+import type { Row } from "../../lib/show/rows.ts";
+import { type Group, type Groupable, groupsOf, sizeOf } from "../../lib/show/groups.ts";
+import { QueryLink } from "../shared/QueryLink.tsx";
+import { rowHtml } from "./rowHtml.ts";
+
+export interface TargetTableProps {
+  query: Query;
+  selection: Selection;
+  /** Whether any target has a category. */
+  categorised: boolean;
+}
+
+interface GroupedRow extends Groupable {
+  row: Row;
+}
+
+function groupable(row: Row): GroupedRow {
+  return { row, state: row.check?.state, category: row.target.category };
+}
+
+/** Targets, each with its check in the newest sweep; those that fail come first. */
+export function TargetTable({ query, selection, categorised }: TargetTableProps) {
+  const { rows, pages } = selection;
+  return (
+    <table class={categorised ? "targets" : "targets uncategorised"} data-sort={query.sort}>
+      <caption class="hidden">Targets with their last checks</caption>
+      <thead>
+        <tr>
+          <SortHeader class="name" sort="name" query={query}>Target</SortHeader>
+          <SortHeader class="category" sort="category" query={query}>Category</SortHeader>
+          <th class="hour" scope="col">Last hour</th>
+          <SortHeader class="status" sort="status" query={query}>Status</SortHeader>
+          <SortHeader class="ms" sort="slowest" query={query}>Time</SortHeader>
+        </tr>
+      </thead>
+      {groupsOf(rows.map(groupable), query.sort).map((group) => GroupOfRows(group, query, pages === 1))}
+    </table>
+  );
+}
+
+function GroupOfRows({ key, name, state, rows }: Group<GroupedRow>, query: Query, isComplete: boolean) {
+  const up = rows.filter((row) => row.state === "up").length;
+  return (
+    <tbody data-group={key}>
+      {key !== undefined && (
+        <tr class="group">
+          <th scope="rowgroup">
+            <b class={state} dir="auto">{name}</b>
+            {isComplete && sizeOf(query, rows.length, up)}
+          </th>
+        </tr>
+      )}
+      {jsxTemplate([rows.map(({ row }) => rowHtml(row)).join("")])}
+    </tbody>
+  );
+}
+
+const DIRECTION: Record<Sort, "ascending" | "descending"> = {
+  failing: "descending",
+  name: "ascending",
+  category: "ascending",
+  slowest: "descending",
+  status: "descending",
+};
+
+interface SortHeaderProps {
+  class: string;
+  sort: Sort;
+  query: Query;
+  children: string;
+}
+
+function SortHeader({ class: className, sort, query, children }: SortHeaderProps) {
+  return (
+    <th
+      class={className}
+      scope="col"
+      aria-sort={query.sort === sort ? DIRECTION[sort] : undefined}
+      data-order={DIRECTION[sort]}
+    >
+      <QueryLink query={query} change={{ sort }}>{children}</QueryLink>
+    </th>
+  );
+}

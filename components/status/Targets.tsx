@@ -1,0 +1,57 @@
+import { number } from "../../lib/show/words.ts";
+import { PAGE_SIZE, type Query, type Selection } from "../../lib/show/query.ts";
+import type { View } from "../../lib/model/view.ts";
+import { answersOf } from "./Answers.tsx";
+import type { Category } from "./Categories.tsx";
+import { descriptionOf } from "../../lib/show/query_words.ts";
+import { queryHref, TARGETS_ID } from "../shared/QueryLink.tsx";
+import { TargetForm } from "./TargetForm.tsx";
+import { TargetTable } from "./TargetTable.tsx";
+
+export interface TargetsProps {
+  view: View;
+  query: Query;
+  selection: Selection;
+  categories: readonly Category[];
+}
+
+/** The targets that are asked for, and the means to ask for others. */
+export function Targets({ view, query, selection, categories }: TargetsProps) {
+  const total = view.list.targets.length;
+  const asked = descriptionOf(query);
+  return (
+    <section aria-labelledby={TARGETS_ID} data-targets={total <= PAGE_SIZE ? "all" : "part"}>
+      <h2 id={TARGETS_ID} tabIndex={-1}>Targets</h2>
+      <TargetForm
+        query={query}
+        total={total}
+        categories={categories.map(({ name }) => name)}
+        statuses={view.latest ? answersOf(view.latest.record).map(({ status }) => status) : []}
+      />
+      <p class="found" aria-live="polite">
+        {asked !== "" && (
+          <>
+            <b>{number(selection.total)}</b> of {number(total)}: <span dir="auto">{asked}</span>.{" "}
+            <a href={queryHref(query, { q: "", state: undefined, status: undefined, category: undefined })}>Show all</a>
+          </>
+        )}
+      </p>
+      {selection.total > 0 && <TargetTable query={query} selection={selection} categorised={categories.length > 0} />}
+      {selection.pages > 1 && <Pages query={query} selection={selection} />}
+    </section>
+  );
+}
+
+function Pages({ query, selection: { total, pages } }: { query: Query; selection: Selection }) {
+  const { page } = query;
+  const first = (page - 1) * PAGE_SIZE + 1;
+  return (
+    <nav class="pages" aria-label="Pages of targets">
+      {page > 1 && <a rel="prev" href={queryHref(query, { page: page - 1 })}>Previous</a>}
+      <span>
+        {number(first)} to {number(Math.min(total, first + PAGE_SIZE - 1))} of {number(total)}
+      </span>
+      {page < pages && <a rel="next" href={queryHref(query, { page: page + 1 })}>Next</a>}
+    </nav>
+  );
+}

@@ -1,0 +1,53 @@
+import { duration, outcomeWords } from "../../lib/show/words.ts";
+import { PHASES, totalOf } from "../../lib/model/check.ts";
+import type { PastCheck } from "../../lib/show/rows.ts";
+import { Time } from "../shared/Time.tsx";
+
+export interface CheckTableProps {
+  /** Oldest first. */
+  hour: readonly PastCheck[];
+  /** ms UTC. */
+  now: number;
+}
+
+/** A target's checks of the past hour, newest first, with what each phase took. */
+export function CheckTable({ hour, now }: CheckTableProps) {
+  if (hour.length === 0) return <p class="sub">No sweep has ended in it.</p>;
+  return (
+    <table class="checks">
+      <thead>
+        <tr>
+          <th scope="col">Sweep</th>
+          <th scope="col">Status</th>
+          <th scope="col">DNS</th>
+          <th scope="col">Connect</th>
+          <th scope="col">TLS</th>
+          <th scope="col">First byte</th>
+          <th scope="col">In all</th>
+        </tr>
+      </thead>
+      <tbody>{hour.toReversed().map((past) => CheckRow(past, now))}</tbody>
+    </table>
+  );
+}
+
+function CheckRow({ slot, at, check }: PastCheck, now: number) {
+  const phase = (name: typeof PHASES[number]) => <td>{milliseconds(check?.phases[name])}</td>;
+  return (
+    <tr>
+      <th scope="row">
+        <Time at={slot} now={now} />
+      </th>
+      <td class={`status ${check?.state ?? ""}`}>
+        {check ? outcomeWords(check, at) : "not in the list"}
+        {check && check.attempts > 1 && <small>asked twice</small>}
+      </td>
+      {PHASES.map(phase)}
+      <td>{milliseconds(check && totalOf(check.phases))}</td>
+    </tr>
+  );
+}
+
+function milliseconds(ms: number | null | undefined): string {
+  return typeof ms === "number" ? duration(ms) : "–";
+}

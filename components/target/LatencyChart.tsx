@@ -1,0 +1,100 @@
+import { scaleLinear, scaleUtc } from "d3-scale";
+import { line } from "d3-shape";
+import { DAY } from "../../lib/past/day_fold.ts";
+import { duration } from "../../lib/show/words.ts";
+import { moment } from "../../lib/show/times.ts";
+import type { TrailPoint } from "../../lib/past/trail.ts";
+
+export interface LatencyChartProps {
+  /** Of the past day, oldest first. */
+  points: readonly TrailPoint[];
+  /** ms UTC; the chart ends there. */
+  now: number;
+  /** Length of a slot, ms. */
+  interval: number;
+}
+
+/** Pixels of the drawing, and of the room above it for half a line and below for times. Across it measures in percent. */
+const HEIGHT = 140;
+const ABOVE = 8;
+const BELOW = 24;
+/** Pixels of the scale at its left. */
+const GUTTER = 56;
+/** Units across the drawing, which is stretched to the page. */
+const WIDTH = 1000;
+
+/** What a target's answers took over a day as a line, with what was down as bars behind it. */
+export function LatencyChart({ points, now, interval }: LatencyChartProps) {
+  const x = scaleUtc([now - DAY, now], [0, WIDTH]);
+  const answers = points.map((point) => point.state === "up" || point.state === "blocked" ? point.ms : null);
+  const y = scaleLinear([0, Math.max(1, ...answers.map((ms) => ms ?? 0))], [HEIGHT, 0]).nice(3);
+  const path = line<number>()
+    .defined((index) => answers[index] !== null)
+    .x((index) => x(points[index].slot))
+    .y((index) => y(answers[index]!));
+  const runs = runsOf(points, interval).map((run) => path(run));
+  const down = points.filter(({ state }) => state === "down" || state === "unknown");
+  const bar = ({ slot, state }: TrailPoint) => (
+    <rect class={state} x={round(x(slot - interval / 2))} width={round(WIDTH * interval / DAY)} height={HEIGHT} />
+  );
+  // Parts of a millisecond would be told as the whole ones around them; and where nothing answered there is no scale.
+  const levels = answers.some((ms) => ms !== null) ? y.ticks(3).filter(Number.isInteger) : [0];
+  const level = (ms: number) => <line x2="100%" y1={y(ms)} y2={y(ms)} />;
+  const label = (ms: number) => (
+    <text class="small" x={GUTTER - 8} y={y(ms) + 4} text-anchor="end">{ms === 0 ? "0" : duration(ms)}</text>
+  );
+  const time = (at: Date) => (
+    <text
+      class="small"
+      x={`${round(x(at) / WIDTH * 100)}%`}
+      y={HEIGHT + 18}
+      data-time="moment"
+      data-at={at.toISOString()}
+    >
+      {moment(at.getTime(), now, "UTC")}
+    </text>
+  );
+  return (
+    <div class="latency">
+      <svg class="chart" width={GUTTER} height={ABOVE + HEIGHT + BELOW} aria-hidden="true">
+        <g transform={`translate(0 ${ABOVE})`}>{levels.map(label)}</g>
+      </svg>
+      <svg
+        class="chart"
+        width="100%"
+        height={ABOVE + HEIGHT + BELOW}
+        role="img"
+        aria-label="What answers took over the past day; the numbers stand in the table below"
+      >
+        <g transform={`translate(0 ${ABOVE})`}>
+          <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
+            {down.map(bar)}
+          </svg>
+          {levels.map(level)}
+          <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
+            {runs.map((run) => run && Run(run))}
+          </svg>
+          <g class="times">{x.ticks(4).filter((at) => x(at) < WIDTH * 0.85).map(time)}</g>
+        </g>
+      </svg>
+    </div>
+  );
+}
+
+function Run(path: string) {
+  return <path d={path} vector-effect="non-scaling-stroke" />;
+}
+
+/** Places of points without a missed sweep between them. */
+function runsOf(points: readonly TrailPoint[], interval: number): number[][] {
+  const runs: number[][] = [];
+  for (const [index, { slot }] of points.entries()) {
+    if (index === 0 || slot - points[index - 1].slot > 1.5 * interval) runs.push([]);
+    runs.at(-1)!.push(index);
+  }
+  return runs;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

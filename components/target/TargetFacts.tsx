@@ -1,0 +1,119 @@
+import { type Certificate, secureHostOf } from "../../lib/check/certificate/certificate.ts";
+import { certificateStanding } from "../../lib/show/certificate_words.ts";
+import { duration, number, outcomeWords, reasonWords, STATE_NAMES } from "../../lib/show/words.ts";
+import type { Incident } from "../../lib/past/incident_fold.ts";
+import { totalOf } from "../../lib/model/check.ts";
+import type { Row } from "../../lib/show/rows.ts";
+import type { Target } from "../../lib/list/parse.ts";
+import { isCurrent, type View } from "../../lib/model/view.ts";
+import { Time } from "../shared/Time.tsx";
+
+export interface TargetFactsProps {
+  view: View;
+  row: Row;
+  /** Its open incident. */
+  open?: Incident;
+}
+
+/** What a target is, and how it stands. */
+export function TargetFacts({ view, row, open }: TargetFactsProps) {
+  const { target, check } = row;
+  return (
+    <>
+      <p class="standing">
+        {check
+          ? (
+            <>
+              <strong class={check.state}>{STATE_NAMES[check.state]}</strong>
+              {isCurrent(view) ? "" : " when last checked"}: {foundOf(row)}
+            </>
+          )
+          : "Not checked yet"}
+        {open && (
+          <>
+            {check?.state === "down" ? ", since " : ", down since "}
+            <Time at={open.opened} now={view.slot} />
+          </>
+        )}
+        {view.latest && (
+          <>
+            . Checked <Time at={view.latest.record.finished} now={view.slot} age />.
+          </>
+        )}
+      </p>
+      <dl class="facts">
+        <div>
+          <dt>Address</dt>
+          <dd>
+            <a href={target.url} rel="noreferrer" dir="ltr">{target.url}</a>
+          </dd>
+        </div>
+        {target.category && (
+          <div>
+            <dt>Category</dt>
+            <dd>
+              <a href={`/?category=${encodeURIComponent(target.category)}`}>
+                <bdi>{target.category}</bdi>
+              </a>
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>Asked</dt>
+          <dd>{askedOf(target, view.interval)}</dd>
+        </div>
+        <div>
+          <dt>Certificate</dt>
+          <dd>{Standing(row, view)}</dd>
+        </div>
+      </dl>
+    </>
+  );
+}
+
+function foundOf({ check, at }: Row): string {
+  const ms = totalOf(check!.phases);
+  if (typeof check!.outcome !== "number") return outcomeWords(check!, at);
+  const found = reasonWords(check!, at);
+  return ms === null ? found : `${found} in ${duration(ms)}`;
+}
+
+function askedOf({ method, expect, contains, timeout }: Target, interval: number): string {
+  const ranges = expect?.map(({ from, to }) => from === to ? `${from}` : `${from}-${to}`).join(", ");
+  return [
+    `${method ? `by ${method}, ` : ""}every ${duration(interval)}`,
+    ranges && `up means ${ranges}`,
+    contains && `must contain “${contains}”`,
+    timeout && `within ${duration(timeout)}`,
+  ].filter(Boolean).join("; ");
+}
+
+/** How it stands with the certificate, and, in the process that looked at it, what else it says. */
+function Standing({ target, check, at }: Row, { certificates }: View) {
+  const host = secureHostOf(target);
+  if (!host) return "None (plain HTTP)";
+  if (!check?.certificate) return "Not known yet";
+  const { text, state } = certificateStanding(check.certificate, at);
+  const facts = certificates.get(host);
+  return (
+    <>
+      {state === "valid" ? text : <b class={state === "expiring" ? "blocked" : "down"}>{text}</b>}
+      {facts && Details(facts)}
+    </>
+  );
+}
+
+function Details({ issuer, names, nameCount }: Certificate) {
+  const more = nameCount - names.length;
+  return (
+    <small class="details">
+      {issuer && (
+        <>
+          Issued by <bdi>{issuer}</bdi>.{" "}
+        </>
+      )}
+      For {names.length > 0 ? names.join(", ") : nameCount > 0 ? "names that cannot be shown" : "no name"}
+      {names.length > 0 && more > 0 && ` and ${number(more)} more`}.
+    </small>
+  );
+}

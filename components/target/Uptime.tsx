@@ -1,0 +1,105 @@
+import { DAY, type Day, dayOf, type TargetDay, uptimeOf } from "../../lib/past/day_fold.ts";
+import { duration, percentage } from "../../lib/show/words.ts";
+import { dayName } from "../../lib/show/times.ts";
+
+export interface UptimeProps {
+  /** The target's. */
+  id: string;
+  /** Days that are over, oldest first. */
+  days: readonly Day[];
+  /** ms UTC. */
+  now: number;
+}
+
+const SPANS = [7, 30, 90];
+
+/** A day of a target; undefined: nothing is known of it. */
+interface PastDay {
+  day: number;
+  found?: TargetDay;
+}
+
+/** How much of the past 7, 30 and 90 days a target was up: a bar a day, and the numbers. */
+export function Uptime({ id, days, now }: UptimeProps) {
+  const known = new Map(days.map(({ day, targets }) => [day, targets.get(id)]));
+  const today = dayOf(now);
+  const past = Array.from({ length: Math.max(...SPANS) }, (_, index): PastDay => {
+    const day = today - (Math.max(...SPANS) - index) * DAY;
+    return { day, found: known.get(day) };
+  });
+  const span = (length: number) => Span(length, past.slice(-length));
+  const told = past.filter(({ found }) => found).reverse();
+  return (
+    <section aria-labelledby="uptime">
+      <h2 id="uptime">Uptime</h2>
+      {told.length === 0 ? <p class="sub">Known once the first UTC day is over.</p> : (
+        <>
+          <p class="sub">By whole UTC days: the share of checks that found it up or blocked</p>
+          <ul class="uptime">{SPANS.map(span)}</ul>
+          <details class="numbers">
+            <summary>In numbers</summary>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Day</th>
+                  <th scope="col">Uptime</th>
+                  <th scope="col">Down</th>
+                  <th scope="col">Median</th>
+                  <th scope="col">Slowest 1%</th>
+                </tr>
+              </thead>
+              <tbody>{told.map(DayRow)}</tbody>
+            </table>
+          </details>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Height of the bars, in pixels; one of a day without fault is full, and of what was down something is always left out. */
+const HEIGHT = 34;
+
+function Span(length: number, days: readonly PastDay[]) {
+  const uptime = uptimeOf(days.flatMap(({ found }) => found ?? []));
+  const width = 100 / length;
+  const gap = width * Math.min(0.25, length / 300);
+  const bar = ({ found }: PastDay, index: number) => {
+    const share = found && uptimeOf([found]);
+    const full = typeof share === "number" ? share === 1 ? HEIGHT : Math.min(HEIGHT - 4, share * HEIGHT) : 0;
+    const at = { x: percent(index * width + gap / 2), width: percent(width - gap) };
+    return (
+      <>
+        {full > 0 && <rect class="up" {...at} y={HEIGHT - full} height={full} />}
+        {typeof share === "number" && full < HEIGHT && <rect class="down" {...at} height={HEIGHT - full} />}
+        {typeof share !== "number" && <rect class="unknown" {...at} y={HEIGHT - 2} height="2" />}
+      </>
+    );
+  };
+  return (
+    <li>
+      <span>
+        {length} days <b>{uptime === null ? "not known" : percentage(uptime)}</b>
+      </span>
+      <svg class="chart" width="100%" height={HEIGHT} aria-hidden="true">{days.map(bar)}</svg>
+    </li>
+  );
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100) / 100}%`;
+}
+
+function DayRow({ day, found }: PastDay) {
+  const uptime = found ? uptimeOf([found]) : null;
+  const took = (ms: number | null | undefined) => typeof ms === "number" ? duration(ms) : "–";
+  return (
+    <tr>
+      <th scope="row">{dayName(day, "UTC")}</th>
+      <td>{uptime === null ? "–" : percentage(uptime)}</td>
+      <td>{found?.down}</td>
+      <td>{took(found?.p50)}</td>
+      <td>{took(found?.p99)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,36 @@
+import { makeBadge } from "badge-maker";
+import { STATE_NAMES } from "../show/words.ts";
+import { rows } from "../show/rows.ts";
+import type { State } from "../model/state.ts";
+import { isCurrent, type View } from "../model/view.ts";
+import { xmlText } from "./xml_text.ts";
+
+/** The page's colours for areas. */
+const COLORS: Record<State, string> = { up: "#0b7d5d", blocked: "#8a5c00", down: "#c4320a", unknown: "#646978" };
+
+/** A badge is as wide as its text: longer names are cut, so many characters as people see them are left. */
+const MAX_NAME = 40;
+
+/** A target's state as SVG; what is not known now is unknown. Undefined: no target has this id. */
+export function badgeOf(view: View, id: string): string | undefined {
+  const row = rows(view).find(({ target }) => target.id === id);
+  if (!row) return undefined;
+  const state = isCurrent(view) && row.check?.state || "unknown";
+  return badge(row.target.name, STATE_NAMES[state].toLowerCase(), state);
+}
+
+/** What stands where there is no badge. */
+export function missingBadge(): string {
+  return badge("Lookout", "no such target", "unknown");
+}
+
+function badge(label: string, message: string, state: State): string {
+  return makeBadge({ label: shortened(xmlText(label)), message, color: COLORS[state] });
+}
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+function shortened(text: string): string {
+  const parts = Array.from(graphemes.segment(text), ({ segment }) => segment);
+  return parts.length <= MAX_NAME ? text : `${parts.slice(0, MAX_NAME - 1).join("")}…`;
+}

@@ -1,0 +1,77 @@
+import { Feed } from "feed";
+import { duration, reasonWords } from "../show/words.ts";
+import type { Incident } from "../past/incident_fold.ts";
+import { VERSION } from "../version.ts";
+import type { View } from "../model/view.ts";
+import { xmlText } from "./xml_text.ts";
+
+/** The library wants absolute links; where the page can be reached is left out again. */
+const UNKNOWN = "http://lookout.invalid";
+
+/** As many entries as a reader gets at once. */
+const MAX_ENTRIES = 100;
+
+/**
+ * Incidents as an Atom feed (RFC 4287), what opened or closed last first. An entry keeps its id for ever, and is updated when the
+ * incident closes; times are the incidents', so the feed is the same until one opens or closes.
+ * @param base where the page can be reached, without a slash at its end; "": not known. Links are then relative, and ids,
+ * which have to be absolute, name no address. What a client says of it is not used: one client's word would be in the
+ * feed of all.
+ */
+export function atomFeed(view: View, base: string): string {
+  return base ? absoluteFeed(view, base) : absoluteFeed(view, UNKNOWN).replaceAll(` href="${UNKNOWN}/`, ' href="/');
+}
+
+function absoluteFeed({ incidents, list, title }: View, base: string): string {
+  const name = xmlText(title);
+  const entries = [...incidents.open, ...incidents.closed].sort((a, b) => changedAt(b) - changedAt(a))
+    .slice(0, MAX_ENTRIES);
+  const feed = new Feed({
+    id: base === UNKNOWN ? "urn:lookout:incidents" : `${base}/feed.xml`,
+    title: `Incidents · ${name}`,
+    link: `${base}/incidents`,
+    feedLinks: { atom: `${base}/feed.xml` },
+    author: { name },
+    generator: `Lookout ${VERSION}`,
+    updated: new Date(entries.length > 0 ? changedAt(entries[0]) : list.readAt),
+  });
+  for (const incident of entries) {
+    const { id, target, opened } = incident;
+    feed.addItem({
+      id: base === UNKNOWN ? `urn:lookout:incident:${id}` : `${base}/incidents#${id}`,
+      title: asHtml(titleOf(incident)),
+      description: asHtml(descriptionOf(incident)),
+      link: list.targets.some((one) => one.id === target) ? `${base}/targets/${target}` : `${base}/incidents#${id}`,
+      published: new Date(opened),
+      date: new Date(changedAt(incident)),
+    });
+  }
+  return feed.atom1();
+}
+
+function changedAt({ opened, closed }: Incident): number {
+  return closed ?? opened;
+}
+
+function titleOf({ name, ended }: Incident): string {
+  if (ended === undefined) return `${name} is down`;
+  return ended === "removed" ? `${name} was removed from the list` : `${name} is back`;
+}
+
+function descriptionOf(incident: Incident): string {
+  const { opened, closed, ended } = incident;
+  const found = `Found down at ${minute(opened)}: ${reasonWords(incident, opened)}.`;
+  if (closed === undefined) return found;
+  const now = { up: "up", blocked: "there, refusing robots", removed: "no longer in the list" }[ended!];
+  return `${found} Found ${now} at ${minute(closed)}, ${duration(closed - opened)} later.`;
+}
+
+/** `2026-01-02 03:10 UTC`. */
+function minute(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** The feed says of its texts that they are HTML. */
+function asHtml(text: string): string {
+  return xmlText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

@@ -1,0 +1,91 @@
+import type { Summary } from "../model/check.ts";
+import type { Outcome } from "../model/state.ts";
+import type { Target } from "../list/parse.ts";
+import type { PastSweep, View } from "../model/view.ts";
+
+/** Counts by outcome with answers and failures apart: a timeout is no 408. */
+export interface Counts {
+  /** HTTP status to count. */
+  statuses: Record<string, number>;
+  /** Failure to count. */
+  failures: Record<string, number>;
+}
+
+/** A summary with answers and failures apart. */
+export function countsOf(summary: Summary): Counts {
+  const counts: Counts = { statuses: {}, failures: {} };
+  for (const [outcome, count] of Object.entries(summary)) {
+    (/^\d+$/.test(outcome) ? counts.statuses : counts.failures)[outcome] = count;
+  }
+  return counts;
+}
+
+/** The number that clients of the older routes expect for an outcome: they know HTTP statuses alone. */
+export function olderStatusOf(outcome: Outcome): number {
+  if (typeof outcome === "number") return outcome;
+  return outcome === "timeout" ? 408 : 500;
+}
+
+function olderSummary(summary: Summary): Summary {
+  const older: Summary = {};
+  for (const [outcome, count] of Object.entries(summary)) {
+    const status = olderStatusOf(/^\d+$/.test(outcome) ? Number(outcome) : outcome as Outcome);
+    older[status] = (older[status] ?? 0) + count;
+  }
+  return older;
+}
+
+/** `/latest-summary`: counts by status of the newest sweep, `{"200": 609, "503": 8}`; `{}` before the first. */
+export function latestSummary(view: View): Summary {
+  return view.latest ? olderSummary(view.latest.record.summary) : {};
+}
+
+/** `/past-hour-summary`: newest first, each with when its sweep finished, `"time_stamp": "2023-09-18 08:14:13"`, UTC. */
+export function pastHourSummary(view: View): (Summary | { time_stamp: string })[] {
+  return view.sweeps.map(({ record }) => ({
+    ...olderSummary(record.summary),
+    time_stamp: new Date(record.finished).toISOString().slice(0, 19).replace("T", " "),
+  }));
+}
+
+export interface WebsiteStatus {
+  name: string;
+  Category: string;
+  Status: number;
+  /** Which failure stands behind a 408 or 500 that no site gave. */
+  Failure?: string;
+}
+
+/** `/websites-status`: by name, of the newest sweep; targets not reached are left out. */
+export function websitesStatus(view: View): Record<string, WebsiteStatus> {
+  return view.latest ? olderStatuses(view.latest) : {};
+}
+
+function olderStatuses({ record, targets }: PastSweep): Record<string, WebsiteStatus> {
+  const unique = uniqueNames(targets);
+  const statuses: [string, WebsiteStatus][] = [];
+  targets.forEach(({ category }, index) => {
+    const { outcome } = record.checks[index];
+    if (outcome === null) return;
+    const failure = typeof outcome === "string" && { Failure: outcome };
+    statuses.push([unique[index], {
+      name: unique[index],
+      Category: category,
+      Status: olderStatusOf(outcome),
+      ...failure,
+    }]);
+  });
+  return Object.fromEntries(statuses);
+}
+
+/** The name of each target, and `name (host)` for those after the first of a name; with the id where that is taken too. */
+function uniqueNames(targets: readonly Target[]): string[] {
+  const own = new Set(targets.map(({ name }) => name));
+  const taken = new Set<string>();
+  return targets.map(({ id, name, url }) => {
+    let unique = taken.has(name) ? `${name} (${new URL(url).host})` : name;
+    while (taken.has(unique) || unique !== name && own.has(unique)) unique += ` (${id})`;
+    taken.add(unique);
+    return unique;
+  });
+}

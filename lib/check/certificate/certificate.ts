@@ -1,0 +1,143 @@
+import { X509Certificate } from "node:crypto";
+import { literalOf } from "../address.ts";
+import type { Target } from "../../list/row.ts";
+import type { TlsReason } from "./tls_reason.ts";
+
+/** From when until when a certificate is valid, both in ms UTC. */
+interface Validity {
+  notBefore: number;
+  notAfter: number;
+}
+
+/** What is known of the certificate that a server showed, whether it is to be trusted or not. */
+export interface Certificate extends Validity {
+  /** Who signed it, harmless to print; "": it does not say. */
+  issuer: string;
+  /** The names and addresses it is for, harmless to print, at most `MAX_NAMES`. */
+  names: string[];
+  /** How many names it has, those included that are not among `names`. */
+  nameCount: number;
+  /** SHA-256 of the certificate, in hexadecimal. */
+  fingerprint: string;
+  /** Of the certificates shown beside it that lead to its authority, the authority's own left out. */
+  intermediates: Validity[];
+  /** Whether one of its names is the host's. */
+  isForHost: boolean;
+  isSelfSigned: boolean;
+  /** Whether its issuer says where its own certificate is to be had, and the server does not show that. */
+  isIncomplete: boolean;
+  /** Whether its key is RSA with fewer bits than are safe. */
+  hasWeakKey: boolean;
+}
+
+/** What a check keeps of a certificate: as little as its words need. */
+export interface CheckedCertificate {
+  /** The earliest end in the chain, in ms UTC. */
+  end: number;
+  /** What expires, or is not valid yet, is an intermediate certificate. */
+  intermediate?: true;
+  /** Of one that is not valid yet: when it will be, in ms UTC. */
+  begin?: number;
+  /** Of one for other names: the first of them. */
+  names?: string[];
+}
+
+/** How many names are kept, how long each and an issuer may be, in characters. */
+const MAX_NAMES = 8;
+const MAX_LENGTH = 100;
+
+/** How many names a check keeps: one more than are shown. */
+const MAX_CHECKED_NAMES = 3;
+
+/** Certificates in one chain that are looked at; a server may send as many as fit into a handshake. */
+const MAX_CHAIN = 10;
+
+/** NIST SP 800-131A: RSA with less than 112 bits of security. */
+const MIN_RSA_BITS = 2048;
+
+/**
+ * Reads the certificates that a server shows, its own first; undefined: that cannot be read.
+ * @param chain each in DER
+ * @param host of the URL
+ */
+export function certificateOf(chain: readonly Uint8Array[], host: string): Certificate | undefined {
+  try {
+    const [own, ...others] = chain.slice(0, MAX_CHAIN).map((der) => new X509Certificate(der));
+    const names = namesOf(own);
+    const intermediates = others.filter(({ subject, issuer, fingerprint256 }) =>
+      subject !== issuer && fingerprint256 !== own.fingerprint256
+    );
+    const isSelfSigned = own.subject === own.issuer;
+    return {
+      ...validityOf(own),
+      issuer: issuerOf(own),
+      names: names.filter((name) => name.length <= MAX_LENGTH && /^[\w.*:-]+$/.test(name)).slice(0, MAX_NAMES),
+      nameCount: names.length,
+      fingerprint: own.fingerprint256.replaceAll(":", "").toLowerCase(),
+      intermediates: intermediates.map(validityOf),
+      isForHost: names.some((name) => isSameHost(name, host)),
+      isSelfSigned,
+      isIncomplete: !isSelfSigned && intermediates.length === 0 && (own.infoAccess ?? "").includes("CA Issuers"),
+      hasWeakKey: (own.publicKey.asymmetricKeyDetails?.modulusLength ?? Infinity) < MIN_RSA_BITS,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function validityOf({ validFrom, validTo }: X509Certificate): Validity {
+  const [notBefore, notAfter] = [Date.parse(validFrom), Date.parse(validTo)];
+  if (Number.isNaN(notBefore + notAfter)) throw new RangeError("Cannot read the dates of a certificate");
+  return { notBefore, notAfter };
+}
+
+/** Its names and addresses as it spells them, whatever stands in them. */
+function namesOf({ subjectAltName = "" }: X509Certificate): string[] {
+  return Array.from(subjectAltName.matchAll(/(?:^|, )(?:DNS|IP Address):([^,]*)/g), ([, name]) => name);
+}
+
+/** Its issuer's common name, or else organization, without what could be markup or move a terminal's cursor. */
+function issuerOf({ issuer }: X509Certificate): string {
+  const [, name = ""] = /^CN=(.*)$/m.exec(issuer) ?? /^O=(.*)$/m.exec(issuer) ?? [];
+  return name.replace(/[^\p{L}\p{M}\p{N} .,'()/:+_@-]+/gu, " ").trim().slice(0, MAX_LENGTH);
+}
+
+/** Whether a certificate's name stands for a host (RFC 9525, 6.3); node's own comparison knows no wildcards in Deno. */
+function isSameHost(name: string, host: string): boolean {
+  const address = literalOf(host);
+  if (address) return literalOf(name) === address;
+  const [mine, theirs] = [host, name].map((each) => each.toLowerCase().replace(/\.$/, ""));
+  const dot = mine.indexOf(".");
+  return theirs === mine || dot > 0 && theirs === `*${mine.slice(dot)}`;
+}
+
+/** The host and port that a target's certificate stands for; undefined: the target has none. */
+export function secureHostOf({ url }: Target): string | undefined {
+  return url.startsWith("https:") ? new URL(url).host : undefined;
+}
+
+/** What a check found that its certificate has to explain. */
+export interface CheckEnd {
+  /** Why TLS failed; null: it did not, or was not tried. */
+  reason: TlsReason | null;
+  /** Whether the handshake succeeded when it was last tried: an intermediate that has expired by then is not needed. */
+  isTrusted: boolean;
+  /** When the check was made, in ms UTC. */
+  at: number;
+}
+
+/** What a check keeps of the certificate. */
+export function checkedCertificate(certificate: Certificate, { reason, isTrusted, at }: CheckEnd): CheckedCertificate {
+  const { notBefore, notAfter, intermediates, names, nameCount } = certificate;
+  const ends = intermediates.map((each) => each.notAfter).filter((end) => !isTrusted || end > at);
+  const end = Math.min(notAfter, ...ends);
+  const begin = Math.max(notBefore, ...intermediates.map((each) => each.notBefore));
+  if (reason === "not-yet-valid") return { end, begin, ...(begin !== notBefore && { intermediate: true }) };
+  return {
+    end,
+    ...(end !== notAfter && { intermediate: true }),
+    // That it has none is only said where that is so.
+    ...(reason === "wrong-name" && (names.length > 0 || nameCount === 0) &&
+      { names: names.slice(0, MAX_CHECKED_NAMES) }),
+  };
+}

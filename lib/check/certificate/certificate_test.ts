@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import fc from "fast-check";
+import { createAuthority } from "../../../testing/internet/certificates.ts";
+import { certificateOf, checkedCertificate } from "./certificate.ts";
+
+const DAY = 24 * 3_600_000;
+const SUBJECT = { names: ["shop.test", "*.shop.test"], addresses: ["127.0.0.1", "2001:db8::1"] };
+
+const derOf = (pem: string) =>
+  pem.split(/(?<=-----END CERTIFICATE-----)/).filter((each) => each.trim()).map((each) =>
+    new X509Certificate(each).raw
+  );
+const days = (time: number) => Math.floor((time - Date.now()) / DAY);
+
+Deno.test("certificateOf() reads dates, issuer, names and fingerprint", async () => {
+  const authority = await createAuthority("Harbour Root");
+  const { cert } = await authority.issue("good", SUBJECT);
+  const { notBefore, notAfter, fingerprint, ...rest } = certificateOf(derOf(cert), "shop.test")!;
+  assert.deepEqual([days(notBefore), days(notAfter)], [-31, 90]);
+  assert.match(fingerprint, /^[0-9a-f]{64}$/);
+  assert.deepEqual(rest, {
+    issuer: "Harbour Root",
+    names: ["shop.test", "*.shop.test", "127.0.0.1", "2001:db8::1"],
+    nameCount: 4,
+    intermediates: [],
+    isForHost: true,
+    isSelfSigned: false,
+    isIncomplete: false,
+    hasWeakKey: false,
+  });
+});
+
+Deno.test("certificateOf() knows which hosts a certificate is for", async () => {
+  const chain = derOf((await (await createAuthority()).issue("good", SUBJECT)).cert);
+  const isFor = (host: string) => certificateOf(chain, host)!.isForHost;
+  for (const host of ["shop.test", "SHOP.test.", "a.shop.test", "127.0.0.1", "[2001:db8::1]"]) {
+    assert(isFor(host), host);
+  }
+  for (const host of ["a.b.shop.test", "test", ".shop.test", "127.0.0.2", "[::1]", "quay.test"]) {
+    assert(!isFor(host), host);
+  }
+});
+
+Deno.test("certificateOf() knows self-signed ones, weak keys and a chain that is cut short", async () => {
+  const authority = await createAuthority();
+  const of = async (...[kind, traits]: [Parameters<typeof authority.issue>[0], object]) => {
+    const { isSelfSigned, hasWeakKey, isIncomplete } = certificateOf(
+      derOf((await authority.issue(kind, SUBJECT, traits)).cert),
+      "shop.test",
+    )!;
+    return { isSelfSigned, hasWeakKey, isIncomplete };
+  };
+  const none = { isSelfSigned: false, hasWeakKey: false, isIncomplete: false };
+  assert.deepEqual(await of("self-signed", {}), { ...none, isSelfSigned: true });
+  assert.deepEqual(await of("good", { rsaBits: 1024 }), { ...none, hasWeakKey: true });
+  assert.deepEqual(await of("good", { rsaBits: 2048 }), none);
+  assert.deepEqual(await of("good", { issuerUrl: "http://ca.test/ca.crt" }), { ...none, isIncomplete: true });
+});
+
+Deno.test("certificateOf() lets nothing through that could be markup or move a cursor, and not too much of it", async () => {
+  const issuer = `\u001b[31m<b>Härbour\u202e&"'${"x".repeat(300)}`;
+  const names = ["\u001b[2Jquay.test", "<b>quay.test", `${"y".repeat(200)}.test`, ...Array(50).fill("quay.test")];
+  const authority = await createAuthority(issuer);
+  const { cert } = await authority.issue("good", { names });
+  const certificate = certificateOf(derOf(cert), "shop.test")!;
+  assert.match(certificate.issuer, /^31m b Härbour 'x+$/);
+  assert(certificate.issuer.length <= 100);
+  assert.deepEqual(certificate.names, Array(8).fill("quay.test"));
+  assert.equal(certificate.nameCount, names.length);
+});
+
+Deno.test("certificateOf() is undefined of bytes that are no certificate", async () => {
+  const [der] = derOf((await (await createAuthority()).issue("good", SUBJECT)).cert);
+  assert.equal(certificateOf([], "shop.test"), undefined);
+  assert.equal(certificateOf([new Uint8Array()], "shop.test"), undefined);
+  assert.equal(certificateOf([der.subarray(0, -50)], "shop.test"), undefined);
+  fc.assert(fc.property(fc.nat(der.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+    certificateOf([der.with(at, der[at] ^ change)], "shop.test");
+  }));
+});
+
+Deno.test("checkedCertificate() keeps the earliest end in the chain, whichever that is", async () => {
+  const authority = await createAuthority();
+  const checked = async (
+    own: "good" | "expired" | "expiring",
+    between: "good" | "expired" | "expiring",
+    isTrusted = false,
+  ) => {
+    const { cert } = await (await authority.intermediate(between)).issue(own, SUBJECT);
+    const certificate = certificateOf(derOf(cert), "shop.test")!;
+    const { end, ...rest } = checkedCertificate(certificate, { reason: null, isTrusted, at: Date.now() });
+    return { days: days(end), ...rest };
+  };
+  assert.deepEqual(await checked("expiring", "good"), { days: 10 });
+  assert.deepEqual(await checked("good", "expiring"), { days: 10, intermediate: true });
+  assert.deepEqual(await checked("good", "expired"), { days: -2, intermediate: true });
+  // The server shows one too many, as long as its own is trusted without it.
+  assert.deepEqual(await checked("good", "expired", true), { days: 90 });
+  assert.deepEqual(await checked("expired", "good"), { days: -2 });
+});
+
+Deno.test("checkedCertificate() keeps what the words need, and no more", async () => {
+  const authority = await createAuthority();
+  const later = certificateOf(derOf((await authority.issue("not-yet-valid", SUBJECT)).cert), "shop.test")!;
+  const keep = (reason: "not-yet-valid" | "wrong-name" | "unknown-issuer") =>
+    checkedCertificate(later, { reason, isTrusted: false, at: Date.now() });
+  assert.deepEqual(keep("not-yet-valid"), { end: later.notAfter, begin: later.notBefore });
+  assert.deepEqual(keep("wrong-name"), { end: later.notAfter, names: ["shop.test", "*.shop.test", "127.0.0.1"] });
+  assert.deepEqual(keep("unknown-issuer"), { end: later.notAfter });
+  for (const [names, kept] of [[[], []], [["<b>"], undefined], [["<b>", "quay.test"], ["quay.test"]]] as const) {
+    const other = certificateOf(derOf((await authority.issue("good", { names: [...names] })).cert), "shop.test")!;
+    const end = { reason: "wrong-name", isTrusted: false, at: Date.now() } as const;
+    assert.deepEqual(checkedCertificate(other, end).names, kept);
+  }
+  const chain = derOf((await (await authority.intermediate("not-yet-valid")).issue("good", SUBJECT)).cert);
+  const between = certificateOf(chain, "shop.test")!;
+  const checked = checkedCertificate(between, { reason: "not-yet-valid", isTrusted: false, at: Date.now() });
+  assert.deepEqual([days(checked.begin!), checked.intermediate], [1, true]);
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { type NameBehaviour, startNameServer } from "../../../testing/internet/name_server.ts";
+import { askDns, knowsRoot } from "./dns.ts";
+
+const NAMES: Record<string, NameBehaviour> = {
+  "both.test": { addresses: ["127.0.0.1", "::1", "127.0.0.2"] },
+  "four.test": { addresses: ["127.0.0.1"] },
+  "six.test": { addresses: ["::1"] },
+  "late-six.test": { addresses: ["127.0.0.1", "::1"], delayIPv6: 700 },
+  "slow-denial.test": { addresses: ["127.0.0.1"], delayIPv6: 4000 },
+  "slow.test": { addresses: ["127.0.0.1"], delay: 1500 },
+  "lossy.test": { addresses: ["127.0.0.1"], loses: 1 },
+  "silent.test": { loses: Infinity },
+};
+const start = () => startNameServer((name) => NAMES[name] ?? {});
+
+Deno.test("askDns() gives the addresses of the family that came first, IPv4 preferred, and the rest", async () => {
+  await using server = await start();
+  const ask = async (host: string) => {
+    const answer = await askDns(host, server);
+    assert("addresses" in answer, JSON.stringify(answer));
+    return [answer.addresses, await answer.rest];
+  };
+  assert.deepEqual(await ask("both.test"), [["127.0.0.1", "127.0.0.2"], ["::1"]]);
+  assert.deepEqual(await ask("four.test"), [["127.0.0.1"], []]);
+  assert.deepEqual(await ask("six.test"), [["::1"], []]);
+  assert.deepEqual(await ask("late-six.test"), [["127.0.0.1"], ["::1"]]);
+});
+
+Deno.test("askDns() does not wait for what only one family is denied by", async () => {
+  await using server = await start();
+  const began = performance.now();
+  const answer = await askDns("slow-denial.test", server);
+  assert(performance.now() - began < 2000);
+  assert("addresses" in answer);
+  assert.deepEqual(await answer.rest, []);
+});
+
+Deno.test("askDns() says that a name is unknown", async () => {
+  await using server = await start();
+  assert.deepEqual(await askDns("none.test", server), { failure: "unknown" });
+});
+
+Deno.test("askDns() hears a server that takes longer than Deno gives a question that can be called off", async () => {
+  await using server = await start();
+  const answer = await askDns("slow.test", server);
+  assert("addresses" in answer);
+});
+
+Deno.test("askDns() asks again soon when a packet was lost", async () => {
+  await using server = await start();
+  const began = performance.now();
+  const answer = await askDns("lossy.test", server);
+  assert("addresses" in answer);
+  assert(performance.now() - began < 4500, "Deno itself repeats after 5 s");
+});
+
+Deno.test("knowsRoot() is true only of servers that know the root zone", async () => {
+  await using server = await start();
+  assert.equal(await knowsRoot(server), false);
+  await using internet = await startNameServer(() => ({ hasServers: true }));
+  assert.equal(await knowsRoot(internet), true);
+});

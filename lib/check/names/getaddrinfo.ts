@@ -1,0 +1,116 @@
+import { lookup } from "node:dns/promises";
+import { HostQueue } from "../host_queue.ts";
+import { type Limit, limitOf } from "../../model/limit.ts";
+
+/** What the system says; no addresses: it knows none. */
+export type SystemAnswer = { addresses: string[] } | { limit: Limit };
+
+/** A look-up by the system. */
+export interface SystemLookup {
+  /** Resolves when it begins; until then it waits for a thread. */
+  begun: Promise<void>;
+  /** Never rejects. */
+  answer: Promise<SystemAnswer>;
+}
+
+export interface SystemLookupsOptions {
+  /**
+   * Look-ups at once. Default 16, of the 32 threads that Deno has for these and for files: no look-up can be called off.
+   */
+  threads?: number;
+  /** Of these, for names of one zone: when its servers are silent, each takes its thread for up to half a minute. Default 4. */
+  perZone?: number;
+  /** Default: getaddrinfo. Never rejects. */
+  lookUp?: (host: string) => Promise<SystemAnswer>;
+}
+
+interface Job {
+  host: string;
+  begin: () => void;
+  end: (answer: SystemAnswer) => void;
+}
+
+/** Look-ups that take a thread each. Names of one zone cannot take them all, and no name takes two. */
+export class SystemLookups {
+  readonly #lookups = new Map<string, SystemLookup>();
+  readonly #jobs = new Map<number, Job>();
+  readonly #queue: HostQueue;
+  readonly #threads: number;
+  readonly #lookUp: (host: string) => Promise<SystemAnswer>;
+  #active = 0;
+  #last = 0;
+
+  constructor({ threads = 16, perZone = 4, lookUp = lookUpBySystem }: SystemLookupsOptions = {}) {
+    this.#threads = threads;
+    this.#queue = new HostQueue(perZone);
+    this.#lookUp = lookUp;
+  }
+
+  /** Looks a host up when it has its turn; while that goes on, a further call is the same one. */
+  lookUp(host: string): SystemLookup {
+    const known = this.#lookups.get(host);
+    if (known) return known;
+    const begun = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<SystemAnswer>();
+    const lookup = { begun: begun.promise, answer: answer.promise };
+    this.#lookups.set(host, lookup);
+    this.#jobs.set(++this.#last, { host, begin: begun.resolve, end: answer.resolve });
+    this.#queue.add(zoneOf(host), this.#last);
+    this.#pump();
+    return lookup;
+  }
+
+  #pump(): void {
+    while (this.#active < this.#threads) {
+      const next = this.#queue.next();
+      if (!next) return;
+      const { host, begin, end } = this.#jobs.get(next.work)!;
+      this.#jobs.delete(next.work);
+      this.#active++;
+      begin();
+      this.#lookUp(host).then((answer) => {
+        this.#lookups.delete(host);
+        end(answer);
+      }).finally(() => {
+        this.#active--;
+        next.done();
+        this.#pump();
+      });
+    }
+  }
+}
+
+/** The threads are this process's, whichever sweep it is: one that is taken stays taken until the system answers. */
+const systemLookups = new SystemLookups();
+
+/**
+ * Looks a host up as other programs on this machine do, with all that the system is configured for (mDNS, a directory, a
+ * VPN's own resolver). Only for what the name servers do not know, since it takes a thread.
+ */
+export function getaddrinfo(host: string): SystemLookup {
+  return systemLookups.lookUp(host);
+}
+
+/** A name without its first label: names of a zone share the servers that may be silent. */
+function zoneOf(host: string): string {
+  return host.replace(/^[^.]*\.?/, "");
+}
+
+async function lookUpBySystem(host: string): Promise<SystemAnswer> {
+  try {
+    return { addresses: (await lookup(host, { all: true })).map(({ address }) => address) };
+  } catch {
+    // getaddrinfo(3) says that a name is not known also when it could not open a socket.
+    const limit = socketLimit();
+    return limit ? { limit } : { addresses: [] };
+  }
+}
+
+/** The limit that keeps this process from opening a socket now, if any. */
+function socketLimit(): Limit | undefined {
+  try {
+    Deno.listen({ hostname: "127.0.0.1", port: 0 }).close();
+  } catch (error) {
+    return limitOf(error);
+  }
+}

@@ -1,0 +1,202 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { deadline } from "../../deadline.ts";
+import { askDns, knowsRoot, type NameServer } from "./dns.ts";
+import { Gate } from "./gate.ts";
+import { getaddrinfo } from "./getaddrinfo.ts";
+import { readHostsFile } from "./hosts_file.ts";
+import { isPassing, type Limit } from "../../model/limit.ts";
+
+/** Addresses of a host name; rejects when the name does not resolve. */
+export type Resolve = (host: string) => Promise<string[]>;
+
+/** What came of a look-up; `rest` as in `DnsAnswer`. */
+export type Answer = { addresses: string[]; rest?: Promise<string[]> } | { failure: "dns" } | { limit: Limit };
+
+export interface ResolverOptions {
+  /** Default: the hosts file, the system's name servers, then getaddrinfo. */
+  resolve?: Resolve;
+  /** Asked in place of all of these but the hosts file. */
+  nameServer?: NameServer;
+  /** Hosts whose names resolved in the last sweep, by which a silent name is told from silent name servers. */
+  known?: readonly string[];
+  /** True: in the last sweep no name could be resolved, for which it blamed the resolver. */
+  doubted?: boolean;
+  /** Ends what is under way. */
+  signal?: AbortSignal;
+}
+
+/** What of Lookout's own a look-up can wait for: its turn, for a moment; a thread, for who knows how long. */
+export type WaitingFor = "turn" | "thread";
+
+/** Called when a look-up begins to wait for something of Lookout's own, and with null when it goes on. */
+export type OnWait = (waiting: WaitingFor | null) => void;
+
+/** Hosts looked up at the very same moment: more, and packets are lost, which costs 5 s each. */
+const AT_ONCE = 64;
+
+/** Milliseconds until a look-up's packets are well on their way. */
+const ON_THE_WAY = 500;
+
+/** Milliseconds between two tries when there was no socket for a look-up. */
+const RETRY = 250;
+
+/** Known names that are looked up to see whether any name resolves, and the milliseconds they have. */
+const CANARIES = 3;
+const CANARY_TIME = 3000;
+
+/**
+ * The names of one sweep: each host is looked up once, for all of its targets, and once more where that failed and a
+ * second look is taken.
+ */
+export class Resolver {
+  readonly #options: ResolverOptions;
+  readonly #first = new Map<string, Lookup>();
+  readonly #again = new Map<string, Lookup>();
+  readonly #gate = new Gate({ atOnce: AT_ONCE, hold: ON_THE_WAY });
+  #hosts: Map<string, string[]> | undefined;
+  /** When a name was last resolved by asking for it, in `performance.now()`'s ms, and the last ones that were. */
+  #resolved = -Infinity;
+  #recent: string[] = [];
+  #canaries: Promise<boolean> | undefined;
+
+  constructor(options: ResolverOptions = {}) {
+    this.#options = options;
+  }
+
+  /**
+   * The addresses of a host name. Shared by whoever asks for the same host.
+   * @param again whether this is for a second look, for which what failed is looked up once more
+   */
+  async lookUp(host: string, { again = false, onWait }: { again?: boolean; onWait?: OnWait } = {}): Promise<Answer> {
+    const known = this.#first.get(host);
+    const lookups = again && known?.failed !== false ? this.#again : this.#first;
+    let lookup = lookups.get(host);
+    if (!lookup) lookups.set(host, lookup = new Lookup((wait) => this.#find(host, wait)));
+    const answer = await lookup.follow(onWait);
+    // What a limit hides may be seen by the next one who asks.
+    if ("limit" in answer) lookups.delete(host);
+    else if ("rest" in answer) answer.rest?.catch(() => lookups.delete(host));
+    return answer;
+  }
+
+  /**
+   * Whether a name that failed is to blame itself: since its look-up began another one resolved, or one that did before
+   * does now. Also where none ever did: then nothing says that the resolver is to blame. Where it was blamed in the last
+   * sweep it stays so until a name resolves, or until it proves to know the internet and these names no more.
+   * @param since when the look-up began, in `performance.now()`'s ms
+   */
+  async isReachable(since: number): Promise<boolean> {
+    if (this.#resolved >= since) return true;
+    const names = [...this.#recent, ...this.#options.known ?? []].filter((name) => !this.#own(name));
+    const { doubted = false, nameServer } = this.#options;
+    if (names.length === 0 && !doubted) return true;
+    const tries = names.slice(0, CANARIES).map((name) => () => this.#resolves(name));
+    if (names.length === 0) tries.push(() => knowsRoot({ nameServer }));
+    this.#canaries ??= any(tries, CANARY_TIME).finally(() => this.#canaries = undefined);
+    return await this.#canaries;
+  }
+
+  async #resolves(name: string): Promise<boolean> {
+    return "addresses" in await this.#find(name, (_, work) => work, { waits: false });
+  }
+
+  /** What is known of a name without asking anybody. */
+  #own(host: string): string[] | undefined {
+    const name = host.toLowerCase().replace(/\.$/, "");
+    this.#hosts ??= readHostsFile();
+    // Of these no name server is to be asked (RFC 6761, 6.3).
+    return this.#hosts.get(name) ?? (/(^|\.)localhost$/.test(name) ? ["127.0.0.1", "::1"] : undefined);
+  }
+
+  /** @param options.waits whether it waits for its turn; default true */
+  async #find(host: string, wait: Wait, { waits = true } = {}): Promise<Answer> {
+    const { resolve } = this.#options;
+    if (!resolve) {
+      const addresses = this.#own(host);
+      if (addresses) return { addresses };
+    }
+    const answer = resolve ? await injected(resolve, host) : await this.#ask(host, wait, waits);
+    if ("addresses" in answer) {
+      this.#resolved = performance.now();
+      this.#recent = [host, ...this.#recent.filter((name) => name !== host)].slice(0, CANARIES);
+    }
+    return answer;
+  }
+
+  async #ask(host: string, wait: Wait, waits: boolean): Promise<Answer> {
+    const { signal, nameServer } = this.#options;
+    for (;;) {
+      const turn = waits ? this.#gate.turn() : undefined;
+      if (turn) await wait("turn", turn);
+      const leave = waits ? this.#gate.enter() : undefined;
+      const found = await askDns(host, { signal, nameServer }).finally(leave);
+      if ("addresses" in found) return found;
+      let limit = "limit" in found ? found.limit : undefined;
+      if ("failure" in found) {
+        // A server that is silent would be so to getaddrinfo as well, and cost a thread.
+        if (found.failure === "silent" || nameServer || signal?.aborted) return { failure: "dns" };
+        const { begun, answer } = getaddrinfo(host);
+        await wait("thread", begun);
+        const system = await answer;
+        if ("addresses" in system) return system.addresses.length > 0 ? system : { failure: "dns" };
+        limit = system.limit;
+      }
+      if (!isPassing(limit!) || signal?.aborted) return { limit: limit! };
+      await wait("turn", delay(RETRY));
+    }
+  }
+}
+
+/** Whether any of these comes true in time. */
+async function any(tries: (() => Promise<boolean>)[], ms: number): Promise<boolean> {
+  const successes = tries.map(async (attempt) => {
+    if (!await attempt()) throw new Error("Cannot resolve it");
+    return true;
+  });
+  return await deadline(Promise.any(successes), ms).catch(() => false);
+}
+
+async function injected(resolve: Resolve, host: string): Promise<Answer> {
+  const addresses = await resolve(host).catch(() => []);
+  return addresses.length > 0 ? { addresses } : { failure: "dns" };
+}
+
+/** Waits for what is Lookout's own. */
+type Wait = <T>(what: WaitingFor, work: Promise<T>) => Promise<T>;
+
+/** A look-up that several may follow. */
+class Lookup {
+  readonly answer: Promise<Answer>;
+  /** False until it has failed. */
+  failed = false;
+  readonly #followers = new Set<OnWait>();
+  #waiting: WaitingFor | null = null;
+
+  constructor(find: (wait: Wait) => Promise<Answer>) {
+    this.answer = find(async (what, work) => {
+      this.#tell(what);
+      try {
+        return await work;
+      } finally {
+        this.#tell(null);
+      }
+    });
+    void this.answer.then((answer) => this.failed = !("addresses" in answer));
+  }
+
+  async follow(onWait?: OnWait): Promise<Answer> {
+    if (!onWait) return await this.answer;
+    if (this.#waiting) onWait(this.#waiting);
+    this.#followers.add(onWait);
+    try {
+      return await this.answer;
+    } finally {
+      this.#followers.delete(onWait);
+    }
+  }
+
+  #tell(waiting: WaitingFor | null): void {
+    this.#waiting = waiting;
+    for (const follower of this.#followers) follower(waiting);
+  }
+}

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { type NameBehaviour, startNameServer } from "../../../testing/internet/name_server.ts";
+import { Resolver } from "./resolver.ts";
+
+const HERE = { addresses: ["127.0.0.1"] };
+
+/** A resolver by function that counts how often it is asked, and of which only some names resolve. */
+function resolverOf(known: Set<string>) {
+  const asked: string[] = [];
+  const resolve = (host: string) => {
+    asked.push(host);
+    return known.has(host) ? Promise.resolve(HERE.addresses) : Promise.reject(new Error("ENOTFOUND"));
+  };
+  return { resolve, asked };
+}
+
+Deno.test("Resolver looks a host up once, however many ask for it", async () => {
+  await using server = await startNameServer(() => ({ ...HERE, delay: 100 }));
+  const resolver = new Resolver(server);
+  const look = (again: boolean) => resolver.lookUp("a.test", { again });
+  await Promise.all([look(false), look(false), delay(50).then(() => look(false))]);
+  await look(true);
+  assert.deepEqual(server.questions.toSorted(), ["A a.test", "AAAA a.test"]);
+});
+
+Deno.test("Resolver looks a name that failed up once more for all second looks", async () => {
+  const known = new Set<string>();
+  const { resolve, asked } = resolverOf(known);
+  const resolver = new Resolver({ resolve });
+  const look = (again: boolean) => resolver.lookUp("a.test", { again });
+  assert.deepEqual(await Promise.all([look(false), look(false)]), [{ failure: "dns" }, { failure: "dns" }]);
+  assert.deepEqual(await look(false), { failure: "dns" });
+  known.add("a.test");
+  assert.deepEqual(await Promise.all([look(true), look(true)]), [HERE, HERE]);
+  assert.deepEqual(asked, ["a.test", "a.test"]);
+});
+
+Deno.test("Resolver asks nobody for localhost and for what is in the hosts file", async () => {
+  await using server = await startNameServer(() => ({}));
+  const resolver = new Resolver(server);
+  for (const host of ["localhost", "a.localhost", "LOCALHOST."]) {
+    const answer = await resolver.lookUp(host);
+    assert("addresses" in answer && answer.addresses.includes("127.0.0.1"), host);
+  }
+  assert.deepEqual(server.questions, []);
+});
+
+Deno.test("Resolver says when a look-up waits for its turn, and names that are silent keep no turn", async () => {
+  const behaviour = (name: string): NameBehaviour => name.startsWith("silent") ? { loses: Infinity } : HERE;
+  await using server = await startNameServer(behaviour);
+  const stopping = new AbortController();
+  const resolver = new Resolver({ ...server, signal: stopping.signal });
+  for (let index = 0; index < 160; index++) void resolver.lookUp(`silent${index}.test`);
+  const began = performance.now();
+  let since = began;
+  let waited = 0;
+  const answer = await resolver.lookUp("a.test", {
+    onWait: (waiting) => {
+      if (waiting !== null) since = performance.now();
+      else waited += performance.now() - since;
+    },
+  });
+  assert("addresses" in answer);
+  const took = performance.now() - began;
+  assert(waited > 500, `waited ${waited} ms`);
+  assert(took - waited < waited, `${took - waited} ms of its own`);
+  assert(took < 5000, "no silent name is waited for");
+  stopping.abort();
+});
+
+Deno.test("Resolver.isReachable() blames a name when another one resolves", async () => {
+  const { resolve, asked } = resolverOf(new Set(["a.test"]));
+  const resolver = new Resolver({ resolve });
+  const since = performance.now();
+  await resolver.lookUp("a.test");
+  await resolver.lookUp("b.test");
+  assert.equal(await resolver.isReachable(since), true);
+  assert.deepEqual(asked, ["a.test", "b.test"], "which needs no further look-up");
+  assert.equal(await resolver.isReachable(performance.now()), true);
+  assert.deepEqual(asked, ["a.test", "b.test", "a.test"]);
+});
+
+Deno.test("Resolver.isReachable() does not blame a name when none resolves that did before, in this sweep or the last", async () => {
+  const known = new Set(["a.test"]);
+  const { resolve } = resolverOf(known);
+  const resolver = new Resolver({ resolve });
+  await resolver.lookUp("a.test");
+  known.clear();
+  assert.equal(await resolver.isReachable(performance.now()), false);
+
+  const next = new Resolver({ resolve, known: ["a.test", "b.test"] });
+  assert.equal(await next.isReachable(performance.now()), false);
+  known.add("b.test");
+  assert.equal(await next.isReachable(performance.now()), true);
+});
+
+Deno.test("Resolver.isReachable() lets its proof wait for no turn behind silent names", async () => {
+  await using server = await startNameServer((name) => name === "a.test" ? HERE : { loses: Infinity });
+  const stopping = new AbortController();
+  const resolver = new Resolver({ ...server, known: ["a.test"], signal: stopping.signal });
+  for (let index = 0; index < 640; index++) void resolver.lookUp(`silent${index}.test`);
+  assert.equal(await resolver.isReachable(performance.now()), true);
+  stopping.abort();
+});
+
+Deno.test("Resolver.isReachable() blames names where none ever resolved", async () => {
+  const { resolve } = resolverOf(new Set());
+  assert.equal(await new Resolver({ resolve }).isReachable(0), true);
+});
+
+Deno.test("Resolver.isReachable() goes on doubting name servers until they prove to know the internet", async () => {
+  await using server = await startNameServer(() => ({}));
+  assert.equal(await new Resolver({ ...server, doubted: true }).isReachable(performance.now()), false);
+  await using internet = await startNameServer((name) => ({ hasServers: name === "" }));
+  assert.equal(await new Resolver({ ...internet, doubted: true }).isReachable(performance.now()), true);
+});
+
+Deno.test("Resolver.isReachable() takes no name from the hosts file for a proof", async () => {
+  await using server = await startNameServer((name) => ({ loses: name === "gone.test" ? Infinity : 0 }));
+  const stopping = new AbortController();
+  const resolver = new Resolver({ ...server, known: ["localhost", "gone.test"], signal: stopping.signal });
+  await resolver.lookUp("localhost");
+  assert.equal(await resolver.isReachable(performance.now()), false);
+  stopping.abort();
+});

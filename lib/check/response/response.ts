@@ -1,0 +1,65 @@
+import { Buffer } from "node:buffer";
+import { type AnswerHead, AnswerHeadParser, OPENING, ProtocolError } from "./head.ts";
+import { Body } from "./body.ts";
+import { transferOf } from "./transfer.ts";
+
+/** What a server answered: its final status and headers, and the body that is still to be read. */
+export interface Answer extends AnswerHead {
+  /** Transfer codings that are still to be undone, in the order in which they were applied. */
+  transferCodings: string[];
+  body: Body;
+}
+
+/** The connection ended before the answer did. */
+export class ClosedError extends Error {
+  override name = "ClosedError";
+}
+
+export interface ReadAnswerOptions {
+  /** Whether the request was HEAD, whose answer has no body. Default false. */
+  head?: boolean;
+}
+
+/** Bytes read at once: most headers fit, and hundreds of checks under way take little memory. */
+const CHUNK = 4 * 1024;
+
+/** Bytes that may come before the body, interim answers included: what Chrome takes; curl takes 300 KB. */
+const MAX_HEAD = 256 * 1024;
+
+/**
+ * Reads one HTTP/1.x answer up to its body: the first final one, whatever comes behind it. The connection is not closed.
+ * @throws {ProtocolError} not HTTP, or more than 256 KiB before the body
+ * @throws {ClosedError} the peer closed before the headers were complete
+ */
+export async function readAnswer(
+  connection: Pick<Deno.Conn, "read">,
+  { head: isHead = false }: ReadAnswerOptions = {},
+): Promise<Answer> {
+  const parser = new AnswerHeadParser();
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  let received = 0;
+  let begun = "";
+  for (;;) {
+    const length = await connection.read(buffer);
+    if (length === null) throw new ClosedError("Cannot read a response: the connection was closed");
+    const text = buffer.toString("latin1", 0, length);
+    let start = 0;
+    for (let end; (end = text.indexOf("\n", start)) >= 0; start = end + 1) {
+      if (received + end >= MAX_HEAD) break;
+      const head = parser.take(begun + text.slice(start, end));
+      begun = "";
+      if (!head) continue;
+      const { framing, codings } = transferOf(head, isHead);
+      return {
+        ...head,
+        transferCodings: codings,
+        body: new Body(connection, framing, buffer.subarray(end + 1, length)),
+      };
+    }
+    if ((received += length) > MAX_HEAD) throw new ProtocolError("too much comes before its body");
+    const wasShort = begun.length < OPENING.length;
+    begun += text.slice(start);
+    // Only then, since it is copied to be looked at: a long line that comes byte by byte would be so at every byte.
+    if (wasShort && !parser.canBegin(begun)) throw new ProtocolError("it does not begin as HTTP does");
+  }
+}

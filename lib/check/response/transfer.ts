@@ -1,0 +1,49 @@
+import { type AnswerHead, ProtocolError, trim } from "./head.ts";
+import { ChunkedFraming } from "./chunked_framing.ts";
+import { type Framing, LengthFraming } from "./framing.ts";
+
+/** How a body lies on the wire, and what has been done to it for the way. */
+export interface Transfer {
+  framing: Framing;
+  /** Transfer codings but for `chunked`, in the order in which they were applied. */
+  codings: string[];
+}
+
+/**
+ * How the body behind a head is framed (RFC 9112, 6.3). A `chunked` is undone first wherever it stands in the list, as
+ * curl and browsers do.
+ * @param isHead whether the request was HEAD, whose answer has no body
+ * @throws {ProtocolError} a Content-Length that is no number, or several that differ
+ */
+export function transferOf({ status, headers }: AnswerHead, isHead: boolean): Transfer {
+  if (isHead || status < 200 || status === 204 || status === 304) return { framing: new LengthFraming(0), codings: [] };
+  const lengths = lengthsOf(headers);
+  if (headers.has("transfer-encoding")) {
+    const codings = listOf(headers, "transfer-encoding");
+    const framing = codings.includes("chunked") ? new ChunkedFraming() : new LengthFraming(Infinity);
+    return { framing, codings: codings.filter((coding) => coding !== "chunked") };
+  }
+  if (new Set(lengths).size > 1) throw new ProtocolError("it has several lengths");
+  // More digits than a number can hold are an end that never comes, which the connection's end is then.
+  return { framing: new LengthFraming(lengths.length === 0 ? Infinity : Number(lengths[0])), codings: [] };
+}
+
+/** The members of a header that is a list, in lower case, over all its lines; empty ones do not count (RFC 9110, 5.6.1). */
+export function listOf(headers: AnswerHead["headers"], name: string): string[] {
+  return membersOf((headers.get(name) ?? []).join(",").toLowerCase());
+}
+
+function membersOf(value: string): string[] {
+  return value.split(",").map(trim).filter((member) => member !== "");
+}
+
+/** What each Content-Length says, in digits without leading zeros; a list of equal ones is one (RFC 9110, 8.6). */
+function lengthsOf(headers: AnswerHead["headers"]): string[] {
+  return (headers.get("content-length") ?? []).flatMap((value) => {
+    const members = membersOf(value);
+    if (members.length === 0 || !members.every((member) => /^\d+$/.test(member))) {
+      throw new ProtocolError("its length is no number");
+    }
+    return members.map((member) => member.replace(/^0+(?=\d)/, ""));
+  });
+}

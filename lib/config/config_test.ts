@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { type Config, readConfig, type ReadConfigOptions } from "./config.ts";
+import { VERSION } from "../version.ts";
+
+function configOf(env: Record<string, string>, options?: ReadConfigOptions): Config {
+  const read = readConfig(env, options);
+  assert(read.ok, JSON.stringify(read));
+  return read.config;
+}
+
+function problemsOf(env: Record<string, string>): string[] {
+  const read = readConfig(env);
+  return read.ok ? [] : read.problems;
+}
+
+Deno.test("readConfig() of an empty environment gives the documented defaults", () => {
+  const { replica, ...config } = configOf({}, { hostname: "box" });
+  assert.deepEqual(config, {
+    targets: { kind: "file", path: "urls.csv" },
+    store: { kind: "sqlite", path: "data/lookout.db" },
+    data: "data",
+    interval: 600_000,
+    timeout: 10_000,
+    concurrency: 256,
+    perHost: 4,
+    confirmDelay: 15_000,
+    method: "GET",
+    userAgent: `Lookout/${VERSION}`,
+    maxTargets: 10_000,
+    allowPrivate: true,
+    title: "Lookout",
+    baseUrl: "",
+    frameAncestors: "'none'",
+    log: "json",
+  });
+  assert.match(replica, /^box-[0-9a-f]{8}$/);
+  assert.notEqual(configOf({}).replica, configOf({}).replica);
+});
+
+Deno.test("readConfig() reads every variable", () => {
+  const config = configOf({
+    LOOKOUT_TARGETS: "lists/mine.csv",
+    LOOKOUT_STORE: "sqlite:/var/lookout.db",
+    LOOKOUT_DATA: "/var/lookout",
+    LOOKOUT_INTERVAL: "5m",
+    LOOKOUT_TIMEOUT: "2.5s",
+    LOOKOUT_CONCURRENCY: "1000",
+    LOOKOUT_PER_HOST: "2",
+    LOOKOUT_CONFIRM_DELAY: "0s",
+    LOOKOUT_METHOD: "HEAD",
+    LOOKOUT_USER_AGENT: "Watcher/1",
+    LOOKOUT_MAX_TARGETS: "50",
+    LOOKOUT_ALLOW_PRIVATE: "false",
+    LOOKOUT_TITLE: "Our sites",
+    LOOKOUT_BASE_URL: "https://status.example.org/",
+    LOOKOUT_FRAME_ANCESTORS: "self https://intranet.example",
+    LOOKOUT_REPLICA: "left",
+    LOOKOUT_LOG: "pretty",
+  });
+  assert.deepEqual(config, {
+    targets: { kind: "file", path: "lists/mine.csv" },
+    store: { kind: "sqlite", path: "/var/lookout.db" },
+    data: "/var/lookout",
+    interval: 300_000,
+    timeout: 2500,
+    concurrency: 1000,
+    perHost: 2,
+    confirmDelay: 0,
+    method: "HEAD",
+    userAgent: "Watcher/1",
+    maxTargets: 50,
+    allowPrivate: false,
+    title: "Our sites",
+    baseUrl: "https://status.example.org",
+    frameAncestors: "'self' https://intranet.example",
+    replica: "left",
+    log: "pretty",
+  });
+});
+
+Deno.test("readConfig() takes an empty variable for none", () => {
+  assert.equal(configOf({ LOOKOUT_INTERVAL: "", LOOKOUT_STORE: "", LOOKOUT_TITLE: "" }).interval, 600_000);
+});
+
+Deno.test("readConfig() names the base URL in the user agent", () => {
+  assert.equal(
+    configOf({ LOOKOUT_BASE_URL: "https://status.example.org" }).userAgent,
+    `Lookout/${VERSION} (+https://status.example.org)`,
+  );
+});
+
+Deno.test("readConfig() logs for people on a terminal", () => {
+  assert.equal(configOf({}, { terminal: true }).log, "pretty");
+  assert.equal(configOf({ LOOKOUT_LOG: "json" }, { terminal: true }).log, "json");
+});
+
+Deno.test("readConfig() keeps everything in memory when told to", () => {
+  assert.deepEqual(configOf({ LOOKOUT_STORE: "memory:" }).store, { kind: "memory" });
+});
+
+Deno.test("readConfig() takes a list from a file, by https, with credentials, and from S3", () => {
+  const sources = {
+    "../lists/my list.csv": { kind: "file", path: "../lists/my list.csv" },
+    "C:\\lists\\urls.csv": { kind: "file", path: "C:\\lists\\urls.csv" },
+    "https://lists.example/urls.csv?a=1": {
+      kind: "https",
+      url: "https://lists.example/urls.csv?a=1",
+      authorization: undefined,
+    },
+    "HTTPS://us%40er:p@lists.example": {
+      kind: "https",
+      url: "https://lists.example/",
+      authorization: `Basic ${btoa("us@er:p")}`,
+    },
+    "s3://lists/ours/urls 1.csv": { kind: "s3", bucket: "lists", key: "ours/urls 1.csv" },
+  };
+  for (const [text, source] of Object.entries(sources)) {
+    assert.deepEqual(configOf({ LOOKOUT_TARGETS: text }).targets, source);
+  }
+});
+
+Deno.test("readConfig() shows no password and no token of what it refuses", () => {
+  assert.deepEqual(
+    problemsOf({
+      LOOKOUT_TARGETS: "http://user:pass/w@rd@lists.example/urls.csv?token=secret",
+      LOOKOUT_BASE_URL: "https://user:password@status.example.org/",
+    }),
+    [
+      'LOOKOUT_BASE_URL "https://...@status.example.org/": must be an http or https URL without user, path, query and fragment: the page has to be at the root of a host',
+      'LOOKOUT_TARGETS "http://...@lists.example/urls.csv?...": must be a path, an https URL or s3://<bucket>/<key>',
+    ],
+  );
+});
+
+Deno.test("readConfig() tells every problem in one go: variable, value, what is allowed", () => {
+  assert.deepEqual(
+    problemsOf({
+      LOOKOUT_STORE: "postgres://db",
+      LOOKOUT_INTERVAL: "10",
+      LOOKOUT_TIMEOUT: "1h",
+      LOOKOUT_CONCURRENCY: "0",
+      LOOKOUT_PER_HOST: "four",
+      LOOKOUT_CONFIRM_DELAY: "-1s",
+      LOOKOUT_METHOD: "POST",
+      LOOKOUT_USER_AGENT: "Lookout\n",
+      LOOKOUT_MAX_TARGETS: "1e3",
+      LOOKOUT_ALLOW_PRIVATE: "no",
+      LOOKOUT_BASE_URL: "status.example.org",
+      LOOKOUT_LOG: "xml",
+    }).sort(),
+    [
+      'LOOKOUT_ALLOW_PRIVATE "no": must be true or false',
+      'LOOKOUT_BASE_URL "status.example.org": must be an http or https URL without user, path, query and fragment: the page has to be at the root of a host',
+      'LOOKOUT_CONCURRENCY "0": must be a whole number from 1 to 10000',
+      'LOOKOUT_CONFIRM_DELAY "-1s": must be a duration from 0s to 5m',
+      'LOOKOUT_INTERVAL "10": must be a duration from 1s to 1h',
+      'LOOKOUT_LOG "xml": must be pretty or json',
+      'LOOKOUT_MAX_TARGETS "1e3": must be a whole number from 1 to 1000000',
+      'LOOKOUT_METHOD "POST": must be GET or HEAD',
+      'LOOKOUT_PER_HOST "four": must be a whole number from 1 to 10000',
+      'LOOKOUT_STORE "postgres://db": must be sqlite:<path>, dynamodb:<table> or memory:',
+      'LOOKOUT_TIMEOUT "1h": must be a duration from 100ms to 2m',
+      'LOOKOUT_USER_AGENT "Lookout<U+000A>": must be printable ASCII',
+    ],
+  );
+});
+
+for (
+  const [name, values] of Object.entries({
+    LOOKOUT_INTERVAL: ["999ms", "61m", "10 minutes", "Infinity", "1e1m", "0.0001s"],
+    LOOKOUT_CONCURRENCY: ["-1", "1.5", "10001", "0x10", "٣", " 5", "99999999999999999999"],
+    LOOKOUT_TARGETS: [
+      "http://lists.example/urls.csv",
+      "ftp://lists.example/urls.csv",
+      "file:///urls.csv",
+      "https://",
+      "https://a b/",
+      "https://user:100%@lists.example/",
+      "s3://lists",
+      "s3://lists/",
+      "s3:///urls.csv",
+    ],
+    LOOKOUT_STORE: ["sqlite:", "lookout.db", "Memory:"],
+    LOOKOUT_BASE_URL: [
+      "ftp://example.org",
+      "javascript:alert(1)",
+      "https://user:password@example.org/",
+      "https://example.org/?a",
+      "https://example.org/status",
+      "https://example.org/#a",
+      "https://",
+    ],
+    LOOKOUT_FRAME_ANCESTORS: ["*", "none self", "https:", "a.example", "https://a.example; script-src *", "data:"],
+    LOOKOUT_USER_AGENT: ["Späher", "a\r\nHost: b"],
+  })
+) {
+  for (const value of values) {
+    Deno.test(`readConfig() refuses ${name}=${JSON.stringify(value)}`, () => {
+      assert.equal(problemsOf({ [name]: value }).length, 1);
+    });
+  }
+}
+
+Deno.test("readConfig() warns of an unknown name that begins with LOOKOUT_, and of no other", () => {
+  const env = { LOOKOUT_SERVICE_HOST: "10.0.0.1", LOOKOUT_INTERVALL: "1m", PATH: "/bin", XLOOKOUT_A: "1" };
+  const { ok, warnings } = readConfig(env);
+  assert(ok);
+  assert.deepEqual(warnings, [
+    "LOOKOUT_INTERVALL: not a variable that Lookout knows",
+    "LOOKOUT_SERVICE_HOST: not a variable that Lookout knows",
+  ]);
+  assert.equal(readConfig({ ...env, LOOKOUT_LOG: "xml" }).warnings.length, 2);
+});

@@ -1,0 +1,28 @@
+import { STATUS_TEXT, type StatusCode } from "@std/http/status";
+import type { HttpAnswer } from "./answer.ts";
+import { secureData } from "./security.ts";
+
+const HEADERS = { "content-type": "application/problem+json", "cache-control": "no-store" };
+
+/** An error as a program reads it: problem details (RFC 9457). */
+export function problem(status: number, detail?: string): Response {
+  return new Response(textOf(status, detail), { status, headers: HEADERS });
+}
+
+/** All have the same, so that what is said thousands of times a second is quickly said. */
+const headers = secureData(new Headers(HEADERS));
+const encoder = new TextEncoder();
+
+/**
+ * The same as a whole answer.
+ * @param more headers beside those that every problem has
+ */
+export function problemAnswer(status: number, detail?: string, more?: Record<string, string>): HttpAnswer {
+  const all = more ? new Headers([...headers, ...Object.entries(more)]) : headers;
+  return { status, headers: all, body: encoder.encode(textOf(status, detail)) };
+}
+
+function textOf(status: number, detail?: string): string {
+  const title = STATUS_TEXT[status as StatusCode] ?? "Error";
+  return JSON.stringify({ type: "about:blank", title, status, ...(detail && detail !== title && { detail }) });
+}

@@ -1,0 +1,203 @@
+import { incidentQueryString, parseIncidentQuery } from "../show/incident_query.ts";
+import { parseQuery, queryString, SORTS } from "../show/query.ts";
+import type { Target } from "../list/parse.ts";
+import type { View } from "../model/view.ts";
+
+/** How a resource is answered, its errors too: for people, for programs, as a badge; files may be anything. */
+export type Format = "page" | "json" | "badge" | "file";
+
+/** Why nothing is answered but an error. */
+export interface Refusal {
+  status: 400 | 404 | 414;
+  detail: string;
+}
+
+/** What a request asks for, whatever way it is written: two that mean the same have the same key. */
+export interface Resource {
+  format: Format;
+  /** Path and known parameters in their shortest form, in one order; of an error what it says. */
+  key: string;
+  refusal?: Refusal;
+  /** It has text that somebody typed or made up: hardly anybody else will ask for it. */
+  isUncommon?: boolean;
+}
+
+/** As long as path and query may be: no link of ours comes near it, and older proxies take no more. */
+const MAX_TARGET = 4096;
+const MAX_SHOWN = 50;
+
+/** The name of the parameter by which Fresh names the build in the addresses of files. */
+const BUILD = "__frsh_c";
+
+/** What the list has that parameters may name. */
+interface Known {
+  ids: ReadonlySet<string>;
+  categories: ReadonlySet<string | undefined>;
+}
+
+/** Reads a route's parameters; `text` is their shortest form. */
+type Read = (
+  parameters: URLSearchParams,
+  known: Known,
+) => { ok: true; text: string; isUncommon?: boolean } | { ok: false; problem: string };
+
+interface Route {
+  format: Format;
+  /** The parameters it knows. */
+  known: readonly string[];
+  read: Read;
+}
+
+const nothing: Read = () => ({ ok: true, text: "" });
+const targets: Read = (parameters, { categories }) => {
+  const parsed = parseQuery(parameters);
+  if (!parsed.ok) return parsed;
+  const { query } = parsed;
+  const { q, page, status, state, category, sort } = query;
+  // What can be put together has thousands of pages; those that can be made without it are few.
+  const chosen = [state, category, sort !== SORTS[0]].filter(Boolean).length;
+  const isUncommon = q !== "" || page > 1 || status !== undefined || !categories.has(category) || chosen > 1;
+  return { ok: true, text: queryString(query), isUncommon };
+};
+const incidents: Read = (parameters, { ids }) => {
+  const parsed = parseIncidentQuery(parameters);
+  if (!parsed.ok) return parsed;
+  const { target, page } = parsed.query;
+  return {
+    ok: true,
+    text: incidentQueryString(parsed.query),
+    isUncommon: page > 1 || target !== undefined && !ids.has(target),
+  };
+};
+const TARGETS = { known: ["q", "state", "status", "category", "sort", "page"], read: targets };
+const INCIDENTS = { known: ["state", "target", "page"], read: incidents };
+const NOTHING = { known: [], read: nothing };
+
+/** Every route by its path; one that has an id in its path stands in `WITH_ID`. */
+export const ROUTES: Readonly<Record<string, Route>> = {
+  "/": { format: "page", ...TARGETS },
+  "/incidents": { format: "page", ...INCIDENTS },
+  "/latest-summary": { format: "json", ...NOTHING },
+  "/past-hour-summary": { format: "json", ...NOTHING },
+  "/websites-status": { format: "json", ...NOTHING },
+  "/health": { format: "json", ...NOTHING },
+  "/ready": { format: "json", ...NOTHING },
+  "/feed.xml": { format: "json", ...NOTHING },
+  "/api/v1/summary": { format: "json", ...NOTHING },
+  "/api/v1/sweeps": { format: "json", ...NOTHING },
+  "/api/v1/targets": { format: "json", ...TARGETS },
+  "/api/v1/incidents": { format: "json", ...INCIDENTS },
+  "/api/v1/list": { format: "json", ...NOTHING },
+};
+
+/** What stands before and after the id of a target. */
+export const WITH_ID: readonly (Pick<Route, "format"> & { before: string; after: string })[] = [
+  { format: "page", before: "/targets/", after: "" },
+  { format: "json", before: "/api/v1/targets/", after: "" },
+  { format: "badge", before: "/badges/", after: ".svg" },
+];
+
+/** The page that stands where there is none. */
+export const NO_PAGE = refused("page", 404, "");
+
+/** Finds what a request target, `/?q=a`, asks for. Its cost grows with its length alone, up to a bound. */
+export function resourceOf(target: string, { list }: Pick<View, "list">): Resource {
+  const format = formatOf(target);
+  if (target.length > MAX_TARGET) return refused(format, 414, `A URL may have ${MAX_TARGET} characters at most`);
+  const mark = target.indexOf("?");
+  const sent = mark === -1 ? target : target.slice(0, mark);
+  const path = decode(sent);
+  const asked = mark === -1 ? "" : target.slice(mark + 1);
+  const query = asked === "" || formatOf(path ?? sent) === "json" ? asked : withoutUnknown(asked);
+  const decoded = decode(query.replaceAll("+", " "));
+  if (decoded === undefined) return refused(format, 400, "The query is not percent-encoded UTF-8");
+  if (hasControl(decoded) || path !== undefined && hasControl(path)) {
+    return refused(format, 400, "The URL has a control character");
+  }
+  if (path === undefined) return missing(format);
+  const parts = path.split("/").filter(Boolean);
+  // A URL would resolve these, and so lead elsewhere than where it seems to.
+  if (parts.some((part) => part === "." || part === "..")) return missing(format);
+  const plain = `/${parts.join("/")}`;
+  const route = Object.hasOwn(ROUTES, plain) ? ROUTES[plain] : undefined;
+  if (route) return read(route, plain, query, knownOf(list.targets));
+  for (const { format, before, after } of WITH_ID) {
+    if (!plain.startsWith(before) || !plain.endsWith(after)) continue;
+    const id = plain.slice(before.length, plain.length - after.length);
+    const known = knownOf(list.targets);
+    if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
+    return missing(format, "There is no such target in the list");
+  }
+  const written = formatOf(plain);
+  if (written !== "page") return missing(written);
+  const build = query.includes(BUILD) ? new URLSearchParams(query).get(BUILD) : null;
+  const version = build === null ? "" : `?${BUILD}=${encodeURIComponent(build.slice(0, 100).toWellFormed())}`;
+  return { format: "file", key: `/${parts.map(encodeURIComponent).join("/")}${version}` };
+}
+
+function read({ format, known: names, read }: Route, path: string, query: string, known: Known): Resource {
+  if (query === "") return { format, key: path };
+  const parameters = new URLSearchParams(query);
+  if (path.startsWith("/api/")) {
+    const unknown = parameters.keys().find((name) => !names.includes(name));
+    if (unknown !== undefined) {
+      const allowed = names.length === 0 ? "no parameters" : names.join(", ");
+      const detail = `Unknown parameter ${JSON.stringify(unknown.slice(0, MAX_SHOWN))}: ${path} takes ${allowed}`;
+      return { ...refused(format, 400, detail), isUncommon: true };
+    }
+  }
+  const result = read(parameters, known);
+  if (!result.ok) return refused(format, 400, result.problem);
+  return { format, key: path + result.text, isUncommon: result.isUncommon };
+}
+
+const KNOWN = new Set([BUILD, ...Object.values(ROUTES).flatMap(({ known }) => known)]);
+
+/** A query without the parameters that no route knows, well-formed or not: links are tagged by programs of all kinds. */
+function withoutUnknown(query: string): string {
+  return query.split("&").filter((parameter) => {
+    const [name] = parameter.split("=", 1);
+    return KNOWN.has(decode(name) ?? "");
+  }).join("&");
+}
+
+/** In what format errors are told at a path, known or not. */
+function formatOf(target: string): Format {
+  const path = target.slice(0, MAX_SHOWN).replace(/[?#].*$/s, "");
+  if (/^\/+api(?:\/|$)/.test(path) || ROUTES[path.replace(/\/+$/, "")]?.format === "json") return "json";
+  return /^\/+badges\//.test(path) ? "badge" : "page";
+}
+
+function missing(format: Format, detail = ""): Resource {
+  return refused(format, 404, detail);
+}
+
+function refused(format: Format, status: Refusal["status"], detail: string): Resource {
+  return { format, key: `${format} ${status} ${detail}`, refusal: { status, detail } };
+}
+
+function decode(text: string): string | undefined {
+  if (!text.includes("%")) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function hasControl(text: string): boolean {
+  // deno-lint-ignore no-control-regex -- control characters are just what is looked for
+  return /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text);
+}
+
+const knownIn = new WeakMap<readonly Target[], Known>();
+
+function knownOf(targets: readonly Target[]): Known {
+  let known = knownIn.get(targets);
+  if (!known) {
+    const ids = new Set(targets.map(({ id }) => id));
+    known = { ids, categories: new Set([undefined, ...targets.map(({ category }) => category)]) };
+    knownIn.set(targets, known);
+  }
+  return known;
+}

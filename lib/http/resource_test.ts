@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { SORTS } from "../show/query.ts";
+import { resourceOf, ROUTES, WITH_ID } from "./resource.ts";
+import { STATES } from "../model/state.ts";
+
+const VIEW = sampleView([sampleSweep(SLOT, [["Shop", 503]])]);
+
+const ask = (target: string) => resourceOf(target, VIEW);
+
+for (
+  const [key, ...targets] of [
+    ["/", "/", "//", "/?", "/?x=1", "/?x=2&y", "/?page=1&sort=failing&q=", "/?fresh-partial=true", "/?%78=1"],
+    ["/", "/?utm_campaign=50%off", "/?%ff", "/?x=%E4&%00=%0B"],
+    ["/?sort=slowest", "/?sort=slowest&sort=name&7", "/?so%72t=slowest", "/?x=%&sort=slowest", "/?x&sort=+slowest+"],
+    ["/?state=up&category=A+b", "/?category=A+b&state=up", "/?state=up&category=A%20b&page=1&x"],
+    ["/incidents?target=Shop", "/incidents/?x=1&target=Shop"],
+    ["/targets/Shop", "/targets/Shop", "/targets/Shop/", "//targets//Sh%6Fp?x=1"],
+    ["/badges/Shop.svg", "/badges/Shop.svg?x=1", "/badges/Shop.svg?x=%ff"],
+    ["/feed.xml", "/feed.xml?x=1", "/feed.xml/"],
+    ["/latest-summary", "/latest-summary?_=123"],
+    ["/api/v1/targets?state=up&page=2", "/api/v1/targets?page=2&state=up"],
+    ["/styles.css", "/styles.css?x=1", "/styles.css"],
+    ["/styles.css?__frsh_c=build", "/styles.css?x&__frsh_c=build"],
+    [`/styles.css?__frsh_c=${"a".repeat(99)}%EF%BF%BD`, `/styles.css?__frsh_c=${"a".repeat(99)}%F0%9F%98%80`],
+    ["page 404 ", "/targets/%ff", "/targets/Shop/x/..", "/./styles.css", "/%2e%2e/styles.css"],
+    ["page 404 There is no such target in the list", "/targets/none", "/targets/a%2Fb", "/targets/x?y"],
+    ["badge 404 There is no such target in the list", "/badges/none.svg", "/badges/.svg?x"],
+    ["json 404 ", "/api", "/api/", "/api/v2/x", "/api/%ff", "//api/v1", "/%61pi/x", "/api%2fx"],
+    ["page 400 sort must be one of failing, name, category, slowest, status", "/?sort=x", "/?sort=y&z"],
+  ]
+) {
+  Deno.test(`resourceOf() finds ${key} however it is asked for`, () => {
+    for (const target of targets) assert.equal(ask(target).key, key, target);
+  });
+}
+
+for (
+  const [target, format, status] of [
+    ["/?q=%00", "page", 400],
+    ["/?q=%ff", "page", 400],
+    ["/?x&%71=%ff", "page", 400],
+    ["/%61pi/v1/summary?x=%ff", "page", 400],
+    ["/?q=%1b[31m", "page", 400],
+    ["/%7F", "page", 400],
+    [`/?q=${"x".repeat(5000)}`, "page", 414],
+    [`/${"/".repeat(64_000)}x%41`, "page", 414],
+    [`/api/v1/summary?${"&".repeat(60_000)}`, "json", 414],
+    [`/badges/${"%25".repeat(21_000)}`, "badge", 414],
+    ["/latest-summary?%00", "json", 400],
+    ["/feed.xml?%ff", "json", 400],
+    ["/badges/%00.svg", "badge", 400],
+    ["/badges/x.png", "badge", 404],
+    ["/api/v1/targets/none", "json", 404],
+    ["/api/v1/targets?page=0", "json", 400],
+  ] as const
+) {
+  Deno.test(`resourceOf() refuses ${target.slice(0, 30)} with ${status} in the format of its route`, () => {
+    const { format: found, refusal } = ask(target);
+    assert.deepEqual([found, refusal?.status], [format, status]);
+  });
+}
+
+Deno.test("resourceOf() names a parameter that the API does not know, and what it takes", () => {
+  const detailOf = (target: string) => ask(target).refusal?.detail;
+  assert.equal(
+    detailOf("/api/v1/targets?state=up&x%22=1"),
+    'Unknown parameter "x\\"": /api/v1/targets takes q, state, status, category, sort, page',
+  );
+  assert.equal(detailOf("/api/v1/summary?x"), 'Unknown parameter "x": /api/v1/summary takes no parameters');
+  assert.equal(detailOf("/api/v1/targets/Shop?x"), 'Unknown parameter "x": /api/v1/targets/Shop takes no parameters');
+  assert.ok(detailOf(`/api/v1/list?${"y".repeat(3000)}`)!.length < 150);
+  assert.equal(detailOf("/api/v1/targets?q=a&q=b"), undefined);
+});
+
+Deno.test("resourceOf() says of what somebody typed that no one else will ask for it", () => {
+  assert.equal(ask("/?q=shop").isUncommon, true);
+  assert.equal(ask("/api/v1/targets?q=shop").isUncommon, true);
+  assert.equal(ask("/api/v1/targets?made-up=1").isUncommon, true);
+  for (const target of ["/?category=x", "/?page=7", "/incidents?target=x", "/incidents?page=2"]) {
+    assert.equal(ask(target).isUncommon, true, target);
+  }
+  for (const target of ["/?q=&state=up", "/?sort=name", "/?category=", "/incidents?target=Shop&state=open"]) {
+    assert.ok(!ask(target).isUncommon, target);
+  }
+});
+
+Deno.test("resourceOf() has few pages that count as common, whatever parameters are put together", () => {
+  const common = new Set<string>();
+  const outcomes = Array.from({ length: 900 }, (_, index) => String(index + 100));
+  for (const status of ["", "timeout", "dns", ...outcomes]) {
+    for (const state of ["", ...STATES]) {
+      for (const sort of SORTS) {
+        const { key, isUncommon, refusal } = ask(`/?status=${status}&state=${state}&sort=${sort}`);
+        assert.equal(refusal, undefined);
+        if (!isUncommon) common.add(key);
+      }
+    }
+  }
+  assert.equal(common.size, STATES.length + SORTS.length);
+});
+
+Deno.test("resourceOf() knows every route there is", async () => {
+  const paths: string[] = [];
+  const walk = async (folder: URL, path: string) => {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      if (name.startsWith("_") || name.includes("_test.")) continue;
+      const part = /^\(.*\)$/.test(name) ? "" : `/${name.replace(/\.tsx?$/, "")}`;
+      if (isDirectory) await walk(new URL(`${name}/`, folder), path + part);
+      else paths.push((path + part).replace(/\/index$/, "") || "/");
+    }
+  };
+  await walk(new URL("../../routes/", import.meta.url), "");
+  const known = [
+    ...Object.keys(ROUTES),
+    ...WITH_ID.map(({ before, after }) => before + (after ? "[file]" : "[id]")),
+    "/[...path]",
+  ];
+  // These two are answered without any route.
+  assert.deepEqual(paths.concat("/health", "/ready").sort(), known.sort());
+});
+
+Deno.test("resourceOf() takes a time that grows with the length alone, and no longer than a bound", () => {
+  const timeOf = (length: number) => {
+    const began = performance.now();
+    for (const unit of ["/", "a/", "%25", "&", "a&", "?", "+", "%41=b&"]) {
+      const long = unit.repeat(length);
+      for (let count = 0; count < 20; count++) {
+        for (const target of [`/${long}x%41`, `/?${long}`, `/api/v1/targets?q=${long}`]) ask(target.slice(0, length));
+      }
+    }
+    return performance.now() - began;
+  };
+  // The best of some rounds: the machine has other things to do as well.
+  const best = (length: number) => Math.min(...Array.from({ length: 3 }, () => timeOf(length)));
+  assert.ok(best(4000) < 12 * best(1000) + 500);
+  assert.ok(best(64_000) < 12 * best(4000) + 500);
+});

@@ -1,0 +1,369 @@
+import assert from "node:assert/strict";
+import { configure } from "@logtape/logtape";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { PATIENCE } from "./connection.ts";
+import type { HttpHandler } from "./connection.ts";
+import { HttpServer, type HttpServerOptions } from "./server.ts";
+import { type HttpAnswer, wireOf } from "./answer.ts";
+
+/** The events of all lines of the log. */
+const logged: unknown[] = [];
+await configure({
+  sinks: { events: ({ properties }) => logged.push(properties.event) },
+  loggers: [
+    { category: "lookout", lowestLevel: "info", sinks: ["events"] },
+    { category: ["logtape", "meta"], sinks: [] },
+  ],
+  reset: true,
+});
+
+const encoder = new TextEncoder();
+
+function answer(text: string, status = 200): HttpAnswer {
+  return { status, headers: new Headers({ "content-type": "text/plain" }), body: encoder.encode(text) };
+}
+
+/** What is asked for, told back. */
+const echo: HttpHandler = ({ method, target }) => answer(`${method} ${target}`);
+
+/** A running server, closed when it is disposed of, and connections to it. */
+async function started(handler: HttpHandler = echo, options: HttpServerOptions = {}) {
+  const server = new HttpServer(handler, options);
+  const { port } = await server.listen({ transport: "tcp", hostname: "127.0.0.1", port: 0 }) as Deno.NetAddr;
+  const serving = server.serve();
+  const clients: Deno.Conn[] = [];
+  const connect = async () => {
+    const client = await Deno.connect({ hostname: "127.0.0.1", port });
+    clients.push(client);
+    return client;
+  };
+  await Promise.resolve();
+  return {
+    server,
+    origin: `http://127.0.0.1:${port}`,
+    connect,
+    /** Sends a text on a connection of its own, and reads until the server closes it. */
+    async say(text: string): Promise<string> {
+      const client = await connect();
+      await client.write(encoder.encode(text));
+      return await readAll(client);
+    },
+    async [Symbol.asyncDispose]() {
+      server.close();
+      await serving;
+      for (const client of clients) {
+        try {
+          client.close();
+        } catch {
+          // It has been read to its end.
+        }
+      }
+      // What they were answered is over then too.
+      await delay(20);
+    },
+  };
+}
+
+async function readAll(client: Deno.Conn): Promise<string> {
+  let text = "";
+  const bytes = new Uint8Array(65_536);
+  try {
+    for (let count = await client.read(bytes); count !== null; count = await client.read(bytes)) {
+      text += new TextDecoder().decode(bytes.subarray(0, count));
+    }
+  } catch {
+    // Cut off.
+  }
+  return text;
+}
+
+const GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+const LAST = "GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+Deno.test("HttpServer answers in the form of HTTP/1.1: status, Date, headers, length and body", async () => {
+  await using running = await started();
+  const [head, body] = (await running.say(LAST)).split("\r\n\r\n");
+  const [line, ...headers] = head.split("\r\n");
+  assert.equal(line, "HTTP/1.1 200 OK");
+  const date = headers.find((header) => header.startsWith("date: "))!.slice("date: ".length);
+  assert.ok(Math.abs(Date.parse(date) - Date.now()) < 5000);
+  assert.deepEqual(headers.filter((header) => !header.startsWith("date: ")), [
+    "content-type: text/plain",
+    "content-length: 9",
+    "connection: close",
+  ]);
+  assert.equal(body, "GET /last");
+});
+
+Deno.test("HttpServer answers one request after another on a connection, also those that come at once", async () => {
+  await using running = await started();
+  const text = await running.say(GET.repeat(20) + LAST);
+  assert.equal(text.match(/HTTP\/1\.1 200 OK/g)?.length, 21);
+  assert.ok(text.endsWith("GET /last"));
+  assert.equal(await (await fetch(`${running.origin}/a?b`)).text(), "GET /a?b");
+});
+
+Deno.test("HttpServer answers HEAD with the length and without the body, 304 and 204 with neither", async () => {
+  await using running = await started(({ target }) =>
+    target === "/last"
+      ? answer("end")
+      : { ...answer("", Number(target.slice(1)) || 200), body: target === "/" ? encoder.encode("abc") : null }
+  );
+  const headless = await running.say(`HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+  assert.match(headless, /content-length: 3\r\n.*\r\n\r\n$/s);
+  for (const status of [204, 304]) {
+    const text = await running.say(`GET /${status} HTTP/1.1\r\nHost: a\r\n\r\n${LAST}`);
+    assert.doesNotMatch(text.slice(0, text.indexOf("\r\n\r\n")), /content-length/);
+    assert.ok(text.endsWith("end"));
+  }
+});
+
+Deno.test("HttpServer sends whole what is larger than any buffer, to a client that reads late", async () => {
+  const body = "x".repeat(5_000_000);
+  await using running = await started(() => answer(body));
+  const client = await running.connect();
+  await client.write(encoder.encode(LAST));
+  await delay(100);
+  assert.ok(running.server.owed > 0);
+  assert.ok((await readAll(client)).endsWith(body));
+  await delay(10);
+  assert.equal(running.server.owed, 0);
+});
+
+Deno.test("HttpServer answers what is no request with a short 400, and closes the connection", async () => {
+  await using running = await started();
+  for (const text of ["GET / HTTP/1.1\r\nHost: a:99999\r\n\r\n", "GET /\r\n\r\n", "\x16\x03\x01\n"]) {
+    const said = await running.say(text + GET);
+    assert.match(said, /^HTTP\/1\.1 400 Bad Request\r\n/);
+    assert.ok(said.length < 400);
+    assert.equal(said.match(/HTTP\//g)?.length, 1);
+  }
+  assert.match(await running.say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), /^HTTP\/1\.1 505 /);
+});
+
+Deno.test("HttpServer reads no body: it answers, and closes the connection, however long the body goes on", async () => {
+  await using running = await started();
+  const client = await running.connect();
+  await client.write(
+    encoder.encode(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n${"x".repeat(100_000)}`),
+  );
+  const text = await readAll(client);
+  assert.match(text, /^HTTP\/1\.1 200 OK\r\n/);
+  assert.ok(text.endsWith("POST /"));
+});
+
+const SOON = { first: 200, head: 400, idle: 600, stalled: 300, linger: 200 };
+
+for (
+  const { who, patience, start, drip } of [
+    { who: "says nothing", patience: "first", start: "", drip: "" },
+    { who: "never ends its headers", patience: "head", start: "GET / HTTP/1.1\r\n", drip: "X-a: b\r\n" },
+    { who: "asks once and stays", patience: "idle", start: GET, drip: "" },
+  ] as const
+) {
+  Deno.test(`HttpServer cuts off who ${who}`, async () => {
+    await using running = await started(echo, { patience: SOON });
+    const began = performance.now();
+    const client = await running.connect();
+    if (start) await client.write(encoder.encode(start));
+    const dripping = (async () => {
+      for (; drip; await delay(50)) await client.write(encoder.encode(drip));
+    })().catch(() => {});
+    await readAll(client);
+    const took = performance.now() - began;
+    await dripping;
+    // Time is looked at every half second.
+    assert.ok(took >= SOON[patience] - 50 && took < SOON[patience] + 5000, `${took}`);
+  });
+}
+
+Deno.test("HttpServer cuts off who does not read, and lets its bytes go", async () => {
+  await using running = await started(() => answer("x".repeat(20_000_000)), { patience: SOON });
+  const client = await running.connect();
+  await client.write(encoder.encode(GET));
+  await delay(100);
+  assert.ok(running.server.owed > 0);
+  assert.equal(running.server.open, 1);
+  for (const end = Date.now() + 5000; running.server.open > 0 && Date.now() < end;) await delay(50);
+  assert.deepEqual([running.server.open, running.server.owed], [0, 0]);
+});
+
+Deno.test("HttpServer sends no more at once than fits in memory, and what many get but once", async () => {
+  const shared = answer("x".repeat(20_000_000));
+  await using running = await started(({ target }) => target === "/" ? shared : answer("y".repeat(20_000_000)));
+  const clients = await Promise.all(Array.from({ length: 5 }, running.connect));
+  for (const client of clients) await client.write(encoder.encode(GET));
+  await (await running.connect()).write(encoder.encode("GET /own HTTP/1.1\r\nHost: a\r\n\r\n"));
+  await delay(200);
+  assert.equal(running.server.owed, 40_000_000);
+  const refused = await running.say(LAST);
+  assert.match(refused, /^HTTP\/1\.1 503 .*retry-after: \d+\r\n/s);
+  assert.equal(logged.filter((event) => event === "requests.turned_away").length, 1);
+});
+
+Deno.test("HttpServer counts each copy of an answer that waits for clients", async () => {
+  const shared = answer("x".repeat(250_000));
+  await using running = await started(() => shared);
+  // More than the system takes for a client that does not read.
+  const stuck = async () => await (await running.connect()).write(encoder.encode(GET.repeat(80)));
+  await stuck();
+  // Another Date stands in it then.
+  await delay(1100);
+  await stuck();
+  for (const end = Date.now() + 5000; running.server.owed < 500_000 && Date.now() < end;) await delay(20);
+  assert.equal(running.server.open, 2);
+  assert.ok(running.server.owed > 500_000, `${running.server.owed}`);
+});
+
+Deno.test("wireOf() makes no copy of what is sent but once, and of what is sent often one a second", () => {
+  const large = answer("x".repeat(200_000));
+  assert.equal(wireOf(large, { close: true }).at(-1), large.body);
+  assert.equal(wireOf(answer("x"), { close: true }).length, 1);
+  assert.equal(wireOf(large, { close: false }).length, 1);
+});
+
+Deno.test("HttpServer answers 500 where none can be made, and serves on", async () => {
+  await using running = await started(({ target }) => {
+    if (target === "/now") throw new Error("secret");
+    return target === "/later" ? Promise.reject(new Error("secret")) : answer("well");
+  });
+  const said = await running.say(`${GET.replace("/", "/now")}${GET.replace("/", "/later")}${LAST}`);
+  assert.deepEqual(said.match(/HTTP\/1\.1 \d+/g), ["HTTP/1.1 500", "HTTP/1.1 500", "HTTP/1.1 200"]);
+  assert.ok(!said.includes("secret"));
+  // The second waits for its minute to be over.
+  assert.equal(logged.filter((event) => event === "request.failed").length, 1);
+});
+
+Deno.test("HttpServer waits for an answer that takes long to make, whatever its patience", async () => {
+  await using running = await started(async () => {
+    await delay(1500);
+    return answer("at last");
+  }, { patience: SOON });
+  assert.ok((await running.say(LAST)).endsWith("at last"));
+});
+
+Deno.test("HttpServer serves who comes anew when all places are taken: who has waited longest goes", async () => {
+  await using running = await started(echo, { maxConnections: 10 });
+  const busy = await running.connect();
+  const idle = [];
+  for (let count = 0; count < 30; count++) {
+    idle.push(await running.connect());
+    // It is owed nothing when the next one comes.
+    await busy.write(encoder.encode(GET));
+    await busy.read(new Uint8Array(1000));
+    await delay(2);
+  }
+  assert.match(await running.say(LAST), /200 OK/);
+  await busy.write(encoder.encode(LAST));
+  assert.match(await readAll(busy), /200 OK/);
+  assert.equal(await readAll(idle[0]), "");
+});
+
+Deno.test("HttpServer rather closes who does not take what is sent than who came later and has not asked yet", async () => {
+  const large = answer("x".repeat(20_000_000));
+  await using running = await started((request) => request.target === "/" ? large : echo(request), {
+    maxConnections: 10,
+  });
+  const stuck = await Promise.all(Array.from({ length: 5 }, running.connect));
+  for (const client of stuck) await client.write(encoder.encode(GET));
+  for (const end = Date.now() + 5000; running.server.open < 5 && Date.now() < end;) await delay(5);
+  await delay(200);
+  const waiting = [];
+  for (let count = 0; count < 8; count++) waiting.push(await running.connect());
+  await delay(50);
+  for (const client of waiting) {
+    await client.write(encoder.encode(LAST));
+    assert.match(await readAll(client), /200 OK/);
+  }
+});
+
+Deno.test("HttpServer sends an answer at once, also where the client has not confirmed the one before", async () => {
+  await using running = await started();
+  const client = await running.connect();
+  const rounds: number[] = [];
+  for (let round = 0; round < 21; round++) {
+    const began = performance.now();
+    await client.write(encoder.encode(GET.repeat(3)));
+    for (let text = ""; text.split("HTTP/1.1 200").length < 4 || !text.endsWith("GET /");) {
+      const bytes = new Uint8Array(4096);
+      text += new TextDecoder().decode(bytes.subarray(0, await client.read(bytes) ?? assert.fail()));
+    }
+    rounds.push(performance.now() - began);
+  }
+  // A client confirms late, after 40 ms, what it has not answered.
+  assert.ok(rounds.sort((a, b) => a - b)[10] < 25, `${rounds}`);
+});
+
+Deno.test("HttpServer lets nobody wait for clients that are gone before they are taken", async () => {
+  const server = new HttpServer(echo);
+  const { port } = await server.listen({ transport: "tcp", hostname: "127.0.0.1", port: 0 }) as Deno.NetAddr;
+  for (let count = 0; count < 60; count++) {
+    const gone = connect(port, "127.0.0.1");
+    await once(gone, "connect");
+    gone.resetAndDestroy();
+    await once(gone, "close");
+  }
+  const began = performance.now();
+  const serving = server.serve();
+  const client = await Deno.connect({ hostname: "127.0.0.1", port });
+  await client.write(encoder.encode(LAST));
+  assert.match(await readAll(client), /200 OK/);
+  assert.ok(performance.now() - began < 1500, `${performance.now() - began}`);
+  client.close();
+  server.close();
+  await serving;
+});
+
+Deno.test("HttpServer closes who waits and lets who is answered have the rest, when it is closed", async () => {
+  const gate = Promise.withResolvers<void>();
+  await using running = await started(async () => {
+    await gate.promise;
+    return answer("the rest");
+  });
+  const idle = await running.connect();
+  const saying = running.say(LAST);
+  for (const end = Date.now() + 5000; running.server.open === 0 && Date.now() < end;) await delay(5);
+  running.server.close();
+  assert.equal(await readAll(idle), "");
+  gate.resolve();
+  assert.ok((await saying).endsWith("the rest"));
+});
+
+Deno.test("HttpServer listens on a socket by its path", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/lookout.sock`;
+  const server = new HttpServer(echo, { patience: PATIENCE });
+  await server.listen({ transport: "unix", path });
+  const serving = server.serve();
+  const client = await Deno.connect({ transport: "unix", path });
+  await client.write(encoder.encode(LAST));
+  assert.ok((await readAll(client)).endsWith("GET /last"));
+  client.close();
+  server.close();
+  await serving;
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("HttpServer takes the place of a socket that nobody listens at any more, and never that of a file", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const file = `${folder}/lookout.db`;
+    await Deno.writeTextFile(file, "kept");
+    const server = new HttpServer(echo);
+    await assert.rejects(server.listen({ transport: "unix", path: file }), Deno.errors.AddrInUse);
+    assert.equal(await Deno.readTextFile(file), "kept");
+
+    const path = `${folder}/lookout.sock`;
+    const { success } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--no-config", `Deno.listen({ transport: "unix", path: ${JSON.stringify(path)} }); Deno.exit(0)`],
+    }).output();
+    assert.ok(success && (await Deno.lstat(path)).isSocket);
+    await server.listen({ transport: "unix", path });
+    await assert.rejects(new HttpServer(echo).listen({ transport: "unix", path }), Deno.errors.AddrInUse);
+    server.close();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,114 @@
+import { parse } from "@std/csv/parse";
+import { number } from "../show/words.ts";
+
+/** One record of a CSV text with the line it begins on, from 1: its fields as they are written, or why it has none. */
+export type CsvRecord =
+  & { line: number }
+  & ({ fields: string[]; fault?: undefined } | { fields?: undefined; fault: string });
+
+const MISPLACED_QUOTE = "a quote is out of place: put the whole field in quotes, and double each quote in it";
+
+/** In characters. No row of a list is as long. */
+const MAX_LENGTH = 100_000;
+
+const TOO_LONG = `the row is longer than ${number(MAX_LENGTH)} characters`;
+
+/** The lines of a text, which end with LF, CRLF or CR. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/);
+}
+
+/** Whether a line that begins a record is a comment, or has nothing in it. A table may call its first column `#`. */
+export function isSkipped(line: string): boolean {
+  return /^\s*#(?![,;|\t])/.test(line) || isNothing(line);
+}
+
+function isNothing(text: string): boolean {
+  return !/[^\s\p{Cc}\p{Cf},;|]/u.test(text);
+}
+
+/**
+ * The records of CSV (RFC 4180), also after one that cannot be read; comments and records with nothing in them are left
+ * out.
+ *
+ * `parse()` tells no line numbers, skips empty lines unseen, and stops at the first quote out of place. So it is given
+ * one record at a time, which goes on to the line where its quotes are even in number; only lines without any quote,
+ * each a record, are given together, since a call costs ten times what a record does.
+ * @param most stops after so many records: one that is not as wide as the first costs `parse()` an error with its stack
+ */
+export function recordsOf(lines: readonly string[], separator = ",", most = Infinity): CsvRecord[] {
+  const records: CsvRecord[] = [];
+  for (let start = 0; start < lines.length && records.length < most;) {
+    const plain: number[] = [];
+    for (; start < lines.length && records.length + plain.length < most; start++) {
+      if (isSkipped(lines[start])) continue;
+      if (lines[start].length > MAX_LENGTH || lines[start].includes('"')) break;
+      plain.push(start);
+    }
+    const parsed = plain.length > 0 ? parse(plain.map((line) => lines[line]).join("\n"), { separator }) : [];
+    for (const [index, line] of plain.entries()) records.push({ line: line + 1, fields: parsed[index] });
+    if (start === lines.length || records.length === most) break;
+
+    const record = recordAt(lines, start);
+    const fields = record && fieldsOf(record.join("\n"), separator);
+    if (!fields) {
+      records.push({ line: start + 1, fault: lines[start].length > MAX_LENGTH ? TOO_LONG : MISPLACED_QUOTE });
+    } else if (!fields.every(isNothing)) records.push({ line: start + 1, fields });
+    // What follows a quote out of place may be sound: it is read line by line again.
+    start += fields ? record.length : 1;
+  }
+  return records;
+}
+
+/** The lines of the record that begins with one; undefined: they would be too many. */
+function recordAt(lines: readonly string[], start: number): string[] | undefined {
+  let end = start;
+  let [length, quotes] = [0, 0];
+  for (; end < lines.length && (end === start || quotes % 2 === 1); end++) {
+    length += lines[end].length;
+    if (length > MAX_LENGTH) return undefined;
+    quotes += quotesIn(lines[end]);
+  }
+  return lines.slice(start, end);
+}
+
+/** The fields of one record; undefined: a quote is out of place. */
+function fieldsOf(record: string, separator: string): string[] | undefined {
+  const fields = tryParse(record, separator);
+  if (fields) return fields;
+  const close = withSpaceInQuotes(record, separator);
+  return close === record ? undefined : tryParse(close, separator);
+}
+
+function tryParse(record: string, separator: string): string[] | undefined {
+  try {
+    return parse(record, { separator }).at(0);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A record in which white space and what else cannot be seen between a separator and a quote stands within the quotes,
+ * where it is trimmed like any: `parse()` takes a quote behind it for text.
+ */
+function withSpaceInQuotes(record: string, separator: string): string {
+  const space = separator === "\t" ? "[[\\s\\p{Cc}\\p{Cf}]--\\t]+" : "[\\s\\p{Cc}\\p{Cf}]+";
+  const end = RegExp.escape(separator);
+  const behindQuote = new RegExp(`^${space}(?=${end}|$)`, "v");
+  const beforeQuote = new RegExp(`(?<=^|${end})${space}$`, "v");
+  // Every other part is in quotes.
+  const parts = record.split('"');
+  for (let index = 0; index + 2 < parts.length; index += 2) {
+    const [before] = beforeQuote.exec(parts[index]) ?? [""];
+    const [behind] = behindQuote.exec(parts[index + 2]) ?? [""];
+    parts[index] = parts[index].slice(0, parts[index].length - before.length);
+    parts[index + 1] = before + parts[index + 1] + behind;
+    parts[index + 2] = parts[index + 2].slice(behind.length);
+  }
+  return parts.join('"');
+}
+
+function quotesIn(line: string): number {
+  return line.split('"').length - 1;
+}

@@ -1,0 +1,153 @@
+import { closestMatch } from "leven";
+import { type Column, COLUMNS } from "./columns.ts";
+import { quoted, quotedList } from "../text/quoted.ts";
+import { couldBeUrl, hasScheme } from "./url.ts";
+import { trimmed } from "../text/trimmed.ts";
+
+/** The columns of a list. */
+export type Header =
+  | {
+    ok: true;
+    /** What stands at each place of a row; undefined: nothing that is known. */
+    columns: Columns;
+    /** False: the list has no header, its first record is a row. */
+    present: boolean;
+    warnings: string[];
+  }
+  | { ok: false; problem: string };
+
+type Columns = (Column | undefined)[];
+
+/** Case, spaces, - and _ do not count: `Website Name`, `websiteName`, `WEBSITE_NAME`. */
+const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, "");
+
+const NAMES = new Map<string, Column>();
+for (const [column, { names }] of Object.entries(COLUMNS)) {
+  for (const name of names) NAMES.set(plain(name), column as Column);
+}
+
+/**
+ * The columns that the first record of a list names, in any order and case. Without a header they are found by looking:
+ * a column of URLs, alone or beside one of names.
+ * @param records the first records of the list, at least one, its fields up to the last with something in it
+ */
+export function readHeader(records: readonly (readonly string[])[]): Header {
+  const [fields, ...below] = records.map((record) => record.map((field) => trimmed(field).text));
+  const columns = columnsOf(fields);
+  if (isHeader(fields, columns, below)) return named(fields, columns, records[0]);
+  const found = findColumns(fields, below);
+  if (found) return { ok: true, columns: found, present: false, warnings: [] };
+  return refuse(
+    `no header: write one above this line, as in "name,category,url", since it is not clear what ${
+      quotedList(fields)
+    } are`,
+  );
+}
+
+function refuse(problem: string): Header {
+  return { ok: false, problem };
+}
+
+/** How many of a record's fields name a column that is known. */
+export function knownIn(record: readonly string[]): number {
+  return columnsOf(record.map((field) => trimmed(field).text)).filter((column) => column !== undefined).length;
+}
+
+/** The columns that fields name. */
+function columnsOf(fields: readonly string[]): Columns {
+  const columns = fields.map((field) => NAMES.get(plain(field)));
+  for (const column of ["url", "name"] as const) {
+    if (columns.includes(column)) continue;
+    const places = COLUMNS[column].otherwise.map((name) => {
+      return fields.findIndex((field, place) => !columns[place] && plain(field) === name);
+    });
+    const place = places.find((place) => place >= 0);
+    if (place !== undefined) columns[place] = column;
+  }
+  return columns;
+}
+
+/** A header has known names, or nothing that could be a URL. `geo.country` could be one, and is none beside `url`. */
+function isHeader(fields: readonly string[], columns: Columns, below: readonly (readonly string[])[]): boolean {
+  if (fields.some(hasScheme)) return false;
+  if (!fields.some(couldBeUrl)) return true;
+  const known = columns.filter((column) => column !== undefined);
+  if (known.length !== 1) return known.length > 1;
+  // A site may bear such a name: "Link,link.example".
+  const url = columns.indexOf("url");
+  return most(below, (row) => couldBeUrl(row[url] ?? "")) || !findColumns(fields, below);
+}
+
+/** What a header says. */
+function named(fields: readonly string[], columns: Columns, written: readonly string[]): Header {
+  if (columns.every((column) => column === undefined)) {
+    return refuse(
+      `no known column among ${quotedList(fields)}: the first line names the columns, as in "name,category,url"`,
+    );
+  }
+  if (!columns.includes("url")) {
+    return refuse(
+      `no column of URLs among ${quotedList(fields)}: name it "url" (or "link", "domain", "homepage", ...)`,
+    );
+  }
+  const used = [...columns];
+  const warnings: string[] = [];
+  for (const column of new Set(columns.filter((column) => column !== undefined))) {
+    const places = [...columns.keys()].filter((place) => columns[place] === column);
+    if (places.length === 1) continue;
+    const own = places.filter((place) => plain(fields[place]) === column);
+    // Of two names one is as good as the other; of two URLs only one is to be watched.
+    if (column === "url" || own.length !== 1) {
+      const others = places.map((place) => fields[place]);
+      return refuse(`more than one column "${column}", of which only one can be used: ${quotedList(others)}`);
+    }
+    for (const place of places) if (place !== own[0]) used[place] = undefined;
+  }
+  for (const [place, field] of fields.entries()) {
+    const { removed } = trimmed(written[place]);
+    if (removed.length > 0) {
+      warnings.push(`column ${quoted(field)}: removed ${removed.join(", ")}, which cannot be seen`);
+    }
+    if (field !== "" && !used[place]) warnings.push(`column ${quoted(field)} is not used${hint(field, columns)}`);
+  }
+  return { ok: true, columns: used, present: true, warnings };
+}
+
+/** What a name that is not known may have been meant to be. */
+function hint(field: string, columns: Columns): string {
+  const missing = [...NAMES.keys()].filter((name) => !columns.includes(NAMES.get(name)));
+  const text = plain(field);
+  const match = text.length < 30 ? closestMatch(text, missing, { maxDistance: text.length < 5 ? 1 : 2 }) : undefined;
+  return match ? `; did you mean "${NAMES.get(match)}"?` : "";
+}
+
+/**
+ * The columns of a list without a header; undefined: there is more than one way to read it. A first row that is of
+ * another kind than all below it may be a header in words that nobody here knows.
+ */
+function findColumns(first: readonly string[], below: readonly (readonly string[])[]): Columns | undefined {
+  if (first.length > 2) return undefined;
+  const columnIs = (place: number, test: (field: string) => boolean) => {
+    return test(first[place]) && most([first, ...below], (row) => test(row[place] ?? ""));
+  };
+  const places = [...first.keys()];
+  const withScheme = places.filter((place) => columnIs(place, hasScheme));
+  const urls = withScheme.length > 0 ? withScheme : places.filter((place) => columnIs(place, couldBeUrl));
+  if (urls.length !== 1) return undefined;
+  const [url] = urls;
+  const name = 1 - url;
+  if (withScheme.length === 0 && below.length > 0) {
+    if (below.every((row) => hasScheme(row[url] ?? ""))) return undefined;
+    if (first.length > 1 && couldBeUrl(first[name]) && !below.some((row) => couldBeUrl(row[name] ?? ""))) {
+      return undefined;
+    }
+  }
+  if (first.length === 1) return ["url"];
+  // A number beside a URL may be a rank, an interval, a price.
+  if (!columnIs(name, (field) => /[a-zA-Z]|\P{ASCII}/u.test(field) && !hasScheme(field))) return undefined;
+  return url === 0 ? ["url", "name"] : ["name", "url"];
+}
+
+function most<T>(rows: readonly T[], test: (row: T) => boolean): boolean {
+  return rows.filter(test).length * 2 > rows.length;
+}

@@ -1,0 +1,77 @@
+import { isSkipped, recordsOf } from "./csv.ts";
+import { counted, number } from "../show/words.ts";
+import { type Header, knownIn, readHeader } from "./header.ts";
+import { trimmed } from "../text/trimmed.ts";
+
+/** How a list is written. */
+export interface Layout {
+  /** What stands between its fields. */
+  separator: string;
+  header: Header;
+}
+
+const SEPARATORS = [",", ";", "\t", "|"];
+
+/** No list has as many. */
+const MAX_COLUMNS = 1000;
+
+/** As much as is looked at: lines, and characters in all but the last of them. */
+const SAMPLE = { lines: 100, length: 200_000 };
+
+/** A spreadsheet's own word on what separates fields: `sep=;`. */
+const HINT = /^"?sep=([^\w\s"]|\t)"?\s*$/i;
+
+/** What a list's first line says of its separator. */
+export function hintIn(line: string): string | undefined {
+  return HINT.exec(line)?.[1];
+}
+
+/**
+ * What separates the fields of a list and what its columns are: by the separator with which the header names most
+ * columns, else the one with which most of the first rows have several fields, in columns that are clear.
+ * @param hint the separator to prefer where others are as good
+ */
+export function layoutOf(lines: readonly string[], hint?: string): Layout {
+  const start = lines.findIndex((line) => !isSkipped(line));
+  const sample: string[] = [];
+  let length = 0;
+  for (let line = start; line >= 0 && line < lines.length && sample.length < SAMPLE.lines; line++) {
+    sample.push(lines[line]);
+    length += lines[line].length;
+    if (length > SAMPLE.length) break;
+  }
+  const layouts = [...hint ? [hint] : [], ...SEPARATORS].map((separator) => read(sample, separator));
+  return layouts.reduce((best, layout) => compare(layout.rank, best.rank) > 0 ? layout : best);
+}
+
+interface Ranked extends Layout {
+  /** How much speaks for it, the weightiest first. */
+  rank: readonly number[];
+}
+
+function read(sample: readonly string[], separator: string): Ranked {
+  const records = recordsOf(sample, separator);
+  const failed = (
+    problem: string,
+    rank: number,
+  ) => ({ separator, header: { ok: false, problem }, rank: [rank] } as const);
+  if (records.length === 0) return failed("no targets", -1);
+  const [{ fields: first, fault }] = records;
+  if (!first) return failed(fault, -2);
+  const fields = first.slice(0, first.findLastIndex((field) => trimmed(field).text !== "") + 1);
+  if (fields.length > MAX_COLUMNS) {
+    return failed(`the header has ${counted(fields.length, "column")}, more than ${number(MAX_COLUMNS)}`, 1);
+  }
+  const below = records.slice(1).map(({ fields }) => fields).filter((fields) => fields !== undefined);
+  const rows = [fields, ...below];
+  const header = readHeader(rows);
+  const split = rows.filter(({ length }) => length > 1).length * 2 > rows.length;
+  const wider = rows.filter(({ length }) => length > first.length).length;
+  const rank = [knownIn(fields), Number(header.ok && split), Number(split), Number(header.ok), -wider];
+  return { separator, header, rank };
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const place = a.findIndex((value, index) => value !== b[index]);
+  return place < 0 ? 0 : a[place] - b[place];
+}

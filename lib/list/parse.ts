@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from "node:util";
+import { linesOf } from "./csv.ts";
+import { readRows, withoutDuplicates } from "./rows.ts";
+import { readText } from "./text.ts";
+import { type Remark, writeRemarks } from "./remarks.ts";
+import type { Target } from "./row.ts";
+import { assignIds } from "./ids.ts";
+
+export type { Target };
+
+export interface TargetList {
+  /** SHA-256 over the public part of targets, hex. */
+  hash: string;
+  targets: Target[];
+}
+
+/** A list is taken whole or not at all; problems and warnings read `urls.csv:17: reason`, in the order of lines. */
+export type ParsedList =
+  | { ok: true; targets: Target[]; warnings: string[] }
+  | { ok: false; problems: string[]; warnings: string[] };
+
+export interface ParseTargetsOptions {
+  /** What problems and warnings call the list. */
+  source: string;
+  /** The targets of the list before this one, whose ids go on. Default none. */
+  known?: readonly Target[];
+  /** Default 10,000. */
+  maxTargets?: number;
+}
+
+/** What two lists differ in, by id. */
+export interface ListDifference {
+  added: Target[];
+  removed: Target[];
+  /** As they are now. */
+  changed: Target[];
+}
+
+/**
+ * Reads a list of targets: CSV as people have it. What has one sure meaning is taken, with a warning where something was
+ * guessed; all that is wrong is reported at once.
+ */
+export function parseTargets(csv: string | Uint8Array, options: ParseTargetsOptions): ParsedList {
+  const { source, known = [], maxTargets = 10_000 } = options;
+  const { text, problems, foreign } = readText(csv);
+  const warnings: Remark[] = [];
+  const rows = foreign ? [] : readRows(linesOf(text), maxTargets, problems, warnings);
+  const kept = withoutDuplicates(rows, problems, warnings).map(({ target }) => target);
+  const written = writeRemarks(source, warnings);
+  if (problems.length > 0) return { ok: false, problems: writeRemarks(source, problems), warnings: written };
+  const ids = assignIds(kept, known);
+  return { ok: true, targets: kept.map((target, index) => ({ id: ids[index], ...target })), warnings: written };
+}
+
+/** The list that these targets are. */
+export async function listOf(targets: readonly Target[]): Promise<TargetList> {
+  const visible = targets.map(({ id, name, url, category, method, expect, contains, timeout }) => {
+    return [id, name, url, category, method, expect, contains, timeout];
+  });
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(visible)));
+  return { hash: new Uint8Array(digest).toHex(), targets: [...targets] };
+}
+
+/** How a list differs from the one before it; a changed password counts. */
+export function differenceOf(before: readonly Target[], after: readonly Target[]): ListDifference {
+  const old = new Map(before.map((target) => [target.id, target]));
+  const ids = new Set(after.map(({ id }) => id));
+  return {
+    added: after.filter(({ id }) => !old.has(id)),
+    removed: before.filter(({ id }) => !ids.has(id)),
+    changed: after.filter((target) => old.has(target.id) && !isDeepStrictEqual(old.get(target.id), target)),
+  };
+}

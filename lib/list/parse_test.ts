@@ -1,0 +1,353 @@
+import assert from "node:assert/strict";
+import { differenceOf, listOf, parseTargets, type ParseTargetsOptions, type Target } from "./parse.ts";
+
+function good(csv: string | Uint8Array, options?: Partial<ParseTargetsOptions>): Target[] {
+  const parsed = parseTargets(csv, { source: "urls.csv", ...options });
+  assert(parsed.ok, parsed.ok ? "" : parsed.problems.join("\n"));
+  return parsed.targets;
+}
+
+function problems(csv: string | Uint8Array, options?: Partial<ParseTargetsOptions>): string[] {
+  const parsed = parseTargets(csv, { source: "urls.csv", ...options });
+  assert(!parsed.ok, "the list has problems");
+  return parsed.problems;
+}
+
+/** The names of a good list, and what is said of it. */
+function withWarnings(csv: string): { names: string[]; warnings: string[] } {
+  const parsed = parseTargets(csv, { source: "urls.csv" });
+  assert(parsed.ok, parsed.ok ? "" : parsed.problems.join("\n"));
+  return { names: parsed.targets.map(({ name }) => name), warnings: parsed.warnings };
+}
+
+const A: Target = { id: "a", name: "A", url: "https://a.example/", category: "" };
+const B: Target = { id: "b", name: "B", url: "https://b.example/", category: "" };
+
+Deno.test("parseTargets() reads every column", () => {
+  const csv = "name,category,url,id,method,expect,contains,timeout\n" +
+    'A,News,https://u:p@a.example/#top,first,head,"200-299, 301",,500ms\n' +
+    "B,,b.example,,GET,404,It works,10s\n";
+  assert.deepEqual(good(csv), [
+    {
+      id: "first",
+      name: "A",
+      url: "https://a.example/",
+      category: "News",
+      method: "HEAD",
+      expect: [{ from: 200, to: 299 }, { from: 301, to: 301 }],
+      timeout: 500,
+      authorization: "Basic dTpw",
+    },
+    { ...B, method: "GET", expect: [{ from: 404, to: 404 }], contains: "It works", timeout: 10_000 },
+  ]);
+});
+
+Deno.test("parseTargets() takes the header in any order and case, with its other names", () => {
+  const expected = [{ ...A, category: "News" }];
+  assert.deepEqual(good("name,Category,website_url\nA,News,a.example"), expected);
+  assert.deepEqual(good("GROUP, Link ,NAME\nNews,a.example,A"), expected);
+  assert.deepEqual(good('Website URL,"Name",group\na.example,A,News'), expected);
+});
+
+Deno.test("parseTargets() takes two columns of name and URL without a header", () => {
+  assert.deepEqual(good("A,https://a.example\nB,b.example\n"), [A, B]);
+  assert.deepEqual(good("A,https://a.example,\n,,\nB,b.example,,\n"), [A, B]);
+  assert.equal(good("Link,link.example\n")[0].name, "Link");
+});
+
+Deno.test("parseTargets() reads files as they are: byte order mark, CRLF, spaces, quotes, empty lines and commas", () => {
+  const csv = '\ufeffname, url,,\r\n\r\n  A ,  <https://a.example/> ,,\r\n,,,\r\n  \r\n"B",\t"b.example"\r\n\r\n';
+  assert.deepEqual(good(csv), [A, B]);
+  assert.deepEqual(good(new TextEncoder().encode(csv)), [A, B]);
+});
+
+Deno.test("parseTargets() makes white space in a name one space", () => {
+  assert.equal(good('name,url\n"  A\n\tB  ",a.example')[0].name, "A B");
+});
+
+Deno.test("parseTargets() takes one URL under two names", () => {
+  assert.equal(good("A,a.example\nB,a.example").length, 2);
+});
+
+Deno.test("parseTargets() names columns that it does not know in a warning", () => {
+  const parsed = parseTargets("\nname,url,Notes,Owner\nA,a.example,x,y", { source: "urls.csv" });
+  assert.deepEqual(parsed, {
+    ok: true,
+    targets: [A],
+    warnings: [
+      'urls.csv:2: column "Notes" is not used',
+      'urls.csv:2: column "Owner" is not used',
+    ],
+  });
+});
+
+Deno.test("parseTargets() keeps the ids of the list before", () => {
+  const known = [{ ...A, id: "old", name: "Before" }];
+  assert.deepEqual(good("A,a.example\nB,b.example", { known }).map(({ id }) => id), ["old", "b"]);
+});
+
+Deno.test("parseTargets() tells every problem at once, in the order of lines", () => {
+  const csv = [
+    "name,url,id,method,expect,contains,timeout",
+    "A,a.example",
+    ",b.example",
+    "C",
+    "D,htp:/x",
+    "E,e.example,no spaces,POST,99-200,,soon",
+    "F,f.example,,,300-200,,90s",
+    "G,g.example,,HEAD,,text",
+    '"H"h,h.example',
+    "I,i.example,same",
+    "J,j.example,Same",
+    "K,k.example,,,,,,extra",
+    "L,<>,,,200;301,,0s",
+  ].join("\n");
+  assert.deepEqual(problems(csv), [
+    "urls.csv:3: no name",
+    "urls.csv:4: no url",
+    'urls.csv:5: url "htp:/x": must begin with http:// or https://',
+    'urls.csv:6: id "no spaces": must be letters, digits, - and _, at most 64, the first a letter or digit',
+    'urls.csv:6: method "POST": must be GET or HEAD',
+    'urls.csv:6: expect "99-200": must be statuses from 100 to 999, as in "200-399" or "200,301"',
+    'urls.csv:6: timeout "soon": must be a duration from 1ms to 60s, as in 500ms or 10s',
+    'urls.csv:7: expect "300-200": must be statuses from 100 to 999, as in "200-399" or "200,301"',
+    'urls.csv:7: timeout "90s": must be a duration from 1ms to 60s, as in 500ms or 10s',
+    "urls.csv:8: contains: cannot be looked for, since HEAD gets no body",
+    "urls.csv:9: a quote is out of place: put the whole field in quotes, and double each quote in it",
+    'urls.csv:11: id "Same": also on line 10',
+    "urls.csv:12: 8 fields, but 7 columns: put a field that has a comma in quotes",
+    "urls.csv:13: no url",
+    'urls.csv:13: expect "200;301": must be statuses from 100 to 999, as in "200-399" or "200,301"',
+    'urls.csv:13: timeout "0s": must be a duration from 1ms to 60s, as in 500ms or 10s',
+  ]);
+});
+
+Deno.test("parseTargets() says what many rows have in common once", () => {
+  const csv = "name,url\n" + Array.from({ length: 10_341 }, (_, row) => `Site ${row},no-url-${row}`).join("\n");
+  assert.deepEqual(problems(csv, { maxTargets: 20_000 }), [
+    'urls.csv:2: url "no-url-0": not a URL; write https:// before it if it is one ' +
+    "(and 10,340 more like this, on lines 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, ...)",
+  ]);
+});
+
+Deno.test("parseTargets() leaves out rows that are the same once they are read, with a warning", () => {
+  const csv = "name,url,expect\nA,a.example,\n A ,<HTTPS://A.example/>,\nA,a.example,200\nB,b.example,\nA,a.example,\n";
+  assert.deepEqual(withWarnings(csv), {
+    names: ["A", "A", "B"],
+    warnings: [
+      "urls.csv:3: the same row as line 2, left out",
+      'urls.csv:4: name "A": also on line 2; both are kept',
+      "urls.csv:6: the same row as line 2, left out",
+    ],
+  });
+  assert.equal(good("A,https://u:one@a.example\nA,https://u:two@a.example").length, 2);
+});
+
+Deno.test("parseTargets() calls no row the same as one that has a fault", () => {
+  const csv = "name,url,expect\nA,a.example,2xx\nA,a.example,\n";
+  const list = parseTargets(csv, { source: "urls.csv" });
+  assert.equal(list.ok, false);
+  assert.deepEqual(list.warnings, ['urls.csv:3: name "A": also on line 2; both are kept']);
+});
+
+Deno.test("parseTargets() keeps two rows of one name, with a warning unless each has an id", () => {
+  const warnings = ['urls.csv:3: name "A": also on line 2; both are kept'];
+  assert.deepEqual(withWarnings("name,url\nA,a.example\nA,b.example\na,a.example"), {
+    names: ["A", "A", "a"],
+    warnings,
+  });
+  assert.deepEqual(withWarnings("name,url,id\nA,a.example,\nA,b.example,x"), { names: ["A", "A"], warnings });
+  assert.deepEqual(withWarnings("name,url,id\nA,a.example,y\nA,b.example,x"), { names: ["A", "A"], warnings: [] });
+});
+
+Deno.test("parseTargets() takes one id twice for the same row alone", () => {
+  assert.equal(good("id,name,url\nx,A,a.example\nx,A,https://a.example/").length, 1);
+  assert.deepEqual(problems("id,name,url\nx,A,a.example\nX,B,b.example\nx,A,c.example"), [
+    'urls.csv:3: id "X": also on line 2',
+    'urls.csv:4: id "x": also on line 2',
+  ]);
+});
+
+Deno.test("parseTargets() calls a target by its host where there is no column of names", () => {
+  const names = (csv: string) => good(csv).map(({ name }) => name);
+  assert.deepEqual(names("url\nhttp://a.example:8080/x\nhttps://xn--bcher-kva.example\n"), [
+    "a.example",
+    "bücher.example",
+  ]);
+  assert.deepEqual(names("category,url\nNews,[::1]:80/\n"), ["[::1]"]);
+  assert.deepEqual(names("https://a.example/?a=b,c\nhttps://b.example/\nhttps://c.example"), [
+    "a.example",
+    "b.example",
+    "c.example",
+  ]);
+  assert.deepEqual(problems("name,url\nA,a.example\n,b.example\n\u3164,c.example"), [
+    "urls.csv:3: no name",
+    "urls.csv:4: no name",
+  ]);
+});
+
+Deno.test("parseTargets() reads fields with semicolons, tabs or bars between them", () => {
+  for (const separator of [";", "\t", "|"]) {
+    const rows = [["name", "url", "expect"], ["A, old", "a.example/?a=1,2", "200,301"], [
+      `"B${separator}"`,
+      "b.example",
+      "",
+    ]];
+    const targets = good(rows.map((row) => row.join(separator)).join("\r\n"));
+    const name = separator === "\t" ? "B" : `B${separator}`;
+    assert.deepEqual(targets.map(({ name, url }) => [name, url]), [
+      ["A, old", "https://a.example/?a=1,2"],
+      [name, "https://b.example/"],
+    ]);
+    assert.equal(targets[0].expect!.length, 2);
+  }
+  assert.deepEqual(problems("name;url\nA; old;a.example"), [
+    "urls.csv:2: 3 fields, but 2 columns: put a field that has a semicolon in quotes",
+  ]);
+});
+
+Deno.test("parseTargets() removes what cannot be seen at the ends of a field, and says so", () => {
+  const csv = "\u200bname,url,id\n\u202eA,\u2068https://a.example/\u2069,\u200ea\nB\u00a0, b.example\u00a0,\n\u001a";
+  const list = parseTargets(csv, { source: "urls.csv" });
+  assert.deepEqual(list, {
+    ok: true,
+    targets: [A, B],
+    warnings: [
+      'urls.csv:1: column "name": removed U+200B, which cannot be seen',
+      "urls.csv:2: name: removed U+202E, which cannot be seen",
+      "urls.csv:2: url: removed U+2068, U+2069, which cannot be seen",
+      "urls.csv:2: id: removed U+200E, which cannot be seen",
+    ],
+  });
+});
+
+Deno.test("parseTargets() keeps in a name what is spelling, though it cannot be seen", () => {
+  const names = [
+    "می\u200cخواهم",
+    "👨\u200d👩\u200d👧 A",
+    "נמל \u200eA\u200e בית",
+    "Har\u00adbour",
+    "ประ\u200bเทศ",
+    "\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+  ];
+  const csv = "name,url\n" + names.map((name, row) => `${name},${row}.example`).join("\n");
+  assert.deepEqual(withWarnings(csv), { names, warnings: [] });
+});
+
+Deno.test("parseTargets() refuses in a name, a category and a text what is no spelling", () => {
+  const unfit = ["\u0000", "\u0007", "\u001b", "\u0091", "\u202e", "\u2067", "\ufeff", "\ufffa", "\u{e0067}"];
+  for (const character of unfit) {
+    const name = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+    const fault = `"a<${name}>b": has ${name} in it, which cannot be seen; take it out`;
+    const field = `a${character}b`;
+    assert.deepEqual(problems(`name,url,category,contains\n${field},a.example,${field},${field}`), [
+      `urls.csv:2: name ${fault}`,
+      `urls.csv:2: category ${fault}`,
+      `urls.csv:2: contains ${fault}`,
+    ]);
+  }
+  assert.equal(good('name,url,contains\nA,a.example,"a\n\tb"')[0].contains, "a\n\tb");
+});
+
+Deno.test("parseTargets() says of a comment that it may be a row", () => {
+  assert.deepEqual(
+    withWarnings('name,url\n#1 Shop,shop.example\n# 2 sites, both old\n#B,b.example\n"#1 A",a.example'),
+    {
+      names: ["#1 A"],
+      warnings: [
+        'urls.csv:2: skipped, since it begins with #: if "#1 Shop,shop.example" is a row, put its name in quotes',
+      ],
+    },
+  );
+});
+
+Deno.test("parseTargets() leaves out a header that is there again", () => {
+  assert.deepEqual(withWarnings("name, url\nA,a.example\n\ufeffname,url\nB,b.example"), {
+    names: ["A", "B"],
+    warnings: ["urls.csv:3: the header again, left out"],
+  });
+});
+
+Deno.test("parseTargets() refuses fields that are too long", () => {
+  const csv = `name,url,category,contains\n${"n".repeat(201)},a.example,${"c".repeat(101)},${"t".repeat(1001)}`;
+  assert.deepEqual(problems(csv), [
+    `urls.csv:2: name "${"n".repeat(100)}...": must be at most 200 characters`,
+    `urls.csv:2: category "${"c".repeat(100)}...": must be at most 100 characters`,
+    `urls.csv:2: contains "${"t".repeat(100)}...": must be at most 1000 characters`,
+  ]);
+});
+
+Deno.test("parseTargets() reads on in a list whose encoding is wrong, and says nothing of a row that is damaged", () => {
+  const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+  assert.deepEqual(problems(bytes("name,url\nCaf\xe9,caf\xe9.example\nC\nM\xfcller,m.example")), [
+    "urls.csv:2: not UTF-8, probably Windows-1252 or ISO-8859-1: save the list as CSV (UTF-8)",
+    "urls.csv:3: no url",
+  ]);
+  assert.deepEqual(
+    problems(bytes("name,url\nCaf\xc3\xa9 \xc3\xa9,a.example\nC\nM\xfcller,https://m\xfcller.example")),
+    [
+      "urls.csv:3: no url",
+      "urls.csv:4: has bytes that are not UTF-8: save the list as CSV (UTF-8)",
+    ],
+  );
+});
+
+Deno.test("parseTargets() refuses a list without rows", () => {
+  for (const csv of ["", "\ufeff", "\n \n,,\n", "# a\n#b,c\n", "\0\0\0", '"",""\n']) {
+    assert.deepEqual(problems(csv), ["urls.csv:1: no targets"], JSON.stringify(csv));
+  }
+  assert.deepEqual(problems("\nname,url\n\n#A,a.example"), ["urls.csv:2: no targets below the header"]);
+});
+
+Deno.test("parseTargets() refuses more targets than allowed", () => {
+  assert.deepEqual(problems("name,url\nA,a.example\n\nB,b.example\nC,htp:/x", { maxTargets: 1 }), [
+    "urls.csv:4: more than 1 targets; LOOKOUT_MAX_TARGETS allows for more",
+  ]);
+  assert.equal(good("A,a.example\nB,b.example", { maxTargets: 2 }).length, 2);
+});
+
+Deno.test("parseTargets() shows no password, wherever it stands", () => {
+  const url = "https://user:hunter2@a.example/";
+  const lists = [
+    `${url},News,A`,
+    `${url},1`,
+    `name,url\n"${url}\x07x",b.example`,
+    `name,url\nA,${url} x`,
+    `A,${url}\n${url}`,
+  ];
+  for (const csv of [...lists, `name,url\n#1 A,${url}\nB,b.example`, `name,url,${url}\nB,b.example,`]) {
+    const list = parseTargets(csv, { source: "urls.csv" });
+    const said = [...list.warnings, ...(list.ok ? [] : list.problems)];
+    assert(said.length > 0, csv);
+    assert.doesNotMatch(said.join(), /hunter2/);
+  }
+});
+
+Deno.test("parseTargets() reads the sample list: 200 sites in ten categories, without a remark", async () => {
+  const csv = await Deno.readFile(new URL("../../urls.csv", import.meta.url));
+  const parsed = parseTargets(csv, { source: "urls.csv" });
+  assert(parsed.ok);
+  assert.deepEqual(parsed.warnings, []);
+  assert(parsed.targets.length >= 200);
+  assert(new Set(parsed.targets.map(({ category }) => category)).size >= 10);
+  assert(parsed.targets.every(({ url, category }) => url.startsWith("https://") && category !== ""));
+});
+
+Deno.test("listOf() hashes what may be shown of the targets, in their order", async () => {
+  const { hash, targets } = await listOf([A, B]);
+  assert.deepEqual(targets, [A, B]);
+  assert.match(hash, /^[0-9a-f]{64}$/);
+  assert.equal((await listOf([{ ...A, authorization: "Basic dTpw" }, B])).hash, hash);
+  const others: Target[][] = [[B, A], [A], [A, { ...B, timeout: 1 }], [A, { ...B, contains: "b" }], [A, {
+    ...B,
+    category: "b",
+  }]];
+  for (const other of others) assert.notEqual((await listOf(other)).hash, hash);
+});
+
+Deno.test("differenceOf() tells what was added, removed and changed, also a password", () => {
+  const c: Target = { ...A, id: "c", authorization: "Basic dTpw" };
+  const changed: Target = { ...c, authorization: "Basic dTpx" };
+  assert.deepEqual(differenceOf([A, c], [changed, B]), { added: [B], removed: [A], changed: [changed] });
+  assert.deepEqual(differenceOf([A, B], [B, { ...A }]), { added: [], removed: [], changed: [] });
+});

@@ -1,0 +1,136 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import type { Content, Look, Source } from "./source/source.ts";
+import {
+  differenceOf,
+  type ListDifference,
+  listOf,
+  type ParsedList,
+  parseTargets,
+  type Target,
+  type TargetList,
+} from "./parse.ts";
+
+/** The list as it stands: what is swept, where it came from, and why a newer one was refused. Times are ms UTC. */
+export interface ListStatus extends TargetList {
+  /** What people call its source: a path or a URL, without secrets. */
+  source: string;
+  /** When this list was read, or taken from the store. */
+  readAt: number;
+  warnings: string[];
+  /** Why what stands at the source now is not used; empty: it is used. */
+  problems: string[];
+  /** When that was found. */
+  refusedAt?: number;
+  /** How this list differs from the one before it; undefined: there was none. */
+  difference?: ListDifference;
+}
+
+export type ReadList = { ok: true; status: ListStatus } | { ok: false; problems: string[]; warnings: string[] };
+
+export interface ListOptions {
+  /** Default 10,000. */
+  maxTargets?: number;
+  /** How long a changed list must stay as it is before it is taken, in ms. Default 250. */
+  settle?: number;
+  /** How long the source may take to give the list, in ms. Default 10,000. */
+  timeout?: number;
+  /** ms UTC. Default `Date.now`. */
+  now?: () => number;
+}
+
+/** Reads the list from its source, and again when it has changed there. */
+export class ListReader {
+  /** What was read last; undefined: it could not be read. */
+  #seen: Content | undefined;
+  readonly #now: () => number;
+
+  constructor(readonly source: Source, readonly options: ListOptions = {}) {
+    this.#now = options.now ?? Date.now;
+  }
+
+  /**
+   * The first reading. Without a good list there is nothing to go on with, unless it comes from another machine: then
+   * `lastGood` will do, since a restart that nobody asked for must not end the watching.
+   * @param lastGood gives the list that was used last, or rejects with why it cannot
+   */
+  async read(lastGood?: () => Promise<TargetList | undefined>): Promise<ReadList> {
+    const list = this.#take(await this.#look(), []);
+    if (list.ok) return { ok: true, status: await this.#status(list) };
+    const { problems, warnings } = list;
+    if (!this.source.remote || !lastGood) return { ok: false, problems, warnings };
+    try {
+      const last = await lastGood();
+      if (!last) {
+        return { ok: false, problems: [...problems, "The store has no earlier list to go on with"], warnings };
+      }
+      return { ok: true, status: this.#refuse(await this.#status({ ...last, warnings: [] }), problems) };
+    } catch (error) {
+      return { ok: false, problems: [...problems, (error as Error).message], warnings };
+    }
+  }
+
+  /** The same list, its targets under the ids that they have in a list known from before. */
+  async identify(status: ListStatus, known: readonly Target[]): Promise<ListStatus> {
+    const list = this.#seen && this.#parse(this.#seen, known);
+    return list?.ok ? { ...status, ...await listOf(list.targets) } : status;
+  }
+
+  /**
+   * The list after another look at its source: the same object when nothing has changed there.
+   * @param signal gives the look up; what is returned then is of no account
+   */
+  async refresh(status: ListStatus, signal?: AbortSignal): Promise<ListStatus> {
+    const look = await this.#look(this.#seen, signal);
+    if (isSame(look, this.#seen)) return status;
+    if (look.ok) {
+      // One that is being written would cost the targets that are still to come.
+      await delay(this.options.settle ?? 250);
+      if (!isSame(await this.#look(look.content, signal), look.content)) return status;
+    }
+    const list = this.#take(look, status.targets);
+    if (!list.ok) {
+      return isDeepStrictEqual(list.problems, status.problems) ? status : this.#refuse(status, list.problems);
+    }
+    const next = await this.#status(list);
+    const difference = differenceOf(status.targets, next.targets);
+    const differs = difference.added.length + difference.removed.length + difference.changed.length > 0;
+    return { ...next, difference: differs ? difference : status.difference };
+  }
+
+  async #look(last?: Content, signal?: AbortSignal): Promise<Look> {
+    const { timeout = 10_000 } = this.options;
+    const late = AbortSignal.timeout(timeout);
+    const look = await this.source.look({ last, signal: signal ? AbortSignal.any([signal, late]) : late });
+    return look.ok || !late.aborted ? look : { ok: false, reason: `it did not come within ${timeout / 1000} s` };
+  }
+
+  /** What was found, read as a list. */
+  #take(look: Look, known: readonly Target[]): ParsedList {
+    this.#seen = look.ok ? look.content : undefined;
+    if (look.ok) return this.#parse(look.content, known);
+    return { ok: false, problems: [`Cannot read ${this.source.name}: ${look.reason}`], warnings: [] };
+  }
+
+  #parse({ bytes }: Content, known: readonly Target[]): ParsedList {
+    return parseTargets(bytes, { source: this.source.name, known, maxTargets: this.options.maxTargets });
+  }
+
+  async #status(read: { targets: Target[]; warnings: string[] }): Promise<ListStatus> {
+    const list = await listOf(read.targets);
+    return { ...list, source: this.source.name, readAt: this.#now(), warnings: read.warnings, problems: [] };
+  }
+
+  #refuse(status: ListStatus, problems: string[]): ListStatus {
+    return { ...status, problems, refusedAt: this.#now() };
+  }
+}
+
+/** Whether a look found what was found before. */
+function isSame(look: Look, last: Content | undefined): boolean {
+  return look.ok && last !== undefined && (look.content === last || equal(look.content.bytes, last.bytes));
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,121 @@
+import type { Column } from "./columns.ts";
+import { recordsOf } from "./csv.ts";
+import { counted, number } from "../show/words.ts";
+import { hintIn, layoutOf } from "./layout.ts";
+import { quoted } from "../text/quoted.ts";
+import type { Remark } from "./remarks.ts";
+import { type ReadTarget, readTarget } from "./row.ts";
+import { trimmed } from "../text/trimmed.ts";
+
+/** A row of a list, and the line it begins on. */
+export type Row = ReadTarget & { line: number };
+
+/**
+ * The rows below the header; none when that cannot be read.
+ * @param problems what is known to be wrong already; what is found is added, and to `warnings`
+ */
+export function readRows(list: readonly string[], maxTargets: number, problems: Remark[], warnings: Remark[]): Row[] {
+  const damaged = problems.length > 0;
+  const hint = hintIn(list[0]);
+  const lines = hint ? ["", ...list.slice(1)] : list;
+  const { separator, header } = layoutOf(lines, hint);
+  // A header, and one row more than is allowed.
+  const records = recordsOf(lines, separator, maxTargets + 2);
+  const line = records.at(0)?.line ?? 1;
+  if (!header.ok) {
+    problems.push({ line, reason: header.problem });
+    return [];
+  }
+  warnings.push(...header.warnings.map((reason) => ({ line, reason })), ...skippedNames(lines));
+  const body = header.present ? records.slice(1) : records;
+  if (body.length === 0) problems.push({ line, reason: "no targets below the header" });
+  const excess = body.at(maxTargets);
+  if (excess) {
+    const reason = `more than ${number(maxTargets)} targets; LOOKOUT_MAX_TARGETS allows for more`;
+    problems.push({ line: excess.line, reason });
+  }
+  const first = textsOf(records[0].fields ?? []);
+  const rows: Row[] = [];
+  for (const { line, fields, fault } of body.slice(0, maxTargets)) {
+    if (!fields) {
+      problems.push({ line, reason: fault });
+    } else if (header.present && textsOf(fields) === first) {
+      warnings.push({ line, reason: "the header again, left out" });
+    } else if (!damaged || !fields.some((field) => field.includes("\ufffd"))) {
+      rows.push(readRow({ line, fields }, header.columns, separator, warnings));
+    }
+  }
+  for (const { line, reasons } of rows) problems.push(...reasons.map((reason) => ({ line, reason })));
+  return rows;
+}
+
+/** By which a header is known again where one list was put behind another. */
+function textsOf(fields: readonly string[]): string {
+  return JSON.stringify(fields.map((field) => trimmed(field).text));
+}
+
+/** A name such as `#1 Harbour` makes a comment of its line. */
+function skippedNames(lines: readonly string[]): Remark[] {
+  return lines.flatMap((line, index) => {
+    if (!/^\s*#\d[^,;|\t]*[,;|\t].*[a-z\d]\.[a-z]/i.test(line)) return [];
+    return [{
+      line: index + 1,
+      reason: `skipped, since it begins with #: if ${quoted(line)} is a row, put its name in quotes`,
+    }];
+  });
+}
+
+/** What people call separators. */
+const SEPARATOR_NAMES: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
+
+function readRow(
+  { line, fields }: { line: number; fields: readonly string[] },
+  columns: readonly (Column | undefined)[],
+  separator: string,
+  warnings: Remark[],
+): Row {
+  const width = fields.findLastIndex((field) => trimmed(field).text !== "") + 1;
+  const cells: Partial<Record<Column, string>> = {};
+  for (const [place, column] of columns.entries()) {
+    if (!column) continue;
+    const { text, removed } = trimmed(fields.at(place) ?? "");
+    cells[column] = text;
+    if (removed.length > 0) {
+      warnings.push({ line, reason: `${column}: removed ${removed.join(", ")}, which cannot be seen` });
+    }
+  }
+  const row = { line, ...readTarget(cells) };
+  if (width <= columns.length) return row;
+  const name = SEPARATOR_NAMES[separator] ?? quoted(separator);
+  const reason = `${counted(width, "field")}, but ${
+    counted(columns.length, "column")
+  }: put a field that has a ${name} in quotes`;
+  return { ...row, reasons: [reason] };
+}
+
+/** The rows without those that are the same as one before; one id twice is a problem, one name twice a warning. */
+export function withoutDuplicates(rows: readonly Row[], problems: Remark[], warnings: Remark[]): Row[] {
+  const seen = new Map<string, Row>();
+  const ids = new Map<string, Row>();
+  const names = new Map<string, Row>();
+  return rows.filter((row) => {
+    const { line, target, reasons } = row;
+    // What is wrong is left out of a target, so one with a fault is the same as none.
+    const whole = reasons.length === 0 && JSON.stringify(Object.entries(target).sort(([a], [b]) => a < b ? -1 : 1));
+    const same = whole && seen.get(whole);
+    if (same) {
+      warnings.push({ line, reason: `the same row as line ${same.line}, left out` });
+      return false;
+    }
+    if (whole) seen.set(whole, row);
+    const sameId = target.id && ids.get(target.id.toLowerCase());
+    if (sameId) problems.push({ line, reason: `id ${quoted(target.id!)}: also on line ${sameId.line}` });
+    else if (target.id) ids.set(target.id.toLowerCase(), row);
+    const namesake = names.get(target.name);
+    if (!namesake) names.set(target.name, row);
+    else if (target.name && !sameId && !(target.id && namesake.target.id)) {
+      warnings.push({ line, reason: `name ${quoted(target.name)}: also on line ${namesake.line}; both are kept` });
+    }
+    return true;
+  });
+}

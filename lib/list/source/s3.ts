@@ -1,0 +1,47 @@
+import { GetObjectCommand, S3Client, type S3ClientConfig, type S3ServiceException } from "@aws-sdk/client-s3";
+import { visible } from "../../text/visible.ts";
+import { type Look, readBody, type Source } from "./source.ts";
+
+/** Which object a list is. */
+export interface S3Object {
+  bucket: string;
+  key: string;
+}
+
+/** What `config` does not say (region, credentials, endpoint) the SDK finds in its own places. */
+export function s3Source({ bucket, key }: S3Object, config: S3ClientConfig = {}): Source {
+  return {
+    name: visible(`s3://${bucket}/${key}`),
+    remote: true,
+    async look({ last, signal }): Promise<Look> {
+      // One for each look: a connection that is kept would be stale ten minutes later.
+      const client = new S3Client({ maxAttempts: 2, ...config });
+      try {
+        const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfNoneMatch: last?.etag });
+        const { Body, ETag } = await client.send(command, { abortSignal: signal });
+        return { ok: true, content: { bytes: await readBody(Body as AsyncIterable<Uint8Array>), etag: ETag } };
+      } catch (error) {
+        if (last && (error as Partial<S3ServiceException>).$metadata?.httpStatusCode === 304) {
+          return { ok: true, content: last };
+        }
+        return { ok: false, reason: visible(reasonOf(error as Error)) };
+      } finally {
+        client.destroy();
+      }
+    },
+  };
+}
+
+/** What the SDK throws that says little by itself, by its name. S3 hides what is not there from who may not list it. */
+const REASONS: Record<string, string> = {
+  AccessDenied: "no right to it (s3:GetObject), or there is no such object",
+  CredentialsProviderError: "there are no credentials",
+  NoSuchBucket: "there is no such bucket",
+  NoSuchKey: "there is no such object",
+};
+
+function reasonOf({ name, message }: Error): string {
+  if (name in REASONS) return REASONS[name];
+  const [line] = message.split("\n");
+  return /^(Error|TypeError)$/.test(name) ? line : `${name}: ${line}`;
+}

@@ -1,0 +1,132 @@
+import { Buffer } from "node:buffer";
+import { quoted } from "../text/quoted.ts";
+import { trimmed } from "../text/trimmed.ts";
+import { codePointOf } from "../text/visible.ts";
+
+/** A target's URL as it may be shown, and what of it may not; or why it is none. */
+export type TargetUrl = { ok: true; url: string; authorization?: string } | { ok: false; reason: string };
+
+/** In characters. */
+const MAX_LENGTH = 2048;
+
+/** What must be written otherwise. Joiners are spelling, in paths and, where the word needs one, in hosts (RFC 5892, A.1). */
+const UNSEEN = /(?![\u200c\u200d])[\s\p{Cc}\p{Cs}\p{Cf}]/u;
+
+/** Whatever stands behind it, a text that begins so is meant as a URL. */
+const SCHEME = /^<?[a-z][a-z0-9+.-]*:[/\\]{2}/i;
+
+const ADDRESS_RULE = "a host that ends in a number must be an address of four decimal parts, as in 192.0.2.7";
+
+const BRACKET_RULE = "what begins with a bracket must be an address of IPv6, without a zone, as in [2001:db8::7]";
+
+/**
+ * Reads a URL as people write it: in angle brackets, without a scheme, which is then https, with a user and password,
+ * which become an `Authorization` header (RFC 7617). A reason never shows a password.
+ */
+export function readUrl(text: string): TargetUrl {
+  const written = trimmed(text.replace(/^<(.*)>$/s, "$1")).text;
+  if (written === "") return { ok: false, reason: "no url" };
+  const refuse = (reason: string): TargetUrl => ({ ok: false, reason: `url ${shown(written)}: ${reason}` });
+  if (written.length > MAX_LENGTH) return refuse(`longer than ${MAX_LENGTH} characters`);
+  const unseen = UNSEEN.exec(written)?.[0];
+  if (unseen === " ") return refuse("has a space in it; write %20 if it belongs there");
+  if (unseen) return refuse(`has ${codePointOf(unseen)} in it, which cannot be seen`);
+
+  const complete = /^https?:[/\\]{2}/i.test(written);
+  const hasPort = /^[^/?#@:]+:\d+(?:[/?#]|$)/.test(written);
+  if (!complete && !hasPort && /^[a-z][a-z0-9+.-]*:/i.test(written)) {
+    return refuse("must begin with http:// or https://");
+  }
+  const [, authority, rest] = /^[/\\]*([^/\\?#]*)(.*)$/s.exec(complete ? written.replace(/^https?:/i, "") : written)!;
+  if (mayHoldPassword(authority, rest)) {
+    return refuse("if it has a user and password, write %2F, %3F, %23 for a /, ?, # in them; else %40 for the @");
+  }
+  const url = URL.parse(complete ? written : `https://${written}`);
+  const fault = url ? faultOf(url, hostIn(authority)) : whyNot(authority);
+  if (fault) return refuse(fault);
+  if (!complete && (url!.username || !(hasPort || isClear(url!.hostname)))) {
+    return refuse("not a URL; write https:// before it if it is one");
+  }
+  return withoutCredentials(url!) ?? refuse("its user or password has a % without two hexadecimal digits; write %25");
+}
+
+export function hasScheme(text: string): boolean {
+  return SCHEME.test(text);
+}
+
+/** Whether a text is a URL or is meant to be one. */
+export function couldBeUrl(text: string): boolean {
+  return hasScheme(text) || readUrl(text).ok;
+}
+
+/** A host as it is written, without the dot that may end it. */
+function hostIn(authority: string): string {
+  return authority.replace(/^.*@/s, "").replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
+}
+
+/**
+ * A parser ends the user and password of `http://admin:2024#spring@site.example/` at the #, and finds a host `admin` with
+ * a port. With a dot in it, it is a host: `https://site.example:8443/@someone`.
+ */
+function mayHoldPassword(authority: string, rest: string): boolean {
+  if (authority.includes("@") || !rest.includes("@")) return false;
+  const [, host, port] = /^(\[.*\]|[^:]*)(:.*)?$/s.exec(authority) ?? [];
+  if (port && !/^:\d*$/.test(port)) return true;
+  const isHost = host === undefined || /[.[]|^localhost$/i.test(host);
+  return !isHost && (port !== undefined || /^[?#]/.test(rest));
+}
+
+/** Why DNS cannot have the host of a URL, or it is not the one that is written; undefined: it can. */
+function faultOf({ hostname, port }: URL, written: string): string | undefined {
+  if (/^https?$/.test(hostname)) return "has two schemes, or one without its colon";
+  if (port === "0") return "nothing can listen on port 0";
+  if (hostname.startsWith("[")) return undefined;
+  // The URL standard reads 3.5, 0x7f.1 and 010.0.0.1 as addresses, which nobody means.
+  if (/^\d+(?:\.\d+){3}$/.test(hostname)) return hostname === written ? undefined : ADDRESS_RULE;
+  const labels = hostname.replace(/\.$/, "").split(".");
+  if (labels.includes("")) return "its host has a dot too many";
+  // RFC 1035, section 2.3.4.
+  if (labels.some((label) => label.length > 63)) return "a part of its host is longer than 63 characters";
+  if (labels.join(".").length > 253) return "its host is longer than 253 characters";
+  const stray = /[^a-z0-9_.-]/.exec(hostname)?.[0];
+  return stray && `its host has ${quoted(stray)} in it`;
+}
+
+/** Why a URL cannot be read. */
+function whyNot(authority: string): string {
+  const host = hostIn(authority);
+  const [joiner] = /[\u200c\u200d]/.exec(host) ?? [];
+  if (joiner) return `has ${codePointOf(joiner)} in its host, which cannot be seen`;
+  if (Number(/:(\d+)$/.exec(authority)?.[1]) > 65_535) return "a port is at most 65535";
+  if (/(?:^|\.)(?:\d+|0x[\da-f]*)$/.test(host)) return ADDRESS_RULE;
+  if (/^[\da-f.:]*(?:::|:[\da-f]*:[\da-f]*:)[\da-f.:]*$/i.test(authority)) {
+    return "an address of IPv6 is put in brackets, as in [2001:db8::7]";
+  }
+  if (/^[^[]+:/.test(host)) return "its port is not a number";
+  if (host.startsWith("[")) return BRACKET_RULE;
+  return host === "" ? "has no host" : "not a URL, since its host is not a valid name";
+}
+
+/** Whether a host without a scheme before it is surely meant as one. */
+function isClear(hostname: string): boolean {
+  return /^\[|^localhost$|\.[a-z][a-z0-9-]*\.?$|^\d+(?:\.\d+){3}$/.test(hostname);
+}
+
+/** Undefined: they cannot be read. */
+function withoutCredentials(url: URL): TargetUrl | undefined {
+  const { username, password } = url;
+  url.username = url.password = url.hash = "";
+  if (!username && !password) return { ok: true, url: url.href };
+  const credentials = `${username}:${password}`;
+  if (/%(?![\da-f]{2})/i.test(credentials)) return undefined;
+  // Byte by byte, since they need not be UTF-8.
+  const bytes = credentials.replace(/%(..)/g, (_, digits) => String.fromCharCode(parseInt(digits, 16)));
+  return { ok: true, url: url.href, authorization: `Basic ${Buffer.from(bytes, "latin1").toString("base64")}` };
+}
+
+/** A URL for a message: what may be a user and password is left out, also where it is not written as it should be. */
+function shown(written: string): string {
+  const safe = written.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/is, "$1...@");
+  // What stands where a port should may be a password whose host is missing.
+  return quoted(safe.replace(/^(https?:[/\\]{2}[^/\\?#@:[\s]+:)(?!\d*(?:[/\\?#]|$)).*$/is, "$1..."));
+}

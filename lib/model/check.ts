@@ -1,0 +1,77 @@
+import type { CheckedCertificate } from "../check/certificate/certificate.ts";
+import type { Limit } from "./limit.ts";
+import type { Outcome, State } from "./state.ts";
+import type { TlsReason } from "../check/certificate/tls_reason.ts";
+
+/** The steps of a check, in order. */
+export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;
+export type Phase = typeof PHASES[number];
+
+/** Milliseconds spent in each step; null: the check did not get there, or had no need of it. */
+export type Phases = Record<Phase, number | null>;
+
+/** Why a text that a body should have was not found, where that may only be for how much of a body is searched. */
+export type ContentReason = "body-limit" | "unpacked-limit";
+
+/** What more there is to say of a failure. */
+export type Reason = TlsReason | ContentReason;
+
+/** One look at one target, and what came of it. */
+export interface Check {
+  /** Null: not reached before the sweep's deadline, or not judged for a limit of the monitor's own. */
+  outcome: Outcome | null;
+  state: State;
+  phases: Phases;
+  /** How often the target was asked: 0 (not reached), 1, or 2 (confirmed). */
+  attempts: number;
+  /** Set when the outcome is `tls`, and when it is `content` because of a limit. */
+  reason: Reason | null;
+  /** Of the certificate that the host showed; null: not known, or none is needed. */
+  certificate: CheckedCertificate | null;
+  /** The monitor's own limit for which the target could not be judged; the outcome is then null, the state `unknown`. */
+  limit?: Limit;
+}
+
+/** Milliseconds a check took in all: the sum of its phases; null: not reached. */
+export function totalOf(phases: Phases): number | null {
+  let total: number | null = null;
+  for (const phase of PHASES) {
+    const ms = phases[phase];
+    if (ms !== null) total = (total ?? 0) + ms;
+  }
+  return total;
+}
+
+/** How many checks of a sweep ended in each HTTP status or failure: `{"200": 609, "timeout": 8}`. */
+export type Summary = Record<string, number>;
+
+/** One sweep over all targets. Immutable once written. All times are milliseconds since the epoch, UTC. */
+export interface SweepRecord {
+  /** Start of the slot that this sweep is for; there is one record a slot. */
+  slot: number;
+  started: number;
+  finished: number;
+  /** Milliseconds between the moment the slot could have been begun and the sweep's start. */
+  late: number;
+  /** Which process swept. */
+  replica: string;
+  /** Hash of the list that was swept. */
+  list: string;
+  /** False: the monitor itself seemed cut off, so what failed is `unknown`. */
+  reliable: boolean;
+  summary: Summary;
+  counts: Record<State, number>;
+  /** One check a target, in the order of the list. */
+  checks: Check[];
+}
+
+/** Counts of the states and of the outcomes; a target not reached stands only in `counts`. */
+export function countChecks(checks: readonly Check[]): Pick<SweepRecord, "summary" | "counts"> {
+  const counts = { up: 0, blocked: 0, down: 0, unknown: 0 };
+  const summary: Summary = {};
+  for (const { outcome, state } of checks) {
+    counts[state]++;
+    if (outcome !== null) summary[outcome] = (summary[outcome] ?? 0) + 1;
+  }
+  return { summary, counts };
+}

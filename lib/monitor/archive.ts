@@ -1,0 +1,245 @@
+import type { Clock } from "./clock.ts";
+import { deadline } from "../deadline.ts";
+import { Days } from "../past/days.ts";
+import { History, type HistoryOptions } from "../past/history.ts";
+import { Keeper } from "../store/keeper.ts";
+import type { Past } from "../past/past.ts";
+import { logMissed, logSweep } from "./log_lines.ts";
+import { patienceOf, type ScheduleOptions, slotOf } from "../slot/schedule.ts";
+import { singleFlight } from "./single_flight.ts";
+import type { Spool } from "../store/spool.ts";
+import type { Store, StoreBreak } from "../store/store.ts";
+import { StoreCondition } from "./store_condition.ts";
+import type { Day } from "../past/day_fold.ts";
+import type { TargetList } from "../list/parse.ts";
+import type { PastSweep } from "../model/view.ts";
+
+export interface ArchiveOptions extends Pick<HistoryOptions, "interval" | "onSweep"> {
+  store: Store;
+  spool: Spool;
+  clock: Clock;
+  /** The list as it stands. */
+  list: () => TargetList;
+  /** Called with the list that the store knew last, once what was before this process began has been read. */
+  onLoad: (known: TargetList | undefined) => Promise<void>;
+  /** Called when something else that is shown has changed. */
+  onChange: () => void;
+}
+
+/** Milliseconds that the store has, when the process is to end, for what it does not have yet. */
+const LAST_CHANCE = 3000;
+
+/** What was swept, as far as it is known here, and the store: takes up what that has, and brings it what it does not have. */
+export class Archive {
+  readonly condition: StoreCondition;
+  readonly #keeper: Keeper;
+  readonly #patience: number;
+  readonly #stopping = new AbortController();
+  readonly #load = singleFlight(() => this.#read());
+  readonly #search = singleFlight(() => this.#history.search());
+  readonly #build = singleFlight(() => this.#buildDays());
+  readonly #mend = singleFlight(() => this.#mendBreak());
+  #history: History;
+  #days: Days;
+  #unspooling: Promise<void> | undefined;
+  #isRead = false;
+  /** What has already been done something about. */
+  #mended: StoreBreak | undefined;
+
+  constructor(readonly options: ArchiveOptions) {
+    const { store, spool, clock, interval, onChange } = options;
+    this.condition = new StoreCondition({ store, spool, now: clock.now, onChange });
+    this.#history = this.#newHistory(slotOf(clock.now(), interval));
+    this.#keeper = new Keeper({
+      store,
+      spool,
+      onOther: (record) => this.#history.replace(record),
+      mayPrune: () => clock.isProven,
+    });
+    this.#days = this.#newDays();
+    this.#patience = patienceOf(interval);
+  }
+
+  get past(): Past {
+    return this.#history.past;
+  }
+
+  get days(): Day[] {
+    return this.#days.recent;
+  }
+
+  /** Whether the store has been read once. */
+  get isRead(): boolean {
+    return this.#isRead;
+  }
+
+  /** Whether all that the store has is known: not at the start, nor after the clock was set. */
+  get #isLoaded(): boolean {
+    return this.#isRead && !this.#history.isStale;
+  }
+
+  /** Takes up where an earlier process left off, for so many ms; what the store cannot say in time comes later. */
+  async load(patience: number): Promise<void> {
+    await deadline(this.#load(), patience).catch((error) => this.condition.note("read", error));
+  }
+
+  /** The slot that the clock is in now; `jumped`: it was set, so that what was let go for it is to be read again. */
+  turn(slot: number, jumped: boolean): void {
+    if (jumped) this.#history.mistrust();
+    this.past.turn(slot);
+  }
+
+  /** Whether a slot was swept, and whether any ever was, by all that can be found out in time. */
+  async swept(slot: number): ReturnType<ScheduleOptions["swept"]> {
+    // A day that is over is made by whoever swept; the others look for it meanwhile.
+    const isKnown = this.past.hour.has(slot) && !this.#history.isStale && !(this.#isRead && this.#days.isAwaited);
+    const failed = !isKnown && !await this.#look(slot);
+    const { hour } = this.past;
+    // What is not known yet may have been swept.
+    const ever = hour.latest !== undefined || !this.#isLoaded && !failed;
+    return { slot: hour.has(slot), ever, failed };
+  }
+
+  /** Looks in the store for what came late; what takes long is shown later. */
+  async search(): Promise<void> {
+    if (!this.#isLoaded || this.#stopping.signal.aborted) return;
+    try {
+      if (await deadline(this.#search(), this.#patience)) this.condition.note("read");
+    } catch (error) {
+      this.condition.note("read", error as Error);
+    }
+  }
+
+  /** Keeps a sweep of this process's own and takes it in; false: the store did not take it in time, so that it waits in the spool. */
+  async keep(sweep: PastSweep): Promise<boolean> {
+    const kept = await this.#write(this.#keeper.keep(sweep));
+    logSweep(sweep.record, this.condition.failure);
+    if (!this.#history.add(sweep)) this.options.onChange();
+    // Not before it is taken in: a store that was lost just now is to be given it again.
+    if (!this.condition.failure) await this.#write(this.#mend().then(() => this.#keepIncidents()));
+    // Not before the store has all that belongs to them, and not awaited: the next slot may be due. A day is made once and for all, so a
+    // clock that was just set has no say in which are over.
+    if (!this.condition.failure && this.options.clock.isSettled) void this.#build();
+    return kept;
+  }
+
+  /** Brings to the store what waits, and what followed from other sweeps since; what takes long comes to its end later. */
+  async drain(): Promise<void> {
+    const drain = async () => {
+      await this.#keeper.drain();
+      await this.#mend();
+      await this.#keepIncidents();
+    };
+    await this.#write(drain());
+  }
+
+  /** Brings to the store what waits, as far as that comes in time, and closes it. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#build.idle();
+    await this.#write(this.#keeper.drain(), LAST_CHANCE);
+    await this.options.store.close();
+  }
+
+  /** Reads what this disk and the store have. */
+  async #read(): Promise<void> {
+    const { store, list, onLoad, onChange } = this.options;
+    await (this.#unspooling ??= this.#history.loadSpool(list()));
+    await this.#history.load();
+    await this.#days.look();
+    await onLoad(await store.latestTargets());
+    const { missed } = this.past.hour;
+    if (missed.length > 0 && !this.#isRead) logMissed(missed);
+    this.#isRead = true;
+    this.condition.note("read");
+    onChange();
+  }
+
+  /** Looks in the store for what other processes swept; false: it could not be read in time. */
+  async #look(slot: number): Promise<boolean> {
+    let failure: Error | undefined;
+    const look = async () => {
+      await this.#history.look(slot);
+      if (this.#isLoaded && await this.#days.look()) this.options.onChange();
+    };
+    // What was before may take a slow store minutes to tell; whether the slot was swept, and its claim, do not wait for that.
+    const loading = this.#isLoaded ? undefined : this.#mend().then(this.#load).catch((error) => failure = error);
+    const looking = deadline(look(), this.#patience).then(() => true, (error) => void (failure = error));
+    if (loading) await deadline(loading, this.#patience).catch(() => {});
+    const looked = await looking;
+    this.condition.note("read", failure);
+    await deadline(this.#mend(), this.#patience).catch((error) => this.condition.note("write", error));
+    return looked ?? false;
+  }
+
+  async #keepIncidents(): Promise<void> {
+    if (!this.#isLoaded || !this.#history.isUnkept) return;
+    await this.#history.keepIncidents();
+    await this.#mend();
+  }
+
+  /** Does something about it when the store does not have what it had. */
+  async #mendBreak(): Promise<void> {
+    const { store: { lastBreak }, onChange } = this.options;
+    if (!lastBreak || lastBreak === this.#mended) return;
+    this.#keeper.forget();
+    if (lastBreak.kind === "replaced") await this.#startOver();
+    else {
+      await this.#refill();
+      this.#history.accept(lastBreak);
+    }
+    this.#mended = lastBreak;
+    onChange();
+  }
+
+  /** Writes what is in memory of the past to a store that has lost it. */
+  async #refill(): Promise<void> {
+    for (const day of this.days) await this.options.store.putDay(day);
+    await this.#history.refillIncidents();
+    for (const sweep of this.past.hour.known) await this.#keeper.keep(sweep);
+  }
+
+  /** Takes up another history, as after a restart: nothing of the one before is shown beside it, or written to it. */
+  async #startOver(): Promise<void> {
+    await this.#load.idle();
+    this.#history = this.#newHistory(this.past.slot);
+    this.#days = this.#newDays();
+    this.#unspooling = undefined;
+    await this.#load();
+  }
+
+  /** What comes late to one that was started over is of no use any more. */
+  #newHistory(slot: number): History {
+    const { store, spool, interval, onSweep } = this.options;
+    const history: History = new History({
+      store,
+      spool,
+      interval,
+      slot,
+      onSweep: (sweep, changes) => {
+        if (history === this.#history) onSweep(sweep, changes);
+      },
+    });
+    return history;
+  }
+
+  #newDays(): Days {
+    const { store, clock } = this.options;
+    return new Days({ store, now: clock.now });
+  }
+
+  async #buildDays(): Promise<void> {
+    try {
+      if (await this.#days.build(this.#stopping.signal)) this.options.onChange();
+    } catch (error) {
+      this.condition.note("read", error as Error);
+    }
+  }
+
+  /** Waits a while for what goes to the store, and notes what came of it; true: the store has it. */
+  async #write(writing: Promise<unknown>, patience = this.#patience): Promise<boolean> {
+    const failure = await deadline(writing, patience).then(() => undefined, (error: Error) => error);
+    this.condition.note("write", failure);
+    return !failure;
+  }
+}

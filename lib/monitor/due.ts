@@ -1,0 +1,28 @@
+import type { Past } from "../past/past.ts";
+import { isTooLate } from "../slot/schedule.ts";
+import type { RunningSweep } from "../model/view.ts";
+
+/** What says when the next sweep is due. All times in ms UTC. */
+export interface DueOptions {
+  past: Past;
+  now: number;
+  interval: number;
+  running?: RunningSweep;
+  /** When another process's claim on this slot ends, if it is known to have one. */
+  heldUntil?: number;
+}
+
+/** When the next sweep is due, ms UTC: the start of this slot while that is to be swept. */
+export function nextSweep({ past, now, interval, running, heldUntil }: DueOptions): number {
+  const { slot, hour } = past;
+  const isOver = hour.has(slot) || running?.slot === slot || hour.latest !== undefined && isTooLate(now, interval);
+  if (isOver) return past.nextFree(slot + interval);
+  // A first sweep is said to be due at a time, though another process may have it: it could be gone.
+  return (hour.latest ? undefined : heldUntil) ?? slot;
+}
+
+/** Whether this slot is not being swept though it should be. */
+export function isBehind({ past: { slot, hour }, now, interval, running }: DueOptions): boolean {
+  const grace = Math.min(30_000, interval / 10);
+  return !running && hour.latest !== undefined && !hour.has(slot) && now - slot > grace;
+}

@@ -1,0 +1,87 @@
+import type { Change } from "../past/changes.ts";
+import { duration, limitSentences } from "../show/words.ts";
+import { countLimits } from "../model/limit.ts";
+import type { ListStatus } from "../list/reader.ts";
+import { log } from "../log/log.ts";
+import type { SweepRecord } from "../model/check.ts";
+
+const iso = (time: number) => new Date(time).toISOString();
+
+/** One line a sweep, with its figures. `ms` says how long it took, `late` how late it began. */
+export function logSweep(record: SweepRecord, storeFailure?: string): void {
+  const { slot, started, finished, late, reliable, counts, summary, checks } = record;
+  const figures = {
+    event: "sweep.finished",
+    slot: iso(slot),
+    ms: finished - started,
+    late,
+    targets: checks.length,
+    ...counts,
+    unreached: checks.filter(({ outcome }) => outcome === null).length,
+    summary,
+    reliable,
+    ...(storeFailure && { storeFailure }),
+  };
+  const doubt = reliable ? "" : ". The monitor itself seems cut off: what failed counts as unknown";
+  const loss = storeFailure ? ". History isn't being saved: {storeFailure}" : "";
+  const text = `Swept {targets} targets in {ms} ms: {up} up, {blocked} blocked, {down} down, {unknown} unknown`;
+  const level = storeFailure ? "error" : reliable ? "info" : "warn";
+  log[level](`${text}${doubt}${loss}`, figures);
+  const limits = countLimits(checks);
+  const sentences = limitSentences(limits, "target").join("; ");
+  if (sentences) log.warn("{sentences}", { event: "sweep.limited", slot: iso(slot), limits, sentences });
+}
+
+/** One line for a sweep that was given up, of which nothing is kept. */
+export function logGivenUp(slot: number, reason: string): void {
+  log.warn("Gave up the sweep of {slot}: {reason}", { event: "sweep.given-up", slot: iso(slot), reason });
+}
+
+/** One line for a clock that was set ahead, or back where `jump`, in ms, is negative. */
+export function logJump(jump: number): void {
+  const which = jump > 0 ? "ahead by {length}, or the machine slept" : "back by {length}";
+  log.warn(`The clock was set ${which}. Nothing is deleted by it for an hour`, {
+    event: "clock.jumped",
+    ms: jump,
+    length: duration(Math.abs(jump)),
+  });
+}
+
+/** One line for a target that went down or came back. */
+export function logChange(change: Change): void {
+  log.info("{name} is {to}: {found}", { event: "target.changed", ...change });
+}
+
+/** As many problems as are told in one line; the API has them all. */
+const MAX_PROBLEMS = 20;
+
+/** One line for a list that was taken or refused, with what it changes; `before`: the one that stood until now. */
+export function logList(list: ListStatus, before?: ListStatus): void {
+  const { source, problems, warnings, difference } = list;
+  const figures = { source, targets: list.targets.length };
+  if (problems.length > 0) {
+    const more = problems.length - MAX_PROBLEMS;
+    return log.error("Refused the list in {source}, {targets} targets stay: {problems}", {
+      event: "list.refused",
+      ...figures,
+      problems: [...problems.slice(0, MAX_PROBLEMS), ...(more > 0 ? [`${more} more`] : [])],
+    });
+  }
+  for (const warning of warnings) log.warn("{warning}", { event: "list.warning", warning });
+  if (!difference || difference === before?.difference) {
+    return log.info("Read {targets} targets from {source}", { event: "list.read", ...figures });
+  }
+  const [added, removed, changed] = [difference.added, difference.removed, difference.changed];
+  log.info("Read {targets} targets from {source}: {added} added, {removed} removed, {changed} changed", {
+    event: "list.changed",
+    ...figures,
+    added: added.map(({ name }) => name),
+    removed: removed.map(({ name }) => name),
+    changed: changed.map(({ name }) => name),
+  });
+}
+
+/** One line for slots that went by without a sweep. */
+export function logMissed(slots: readonly number[]): void {
+  log.warn("Slots without a sweep: {count}", { event: "slot.missed", count: slots.length, slots: slots.map(iso) });
+}

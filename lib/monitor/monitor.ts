@@ -1,0 +1,258 @@
+import { Archive } from "./archive.ts";
+import type { Change } from "../past/changes.ts";
+import { Clock, type ClockOptions } from "./clock.ts";
+import type { Config } from "../config/config.ts";
+import { deadline } from "../deadline.ts";
+import { isBehind, nextSweep } from "./due.ts";
+import type { ListReader, ListStatus } from "../list/reader.ts";
+import { droppedLines, log } from "../log/log.ts";
+import { logChange, logGivenUp, logJump, logList, logMissed } from "./log_lines.ts";
+import { patienceOf, Schedule, slotOf, type Turn } from "../slot/schedule.ts";
+import type { Spool } from "../store/spool.ts";
+import type { Store } from "../store/store.ts";
+import { Sweeper, type SweeperOptions } from "../sweep/recorder.ts";
+import type { ThreadTrouble } from "../sweep/thread.ts";
+import type { PastSweep, RunningSweep, View } from "../model/view.ts";
+import { WatchedList } from "./watched_list.ts";
+
+export interface MonitorOptions extends SweeperOptions, ClockOptions {
+  store: Store;
+  spool: Spool;
+  reader: ListReader;
+  /** What was read at the start. */
+  list: ListStatus;
+  /** What went wrong so far with the thread that sweeps. Default: nothing. */
+  threadTrouble?: () => ThreadTrouble;
+}
+
+/** How often progress may move the version, in ms: an open page asks that often while a sweep runs. */
+const PROGRESS_STEP = 2000;
+
+/** Milliseconds that the store and the spool have at the start; what they tell later is shown later. */
+const START_PATIENCE = 2000;
+
+/** The running whole: the list, the sweep under way, past sweeps, and what the server shows of them. */
+export class Monitor {
+  readonly config: Config;
+  readonly #clock: Clock;
+  readonly #list: WatchedList;
+  readonly #schedule: Schedule;
+  readonly #sweeper: Sweeper;
+  readonly #archive: Archive;
+  readonly #threadTrouble: (() => ThreadTrouble) | undefined;
+  readonly #stopping = new AbortController();
+  #running: RunningSweep | undefined;
+  #progressShown = 0;
+  #version = 0;
+  #view: View | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: MonitorOptions) {
+    const { config, store, spool, reader, list } = options;
+    const { interval, replica } = config;
+    this.config = config;
+    this.#clock = new Clock(options);
+    this.#list = new WatchedList({
+      reader,
+      status: list,
+      signal: this.#stopping.signal,
+      onChange: (list, before) => {
+        logList(list, before);
+        this.#changed();
+      },
+    });
+    this.#sweeper = new Sweeper(options);
+    this.#threadTrouble = options.threadTrouble;
+    this.#archive = new Archive({
+      store,
+      spool,
+      clock: this.#clock,
+      interval,
+      list: () => this.#list.status,
+      onSweep: (sweep, changes) => this.#onSweep(sweep, changes),
+      onLoad: async (known) => {
+        if (known) await this.#list.identify(known.targets);
+        const { latest } = this.#archive.past.hour;
+        if (latest) this.#sweeper.remember(latest);
+      },
+      onChange: () => this.#changed(),
+    });
+    this.#schedule = new Schedule({
+      interval,
+      replica,
+      store,
+      swept: (slot) => this.#archive.swept(slot),
+      sweep: (turn) => this.#sweep(turn),
+      onStoreFailure: (error) => this.#archive.condition.note("read", error),
+      now: this.#clock.now,
+    });
+  }
+
+  /**
+   * Takes up where an earlier process left off: the past hour, what is known of certificates, which slots went by unswept. What the
+   * store cannot tell now, or not in time, comes later.
+   */
+  async load(): Promise<void> {
+    await this.#archive.load(START_PATIENCE);
+    logList(this.#list.status);
+    this.#changed();
+  }
+
+  /** Whether the list is loaded and the store has answered. A store that fails later is no reason to hide the page. */
+  get ready(): boolean {
+    return this.#archive.isRead;
+  }
+
+  /** What the server shows now. */
+  get view(): View {
+    return this.#view ??= this.#makeView();
+  }
+
+  /** Looks after the clock, and sweeps the slot if it is to be swept; may be called as often as one likes. */
+  async tick(): Promise<void> {
+    this.#turn();
+    void this.#archive.drain();
+    try {
+      await this.#schedule.tick();
+      this.#turn();
+      await this.#archive.search();
+    } catch (error) {
+      log.error("Cannot sweep: {reason}", { event: "sweep.failed", reason: (error as Error).message });
+    }
+  }
+
+  /** Ticks at the start of every slot, and in between, so that a slot nobody sweeps is taken over. */
+  start(): void {
+    const { interval } = this.config;
+    const wake = () => {
+      void this.tick();
+      const now = this.#clock.now();
+      const untilSlot = slotOf(now, interval) + interval - now;
+      this.#timer = setTimeout(wake, Math.min(untilSlot, Math.max(100, Math.min(5000, interval / 10))));
+    };
+    wake();
+  }
+
+  /** No new sweep; the running one is given up whole, its claim released, the store told what waits, and closed. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#stopping.abort();
+    await Promise.all([this.#schedule.stop(), this.#list.refresh.idle()]);
+    await this.#archive.stop();
+  }
+
+  /** What each sweep leads to, whichever way it came: swept here or by another process, late, or in the place of another one. */
+  #onSweep({ record }: PastSweep, changes: readonly Change[]): void {
+    if (record.slot === this.#running?.slot) this.#running = undefined;
+    for (const change of changes) logChange(change);
+    this.#changed();
+  }
+
+  async #sweep(turn: Turn): Promise<boolean> {
+    const { slot, started, signal } = turn;
+    // What comes later is for the next sweep.
+    await deadline(this.#list.refresh(), patienceOf(this.config.interval)).catch(() => {});
+    const list = this.#list.status;
+    const { experience, hour: { latest } } = this.#archive.past;
+    const total = list.targets.length;
+    this.#running = { slot, started, progress: { total, done: 0, down: 0, confirming: 0 } };
+    this.#progressShown = this.#clock.now();
+    this.#changed();
+    try {
+      const onProgress = (progress: RunningSweep["progress"]) => this.#follow({ slot, started, progress });
+      const record = await this.#sweeper.sweep(turn, { list, experience, latest, onProgress });
+      await turn.confirm();
+      this.#turn();
+      return await this.#archive.keep({ record, targets: list.targets });
+    } catch (error) {
+      if (signal.aborted) logGivenUp(slot, (signal.reason as Error).message);
+      throw error;
+    } finally {
+      if (this.#running) this.#changed();
+      this.#running = undefined;
+    }
+  }
+
+  #follow(running: RunningSweep): void {
+    // A check may come to its end when its sweep was given up already.
+    if (this.#running?.started !== running.started) return;
+    this.#running = running;
+    const now = this.#clock.now();
+    // A clock that was set back does not hold progress up.
+    if (this.#progressShown <= now && now < this.#progressShown + PROGRESS_STEP) return;
+    this.#progressShown = now;
+    this.#changed();
+  }
+
+  /** What the clock changes by itself: the slot, when the next sweep is due, being behind. */
+  #turn(): void {
+    const { slot: before } = this.#archive.past;
+    const jump = this.#clock.look();
+    if (jump !== 0) logJump(jump);
+    const slot = slotOf(this.#clock.now(), this.config.interval);
+    this.#archive.turn(slot, jump !== 0);
+    if (slot === before) return this.#turnWithin();
+    const missed = this.#missed().filter((each) => each >= before);
+    if (missed.length > 0) logMissed(missed);
+    this.#changed();
+    // Also where another process sweeps: the list that is shown is the one that stands.
+    void this.#list.refresh();
+  }
+
+  /** What changes within a slot. */
+  #turnWithin(): void {
+    if (!this.#view) return;
+    const due = this.#due();
+    if (this.#view.behind !== isBehind(due) || this.#view.next !== nextSweep(due)) this.#changed();
+  }
+
+  #due() {
+    const { past } = this.#archive;
+    const { interval } = this.config;
+    const heldUntil = this.#schedule.heldUntil(past.slot);
+    return { past, now: this.#clock.now(), interval, running: this.#running, heldUntil };
+  }
+
+  /** The slots of the past hour that nobody swept, nor is sweeping, newest first. */
+  #missed(): number[] {
+    return this.#archive.past.hour.missed.filter((slot) => slot !== this.#running?.slot);
+  }
+
+  #troubleOfThread(): ThreadTrouble | undefined {
+    const trouble = this.#threadTrouble?.();
+    return trouble && trouble.replaced.length > 0 ? trouble : undefined;
+  }
+
+  #changed(): void {
+    this.#version++;
+    this.#view = undefined;
+  }
+
+  #makeView(): View {
+    const { interval, title, baseUrl } = this.config;
+    const { past, days, condition } = this.#archive;
+    const { latest, sweeps } = past.hour;
+    const due = this.#due();
+    return {
+      version: this.#version,
+      title,
+      baseUrl,
+      interval,
+      slot: past.slot,
+      list: this.#list.status,
+      latest,
+      sweeps,
+      days,
+      trail: past.trail.reader,
+      incidents: past.incidents.shown,
+      certificates: this.#sweeper.certificates,
+      running: this.#running,
+      next: nextSweep(due),
+      behind: isBehind(due),
+      missed: this.#missed(),
+      ...condition.view,
+      droppedLines: droppedLines(),
+      threadTrouble: this.#troubleOfThread(),
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { DAY } from "../past/day_fold.ts";
+import { log } from "../log/log.ts";
+import type { Spool } from "../store/spool.ts";
+import type { Store } from "../store/store.ts";
+import type { View } from "../model/view.ts";
+
+export interface StoreConditionOptions {
+  store: Pick<Store, "name" | "lastBreak">;
+  spool: Pick<Spool, "problem">;
+  /** ms UTC. */
+  now: () => number;
+  /** Called when something else is to be shown. */
+  onChange: () => void;
+}
+
+/** How long it is shown that the store lost what it had, in ms. */
+const BREAK_SHOWN = DAY;
+
+/** What visitors see of a store, or a disk, that cannot be used: no names, paths or reasons, which the log has. */
+const STORE_TROUBLE = "The store cannot be used at the moment. Results are on disk and will be saved when it can.";
+const BOTH_TROUBLE = "Neither the store nor the disk can be used at the moment. Results are in memory only.";
+const DISK_TROUBLE = "The disk that buffers results for the store cannot be used at the moment.";
+
+/** Whether the store, and the disk that buffers what it cannot take, can be used; the log says why not, and visitors see that. */
+export class StoreCondition {
+  /** Why the store could not be read or written when that was last tried. */
+  #failures: { read?: string; write?: string } = {};
+  /** What was last shown. */
+  #shown: string;
+
+  constructor(readonly options: StoreConditionOptions) {
+    this.#shown = JSON.stringify(this.view);
+  }
+
+  /** Why the store could not be read or written when that was last tried; undefined: it could. */
+  get failure(): string | undefined {
+    return this.#failures.write ?? this.#failures.read;
+  }
+
+  /** What visitors see. */
+  get view(): Pick<View, "storeFailure" | "spoolFailure" | "storeBreak"> {
+    const { store: { lastBreak }, spool: { problem }, now } = this.options;
+    return {
+      storeFailure: this.failure === undefined ? undefined : problem ? BOTH_TROUBLE : STORE_TROUBLE,
+      spoolFailure: problem && this.failure === undefined ? DISK_TROUBLE : undefined,
+      storeBreak: lastBreak && lastBreak.at > now() - BREAK_SHOWN ? lastBreak : undefined,
+    };
+  }
+
+  /** Notes that the store could be read or written, or why not. */
+  note(direction: "read" | "write", error?: Error): void {
+    const { store, onChange } = this.options;
+    const before = this.failure;
+    this.#failures[direction] = error?.message;
+    const { failure } = this;
+    if (failure !== undefined && failure !== before) {
+      log.warn("{problem}", { event: "store.failed", problem: failure });
+    }
+    if (failure === undefined && before !== undefined) {
+      log.info("The store can be used again", { event: "store.recovered", store: store.name });
+    }
+    const shown = JSON.stringify(this.view);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    onChange();
+  }
+}

@@ -1,0 +1,56 @@
+import { reasonWords } from "../show/words.ts";
+import type { Outcome, State } from "../model/state.ts";
+import { type Found, isKnown, type Step } from "./trail.ts";
+
+/** A target that went down or came back. */
+export interface Change {
+  id: string;
+  name: string;
+  from: State;
+  to: State;
+  outcome: Outcome;
+  /** What was found, in the words of an incident. */
+  found: string;
+}
+
+/** What was last found of a target that says something: `unknown` does not. */
+interface KnownState extends Found {
+  name: string;
+  outcome: Outcome;
+  /** When it was found, ms UTC. */
+  slot: number;
+}
+
+/** By the target's id, of those in the newest list. */
+export type KnownStates = ReadonlyMap<string, KnownState>;
+
+/** What sweeps, oldest first, say of the targets of the last one; whoever was not in a list in between is a new one. */
+export function knownStates(all: readonly Step[]): KnownStates {
+  const steps = all.filter(isKnown);
+  const states = new Map<string, KnownState>();
+  for (const { id, name } of steps.at(-1)?.list.targets ?? []) {
+    for (let index = steps.length - 1; index >= 0; index--) {
+      const { slot, list, kinds, found } = steps[index];
+      const place = list.places.get(id);
+      if (place === undefined) break;
+      const kind = kinds[found[place]];
+      const { state, outcome } = kind;
+      if (state === "unknown" || outcome === null) continue;
+      states.set(id, { ...kind, name, outcome, slot });
+      break;
+    }
+  }
+  return states;
+}
+
+/** Which targets went down or came back between what was known and what is known now. */
+export function changesBetween(before: KnownStates, now: KnownStates): Change[] {
+  const changes: Change[] = [];
+  for (const [id, state] of now) {
+    const { name, state: to, outcome, slot } = state;
+    const from = before.get(id)?.state;
+    if (!from || (from === "down") === (to === "down")) continue;
+    changes.push({ id, name, from, to, outcome, found: reasonWords(state, slot) });
+  }
+  return changes;
+}

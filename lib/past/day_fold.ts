@@ -1,0 +1,84 @@
+import { type Check, totalOf } from "../model/check.ts";
+import type { State } from "../model/state.ts";
+import type { PastSweep } from "../model/view.ts";
+
+/** Milliseconds. */
+export const DAY = 86_400_000;
+
+/** How a target fared on one day: how many sweeps found it in each state, and how long its answers took. */
+export interface TargetDay extends Record<State, number> {
+  /** Milliseconds within which half of the answers came, nine of ten, 99 of 100; null: there was no answer. */
+  p50: number | null;
+  p90: number | null;
+  p99: number | null;
+}
+
+/** What is kept of a day for long. */
+export interface Day {
+  /** Start of the UTC day, ms. */
+  day: number;
+  /** How many sweeps it is made of. */
+  sweeps: number;
+  /** By the target's id. */
+  targets: ReadonlyMap<string, TargetDay>;
+}
+
+/** The start of the UTC day that a time falls into; ms. */
+export function dayOf(time: number): number {
+  return Math.floor(time / DAY) * DAY;
+}
+
+/** The share of checks, 0 to 1, that found a target up or blocked; null: none said anything. */
+export function uptimeOf(counts: readonly Record<State, number>[]): number | null {
+  let well = 0;
+  let all = 0;
+  for (const { up, blocked, down } of counts) {
+    well += up + blocked;
+    all += up + blocked + down;
+  }
+  return all === 0 ? null : well / all;
+}
+
+/** Makes a day of its sweeps, one after the other, so that they need not be at hand all at once. */
+export class DayFold {
+  readonly #targets = new Map<string, { counts: Record<State, number>; durations: number[] }>();
+  #sweeps = 0;
+
+  constructor(readonly day: number) {}
+
+  add({ record, targets }: PastSweep): void {
+    this.#sweeps++;
+    for (const [index, { id }] of targets.entries()) {
+      const check: Check | undefined = record.checks[index];
+      if (!check) continue;
+      let target = this.#targets.get(id);
+      if (!target) {
+        target = { counts: { up: 0, blocked: 0, down: 0, unknown: 0 }, durations: [] };
+        this.#targets.set(id, target);
+      }
+      target.counts[check.state]++;
+      const ms = typeof check.outcome === "number" ? totalOf(check.phases) : null;
+      if (ms !== null) target.durations.push(ms);
+    }
+  }
+
+  /** The day as it stands. */
+  get result(): Day {
+    const targets = new Map<string, TargetDay>();
+    for (const [id, { counts, durations }] of this.#targets) {
+      const sorted = durations.toSorted((a, b) => a - b);
+      targets.set(id, {
+        ...counts,
+        p50: quantileOf(sorted, 0.5),
+        p90: quantileOf(sorted, 0.9),
+        p99: quantileOf(sorted, 0.99),
+      });
+    }
+    return { day: this.day, sweeps: this.#sweeps, targets };
+  }
+}
+
+/** The smallest of sorted numbers that the share `q` of them does not exceed. */
+function quantileOf(sorted: readonly number[], q: number): number | null {
+  return sorted[Math.ceil(q * sorted.length) - 1] ?? null;
+}

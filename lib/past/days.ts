@@ -1,0 +1,99 @@
+import { DAY, type Day, DayFold, dayOf } from "./day_fold.ts";
+import { RETENTION, type Store } from "../store/store.ts";
+import { walk } from "../store/walk.ts";
+import type { Target } from "../list/parse.ts";
+
+/** How many days are at hand. */
+const AT_HAND = 90;
+
+export interface DaysOptions {
+  store: Pick<Store, "nextSlot" | "sweeps" | "targets" | "days" | "putDay">;
+  /** ms UTC. Default `Date.now`. */
+  now?: () => number;
+}
+
+/** For so long after midnight, in ms, the day that is over may be being made. */
+const MAKING = 30 * 60_000;
+
+/** The days that are over: each is made once, of its sweeps, by whoever comes first. */
+export class Days {
+  readonly #store: DaysOptions["store"];
+  readonly #now: () => number;
+  readonly #days = new Map<number, Day>();
+  /** Every day before this one is made, if it was swept on. */
+  #made = 0;
+
+  constructor({ store, now = Date.now }: DaysOptions) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** The last 90 days, oldest first; those that nobody swept on are missing. */
+  get recent(): Day[] {
+    const today = dayOf(this.#now());
+    // What is still to come was made by a clock that was ahead.
+    const isRecent = ({ day }: Day) => today - AT_HAND * DAY <= day && day < today;
+    return [...this.#days.values()].filter(isRecent).sort((a, b) => a.day - b.day);
+  }
+
+  /** Whether the day that is over is likely to be made just now by somebody. */
+  get isAwaited(): boolean {
+    const now = this.#now();
+    return now - dayOf(now) < MAKING && !this.#knows(dayOf(now) - DAY);
+  }
+
+  /** Reads the days that are not at hand, if yesterday is none of those that are; true: there was something new. */
+  async look(): Promise<boolean> {
+    const yesterday = dayOf(this.#now()) - DAY;
+    if (this.#knows(yesterday)) return false;
+    const newest = Math.max(yesterday - AT_HAND * DAY, ...this.recent.map(({ day }) => day));
+    return this.#adopt(await this.#store.days(newest + DAY));
+  }
+
+  /**
+   * Makes the days that are over and that the store does not have, as far back as it has their sweeps; true: there was
+   * something new. An aborted `signal` ends it early.
+   */
+  async build(signal: AbortSignal): Promise<boolean> {
+    const today = dayOf(this.#now());
+    if (this.#made === today) return false;
+    let news = await this.look();
+    for (let day = dayOf(this.#now() - RETENTION.sweep);; day += DAY) {
+      const slot = await this.#store.nextSlot(day);
+      if (slot === undefined || slot >= today) break;
+      day = dayOf(slot);
+      if (this.#days.has(day)) continue;
+      const made = await this.#fold(day, signal);
+      if (signal.aborted) return news;
+      if (await this.#store.putDay(made)) news = this.#adopt([made]);
+      else news = this.#adopt(await this.#store.days(day)) || news;
+    }
+    this.#made = today;
+    return news;
+  }
+
+  /** Whether a day is at hand, or nobody swept on it. */
+  #knows(day: number): boolean {
+    return this.#days.has(day) || this.#made > day;
+  }
+
+  async #fold(day: number, signal: AbortSignal): Promise<Day> {
+    const fold = new DayFold(day);
+    const lists = new Map<string, Target[]>();
+    for await (const record of walk(this.#store, day, day + DAY)) {
+      if (signal.aborted) break;
+      let targets = lists.get(record.list);
+      if (!targets) lists.set(record.list, targets = (await this.#store.targets(record.list))?.targets ?? []);
+      fold.add({ record, targets });
+    }
+    return fold.result;
+  }
+
+  #adopt(days: readonly Day[]): boolean {
+    const news = days.filter(({ day }) => !this.#days.has(day));
+    for (const day of news) this.#days.set(day.day, day);
+    const since = dayOf(this.#now()) - AT_HAND * DAY;
+    for (const day of this.#days.keys()) if (day < since) this.#days.delete(day);
+    return news.length > 0;
+  }
+}

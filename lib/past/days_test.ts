@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { sampleSweep } from "../../testing/samples/samples.ts";
+import { DAY, type Day } from "./day_fold.ts";
+import { Days } from "./days.ts";
+import { openMemory } from "../store/memory.ts";
+import type { Store } from "../store/store.ts";
+
+const TODAY = Date.UTC(2026, 2, 1);
+const HOUR = 3_600_000;
+
+/** Ten minutes past midnight, a store, and a signal that nobody aborts. */
+function setting() {
+  const clock = { now: TODAY + 600_000 };
+  const now = () => clock.now;
+  const store = openMemory({ now });
+  return { clock, now, store, signal: new AbortController().signal };
+}
+
+/** Sweeps every hour of a day, so many days before today. */
+async function sweepDay(store: Store, ago: number): Promise<void> {
+  for (let hour = 0; hour < 24; hour++) {
+    const { record, targets } = sampleSweep(TODAY - ago * DAY + hour * HOUR, [["a", hour < 6 ? 500 : 200]]);
+    await store.putTargets({ hash: record.list, targets });
+    await store.putSweep(record);
+  }
+}
+
+const summaryOf = (days: Day[]) =>
+  days.map(({ day, sweeps, targets }) => [(TODAY - day) / DAY, sweeps, targets.get("a")?.up, targets.get("a")?.down]);
+
+Deno.test("build() makes the days that are over, also ones missed while nobody was there, and not today", async () => {
+  const { store, now, signal } = setting();
+  for (const ago of [0, 1, 3, 8]) await sweepDay(store, ago);
+  const days = new Days({ store, now });
+  assert.equal(await days.build(signal), true);
+  assert.deepEqual(summaryOf(days.recent), [[8, 24, 18, 6], [3, 24, 18, 6], [1, 24, 18, 6]]);
+  assert.deepEqual(summaryOf(await store.days(0)), summaryOf(days.recent));
+  assert.equal(await days.build(signal), false);
+});
+
+Deno.test("Days shows none that is still to come, and goes on making them when a clock was ahead", async () => {
+  const { clock, store, now, signal } = setting();
+  await sweepDay(store, 1);
+  const days = new Days({ store, now });
+  clock.now += 6 * DAY;
+  for (const ago of [-3, -4]) await sweepDay(store, ago);
+  await days.build(signal);
+  assert.deepEqual(summaryOf(days.recent).map(([ago]) => ago), [1, -3, -4]);
+  clock.now -= 6 * DAY;
+  assert.deepEqual(summaryOf(days.recent).map(([ago]) => ago), [1]);
+  await sweepDay(store, 0);
+  clock.now += DAY;
+  assert.equal(await days.build(signal), true);
+  assert.deepEqual(summaryOf(days.recent).map(([ago]) => ago), [1, 0]);
+});
+
+Deno.test("build() makes a day once, whoever comes first, and takes over the one that is there", async () => {
+  const { clock, store, now, signal } = setting();
+  await sweepDay(store, 1);
+  const all = [1, 2, 3].map(() => new Days({ store, now }));
+  await Promise.all(all.map((days) => days.build(signal)));
+  for (const days of all) assert.deepEqual(summaryOf(days.recent), [[1, 24, 18, 6]]);
+  assert.equal((await store.days(0)).length, 1);
+
+  clock.now += DAY;
+  await sweepDay(store, 0);
+  const other = { day: TODAY, sweeps: 7, targets: new Map() };
+  let folded = 0;
+  const late = {
+    ...store,
+    sweeps: async (since: number, until?: number) => {
+      if (since === TODAY && folded++ === 0) await store.putDay(other);
+      return await store.sweeps(since, until);
+    },
+  };
+  const days = new Days({ store: late, now });
+  await days.build(signal);
+  assert.deepEqual(summaryOf(days.recent), [[1, 24, 18, 6], [0, 7, undefined, undefined]]);
+});
+
+Deno.test("build() reads no more than an hour's sweeps at once, and nothing more once all is made", async () => {
+  const { store, now, signal } = setting();
+  await sweepDay(store, 2);
+  const spans: number[] = [];
+  let looked = 0;
+  const watched = {
+    ...store,
+    sweeps: (since: number, until?: number) => (spans.push(until! - since), store.sweeps(since, until)),
+    nextSlot: (since: number) => (looked++, store.nextSlot(since)),
+  };
+  const days = new Days({ store: watched, now });
+  await days.build(signal);
+  assert.equal(Math.max(...spans), HOUR);
+  assert.deepEqual([spans.length, looked], [24, 3]);
+  await days.build(signal);
+  assert.deepEqual([spans.length, looked], [24, 3]);
+});
+
+Deno.test("build() given up in between writes nothing half made", async () => {
+  const { store, now } = setting();
+  await sweepDay(store, 1);
+  const stopping = new AbortController();
+  const slow = {
+    ...store,
+    sweeps: (since: number, until?: number) => {
+      if (since === TODAY - DAY + 5 * HOUR) stopping.abort();
+      return store.sweeps(since, until);
+    },
+  };
+  const days = new Days({ store: slow, now });
+  assert.equal(await days.build(stopping.signal), false);
+  assert.deepEqual(await store.days(0), []);
+});
+
+Deno.test("look() finds what another process made, and reads nothing once yesterday is there", async () => {
+  const { store, now, signal } = setting();
+  let reads = 0;
+  const watched = { ...store, days: (since: number) => (reads++, store.days(since)) };
+  const days = new Days({ store: watched, now });
+  assert.equal(await days.look(), false);
+  await sweepDay(store, 1);
+  await sweepDay(store, 2);
+  await new Days({ store, now }).build(signal);
+  assert.equal(await days.look(), true);
+  assert.deepEqual(summaryOf(days.recent).map(([ago]) => ago), [2, 1]);
+  assert.equal(await days.look(), false);
+  assert.equal(reads, 2);
+});
+
+Deno.test("Days has 90 days at hand at most", async () => {
+  const { clock, store, now } = setting();
+  for (let ago = 95; ago > 0; ago--) await store.putDay({ day: TODAY - ago * DAY, sweeps: 1, targets: new Map() });
+  const days = new Days({ store, now });
+  await days.look();
+  assert.deepEqual([days.recent.length, days.recent[0].day], [90, TODAY - 90 * DAY]);
+  clock.now += DAY;
+  assert.equal(days.recent.length, 89);
+});

@@ -1,0 +1,91 @@
+import type { PastSweep } from "../model/view.ts";
+
+/** As many slots as are kept at hand at most; with slots of half a minute and more that is the whole hour. */
+const MAX_SLOTS = 120;
+
+/** The sweeps of the past hour, each slot once, and which slots went without. All times in ms UTC. */
+export class Hour {
+  readonly #length: number;
+  /** Newest first; the newest one stays, however old it is. */
+  #sweeps: PastSweep[] = [];
+  /** The slot that the clock is in. */
+  #slot: number;
+  /** From this slot on, one without a sweep is a missed one. */
+  #since = Infinity;
+
+  constructor(readonly interval: number, slot: number) {
+    this.#length = Math.min(3_600_000, MAX_SLOTS * interval);
+    this.#slot = slot;
+  }
+
+  /** The newest sweep there is, however old. */
+  get latest(): PastSweep | undefined {
+    return this.#sweeps[0];
+  }
+
+  /** Those of the hour, oldest first; where there are none, the newest one before it. */
+  get known(): PastSweep[] {
+    return this.#sweeps.toReversed();
+  }
+
+  /**
+   * The first moment of the hour: slots from here on belong to it. It ends with the slot that the clock is in, or with
+   * the one before while that has no sweep.
+   */
+  get start(): number {
+    return (this.has(this.#slot) ? this.#slot : this.#slot - this.interval) - this.#length + 1;
+  }
+
+  /** The sweeps of the hour, newest first. */
+  get sweeps(): PastSweep[] {
+    return this.#sweeps.filter(({ record }) => record.slot >= this.start);
+  }
+
+  /** The slots of the hour, before the one the clock is in, that no sweep was for; newest first. */
+  get missed(): number[] {
+    const missed: number[] = [];
+    const start = Math.max(this.#since, this.start);
+    for (let slot = this.#slot - this.interval; slot >= start; slot -= this.interval) {
+      // A record from when slots had another length may begin within this one.
+      const end = slot + this.interval;
+      if (!this.#sweeps.some(({ record }) => slot <= record.slot && record.slot < end)) missed.push(slot);
+    }
+    return missed;
+  }
+
+  has(slot: number): boolean {
+    return this.#sweeps.some(({ record }) => record.slot === slot);
+  }
+
+  /** Takes a sweep in; false: its slot has one, or is none of this hour. */
+  add(sweep: PastSweep): boolean {
+    const { slot } = sweep.record;
+    if (this.has(slot)) return false;
+    this.#sweeps = [sweep, ...this.#sweeps].sort((a, b) => b.record.slot - a.record.slot);
+    this.#forget();
+    this.beganBy(slot);
+    return this.has(slot);
+  }
+
+  /** Notes a slot that was swept, however long ago: only after the first one can one be missed. */
+  beganBy(slot: number): void {
+    if (slot <= this.#slot) this.#since = Math.min(slot, this.#since);
+  }
+
+  /** Takes a sweep in for one that the slot has already. */
+  replace(sweep: PastSweep): void {
+    this.#sweeps = this.#sweeps.map((old) => old.record.slot === sweep.record.slot ? sweep : old);
+  }
+
+  /** Tells the slot that the clock is in now. */
+  turn(slot: number): void {
+    this.#slot = slot;
+    this.#forget();
+  }
+
+  #forget(): void {
+    // A slot that is still to come was swept when the clock was wrong.
+    const past = this.#sweeps.filter(({ record }) => record.slot <= this.#slot);
+    this.#sweeps = past.filter(({ record }, index) => index === 0 || record.slot >= this.start);
+  }
+}

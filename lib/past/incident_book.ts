@@ -1,0 +1,158 @@
+import { DAY, dayOf } from "./day_fold.ts";
+import {
+  foldIncidents,
+  type Incident,
+  type KnownIncidents,
+  NO_INCIDENTS,
+  type OpenIncidents,
+} from "./incident_fold.ts";
+import type { Store } from "../store/store.ts";
+import type { FoundSweep } from "./trail.ts";
+
+/** How long closed incidents are kept in memory, in ms, and how many of them at most. */
+export const AT_HAND = 90 * DAY;
+const MAX_AT_HAND = 10_000;
+
+/** The incidents that are shown. */
+export interface Incidents {
+  /** The last to open first. */
+  open: readonly Incident[];
+  /** Of the past 90 days, the last to close first. */
+  closed: readonly Incident[];
+}
+
+const NOTHING: KnownIncidents = { ...NO_INCIDENTS, closed: [] };
+
+/** Folds sweeps into incidents: those of the past day can be folded anew, what was before them is settled. */
+export class IncidentBook {
+  /** After the last sweep that is settled. */
+  #base: KnownIncidents;
+  /** What is open after the newest sweep, and what was closed since the base. */
+  #state: KnownIncidents;
+  /** The store's, as far as is known. */
+  #stored: KnownIncidents;
+  #shown: Incidents = { open: [], closed: [] };
+
+  /**
+   * @param base what sweeps are folded into
+   * @param stored what the store has
+   */
+  constructor(base = NOTHING, stored = NOTHING) {
+    this.#base = base;
+    this.#stored = stored;
+    this.#state = { ...base, closed: [] };
+    this.#show();
+  }
+
+  /** What is shown; the same object until it changes. */
+  get shown(): Incidents {
+    return this.#shown;
+  }
+
+  /** Folds a sweep in; one that is not newer than the newest changes nothing. */
+  add(sweep: FoundSweep): void {
+    this.#fold([sweep], this.#state);
+  }
+
+  /** Folds the oldest sweep since the base into that for good. */
+  settle(sweep: FoundSweep): void {
+    const { closed, ...state } = foldIncidents(this.#base, sweep);
+    if (closed.length > 0) closed.unshift(...this.#base.closed.filter(isRecent(state.through)));
+    this.#base = { ...state, closed: closed.length > 0 ? closed.slice(-MAX_AT_HAND) : this.#base.closed };
+    this.#state = { ...this.#state, closed: this.#state.closed.filter((incident) => incident.closed! > state.through) };
+  }
+
+  /** Folds all sweeps since the base anew. */
+  remake(sweeps: Iterable<FoundSweep>): void {
+    this.#fold(sweeps, { ...this.#base, closed: [] });
+  }
+
+  /** Notes that the store has lost its incidents. */
+  forgetStored(): void {
+    this.#stored = NOTHING;
+  }
+
+  /**
+   * Brings to the store what it does not have and takes out what sweeps that came late or were replaced no longer bear out: when
+   * something opened or closed, and else once a day, so that no process has to fold more than a day of sweeps.
+   * @param until where the store's incidents reach beyond this time, ms UTC, they were made by a clock that was ahead
+   * @throws what the store throws; it is then written the next time
+   */
+  async keep(store: Pick<Store, "incidents" | "putIncidents" | "lastBreak">, until: number): Promise<void> {
+    const { open, through, closed } = this.#state;
+    const since = this.#base.through;
+    if (through <= since) return;
+    const all = [...this.#base.closed, ...closed];
+    // What others closed in sweeps that are not known here yet is theirs to say.
+    const isOurs = ({ closed }: Incident) => closed! > since && (closed! <= through || closed! > until);
+    const differing = (stored: KnownIncidents) => ({
+      missing: without(all, stored.closed),
+      undone: without(stored.closed.filter(isOurs), all),
+    });
+    const isKept = (stored: KnownIncidents, { missing, undone }: ReturnType<typeof differing>) =>
+      missing.length + undone.length === 0 && without(open, stored.open).length === 0 &&
+      open.length === stored.open.length && dayOf(through) === dayOf(stored.through);
+    const expected = differing(this.#stored);
+    if (isKept(this.#stored, expected)) return;
+    const oldest = Math.min(through, ...[...expected.missing, ...expected.undone].map(({ closed }) => closed!));
+    const { lastBreak } = store;
+    const found = await store.incidents(oldest);
+    // Another history may have come into the place of the one that these belong to.
+    if (store.lastBreak !== lastBreak) return;
+    const before = this.#stored.closed.filter((incident) => incident.closed! < oldest);
+    const stored = { ...found, closed: [...before, ...found.closed] };
+    const { missing, undone } = differing(stored);
+    if (!isKept(stored, { missing, undone })) {
+      await store.putIncidents({ through, open }, missing, { undone, until });
+    }
+    this.#stored = { through, open, closed: all };
+  }
+
+  #fold(sweeps: Iterable<FoundSweep>, before: KnownIncidents): void {
+    let state: OpenIncidents = before;
+    const closed = [...before.closed];
+    for (const sweep of sweeps) {
+      const folded = foldIncidents(state, sweep);
+      state = { through: folded.through, open: folded.open };
+      closed.push(...folded.closed);
+    }
+    this.#state = { ...state, closed };
+    this.#show();
+  }
+
+  #show(): void {
+    const { open, through } = this.#state;
+    const all = [...this.#base.closed, ...this.#state.closed];
+    const closed = all.filter(isRecent(through)).sort(byLast("closed")).slice(0, MAX_AT_HAND);
+    const shown = { open: open.toSorted(byLast("opened")), closed };
+    if (!isSame(shown.open, this.#shown.open) || !isSame(closed, this.#shown.closed)) this.#shown = shown;
+  }
+}
+
+function isRecent(now: number): (incident: Incident) => boolean {
+  return ({ closed }) => closed! >= now - AT_HAND;
+}
+
+/**
+ * The last first; those of one sweep by their ids, and after them those that ended because the target is gone: the same order whatever
+ * way they came.
+ */
+function byLast(time: "opened" | "closed"): (a: Incident, b: Incident) => number {
+  const isGone = ({ ended }: Incident) => Number(ended === "removed");
+  return (a, b) => b[time]! - a[time]! || isGone(a) - isGone(b) || (a.id < b.id ? -1 : 1);
+}
+
+/** All that is said of an incident: a record that was replaced may have left its id and nothing else. */
+function keyOf(incident: Incident): string {
+  return JSON.stringify(incident);
+}
+
+function isSame(some: readonly Incident[], others: readonly Incident[]): boolean {
+  if (some.length !== others.length) return false;
+  return some.every((incident, index) => incident === others[index] || keyOf(incident) === keyOf(others[index]));
+}
+
+function without(incidents: readonly Incident[], others: readonly Incident[]): Incident[] {
+  const known = new Set(others.map(keyOf));
+  return incidents.filter((incident) => !known.has(keyOf(incident)));
+}

@@ -1,0 +1,89 @@
+import type { CheckedCertificate } from "../check/certificate/certificate.ts";
+import type { Reason } from "../model/check.ts";
+import type { Outcome } from "../model/state.ts";
+import type { FoundSweep } from "./trail.ts";
+
+/** How an incident can end. */
+export type Ending = "up" | "blocked" | "removed";
+
+/** From the sweep that found a target down to the one that found it up or blocked. Times are slots, ms UTC. */
+export interface Incident {
+  /** Unique for ever: `<target>-<opened>`. */
+  id: string;
+  /** The target's id. */
+  target: string;
+  /** What the target was called, which outlives the target. */
+  name: string;
+  opened: number;
+  /** What was found when it opened; null is never down. */
+  outcome: Outcome;
+  /** Set when the outcome is `tls`, and when it is `content` because of a limit. */
+  reason: Reason | null;
+  /** What was known of the certificate then, set when the outcome is `tls`. */
+  certificate?: CheckedCertificate;
+  /** Undefined: it is open. */
+  closed?: number;
+  ended?: Ending;
+}
+
+/** The incidents that are open after a sweep. */
+export interface OpenIncidents {
+  /** The newest slot that was folded in; -Infinity: none was. */
+  through: number;
+  open: readonly Incident[];
+}
+
+export const NO_INCIDENTS: OpenIncidents = { through: -Infinity, open: [] };
+
+export interface FoldedIncidents extends OpenIncidents {
+  /** Those that this sweep closed. */
+  closed: Incident[];
+}
+
+/** What is open, and what was closed before. */
+export interface KnownIncidents extends OpenIncidents {
+  closed: readonly Incident[];
+}
+
+/** Incidents as they were at a time `at`, ms UTC: what closed later is open again, what opened later is not known yet. */
+export function rewindIncidents({ open, closed }: KnownIncidents, at: number): KnownIncidents {
+  // One that is both was closed after what is open was written.
+  const known = new Map([...open, ...closed].map((incident) => [incident.id, incident]));
+  const then = [...known.values()].filter(({ opened }) => opened <= at);
+  const isClosed = (incident: Incident) => incident.closed !== undefined && incident.closed <= at;
+  return {
+    through: at,
+    open: then.filter((incident) => !isClosed(incident)).map(({ closed: _, ended: __, ...incident }) => incident),
+    closed: then.filter(isClosed),
+  };
+}
+
+/**
+ * Folds one sweep into the open incidents. A reliable sweep opens one for each target it finds down and closes what it
+ * finds up or blocked; `unknown` leaves one open; a target that is no longer in the list closes it as removed. A sweep
+ * that was folded in already, or an older one, changes nothing, so folding may be repeated by whoever likes.
+ */
+export function foldIncidents(before: OpenIncidents, sweep: FoundSweep): FoldedIncidents {
+  const { record, targets } = sweep;
+  if (record.slot <= before.through) return { ...before, closed: [] };
+  const through = record.slot;
+  if (!record.reliable) return { through, open: before.open, closed: [] };
+
+  const places = sweep.places ?? new Map(targets.map(({ id }, index) => [id, index]));
+  const open: Incident[] = [];
+  const closed: Incident[] = [];
+  for (const incident of before.open) {
+    const place = places.get(incident.target);
+    const state = place === undefined ? "removed" : record.checks[place].state;
+    if (state === "down" || state === "unknown") open.push(incident);
+    else closed.push({ ...incident, closed: through, ended: state });
+  }
+  const known = new Set(open.map(({ target }) => target));
+  targets.forEach(({ id, name }, index) => {
+    const { state, outcome, reason, certificate } = record.checks[index];
+    if (state !== "down" || outcome === null || known.has(id)) return;
+    const shown = outcome === "tls" && certificate && { certificate };
+    open.push({ id: `${id}-${through}`, target: id, name, opened: through, outcome, reason, ...shown });
+  });
+  return { through, open, closed };
+}

@@ -1,0 +1,109 @@
+import { type Change, changesBetween, type KnownStates, knownStates } from "./changes.ts";
+import { type Experience, learn } from "../sweep/doubt.ts";
+import { Hour } from "./hour.ts";
+import type { IncidentBook } from "./incident_book.ts";
+import { foundIn, isKnown, isListKnown, Trail } from "./trail.ts";
+import type { PastSweep } from "../model/view.ts";
+
+export interface PastOptions {
+  /** Length of slots, ms. */
+  interval: number;
+  /** The slot that the clock is in, ms UTC. */
+  slot: number;
+  incidents: IncidentBook;
+}
+
+/**
+ * What is known of the past: all of it follows from the records, in whatever order they came, so that one which comes late, is replaced
+ * or goes leaves nothing behind. What lies beyond the slot that the clock is in was swept by a clock that is ahead, and is ignored.
+ */
+export class Past {
+  readonly hour: Hour;
+  readonly trail = new Trail();
+  readonly incidents: IncidentBook;
+  /** Slots that are still to come and have a record already. */
+  readonly #ahead = new Set<number>();
+  #slot: number;
+  #states: KnownStates | undefined;
+  #experience: Experience | undefined;
+
+  constructor({ interval, slot, incidents }: PastOptions) {
+    this.hour = new Hour(interval, slot);
+    this.#slot = slot;
+    this.incidents = incidents;
+  }
+
+  /** The slot that the clock is in. */
+  get slot(): number {
+    return this.#slot;
+  }
+
+  has(slot: number): boolean {
+    return this.hour.has(slot) || this.trail.has(slot);
+  }
+
+  /** What is known of each target. */
+  get states(): KnownStates {
+    return this.#states ??= knownStates(this.trail.steps);
+  }
+
+  /** What the past hour says about the monitor's own network. */
+  get experience(): Experience {
+    return this.#experience ??= this.hour.known.reduce<Experience>(
+      (experience, { record, targets }) => learn(experience, targets, record),
+      { doubted: 0 },
+    );
+  }
+
+  /** The first slot from `slot` on that no record is known of. */
+  nextFree(slot: number): number {
+    let free = slot;
+    while (this.#ahead.has(free) || this.hour.has(free)) free += this.hour.interval;
+    return free;
+  }
+
+  /** Notes that a slot which is still to come has a record. */
+  expect(slot: number): void {
+    this.#ahead.add(slot);
+  }
+
+  /** Takes a sweep in, for the one that its slot has, and tells which targets went down or came back thereby. */
+  take(sweep: PastSweep): Change[] {
+    const before = this.states;
+    this.add(sweep);
+    return changesBetween(before, this.states);
+  }
+
+  /** Takes a sweep in, for the one that its slot has. */
+  add(sweep: PastSweep): void {
+    const { slot } = sweep.record;
+    if (slot > this.#slot) return this.expect(slot);
+    if (this.hour.has(slot)) this.hour.replace(sweep);
+    else this.hour.add(sweep);
+    const isNewest = slot > this.trail.newest;
+    const before = this.trail.steps;
+    for (const step of this.trail.put(sweep)) if (isKnown(step)) this.incidents.settle(foundIn(step));
+    if (!isNewest) { if (this.trail.steps !== before) this.#remakeIncidents(); }
+    else if (isListKnown(sweep)) this.incidents.add(sweep);
+    this.#states = this.#experience = undefined;
+  }
+
+  /** Goes to the slot that the clock is in now; what lies beyond it goes. */
+  turn(slot: number): void {
+    if (slot === this.#slot) return;
+    this.#slot = slot;
+    this.hour.turn(slot);
+    for (const ahead of this.#ahead) if (ahead <= slot) this.#ahead.delete(ahead);
+    const later = this.trail.steps.filter((step) => step.slot > slot);
+    if (later.length > 0) {
+      for (const step of later) this.expect(step.slot);
+      this.trail.cut(slot);
+      this.#remakeIncidents();
+    }
+    this.#states = this.#experience = undefined;
+  }
+
+  #remakeIncidents(): void {
+    this.incidents.remake(this.trail.steps.values().filter(isKnown).map(foundIn));
+  }
+}

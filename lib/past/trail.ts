@@ -1,0 +1,169 @@
+import { DAY } from "./day_fold.ts";
+import { type Check, type SweepRecord, totalOf } from "../model/check.ts";
+import type { State } from "../model/state.ts";
+import type { Target } from "../list/parse.ts";
+import type { PastSweep } from "../model/view.ts";
+
+/** What one sweep of the past day found of a target. */
+export interface TrailPoint {
+  /** ms UTC. */
+  slot: number;
+  state: State;
+  /** How long the check took; null: it was not reached. */
+  ms: number | null;
+}
+
+/** Of a check what incidents and changes are made of. */
+export interface Found extends Pick<Check, "outcome" | "state" | "reason"> {
+  /** Kept where TLS failed. */
+  certificate?: Check["certificate"];
+}
+
+/** Of a sweep what incidents and changes are made of. */
+export interface FoundSweep {
+  record: Pick<SweepRecord, "slot" | "reliable"> & { checks: readonly Found[] };
+  targets: readonly Target[];
+  /** Each target's place by its id, where that is known already. */
+  places?: ReadonlyMap<string, number>;
+}
+
+/** A list as it stood, with each target's place by its id. */
+export interface KnownList {
+  targets: readonly Target[];
+  places: ReadonlyMap<string, number>;
+}
+
+/** A sweep in a few bytes a target. */
+export interface Step {
+  slot: number;
+  reliable: boolean;
+  /** Shared by all sweeps of the list; `UNKNOWN`: it cannot be read, so that nothing is known of any target. */
+  list: KnownList;
+  /** The few dozen kinds of checks that there are, and for each target which it is. */
+  kinds: readonly Found[];
+  found: Uint16Array | Uint32Array;
+  /** Milliseconds and one more; 0: not reached. */
+  durations: Uint32Array;
+}
+
+/** As many sweeps as are kept in memory at most, which is a day of ten-minute slots eight times over. */
+const MAX_STEPS = 1152;
+
+/** What is known of a list that cannot be read. */
+const UNKNOWN: KnownList = { targets: [], places: new Map() };
+
+/** The sweeps of the past day, in a megabyte for a thousand targets. */
+export class Trail {
+  /** Oldest first. */
+  #steps: readonly Step[] = [];
+  readonly #lists = new Map<string, KnownList>();
+
+  get steps(): readonly Step[] {
+    return this.#steps;
+  }
+
+  /** The newest slot, ms UTC; -Infinity: there is none. */
+  get newest(): number {
+    return this.#steps.at(-1)?.slot ?? -Infinity;
+  }
+
+  /** Whether the slot has a sweep whose list is known. */
+  has(slot: number): boolean {
+    return this.#steps.some((step) => step.slot === slot && isKnown(step));
+  }
+
+  /** Takes a sweep in, for the one that its slot has, and gives those that are too old by now, oldest first. */
+  put(sweep: PastSweep): readonly Step[] {
+    const { record } = sweep;
+    const step = stepOf(record, this.#listOf(sweep));
+    const steps = [...this.#steps.filter(({ slot }) => slot !== record.slot), step].sort((a, b) => a.slot - b.slot);
+    const since = steps.at(-1)!.slot - DAY;
+    const kept = steps.filter(({ slot }) => slot > since).slice(-MAX_STEPS);
+    if (!kept.includes(step)) return [];
+    this.#keep(kept);
+    return steps.slice(0, steps.length - kept.length);
+  }
+
+  /** Lets go of what comes after a slot. */
+  cut(slot: number): void {
+    this.#keep(this.#steps.filter((step) => step.slot <= slot));
+  }
+
+  /**
+   * From after which slot to before which one, ms UTC, up to the slot `until`, the past day has no sweep, or one whose list is not known;
+   * oldest first.
+   */
+  gaps(interval: number, until: number): [after: number, before: number][] {
+    const { length } = this.#steps;
+    const slots = this.#steps.filter(isKnown).map(({ slot }) => slot);
+    const start = length === MAX_STEPS ? this.#steps[0].slot : Math.max(0, this.newest - DAY);
+    const edges = [start, ...slots, until].filter((slot) => start <= slot && slot <= until);
+    return edges.slice(1).map((before, index): [number, number] => [edges[index], before])
+      .filter(([after, before]) => before - after > interval);
+  }
+
+  /** What is known now, and stays so: of each target the points of the past day, oldest first. */
+  get reader(): TrailReader {
+    const steps = this.#steps;
+    return (id) =>
+      steps.flatMap(({ slot, list, kinds, found, durations }) => {
+        const place = list.places.get(id);
+        if (place === undefined) return [];
+        return [{ slot, state: kinds[found[place]].state, ms: durations[place] === 0 ? null : durations[place] - 1 }];
+      });
+  }
+
+  #listOf(sweep: PastSweep): KnownList {
+    const { record, targets } = sweep;
+    if (!isListKnown(sweep)) return UNKNOWN;
+    let list = this.#lists.get(record.list);
+    if (!list) {
+      list = { targets, places: new Map(targets.map(({ id }, index) => [id, index])) };
+      this.#lists.set(record.list, list);
+    }
+    return list;
+  }
+
+  #keep(steps: readonly Step[]): void {
+    this.#steps = steps;
+    const used = new Set(steps.map(({ list }) => list));
+    for (const [hash, list] of this.#lists) if (!used.has(list)) this.#lists.delete(hash);
+  }
+}
+
+/** Gives the points of the target with an id. */
+export type TrailReader = (id: string) => TrailPoint[];
+
+/** Whether it is known which targets a step is of. */
+export function isKnown({ list }: Step): boolean {
+  return list !== UNKNOWN;
+}
+
+/** Whether it is known which targets a sweep was of: of a list that cannot be read nothing is. */
+export function isListKnown({ record, targets }: PastSweep): boolean {
+  return record.checks.length === targets.length;
+}
+
+function stepOf({ slot, reliable, checks }: SweepRecord, list: KnownList): Step {
+  const kinds: Found[] = [];
+  const places = new Map<string, number>();
+  const found = checks.map(({ outcome, state, reason, certificate }) => {
+    const kind: Found = { outcome, state, reason, ...(outcome === "tls" && certificate && { certificate }) };
+    const key = JSON.stringify(kind);
+    let place = places.get(key);
+    if (place === undefined) places.set(key, place = kinds.push(kind) - 1);
+    return place;
+  });
+  const durations = Uint32Array.from(checks, ({ phases }) => (totalOf(phases) ?? -1) + 1);
+  return { slot, reliable, list, kinds, found: placesOf(found, kinds.length), durations };
+}
+
+/** Each takes two bytes, four where certificates that failed make of a huge list more kinds than two can tell apart. */
+function placesOf(found: readonly number[], kinds: number): Uint16Array | Uint32Array {
+  return kinds <= 2 ** 16 ? Uint16Array.from(found) : Uint32Array.from(found);
+}
+
+/** The sweep that a step was made of, as far as it is kept. */
+export function foundIn({ slot, reliable, list, kinds, found }: Step): FoundSweep {
+  return { record: { slot, reliable, checks: Array.from(found, (kind) => kinds[kind]) }, ...list };
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { sampleCheck, sampleSweep, SLOT } from "../../testing/samples/samples.ts";
+import { Trail } from "./trail.ts";
+
+const STEP = 600_000;
+
+Deno.test("Trail gives a target's points of the past day, oldest first, each slot once", () => {
+  const trail = new Trail();
+  trail.put(sampleSweep(SLOT + STEP, [["B", "dns"], ["A", 200]], { list: "new" }));
+  trail.put(sampleSweep(SLOT, [["A", 200]], { list: "old" }));
+  trail.put(sampleSweep(SLOT, [["A", 503]], { list: "old" }));
+  trail.put(sampleSweep(SLOT + 2 * STEP, [["B", 200], ["A", null]], { list: "new" }));
+  assert.deepEqual(trail.reader("A"), [
+    { slot: SLOT, state: "down", ms: 40 },
+    { slot: SLOT + STEP, state: "up", ms: 40 },
+    { slot: SLOT + 2 * STEP, state: "unknown", ms: null },
+  ]);
+  assert.deepEqual(trail.reader("none"), []);
+});
+
+Deno.test("Trail.put() gives what is a day older than the newest, and takes nothing that is", () => {
+  const trail = new Trail();
+  const put = (count: number) => trail.put(sampleSweep(SLOT + count * STEP, [["A", 200]])).map(({ slot }) => slot);
+  assert.deepEqual([put(1), put(0), put(144), put(300), put(1)], [
+    [],
+    [],
+    [SLOT],
+    [SLOT + STEP, SLOT + 144 * STEP],
+    [],
+  ]);
+  assert.deepEqual(trail.steps.map(({ slot }) => slot), [SLOT + 300 * STEP]);
+});
+
+Deno.test("Trail.gaps() are where the past day has no sweep of a list that is known", () => {
+  const trail = new Trail();
+  for (const count of [0, 1, 4, 5]) trail.put(sampleSweep(SLOT + count * STEP, [["A", 200]]));
+  trail.put({ ...sampleSweep(SLOT + 6 * STEP, [["A", 200]]), targets: [] });
+  trail.put(sampleSweep(SLOT + 7 * STEP, [["A", 200]]));
+  const gaps = trail.gaps(STEP, SLOT + 10 * STEP).map((gap) => gap.map((slot) => (slot - SLOT) / STEP));
+  assert.deepEqual(gaps, [[-137, 0], [1, 4], [5, 7], [7, 10]]);
+});
+
+Deno.test("Trail.cut() lets go of what comes after a slot", () => {
+  const trail = new Trail();
+  for (const count of [0, 1, 2]) trail.put(sampleSweep(SLOT + count * STEP, [["A", 200]]));
+  trail.cut(SLOT + STEP);
+  assert.deepEqual([trail.newest, trail.reader("A").length], [SLOT + STEP, 2]);
+});
+
+Deno.test("Trail has nothing of a list that cannot be read, and all of it when it can be", () => {
+  const trail = new Trail();
+  const sweep = sampleSweep(SLOT, [["A", 200]]);
+  trail.put({ ...sweep, targets: [] });
+  assert.deepEqual([trail.has(SLOT), trail.reader("A")], [false, []]);
+  trail.put(sampleSweep(SLOT + STEP, [["A", 200]]));
+  trail.put(sweep);
+  assert.deepEqual([trail.has(SLOT), trail.reader("A").length], [true, 2]);
+});
+
+Deno.test("Trail ends a day before its newest sweep", () => {
+  const trail = new Trail();
+  const phases = { dns: 0, connect: 0, tls: null, firstByte: 0 };
+  for (let index = 0; index <= 150; index++) {
+    trail.put(sampleSweep(SLOT + index * STEP, [["A", sampleCheck(200, { phases })]]));
+  }
+  const points = trail.reader("A");
+  assert.equal(points.length, 144);
+  assert.deepEqual(points[0], { slot: SLOT + 7 * STEP, state: "up", ms: 0 });
+});
+
+Deno.test("Trail: what was read once stays as it was", () => {
+  const trail = new Trail();
+  trail.put(sampleSweep(SLOT, [["A", 200]]));
+  const { reader } = trail;
+  trail.put(sampleSweep(SLOT + STEP, [["A", 200]]));
+  assert.equal(reader("A").length, 1);
+});

@@ -1,0 +1,129 @@
+import type { CheckedCertificate } from "../check/certificate/certificate.ts";
+import { date, moment } from "./times.ts";
+import type { TlsReason } from "../check/certificate/tls_reason.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A certificate that ends within this many days deserves a warning. */
+export const CERTIFICATE_WARNING_DAYS = 14;
+
+/** From this many days on a date says more than their number. */
+const MAX_DAYS = 10_000;
+
+/** How many names of a certificate are shown where it is for others, and so many characters of each. */
+const MAX_NAMES = 2;
+const MAX_LENGTH = 40;
+
+/** What is said where the certificate adds nothing to it. */
+const REASON_WORDS: Record<TlsReason, string> = {
+  "expired": "certificate expired",
+  "not-yet-valid": "certificate not valid yet",
+  "wrong-name": "certificate not for this name",
+  "unknown-issuer": "certificate from an unknown issuer",
+  "incomplete-chain": "certificate from an unknown issuer (intermediate missing)",
+  "self-signed": "self-signed certificate (unknown issuer)",
+  "authority": "CA certificate in place of a server's",
+  "not-for-servers": "certificate not for servers",
+  "weak-key": "certificate key too weak",
+  "weak-signature": "certificate signature too weak",
+  "bad-signature": "certificate signature not valid",
+  "invalid-certificate": "malformed or unsupported certificate",
+  "client-certificate": "wants a client certificate",
+  "http2-only": "speaks HTTP/2 only",
+  "no-common-protocol": "no common protocol",
+  "outdated-tls": "speaks outdated TLS only",
+  "outdated-ciphers": "speaks outdated ciphers only",
+  "nothing-in-common": "no common TLS version or cipher",
+  "unknown-name": "server does not know this host name",
+  "rejected": "TLS handshake rejected",
+  "not-tls": "does not speak TLS",
+  "invalid-name": "host name not valid for TLS",
+  "other": "TLS connection failed",
+};
+
+/**
+ * Why TLS failed in a check at a time, in ms UTC: `certificate expired 10 days ago (20 Nov 2026)`, `speaks HTTP/2 only`.
+ */
+export function tlsWords(reason: TlsReason, certificate: CheckedCertificate | null | undefined, at: number): string {
+  const { end, begin, names } = certificate ?? {};
+  if (reason === "expired" && end !== undefined) return `${subjectOf(certificate!)} ${expiredWords(end, at)}`;
+  if (reason === "not-yet-valid" && begin !== undefined) return `${subjectOf(certificate!)} ${notYetWords(begin)}`;
+  return REASON_WORDS[reason] + (reason === "wrong-name" && names ? ` (${namesWords(names)})` : "");
+}
+
+function namesWords(names: readonly string[]): string {
+  if (names.length === 0) return "it has none";
+  const shown = names.slice(0, MAX_NAMES).map((name) =>
+    name.length > MAX_LENGTH ? `${name.slice(0, MAX_LENGTH - 1)}…` : name
+  );
+  return `only for ${names.length > MAX_NAMES ? `${shown.join(", ")} and others` : shown.join(" and ")}`;
+}
+
+/** How it stands with a certificate. */
+export interface CertificateStanding {
+  /** `valid for 89 days (until 27 Feb 2027)`, `expires in 6 hours`, `expired 1 day ago (1 Jan 2027)`. */
+  text: string;
+  /** Whether it holds for long, not for long, or not at all. */
+  state: "valid" | "expiring" | "invalid";
+}
+
+/** How it stands with a certificate at a time, in ms UTC. */
+export function certificateStanding(certificate: CheckedCertificate, at: number): CertificateStanding {
+  const { text, state } = validityOf(certificate, at);
+  const needsSubject = certificate.intermediate && state !== "valid";
+  return { text: needsSubject ? `${subjectOf(certificate)} ${text}` : text, state };
+}
+
+/** `certificate expires in 13 days`; undefined: it does not end soon, or has ended. */
+export function certificateWarning(certificate: CheckedCertificate | null, at: number): string | undefined {
+  if (!certificate) return undefined;
+  const { text, state } = validityOf(certificate, at);
+  return state === "expiring" ? `${subjectOf(certificate)} ${text}` : undefined;
+}
+
+/** Whole days at a time, in ms UTC, until a certificate's chain ends, rounded down: an hour ago is -1. */
+export function certificateDays({ end }: CheckedCertificate, at: number): number {
+  return Math.floor((end - at) / DAY);
+}
+
+function subjectOf({ intermediate }: CheckedCertificate): string {
+  return intermediate ? "intermediate certificate" : "certificate";
+}
+
+function validityOf({ begin = -Infinity, end }: CheckedCertificate, at: number): CertificateStanding {
+  if (begin > at) return { text: notYetWords(begin), state: "invalid" };
+  const left = end - at;
+  if (left <= 0) return { text: expiredWords(end, at), state: "invalid" };
+  if (left < CERTIFICATE_WARNING_DAYS * DAY) {
+    return { text: `expires in ${lengthWords(left, Math.round)}`, state: "expiring" };
+  }
+  const text = left < MAX_DAYS * DAY
+    ? `valid for ${lengthWords(left, Math.round)} (until ${date(end)})`
+    : `valid until ${date(end)}`;
+  return { text, state: "valid" };
+}
+
+function expiredWords(end: number, at: number): string {
+  const past = at - end;
+  if (past < MINUTE) return "expired just now";
+  return past < MAX_DAYS * DAY
+    ? `expired ${lengthWords(past, Math.floor)} ago (${date(end)})`
+    : `expired on ${date(end)}`;
+}
+
+function notYetWords(begin: number): string {
+  const minute = Math.ceil(begin / MINUTE) * MINUTE;
+  return `not valid until ${date(minute)}, ${moment(minute, minute, "UTC")} UTC`;
+}
+
+/** A length of time in the largest unit of which it has one: whole days, hours and minutes as they are to be rounded. */
+function lengthWords(ms: number, round: (value: number) => number): string {
+  const [count, unit] = ms >= DAY
+    ? [Math.floor(ms / DAY), "day"]
+    : round(ms / HOUR) >= 1 && ms >= HOUR - MINUTE
+    ? [Math.min(23, round(ms / HOUR)), "hour"]
+    : [Math.max(1, round(ms / MINUTE)), "minute"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}

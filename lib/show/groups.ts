@@ -1,0 +1,41 @@
+import { number, STATE_NAMES } from "./words.ts";
+import type { Query, Sort } from "./query.ts";
+import type { State } from "../model/state.ts";
+
+/** What a row is grouped by. */
+export interface Groupable {
+  /** Undefined: it was never checked. */
+  state?: State;
+  category: string;
+}
+
+/** Rows that stand together beneath a head. Made alike on the server and in the page. */
+export interface Group<Row> {
+  /** Tells it from the others of its order; undefined: it has no head. */
+  key?: string;
+  name: string;
+  /** The head's colour. */
+  state?: State;
+  rows: Row[];
+}
+
+/** Cuts sorted rows into the groups of their order: by state where what fails comes first, by category, or none. */
+export function groupsOf<Row extends Groupable>(rows: Row[], sort: Sort): Group<Row>[] {
+  if (sort === "failing") {
+    return [...Map.groupBy(rows, ({ state }) => state)]
+      .map(([state, rows]) => {
+        return { key: state ?? "", name: state ? STATE_NAMES[state] : "Not checked yet", state, rows };
+      });
+  }
+  if (sort === "category" && rows.some(({ category }) => category)) {
+    return [...Map.groupBy(rows, ({ category }) => category)]
+      .map(([key, rows]) => ({ key, name: key || "Without a category", rows }));
+  }
+  return [{ name: "", rows }];
+}
+
+/** What a head says of its rows beside its name: ` 15`, or of a category ` · 106 of 116 up`, unless just some are asked for. */
+export function sizeOf({ sort, state, status }: Query, total: number, up: number): string {
+  const isWhole = sort === "category" && !state && !status;
+  return isWhole ? ` · ${number(up)} of ${number(total)} up` : ` ${number(total)}`;
+}

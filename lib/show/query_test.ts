@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { PAGE_SIZE, parseQuery, type Query, queryString, select, SORTS } from "./query.ts";
+import { rows } from "./rows.ts";
+import { FAILURES, STATES } from "../model/state.ts";
+
+function queryOf(text: string): Query {
+  const parsed = parseQuery(new URLSearchParams(text));
+  assert(parsed.ok, JSON.stringify(parsed));
+  return parsed.query;
+}
+
+const ALL: Query = queryOf("");
+
+const ROWS = rows(sampleView([sampleSweep(SLOT, [
+  [sampleTarget("Zoo 10", { category: "Animals" }), 200],
+  [sampleTarget("Zoo 9", { category: "Animals" }), sampleCheck(503, { phases: phases(70) })],
+  [sampleTarget("bank", { category: "Money", url: "https://bank.test/login" }), "timeout"],
+  [sampleTarget("Bücher", { category: "" }), 403],
+  [sampleTarget("Apple", { category: "Shops" }), sampleCheck(null)],
+])]));
+
+function phases(ms: number) {
+  return { dns: ms, connect: ms, tls: ms, firstByte: ms };
+}
+
+function namesOf(query: Partial<Query>): string[] {
+  return select(ROWS, { ...ALL, ...query }).rows.map(({ target }) => target.name);
+}
+
+Deno.test("parseQuery() of no parameters asks for all, what fails first", () => {
+  assert.deepEqual(ALL, { q: "", state: undefined, status: undefined, category: undefined, sort: "failing", page: 1 });
+  assert.deepEqual(queryOf("q=&state=&status=&category=+&sort=&page=&utm_source=x"), ALL);
+});
+
+Deno.test("parseQuery() reads every parameter", () => {
+  assert.deepEqual(queryOf("q=+bbc+&state=down&status=TIMEOUT&category=News+%26+more&sort=name&page=12"), {
+    q: "bbc",
+    state: "down",
+    status: "timeout",
+    category: "News & more",
+    sort: "name",
+    page: 12,
+  });
+});
+
+for (
+  const [text, problem] of [
+    ["state=dead", "state must be one of up, blocked, down, unknown"],
+    ["state=__proto__", "state must be one of up, blocked, down, unknown"],
+    ["sort=random", "sort must be one of failing, name, category, slowest, status"],
+    ["status=99", /^status must be from 100 to 999, or one of timeout, dns, .*, unreached$/],
+    ["status=1000", /^status/],
+    ["status=asleep", /^status/],
+    ["status=2e2", /^status/],
+    ["page=0", "page must be a whole number from 1"],
+    ["page=-1", /^page/],
+    ["page=1.5", /^page/],
+    ["page=%00", /^page/],
+    ["page=99999999999999999999", /^page/],
+    ["page=NaN", /^page/],
+    [`q=${"x".repeat(201)}`, "q must be at most 200 characters"],
+  ] as const
+) {
+  Deno.test(`parseQuery() refuses ${text.slice(0, 40)}`, () => {
+    const parsed = parseQuery(new URLSearchParams(text));
+    assert(!parsed.ok);
+    if (typeof problem === "string") assert.equal(parsed.problem, problem);
+    else assert.match(parsed.problem, problem);
+  });
+}
+
+Deno.test("parseQuery() takes every status and failure there is", () => {
+  for (const status of ["100", "999", ...FAILURES, "unreached"]) {
+    assert.equal(queryOf(`status=${status}`).status, status);
+  }
+});
+
+Deno.test("parseQuery() never throws", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+    parseQuery(new URLSearchParams(text));
+  }));
+});
+
+Deno.test("queryString() is empty for what is asked for anyway", () => {
+  assert.equal(queryString(ALL), "");
+  assert.equal(queryString({}), "");
+  assert.equal(queryString({ ...ALL, state: "down", page: 2 }), "?state=down&page=2");
+});
+
+Deno.test("queryString() is read back as the same query", () => {
+  const text = fc.string({ unit: "grapheme", maxLength: 50 }).map((text) => text.trim());
+  const query = fc.record({
+    q: text,
+    state: fc.option(fc.constantFrom(...STATES), { nil: undefined }),
+    status: fc.option(fc.constantFrom("200", "timeout", "unreached"), { nil: undefined }),
+    category: fc.option(text.filter(Boolean), { nil: undefined }),
+    sort: fc.constantFrom(...SORTS),
+    page: fc.integer({ min: 1, max: 999_999 }),
+  }, { noNullPrototype: true });
+  fc.assert(fc.property(query, (query) => assert.deepEqual(queryOf(queryString(query)), query)));
+});
+
+Deno.test("select() finds text in name, URL and category, in any case", () => {
+  assert.deepEqual(namesOf({ q: "ZOO" }), ["Zoo 9", "Zoo 10"]);
+  assert.deepEqual(namesOf({ q: "login" }), ["bank"]);
+  assert.deepEqual(namesOf({ q: "shops" }), ["Apple"]);
+  assert.deepEqual(namesOf({ q: "bÜch" }), ["Bücher"]);
+  assert.deepEqual(namesOf({ q: ".*" }), []);
+});
+
+Deno.test("select() filters by state, status and category, all at once", () => {
+  assert.deepEqual(namesOf({ state: "down" }), ["bank", "Zoo 9"]);
+  assert.deepEqual(namesOf({ status: "503" }), ["Zoo 9"]);
+  assert.deepEqual(namesOf({ status: "timeout" }), ["bank"]);
+  assert.deepEqual(namesOf({ status: "unreached" }), ["Apple"]);
+  assert.deepEqual(namesOf({ category: "Animals" }), ["Zoo 9", "Zoo 10"]);
+  assert.deepEqual(namesOf({ category: "animals" }), []);
+  assert.deepEqual(namesOf({ category: "Animals", state: "up", q: "zoo", status: "200" }), ["Zoo 10"]);
+});
+
+Deno.test("select() does not take a target without a check for an unreached one", () => {
+  const view = sampleView([], { list: { ...sampleView([]).list, targets: [sampleTarget("new")] } });
+  assert.equal(select(rows(view), { ...ALL, status: "unreached" }).total, 0);
+  assert.equal(select(rows(view), { ...ALL, state: "unknown" }).total, 0);
+  assert.equal(select(rows(view), ALL).total, 1);
+});
+
+Deno.test("select() sorts", () => {
+  assert.deepEqual(namesOf({ sort: "failing" }), ["bank", "Zoo 9", "Apple", "Bücher", "Zoo 10"]);
+  assert.deepEqual(namesOf({ sort: "name" }), ["Apple", "bank", "Bücher", "Zoo 9", "Zoo 10"]);
+  assert.deepEqual(namesOf({ sort: "category" }), ["Bücher", "Zoo 9", "Zoo 10", "bank", "Apple"]);
+  assert.deepEqual(namesOf({ sort: "slowest" }), ["Zoo 9", "bank", "Bücher", "Zoo 10", "Apple"]);
+  assert.deepEqual(namesOf({ sort: "status" }), ["bank", "Zoo 9", "Bücher", "Zoo 10", "Apple"]);
+});
+
+Deno.test("select() leaves the rows it is given as they are", () => {
+  const before = [...ROWS];
+  for (const sort of SORTS) namesOf({ sort });
+  assert.deepEqual(ROWS, before);
+});
+
+Deno.test("select() cuts a long list into pages", () => {
+  const many = Array.from({ length: 2 * PAGE_SIZE + 1 }, (_, index): [string, number] => [`site ${index}`, 200]);
+  const all = rows(sampleView([sampleSweep(SLOT, many)]));
+  const page = (page: number) => {
+    const { rows, total, pages } = select(all, { ...ALL, page });
+    return [rows.length, rows[0]?.target.name, total, pages];
+  };
+  assert.deepEqual(page(1), [PAGE_SIZE, "site 0", many.length, 3]);
+  assert.deepEqual(page(2), [PAGE_SIZE, `site ${PAGE_SIZE}`, many.length, 3]);
+  assert.deepEqual(page(3), [1, `site ${2 * PAGE_SIZE}`, many.length, 3]);
+  assert.deepEqual(page(4), [0, undefined, many.length, 3]);
+  assert.deepEqual(select([], ALL), { rows: [], total: 0, pages: 1 });
+});

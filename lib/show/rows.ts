@@ -1,0 +1,71 @@
+import type { Check } from "../model/check.ts";
+import { type State, STATES } from "../model/state.ts";
+import type { Target } from "../list/parse.ts";
+import type { View } from "../model/view.ts";
+
+/** A target's check in one sweep. */
+export interface PastCheck {
+  /** ms UTC. */
+  slot: number;
+  /** When the sweep finished, ms UTC. */
+  at: number;
+  /** Undefined: the target was not in that sweep's list. */
+  check?: Check;
+}
+
+/** A target as it stands. */
+export interface Row {
+  target: Target;
+  /** In the newest sweep; undefined: it was not in its list. */
+  check?: Check;
+  /** When that sweep finished, ms UTC; 0: there was none. */
+  at: number;
+  /** The past hour, oldest first. */
+  hour: PastCheck[];
+}
+
+/** What rows are made of, and the rows. */
+interface Made extends Pick<View, "latest" | "sweeps"> {
+  rows: Row[];
+}
+
+const madeOf = new WeakMap<readonly Target[], Made>();
+
+/**
+ * The current list's targets, each with its checks of the past hour, in the list's order. The very same rows as long as
+ * list and sweeps are the same, whatever else a view has anew: what is made of a row may be kept with it.
+ */
+export function rows(view: View): Row[] {
+  const { list: { targets }, latest, sweeps } = view;
+  const made = madeOf.get(targets);
+  if (made && made.latest === latest && isSame(made.sweeps, sweeps)) return made.rows;
+  const rows = makeRows(view);
+  madeOf.set(targets, { latest, sweeps, rows });
+  return rows;
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
+}
+
+function makeRows({ list, latest, sweeps }: View): Row[] {
+  const checksOf = sweeps.map(({ record, targets }) => ({
+    slot: record.slot,
+    at: record.finished,
+    checks: new Map(targets.map(({ id }, index) => [id, record.checks[index]])),
+  })).reverse();
+  const newest = latest && new Map(latest.targets.map(({ id }, index) => [id, latest.record.checks[index]]));
+  return list.targets.map((target) => ({
+    target,
+    check: newest?.get(target.id),
+    at: latest?.record.finished ?? 0,
+    hour: checksOf.map(({ slot, at, checks }) => ({ slot, at, check: checks.get(target.id) })),
+  }));
+}
+
+const ORDER = { down: 0, unknown: 1, blocked: 2, up: 3 } as const satisfies Record<State, number>;
+
+/** Where a state stands when what fails comes first; a target that was never checked comes last. */
+export function urgencyOf(state: State | undefined): number {
+  return state ? ORDER[state] : STATES.length;
+}

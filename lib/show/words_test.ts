@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { sampleCheck } from "../../testing/samples/samples.ts";
+import { counted, duration, limitSentences, number, outcomeName, outcomeWords, reasonWords } from "./words.ts";
+import { LIMITS } from "../model/limit.ts";
+import { FAILURES } from "../model/state.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+Deno.test("number() groups thousands", () => {
+  assert.deepEqual([0, 999, 1000, 1234567].map(number), ["0", "999", "1,000", "1,234,567"]);
+});
+
+Deno.test("counted() knows one from many", () => {
+  assert.deepEqual([0, 1, 1000].map((count) => counted(count, "target")), ["0 targets", "1 target", "1,000 targets"]);
+  assert.equal(counted(2, "entry", "entries"), "2 entries");
+});
+
+for (
+  const [ms, text] of [
+    [0, "0 ms"],
+    [352.4, "352 ms"],
+    [999, "999 ms"],
+    [1000, "1 s"],
+    [1449, "1.4 s"],
+    [9998, "10 s"],
+    [12_400, "12.4 s"],
+    [59_940, "59.9 s"],
+    [59_960, "1 min"],
+    [65_000, "1 min 5 s"],
+    [HOUR - 1, "1 h"],
+    [HOUR, "1 h"],
+    [3 * HOUR + 20 * MINUTE, "3 h 20 min"],
+    [DAY - 1, "1 day"],
+    [DAY, "1 day"],
+    [4 * DAY, "4 days"],
+  ] as const
+) {
+  Deno.test(`duration() of ${ms} ms is ${text}`, () => assert.equal(duration(ms), text));
+}
+
+Deno.test("outcomeName() has words for every failure", () => {
+  for (const failure of FAILURES) assert.match(outcomeName(failure), / /, failure);
+  assert.equal(outcomeName(null), "not reached in time");
+  assert.equal(outcomeName("unreached"), "not reached in time");
+  assert.equal(outcomeName(503), "503");
+  assert.equal(outcomeName("503"), "503");
+});
+
+for (
+  const { outcome, text, ...values } of [
+    { outcome: 503, text: "503" },
+    { outcome: "dns", text: "name does not resolve" },
+    { outcome: "timeout", text: "no answer in 10 s", phases: { dns: 3, connect: 20, tls: null, firstByte: 9978 } },
+    { outcome: "tls", reason: "expired", certificate: { end: 0 }, text: "certificate expired 3 days ago (1 Jan 1970)" },
+    { outcome: "tls", reason: "http2-only", text: "speaks HTTP/2 only" },
+    { outcome: "tls", reason: "other", text: "TLS connection failed" },
+    { outcome: "content", text: "expected text is missing" },
+    { outcome: "content", reason: "body-limit", text: "expected text not found in the first 1 MiB" },
+    {
+      outcome: "content",
+      reason: "unpacked-limit",
+      text: "expected text not found in the first 8 MiB of what the response unpacks to",
+    },
+    { outcome: null, text: "not reached in time" },
+    { outcome: null, limit: "files", text: "Lookout ran out of file descriptors" },
+    { outcome: null, limit: "trust", text: "Lookout can't load its trusted certificates" },
+  ] as const
+) {
+  Deno.test(`outcomeWords() says "${text}"`, () =>
+    assert.equal(outcomeWords(sampleCheck(outcome, values), 3 * DAY), text));
+}
+
+Deno.test("reasonWords() says behind which limit a text may be, in an incident as in a check", () => {
+  const words = (reason: "body-limit" | null) => reasonWords({ outcome: "content", reason }, 0);
+  assert.equal(words("body-limit"), "expected text not found in the first 1 MiB");
+  assert.equal(words(null), "expected text is missing");
+});
+
+Deno.test("limitSentences() has a sentence for every limit", () => {
+  for (const limit of LIMITS) {
+    const [sentence, ...more] = limitSentences({ [limit]: 12 });
+    assert.match(sentence, /^12 sites couldn't be checked: Lookout \w+/);
+    assert.deepEqual(more, []);
+  }
+  assert.deepEqual(limitSentences({ memory: 1 }, "target"), [
+    "1 target couldn't be checked: Lookout ran out of memory",
+  ]);
+});

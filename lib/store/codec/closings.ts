@@ -1,0 +1,24 @@
+import type { Incident } from "../../past/incident_fold.ts";
+
+/** What becomes of the incidents that one sweep closed. */
+export interface Closing {
+  /** The slot of the sweep, ms UTC. */
+  slot: number;
+  /** What is stored after it, given what is stored before. */
+  merge: (stored: readonly Incident[]) => Incident[];
+}
+
+/** What is to be added to and taken out of the stored incidents, sweep by sweep. */
+export function closings(closed: readonly Incident[], undone: readonly Incident[] = []): Closing[] {
+  const added = Map.groupBy(closed, (incident) => incident.closed!);
+  const removed = Map.groupBy(undone, (incident) => incident.closed!);
+  return [...new Set([...added.keys(), ...removed.keys()])].map((slot) => ({
+    slot,
+    merge: (stored) => {
+      const incidents = new Map(stored.map((incident) => [incident.id, incident]));
+      for (const { id } of removed.get(slot) ?? []) incidents.delete(id);
+      for (const incident of added.get(slot) ?? []) incidents.set(incident.id, incident);
+      return [...incidents.values()];
+    },
+  }));
+}

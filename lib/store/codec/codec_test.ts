@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { LIMITS } from "../../model/limit.ts";
+import type { Check } from "../../model/check.ts";
+import { FAILURES, STATES } from "../../model/state.ts";
+import { TLS_REASONS } from "../../check/certificate/tls_reason.ts";
+import { decodeChecks, decodeDay, decodeTargets, encodeChecks, encodeDay, encodeTargets } from "./codec.ts";
+import { pack, unpack } from "./packing.ts";
+import { sampleDay, sampleList, sampleSweep } from "../../../testing/store/sample.ts";
+
+const SLOT = Date.UTC(2025, 0, 1);
+
+const ms = fc.option(fc.nat());
+/** The times that a certificate can name, from the year 0 to 9999, in ms UTC. */
+const seconds = fc.integer({ min: -62_167_219_200, max: 253_402_300_799 }).map((second) => second * 1000);
+
+const check: fc.Arbitrary<Check> = fc.record({
+  outcome: fc.oneof(fc.integer({ min: 100, max: 999 }), fc.constantFrom(...FAILURES), fc.constant(null)),
+  state: fc.constantFrom(...STATES),
+  phases: fc.record({ dns: ms, connect: ms, tls: ms, firstByte: ms }, { noNullPrototype: true }),
+  attempts: fc.integer({ min: 0, max: 2 }),
+  reason: fc.option(fc.constantFrom(...TLS_REASONS)),
+  certificate: fc.option(
+    fc.record({
+      end: seconds,
+      intermediate: fc.constant(true as const),
+      begin: seconds,
+      names: fc.array(fc.string(), { maxLength: 3 }),
+    }, { noNullPrototype: true, requiredKeys: ["end"] }),
+  ),
+  limit: fc.constantFrom(...LIMITS),
+}, { noNullPrototype: true, requiredKeys: ["outcome", "state", "phases", "attempts", "reason", "certificate"] });
+
+Deno.test("decodeChecks() gives back what encodeChecks() was given", () => {
+  fc.assert(fc.property(fc.array(check), (checks) => assert.deepEqual(decodeChecks(encodeChecks(checks)), checks)));
+});
+
+Deno.test("encodeChecks() packs 1,000 lifelike checks into less than 8 KB", () => {
+  for (let day = 0; day < 20; day++) {
+    const bytes = encodeChecks(sampleSweep(SLOT + day * 86_400_000, 1000).checks);
+    assert(bytes.length < 8000, `${bytes.length} bytes`);
+  }
+});
+
+Deno.test("decodeTargets() gives back what encodeTargets() was given, but for the secrets", () => {
+  const { targets } = sampleList("hash");
+  const bytes = encodeTargets(targets);
+  assert.deepEqual(decodeTargets(bytes), targets.map(({ authorization: _, ...target }) => target));
+  assert(!new TextDecoder().decode(unpack(bytes)).includes("Basic"));
+});
+
+Deno.test("decodeDay() gives back what encodeDay() was given, odd ids too", () => {
+  const { targets } = sampleDay(SLOT, 1000);
+  const odd = new Map([...targets, ["constructor", [...targets.values()][0]], ["toString", [...targets.values()][1]]]);
+  assert.deepEqual(decodeDay(encodeDay(odd)), odd);
+  assert.deepEqual(decodeDay(encodeDay(new Map())), new Map());
+  const bytes = encodeDay(targets);
+  assert(bytes.length < 10_000, `${bytes.length} bytes`);
+  assert.throws(() => decodeDay(bytes.slice(0, -20)), /^Error: Cannot unpack stored data: ./);
+});
+
+Deno.test("decodeChecks() and decodeTargets() refuse damaged bytes", () => {
+  for (
+    const [decode, bytes] of [
+      [decodeChecks, encodeChecks(sampleSweep(SLOT, 100).checks)],
+      [decodeTargets, encodeTargets(sampleList("hash", 100).targets)],
+    ] as const
+  ) {
+    for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 5]) {
+      assert.throws(() => decode(bytes.with(at, bytes[at] ^ 1)), /^Error: Cannot unpack stored data: ./);
+    }
+    assert.throws(() => decode(bytes.slice(0, -20)), /^Error: Cannot unpack stored data: ./);
+    assert.throws(() => decode(new Uint8Array()), /^Error: Cannot unpack stored data: ./);
+  }
+});
+
+Deno.test("decodeChecks() and decodeTargets() refuse a later format", () => {
+  const bytes = pack(new TextEncoder().encode(JSON.stringify({ format: 2 })));
+  for (const decode of [decodeChecks, decodeTargets]) {
+    assert.throws(() => decode(bytes), { message: "Cannot unpack stored data: format 2 is not known here" });
+  }
+});

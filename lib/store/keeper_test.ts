@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { configure } from "@logtape/logtape";
+import { Keeper } from "./keeper.ts";
+import { openMemory } from "./memory.ts";
+import { sampleList, sampleSweep } from "../../testing/store/sample.ts";
+import { Spool } from "./spool.ts";
+import type { Store } from "./store.ts";
+
+const TEN = 600_000;
+const SLOT = Date.UTC(2025, 0, 1);
+
+await configure({ sinks: {}, loggers: [{ category: ["logtape", "meta"], sinks: [] }], reset: true });
+
+/** A keeper with a disk and a store that can be away; it keeps sweeps of a list by their number. */
+class Setting implements AsyncDisposable {
+  readonly parent = Deno.makeTempDirSync();
+  readonly folder = join(this.parent, "spool");
+  readonly memory = openMemory({ now: () => SLOT });
+  readonly puts: string[] = [];
+  away = false;
+  /** Called when the store gets a list. */
+  onList: (() => void) | undefined;
+  /** Called when the store gets a sweep. */
+  onSweep: (() => void) | undefined;
+  readonly #keeper = new Keeper({
+    store: this.#store(),
+    spool: new Spool(this.folder),
+    onOther: () => Promise.resolve(),
+  });
+
+  #store(): Store {
+    const unlessAway = <T>(call: () => Promise<T>) => this.away ? Promise.reject(new Error("away")) : call();
+    return {
+      ...this.memory,
+      putSweep: (record) =>
+        unlessAway(() => {
+          this.onSweep?.();
+          return this.memory.putSweep(record);
+        }),
+      putTargets: (list, options) =>
+        unlessAway(() => {
+          this.puts.push(list.hash);
+          this.onList?.();
+          return this.memory.putTargets(list, options);
+        }),
+    };
+  }
+
+  async keep(number: number, hash = "a"): Promise<void> {
+    const record = sampleSweep(SLOT + number * TEN, 3, { list: hash });
+    await this.#keeper.keep({ record, targets: sampleList(hash).targets });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.parent, { recursive: true });
+  }
+}
+
+Deno.test("keep() puts a list when it is new and once a day", async () => {
+  await using setting = new Setting();
+  for (let number = 0; number < 289; number++) await setting.keep(number, number < 200 ? "a" : "b");
+  assert.deepEqual(setting.puts, ["a", "a", "b", "b"]);
+});
+
+Deno.test("keep() puts a list again when its file was damaged before the store had it", async () => {
+  await using setting = new Setting();
+  setting.away = true;
+  await assert.rejects(setting.keep(0), /away/);
+  const file = [...Deno.readDirSync(setting.folder)].find(({ name }) => name.includes(".list."))!;
+  await Deno.writeTextFile(join(setting.folder, file.name), "{broken");
+  await assert.rejects(setting.keep(1), /away/);
+  setting.away = false;
+  await setting.keep(2);
+  await setting.keep(3);
+  await setting.keep(4);
+  assert.equal((await setting.memory.sweeps(0)).length, 5);
+  assert.equal((await setting.memory.targets("a"))?.targets.length, 3);
+  assert.equal((await setting.memory.latestTargets())?.hash, "a");
+  assert.deepEqual(setting.puts, ["a"]);
+});
+
+Deno.test("keep() makes its own list the latest, also where others waited before it", async () => {
+  await using setting = new Setting();
+  setting.away = true;
+  for (const [number, hash] of ["a", "b", "a", "b"].entries()) await assert.rejects(setting.keep(number, hash), /away/);
+  setting.away = false;
+  await setting.keep(4, "b");
+  assert.equal((await setting.memory.latestTargets())?.hash, "b");
+  assert.equal((await setting.memory.targets("a"))?.targets.length, 3);
+});
+
+Deno.test("keep() rejects while the disk does not give the sweep, which is kept once it does", async () => {
+  await using setting = new Setting();
+  let path = "";
+  // Reading a folder as a file fails as a disk does: with an error of the system.
+  setting.onList = () => {
+    path = join(
+      setting.folder,
+      [...Deno.readDirSync(setting.folder)].find(({ name }) => name.includes(".sweep."))!.name,
+    );
+    Deno.renameSync(path, `${path}.away`);
+    Deno.mkdirSync(path);
+  };
+  await assert.rejects(
+    setting.keep(0),
+    /^Error: Cannot write the sweep of 2025-01-01T00:00:00.000Z to memory:: it is still/,
+  );
+  assert.deepEqual(await setting.memory.sweeps(0), []);
+  await Deno.remove(path);
+  await Deno.rename(`${path}.away`, path);
+  await setting.keep(1);
+  assert.equal((await setting.memory.sweeps(0)).length, 2);
+});
+
+Deno.test("keep() rejects while the disk does not give the sweep, though it gives an older one of the same process", async () => {
+  await using setting = new Setting();
+  await setting.keep(0);
+  setting.away = true;
+  await assert.rejects(setting.keep(1), /away/);
+  setting.away = false;
+  setting.onSweep = () => {
+    setting.onSweep = undefined;
+    const names = Array.from(Deno.readDirSync(setting.folder), ({ name }) => name);
+    const path = join(setting.folder, names.find((name) => name.startsWith("2025-01-01T00-20"))!);
+    Deno.renameSync(path, `${path}.away`);
+    Deno.mkdirSync(path);
+  };
+  await assert.rejects(
+    setting.keep(2),
+    /^Error: Cannot write the sweep of 2025-01-01T00:20:00.000Z to memory:: it is still/,
+  );
+});

@@ -1,0 +1,212 @@
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
+import { log } from "../../log/log.ts";
+import { migrate } from "./migrations.ts";
+import { isSame, type Look, look, setAside, setJournalAside } from "./file.ts";
+import { Damage, isBusy, isDamage, reasonOf } from "./error.ts";
+import type { StoreBreak } from "../store.ts";
+
+/** Where statements run. */
+export interface Database {
+  /** What happened last to what was stored; undefined: nothing that is known. */
+  readonly lastBreak: StoreBreak | undefined;
+  /** Runs statements without a pause. @throws {Error} why it cannot */
+  use<T>(run: (db: DatabaseSync) => T): Promise<T>;
+  close(): void;
+}
+
+/** Milliseconds that a statement waits for another process that is writing: it holds up everything else that this process does. */
+const TIMEOUT = 100;
+
+/** Milliseconds for which it is tried again without holding anything up, and how long until it is. */
+const BUSY_PATIENCE = 2000;
+const BUSY_PAUSE = 50;
+
+/** Milliseconds for which a file must stay as it is before it is called damaged: somebody may just be copying it there. */
+const SETTLE = 1000;
+
+/** The record of the newest sweep. */
+interface Newest {
+  slot: number;
+  started: number;
+  replica: string;
+}
+
+/** What was found in a file. */
+interface Finding {
+  /** Nothing was stored in it. */
+  isNew: boolean;
+  /** It has what was there when it was last used. */
+  isOurs: boolean;
+  /** It stands in the place of what was damaged. */
+  isDamaged?: boolean;
+}
+
+/**
+ * The database in a file that is open only while statements run: a few milliseconds in ten minutes. So the file can be copied, moved,
+ * replaced and deleted by others; what is found in its place is looked at before it is used, so that two databases are never mixed.
+ */
+export class SqliteDatabase implements Database {
+  /** How the file was left. */
+  #left: Look | undefined;
+  #newest: Newest | undefined;
+  /** Whether a statement met damage that the first look did not find. */
+  #isSuspect = false;
+  #takingUp: Promise<void> | undefined;
+  #isClosed = false;
+  #lastBreak: StoreBreak | undefined;
+
+  /** @param now ms UTC */
+  constructor(readonly path: string, readonly now: () => number) {}
+
+  get lastBreak(): StoreBreak | undefined {
+    return this.#lastBreak;
+  }
+
+  async use<T>(run: (db: DatabaseSync) => T): Promise<T> {
+    if (this.#isClosed) throw new Error("it is closed");
+    const end = performance.now() + BUSY_PATIENCE;
+    for (let wasDamaged = false;;) {
+      try {
+        if (!this.#isAsLeft()) await this.#takeUp();
+        return this.#run(run);
+      } catch (error) {
+        if (isDamage(error) && !wasDamaged) wasDamaged = this.#isSuspect = true;
+        else if (!isBusy(error) || performance.now() > end) throw await reasonOf(error as Error, this.path);
+        else await delay(BUSY_PAUSE);
+      }
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #isAsLeft(): boolean {
+    return !this.#isSuspect && this.#left !== undefined && isSame(this.#left, look(this.path));
+  }
+
+  #run<T>(run: (db: DatabaseSync) => T): T {
+    const db = new DatabaseSync(this.path, { timeout: TIMEOUT });
+    try {
+      const result = run(db);
+      this.#newest = newestIn(db);
+      return result;
+    } finally {
+      this.#leave(db);
+    }
+  }
+
+  /** Closes the file, unless another one has come into its place: then that is found the next time. */
+  #leave(db: DatabaseSync): void {
+    db.close();
+    const left = look(this.path);
+    if (left?.ino === this.#left?.ino) this.#left = left;
+  }
+
+  /** Looks at what is in the place of the database; while that goes on, a further call is the same one. */
+  #takeUp(): Promise<void> {
+    return this.#takingUp ??= this.#examineAndOpen().finally(() => this.#takingUp = undefined);
+  }
+
+  async #examineAndOpen(): Promise<void> {
+    const { path } = this;
+    await Deno.mkdir(dirname(path), { recursive: true });
+    const there = look(path);
+    const isFirst = this.#left === undefined;
+    // SQLite would delete the journal of a database that is gone or empty, and with it what may be all there is.
+    if (!there?.size) setJournalAside(path, this.now());
+    const { isNew, isOurs, isDamaged } = await this.#examine(there);
+    this.#left = look(path);
+    this.#isSuspect = false;
+    if (isDamaged) this.#break("damaged");
+    else if (isNew && (there || !isFirst)) {
+      log.error("{path} was deleted or emptied: history begins anew", { event: "store.lost", path });
+      this.#break("lost");
+    } else if (!isFirst && !isOurs) {
+      log.warn("Another database has taken the place of {path}: its history is the one that counts now", {
+        event: "store.replaced",
+        path,
+      });
+      this.#break("replaced");
+    }
+  }
+
+  #break(kind: StoreBreak["kind"]): void {
+    this.#lastBreak = { kind, at: this.now() };
+  }
+
+  /** Opens what is there, and brings its schema up to date; sets aside what is damaged. @throws what is no damage */
+  async #examine(there: Look | undefined): Promise<Finding> {
+    const { path } = this;
+    const db = new DatabaseSync(path, { timeout: TIMEOUT });
+    let aside;
+    try {
+      return this.#prepare(db, there);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      await delay(SETTLE);
+      if (!isSame(there, look(path))) throw new Error("another program is writing the file");
+      // While it is open: SQLite does not touch the journal of a file that was moved away.
+      const { message: reason } = await reasonOf(error as Error, path);
+      aside = setAside(path, this.now(), reason);
+    } finally {
+      db.close();
+    }
+    return { ...(aside.hadJournal && this.#rescue(aside.path) || await this.#examine(undefined)), isDamaged: true };
+  }
+
+  /** Opens a copy of a database without its journal, which may be that of another file: an older copy was put back beside it. */
+  #rescue(aside: string): Finding | undefined {
+    const { path } = this;
+    Deno.copyFileSync(aside, path);
+    const db = new DatabaseSync(path, { timeout: TIMEOUT });
+    try {
+      const finding = this.#prepare(db, undefined);
+      log.error("{path} is sound without its journal: only what that had is missing", { event: "store.rescued", path });
+      return finding;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      Deno.removeSync(path);
+    } finally {
+      db.close();
+    }
+  }
+
+  /** @throws what is wrong with it */
+  #prepare(db: DatabaseSync, there: Look | undefined): Finding {
+    const isNew = db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
+    const isSameFile = there !== undefined && there.ino === this.#left?.ino;
+    const isKnown = isSameFile && !isNew && !this.#isSuspect && this.#isOurs(db, isSameFile);
+    if (isKnown) return { isNew, isOurs: true };
+    check(db);
+    migrate(db);
+    const isOurs = this.#isOurs(db, isSameFile);
+    // Unlike WAL it leaves one file behind, needs no other file to read, and its file is open for moments only.
+    db.prepare("PRAGMA journal_mode = DELETE").get();
+    this.#newest = newestIn(db);
+    // Another process that found ours gone has begun it, and has written nothing to it yet.
+    const isEmpty = !isOurs && this.#newest === undefined;
+    return { isNew: isNew || isEmpty, isOurs };
+  }
+
+  #isOurs(db: DatabaseSync, isSameFile: boolean): boolean {
+    // Another process may have written the first sweep.
+    if (!this.#newest) return isSameFile || newestIn(db) === undefined;
+    const { slot, started, replica } = this.#newest;
+    return db.prepare("SELECT 1 FROM sweeps WHERE slot = ? AND started = ? AND replica = ?")
+      .get(slot, started, replica) !== undefined;
+  }
+}
+
+function newestIn(db: DatabaseSync): Newest | undefined {
+  const row = db.prepare("SELECT slot, started, replica FROM sweeps ORDER BY slot DESC LIMIT 1").get();
+  return row as unknown as Newest | undefined;
+}
+
+/** @throws {Damage} when it is not sound */
+function check(db: DatabaseSync): void {
+  const { integrity_check: found } = db.prepare("PRAGMA integrity_check(1)").get()!;
+  if (found !== "ok") throw new Damage(`it is damaged: ${String(found).replaceAll("\n", " ")}`);
+}

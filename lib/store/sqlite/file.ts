@@ -1,0 +1,76 @@
+import { log } from "../../log/log.ts";
+
+/** What tells a file from another one, and from itself once somebody has written to it. */
+export interface Look {
+  ino: number | null;
+  size: number;
+  /** When it was last written to, and when that or its name last changed, ms UTC. */
+  mtime: number | undefined;
+  ctime: number | undefined;
+}
+
+/** What SQLite keeps beside a database, by the ending of its name. */
+const JOURNALS = ["-wal", "-shm", "-journal"];
+
+/** Undefined: there is no file. @throws what the system throws otherwise */
+export function look(path: string): Look | undefined {
+  try {
+    const { ino, size, mtime, ctime } = Deno.statSync(path);
+    return { ino, size, mtime: mtime?.getTime(), ctime: ctime?.getTime() };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+export function isSame(one: Look | undefined, other: Look | undefined): boolean {
+  return one?.ino === other?.ino && one?.size === other?.size && one?.mtime === other?.mtime &&
+    one?.ctime === other?.ctime;
+}
+
+/**
+ * Gives a database and its journals other names, under which SQLite opens them together as before, and says so.
+ * @returns the new name, and whether there was a journal with something in it
+ */
+export function setAside(path: string, now: number, reason: string): { path: string; hadJournal: boolean } {
+  const aside = asideOf(path, now);
+  Deno.renameSync(path, aside);
+  const hadJournal = moveJournals(path, aside);
+  log.error("Set {path} aside as {aside}: {reason}", { event: "store.set-aside", path, aside, reason });
+  return { path: aside, hadJournal };
+}
+
+/** Gives the journal of a database that is gone or empty another name, and says so: SQLite would delete what may be all there is. */
+export function setJournalAside(path: string, now: number): void {
+  const journal = `${path}-wal`;
+  if (!look(journal)?.size) return;
+  const aside = asideOf(path, now);
+  Deno.renameSync(journal, `${aside}-wal`);
+  log.error("Set {path} aside as {aside}: its database is gone or empty", {
+    event: "store.set-aside",
+    path: journal,
+    aside: `${aside}-wal`,
+  });
+}
+
+/** A name that nothing has. Times have colons, which not every system takes in the name of a file. */
+function asideOf(path: string, now: number): string {
+  const aside = `${path}.damaged-${new Date(now).toISOString().replaceAll(":", "-")}`;
+  for (let count = 1;; count++) {
+    const name = count === 1 ? aside : `${aside}-${count}`;
+    if (["", ...JOURNALS].every((ending) => !look(`${name}${ending}`))) return name;
+  }
+}
+
+/** True: one of them had something in it. */
+function moveJournals(path: string, aside: string): boolean {
+  let had = false;
+  for (const ending of JOURNALS) {
+    const journal = look(`${path}${ending}`);
+    if (!journal) continue;
+    Deno.renameSync(`${path}${ending}`, `${aside}${ending}`);
+    // The index of a journal is made anew.
+    if (journal.size > 0 && ending !== "-shm") had = true;
+  }
+  return had;
+}

@@ -1,0 +1,252 @@
+import type { DatabaseSync } from "node:sqlite";
+import { setImmediate } from "node:timers/promises";
+import { type Incident, NO_INCIDENTS } from "../../past/incident_fold.ts";
+import { log } from "../../log/log.ts";
+import type { SweepRecord } from "../../model/check.ts";
+import type { TargetList } from "../../list/parse.ts";
+import { closings } from "../codec/closings.ts";
+import {
+  decodeChecks,
+  decodeDay,
+  decodeIncidents,
+  decodeTargets,
+  encodeChecks,
+  encodeDay,
+  encodeIncidents,
+  encodeTargets,
+} from "../codec/codec.ts";
+import { readerOf } from "../damage.ts";
+import { type Database, SqliteDatabase } from "./database.ts";
+import { isPassing } from "./error.ts";
+import { SQL } from "./statements.ts";
+import { RETENTION, type Store, type StoreOptions } from "../store.ts";
+
+interface SweepRow extends Omit<SweepRecord, "reliable" | "summary" | "counts" | "checks"> {
+  reliable: number;
+  summary: string;
+  counts: string;
+  checks: Uint8Array;
+}
+
+interface DayRow {
+  day: number;
+  sweeps: number;
+  targets: Uint8Array;
+}
+
+interface OpenIncidentsRow {
+  through: number;
+  incidents: Uint8Array;
+}
+
+interface ClosedIncidentsRow {
+  slot: number;
+  incidents: Uint8Array;
+}
+
+interface ListRow {
+  hash: string;
+  targets: Uint8Array;
+}
+
+/**
+ * Opens the database at `path`, or creates it together with its folder; several processes may use it. What is damaged there is set
+ * aside; where it cannot be used for now, as on a full disk, it is opened all the same.
+ * @throws {Error} `Cannot open sqlite:PATH: why`
+ */
+export async function openSqlite(path: string, { now = Date.now }: StoreOptions = {}): Promise<Store> {
+  const name = `sqlite:${path}`;
+  const database = new SqliteDatabase(path, now);
+  try {
+    await database.use(() => {});
+  } catch (error) {
+    const { message: reason } = error as Error;
+    if (!isPassing(error)) throw new Error(`Cannot open ${name}: ${reason}`, { cause: error });
+    log.error("Cannot open {store} yet: {reason}", { event: "store.away", store: name, reason });
+  }
+  return sqliteStore(database, name, { now });
+}
+
+/** The store in a database whose schema is today's; closes it in the end. */
+export function sqliteStore(database: Database, name: string, { now = Date.now }: StoreOptions = {}): Store {
+  const read = readerOf(name);
+  /** What claims and releases wait for: one that finds the database busy must not be overtaken by a later one. */
+  let claiming: Promise<unknown> = Promise.resolve();
+
+  async function attempt<T>(action: string, run: (db: DatabaseSync) => T): Promise<T> {
+    try {
+      return await database.use(run);
+    } catch (error) {
+      throw new Error(`Cannot ${action} ${name}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+
+  function inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = claiming.then(run);
+    claiming = result.catch(() => {});
+    return result;
+  }
+
+  function recordOf({ reliable, summary, counts, checks, ...row }: SweepRow): SweepRecord | undefined {
+    return read(`the sweep of ${new Date(row.slot).toISOString()}`, () => ({
+      ...row,
+      reliable: reliable === 1,
+      summary: JSON.parse(summary),
+      counts: JSON.parse(counts),
+      checks: decodeChecks(checks),
+    }));
+  }
+
+  function closedBy({ slot, incidents }: ClosedIncidentsRow): Incident[] {
+    return read(`incidents of ${new Date(slot).toISOString()}`, () => decodeIncidents(incidents)) ?? [];
+  }
+
+  function listOf(row: ListRow | undefined): TargetList | undefined {
+    return row && read(`the list ${row.hash}`, () => ({ hash: row.hash, targets: decodeTargets(row.targets) }));
+  }
+
+  return {
+    name,
+
+    get lastBreak() {
+      return database.lastBreak;
+    },
+
+    putSweep: (record) =>
+      attempt(`write the sweep of ${new Date(record.slot).toISOString()} to`, (db) => {
+        const { slot, started, finished, late, replica, list, reliable, summary, counts, checks } = record;
+        const texts = [JSON.stringify(summary), JSON.stringify(counts)];
+        const bytes = encodeChecks(checks);
+        const { changes } = db.prepare(SQL.insertSweep).run(
+          slot,
+          started,
+          finished,
+          late,
+          replica,
+          list,
+          Number(reliable),
+          ...texts,
+          bytes,
+        );
+        return changes === 1;
+      }),
+
+    sweep: (slot) =>
+      attempt(`read the sweep of ${new Date(slot).toISOString()} from`, (db) => {
+        const row = db.prepare(SQL.selectSweep).get(slot) as SweepRow | undefined;
+        return row && recordOf(row);
+      }),
+
+    async sweeps(since, until = Number.MAX_SAFE_INTEGER) {
+      const rows = await attempt("read sweeps from", (db) => db.prepare(SQL.selectSweeps).all(since, until));
+      const records: SweepRecord[] = [];
+      for (const row of rows as unknown as SweepRow[]) {
+        const record = recordOf(row);
+        if (record) records.push(record);
+        // A week's records take a second to unpack; requests are answered meanwhile.
+        await setImmediate();
+      }
+      return records;
+    },
+
+    nextSlot: (since) =>
+      attempt("read the next slot from", (db) => db.prepare(SQL.selectNextSlot).get(since)?.slot as number | undefined),
+
+    lastSweep: (until = Number.MAX_SAFE_INTEGER - 1) =>
+      attempt("read the last sweep from", (db) => {
+        for (let before = until + 1;;) {
+          const row = db.prepare(SQL.selectSweepBefore).get(before) as SweepRow | undefined;
+          const record = row && recordOf(row);
+          if (!row || record) return record;
+          before = row.slot;
+        }
+      }),
+
+    putTargets: ({ hash, targets }, { latest = true } = {}) =>
+      attempt("write the list to", (db) => {
+        db.prepare(SQL.upsertList).run(hash, now(), Number(latest), encodeTargets(targets));
+      }),
+
+    targets: (hash) =>
+      attempt("read a list from", (db) => listOf(db.prepare(SQL.selectList).get(hash) as ListRow | undefined)),
+
+    latestTargets: () =>
+      attempt(
+        "read the latest list from",
+        (db) => listOf(db.prepare(SQL.selectLatestList).get() as ListRow | undefined),
+      ),
+
+    putDay: ({ day, sweeps, targets }) =>
+      attempt("write a day to", (db) => db.prepare(SQL.insertDay).run(day, sweeps, encodeDay(targets)).changes === 1),
+
+    days: (since) =>
+      attempt("read days from", (db) => {
+        const rows = db.prepare(SQL.selectDays).all(since) as unknown as DayRow[];
+        return rows.flatMap(({ targets, ...row }) =>
+          read(`the day ${new Date(row.day).toISOString()}`, () => ({ ...row, targets: decodeDay(targets) })) ?? []
+        );
+      }),
+
+    putIncidents: ({ through, open }, closed, { undone, until = Number.MAX_SAFE_INTEGER } = {}) =>
+      attempt("write incidents to", (db) =>
+        atOnce(db, () => {
+          for (const { slot, merge } of closings(closed, undone)) {
+            const row = db.prepare(SQL.selectClosedBy).get(slot) as ClosedIncidentsRow | undefined;
+            db.prepare(SQL.upsertClosedIncidents).run(slot, encodeIncidents(merge(row ? closedBy(row) : [])));
+          }
+          db.prepare(SQL.upsertOpenIncidents).run(through, encodeIncidents(open), until);
+        })),
+
+    incidents: (since) =>
+      attempt("read incidents from", (db) => {
+        const row = db.prepare(SQL.selectOpenIncidents).get() as OpenIncidentsRow | undefined;
+        const open = row &&
+          read("open incidents", () => ({ through: row.through, open: decodeIncidents(row.incidents) }));
+        const rows = db.prepare(SQL.selectClosedIncidents).all(since) as unknown as ClosedIncidentsRow[];
+        return { ...(open ?? { ...NO_INCIDENTS }), closed: rows.flatMap(closedBy) };
+      }),
+
+    claim: (slot, owner, until) =>
+      inTurn(() =>
+        attempt(
+          `claim ${new Date(slot).toISOString()} in`,
+          (db) => db.prepare(SQL.upsertClaim).run(slot, owner, until, now()).changes === 1,
+        )
+      ),
+
+    release: (slot, owner) =>
+      inTurn(() =>
+        attempt(`release ${new Date(slot).toISOString()} in`, (db) => {
+          db.prepare(SQL.deleteClaim).run(slot, owner);
+        })
+      ),
+
+    prune: () =>
+      attempt("delete old records from", (db) => {
+        const oldest = now() - RETENTION.sweep;
+        db.prepare(SQL.pruneSweeps).run(oldest);
+        db.prepare(SQL.pruneClaims).run(oldest);
+        db.prepare(SQL.pruneLists).run(oldest);
+        db.prepare(SQL.pruneDays).run(now() - RETENTION.day);
+        db.prepare(SQL.pruneIncidents).run(now() - RETENTION.incident);
+      }),
+
+    async close() {
+      await claiming;
+      database.close();
+    },
+  };
+}
+
+/** All of what is written, or none of it, and nothing of others in between. */
+function atOnce(db: DatabaseSync, write: () => void): void {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    write();
+    db.exec("COMMIT");
+  } catch (error) {
+    // A full disk ends the transaction by itself.
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}

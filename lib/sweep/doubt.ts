@@ -1,0 +1,90 @@
+import { isPublic, literalOf } from "../check/address.ts";
+import type { Check, SweepRecord } from "../model/check.ts";
+import { answered } from "../model/state.ts";
+import type { Target } from "../list/parse.ts";
+
+/** What earlier sweeps say about the monitor's own network. */
+export interface Experience {
+  /** Ids of the targets that answered in the last reliable sweep; undefined: there was none. */
+  answered?: ReadonlySet<string>;
+  /** How many sweeps were unreliable since then. */
+  doubted: number;
+}
+
+/** A tenth of what answered must answer again; fewer answers than this are no measure. */
+const MEASURE = 5;
+
+/** At most so many sweeps running are held unreliable; the next one is believed. */
+const MAX_DOUBTED = 2;
+
+/** Whether a check says anything of the network: not when its target was not reached in time, or may not be asked. */
+function tells({ outcome }: Check): boolean {
+  return outcome !== null && outcome !== "address";
+}
+
+/**
+ * Whether somebody beyond the monitor's own network said something: in HTTP, in bytes that are no HTTP, or with a
+ * certificate, which is all that a failed handshake has more to say than that it failed.
+ */
+function answeredAtAll({ outcome, reason }: Check): boolean {
+  return answered(outcome) || outcome === "protocol" || outcome === "tls" && reason !== null && reason !== "other";
+}
+
+/** Whether a connection was turned away, which anything on the way may do in the site's name. */
+function wasTurnedAway({ outcome }: Check): boolean {
+  return outcome === "refused" || outcome === "reset";
+}
+
+/** Whether a check is a different one from being turned away, and got as far as trying to connect. */
+function triedElse(check: Check): boolean {
+  return answeredAtAll(check) || check.outcome === "timeout" && check.phases.connect !== null;
+}
+
+/** Whether a target is somewhere else, as far as its URL says: what this machine or its neighbour refuses proves nothing. */
+function isRouted({ url }: Target): boolean {
+  const { hostname } = new URL(url);
+  const literal = literalOf(hostname);
+  return literal ? isPublic(literal) : hostname.includes(".") && !/\.(localhost|local)$/.test(hostname);
+}
+
+/**
+ * Whether a sweep may be believed, or the monitor itself seems cut off: of the targets that answered in the last reliable
+ * sweep and were asked now, fewer than a tenth answer or, where that says nothing, none of all that were asked.
+ *
+ * A refusal by a routed host is an answer too, as long as others fared otherwise: a firewall that refuses everything
+ * would be believed as the word of every site. So refusals count at most as often as something else was found.
+ */
+export function isReliable(targets: readonly Target[], checks: readonly Check[], experience: Experience): boolean {
+  if (experience.doubted >= MAX_DOUBTED || !checks.some(tells)) return true;
+  // Silence that was believed goes on being believed, or states would change to and fro for as long as it lasts.
+  if (experience.answered?.size === 0) return true;
+  const before = targets.map((target, index) => ({ target, check: checks[index] }))
+    .filter(({ target, check }) => experience.answered?.has(target.id) && tells(check));
+  if (before.length < MEASURE) return checks.some(answeredAtAll);
+  const count = (counts: (check: Check) => boolean) => before.filter(({ check }) => counts(check)).length;
+  const refusals = before.filter(({ target, check }) => wasTurnedAway(check) && isRouted(target)).length;
+  return count(answeredAtAll) + Math.min(refusals, count(triedElse)) >= before.length / 10;
+}
+
+/** The checks of an unreliable sweep: no site is called down for what may be the monitor's own failure. */
+export function doubt(checks: readonly Check[]): Check[] {
+  return checks.map((check) => check.state === "down" ? { ...check, state: "unknown" } : check);
+}
+
+/** What a sweep adds to experience. */
+export function learn(experience: Experience, targets: readonly Target[], record: SweepRecord): Experience {
+  const { reliable, checks } = record;
+  if (!reliable) return { ...experience, doubted: experience.doubted + 1 };
+  if (!checks.some(tells)) return experience;
+  if (targets.length !== checks.length) {
+    // Of a list that cannot be read nobody knows who answered. Only silence is the same of any list.
+    const isSilent = !checks.some(({ outcome }) => answered(outcome));
+    if (isSilent) return { answered: new Set(), doubted: 0 };
+    return { answered: experience.answered?.size === 0 ? undefined : experience.answered, doubted: 0 };
+  }
+  // Who was not asked is known from before.
+  const answers = targets.filter(({ id }, index) =>
+    tells(checks[index]) ? answeredAtAll(checks[index]) : experience.answered?.has(id)
+  );
+  return { answered: new Set(answers.map(({ id }) => id)), doubted: 0 };
+}

@@ -1,0 +1,126 @@
+import type { Certificate } from "../check/certificate/certificate.ts";
+import { CertificateBook } from "../check/certificate/book.ts";
+import type { Config } from "../config/config.ts";
+import { doubt, type Experience, isReliable } from "./doubt.ts";
+import { literalOf } from "../check/address.ts";
+import { log } from "../log/log.ts";
+import { NameServers } from "../check/names/name_servers.ts";
+import { type Check, countChecks, type SweepRecord, totalOf } from "../model/check.ts";
+import type { Turn } from "../slot/schedule.ts";
+import { type Progress, sweep, type SweepOptions } from "./sweep.ts";
+import type { Target, TargetList } from "../list/parse.ts";
+import type { PastSweep } from "../model/view.ts";
+
+export interface SweeperOptions {
+  config: Config;
+  /** How targets are asked beside what the configuration says: a test's names and certificates. */
+  probe?: Pick<SweepOptions, "resolve" | "caCerts">;
+  /** How a list is swept. Default `sweep()`, in this thread. */
+  sweep?: typeof sweep;
+  /** Checks at once that there are file descriptors for. Default: no bound. */
+  most?: number;
+  /** ms UTC. Default `Date.now`. */
+  now?: () => number;
+}
+
+/** What is known before a sweep, and who is told how far it is. */
+export interface SweepContext {
+  list: TargetList;
+  experience: Experience;
+  /** The newest sweep so far: what took long then is begun first. */
+  latest?: PastSweep;
+  onProgress: (progress: Progress) => void;
+}
+
+/** As many hosts that resolved in the last sweep are enough to tell whether names can be resolved at all. */
+const KNOWN = 20;
+
+/** By as many it can be told whether a name server of this machine does not respond, or one of a zone's. */
+const ASKED_FOR = 5;
+
+/** Makes records: sweeps a list when its turn has come, judges what was found, and adds what certificates say. */
+export class Sweeper {
+  readonly #config: Config;
+  readonly #probe: SweeperOptions["probe"];
+  readonly #sweep: typeof sweep;
+  readonly #most: number | undefined;
+  readonly #now: () => number;
+  readonly #nameServers = new NameServers();
+  readonly #certificates = new CertificateBook();
+
+  constructor({ config, probe, sweep: sweepBy = sweep, most, now = Date.now }: SweeperOptions) {
+    this.#config = config;
+    this.#probe = probe;
+    this.#sweep = sweepBy;
+    this.#most = most;
+    this.#now = now;
+  }
+
+  /** By the host and port of a URL, what is known of the certificate there. */
+  get certificates(): ReadonlyMap<string, Certificate> {
+    return this.#certificates.shown;
+  }
+
+  /** Takes over what an earlier process knew of certificates. */
+  remember({ record, targets }: PastSweep): void {
+    targets.forEach((target, index) => this.#certificates.remember(target, record.checks[index]));
+  }
+
+  /** @throws the reason of the turn's signal when that is aborted */
+  async sweep(turn: Turn, { list, experience, latest, onProgress }: SweepContext): Promise<SweepRecord> {
+    const { interval, replica, concurrency, perHost, confirmDelay, timeout, method, userAgent, allowPrivate } =
+      this.#config;
+    const { targets, hash } = list;
+    const { slot, started, late, deadline, signal } = turn;
+    const probing = { timeout, method, userAgent, allowPrivate, ...this.#probe };
+    const looking = new AbortController();
+    // Not awaited: a look that hangs in the resolver would hold the sweep up, and once aborted it changes nothing.
+    this.#certificates.refresh(targets, { ...probing, now: started, interval, signal: looking.signal })
+      .catch((error) =>
+        log.warn("Cannot look at certificates: {reason}", { event: "certificates.failed", reason: error.message })
+      );
+    const found = await this.#sweep(targets, {
+      ...probing,
+      concurrency,
+      most: this.#most,
+      perHost,
+      confirmDelay,
+      within: deadline - this.#now(),
+      signal,
+      doubted: latest?.record.checks.some(({ limit }) => limit === "resolver"),
+      expected: latest && durationsOf(latest),
+      known: latest && resolvedHosts(latest.targets, latest.record.checks).slice(0, KNOWN),
+      onProgress,
+    }).finally(() => looking.abort());
+
+    // Not awaited: a name server that does not respond takes its time.
+    if (!probing.resolve) void this.#nameServers.look(resolvedHosts(targets, found).slice(0, ASKED_FOR));
+    const completed = await this.#certificates.complete(targets, found, {
+      ...probing,
+      at: this.#now(),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, deadline - this.#now()))]),
+    });
+    signal.throwIfAborted();
+    const reliable = isReliable(targets, completed, experience);
+    // A clock that was set back meanwhile makes no sweep end before it began.
+    const finished = Math.max(started, this.#now());
+    const checks = reliable ? completed : doubt(completed);
+    return { slot, started, finished, late, replica, list: hash, reliable, ...countChecks(checks), checks };
+  }
+}
+
+/** What each target took in a sweep, all its looks together, in ms by id. */
+function durationsOf({ record, targets }: PastSweep): Map<string, number> {
+  return new Map(targets.map(({ id }, index) => [id, lookedAtFor(record.checks[index])]));
+}
+
+/** A check keeps what its last look took; the one before it took about as long. */
+function lookedAtFor({ phases, attempts }: Check): number {
+  return (totalOf(phases) ?? 0) * attempts;
+}
+
+/** Hosts, each once, whose names resolved when they were checked. */
+function resolvedHosts(targets: readonly Target[], checks: readonly Check[]): string[] {
+  const resolved = targets.filter((_, index) => ![null, "dns"].includes(checks[index].outcome as string | null));
+  return [...new Set(resolved.map(({ url }) => new URL(url).hostname))].filter((host) => literalOf(host) === undefined);
+}

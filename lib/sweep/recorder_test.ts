@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { readConfig } from "../config/config.ts";
+import { sweep, type SweepOptions } from "./sweep.ts";
+import { Sweeper } from "./recorder.ts";
+import type { PastSweep } from "../model/view.ts";
+
+const NAMES = ["a", "b", "c"].map((name) => sampleTarget(name, { url: `http://${name}.test/` }));
+const LITERAL = sampleTarget("literal", { url: "http://127.0.0.1:1/" });
+const TARGETS = [...NAMES, LITERAL];
+
+/** Sweeps with a resolver of which no name resolves. */
+async function sweepAfter(latest?: PastSweep) {
+  const read = readConfig({ LOOKOUT_CONFIRM_DELAY: "0s" });
+  assert(read.ok);
+  let options: SweepOptions | undefined;
+  const sweeper = new Sweeper({
+    config: read.config,
+    probe: { resolve: () => Promise.reject(new Error("ENOTFOUND")) },
+    most: 70,
+    sweep: (targets, given) => sweep(targets, options = given),
+  });
+  const turn = {
+    slot: SLOT,
+    started: Date.now(),
+    late: 0,
+    deadline: Date.now() + 60_000,
+    signal: new AbortController().signal,
+    confirm: () => Promise.resolve(),
+  };
+  const { list } = sampleView([]);
+  const record = await sweeper.sweep(turn, {
+    list: { ...list, targets: TARGETS },
+    experience: { doubted: 2 },
+    latest,
+    onProgress() {},
+  });
+  const { known, doubted, most } = options!;
+  return { found: record.checks.map(({ state, limit }) => limit ?? state), known, doubted, most };
+}
+
+Deno.test("Sweeper calls names unknown when none resolves that did in the last sweep, and goes on so", async () => {
+  const before = sampleSweep(SLOT, TARGETS.map((target) => [target, target === NAMES[0] ? "dns" : 200]));
+  const { found, known, most } = await sweepAfter(before);
+  assert.deepEqual(found, ["resolver", "resolver", "resolver", "down"]);
+  assert.deepEqual([known, most], [["b.test", "c.test"], 70]);
+
+  const unknown = sampleCheck(null, { limit: "resolver" });
+  const during = sampleSweep(SLOT, TARGETS.map((target) => [target, target === LITERAL ? 200 : unknown]));
+  const again = await sweepAfter(during);
+  assert.deepEqual([again.known, again.doubted], [[], true]);
+});
+
+Deno.test("Sweeper calls names down when none resolved before either", async () => {
+  const { found } = await sweepAfter();
+  assert.deepEqual(found, ["down", "down", "down", "down"]);
+  const before = sampleSweep(SLOT, TARGETS.map((target) => [target, target === LITERAL ? 200 : "dns"]));
+  assert.deepEqual((await sweepAfter(before)).found, ["down", "down", "down", "down"]);
+});

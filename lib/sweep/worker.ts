@@ -1,0 +1,39 @@
+import { FileReserve } from "../files.ts";
+import type { Check } from "../model/check.ts";
+import { type Progress, sweep } from "./sweep.ts";
+import type { SweepOrder, SweepReport } from "./thread.ts";
+
+/** How often it reports, in ms: each report is a sign of life, and brings the checks that were made since the last one. */
+const EVERY = 100;
+
+let files: FileReserve | undefined;
+
+/** The thread of `SweepThread`: carries out one order after the other, and reports. */
+addEventListener("message", async ({ data }: MessageEvent<SweepOrder | { life: MessagePort }>) => {
+  // What it holds is closed with it, which tells that it has ended.
+  if ("life" in data) return;
+  const { targets, options, until, reserve, underWay } = data;
+  let progress: Progress = { total: targets.length, done: 0, down: 0, confirming: 0 };
+  let checks: [place: number, check: Check][] = [];
+  const report = (more: Partial<SweepReport> = {}) => {
+    self.postMessage({ progress, checks, ...more } satisfies SweepReport);
+    checks = [];
+  };
+  const reporting = setInterval(report, EVERY);
+  try {
+    if (reserve !== undefined) files ??= new FileReserve(reserve);
+    await sweep(targets, {
+      ...options,
+      files,
+      within: until - Date.now(),
+      onProgress: (step) => progress = step,
+      onLook: (place, is) => underWay[place] = is ? 1 : 0,
+      onCheck: (place, check) => checks.push([place, check]),
+    });
+    report({ done: true });
+  } catch (error) {
+    report({ error: error as Error });
+  } finally {
+    clearInterval(reporting);
+  }
+});

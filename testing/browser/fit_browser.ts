@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { withBrowser } from "./browser.ts";
+import { openSite } from "./open_site.ts";
+import { SLOT } from "../samples/samples.ts";
+import { viewOfMany } from "../samples/views.ts";
+
+const VIEW = viewOfMany(1000, { slot: SLOT });
+
+/** On how many lines each of these elements has its text. */
+function linesOf(page: Page, selector: string) {
+  return page.locator(selector).evaluateAll((elements) =>
+    elements.map((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top))).size;
+    })
+  );
+}
+
+withBrowser("a long title stays on one line, beside the parts of the site", async (browser) => {
+  for (const width of [360, 768, 1440]) {
+    await openSite(browser, { ...VIEW, title: "word ".repeat(20) }, async ({ page }) => {
+      assert.deepEqual(await linesOf(page, ".brand span"), [1]);
+      const [brand, parts] = await Promise.all(
+        ["header .brand", ".parts"].map((one) => page.locator(one).boundingBox()),
+      );
+      assert.ok(parts!.x >= brand!.x + brand!.width && Math.abs(parts!.y - brand!.y) < 8, `at ${width} px`);
+    }, { viewport: { width, height: 900 } });
+  }
+});
+
+withBrowser("a target's checks break no word and no unit on a phone", async (browser) => {
+  const refused = VIEW.latest!.targets[VIEW.latest!.record.checks.findIndex(({ outcome }) => outcome === "refused")];
+  await openSite(browser, VIEW, async ({ page }) => {
+    assert.match(await page.locator(".checks").innerText(), /connection refused/);
+    assert.deepEqual([...new Set(await linesOf(page, ".checks td"))], [1]);
+  }, { path: `/targets/${refused.id}`, viewport: { width: 360, height: 900 } });
+});
+
+withBrowser("the scale of latency stands beside the line, each step once", async (browser) => {
+  await openSite(browser, VIEW, async ({ page }) => {
+    const steps = await page.locator(".latency > svg:first-child text").allTextContents();
+    assert.ok(steps.length > 1 && new Set(steps).size === steps.length, steps.join());
+    const [scale, line] = await Promise.all(
+      [1, 2].map((n) => page.locator(`.latency > svg:nth-child(${n})`).boundingBox()),
+    );
+    assert.ok(scale!.x + scale!.width <= line!.x);
+  }, { path: "/targets/amber-440" });
+});
+
+withBrowser("what is down stands in as many columns as there is room for", async (browser) => {
+  for (const [width, columns] of [[360, 1], [768, 2], [1920, 3]]) {
+    await openSite(browser, VIEW, async ({ page }) => {
+      const lefts = await page.locator(".bad li").evaluateAll((items) =>
+        items.map((one) => one.getBoundingClientRect().x)
+      );
+      assert.equal(new Set(lefts).size, columns, `at ${width} px`);
+    }, { viewport: { width, height: 900 } });
+  }
+});
+
+withBrowser("the search has a row of its own where the choices would leave it little", async (browser) => {
+  await openSite(browser, VIEW, async ({ page }) => {
+    const tops = await page.locator(".find > label").evaluateAll((labels) =>
+      labels.map((one) => one.getBoundingClientRect().y)
+    );
+    assert.ok(tops[0] < tops[1]);
+    assert.equal(new Set(tops.slice(1)).size, 1);
+  }, { viewport: { width: 768, height: 900 } });
+});

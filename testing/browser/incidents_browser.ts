@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { withBrowser } from "./browser.ts";
+import { layoutShift } from "./layout_shift.ts";
+import { openSite } from "./open_site.ts";
+import { MINUTE, sampleSweep, sampleView } from "../samples/samples.ts";
+
+const HOUR = 60 * MINUTE;
+const MIDNIGHT = Date.UTC(2026, 0, 2);
+
+/** Three incidents, which ended at 10:00 and 20:00 UTC on the first day of the year, and at 02:00 on the second. */
+const VIEW = sampleView([
+  sampleSweep(MIDNIGHT + 2 * HOUR, [["Early", 200], ["Late", 200], ["Next", 200]]),
+  sampleSweep(MIDNIGHT - 4 * HOUR, [["Early", 200], ["Late", 200], ["Next", 503]]),
+  sampleSweep(MIDNIGHT - 14 * HOUR, [["Early", 200], ["Late", 503], ["Next", 200]]),
+  sampleSweep(MIDNIGHT - 15 * HOUR, [["Early", 503], ["Late", 200], ["Next", 200]]),
+]);
+
+/** The names beneath each heading. */
+function days(page: Page) {
+  return page.locator("main section").evaluateAll((sections) =>
+    sections.map((section) => [
+      section.querySelector("h2")!.textContent,
+      ...Array.from(section.querySelectorAll("li b"), ({ textContent }) => textContent),
+    ])
+  );
+}
+
+withBrowser("past incidents stand beneath the viewer's own days", async (browser) => {
+  await openSite(browser, VIEW, async ({ page, site }) => {
+    const theirs = [
+      ["Ended on Friday, 2 January 2026", "Next", "Late"],
+      ["Ended on Thursday, 1 January 2026", "Early"],
+    ];
+    assert.deepEqual(await days(page), theirs);
+    assert.ok(await layoutShift(page) < .01);
+    site.view = { ...VIEW, version: 2, storeFailure: "disk full", title: "Another" };
+    await page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
+    await page.getByRole("link", { name: "Another" }).waitFor();
+    assert.deepEqual(await days(page), theirs);
+  }, { path: "/incidents" });
+  await openSite(browser, VIEW, async ({ page }) => {
+    assert.deepEqual(await days(page), [
+      ["Ended on Friday, 2 January 2026", "Next"],
+      ["Ended on Thursday, 1 January 2026", "Late", "Early"],
+    ]);
+  }, { path: "/incidents", javaScriptEnabled: false });
+});

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Store } from "../../lib/store/store.ts";
+import { openSqlite } from "../../lib/store/sqlite/sqlite.ts";
+import { type Lookout, Place } from "../process/lookout.ts";
+import { needs, type Program } from "../process/needs.ts";
+import { until } from "../process/until.ts";
+import { startWorld, type World } from "../internet/world.ts";
+
+const FAKETIME: Program = { names: ["faketime"], install: "apt-get install faketime" };
+
+const INTERVAL = 2000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** A process of Lookout whose clock the test sets, and the database that it keeps. */
+class Setting implements AsyncDisposable {
+  readonly place: Place;
+  readonly #offset: string;
+
+  private constructor(readonly world: World, readonly store: Store, place: Place) {
+    this.place = place;
+    this.#offset = join(place.folder, "offset");
+  }
+
+  static async create(): Promise<Setting> {
+    const world = await startWorld();
+    await world.set("site", { status: 200 });
+    const place = new Place(`site,${world.url("site")}`);
+    const setting = new Setting(world, await openSqlite(place.database), place);
+    await setting.setClock("+0");
+    return setting;
+  }
+
+  /** @param offset as `faketime(1)` has it: `+12d`, `-3600` */
+  async setClock(offset: string): Promise<void> {
+    // In one step, or it could be read while it is empty.
+    await Deno.writeTextFile(`${this.#offset}.next`, offset);
+    await Deno.rename(`${this.#offset}.next`, this.#offset);
+  }
+
+  start(): Lookout {
+    return this.place.start({
+      LD_PRELOAD: libraryOf(),
+      FAKETIME_TIMESTAMP_FILE: this.#offset,
+      FAKETIME_NO_CACHE: "1",
+      FAKETIME_DONT_FAKE_MONOTONIC: "1",
+      LOOKOUT_INTERVAL: `${INTERVAL}ms`,
+      LOOKOUT_TIMEOUT: "500ms",
+      LOOKOUT_DATA: this.place.folder,
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.place[Symbol.asyncDispose]();
+    await this.store.close();
+    await this.world[Symbol.asyncDispose]();
+  }
+}
+
+/** The one that may be loaded into programs with threads. */
+function libraryOf(): string {
+  const folders = readdirSync("/usr/lib").map((name) => join("/usr/lib", name, "faketime"));
+  const paths = folders.flatMap((folder) => {
+    try {
+      return readdirSync(folder).filter((name) => name === "libfaketimeMT.so.1").map((name) => join(folder, name));
+    } catch {
+      return [];
+    }
+  });
+  assert(paths.length > 0, "Cannot find libfaketimeMT.so.1 below /usr/lib");
+  return paths[0];
+}
+
+/** The slots whose sweeps a process has finished, ms UTC, in the order in which it did. */
+const finished = (process: Lookout) => process.linesOf("sweep.finished").map(({ slot }) => Date.parse(slot as string));
+
+/** Waits until a process has finished another sweep, of a slot so far from now. */
+async function nextSweep(process: Lookout, offset: number): Promise<number> {
+  const before = finished(process).length;
+  let found: number | undefined;
+  const isNear = (slot: number) => Math.abs(slot - offset - Date.now()) < 5 * INTERVAL;
+  await until(() => (found = finished(process).slice(before).find(isNear)) !== undefined);
+  return found!;
+}
+
+/** What a process says of targets that went down or came back; its log does not wait for whoever reads it. */
+async function changes(process: Lookout): Promise<string[]> {
+  const lines = () => process.linesOf("target.changed").map(({ from, to }) => `${from} ${to}`);
+  await until(() => lines().length > 0);
+  return lines();
+}
+
+for (const [offset, ms] of [["+3600", HOUR], ["+12d", 12 * DAY]] as const) {
+  needs(
+    FAKETIME,
+    `a clock that is set to ${offset} for a few seconds: said, nothing lost, and nothing blind`,
+    async () => {
+      await using setting = await Setting.create();
+      const { store, world } = setting;
+      const process = setting.start();
+      await nextSweep(process, 0);
+      await nextSweep(process, 0);
+      const before = await store.sweeps(0);
+
+      await setting.setClock(offset);
+      await nextSweep(process, ms);
+      await setting.setClock("+0");
+      await nextSweep(process, 0);
+      const jumps = process.linesOf("clock.jumped").map(({ ms }) => ms as number);
+      assert.equal(jumps.length, 2, `${jumps}`);
+      assert(Math.abs(jumps[0] - ms) < 1000 && Math.abs(jumps[1] + ms) < 1000, `${jumps}`);
+      assert.deepEqual((await store.sweeps(0)).slice(0, before.length), before);
+      for (const { count } of process.linesOf("slot.missed")) assert(count as number <= 120, `${count}`);
+
+      await world.set("site", { status: 503 });
+      const now = Date.now();
+      await until(async () => (await store.incidents(0)).open.length === 1);
+      const { open: [incident], through, closed } = await store.incidents(0);
+      assert(incident.opened > now - 2 * INTERVAL && through <= Date.now() + INTERVAL);
+      assert.deepEqual(closed, []);
+      assert.deepEqual(await changes(process), ["up down"]);
+      await process.kill("SIGTERM");
+
+      // What is known after a restart is of now, and goes on from there.
+      const second = setting.start();
+      await nextSweep(second, 0);
+      assert.deepEqual((await store.incidents(0)).open, [incident]);
+      await world.set("site", { status: 200 });
+      await until(async () => (await store.incidents(0)).closed.length === 1);
+      assert.deepEqual(await changes(second), ["down up"]);
+      await second.kill("SIGTERM");
+    },
+  );
+}
+
+needs(
+  FAKETIME,
+  "a clock that goes back over slots which were swept: none is swept twice, and it goes on after them",
+  async () => {
+    await using setting = await Setting.create();
+    const { store } = setting;
+    const process = setting.start();
+    for (let count = 0; count < 5; count++) await nextSweep(process, 0);
+    const before = await store.sweeps(0);
+    await setting.setClock("-8");
+    await until(() => process.linesOf("clock.jumped").length > 0);
+    const last = before.at(-1)!.slot;
+    await until(() => finished(process).some((slot) => slot > last), 30_000);
+    const slots = finished(process);
+    assert.equal(new Set(slots).size, slots.length, `${slots}`);
+    assert.deepEqual((await store.sweeps(0)).slice(0, before.length), before);
+    await process.kill("SIGTERM");
+  },
+);
+
+needs(
+  FAKETIME,
+  "a clock that goes back an hour, to before the first sweep: sweeping goes on there, and back again",
+  async () => {
+    await using setting = await Setting.create();
+    const { store, world } = setting;
+    const process = setting.start();
+    await nextSweep(process, 0);
+    await nextSweep(process, 0);
+    await setting.setClock("-3600");
+    await nextSweep(process, -HOUR);
+    await world.set("site", { status: 503 });
+    await until(async () => (await store.incidents(0)).open.length === 1);
+    const { open: [{ opened }] } = await store.incidents(0);
+    assert(Math.abs(opened + HOUR - Date.now()) < 10 * INTERVAL);
+    await setting.setClock("+0");
+    await nextSweep(process, 0);
+    const slots = finished(process);
+    assert.equal(new Set(slots).size, slots.length, `${slots}`);
+    assert.equal(process.linesOf("clock.jumped").length, 2);
+    assert.deepEqual(process.linesOf("sweep.failed"), []);
+    await process.kill("SIGTERM");
+  },
+);

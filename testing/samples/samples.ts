@@ -1,0 +1,89 @@
+import { IncidentBook } from "../../lib/past/incident_book.ts";
+import { type Check, countChecks, type SweepRecord } from "../../lib/model/check.ts";
+import { type Outcome, stateOf } from "../../lib/model/state.ts";
+import type { Target } from "../../lib/list/parse.ts";
+import { Trail } from "../../lib/past/trail.ts";
+import type { PastSweep, View } from "../../lib/model/view.ts";
+
+/** A slot to begin with, ms UTC. */
+export const SLOT = Date.UTC(2026, 0, 2, 3, 10);
+
+export const MINUTE = 60_000;
+
+/** A target whose id is its name, unless told otherwise. */
+export function sampleTarget(name: string, values: Partial<Target> = {}): Target {
+  return { id: name, name, url: `https://${encodeURIComponent(name.toLowerCase())}.test/`, category: "", ...values };
+}
+
+/** A check that ended so, and took 10 ms to each step; null: the target was not reached. */
+export function sampleCheck(outcome: Outcome | null, values: Partial<Check> = {}): Check {
+  const ms = outcome === null ? null : 10;
+  return {
+    outcome,
+    state: outcome === null ? "unknown" : stateOf(outcome),
+    phases: { dns: ms, connect: ms, tls: ms, firstByte: ms },
+    attempts: outcome === null ? 0 : 1,
+    reason: null,
+    certificate: null,
+    ...values,
+  };
+}
+
+/** A sweep of a slot: 30 s long, each target with its check or what that ended in. */
+export function sampleSweep(
+  slot: number,
+  found: [Target | string, Check | Outcome | null][],
+  values: Partial<SweepRecord> = {},
+): PastSweep {
+  const checks = found.map(([, end]) => end !== null && typeof end === "object" ? end : sampleCheck(end));
+  const record = {
+    slot,
+    started: slot,
+    finished: slot + 30_000,
+    late: 0,
+    replica: "one",
+    list: "list",
+    reliable: true,
+    ...countChecks(checks),
+    checks,
+    ...values,
+  };
+  return { record, targets: found.map(([target]) => typeof target === "string" ? sampleTarget(target) : target) };
+}
+
+/** What a server shows after these sweeps, newest first; the list is the newest one's. */
+export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): View {
+  const [latest] = sweeps;
+  const trail = new Trail();
+  const book = new IncidentBook();
+  for (const sweep of sweeps.toReversed()) {
+    trail.put(sweep);
+    book.add(sweep);
+  }
+  const slot = latest?.record.slot ?? SLOT;
+  return {
+    version: 1,
+    title: "Lookout",
+    baseUrl: "",
+    interval: 10 * MINUTE,
+    slot,
+    list: {
+      hash: "list",
+      targets: latest?.targets ?? [],
+      source: "urls.csv",
+      readAt: SLOT,
+      warnings: [],
+      problems: [],
+    },
+    latest,
+    sweeps,
+    days: [],
+    trail: trail.reader,
+    incidents: book.shown,
+    certificates: new Map(),
+    next: slot + 10 * MINUTE,
+    behind: false,
+    missed: [],
+    ...values,
+  };
+}
