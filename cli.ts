@@ -1,21 +1,22 @@
 // @ts-types="@types/cli-progress"
-import { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
-import { apiCheck } from "./lib/api/v1.ts";
-import { type Config, readConfig } from "./lib/config/config.ts";
-import { CertificateBook } from "./lib/check/certificate/book.ts";
-import { doubt, isReliable } from "./lib/sweep/doubt.ts";
-import { roomFor } from "./lib/files.ts";
-import { counted, limitSentences, outcomeWords } from "./lib/show/words.ts";
-import { countLimits } from "./lib/model/limit.ts";
-import { ListReader } from "./lib/list/reader.ts";
-import { type Check, countChecks } from "./lib/model/check.ts";
-import { marginOf } from "./lib/slot/schedule.ts";
+import { SingleBar } from "cli-progress";
 import { countsOf } from "./lib/api/older.ts";
-import { type Progress, sweep } from "./lib/sweep/sweep.ts";
-import { openSource } from "./lib/list/source/open.ts";
-import type { Target } from "./lib/list/parse.ts";
+import { apiCheck } from "./lib/api/v1.ts";
+import { CertificateBook } from "./lib/check/certificate/book.ts";
 import { trustProblems } from "./lib/check/certificate/trust.ts";
+import { type Config, readConfig } from "./lib/config/config.ts";
+import { roomFor } from "./lib/files.ts";
+import { ListReader } from "./lib/list/reader.ts";
+import { openSource } from "./lib/list/source/open.ts";
+import { type Check, countLimits } from "./lib/model/check.ts";
+import { countChecks, type Progress } from "./lib/model/sweep.ts";
+import type { Target } from "./lib/model/target.ts";
+import { limitSentences, outcomeWords } from "./lib/show/words.ts";
+import { marginOf } from "./lib/slot/slot.ts";
+import { doubt, isReliable } from "./lib/sweep/doubt.ts";
+import { sweep } from "./lib/sweep/sweep.ts";
+import { counted } from "./lib/text/numbers.ts";
 import { visible, visibleJson } from "./lib/text/visible.ts";
 
 const HELP: Record<string, string> = {

@@ -1,4 +1,10 @@
-const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+/** Milliseconds. */
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const UNITS: Record<string, number> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR };
 
 /** Milliseconds in a duration such as `500ms`, `10s`, `2.5m`, `1h`; undefined: not a duration. */
 export function parseDuration(text: string): number | undefined {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { DAY, dayOf } from "../lib/past/day_fold.ts";
+import { DAY } from "../lib/duration.ts";
+import { dayOf } from "../lib/model/day.ts";
+import { siteOf } from "../testing/browser/site.ts";
 import { textOf } from "../testing/samples/rendered.ts";
 import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples/samples.ts";
-import { siteOf } from "../testing/browser/site.ts";
 
 const SHOP = sampleTarget("Shop", { category: "Shops", expect: [{ from: 200, to: 299 }], contains: "Welcome" });
 const VIEW = sampleView(

@@ -1,8 +1,8 @@
-import { descriptionOf } from "../../lib/show/query_words.ts";
-import { sizeOf } from "../../lib/show/groups.ts";
 import { linkOf, queryHref } from "../../components/shared/QueryLink.tsx";
-import { number } from "../../lib/show/words.ts";
+import { sizeOf } from "../../lib/show/groups.ts";
 import { parseQuery, type Query } from "../../lib/show/query.ts";
+import { descriptionOf } from "../../lib/show/query_words.ts";
+import { number } from "../../lib/text/numbers.ts";
 import { arrange } from "./arrange.ts";
 import { reveal } from "./reveal.ts";
 import { rowsOf } from "./rows_in_page.ts";

@@ -1,8 +1,8 @@
-import { counted, duration } from "../../lib/show/words.ts";
-import { VERSION } from "../../lib/version.ts";
 import type { View } from "../../lib/model/view.ts";
-import { Remarks } from "../status/Remarks.tsx";
+import { counted, duration } from "../../lib/text/numbers.ts";
+import { VERSION } from "../../lib/version.ts";
 import { Time } from "../shared/Time.tsx";
+import { Remarks } from "../status/Remarks.tsx";
 
 export interface FooterProps {
   view: View;

@@ -1,5 +1,5 @@
-import { dayOf } from "../../lib/past/day_fold.ts";
-import type { Incident } from "../../lib/past/incident_fold.ts";
+import { dayOf } from "../../lib/model/day.ts";
+import type { Incident } from "../../lib/model/incident.ts";
 import { dayName } from "../../lib/show/times.ts";
 import { IncidentList, type IncidentListProps } from "./IncidentList.tsx";
 

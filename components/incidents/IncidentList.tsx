@@ -1,5 +1,6 @@
-import { duration, reasonWords } from "../../lib/show/words.ts";
-import type { Ending, Incident } from "../../lib/past/incident_fold.ts";
+import type { Ending, Incident } from "../../lib/model/incident.ts";
+import { reasonWords } from "../../lib/show/words.ts";
+import { duration } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 
 export interface IncidentListProps {

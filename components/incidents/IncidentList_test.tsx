@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Incident } from "../../lib/past/incident_fold.ts";
+import type { Incident } from "../../lib/model/incident.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { MINUTE, SLOT } from "../../testing/samples/samples.ts";
 import { IncidentList } from "./IncidentList.tsx";

@@ -1,8 +1,9 @@
-import { number, outcomeName } from "../../lib/show/words.ts";
-import type { Query } from "../../lib/show/query.ts";
-import type { SweepRecord } from "../../lib/model/check.ts";
-import { type Failure, type State, stateOf } from "../../lib/model/state.ts";
 import { countsOf } from "../../lib/api/older.ts";
+import { type Failure, type State, stateOf } from "../../lib/model/state.ts";
+import type { SweepRecord } from "../../lib/model/sweep.ts";
+import type { Query } from "../../lib/show/query.ts";
+import { outcomeName } from "../../lib/show/words.ts";
+import { number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
 export interface AnswersProps {

@@ -1,6 +1,6 @@
-import { number } from "../../lib/show/words.ts";
 import type { Query } from "../../lib/show/query.ts";
 import type { Row } from "../../lib/show/rows.ts";
+import { number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
 /** The targets of one category. */

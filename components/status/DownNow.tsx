@@ -1,8 +1,9 @@
-import { DAY } from "../../lib/past/day_fold.ts";
-import { duration, number, outcomeWords, reasonWords } from "../../lib/show/words.ts";
+import { DAY } from "../../lib/duration.ts";
+import { isCurrent, type View } from "../../lib/model/view.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { type Row, rows } from "../../lib/show/rows.ts";
-import { isCurrent, type View } from "../../lib/model/view.ts";
+import { outcomeWords, reasonWords } from "../../lib/show/words.ts";
+import { duration, number } from "../../lib/text/numbers.ts";
 import { Marks } from "../shared/Marks.tsx";
 import { queryHref } from "../shared/QueryLink.tsx";
 import { Time } from "../shared/Time.tsx";

@@ -1,8 +1,9 @@
-import { duration, number, STATE_NAMES } from "../../lib/show/words.ts";
-import type { SweepRecord } from "../../lib/model/check.ts";
 import type { State } from "../../lib/model/state.ts";
-import { moment } from "../../lib/show/times.ts";
+import type { SweepRecord } from "../../lib/model/sweep.ts";
 import { lateness } from "../../lib/show/lateness.ts";
+import { moment } from "../../lib/show/times.ts";
+import { STATE_NAMES } from "../../lib/show/words.ts";
+import { duration, number } from "../../lib/text/numbers.ts";
 
 /** A slot of the past hour; without a record it was missed. */
 export interface Column {

@@ -1,8 +1,9 @@
-import { CERTIFICATE_WARNING_DAYS, certificateWarning } from "../../lib/show/certificate_words.ts";
-import { counted, number } from "../../lib/show/words.ts";
-import { type Row, rows } from "../../lib/show/rows.ts";
-import type { Target } from "../../lib/list/parse.ts";
+import { CERTIFICATE_WARNING_DAYS } from "../../lib/model/certificate.ts";
+import type { Target } from "../../lib/model/target.ts";
 import type { View } from "../../lib/model/view.ts";
+import { certificateWarning } from "../../lib/show/certificate_words.ts";
+import { type Row, rows } from "../../lib/show/rows.ts";
+import { counted, number } from "../../lib/text/numbers.ts";
 
 export interface NotesProps {
   view: View;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DAY } from "../../lib/past/day_fold.ts";
+import { DAY } from "../../lib/duration.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { MINUTE, sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { Notes } from "./Notes.tsx";

@@ -1,11 +1,10 @@
-import { counted, limitSentences, number } from "../../lib/show/words.ts";
-import { countLimits } from "../../lib/model/limit.ts";
-import type { ListStatus } from "../../lib/list/reader.ts";
-import type { StoreBreak } from "../../lib/store/store.ts";
-import type { ThreadTrouble } from "../../lib/sweep/thread.ts";
-import type { View } from "../../lib/model/view.ts";
-import { Remarks } from "./Remarks.tsx";
+import { countLimits } from "../../lib/model/check.ts";
+import type { ListStatus } from "../../lib/model/target.ts";
+import type { StoreBreak, ThreadTrouble, View } from "../../lib/model/view.ts";
+import { limitSentences } from "../../lib/show/words.ts";
+import { counted, number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
+import { Remarks } from "./Remarks.tsx";
 
 export interface NoticesProps {
   view: View;

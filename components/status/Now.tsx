@@ -1,12 +1,12 @@
-import { duration, number } from "../../lib/show/words.ts";
-import type { Query } from "../../lib/show/query.ts";
 import type { View } from "../../lib/model/view.ts";
 import { headline } from "../../lib/show/headline.ts";
 import { lateness } from "../../lib/show/lateness.ts";
+import type { Query } from "../../lib/show/query.ts";
+import { duration, number } from "../../lib/text/numbers.ts";
+import { Time } from "../shared/Time.tsx";
 import { Notices } from "./Notices.tsx";
 import { SweepProgress } from "./SweepProgress.tsx";
 import { Tiles } from "./Tiles.tsx";
-import { Time } from "../shared/Time.tsx";
 
 export interface NowProps {
   view: View;

@@ -1,8 +1,8 @@
-import { duration, number } from "../../lib/show/words.ts";
 import type { View } from "../../lib/model/view.ts";
-import { type Column, HourChart, HourLegend } from "./HourChart.tsx";
 import { lateness } from "../../lib/show/lateness.ts";
+import { duration, number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
+import { type Column, HourChart, HourLegend } from "./HourChart.tsx";
 
 export interface PastHourProps {
   view: View;

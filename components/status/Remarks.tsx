@@ -1,4 +1,4 @@
-import { number } from "../../lib/show/words.ts";
+import { number } from "../../lib/text/numbers.ts";
 
 export interface RemarksProps {
   /** Problems or warnings of the list, as they are written for people. */

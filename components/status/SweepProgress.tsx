@@ -1,5 +1,5 @@
-import { number } from "../../lib/show/words.ts";
-import type { Progress } from "../../lib/sweep/sweep.ts";
+import type { Progress } from "../../lib/model/sweep.ts";
+import { number } from "../../lib/text/numbers.ts";
 
 export interface SweepProgressProps {
   progress: Progress;

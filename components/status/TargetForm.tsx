@@ -1,7 +1,8 @@
 import Find from "../../islands/Find.tsx";
-import { counted, outcomeName, STATE_NAMES } from "../../lib/show/words.ts";
-import { type Query, type Sort, SORTS } from "../../lib/show/query.ts";
 import { STATES } from "../../lib/model/state.ts";
+import { type Query, type Sort, SORTS } from "../../lib/show/query.ts";
+import { outcomeName, STATE_NAMES } from "../../lib/show/words.ts";
+import { counted } from "../../lib/text/numbers.ts";
 import { TARGETS_ID } from "../shared/QueryLink.tsx";
 
 const SORT_NAMES: Record<Sort, string> = {

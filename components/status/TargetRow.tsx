@@ -1,7 +1,8 @@
-import { certificateWarning } from "../../lib/show/certificate_words.ts";
-import { duration, outcomeWords } from "../../lib/show/words.ts";
 import { totalOf } from "../../lib/model/check.ts";
+import { certificateWarning } from "../../lib/show/certificate_words.ts";
 import type { Row } from "../../lib/show/rows.ts";
+import { outcomeWords } from "../../lib/show/words.ts";
+import { duration } from "../../lib/text/numbers.ts";
 import { Marks } from "../shared/Marks.tsx";
 
 /** One target in the table. Marks are called, not made elements of: each component costs as much as the markup. */

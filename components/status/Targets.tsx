@@ -1,10 +1,10 @@
-import { number } from "../../lib/show/words.ts";
-import { PAGE_SIZE, type Query, type Selection } from "../../lib/show/query.ts";
 import type { View } from "../../lib/model/view.ts";
+import { PAGE_SIZE, type Query, type Selection } from "../../lib/show/query.ts";
+import { descriptionOf } from "../../lib/show/query_words.ts";
+import { number } from "../../lib/text/numbers.ts";
+import { queryHref, TARGETS_ID } from "../shared/QueryLink.tsx";
 import { answersOf } from "./Answers.tsx";
 import type { Category } from "./Categories.tsx";
-import { descriptionOf } from "../../lib/show/query_words.ts";
-import { queryHref, TARGETS_ID } from "../shared/QueryLink.tsx";
 import { TargetForm } from "./TargetForm.tsx";
 import { TargetTable } from "./TargetTable.tsx";
 

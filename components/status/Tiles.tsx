@@ -1,6 +1,7 @@
-import { number, STATE_NAMES } from "../../lib/show/words.ts";
-import type { Query } from "../../lib/show/query.ts";
 import { type State, STATES } from "../../lib/model/state.ts";
+import type { Query } from "../../lib/show/query.ts";
+import { STATE_NAMES } from "../../lib/show/words.ts";
+import { number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
 export interface TilesProps {

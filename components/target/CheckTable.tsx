@@ -1,6 +1,7 @@
-import { duration, outcomeWords } from "../../lib/show/words.ts";
 import { PHASES, totalOf } from "../../lib/model/check.ts";
 import type { PastCheck } from "../../lib/show/rows.ts";
+import { outcomeWords } from "../../lib/show/words.ts";
+import { duration } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 
 export interface CheckTableProps {

@@ -1,9 +1,9 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { line } from "d3-shape";
-import { DAY } from "../../lib/past/day_fold.ts";
-import { duration } from "../../lib/show/words.ts";
+import { DAY } from "../../lib/duration.ts";
+import { type TrailPoint } from "../../lib/model/day.ts";
 import { moment } from "../../lib/show/times.ts";
-import type { TrailPoint } from "../../lib/past/trail.ts";
+import { duration } from "../../lib/text/numbers.ts";
 
 export interface LatencyChartProps {
   /** Of the past day, oldest first. */

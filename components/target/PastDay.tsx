@@ -1,9 +1,8 @@
-import { duration } from "../../lib/show/words.ts";
-import type { TrailPoint } from "../../lib/past/trail.ts";
-import { LatencyChart, type LatencyChartProps } from "./LatencyChart.tsx";
+import { HOUR } from "../../lib/duration.ts";
+import type { TrailPoint } from "../../lib/model/day.ts";
+import { duration } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
-
-const HOUR = 3_600_000;
+import { LatencyChart, type LatencyChartProps } from "./LatencyChart.tsx";
 
 /** What a target's answers took over the past day: a picture, and its numbers hour by hour. */
 export function PastDay({ points, now, interval }: LatencyChartProps) {

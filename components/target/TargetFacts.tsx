@@ -1,11 +1,13 @@
-import { type Certificate, secureHostOf } from "../../lib/check/certificate/certificate.ts";
-import { certificateStanding } from "../../lib/show/certificate_words.ts";
-import { duration, number, outcomeWords, reasonWords, STATE_NAMES } from "../../lib/show/words.ts";
-import type { Incident } from "../../lib/past/incident_fold.ts";
+import { secureHostOf } from "../../lib/check/certificate/certificate.ts";
+import { type Certificate } from "../../lib/model/certificate.ts";
 import { totalOf } from "../../lib/model/check.ts";
-import type { Row } from "../../lib/show/rows.ts";
-import type { Target } from "../../lib/list/parse.ts";
+import type { Incident } from "../../lib/model/incident.ts";
+import type { Target } from "../../lib/model/target.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
+import { certificateStanding } from "../../lib/show/certificate_words.ts";
+import type { Row } from "../../lib/show/rows.ts";
+import { outcomeWords, reasonWords, STATE_NAMES } from "../../lib/show/words.ts";
+import { duration, number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 
 export interface TargetFactsProps {

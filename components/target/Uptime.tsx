@@ -1,6 +1,7 @@
-import { DAY, type Day, dayOf, type TargetDay, uptimeOf } from "../../lib/past/day_fold.ts";
-import { duration, percentage } from "../../lib/show/words.ts";
+import { DAY } from "../../lib/duration.ts";
+import { type Day, dayOf, type TargetDay, uptimeOf } from "../../lib/model/day.ts";
 import { dayName } from "../../lib/show/times.ts";
+import { duration, percentage } from "../../lib/text/numbers.ts";
 
 export interface UptimeProps {
   /** The target's. */

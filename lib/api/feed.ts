@@ -1,8 +1,9 @@
 import { Feed } from "feed";
-import { duration, reasonWords } from "../show/words.ts";
-import type { Incident } from "../past/incident_fold.ts";
-import { VERSION } from "../version.ts";
+import type { Incident } from "../model/incident.ts";
 import type { View } from "../model/view.ts";
+import { reasonWords } from "../show/words.ts";
+import { duration } from "../text/numbers.ts";
+import { VERSION } from "../version.ts";
 import { xmlText } from "./xml_text.ts";
 
 /** The library wants absolute links; where the page can be reached is left out again. */

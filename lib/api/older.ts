@@ -1,7 +1,7 @@
-import type { Summary } from "../model/check.ts";
 import type { Outcome } from "../model/state.ts";
-import type { Target } from "../list/parse.ts";
-import type { PastSweep, View } from "../model/view.ts";
+import type { PastSweep, Summary } from "../model/sweep.ts";
+import type { Target } from "../model/target.ts";
+import type { View } from "../model/view.ts";
 
 /** Counts by outcome with answers and failures apart: a timeout is no 408. */
 export interface Counts {

@@ -1,14 +1,15 @@
-import { type Certificate, secureHostOf } from "../check/certificate/certificate.ts";
-import { certificateDays } from "../show/certificate_words.ts";
-import { outcomeWords, reasonWords } from "../show/words.ts";
-import type { Ending, Incident } from "../past/incident_fold.ts";
-import { countLimits, type Limit } from "../model/limit.ts";
-import { type Check, type Phases, totalOf } from "../model/check.ts";
-import type { Row } from "../show/rows.ts";
+import { secureHostOf } from "../check/certificate/certificate.ts";
+import { type Certificate } from "../model/certificate.ts";
+import { type Check, countLimits, type Phases, totalOf } from "../model/check.ts";
+import type { Ending, Incident } from "../model/incident.ts";
+import { type Limit } from "../model/limit.ts";
 import type { State } from "../model/state.ts";
-import type { StoreBreak } from "../store/store.ts";
+import type { PastSweep } from "../model/sweep.ts";
+import type { StoreBreak, View } from "../model/view.ts";
+import { certificateDays } from "../show/certificate_words.ts";
+import type { Row } from "../show/rows.ts";
+import { outcomeWords, reasonWords } from "../show/words.ts";
 import { countsOf } from "./older.ts";
-import type { PastSweep, View } from "../model/view.ts";
 
 /** ISO 8601, UTC: `2026-11-22T20:50:00.000Z`. */
 export type Timestamp = string;

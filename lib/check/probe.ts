@@ -1,14 +1,14 @@
-import { ClosedError, readAnswer } from "./response/response.ts";
-import { ProtocolError } from "./response/head.ts";
-import { AuthorityConnection, extraTrust } from "./certificate/authority_connection.ts";
-import { searchBody } from "./response/content.ts";
-import { type Limit, limitOf } from "../model/limit.ts";
 import type { Check, Phase, Phases, Reason } from "../model/check.ts";
+import { type Limit, limitOf } from "../model/limit.ts";
+import { type Failure, type Outcome, stateOf } from "../model/state.ts";
+import type { Target } from "../model/target.ts";
+import { AuthorityConnection, extraTrust } from "./certificate/authority_connection.ts";
+import { type TlsFailure, tlsFailureOf } from "./certificate/tls_reason.ts";
 import { type Resolved, resolveHost, type ResolveOptions } from "./names/resolve.ts";
 import { type OnWait, Resolver } from "./names/resolver.ts";
-import { type Failure, type Outcome, stateOf } from "../model/state.ts";
-import type { Target } from "../list/parse.ts";
-import { type TlsFailure, tlsFailureOf } from "./certificate/tls_reason.ts";
+import { searchBody } from "./response/content.ts";
+import { ProtocolError } from "./response/head.ts";
+import { ClosedError, readAnswer } from "./response/response.ts";
 
 export interface ProbeOptions extends ResolveOptions {
   /**

@@ -5,10 +5,10 @@ import { createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { probe } from "./probe.ts";
 import { totalOf } from "../model/check.ts";
 import { FAILURES, type Outcome, stateOf } from "../model/state.ts";
-import type { Target } from "../list/parse.ts";
+import type { Target } from "../model/target.ts";
+import { probe } from "./probe.ts";
 
 /** What a server sends when it has the request: a byte a character, each part a packet. */
 interface Sent {

@@ -3,17 +3,17 @@ import { getEventListeners, once } from "node:events";
 import { createServer } from "node:net";
 import { setImmediate } from "node:timers";
 import { createServer as createTlsServer } from "node:tls";
-import { type CertificateKind, createAuthority } from "../../testing/internet/certificates.ts";
 import { type BehaviourName, BEHAVIOURS } from "../../testing/internet/behaviours.ts";
+import { type CertificateKind, createAuthority } from "../../testing/internet/certificates.ts";
 import { startTlsServer } from "../../testing/internet/tls_server.ts";
 import { startWorld, type World } from "../../testing/internet/world.ts";
-import { probe, type ProbeOptions } from "./probe.ts";
-import { type Phase, PHASES, totalOf } from "../model/check.ts";
-import { Resolver } from "./names/resolver.ts";
-import type { Outcome, State } from "../model/state.ts";
 import { readUrl } from "../list/url.ts";
-import type { Target } from "../list/parse.ts";
-import type { TlsReason } from "./certificate/tls_reason.ts";
+import type { TlsReason } from "../model/certificate.ts";
+import { type Phase, PHASES, totalOf } from "../model/check.ts";
+import type { Outcome, State } from "../model/state.ts";
+import type { Target } from "../model/target.ts";
+import { Resolver } from "./names/resolver.ts";
+import { probe, type ProbeOptions } from "./probe.ts";
 
 function targetOf(url: string, options: Partial<Target> = {}): Target {
   return { id: "site", name: "Site", category: "", url, ...options };

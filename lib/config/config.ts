@@ -1,19 +1,9 @@
 import { parseDuration } from "../duration.ts";
+import type { SourceConfig } from "../list/source/source.ts";
 import { readUrl } from "../list/url.ts";
-import { VERSION } from "../version.ts";
+import type { StoreConfig } from "../store/store.ts";
 import { visible } from "../text/visible.ts";
-
-/** Where records are kept. */
-export type StoreConfig =
-  | { kind: "sqlite"; path: string }
-  | { kind: "dynamodb"; table: string }
-  | { kind: "memory" };
-
-/** Where the list comes from. */
-export type SourceConfig =
-  | { kind: "file"; path: string }
-  | { kind: "https"; url: string; authorization?: string }
-  | { kind: "s3"; bucket: string; key: string };
+import { VERSION } from "../version.ts";
 
 /** Everything that can be set from outside. Durations are milliseconds. */
 export interface Config {

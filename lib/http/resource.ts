@@ -1,7 +1,7 @@
+import type { Target } from "../model/target.ts";
+import type { View } from "../model/view.ts";
 import { incidentQueryString, parseIncidentQuery } from "../show/incident_query.ts";
 import { parseQuery, queryString, SORTS } from "../show/query.ts";
-import type { Target } from "../list/parse.ts";
-import type { View } from "../model/view.ts";
 
 /** How a resource is answered, its errors too: for people, for programs, as a badge; files may be anything. */
 export type Format = "page" | "json" | "badge" | "file";

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { configure } from "@logtape/logtape";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { PATIENCE } from "./connection.ts";
-import type { HttpHandler } from "./connection.ts";
-import { HttpServer, type HttpServerOptions } from "./server.ts";
+import { configure } from "@logtape/logtape";
 import { type HttpAnswer, wireOf } from "./answer.ts";
+import { type HttpHandler, PATIENCE } from "./connection.ts";
+import { HttpServer, type HttpServerOptions } from "./server.ts";
 
 /** The events of all lines of the log. */
 const logged: unknown[] = [];

@@ -1,5 +1,5 @@
 import { parse } from "@std/csv/parse";
-import { number } from "../show/words.ts";
+import { number } from "../text/numbers.ts";
 
 /** One record of a CSV text with the line it begins on, from 1: its fields as they are written, or why it has none. */
 export type CsvRecord =

@@ -1,7 +1,7 @@
-import { isSkipped, recordsOf } from "./csv.ts";
-import { counted, number } from "../show/words.ts";
-import { type Header, knownIn, readHeader } from "./header.ts";
+import { counted, number } from "../text/numbers.ts";
 import { trimmed } from "../text/trimmed.ts";
+import { isSkipped, recordsOf } from "./csv.ts";
+import { type Header, knownIn, readHeader } from "./header.ts";
 
 /** How a list is written. */
 export interface Layout {

@@ -1,18 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import type { ListDifference, Target, TargetList } from "../model/target.ts";
 import { linesOf } from "./csv.ts";
+import { assignIds } from "./ids.ts";
+import { type Remark, writeRemarks } from "./remarks.ts";
 import { readRows, withoutDuplicates } from "./rows.ts";
 import { readText } from "./text.ts";
-import { type Remark, writeRemarks } from "./remarks.ts";
-import type { Target } from "./row.ts";
-import { assignIds } from "./ids.ts";
-
-export type { Target };
-
-export interface TargetList {
-  /** SHA-256 over the public part of targets, hex. */
-  hash: string;
-  targets: Target[];
-}
 
 /** A list is taken whole or not at all; problems and warnings read `urls.csv:17: reason`, in the order of lines. */
 export type ParsedList =
@@ -26,14 +18,6 @@ export interface ParseTargetsOptions {
   known?: readonly Target[];
   /** Default 10,000. */
   maxTargets?: number;
-}
-
-/** What two lists differ in, by id. */
-export interface ListDifference {
-  added: Target[];
-  removed: Target[];
-  /** As they are now. */
-  changed: Target[];
 }
 
 /**

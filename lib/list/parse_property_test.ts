@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Target } from "../model/target.ts";
+import { trimmed } from "../text/trimmed.ts";
 import { linesOf } from "./csv.ts";
 import { isId } from "./ids.ts";
-import { parseTargets, type Target } from "./parse.ts";
-import { trimmed } from "../text/trimmed.ts";
+import { parseTargets } from "./parse.ts";
 
 /** Pieces that lists are made of, sound and broken. */
 const PIECES = [

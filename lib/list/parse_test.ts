@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { differenceOf, listOf, parseTargets, type ParseTargetsOptions, type Target } from "./parse.ts";
+import type { Target } from "../model/target.ts";
+import { differenceOf, listOf, parseTargets, type ParseTargetsOptions } from "./parse.ts";
 
 function good(csv: string | Uint8Array, options?: Partial<ParseTargetsOptions>): Target[] {
   const parsed = parseTargets(csv, { source: "urls.csv", ...options });

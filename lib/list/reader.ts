@@ -1,30 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
+import { type ListStatus, type Target, type TargetList } from "../model/target.ts";
+import { differenceOf, listOf, type ParsedList, parseTargets } from "./parse.ts";
 import type { Content, Look, Source } from "./source/source.ts";
-import {
-  differenceOf,
-  type ListDifference,
-  listOf,
-  type ParsedList,
-  parseTargets,
-  type Target,
-  type TargetList,
-} from "./parse.ts";
-
-/** The list as it stands: what is swept, where it came from, and why a newer one was refused. Times are ms UTC. */
-export interface ListStatus extends TargetList {
-  /** What people call its source: a path or a URL, without secrets. */
-  source: string;
-  /** When this list was read, or taken from the store. */
-  readAt: number;
-  warnings: string[];
-  /** Why what stands at the source now is not used; empty: it is used. */
-  problems: string[];
-  /** When that was found. */
-  refusedAt?: number;
-  /** How this list differs from the one before it; undefined: there was none. */
-  difference?: ListDifference;
-}
 
 export type ReadList = { ok: true; status: ListStatus } | { ok: false; problems: string[]; warnings: string[] };
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type ListOptions, ListReader, type ListStatus } from "./reader.ts";
+import { type ListStatus } from "../model/target.ts";
+import { type ListOptions, ListReader } from "./reader.ts";
 import { fileSource } from "./source/file.ts";
 
 /** A list in a file of its own folder, which goes with the test. */

@@ -1,4 +1,4 @@
-import { number } from "../show/words.ts";
+import { number } from "../text/numbers.ts";
 
 /** Something to say of a line of a list. */
 export interface Remark {

@@ -1,31 +1,12 @@
-import { parseDuration } from "../duration.ts";
 import { domainToUnicode } from "node:url";
-import type { Column } from "./columns.ts";
-import { quoted } from "../text/quoted.ts";
+import { parseDuration } from "../duration.ts";
 import type { StatusRange } from "../model/state.ts";
+import type { Target } from "../model/target.ts";
+import { quoted } from "../text/quoted.ts";
+import { codePointOf } from "../text/visible.ts";
+import type { Column } from "./columns.ts";
 import { ID_RULE, isId } from "./ids.ts";
 import { readUrl } from "./url.ts";
-import { codePointOf } from "../text/visible.ts";
-
-/** One row of the list. */
-export interface Target {
-  /** Unique in its list; fit for a URL's path and a file's name. */
-  id: string;
-  name: string;
-  /** Normalised, without user and password, without fragment: may be shown. */
-  url: string;
-  /** "" when none is given. */
-  category: string;
-  method?: "GET" | "HEAD";
-  /** Statuses that are up; all others are then down. */
-  expect?: StatusRange[];
-  /** Text that the body must have. */
-  contains?: string;
-  /** Milliseconds for one attempt. */
-  timeout?: number;
-  /** The `Authorization` header made of the user and password in the URL: sent to the target, shown and stored nowhere. */
-  authorization?: string;
-}
 
 /** A row as it was read; what is wrong has a reason and is left out. */
 export interface ReadTarget {

@@ -1,11 +1,11 @@
+import { counted, number } from "../text/numbers.ts";
+import { quoted } from "../text/quoted.ts";
+import { trimmed } from "../text/trimmed.ts";
 import type { Column } from "./columns.ts";
 import { recordsOf } from "./csv.ts";
-import { counted, number } from "../show/words.ts";
 import { hintIn, layoutOf } from "./layout.ts";
-import { quoted } from "../text/quoted.ts";
 import type { Remark } from "./remarks.ts";
 import { type ReadTarget, readTarget } from "./row.ts";
-import { trimmed } from "../text/trimmed.ts";
 
 /** A row of a list, and the line it begins on. */
 export type Row = ReadTarget & { line: number };

@@ -1,7 +1,6 @@
-import type { CheckedCertificate } from "../check/certificate/certificate.ts";
+import type { CheckedCertificate, TlsReason } from "./certificate.ts";
 import type { Limit } from "./limit.ts";
 import type { Outcome, State } from "./state.ts";
-import type { TlsReason } from "../check/certificate/tls_reason.ts";
 
 /** The steps of a check, in order. */
 export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;
@@ -42,36 +41,9 @@ export function totalOf(phases: Phases): number | null {
   return total;
 }
 
-/** How many checks of a sweep ended in each HTTP status or failure: `{"200": 609, "timeout": 8}`. */
-export type Summary = Record<string, number>;
-
-/** One sweep over all targets. Immutable once written. All times are milliseconds since the epoch, UTC. */
-export interface SweepRecord {
-  /** Start of the slot that this sweep is for; there is one record a slot. */
-  slot: number;
-  started: number;
-  finished: number;
-  /** Milliseconds between the moment the slot could have been begun and the sweep's start. */
-  late: number;
-  /** Which process swept. */
-  replica: string;
-  /** Hash of the list that was swept. */
-  list: string;
-  /** False: the monitor itself seemed cut off, so what failed is `unknown`. */
-  reliable: boolean;
-  summary: Summary;
-  counts: Record<State, number>;
-  /** One check a target, in the order of the list. */
-  checks: Check[];
-}
-
-/** Counts of the states and of the outcomes; a target not reached stands only in `counts`. */
-export function countChecks(checks: readonly Check[]): Pick<SweepRecord, "summary" | "counts"> {
-  const counts = { up: 0, blocked: 0, down: 0, unknown: 0 };
-  const summary: Summary = {};
-  for (const { outcome, state } of checks) {
-    counts[state]++;
-    if (outcome !== null) summary[outcome] = (summary[outcome] ?? 0) + 1;
-  }
-  return { summary, counts };
+/** How many checks each limit has cost; limits that cost none are missing. */
+export function countLimits(checks: readonly Check[]): Partial<Record<Limit, number>> {
+  const counts: Partial<Record<Limit, number>> = {};
+  for (const { limit } of checks) if (limit) counts[limit] = (counts[limit] ?? 0) + 1;
+  return counts;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type Check, countChecks, totalOf } from "./check.ts";
+import { type Check, totalOf } from "./check.ts";
 import type { Outcome, State } from "./state.ts";
+import { countChecks } from "./sweep.ts";
 
 const NONE = { dns: null, connect: null, tls: null, firstByte: null };
 

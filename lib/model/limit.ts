@@ -1,5 +1,3 @@
-import type { Check } from "./check.ts";
-
 /**
  * What of the monitor's own ran out, failed or was too slow, so that a target could not be judged: file descriptors,
  * local ports, memory, the resolver, the trust store, the event loop, the sweeping thread.
@@ -50,11 +48,4 @@ export function limitOf(error: unknown): Limit | undefined {
   // What it quotes is the site's own: a certificate may be for any name.
   if (message?.startsWith("invalid peer certificate: ")) return undefined;
   return CODES[code ?? ""] ?? MESSAGES.find(([words]) => words.test(message ?? ""))?.[1];
-}
-
-/** How many checks each limit has cost; limits that cost none are missing. */
-export function countLimits(checks: readonly Check[]): Partial<Record<Limit, number>> {
-  const counts: Partial<Record<Limit, number>> = {};
-  for (const { limit } of checks) if (limit) counts[limit] = (counts[limit] ?? 0) + 1;
-  return counts;
 }

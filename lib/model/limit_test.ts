@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { countLimits, limitOf } from "./limit.ts";
-import type { Check } from "./check.ts";
+import { type Check, countLimits } from "./check.ts";
+import { limitOf } from "./limit.ts";
 
 Deno.test("countLimits() counts the checks that each limit has cost", () => {
   const check = (limit?: "files" | "loop") => ({ outcome: null, limit }) as Check;

@@ -1,27 +1,8 @@
-import type { Certificate } from "../check/certificate/certificate.ts";
-import type { Day } from "../past/day_fold.ts";
-import type { Incidents } from "../past/incident_book.ts";
-import type { ListStatus } from "../list/reader.ts";
-import type { SweepRecord } from "./check.ts";
-import type { StoreBreak } from "../store/store.ts";
-import type { Progress } from "../sweep/sweep.ts";
-import type { ThreadTrouble } from "../sweep/thread.ts";
-import type { Target } from "../list/parse.ts";
-import type { TrailReader } from "../past/trail.ts";
-
-/** A record with the targets it is about, in its order. */
-export interface PastSweep {
-  record: SweepRecord;
-  targets: Target[];
-}
-
-/** A sweep that is under way. */
-export interface RunningSweep {
-  /** ms UTC. */
-  slot: number;
-  started: number;
-  progress: Progress;
-}
+import type { Certificate } from "./certificate.ts";
+import type { Day, TrailReader } from "./day.ts";
+import type { Incidents } from "./incident.ts";
+import type { PastSweep, RunningSweep } from "./sweep.ts";
+import type { ListStatus } from "./target.ts";
 
 /**
  * What the server shows, at one version: immutable, so that whatever is made of it may be kept as long as the version
@@ -70,4 +51,22 @@ export interface View {
 /** Whether the newest sweep tells how things are now, and not how they once were. */
 export function isCurrent({ sweeps, behind }: View): boolean {
   return sweeps.length > 0 && !behind;
+}
+
+/** From when on a store does not have what it had. */
+export interface StoreBreak {
+  /** `lost`: it is gone, and the store begins anew; `damaged`: so it is, and was set aside; `replaced`: there is another history instead. */
+  kind: "lost" | "damaged" | "replaced";
+  /** ms UTC. */
+  at: number;
+}
+
+/** What went wrong with the thread since this process began. */
+export interface ThreadTrouble {
+  /** When threads had to be replaced, in ms UTC, oldest first; the last ones. */
+  replaced: readonly number[];
+  /** Threads that are stuck and go on computing until this process ends. */
+  stuck: number;
+  /** Targets that are not checked any more, since a thread failed each time that they were: name by id. */
+  leftOut: ReadonlyMap<string, string>;
 }

@@ -1,18 +1,20 @@
-import type { Clock } from "./clock.ts";
 import { deadline } from "../deadline.ts";
+import type { Day } from "../model/day.ts";
+import type { PastSweep } from "../model/sweep.ts";
+import type { TargetList } from "../model/target.ts";
+import type { StoreBreak } from "../model/view.ts";
 import { Days } from "../past/days.ts";
 import { History, type HistoryOptions } from "../past/history.ts";
-import { Keeper } from "../store/keeper.ts";
 import type { Past } from "../past/past.ts";
-import { logMissed, logSweep } from "./log_lines.ts";
-import { patienceOf, type ScheduleOptions, slotOf } from "../slot/schedule.ts";
-import { singleFlight } from "./single_flight.ts";
+import { type ScheduleOptions } from "../slot/schedule.ts";
+import { patienceOf, slotOf } from "../slot/slot.ts";
+import { Keeper } from "../store/keeper.ts";
 import type { Spool } from "../store/spool.ts";
-import type { Store, StoreBreak } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import type { Clock } from "./clock.ts";
+import { logMissed, logSweep } from "./log_lines.ts";
+import { singleFlight } from "./single_flight.ts";
 import { StoreCondition } from "./store_condition.ts";
-import type { Day } from "../past/day_fold.ts";
-import type { TargetList } from "../list/parse.ts";
-import type { PastSweep } from "../model/view.ts";
 
 export interface ArchiveOptions extends Pick<HistoryOptions, "interval" | "onSweep"> {
   store: Store;

@@ -1,3 +1,5 @@
+import { HOUR } from "../duration.ts";
+
 /** What the wall clock may gain or lose on a steady one between two looks, in ms: nothing that keeps it right moves it faster. */
 const TOLERANCE = 2000;
 
@@ -5,7 +7,6 @@ const TOLERANCE = 2000;
 const AT_ONCE = 50;
 
 /** How long after it was set a clock is believed in what cannot be undone, ms. */
-const HOUR = 3_600_000;
 
 export interface ClockOptions {
   /** The wall clock, ms UTC. Default `Date.now`. */

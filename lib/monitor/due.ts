@@ -1,6 +1,6 @@
+import type { RunningSweep } from "../model/sweep.ts";
 import type { Past } from "../past/past.ts";
-import { isTooLate } from "../slot/schedule.ts";
-import type { RunningSweep } from "../model/view.ts";
+import { isTooLate } from "../slot/slot.ts";
 
 /** What says when the next sweep is due. All times in ms UTC. */
 export interface DueOptions {

@@ -1,9 +1,10 @@
-import type { Change } from "../past/changes.ts";
-import { duration, limitSentences } from "../show/words.ts";
-import { countLimits } from "../model/limit.ts";
-import type { ListStatus } from "../list/reader.ts";
 import { log } from "../log/log.ts";
-import type { SweepRecord } from "../model/check.ts";
+import { countLimits } from "../model/check.ts";
+import type { SweepRecord } from "../model/sweep.ts";
+import type { ListStatus } from "../model/target.ts";
+import type { Change } from "../past/changes.ts";
+import { limitSentences } from "../show/words.ts";
+import { duration } from "../text/numbers.ts";
 
 const iso = (time: number) => new Date(time).toISOString();
 

@@ -1,18 +1,20 @@
-import { Archive } from "./archive.ts";
-import type { Change } from "../past/changes.ts";
-import { Clock, type ClockOptions } from "./clock.ts";
 import type { Config } from "../config/config.ts";
 import { deadline } from "../deadline.ts";
-import { isBehind, nextSweep } from "./due.ts";
-import type { ListReader, ListStatus } from "../list/reader.ts";
+import type { ListReader } from "../list/reader.ts";
 import { droppedLines, log } from "../log/log.ts";
-import { logChange, logGivenUp, logJump, logList, logMissed } from "./log_lines.ts";
-import { patienceOf, Schedule, slotOf, type Turn } from "../slot/schedule.ts";
+import type { PastSweep, RunningSweep } from "../model/sweep.ts";
+import type { ListStatus } from "../model/target.ts";
+import type { ThreadTrouble, View } from "../model/view.ts";
+import type { Change } from "../past/changes.ts";
+import { Schedule } from "../slot/schedule.ts";
+import { patienceOf, slotOf, type Turn } from "../slot/slot.ts";
 import type { Spool } from "../store/spool.ts";
 import type { Store } from "../store/store.ts";
 import { Sweeper, type SweeperOptions } from "../sweep/recorder.ts";
-import type { ThreadTrouble } from "../sweep/thread.ts";
-import type { PastSweep, RunningSweep, View } from "../model/view.ts";
+import { Archive } from "./archive.ts";
+import { Clock, type ClockOptions } from "./clock.ts";
+import { isBehind, nextSweep } from "./due.ts";
+import { logChange, logGivenUp, logJump, logList, logMissed } from "./log_lines.ts";
 import { WatchedList } from "./watched_list.ts";
 
 export interface MonitorOptions extends SweeperOptions, ClockOptions {

@@ -1,8 +1,8 @@
-import { DAY } from "../past/day_fold.ts";
+import { DAY } from "../duration.ts";
 import { log } from "../log/log.ts";
+import type { View } from "../model/view.ts";
 import type { Spool } from "../store/spool.ts";
 import type { Store } from "../store/store.ts";
-import type { View } from "../model/view.ts";
 
 export interface StoreConditionOptions {
   store: Pick<Store, "name" | "lastBreak">;

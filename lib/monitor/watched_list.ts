@@ -1,6 +1,6 @@
-import type { ListReader, ListStatus } from "../list/reader.ts";
+import type { ListReader } from "../list/reader.ts";
+import type { ListStatus, Target } from "../model/target.ts";
 import { singleFlight } from "./single_flight.ts";
-import type { Target } from "../list/parse.ts";
 
 export interface WatchedListOptions {
   reader: ListReader;

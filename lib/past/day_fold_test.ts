@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { sampleCheck, sampleSweep, SLOT } from "../../testing/samples/samples.ts";
-import { DAY, DayFold, dayOf, uptimeOf } from "./day_fold.ts";
+import { DAY } from "../duration.ts";
 import type { Check } from "../model/check.ts";
+import { dayOf, uptimeOf } from "../model/day.ts";
 import type { Outcome } from "../model/state.ts";
+import { DayFold } from "./day_fold.ts";
 
 const TEN = 600_000;
 

@@ -1,7 +1,9 @@
-import { DAY, type Day, DayFold, dayOf } from "./day_fold.ts";
+import { DAY } from "../duration.ts";
+import { type Day, dayOf } from "../model/day.ts";
+import type { Target } from "../model/target.ts";
 import { RETENTION, type Store } from "../store/store.ts";
 import { walk } from "../store/walk.ts";
-import type { Target } from "../list/parse.ts";
+import { DayFold } from "./day_fold.ts";
 
 /** How many days are at hand. */
 const AT_HAND = 90;

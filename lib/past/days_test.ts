@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { sampleSweep } from "../../testing/samples/samples.ts";
-import { DAY, type Day } from "./day_fold.ts";
-import { Days } from "./days.ts";
+import { DAY } from "../duration.ts";
+import { type Day } from "../model/day.ts";
 import { openMemory } from "../store/memory.ts";
 import type { Store } from "../store/store.ts";
+import { Days } from "./days.ts";
 
 const TODAY = Date.UTC(2026, 2, 1);
 const HOUR = 3_600_000;

@@ -1,15 +1,15 @@
+import { DAY } from "../duration.ts";
+import type { PastSweep, SweepRecord } from "../model/sweep.ts";
+import type { Target, TargetList } from "../model/target.ts";
+import { type StoreBreak } from "../model/view.ts";
+import type { Spool } from "../store/spool.ts";
+import { RETENTION, type Store } from "../store/store.ts";
+import { walk } from "../store/walk.ts";
 import { type Change, changesBetween } from "./changes.ts";
-import { DAY } from "./day_fold.ts";
 import { AT_HAND, IncidentBook } from "./incident_book.ts";
 import { rewindIncidents } from "./incident_fold.ts";
 import { Past } from "./past.ts";
-import type { SweepRecord } from "../model/check.ts";
-import type { Spool } from "../store/spool.ts";
-import { RETENTION, type Store, type StoreBreak } from "../store/store.ts";
-import { walk } from "../store/walk.ts";
-import type { Target, TargetList } from "../list/parse.ts";
 import { isListKnown } from "./trail.ts";
-import type { PastSweep } from "../model/view.ts";
 
 /** Slots to come that are looked at for a record, at most. */
 const MAX_AHEAD = 120;

@@ -1,11 +1,11 @@
-import fc from "fast-check";
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { sampleSweep, SLOT } from "../../testing/samples/samples.ts";
-import { History } from "./history.ts";
 import { type Outcome } from "../model/state.ts";
+import type { PastSweep } from "../model/sweep.ts";
 import { openMemory } from "../store/memory.ts";
 import type { Store } from "../store/store.ts";
-import type { PastSweep } from "../model/view.ts";
+import { History } from "./history.ts";
 
 const STEP = 600_000;
 const REPLICAS = ["one", "two"] as const;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { sampleSweep, SLOT } from "../../testing/samples/samples.ts";
-import { DAY } from "./day_fold.ts";
-import { History, type HistoryOptions } from "./history.ts";
+import { DAY } from "../duration.ts";
 import type { Outcome } from "../model/state.ts";
 import { openMemory } from "../store/memory.ts";
 import type { Store } from "../store/store.ts";
+import { History, type HistoryOptions } from "./history.ts";
 
 const STEP = 600_000;
 const nothing = { async *sweeps() {}, targets: () => Promise.resolve(undefined) };

@@ -1,4 +1,4 @@
-import type { PastSweep } from "../model/view.ts";
+import type { PastSweep } from "../model/sweep.ts";
 
 /** As many slots as are kept at hand at most; with slots of half a minute and more that is the whole hour. */
 const MAX_SLOTS = 120;

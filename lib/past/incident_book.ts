@@ -1,25 +1,13 @@
-import { DAY, dayOf } from "./day_fold.ts";
-import {
-  foldIncidents,
-  type Incident,
-  type KnownIncidents,
-  NO_INCIDENTS,
-  type OpenIncidents,
-} from "./incident_fold.ts";
+import { DAY } from "../duration.ts";
+import { dayOf } from "../model/day.ts";
+import { type Incident, type Incidents, NO_INCIDENTS, type OpenIncidents } from "../model/incident.ts";
 import type { Store } from "../store/store.ts";
+import { foldIncidents, type KnownIncidents } from "./incident_fold.ts";
 import type { FoundSweep } from "./trail.ts";
 
 /** How long closed incidents are kept in memory, in ms, and how many of them at most. */
 export const AT_HAND = 90 * DAY;
 const MAX_AT_HAND = 10_000;
-
-/** The incidents that are shown. */
-export interface Incidents {
-  /** The last to open first. */
-  open: readonly Incident[];
-  /** Of the past 90 days, the last to close first. */
-  closed: readonly Incident[];
-}
 
 const NOTHING: KnownIncidents = { ...NO_INCIDENTS, closed: [] };
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { sampleSweep, SLOT } from "../../testing/samples/samples.ts";
-import { DAY } from "./day_fold.ts";
-import { IncidentBook } from "./incident_book.ts";
-import { rewindIncidents } from "./incident_fold.ts";
+import { DAY } from "../duration.ts";
 import type { Outcome } from "../model/state.ts";
 import { openMemory } from "../store/memory.ts";
 import type { Store } from "../store/store.ts";
+import { IncidentBook } from "./incident_book.ts";
+import { rewindIncidents } from "./incident_fold.ts";
 
 const STEP = 600_000;
 

@@ -1,39 +1,5 @@
-import type { CheckedCertificate } from "../check/certificate/certificate.ts";
-import type { Reason } from "../model/check.ts";
-import type { Outcome } from "../model/state.ts";
+import type { Incident, OpenIncidents } from "../model/incident.ts";
 import type { FoundSweep } from "./trail.ts";
-
-/** How an incident can end. */
-export type Ending = "up" | "blocked" | "removed";
-
-/** From the sweep that found a target down to the one that found it up or blocked. Times are slots, ms UTC. */
-export interface Incident {
-  /** Unique for ever: `<target>-<opened>`. */
-  id: string;
-  /** The target's id. */
-  target: string;
-  /** What the target was called, which outlives the target. */
-  name: string;
-  opened: number;
-  /** What was found when it opened; null is never down. */
-  outcome: Outcome;
-  /** Set when the outcome is `tls`, and when it is `content` because of a limit. */
-  reason: Reason | null;
-  /** What was known of the certificate then, set when the outcome is `tls`. */
-  certificate?: CheckedCertificate;
-  /** Undefined: it is open. */
-  closed?: number;
-  ended?: Ending;
-}
-
-/** The incidents that are open after a sweep. */
-export interface OpenIncidents {
-  /** The newest slot that was folded in; -Infinity: none was. */
-  through: number;
-  open: readonly Incident[];
-}
-
-export const NO_INCIDENTS: OpenIncidents = { through: -Infinity, open: [] };
 
 export interface FoldedIncidents extends OpenIncidents {
   /** Those that this sweep closed. */

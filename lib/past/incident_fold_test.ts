@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { foldIncidents, type Incident, NO_INCIDENTS, type OpenIncidents, rewindIncidents } from "./incident_fold.ts";
-import { type Check, countChecks } from "../model/check.ts";
+import { type Check } from "../model/check.ts";
+import { type Incident, NO_INCIDENTS, type OpenIncidents } from "../model/incident.ts";
 import type { State } from "../model/state.ts";
-import type { PastSweep } from "../model/view.ts";
+import { countChecks, type PastSweep } from "../model/sweep.ts";
+import { foldIncidents, rewindIncidents } from "./incident_fold.ts";
 
 const OUTCOMES = { up: 200, blocked: 403, down: "timeout", unknown: null } as const;
 

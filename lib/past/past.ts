@@ -1,9 +1,9 @@
-import { type Change, changesBetween, type KnownStates, knownStates } from "./changes.ts";
+import type { PastSweep } from "../model/sweep.ts";
 import { type Experience, learn } from "../sweep/doubt.ts";
+import { type Change, changesBetween, type KnownStates, knownStates } from "./changes.ts";
 import { Hour } from "./hour.ts";
 import type { IncidentBook } from "./incident_book.ts";
 import { foundIn, isKnown, isListKnown, Trail } from "./trail.ts";
-import type { PastSweep } from "../model/view.ts";
 
 export interface PastOptions {
   /** Length of slots, ms. */

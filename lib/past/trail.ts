@@ -1,17 +1,8 @@
-import { DAY } from "./day_fold.ts";
-import { type Check, type SweepRecord, totalOf } from "../model/check.ts";
-import type { State } from "../model/state.ts";
-import type { Target } from "../list/parse.ts";
-import type { PastSweep } from "../model/view.ts";
-
-/** What one sweep of the past day found of a target. */
-export interface TrailPoint {
-  /** ms UTC. */
-  slot: number;
-  state: State;
-  /** How long the check took; null: it was not reached. */
-  ms: number | null;
-}
+import { DAY } from "../duration.ts";
+import { type Check, totalOf } from "../model/check.ts";
+import { type TrailReader } from "../model/day.ts";
+import { type PastSweep, type SweepRecord } from "../model/sweep.ts";
+import type { Target } from "../model/target.ts";
 
 /** Of a check what incidents and changes are made of. */
 export interface Found extends Pick<Check, "outcome" | "state" | "reason"> {
@@ -130,9 +121,6 @@ export class Trail {
     for (const [hash, list] of this.#lists) if (!used.has(list)) this.#lists.delete(hash);
   }
 }
-
-/** Gives the points of the target with an id. */
-export type TrailReader = (id: string) => TrailPoint[];
 
 /** Whether it is known which targets a step is of. */
 export function isKnown({ list }: Step): boolean {

@@ -1,13 +1,6 @@
-import type { CheckedCertificate } from "../check/certificate/certificate.ts";
+import { DAY, HOUR, MINUTE } from "../duration.ts";
+import { CERTIFICATE_WARNING_DAYS, type CheckedCertificate, type TlsReason } from "../model/certificate.ts";
 import { date, moment } from "./times.ts";
-import type { TlsReason } from "../check/certificate/tls_reason.ts";
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/** A certificate that ends within this many days deserves a warning. */
-export const CERTIFICATE_WARNING_DAYS = 14;
 
 /** From this many days on a date says more than their number. */
 const MAX_DAYS = 10_000;

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { CheckedCertificate } from "../check/certificate/certificate.ts";
+import { type CheckedCertificate, TLS_REASONS, type TlsReason } from "../model/certificate.ts";
 import { certificateDays, certificateStanding, certificateWarning, tlsWords } from "./certificate_words.ts";
-import { TLS_REASONS, type TlsReason } from "../check/certificate/tls_reason.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,7 @@
-import { number, STATE_NAMES } from "./words.ts";
-import type { Query, Sort } from "./query.ts";
 import type { State } from "../model/state.ts";
+import { number } from "../text/numbers.ts";
+import type { Query, Sort } from "./query.ts";
+import { STATE_NAMES } from "./words.ts";
 
 /** What a row is grouped by. */
 export interface Groupable {

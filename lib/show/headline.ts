@@ -1,6 +1,6 @@
-import { counted, number } from "./words.ts";
 import type { State } from "../model/state.ts";
 import { isCurrent, type View } from "../model/view.ts";
+import { counted, number } from "../text/numbers.ts";
 
 /** How things are, in one sentence. */
 export interface Headline {

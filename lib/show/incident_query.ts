@@ -1,6 +1,5 @@
-import type { Incidents } from "../past/incident_book.ts";
-import type { Incident } from "../past/incident_fold.ts";
 import { isId } from "../list/ids.ts";
+import type { Incident, Incidents } from "../model/incident.ts";
 
 /** What is asked for of the incidents: the page's and the API's query parameters. */
 export interface IncidentQuery {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Incident } from "../past/incident_fold.ts";
+import type { Incident } from "../model/incident.ts";
 import { incidentQueryString, parseIncidentQuery, selectIncidents } from "./incident_query.ts";
 
 const incident = (target: string, opened: number, closed?: number): Incident => ({

@@ -1,4 +1,4 @@
-import { duration } from "./words.ts";
+import { duration } from "../text/numbers.ts";
 
 /** How late a sweep began; undefined: on time, as it is within a few seconds or a twentieth of a slot. All in ms. */
 export function lateness(late: number, interval: number): string | undefined {

@@ -1,6 +1,6 @@
 import type { Check } from "../model/check.ts";
 import { type State, STATES } from "../model/state.ts";
-import type { Target } from "../list/parse.ts";
+import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 
 /** A target's check in one sweep. */

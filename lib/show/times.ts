@@ -1,7 +1,4 @@
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY, HOUR, MINUTE, SECOND } from "../duration.ts";
 
 /** How long ago a time was, or how long it is until then, both in ms: `just now`, `4 min ago`, `in 6 min`. */
 export function age(time: number, now: number): string {

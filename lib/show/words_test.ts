@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { sampleCheck } from "../../testing/samples/samples.ts";
-import { counted, duration, limitSentences, number, outcomeName, outcomeWords, reasonWords } from "./words.ts";
 import { LIMITS } from "../model/limit.ts";
 import { FAILURES } from "../model/state.ts";
+import { counted, duration, number } from "../text/numbers.ts";
+import { limitSentences, outcomeName, outcomeWords, reasonWords } from "./words.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

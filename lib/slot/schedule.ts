@@ -1,50 +1,9 @@
 import { deadline } from "../deadline.ts";
 import type { Store } from "../store/store.ts";
-
-/** The start of the slot that a time falls into. Slots are multiples of `interval` on the UTC clock; all in ms. */
-export function slotOf(time: number, interval: number): number {
-  return Math.floor(time / interval) * interval;
-}
-
-/** How long before a slot's end its sweep must be over: a minute, or a tenth of a short slot. In ms. */
-export function marginOf(interval: number): number {
-  return Math.min(60_000, interval / 10);
-}
-
-/** Whether too little is left of the slot that a time falls into, less than a fifth, for a sweep to be begun. */
-export function isTooLate(time: number, interval: number): boolean {
-  return slotOf(time, interval) + interval - time < interval / 5;
-}
-
-/** How long a claim holds unless it is renewed, in ms: long enough to outlast a pause, short enough to be taken over. */
-export function claimLengthOf(interval: number): number {
-  return Math.min(60_000, Math.max(2000, interval / 4));
-}
-
-/** How long the store is waited for before a sweep is begun without it, in ms. */
-export function patienceOf(interval: number): number {
-  return Math.min(2000, interval / 5);
-}
+import { claimLengthOf, isTooLate, marginOf, patienceOf, slotOf, type Turn } from "./slot.ts";
 
 /** Milliseconds more that a release has when the process is to end. */
 const LAST_CHANCE = 2000;
-
-/** One slot to sweep, all times in ms UTC. */
-export interface Turn {
-  slot: number;
-  /** When it is begun. */
-  started: number;
-  /** How long after the slot's start that is; 0 for the first sweep ever, which no slot waited for. */
-  late: number;
-  deadline: number;
-  /** Aborted when the sweep is to be given up whole. */
-  signal: AbortSignal;
-  /**
-   * To be called before the record is kept: makes sure of a claim that was not renewed in time, as after a pause.
-   * @throws the reason of `signal` when the sweep is to be given up
-   */
-  confirm: () => Promise<void>;
-}
 
 export interface ScheduleOptions {
   interval: number;

@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { MINUTE, SLOT } from "../../testing/samples/samples.ts";
-import {
-  claimLengthOf,
-  isTooLate,
-  marginOf,
-  patienceOf,
-  Schedule,
-  type ScheduleOptions,
-  slotOf,
-  type Turn,
-} from "./schedule.ts";
 import { openMemory } from "../store/memory.ts";
 import type { Store } from "../store/store.ts";
+import { Schedule, type ScheduleOptions } from "./schedule.ts";
+import { claimLengthOf, isTooLate, marginOf, patienceOf, slotOf, type Turn } from "./slot.ts";
 
 const TEN = 10 * MINUTE;
 

@@ -1,8 +1,7 @@
-import { dayOf } from "../past/day_fold.ts";
-import type { SweepRecord } from "../model/check.ts";
+import { dayOf } from "../model/day.ts";
+import type { PastSweep, SweepRecord } from "../model/sweep.ts";
 import type { Spool, Told } from "./spool.ts";
 import type { Store } from "./store.ts";
-import type { PastSweep } from "../model/view.ts";
 
 export interface KeeperOptions {
   store: Store;

@@ -1,5 +1,5 @@
-import { NO_INCIDENTS } from "../past/incident_fold.ts";
-import type { SweepRecord } from "../model/check.ts";
+import { NO_INCIDENTS } from "../model/incident.ts";
+import type { SweepRecord } from "../model/sweep.ts";
 import { closings } from "./codec/closings.ts";
 import {
   decodeChecks,

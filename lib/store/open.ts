@@ -1,7 +1,6 @@
-import type { StoreConfig } from "../config/config.ts";
 import { openMemory } from "./memory.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";
-import type { Store, StoreOptions } from "./store.ts";
+import type { Store, StoreConfig, StoreOptions } from "./store.ts";
 
 /**
  * Opens the store that is configured.

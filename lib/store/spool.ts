@@ -1,6 +1,6 @@
 import { log } from "../log/log.ts";
-import type { SweepRecord } from "../model/check.ts";
-import type { TargetList } from "../list/parse.ts";
+import type { SweepRecord } from "../model/sweep.ts";
+import type { TargetList } from "../model/target.ts";
 import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec/codec.ts";
 import type { Store } from "./store.ts";
 

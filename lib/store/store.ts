@@ -1,7 +1,9 @@
-import { DAY, type Day } from "../past/day_fold.ts";
-import type { Incident, OpenIncidents } from "../past/incident_fold.ts";
-import type { SweepRecord } from "../model/check.ts";
-import type { TargetList } from "../list/parse.ts";
+import { DAY } from "../duration.ts";
+import { type Day } from "../model/day.ts";
+import type { Incident, OpenIncidents } from "../model/incident.ts";
+import type { SweepRecord } from "../model/sweep.ts";
+import type { TargetList } from "../model/target.ts";
+import type { StoreBreak } from "../model/view.ts";
 
 /**
  * Where sweeps live. Every adapter keeps these promises (`contract_test.ts` runs them all):
@@ -76,14 +78,6 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** From when on a store does not have what it had. */
-export interface StoreBreak {
-  /** `lost`: it is gone, and the store begins anew; `damaged`: so it is, and was set aside; `replaced`: there is another history instead. */
-  kind: "lost" | "damaged" | "replaced";
-  /** ms UTC. */
-  at: number;
-}
-
 export interface PutTargetsOptions {
   /** Whether the list is what is swept from now on; false: an old sweep needs it. Default true. */
   latest?: boolean;
@@ -108,3 +102,9 @@ export interface StoreOptions {
 
 /** Milliseconds for which each kind of record is kept. */
 export const RETENTION = { sweep: 8 * DAY, day: 400 * DAY, incident: 400 * DAY } as const;
+
+/** Where records are kept. */
+export type StoreConfig =
+  | { kind: "sqlite"; path: string }
+  | { kind: "dynamodb"; table: string }
+  | { kind: "memory" };

@@ -1,4 +1,4 @@
-import type { SweepRecord } from "../model/check.ts";
+import type { SweepRecord } from "../model/sweep.ts";
 import type { Store } from "./store.ts";
 
 /** Sweeps that are read at once, in ms: a whole day of them could take more memory than there is. */

@@ -1,7 +1,8 @@
 import { isPublic, literalOf } from "../check/address.ts";
-import type { Check, SweepRecord } from "../model/check.ts";
+import type { Check } from "../model/check.ts";
 import { answered } from "../model/state.ts";
-import type { Target } from "../list/parse.ts";
+import type { SweepRecord } from "../model/sweep.ts";
+import type { Target } from "../model/target.ts";
 
 /** What earlier sweeps say about the monitor's own network. */
 export interface Experience {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { doubt, type Experience, isReliable, learn } from "./doubt.ts";
-import { type Check, countChecks, type SweepRecord } from "../model/check.ts";
+import { type Check } from "../model/check.ts";
 import { type Outcome, stateOf } from "../model/state.ts";
-import type { Target } from "../list/parse.ts";
+import { countChecks, type SweepRecord } from "../model/sweep.ts";
+import type { Target } from "../model/target.ts";
+import { doubt, type Experience, isReliable, learn } from "./doubt.ts";
 
 function targetsOf(count: number): Target[] {
   return Array.from({ length: count }, (_, i) => ({ id: `site-${i}`, name: "", category: "", url: "https://x.test/" }));

@@ -1,15 +1,15 @@
-import type { Certificate } from "../check/certificate/certificate.ts";
-import { CertificateBook } from "../check/certificate/book.ts";
-import type { Config } from "../config/config.ts";
-import { doubt, type Experience, isReliable } from "./doubt.ts";
 import { literalOf } from "../check/address.ts";
-import { log } from "../log/log.ts";
+import { CertificateBook } from "../check/certificate/book.ts";
 import { NameServers } from "../check/names/name_servers.ts";
-import { type Check, countChecks, type SweepRecord, totalOf } from "../model/check.ts";
-import type { Turn } from "../slot/schedule.ts";
-import { type Progress, sweep, type SweepOptions } from "./sweep.ts";
-import type { Target, TargetList } from "../list/parse.ts";
-import type { PastSweep } from "../model/view.ts";
+import type { Config } from "../config/config.ts";
+import { log } from "../log/log.ts";
+import type { Certificate } from "../model/certificate.ts";
+import { type Check, totalOf } from "../model/check.ts";
+import { countChecks, type PastSweep, type Progress, type SweepRecord } from "../model/sweep.ts";
+import type { Target, TargetList } from "../model/target.ts";
+import type { Turn } from "../slot/slot.ts";
+import { doubt, type Experience, isReliable } from "./doubt.ts";
+import { sweep, type SweepOptions } from "./sweep.ts";
 
 export interface SweeperOptions {
   config: Config;

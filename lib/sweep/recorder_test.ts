@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { readConfig } from "../config/config.ts";
-import { sweep, type SweepOptions } from "./sweep.ts";
+import type { PastSweep } from "../model/sweep.ts";
 import { Sweeper } from "./recorder.ts";
-import type { PastSweep } from "../model/view.ts";
+import { sweep, type SweepOptions } from "./sweep.ts";
 
 const NAMES = ["a", "b", "c"].map((name) => sampleTarget(name, { url: `http://${name}.test/` }));
 const LITERAL = sampleTarget("literal", { url: "http://127.0.0.1:1/" });

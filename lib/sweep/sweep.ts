@@ -1,23 +1,13 @@
-import type { FileReserve } from "../files.ts";
 import { HostQueue } from "../check/host_queue.ts";
+import { Resolver, type WaitingFor } from "../check/names/resolver.ts";
+import { probe, type ProbeOptions } from "../check/probe.ts";
+import type { FileReserve } from "../files.ts";
+import { type Check, totalOf } from "../model/check.ts";
 import { isPassing } from "../model/limit.ts";
+import type { Progress } from "../model/sweep.ts";
+import type { Target } from "../model/target.ts";
 import { LoopLag } from "./loop_lag.ts";
 import { Pace } from "./pace.ts";
-import { probe, type ProbeOptions } from "../check/probe.ts";
-import { type Check, totalOf } from "../model/check.ts";
-import { Resolver, type WaitingFor } from "../check/names/resolver.ts";
-import type { Target } from "../list/parse.ts";
-
-/** How far a running sweep is. */
-export interface Progress {
-  total: number;
-  /** Targets whose check is final. */
-  done: number;
-  /** Of these, the ones that are down. */
-  down: number;
-  /** Targets that wait for their second look. */
-  confirming: number;
-}
 
 export interface SweepOptions extends ProbeOptions {
   /** Checks at once, more only where `within` could not be kept at the pace so far. Default 256. */

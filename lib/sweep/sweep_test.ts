@@ -3,9 +3,10 @@ import { getEventListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { startNameServer } from "../../testing/internet/name_server.ts";
 import { startWorld, type World } from "../../testing/internet/world.ts";
+import { type Progress } from "../model/sweep.ts";
+import type { Target } from "../model/target.ts";
 import { Pace } from "./pace.ts";
-import { type Progress, sweep, type SweepOptions } from "./sweep.ts";
-import type { Target } from "../list/parse.ts";
+import { sweep, type SweepOptions } from "./sweep.ts";
 
 function targetOf(url: string, options: Partial<Target> = {}): Target {
   return { id: url, name: url, category: "", url, ...options };

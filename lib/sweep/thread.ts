@@ -1,7 +1,9 @@
 import { log } from "../log/log.ts";
 import type { Check } from "../model/check.ts";
-import { type Progress, type SweepOptions, UNREACHED } from "./sweep.ts";
-import type { Target } from "../list/row.ts";
+import { type Progress } from "../model/sweep.ts";
+import type { Target } from "../model/target.ts";
+import type { ThreadTrouble } from "../model/view.ts";
+import { type SweepOptions, UNREACHED } from "./sweep.ts";
 import { WatchedWorker, WorkerFailure } from "./watched_worker.ts";
 
 /** What the thread is to do. */
@@ -32,16 +34,6 @@ export interface SweepThreadOptions {
   module?: string;
   /** Milliseconds without a sign of life after which a thread is replaced. Default 10,000. */
   patience?: number;
-}
-
-/** What went wrong with the thread since this process began. */
-export interface ThreadTrouble {
-  /** When threads had to be replaced, in ms UTC, oldest first; the last ones. */
-  replaced: readonly number[];
-  /** Threads that are stuck and go on computing until this process ends. */
-  stuck: number;
-  /** Targets that are not checked any more, since a thread failed each time that they were: name by id. */
-  leftOut: ReadonlyMap<string, string>;
 }
 
 /** Targets that were under way when a thread failed are checked again apart from the others, so many of them at once. */

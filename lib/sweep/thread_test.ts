@@ -1,13 +1,13 @@
-import { configure, type LogRecord } from "@logtape/logtape";
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { FAILS_AT } from "../../testing/process/fails_at.ts";
+import { configure, type LogRecord } from "@logtape/logtape";
 import { startWorld, type World } from "../../testing/internet/world.ts";
+import { FAILS_AT } from "../../testing/process/fails_at.ts";
 import type { Check } from "../model/check.ts";
-import type { Progress } from "./sweep.ts";
+import type { Progress } from "../model/sweep.ts";
+import type { Target } from "../model/target.ts";
 import { SweepThread } from "./thread.ts";
-import type { Target } from "../list/parse.ts";
 
 const FAILING = import.meta.resolve("../../testing/process/failing_worker.ts");
 

@@ -1,6 +1,7 @@
 import { FileReserve } from "../files.ts";
 import type { Check } from "../model/check.ts";
-import { type Progress, sweep } from "./sweep.ts";
+import { type Progress } from "../model/sweep.ts";
+import { sweep } from "./sweep.ts";
 import type { SweepOrder, SweepReport } from "./thread.ts";
 
 /** How often it reports, in ms: each report is a sign of life, and brings the checks that were made since the last one. */

@@ -3,8 +3,8 @@ import { Head } from "fresh/runtime";
 import { IncidentDays } from "../../components/incidents/IncidentDays.tsx";
 import { IncidentList } from "../../components/incidents/IncidentList.tsx";
 import { define } from "../../define.ts";
-import { counted } from "../../lib/show/words.ts";
 import { incidentQueryString, parseIncidentQuery, selectIncidents } from "../../lib/show/incident_query.ts";
+import { counted } from "../../lib/text/numbers.ts";
 
 export const handler = define.handlers({
   GET({ url, state: { view } }) {

@@ -1,4 +1,5 @@
-import type { PastSweep, View } from "../../lib/model/view.ts";
+import type { PastSweep } from "../../lib/model/sweep.ts";
+import type { View } from "../../lib/model/view.ts";
 import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../samples/samples.ts";
 import { viewOfMany } from "../samples/views.ts";
 

@@ -1,6 +1,6 @@
 import { peakMemoryOf } from "../../bench/measure.ts";
+import type { Target } from "../../lib/model/target.ts";
 import { SweepThread } from "../../lib/sweep/thread.ts";
-import type { Target } from "../../lib/list/parse.ts";
 
 // The process of `bombs_faults.ts`: reads targets as JSON, sweeps them once and prints what came of it and of the memory.
 const targets: Target[] = await new Response(Deno.stdin.readable).json();

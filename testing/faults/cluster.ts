@@ -1,14 +1,14 @@
-import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
 import { setTimeout as delay } from "node:timers/promises";
-import type { SweepRecord } from "../../lib/model/check.ts";
-import { openDynamoDb } from "../../lib/store/dynamodb/dynamodb.ts";
+import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
+import type { SweepRecord } from "../../lib/model/sweep.ts";
 import { connect } from "../../lib/store/dynamodb/client.ts";
+import { openDynamoDb } from "../../lib/store/dynamodb/dynamodb.ts";
 import { createTable } from "../../lib/store/dynamodb/table.ts";
 import type { Store } from "../../lib/store/store.ts";
 import type { DynamoDbLocal } from "../dynamodb/dynamodb_local.ts";
 import { type DynamoDbProxy, startDynamoDbProxy } from "../dynamodb/dynamodb_proxy.ts";
-import { type Lookout, Place } from "../process/lookout.ts";
 import { startWorld, type World } from "../internet/world.ts";
+import { type Lookout, Place } from "../process/lookout.ts";
 
 export interface ClusterOptions {
   /** Length of slots, ms. */

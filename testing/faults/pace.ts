@@ -1,6 +1,6 @@
-import { marginOf } from "../../lib/slot/schedule.ts";
+import type { Target } from "../../lib/model/target.ts";
+import { marginOf } from "../../lib/slot/slot.ts";
 import { SweepThread } from "../../lib/sweep/thread.ts";
-import type { Target } from "../../lib/list/parse.ts";
 
 // Sweeps 100,000 hosts on the loopback interface, of which 3.6% take the request and never answer, in slots of so many minutes, and
 // prints what came of it: `deno run -A testing/faults/pace.ts 2`. The hosts are a process of their own, `deno run -A testing/faults/pace.ts serve`.

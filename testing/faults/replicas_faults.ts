@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
+import { claimLengthOf } from "../../lib/slot/slot.ts";
 import { type DynamoDbLocal, JAVA, startDynamoDbLocal } from "../dynamodb/dynamodb_local.ts";
-import { claimLengthOf } from "../../lib/slot/schedule.ts";
-import { findProgram, needs } from "../process/needs.ts";
 import type { Lookout } from "../process/lookout.ts";
+import { findProgram, needs } from "../process/needs.ts";
 import { until } from "../process/until.ts";
 import { Cluster, slotsFrom, TARGETS, untilTime } from "./cluster.ts";
 

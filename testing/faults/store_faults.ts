@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { patienceOf } from "../../lib/slot/slot.ts";
 import { type DynamoDbLocal, JAVA, startDynamoDbLocal } from "../dynamodb/dynamodb_local.ts";
 import type { Fault } from "../dynamodb/dynamodb_proxy.ts";
-import { patienceOf } from "../../lib/slot/schedule.ts";
 import { findProgram, needs } from "../process/needs.ts";
 import { until } from "../process/until.ts";
 import { Cluster, slotsFrom, TARGETS, untilTime } from "./cluster.ts";

@@ -1,9 +1,10 @@
-import { IncidentBook } from "../../lib/past/incident_book.ts";
-import { type Check, countChecks, type SweepRecord } from "../../lib/model/check.ts";
+import { type Check } from "../../lib/model/check.ts";
 import { type Outcome, stateOf } from "../../lib/model/state.ts";
-import type { Target } from "../../lib/list/parse.ts";
+import { countChecks, type PastSweep, type SweepRecord } from "../../lib/model/sweep.ts";
+import type { Target } from "../../lib/model/target.ts";
+import type { View } from "../../lib/model/view.ts";
+import { IncidentBook } from "../../lib/past/incident_book.ts";
 import { Trail } from "../../lib/past/trail.ts";
-import type { PastSweep, View } from "../../lib/model/view.ts";
 
 /** A slot to begin with, ms UTC. */
 export const SLOT = Date.UTC(2026, 0, 2, 3, 10);

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { DAY } from "../../lib/past/day_fold.ts";
-import type { PastSweep, View } from "../../lib/model/view.ts";
+import { DAY } from "../../lib/duration.ts";
 import type { Outcome } from "../../lib/model/state.ts";
+import type { PastSweep } from "../../lib/model/sweep.ts";
+import type { View } from "../../lib/model/view.ts";
 import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView } from "./samples.ts";
 
 const WORDS = ["Amber", "Birch", "Cedar", "Delta", "Ember", "Fjord", "Grove", "Harbor", "Iris", "Juniper", "Kestrel"];

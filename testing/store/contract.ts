@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { type Check, countChecks } from "../../lib/model/check.ts";
-import { sampleDay, sampleIncidents, sampleList, sampleSweep } from "./sample.ts";
+import { type Check } from "../../lib/model/check.ts";
+import { countChecks } from "../../lib/model/sweep.ts";
 import { Keeper } from "../../lib/store/keeper.ts";
 import { Spool } from "../../lib/store/spool.ts";
 import { RETENTION, type Store } from "../../lib/store/store.ts";
+import { sampleDay, sampleIncidents, sampleList, sampleSweep } from "./sample.ts";
 
 const MINUTE = 60_000;
 const SLOT = 10 * MINUTE;

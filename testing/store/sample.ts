@@ -1,8 +1,10 @@
-import { DAY, type Day, dayOf, type TargetDay } from "../../lib/past/day_fold.ts";
-import type { Incident } from "../../lib/past/incident_fold.ts";
-import { type Check, countChecks, type SweepRecord } from "../../lib/model/check.ts";
+import { DAY } from "../../lib/duration.ts";
+import { type Check } from "../../lib/model/check.ts";
+import { type Day, dayOf, type TargetDay } from "../../lib/model/day.ts";
+import type { Incident } from "../../lib/model/incident.ts";
 import { type Outcome, stateOf } from "../../lib/model/state.ts";
-import type { TargetList } from "../../lib/list/parse.ts";
+import { countChecks, type SweepRecord } from "../../lib/model/sweep.ts";
+import type { TargetList } from "../../lib/model/target.ts";
 
 /** How often outcomes come, of a hundred checks. */
 const OUTCOMES: [Outcome, number][] = [

@@ -2,8 +2,9 @@ import type { Buffer } from "node:buffer";
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { connect, createSecureContext, type TLSSocket } from "node:tls";
+import { type Certificate } from "../../model/certificate.ts";
 import { literalOf } from "../address.ts";
-import { type Certificate, certificateOf } from "./certificate.ts";
+import { certificateOf } from "./certificate.ts";
 
 /** Without authorities: `handshake()` judges. */
 const context = createSecureContext({ ca: [] });

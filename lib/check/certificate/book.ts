@@ -1,18 +1,14 @@
+import { DAY, HOUR } from "../../duration.ts";
 import {
   type Certificate,
+  CERTIFICATE_WARNING_DAYS,
   type CheckedCertificate,
-  checkedCertificate,
-  type CheckEnd,
-  secureHostOf,
-} from "./certificate.ts";
-import { type CertificateLook, type CertificateLookOptions, lookAtCertificate } from "./look.ts";
-import { CERTIFICATE_WARNING_DAYS } from "../../show/certificate_words.ts";
+  type TlsReason,
+} from "../../model/certificate.ts";
 import type { Check } from "../../model/check.ts";
-import type { Target } from "../../list/row.ts";
-import type { TlsReason } from "./tls_reason.ts";
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+import type { Target } from "../../model/target.ts";
+import { checkedCertificate, type CheckEnd, secureHostOf } from "./certificate.ts";
+import { type CertificateLook, type CertificateLookOptions, lookAtCertificate } from "./look.ts";
 
 /** Hosts that one sweep may look at however short it is. */
 const MIN_A_SWEEP = 64;

@@ -6,17 +6,17 @@ import {
   type CertificateTraits,
   createAuthority,
 } from "../../../testing/internet/certificates.ts";
-import { sampleCheck } from "../../../testing/samples/samples.ts";
 import { startOldTlsServer, startTlsServer } from "../../../testing/internet/tls_server.ts";
-import { until } from "../../../testing/process/until.ts";
 import { startWorld, type World } from "../../../testing/internet/world.ts";
-import { CertificateBook, type CompleteOptions } from "./book.ts";
+import { until } from "../../../testing/process/until.ts";
+import { sampleCheck } from "../../../testing/samples/samples.ts";
+import type { TlsReason } from "../../model/certificate.ts";
+import type { Check } from "../../model/check.ts";
+import type { Target } from "../../model/target.ts";
 import { certificateDays } from "../../show/certificate_words.ts";
 import { outcomeWords } from "../../show/words.ts";
 import { probe } from "../probe.ts";
-import type { Check } from "../../model/check.ts";
-import type { Target } from "../../list/parse.ts";
-import type { TlsReason } from "./tls_reason.ts";
+import { CertificateBook, type CompleteOptions } from "./book.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,46 +1,7 @@
 import { X509Certificate } from "node:crypto";
+import type { Certificate, CheckedCertificate, TlsReason, Validity } from "../../model/certificate.ts";
+import type { Target } from "../../model/target.ts";
 import { literalOf } from "../address.ts";
-import type { Target } from "../../list/row.ts";
-import type { TlsReason } from "./tls_reason.ts";
-
-/** From when until when a certificate is valid, both in ms UTC. */
-interface Validity {
-  notBefore: number;
-  notAfter: number;
-}
-
-/** What is known of the certificate that a server showed, whether it is to be trusted or not. */
-export interface Certificate extends Validity {
-  /** Who signed it, harmless to print; "": it does not say. */
-  issuer: string;
-  /** The names and addresses it is for, harmless to print, at most `MAX_NAMES`. */
-  names: string[];
-  /** How many names it has, those included that are not among `names`. */
-  nameCount: number;
-  /** SHA-256 of the certificate, in hexadecimal. */
-  fingerprint: string;
-  /** Of the certificates shown beside it that lead to its authority, the authority's own left out. */
-  intermediates: Validity[];
-  /** Whether one of its names is the host's. */
-  isForHost: boolean;
-  isSelfSigned: boolean;
-  /** Whether its issuer says where its own certificate is to be had, and the server does not show that. */
-  isIncomplete: boolean;
-  /** Whether its key is RSA with fewer bits than are safe. */
-  hasWeakKey: boolean;
-}
-
-/** What a check keeps of a certificate: as little as its words need. */
-export interface CheckedCertificate {
-  /** The earliest end in the chain, in ms UTC. */
-  end: number;
-  /** What expires, or is not valid yet, is an intermediate certificate. */
-  intermediate?: true;
-  /** Of one that is not valid yet: when it will be, in ms UTC. */
-  begin?: number;
-  /** Of one for other names: the first of them. */
-  names?: string[];
-}
 
 /** How many names are kept, how long each and an issuer may be, in characters. */
 const MAX_NAMES = 8;

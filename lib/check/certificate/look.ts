@@ -1,9 +1,9 @@
 import { connect, createSecureContext, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import { type Certificate, type TlsReason } from "../../model/certificate.ts";
 import { literalOf } from "../address.ts";
-import { type Certificate, certificateOf } from "./certificate.ts";
 import { resolveHost, type ResolveOptions } from "../names/resolve.ts";
+import { certificateOf } from "./certificate.ts";
 import { askServerHello, CURRENT_CIPHERS, type ServerHello, TLS_1_2 } from "./server_hello.ts";
-import type { TlsReason } from "./tls_reason.ts";
 
 export interface CertificateLookOptions extends ResolveOptions {
   /** Milliseconds for one look. Default 10,000. */

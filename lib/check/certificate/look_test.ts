@@ -7,9 +7,9 @@ import type { BehaviourName } from "../../../testing/internet/behaviours.ts";
 import { createAuthority } from "../../../testing/internet/certificates.ts";
 import { startOldTlsServer, startTlsServer } from "../../../testing/internet/tls_server.ts";
 import { startWorld } from "../../../testing/internet/world.ts";
-import { lookAtCertificate } from "./look.ts";
+import type { TlsReason } from "../../model/certificate.ts";
 import { Resolver } from "../names/resolver.ts";
-import type { TlsReason } from "./tls_reason.ts";
+import { lookAtCertificate } from "./look.ts";
 
 const DAY = 24 * 3_600_000;
 const SUBJECT = { names: ["shop.test"], addresses: ["127.0.0.1"] };

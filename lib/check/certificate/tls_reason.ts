@@ -1,33 +1,4 @@
-/** Why TLS failed: what was refused, by whom. Their words are in `certificate_words.ts`. */
-export const TLS_REASONS = [
-  // What the server's certificate is.
-  "expired",
-  "not-yet-valid",
-  "wrong-name",
-  "unknown-issuer",
-  "incomplete-chain",
-  "self-signed",
-  "authority",
-  "not-for-servers",
-  "weak-key",
-  "weak-signature",
-  "bad-signature",
-  "invalid-certificate",
-  // What the server speaks, or wants.
-  "client-certificate",
-  "http2-only",
-  "no-common-protocol",
-  "outdated-tls",
-  "outdated-ciphers",
-  "nothing-in-common",
-  "unknown-name",
-  "rejected",
-  "not-tls",
-  // What the target's own host name is.
-  "invalid-name",
-  "other",
-] as const;
-export type TlsReason = typeof TLS_REASONS[number];
+import { type TlsReason } from "../../model/certificate.ts";
 
 /**
  * The messages of rustls, which are all that Deno hands on, as Deno 2.9.6 words them; the first that fits counts

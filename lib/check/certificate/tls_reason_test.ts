@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { tlsFailureOf, type TlsReason } from "./tls_reason.ts";
+import { type TlsReason } from "../../model/certificate.ts";
+import { tlsFailureOf } from "./tls_reason.ts";
 
 /** As Deno 2.9.6 words them; probe_test.ts and certificate_book_test.ts have the reasons of real handshakes. */
 const MESSAGES: Record<string, TlsReason> = {

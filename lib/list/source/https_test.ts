@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { BEHAVIOURS } from "../../../testing/internet/behaviours.ts";
 import { LIST, ListServer } from "../../../testing/internet/list_server.ts";
 import { startWorld } from "../../../testing/internet/world.ts";
-import { type ListOptions, ListReader, type ListStatus } from "../reader.ts";
-import { listOf, type TargetList } from "../parse.ts";
+import { type ListStatus, type TargetList } from "../../model/target.ts";
+import { listOf } from "../parse.ts";
+import { type ListOptions, ListReader } from "../reader.ts";
 import { httpsSource } from "./https.ts";
 
 /** A reader of the server's list. */

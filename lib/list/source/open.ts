@@ -1,7 +1,6 @@
-import type { SourceConfig } from "../../config/config.ts";
 import { fileSource } from "./file.ts";
 import { httpsSource } from "./https.ts";
-import type { Source } from "./source.ts";
+import type { Source, SourceConfig } from "./source.ts";
 
 /** The source that is configured; nothing is asked of it yet. */
 export async function openSource(config: SourceConfig): Promise<Source> {

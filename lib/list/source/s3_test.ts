@@ -1,7 +1,8 @@
-import { eTag } from "@std/http/etag";
 import assert from "node:assert/strict";
+import { eTag } from "@std/http/etag";
 import { LIST } from "../../../testing/internet/list_server.ts";
-import { ListReader, type ListStatus } from "../reader.ts";
+import { type ListStatus } from "../../model/target.ts";
+import { ListReader } from "../reader.ts";
 import { s3Source } from "./s3.ts";
 
 const NAME = "s3://lists/ours/urls.csv";

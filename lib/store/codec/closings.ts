@@ -1,4 +1,4 @@
-import type { Incident } from "../../past/incident_fold.ts";
+import type { Incident } from "../../model/incident.ts";
 
 /** What becomes of the incidents that one sweep closed. */
 export interface Closing {

@@ -1,8 +1,9 @@
-import type { CheckedCertificate } from "../../check/certificate/certificate.ts";
-import { DAY, dayOf, type TargetDay } from "../../past/day_fold.ts";
-import type { Incident } from "../../past/incident_fold.ts";
+import { DAY } from "../../duration.ts";
+import type { CheckedCertificate } from "../../model/certificate.ts";
 import { type Check, PHASES } from "../../model/check.ts";
-import type { Target } from "../../list/parse.ts";
+import { dayOf, type TargetDay } from "../../model/day.ts";
+import type { Incident } from "../../model/incident.ts";
+import type { Target } from "../../model/target.ts";
 import { pack, unpack } from "./packing.ts";
 import { fromPlanes, toPlanes } from "./planes.ts";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { LIMITS } from "../../model/limit.ts";
+import { sampleDay, sampleList, sampleSweep } from "../../../testing/store/sample.ts";
+import { TLS_REASONS } from "../../model/certificate.ts";
 import type { Check } from "../../model/check.ts";
+import { LIMITS } from "../../model/limit.ts";
 import { FAILURES, STATES } from "../../model/state.ts";
-import { TLS_REASONS } from "../../check/certificate/tls_reason.ts";
 import { decodeChecks, decodeDay, decodeTargets, encodeChecks, encodeDay, encodeTargets } from "./codec.ts";
 import { pack, unpack } from "./packing.ts";
-import { sampleDay, sampleList, sampleSweep } from "../../../testing/store/sample.ts";
 
 const SLOT = Date.UTC(2025, 0, 1);
 

@@ -1,7 +1,7 @@
 import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
-import { DAY } from "../../past/day_fold.ts";
-import { done, itemsOf, type Key } from "./items.ts";
+import { DAY } from "../../duration.ts";
 import type { Store } from "../store.ts";
+import { done, itemsOf, type Key } from "./items.ts";
 
 /**
  * A claim. One that was released stays, with the name of the hold that was given up: a request of that hold which arrives later, as

@@ -1,10 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
-import { setImmediate } from "node:timers/promises";
-import { DAY, type Day } from "../../past/day_fold.ts";
-import { type Incident, NO_INCIDENTS } from "../../past/incident_fold.ts";
-import type { SweepRecord } from "../../model/check.ts";
-import type { TargetList } from "../../list/parse.ts";
+import { DAY } from "../../duration.ts";
+import { type Day } from "../../model/day.ts";
+import { type Incident, NO_INCIDENTS } from "../../model/incident.ts";
+import type { SweepRecord } from "../../model/sweep.ts";
+import type { TargetList } from "../../model/target.ts";
 import { type Closing, closings } from "../codec/closings.ts";
 import {
   decodeChecks,
@@ -16,11 +17,11 @@ import {
   encodeIncidents,
   encodeTargets,
 } from "../codec/codec.ts";
+import { readerOf } from "../damage.ts";
+import { RETENTION, type Store, type StoreOptions } from "../store.ts";
 import { claimsOf } from "./claims.ts";
 import { checkAccess, connect, reasonOf } from "./client.ts";
 import { done, END, itemsOf, type Key, type Packed } from "./items.ts";
-import { readerOf } from "../damage.ts";
-import { RETENTION, type Store, type StoreOptions } from "../store.ts";
 
 type SweepItem = Key & Packed & Omit<SweepRecord, "slot" | "finished" | "checks"> & { time: string; ttl: number };
 type DayItem = Key & Packed & { sweeps: number; ttl: number };

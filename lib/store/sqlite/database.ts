@@ -2,10 +2,10 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { log } from "../../log/log.ts";
-import { migrate } from "./migrations.ts";
-import { isSame, type Look, look, setAside, setJournalAside } from "./file.ts";
+import type { StoreBreak } from "../../model/view.ts";
 import { Damage, isBusy, isDamage, reasonOf } from "./error.ts";
-import type { StoreBreak } from "../store.ts";
+import { isSame, type Look, look, setAside, setJournalAside } from "./file.ts";
+import { migrate } from "./migrations.ts";
 
 /** Where statements run. */
 export interface Database {

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import { setImmediate } from "node:timers/promises";
-import { type Incident, NO_INCIDENTS } from "../../past/incident_fold.ts";
 import { log } from "../../log/log.ts";
-import type { SweepRecord } from "../../model/check.ts";
-import type { TargetList } from "../../list/parse.ts";
+import { type Incident, NO_INCIDENTS } from "../../model/incident.ts";
+import type { SweepRecord } from "../../model/sweep.ts";
+import type { TargetList } from "../../model/target.ts";
 import { closings } from "../codec/closings.ts";
 import {
   decodeChecks,
@@ -16,10 +16,10 @@ import {
   encodeTargets,
 } from "../codec/codec.ts";
 import { readerOf } from "../damage.ts";
+import { RETENTION, type Store, type StoreOptions } from "../store.ts";
 import { type Database, SqliteDatabase } from "./database.ts";
 import { isPassing } from "./error.ts";
 import { SQL } from "./statements.ts";
-import { RETENTION, type Store, type StoreOptions } from "../store.ts";
 
 interface SweepRow extends Omit<SweepRecord, "reliable" | "summary" | "counts" | "checks"> {
   reliable: number;

@@ -1,0 +1,48 @@
+import { DAY } from "../duration.ts";
+import type { State } from "./state.ts";
+
+/** How a target fared on one day: how many sweeps found it in each state, and how long its answers took. */
+export interface TargetDay extends Record<State, number> {
+  /** Milliseconds within which half of the answers came, nine of ten, 99 of 100; null: there was no answer. */
+  p50: number | null;
+  p90: number | null;
+  p99: number | null;
+}
+
+/** What is kept of a day for long. */
+export interface Day {
+  /** Start of the UTC day, ms. */
+  day: number;
+  /** How many sweeps it is made of. */
+  sweeps: number;
+  /** By the target's id. */
+  targets: ReadonlyMap<string, TargetDay>;
+}
+
+/** The start of the UTC day that a time falls into; ms. */
+export function dayOf(time: number): number {
+  return Math.floor(time / DAY) * DAY;
+}
+
+/** The share of checks, 0 to 1, that found a target up or blocked; null: none said anything. */
+export function uptimeOf(counts: readonly Record<State, number>[]): number | null {
+  let well = 0;
+  let all = 0;
+  for (const { up, blocked, down } of counts) {
+    well += up + blocked;
+    all += up + blocked + down;
+  }
+  return all === 0 ? null : well / all;
+}
+
+/** What one sweep of the past day found of a target. */
+export interface TrailPoint {
+  /** ms UTC. */
+  slot: number;
+  state: State;
+  /** How long the check took; null: it was not reached. */
+  ms: number | null;
+}
+
+/** Gives the points of the target with an id. */
+export type TrailReader = (id: string) => TrailPoint[];

@@ -1,0 +1,43 @@
+import type { CheckedCertificate } from "./certificate.ts";
+import type { Reason } from "./check.ts";
+import type { Outcome } from "./state.ts";
+
+/** How an incident can end. */
+export type Ending = "up" | "blocked" | "removed";
+
+/** From the sweep that found a target down to the one that found it up or blocked. Times are slots, ms UTC. */
+export interface Incident {
+  /** Unique for ever: `<target>-<opened>`. */
+  id: string;
+  /** The target's id. */
+  target: string;
+  /** What the target was called, which outlives the target. */
+  name: string;
+  opened: number;
+  /** What was found when it opened; null is never down. */
+  outcome: Outcome;
+  /** Set when the outcome is `tls`, and when it is `content` because of a limit. */
+  reason: Reason | null;
+  /** What was known of the certificate then, set when the outcome is `tls`. */
+  certificate?: CheckedCertificate;
+  /** Undefined: it is open. */
+  closed?: number;
+  ended?: Ending;
+}
+
+/** The incidents that are open after a sweep. */
+export interface OpenIncidents {
+  /** The newest slot that was folded in; -Infinity: none was. */
+  through: number;
+  open: readonly Incident[];
+}
+
+export const NO_INCIDENTS: OpenIncidents = { through: -Infinity, open: [] };
+
+/** The incidents that are shown. */
+export interface Incidents {
+  /** The last to open first. */
+  open: readonly Incident[];
+  /** Of the past 90 days, the last to close first. */
+  closed: readonly Incident[];
+}

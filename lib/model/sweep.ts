@@ -1,0 +1,62 @@
+import type { Check } from "./check.ts";
+import type { State } from "./state.ts";
+import type { Target } from "./target.ts";
+
+/** How many checks of a sweep ended in each HTTP status or failure: `{"200": 609, "timeout": 8}`. */
+export type Summary = Record<string, number>;
+
+/** One sweep over all targets. Immutable once written. All times are milliseconds since the epoch, UTC. */
+export interface SweepRecord {
+  /** Start of the slot that this sweep is for; there is one record a slot. */
+  slot: number;
+  started: number;
+  finished: number;
+  /** Milliseconds between the moment the slot could have been begun and the sweep's start. */
+  late: number;
+  /** Which process swept. */
+  replica: string;
+  /** Hash of the list that was swept. */
+  list: string;
+  /** False: the monitor itself seemed cut off, so what failed is `unknown`. */
+  reliable: boolean;
+  summary: Summary;
+  counts: Record<State, number>;
+  /** One check a target, in the order of the list. */
+  checks: Check[];
+}
+
+/** Counts of the states and of the outcomes; a target not reached stands only in `counts`. */
+export function countChecks(checks: readonly Check[]): Pick<SweepRecord, "summary" | "counts"> {
+  const counts = { up: 0, blocked: 0, down: 0, unknown: 0 };
+  const summary: Summary = {};
+  for (const { outcome, state } of checks) {
+    counts[state]++;
+    if (outcome !== null) summary[outcome] = (summary[outcome] ?? 0) + 1;
+  }
+  return { summary, counts };
+}
+
+/** A record with the targets it is about, in its order. */
+export interface PastSweep {
+  record: SweepRecord;
+  targets: Target[];
+}
+
+/** How far a running sweep is. */
+export interface Progress {
+  total: number;
+  /** Targets whose check is final. */
+  done: number;
+  /** Of these, the ones that are down. */
+  down: number;
+  /** Targets that wait for their second look. */
+  confirming: number;
+}
+
+/** A sweep that is under way. */
+export interface RunningSweep {
+  /** ms UTC. */
+  slot: number;
+  started: number;
+  progress: Progress;
+}
