@@ -1,4 +1,3 @@
-import { linkOf, queryHref } from "../../components/shared/QueryLink.tsx";
 import { sizeOf } from "../../lib/show/groups.ts";
 import { parseQuery, type Query } from "../../lib/show/query.ts";
 import { descriptionOf } from "../../lib/show/query_words.ts";
@@ -6,6 +5,7 @@ import { number } from "../../lib/text/numbers.ts";
 import { arrange } from "./arrange.ts";
 import { reveal } from "./reveal.ts";
 import { rowsOf } from "./rows_in_page.ts";
+import { linkOf, queryHref } from "../../lib/show/query_link.ts";
 
 /** A section of targets that all have a row in the page, so that the browser can search them. */
 const ALL = "[data-targets=all]";

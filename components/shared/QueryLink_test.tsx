@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Query } from "../../lib/show/query.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
-import { queryHref, QueryLink } from "./QueryLink.tsx";
+import { QueryLink } from "./QueryLink.tsx";
+import { queryHref } from "../../lib/show/query_link.ts";
 
 const QUERY: Query = { q: "a&b", state: "down", sort: "name", page: 7 };
 

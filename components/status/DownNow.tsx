@@ -5,8 +5,8 @@ import { type Row, rows } from "../../lib/show/rows.ts";
 import { outcomeWords, reasonWords } from "../../lib/show/words.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
 import { Marks } from "../shared/Marks.tsx";
-import { queryHref } from "../shared/QueryLink.tsx";
 import { Time } from "../shared/Time.tsx";
+import { queryHref } from "../../lib/show/query_link.ts";
 
 export interface DownNowProps {
   view: View;

@@ -3,7 +3,7 @@ import { STATES } from "../../lib/model/state.ts";
 import { type Query, type Sort, SORTS } from "../../lib/show/query.ts";
 import { outcomeName, STATE_NAMES } from "../../lib/show/words.ts";
 import { counted } from "../../lib/text/numbers.ts";
-import { TARGETS_ID } from "../shared/QueryLink.tsx";
+import { TARGETS_ID } from "../../lib/show/query_link.ts";
 
 const SORT_NAMES: Record<Sort, string> = {
   failing: "Failing first",

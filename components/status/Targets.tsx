@@ -2,11 +2,11 @@ import type { View } from "../../lib/model/view.ts";
 import { PAGE_SIZE, type Query, type Selection } from "../../lib/show/query.ts";
 import { descriptionOf } from "../../lib/show/query_words.ts";
 import { number } from "../../lib/text/numbers.ts";
-import { queryHref, TARGETS_ID } from "../shared/QueryLink.tsx";
 import { answersOf } from "./Answers.tsx";
 import type { Category } from "./Categories.tsx";
 import { TargetForm } from "./TargetForm.tsx";
 import { TargetTable } from "./TargetTable.tsx";
+import { queryHref, TARGETS_ID } from "../../lib/show/query_link.ts";
 
 export interface TargetsProps {
   view: View;

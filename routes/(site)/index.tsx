@@ -7,12 +7,12 @@ import { headline } from "../../lib/show/headline.ts";
 import { Notes } from "../../components/status/Notes.tsx";
 import { Now } from "../../components/status/Now.tsx";
 import { PastHour } from "../../components/status/PastHour.tsx";
-import { TARGETS_ID } from "../../components/shared/QueryLink.tsx";
 import { makeRowHtml } from "../../components/status/rowHtml.ts";
 import { Targets } from "../../components/status/Targets.tsx";
 import { define } from "../../define.ts";
 import { parseQuery, select } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
+import { TARGETS_ID } from "../../lib/show/query_link.ts";
 
 export const handler = define.handlers({
   async GET({ url, state: { view } }) {

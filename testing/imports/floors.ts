@@ -1,0 +1,25 @@
+/**
+ * The rooms of the product, the highest floor first. A module may import what is in its own room or on a floor below; rooms
+ * on one floor know nothing of each other. The files that lie in `lib/` itself are the ground: they are about no room.
+ */
+export const FLOORS: readonly (readonly string[])[] = [
+  ["serve.ts", "dev.ts", "cli.ts"],
+  ["main.ts"],
+  ["app.ts"],
+  ["routes"],
+  ["define.ts"],
+  ["components"],
+  ["islands"],
+  ["client"],
+  ["lib/monitor"],
+  ["lib/past"],
+  ["lib/sweep", "lib/api", "lib/http"],
+  ["lib/slot"],
+  ["lib/config"],
+  ["lib/show"],
+  ["lib/check", "lib/list", "lib/store"],
+  ["lib/model"],
+  ["lib/log"],
+  ["lib/text"],
+  ["lib"],
+];
