@@ -38,7 +38,7 @@ export class Place implements AsyncDisposable {
 }
 
 export interface LookoutOptions {
-  /** What is run, of the folder `testing`. Default "main_server.ts". */
+  /** What is run, of this folder. Default "main_server.ts". */
   entry?: string;
   /** A program and its arguments that runs it, as `prlimit` does. Default: none. */
   by?: string[];
@@ -58,7 +58,7 @@ export class Lookout {
     const [command, ...args] = [...by, Deno.execPath()];
     this.#child = new Deno.Command(command, {
       // Or Deno would say on standard error what it downloads to a cache that is empty.
-      args: [...args, "run", "--cached-only", config, ...permissionsIn(folder), join(ROOT, "testing", entry)],
+      args: [...args, "run", "--cached-only", config, ...permissionsIn(folder), join(import.meta.dirname!, entry)],
       cwd: folder,
       env: { NO_COLOR: "1", DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0", ...env },
       stdin: "null",
