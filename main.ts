@@ -21,6 +21,9 @@ const GRACE = 5000;
 /** Milliseconds that whoever reads the log has for its last lines. */
 const LAST_LINES = 500;
 
+/** Milliseconds until the first sweep, so that whoever waits for the page does not wait for its thread to load as well. */
+const FIRST_PAGE = 300;
+
 /** What has to be stopped in order, once it is there. */
 let running: { monitor: Monitor; app: LookoutApp; server: HttpServer } | undefined = undefined;
 
@@ -156,7 +159,9 @@ if (config.interval === TEN_MINUTES) {
   // Not awaited: a cron skips its ticks while its handler runs.
   Deno.cron("sweep", "*/10 * * * *", () => void monitor.tick());
 }
-monitor.start();
+setTimeout(() => {
+  if (!stopping) monitor.start();
+}, FIRST_PAGE);
 
 /** `deno serve` listens once this module is loaded, and says nowhere else that it could not. */
 function isRefusedToListen(error: unknown): error is Error {
