@@ -1,6 +1,6 @@
 // @ts-types="@types/cli-progress"
+import type { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
-import { SingleBar } from "cli-progress";
 import { countsOf } from "./lib/api/older.ts";
 import { apiCheck } from "./lib/api/v1.ts";
 import { CertificateBook } from "./lib/check/certificate/book.ts";
@@ -137,7 +137,7 @@ async function sweepOnce(targets: Target[], config: Config, json: boolean): Prom
     );
   }
   const started = Date.now();
-  const progress = json ? undefined : Deno.stderr.isTerminal() ? new Bar(targets.length) : new Lines(started);
+  const progress = json ? undefined : Deno.stderr.isTerminal() ? await Bar.of(targets.length) : new Lines(started);
   const within = config.interval - marginOf(config.interval);
   const found = await sweep(targets, {
     ...config,
@@ -161,21 +161,27 @@ async function sweepOnce(targets: Target[], config: Config, json: boolean): Prom
 
 /** Progress on a terminal. */
 class Bar {
-  readonly #bar = new SingleBar({
-    format: "{bar} {value} of {total}, {down} down, {confirming} to confirm",
-    hideCursor: true,
-  });
+  private constructor(readonly bar: SingleBar) {}
 
-  constructor(total: number) {
-    this.#bar.start(total, 0, { down: 0, confirming: 0 });
+  /** Shows the bar, whose library is loaded by whoever sees it alone. */
+  static async of(total: number): Promise<Bar> {
+    // @ts-types="@types/cli-progress"
+import type { SingleBar } from "cli-progress";
+    const { SingleBar } = await import("cli-progress");
+    const bar = new SingleBar({
+      format: "{bar} {value} of {total}, {down} down, {confirming} to confirm",
+      hideCursor: true,
+    });
+    bar.start(total, 0, { down: 0, confirming: 0 });
+    return new Bar(bar);
   }
 
   update({ done, down, confirming }: Progress): void {
-    this.#bar.update(done, { down, confirming });
+    this.bar.update(done, { down, confirming });
   }
 
   stop(): void {
-    this.#bar.stop();
+    this.bar.stop();
   }
 }
 
