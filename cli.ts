@@ -166,7 +166,6 @@ class Bar {
   /** Shows the bar, whose library is loaded by whoever sees it alone. */
   static async of(total: number): Promise<Bar> {
     // @ts-types="@types/cli-progress"
-import type { SingleBar } from "cli-progress";
     const { SingleBar } = await import("cli-progress");
     const bar = new SingleBar({
       format: "{bar} {value} of {total}, {down} down, {confirming} to confirm",
