@@ -3,7 +3,7 @@ import { METRICS } from "./metrics.ts";
 import { applyMocked, type Attributes } from "./mocked.ts";
 import { missing, needsAll, TERRAFORM } from "./programs.ts";
 
-// Attributes that an emulator takes as they come, and AWS does not, or that fail only when they are needed.
+// Attributes that an emulator does not check, and whose faults show only on AWS, some of them only in an emergency.
 
 let made: Record<string, Attributes>;
 
@@ -28,8 +28,8 @@ const dimensionsOf = (): Record<string, string> => ({
   TargetGroup: made["aws_lb_target_group.this"].arn_suffix,
 });
 
-/** The metrics that an alarm looks at, with the statistic of each and the minutes of data that it needs. */
-function looksAt(alarm: Attributes) {
+/** The metrics that an alarm uses, with the statistic of each and the minutes of data that it needs. */
+function metricsOf(alarm: Attributes) {
   const own: Attributes[] = alarm.metric_name ? [{ ...alarm, stat: alarm.statistic }] : [];
   const queried = (alarm.metric_query as Attributes[]).flatMap(({ metric }) => metric as Attributes[]);
   return [...own, ...queried].map(({ namespace, metric_name, dimensions, stat, period }) => ({
@@ -58,25 +58,25 @@ function assertExists({ namespace, name, dimensions }: Metric, where: string): v
   for (const key of keys) assert.equal(dimensions[key], values[key], `${where}: ${key}`);
 }
 
-test("alarms look at metrics that AWS or Lookout's log keeps, of this deployment", () => {
+test("alarms use metrics that exist, of this deployment", () => {
   assert.equal(alarms().length, 6);
   for (const [address, alarm] of alarms()) {
-    for (const { metric } of looksAt(alarm)) assertExists(metric, address);
+    for (const { metric } of metricsOf(alarm)) assertExists(metric, address);
   }
 });
 
-test("each alarm rings on the right side of its threshold, in time, and judges missing data by what it means", () => {
-  const rings = Object.fromEntries(
+test("each alarm has the right statistic, period, comparison, threshold and treatment of missing data", () => {
+  const found = Object.fromEntries(
     alarms().map(([address, alarm]) => {
-      const looks = looksAt(alarm).map(({ metric, stat, minutes }) => `${stat} ${metric.name} ${minutes} min`);
+      const metrics = metricsOf(alarm).map(({ metric, stat, minutes }) => `${stat} ${metric.name} ${minutes} min`);
       const side = { GreaterThanThreshold: ">", LessThanThreshold: "<" }[alarm.comparison_operator as string];
       return [
         address.slice(ALARM.length),
-        [...looks, `${side} ${alarm.threshold}`, alarm.treat_missing_data].join(", "),
+        [...metrics, `${side} ${alarm.threshold}`, alarm.treat_missing_data].join(", "),
       ];
     }),
   );
-  assert.deepEqual(rings, {
+  assert.deepEqual(found, {
     "no_healthy_task": "Maximum HealthyHostCount 3 min, < 1, breaching",
     "no_sweep": "Sum SweepsFinished 25 min, < 1, breaching",
     "server_errors": "Sum HTTPCode_ELB_5XX_Count 5 min, Sum HTTPCode_Target_5XX_Count 5 min, > 10, notBreaching",
@@ -86,7 +86,7 @@ test("each alarm rings on the right side of its threshold, in time, and judges m
   });
 });
 
-test("what an alarm computes names the metrics that it looks at, and is what it judges", () => {
+test("each alarm's expression uses all of its metrics, and is what the alarm compares", () => {
   for (const [address, { metric_query }] of alarms()) {
     const queries = metric_query as Attributes[];
     if (queries.length === 0) continue;
@@ -98,7 +98,7 @@ test("what an alarm computes names the metrics that it looks at, and is what it 
   }
 });
 
-test("graphs show metrics that there are, of this deployment, and the log of Lookout itself", () => {
+test("graphs show metrics that exist, of this deployment, and the log of Lookout itself", () => {
   const { widgets } = JSON.parse(made["aws_cloudwatch_dashboard.this"].dashboard_body);
   const graphs = widgets.filter(({ type }: Attributes) => type === "metric");
   assert.equal(graphs.length, 6);
@@ -113,14 +113,14 @@ test("graphs show metrics that there are, of this deployment, and the log of Loo
   assert.match(query, /^SOURCE '\/lookout\/app' \|.*filter event = 'sweep\.finished'/);
 });
 
-test("a line of the log that says that a sweep finished counts as one", () => {
+test("each sweep.finished line of the log counts as one", () => {
   const { pattern, log_group_name, metric_transformation: [counted] } = made["aws_cloudwatch_log_metric_filter.sweeps"];
   assert.equal(pattern, '{ $.event = "sweep.finished" }');
   assert.equal(log_group_name, made["aws_cloudwatch_log_group.app"].name);
   assert.deepEqual([counted.value, counted.unit, counted.default_value], ["1", "Count", null]);
 });
 
-test("a deployment of this service that fails is an event that goes to the topic", () => {
+test("a failed deployment of this service is an event that goes to the topic", () => {
   const rule = made["aws_cloudwatch_event_rule.deployment_failed"];
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
   assert.deepEqual(JSON.parse(rule.event_pattern), {
@@ -133,7 +133,7 @@ test("a deployment of this service that fails is an event that goes to the topic
   assert.deepEqual([target.rule, target.arn], [rule.name, made["aws_sns_topic.alarms"].arn]);
 });
 
-test("the load balancer takes a task for healthy by /health and 200 alone, and leaves each check its time", () => {
+test("a task is healthy if /health returns 200, and in no other way", () => {
   const group = made["aws_lb_target_group.this"];
   const [{ path, matcher, interval, timeout, healthy_threshold, unhealthy_threshold, port, protocol }] =
     group.health_check;
@@ -162,7 +162,7 @@ test("requests go from the listeners to the task's port, and logs to the bucket 
   assert.equal(made["aws_lb.this"].access_logs[0].bucket, made["aws_s3_bucket.alb_logs"].id);
 });
 
-test("security groups let through what is needed, and nothing else", () => {
+test("security groups allow exactly what is needed", () => {
   const names = { [made["aws_security_group.alb"].id]: "balancer", [made["aws_security_group.task"].id]: "task" };
   const rules = Object.entries(made).flatMap(([address, rule]) => {
     const way = /^aws_vpc_security_group_(in|e)gress_rule\./.exec(address)?.[1];
@@ -185,7 +185,7 @@ test("security groups let through what is needed, and nothing else", () => {
   ]);
 });
 
-test("the container can write to its volume alone, listens on its port, and logs to its group", () => {
+test("the container can write only to its volume, listens on its port, and logs to its group", () => {
   const task = made["aws_ecs_task_definition.this"];
   const [container, ...others] = JSON.parse(task.container_definitions);
   assert.deepEqual(others, []);
@@ -201,7 +201,7 @@ test("the container can write to its volume alone, listens on its port, and logs
   assert.deepEqual(roles, [made["aws_iam_role.task"].arn, made["aws_iam_role.execution"].arn]);
 });
 
-test("the table has the keys and the expiry that the store writes", async () => {
+test("the table has the keys and the expiry that the store writes", () => {
   const table = made["aws_dynamodb_table.sweeps"];
   assert.deepEqual([table.hash_key, table.range_key, table.billing_mode], ["pk", "sk", "PAY_PER_REQUEST"]);
   const types = table.attribute.map(({ name, type }: Attributes) => `${name} ${type}`).sort();
@@ -211,12 +211,9 @@ test("the table has the keys and the expiry that the store writes", async () => 
 
 test("private subnets go out through NAT, and public ones through the internet gateway", () => {
   const gateway = made["aws_internet_gateway.this"].id;
-  const { public_ipv4, public_ipv6 } = {
-    public_ipv4: made["aws_route.public_ipv4"],
-    public_ipv6: made["aws_route.public_ipv6"],
-  };
-  assert.deepEqual([public_ipv4.destination_cidr_block, public_ipv4.gateway_id], ["0.0.0.0/0", gateway]);
-  assert.deepEqual([public_ipv6.destination_ipv6_cidr_block, public_ipv6.gateway_id], ["::/0", gateway]);
+  const ipv4 = made["aws_route.public_ipv4"], ipv6 = made["aws_route.public_ipv6"];
+  assert.deepEqual([ipv4.destination_cidr_block, ipv4.gateway_id], ["0.0.0.0/0", gateway]);
+  assert.deepEqual([ipv6.destination_ipv6_cidr_block, ipv6.gateway_id], ["::/0", gateway]);
   const tables = (kind: string) =>
     ["a", "b", "c"].map((zone) => made[`aws_route_table_association.${kind}["us-east-1${zone}"]`].route_table_id);
   assert.deepEqual([...new Set(tables("public"))], [made["aws_route_table.public"].id]);
@@ -226,7 +223,7 @@ test("private subnets go out through NAT, and public ones through the internet g
   );
 });
 
-test("only Amazon may issue certificates, and the firewall blocks who sends too much", () => {
+test("only Amazon may issue certificates, and the firewall blocks addresses over its rate", () => {
   assert.deepEqual(made["aws_route53_record.caa"].records, ['0 issue "amazon.com"']);
   const rate = made["aws_wafv2_web_acl.this[0]"].rule.find(({ name }: Attributes) => name === "rate");
   assert.equal(rate.action[0].block.length, 1);

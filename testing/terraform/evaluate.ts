@@ -43,7 +43,7 @@ function isPrincipal(allowed: Principal | undefined, principal: string | undefin
   if (allowed === undefined || principal === undefined) return allowed === principal;
   if (allowed === "*") return true;
   return Object.values(allowed).flat().some((name) => {
-    // An account's root stands for all of the account's identities.
+    // An account's root means all of the account's identities.
     const account = /^arn:aws:iam::(\d{12}):root$/.exec(name)?.[1];
     return name === principal || account !== undefined && principal.split(":")[4] === account;
   });

