@@ -36,6 +36,6 @@ Deno.test("documents, image and deployment name no variable that there is not", 
   const known = SETTINGS.map((setting): string => VARIABLES[setting].name);
   const documents = ["README.md", "docs/operations.md", "docs/reliability.md", "terraform/README.md"];
   for (const path of [...documents, "Dockerfile", "terraform/ecs.tf", "terraform/variables.tf"]) {
-    assert.deepEqual((namesIn(await read(path)) ?? []).filter((name) => !known.includes(name)), [], path);
+    assert.deepEqual(namesIn(await read(path)).filter((name) => !known.includes(name)), [], path);
   }
 });
