@@ -5,11 +5,13 @@ import { countsOf } from "./lib/api/older.ts";
 import { apiCheck } from "./lib/api/v1.ts";
 import { CertificateBook } from "./lib/check/certificate/book.ts";
 import { trustProblems } from "./lib/check/certificate/trust.ts";
-import { type Config, readConfig } from "./lib/config/config.ts";
+import { readConfig } from "./lib/config/config.ts";
+import type { Config } from "./lib/config/variables.ts";
 import { roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list/reader.ts";
 import { openSource } from "./lib/list/source/open.ts";
 import { type Check, countLimits } from "./lib/model/check.ts";
+import { STATES, TRAITS } from "./lib/model/state.ts";
 import { countChecks, type Progress } from "./lib/model/sweep.ts";
 import type { Target } from "./lib/model/target.ts";
 import { limitSentences, outcomeWords } from "./lib/show/words.ts";
@@ -214,7 +216,7 @@ function printText(targets: Target[], checks: Check[], { started, ms, reliable }
   const seconds = (ms / 1000).toFixed(1);
   console.log(
     `${targets.length} targets in ${seconds} s: ` +
-      `${counts.up} up, ${counts.blocked} blocked, ${counts.down} down, ${counts.unknown} unknown`,
+      STATES.map((state) => `${counts[state]} ${state}`).join(", "),
   );
   if (!reliable) console.log("None of them answered: this machine itself seems cut off");
   for (const sentence of limitSentences(countLimits(checks))) console.log(sentence);
@@ -223,7 +225,7 @@ function printText(targets: Target[], checks: Check[], { started, ms, reliable }
     console.log(`${String(count).padStart(7)}  ${outcome}`);
   }
   const failing = targets.map((target, index) => ({ target, check: checks[index] }))
-    .filter(({ check }) => check.state === "down" || check.state === "unknown")
+    .filter(({ check }) => !TRAITS[check.state].responded)
     .map(({ target, check }) => ({ target, state: check.state, found: outcomeWords(check, started + ms) }));
   const width = failing.reduce((most, { found }) => Math.max(most, found.length), 0);
   if (failing.length > 0) console.log("");

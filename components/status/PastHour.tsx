@@ -1,3 +1,4 @@
+import { type State, STATES, TRAITS } from "../../lib/model/state.ts";
 import type { View } from "../../lib/model/view.ts";
 import { lateness } from "../../lib/show/lateness.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
@@ -16,6 +17,7 @@ export function PastHour({ view }: PastHourProps) {
     ...missed.map((slot) => ({ slot })),
   ]
     .sort((a, b) => a.slot - b.slot);
+  const head = (state: State) => <th scope="col">{TRAITS[state].name}</th>;
   const row = (column: Column) => <NumbersRow column={column} now={slot} interval={interval} />;
   return (
     <section aria-labelledby="past-hour">
@@ -32,10 +34,7 @@ export function PastHour({ view }: PastHourProps) {
               <thead>
                 <tr>
                   <th scope="col">Sweep</th>
-                  <th scope="col">Up</th>
-                  <th scope="col">Blocked</th>
-                  <th scope="col">Down</th>
-                  <th scope="col">Unknown</th>
+                  {STATES.map(head)}
                   <th scope="col">Took</th>
                 </tr>
               </thead>
@@ -55,20 +54,18 @@ function NumbersRow({ column: { slot, record }, now, interval }: { column: Colum
         <th scope="row">
           <Time at={slot} now={now} />
         </th>
-        <td colspan={5}>missed</td>
+        <td colspan={STATES.length + 1}>missed</td>
       </tr>
     );
   }
   const { counts, started, finished, late, reliable } = record;
+  const count = (state: State) => <td>{number(counts[state])}</td>;
   return (
     <tr>
       <th scope="row">
         <Time at={slot} now={now} />
       </th>
-      <td>{number(counts.up)}</td>
-      <td>{number(counts.blocked)}</td>
-      <td>{number(counts.down)}</td>
-      <td>{number(counts.unknown)}</td>
+      {STATES.map(count)}
       <td>
         {[duration(finished - started), lateness(late, interval), !reliable && "cut off"].filter(Boolean).join(", ")}
       </td>

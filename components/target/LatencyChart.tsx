@@ -2,6 +2,7 @@ import { scaleLinear, scaleUtc } from "d3-scale";
 import { line } from "d3-shape";
 import { DAY } from "../../lib/duration.ts";
 import { type TrailPoint } from "../../lib/model/day.ts";
+import { TRAITS } from "../../lib/model/state.ts";
 import { moment } from "../../lib/show/times.ts";
 import { duration } from "../../lib/text/numbers.ts";
 
@@ -26,14 +27,14 @@ const WIDTH = 1000;
 /** What a target's answers took over a day as a line, with what was down as bars behind it. */
 export function LatencyChart({ points, now, interval }: LatencyChartProps) {
   const x = scaleUtc([now - DAY, now], [0, WIDTH]);
-  const answers = points.map((point) => point.state === "up" || point.state === "blocked" ? point.ms : null);
+  const answers = points.map((point) => TRAITS[point.state].responded ? point.ms : null);
   const y = scaleLinear([0, Math.max(1, ...answers.map((ms) => ms ?? 0))], [HEIGHT, 0]).nice(3);
   const path = line<number>()
     .defined((index) => answers[index] !== null)
     .x((index) => x(points[index].slot))
     .y((index) => y(answers[index]!));
   const runs = runsOf(points, interval).map((run) => path(run));
-  const down = points.filter(({ state }) => state === "down" || state === "unknown");
+  const shaded = points.filter(({ state }) => !TRAITS[state].responded);
   const bar = ({ slot, state }: TrailPoint) => (
     <rect class={state} x={round(x(slot - interval / 2))} width={round(WIDTH * interval / DAY)} height={HEIGHT} />
   );
@@ -68,7 +69,7 @@ export function LatencyChart({ points, now, interval }: LatencyChartProps) {
       >
         <g transform={`translate(0 ${ABOVE})`}>
           <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
-            {down.map(bar)}
+            {shaded.map(bar)}
           </svg>
           {levels.map(level)}
           <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">

@@ -1,5 +1,6 @@
 import { HOUR } from "../../lib/duration.ts";
 import type { TrailPoint } from "../../lib/model/day.ts";
+import { TRAITS } from "../../lib/model/state.ts";
 import { duration } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 import { LatencyChart, type LatencyChartProps } from "./LatencyChart.tsx";
@@ -37,7 +38,7 @@ export function PastDay({ points, now, interval }: LatencyChartProps) {
 }
 
 function HourRow(hour: number, points: readonly TrailPoint[], now: number) {
-  const took = points.flatMap(({ state, ms }) => (state === "up" || state === "blocked") && ms !== null ? [ms] : [])
+  const took = points.flatMap(({ state, ms }) => TRAITS[state].responded && ms !== null ? [ms] : [])
     .sort((a, b) => a - b);
   return (
     <tr>

@@ -1,6 +1,7 @@
 import { totalOf } from "../model/check.ts";
 import { type Row, urgencyOf } from "./rows.ts";
-import { FAILURES, type State, STATES } from "../model/state.ts";
+import { FAILURES } from "../model/failure.ts";
+import { type State, STATES } from "../model/state.ts";
 
 /** The ways a list of targets can be sorted. */
 export const SORTS = ["failing", "name", "category", "slowest", "status"] as const;

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { PAGE_SIZE, parseQuery, type Query, queryString, select, SORTS } from "./query.ts";
 import { rows } from "./rows.ts";
-import { FAILURES, STATES } from "../model/state.ts";
+import { FAILURES } from "../model/failure.ts";
+import { STATES } from "../model/state.ts";
 
 function queryOf(text: string): Query {
   const parsed = parseQuery(new URLSearchParams(text));

@@ -1,10 +1,11 @@
-import { outcomeName, STATE_NAMES } from "./words.ts";
+import { TRAITS } from "../model/state.ts";
+import { outcomeName } from "./words.ts";
 import type { Query } from "./query.ts";
 
 /** What is asked for, in words; "": everything. */
 export function descriptionOf({ q, state, status, category }: Query): string {
   return [
-    state && STATE_NAMES[state].toLowerCase(),
+    state && TRAITS[state].name.toLowerCase(),
     status && (/^\d+$/.test(status) ? `answering ${status}` : outcomeName(status)),
     category && `in ${category}`,
     q && `with “${q}”`,

@@ -1,26 +1,14 @@
 import { type Check, type ContentReason, type Reason, totalOf } from "../model/check.ts";
 import { type Limit, LIMIT_WORDS } from "../model/limit.ts";
-import type { State } from "../model/state.ts";
+import { FAILURE_TRAITS, isFailure } from "../model/failure.ts";
 import { counted, duration } from "../text/numbers.ts";
 import { tlsWords } from "./certificate_words.ts";
 
-/** What a failure is called where there is no more to say of it. */
-const FAILURE_WORDS: Record<string, string> = {
-  timeout: "no answer in time",
-  dns: "name does not resolve",
-  refused: "connection refused",
-  reset: "connection reset",
-  unreachable: "no way to the host",
-  tls: "TLS connection failed",
-  protocol: "answer is not HTTP",
-  address: "address not allowed",
-  content: "expected text is missing",
-  unreached: "not reached in time",
-};
-
 /** An outcome in words, whatever check it comes from: `503`, `name does not resolve`. */
 export function outcomeName(outcome: string | number | null): string {
-  return typeof outcome === "number" ? String(outcome) : FAILURE_WORDS[outcome ?? "unreached"] ?? outcome ?? "";
+  const name = String(outcome ?? "unreached");
+  if (name === "unreached") return "not reached in time";
+  return isFailure(name) ? FAILURE_TRAITS[name].words : name;
 }
 
 /** Why a text was not found, where that may only be for how much of a body is searched. */
@@ -58,6 +46,3 @@ export function reasonWords({ outcome, reason, certificate }: Found, at: number)
   if (reason === null) return outcomeName(outcome);
   return isContentReason(reason) ? CONTENT_WORDS[reason] : tlsWords(reason, certificate, at);
 }
-
-/** What a state is called. */
-export const STATE_NAMES: Record<State, string> = { up: "Up", blocked: "Blocked", down: "Down", unknown: "Unknown" };
