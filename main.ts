@@ -64,7 +64,7 @@ for (const signal of signals) {
 }
 
 /** Ends the process for what its user has to mend: every problem a line, no stack trace. */
-async function refuse(problems: string[]): Promise<never> {
+async function reject(problems: string[]): Promise<never> {
   await flushLog(LAST_LINES);
   for (const problem of problems) console.error(problem);
   Deno.exit(2);
@@ -73,15 +73,15 @@ async function refuse(problems: string[]): Promise<never> {
 const env = Deno.env.toObject();
 const read = readConfig(env, { terminal: Deno.stdout.isTerminal(), hostname: Deno.hostname() });
 const untrusted = trustProblems(env);
-if (!read.ok) throw await refuse([...read.problems, ...untrusted]);
-if (untrusted.length > 0) throw await refuse(untrusted);
+if (!read.ok) throw await reject([...read.problems, ...untrusted]);
+if (untrusted.length > 0) throw await reject(untrusted);
 await configureLog(read.config.log);
 for (const warning of read.warnings) log.warn("{warning}", { event: "config.warning", warning });
 
-const store = await openStore(read.config.store).catch((error) => refuse([error.message]));
+const store = await openStore(read.config.store).catch((error) => reject([error.message]));
 const reader = new ListReader(await openSource(read.config.targets), { maxTargets: read.config.maxTargets });
 const list = await reader.read(() => store.latestTargets());
-if (!list.ok) throw await refuse(list.problems);
+if (!list.ok) throw await reject(list.problems);
 
 const spool = new Spool(`${read.config.data}/spool`);
 await spool.check();
@@ -142,7 +142,7 @@ function hostOf({ hostname, port }: Deno.NetAddr): string {
 /** Nobody would see what a server shows that cannot be reached. */
 async function cannotServe(problem: string): Promise<never> {
   await monitor.stop().catch(() => {});
-  return await refuse([problem]);
+  return await reject([problem]);
 }
 
 log.info("Lookout {version} watches {targets} targets every {seconds} s", {
@@ -166,7 +166,7 @@ setTimeout(() => {
 /** `deno serve` listens once this module is loaded, and says nowhere else that it could not. */
 function isRefusedToListen(error: unknown): error is Error {
   const { AddrInUse, AddrNotAvailable, PermissionDenied } = Deno.errors;
-  return !app.asked && [AddrInUse, AddrNotAvailable, PermissionDenied].some((kind) => error instanceof kind);
+  return !app.wasReached && [AddrInUse, AddrNotAvailable, PermissionDenied].some((kind) => error instanceof kind);
 }
 
 /** `deno serve` takes no connection any more after this, while the process lives on. */

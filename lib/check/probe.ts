@@ -9,7 +9,7 @@ import { type Resolved, resolveHost, type ResolveOptions } from "./names/resolve
 import { type OnWait, Resolver } from "./names/resolver.ts";
 import { searchBody } from "./response/content.ts";
 import { ProtocolError } from "./response/head.ts";
-import { ClosedError, readAnswer } from "./response/response.ts";
+import { ClosedError, readResponse } from "./response/response.ts";
 
 export interface ProbeOptions extends ResolveOptions {
   /**
@@ -163,13 +163,13 @@ class Attempt {
 
     this.#next("firstByte");
     const { contains, method = contains === undefined ? options.method ?? "GET" : "GET" } = target;
-    // A server may answer, then close, before it has read all: reading tells what came of it.
+    // a server may respond, then close, before it has read all: reading tells what came of it.
     await writeAll(connection, this.#request(method)).catch(() => {});
-    const answer = await readAnswer(connection, { head: method === "HEAD" });
-    const { status } = answer;
+    const response = await readResponse(connection, { head: method === "HEAD" });
+    const { status } = response;
     // A status that is no success says more than the text that its body lacks.
     if (contains === undefined || stateOf(status, target.expect) !== "up") return { outcome: status };
-    const searched = await searchBody(answer, contains, (wait) => this.#pause(wait));
+    const searched = await searchBody(response, contains, (wait) => this.#pause(wait));
     return searched.found ? { outcome: status } : { outcome: "content", reason: searched.reason };
   }
 

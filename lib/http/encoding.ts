@@ -25,18 +25,18 @@ const read = new LRUCache<string, Encoding>({ max: 100 });
 const MAX_TAKEN = 512;
 
 /**
- * How an answer is to be sent: of what the client takes, the one that is liked best.
+ * How a response is to be sent: of what the client takes, the one that is liked best.
  * @param taken the request's `Accept-Encoding`
  */
 export function encodingFor(taken: string | undefined): Encoding {
   // By the RFC whoever says nothing takes anything; in truth such clients unpack nothing.
   if (!taken || taken.length > MAX_TAKEN) return "identity";
   let encoding = read.get(taken);
-  if (!encoding) read.set(taken, encoding = likedBest(taken));
+  if (!encoding) read.set(taken, encoding = preferred(taken));
   return encoding;
 }
 
-function likedBest(taken: string): Encoding {
+function preferred(taken: string): Encoding {
   const request = { headers: new Headers({ "accept-encoding": taken }) };
   // One at a time, or among equals the client's order decides, and browsers name gzip first, twice the size of brotli.
   return ENCODINGS.find((encoding) => acceptsEncodings(request, encoding)) ?? "identity";

@@ -42,7 +42,7 @@ export class ListReader {
       if (!last) {
         return { ok: false, problems: [...problems, "The store has no earlier list to go on with"], warnings };
       }
-      return { ok: true, status: this.#refuse(await this.#status({ ...last, warnings: [] }), problems) };
+      return { ok: true, status: this.#reject(await this.#status({ ...last, warnings: [] }), problems) };
     } catch (error) {
       return { ok: false, problems: [...problems, (error as Error).message], warnings };
     }
@@ -68,7 +68,7 @@ export class ListReader {
     }
     const list = this.#take(look, status.targets);
     if (!list.ok) {
-      return isDeepStrictEqual(list.problems, status.problems) ? status : this.#refuse(status, list.problems);
+      return isDeepStrictEqual(list.problems, status.problems) ? status : this.#reject(status, list.problems);
     }
     const next = await this.#status(list);
     const difference = differenceOf(status.targets, next.targets);
@@ -99,7 +99,7 @@ export class ListReader {
     return { ...list, source: this.source.name, readAt: this.#now(), warnings: read.warnings, problems: [] };
   }
 
-  #refuse(status: ListStatus, problems: string[]): ListStatus {
+  #reject(status: ListStatus, problems: string[]): ListStatus {
     return { ...status, problems, refusedAt: this.#now() };
   }
 }

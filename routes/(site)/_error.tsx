@@ -6,7 +6,7 @@ import { log } from "../../lib/log/log.ts";
 /** `page()` keeps the status that the error has. */
 export const handler = define.handlers(({ error, url }) => {
   if (!(error instanceof HttpError)) {
-    log.error("Cannot answer {path}: {error}", { event: "request.failed", path: url.pathname, error });
+    log.error("Cannot respond to {path}: {error}", { event: "request.failed", path: url.pathname, error });
   }
   return page();
 });

@@ -4,7 +4,7 @@ import { type Certificate, type TlsReason } from "../../model/certificate.ts";
 import { literalOf } from "../address.ts";
 import { resolveHost, type ResolveOptions } from "../names/resolve.ts";
 import { certificateOf } from "./certificate.ts";
-import { askServerHello, CURRENT_CIPHERS, type ServerHello, TLS_1_2 } from "./server_hello.ts";
+import { CURRENT_CIPHERS, requestServerHello, type ServerHello, TLS_1_2 } from "./server_hello.ts";
 
 export interface CertificateLookOptions extends ResolveOptions {
   /** Milliseconds for one look. Default 10,000. */
@@ -164,7 +164,7 @@ class Look {
       using connection = await Deno.connect({ hostname: address, port: this.#port, signal: connecting.signal });
       if (connecting.signal.aborted) return undefined;
       this.#close = () => connection[Symbol.dispose]();
-      return await askServerHello(connection, this.#name);
+      return await requestServerHello(connection, this.#name);
     } catch {
       return undefined;
     } finally {

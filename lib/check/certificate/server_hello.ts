@@ -40,14 +40,14 @@ const SERVER_HELLO_DONE = 14;
 const MAX_BYTES = 64 * 1024;
 
 /**
- * Asks a server what it would speak, with every cipher there has been since SSL 3, and hears it out without answering:
+ * Asks a server what it would speak, with every cipher there has been since SSL 3, and hears it out without replying:
  * TLS up to 1.2 says so in the clear. That is how what rustls cannot speak is found out, and what certificate is there.
  * @param connection is left open
  * @param name the host's, undefined where that is an address
  * @returns undefined: the server refuses that, too, speaks TLS 1.3 alone, or no TLS at all
  * @throws what reading and writing throw
  */
-export async function askServerHello(connection: Connection, name?: string): Promise<ServerHello | undefined> {
+export async function requestServerHello(connection: Connection, name?: string): Promise<ServerHello | undefined> {
   const hello = clientHello(name);
   for (let written = 0; written < hello.length;) written += await connection.write(hello.subarray(written));
   let version: number | undefined;

@@ -1,6 +1,6 @@
 import { log } from "../../log/log.ts";
 
-/** Asks for what hardly any host has: one that is denied shows also a dead server, on which an answer need not wait. */
+/** Asks for what hardly any host has: one that is denied shows also a dead server, which no result need wait for. */
 type Ask = (host: string) => Promise<unknown>;
 const askForService: Ask = (host) => Deno.resolveDns(host, "SRV");
 
