@@ -53,7 +53,7 @@ const OK = statusResponse("ok", 200);
 const STARTING = statusResponse("starting", 503);
 
 const tooBusy = new Tally((count, latest) =>
-  log.warn("Turned away {count} requests because too many came at once, the latest for {latest}", {
+  log.warn("Rejected {count} requests because of too many at once; latest: {latest}", {
     event: "requests.turned_away",
     count,
     latest,
@@ -193,5 +193,5 @@ function preflight({ format }: Resource): HttpResponse {
 
 /** Fresh has no route, nor any middleware, for a method that it does not know. */
 function notAllowed(method: string): HttpResponse {
-  return problemResponse(405, `${method} is not allowed: Lookout is read, not written to`, ALLOWED);
+  return problemResponse(405, `${method} is not allowed: Lookout is read-only`, ALLOWED);
 }

@@ -171,7 +171,7 @@ export class Connection {
 }
 
 const FAILED = problemResponse(500);
-const TOO_MUCH = problemResponse(503, "Too much is being sent at once", { "retry-after": "10" });
+const TOO_MUCH = problemResponse(503, "Too much data is being sent at once", { "retry-after": "10" });
 
 function problemOf(status: number, problem: string): HttpResponse {
   const headers = new Headers({ "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" });

@@ -40,14 +40,14 @@ export class HeadReader {
         }
         lineStart = at + 1;
         if (!isEmpty) continue;
-        if (++emptyLines > MAX_EMPTY_LINES) return reject(400, "There is no request line");
+        if (++emptyLines > MAX_EMPTY_LINES) return reject(400, "The request line is missing");
         start = lineStart;
       }
       looked = this.#end;
       if (this.#end >= MAX_HEAD) {
         return lineStart === start
           ? reject(414, "The request target is too long")
-          : reject(431, `The headers may have at most ${MAX_HEAD / 1024} KiB`);
+          : reject(431, `The headers are larger than ${MAX_HEAD / 1024} KiB`);
       }
       if (this.#end === this.#bytes.length) this.#resize(Math.min(MAX_HEAD, this.#end * 2));
       const wasEmpty = this.#end === 0;

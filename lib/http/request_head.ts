@@ -47,8 +47,8 @@ export function parseHead(text: string): ParsedHead {
     return bad("The request line is not valid");
   }
   const [method, sent] = parts;
-  if (version[1] !== "1") return reject(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here");
-  if (lines.length > MAX_HEADERS) return reject(431, `There may be at most ${MAX_HEADERS} headers`);
+  if (version[1] !== "1") return reject(505, "Only HTTP/1.1 and HTTP/1.0 are supported");
+  if (lines.length > MAX_HEADERS) return reject(431, `There are more than ${MAX_HEADERS} headers`);
 
   const headers = new Map<string, string>();
   for (const header of lines) {
@@ -61,7 +61,7 @@ export function parseHead(text: string): ParsedHead {
     const key = name.toLowerCase();
     const before = headers.get(key);
     if (before !== undefined && (key === "host" || key === "content-length" && before !== value)) {
-      return bad(`The header ${key} is given twice`);
+      return bad(`The header ${key} is repeated`);
     }
     headers.set(key, before === undefined || key === "content-length" ? value : `${before}, ${value}`);
   }

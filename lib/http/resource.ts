@@ -103,7 +103,7 @@ export const NO_PAGE = rejected("page", 404, "");
 /** Finds what a request target, `/?q=a`, asks for. Its cost grows with its length alone, up to a bound. */
 export function resourceOf(target: string, { list }: Pick<View, "list">): Resource {
   const format = formatOf(target);
-  if (target.length > MAX_TARGET) return rejected(format, 414, `A URL may have ${MAX_TARGET} characters at most`);
+  if (target.length > MAX_TARGET) return rejected(format, 414, `The URL is longer than ${MAX_TARGET} characters`);
   const mark = target.indexOf("?");
   const sent = mark === -1 ? target : target.slice(0, mark);
   const path = decode(sent);
@@ -126,7 +126,7 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
     const id = plain.slice(before.length, plain.length - after.length);
     const known = knownOf(list.targets);
     if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
-    return missing(format, "There is no such target in the list");
+    return missing(format, "No target with this id in the list");
   }
   const written = formatOf(plain);
   if (written !== "page") return missing(written);
@@ -142,7 +142,7 @@ function read({ format, known: names, read }: Route, path: string, query: string
     const unknown = parameters.keys().find((name) => !names.includes(name));
     if (unknown !== undefined) {
       const allowed = names.length === 0 ? "no parameters" : names.join(", ");
-      const detail = `Unknown parameter ${JSON.stringify(unknown.slice(0, MAX_SHOWN))}: ${path} takes ${allowed}`;
+      const detail = `Unknown parameter ${JSON.stringify(unknown.slice(0, MAX_SHOWN))}: ${path} accepts ${allowed}`;
       return { ...rejected(format, 400, detail), isUncommon: true };
     }
   }

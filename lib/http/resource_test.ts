@@ -24,8 +24,8 @@ for (
     ["/styles.css?__frsh_c=build", "/styles.css?x&__frsh_c=build"],
     [`/styles.css?__frsh_c=${"a".repeat(99)}%EF%BF%BD`, `/styles.css?__frsh_c=${"a".repeat(99)}%F0%9F%98%80`],
     ["page 404 ", "/targets/%ff", "/targets/Shop/x/..", "/./styles.css", "/%2e%2e/styles.css"],
-    ["page 404 There is no such target in the list", "/targets/none", "/targets/a%2Fb", "/targets/x?y"],
-    ["badge 404 There is no such target in the list", "/badges/none.svg", "/badges/.svg?x"],
+    ["page 404 No target with this id in the list", "/targets/none", "/targets/a%2Fb", "/targets/x?y"],
+    ["badge 404 No target with this id in the list", "/badges/none.svg", "/badges/.svg?x"],
     ["json 404 ", "/api", "/api/", "/api/v2/x", "/api/%ff", "//api/v1", "/%61pi/x", "/api%2fx"],
     ["page 400 sort must be one of failing, name, category, slowest, status", "/?sort=x", "/?sort=y&z"],
   ]
@@ -65,10 +65,10 @@ Deno.test("resourceOf() names a parameter that the API does not know, and what i
   const detailOf = (target: string) => ask(target).rejection?.detail;
   assert.equal(
     detailOf("/api/v1/targets?state=up&x%22=1"),
-    'Unknown parameter "x\\"": /api/v1/targets takes q, state, status, category, sort, page',
+    'Unknown parameter "x\\"": /api/v1/targets accepts q, state, status, category, sort, page',
   );
-  assert.equal(detailOf("/api/v1/summary?x"), 'Unknown parameter "x": /api/v1/summary takes no parameters');
-  assert.equal(detailOf("/api/v1/targets/Shop?x"), 'Unknown parameter "x": /api/v1/targets/Shop takes no parameters');
+  assert.equal(detailOf("/api/v1/summary?x"), 'Unknown parameter "x": /api/v1/summary accepts no parameters');
+  assert.equal(detailOf("/api/v1/targets/Shop?x"), 'Unknown parameter "x": /api/v1/targets/Shop accepts no parameters');
   assert.ok(detailOf(`/api/v1/list?${"y".repeat(3000)}`)!.length < 150);
   assert.equal(detailOf("/api/v1/targets?q=a&q=b"), undefined);
 });

@@ -44,28 +44,28 @@ export class HttpServer {
   #listener: Deno.Listener | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #badRequests = new Tally((count, latest) =>
-    log.warn("Rejected {count} invalid requests, the latest because: {latest}", {
+    log.warn("Rejected {count} invalid requests; latest: {latest}", {
       event: "request.invalid",
       count,
       latest,
     })
   );
   readonly #turnedAway = new Tally((count) =>
-    log.warn("Turned away {count} requests because {mebibytes} MiB wait for clients that do not take them", {
+    log.warn("Rejected {count} requests because {mebibytes} MiB are waiting to be sent to slow clients", {
       event: "requests.turned_away",
       count,
       mebibytes: Math.round(this.owed / 1024 / 1024),
     })
   );
   readonly #failures = new Tally((count, latest) =>
-    log.error("Cannot respond to {count} requests, the latest because: {latest}", {
+    log.error("Cannot respond to {count} requests; latest error: {latest}", {
       event: "request.failed",
       count,
       latest,
     })
   );
   readonly #shortages = new Tally((count, latest) =>
-    log.warn("Cannot take a connection: {latest}; {max} at once from now on", {
+    log.warn("Cannot accept a connection: {latest}. Allowing at most {max} at once", {
       event: "connections.limited",
       count,
       latest,

@@ -106,7 +106,7 @@ function named(fields: readonly string[], columns: Columns, written: readonly st
   for (const [place, field] of fields.entries()) {
     const { removed } = trimmed(written[place]);
     if (removed.length > 0) {
-      warnings.push(`column ${quoted(field)}: removed ${removed.join(", ")}, which cannot be seen`);
+      warnings.push(`column ${quoted(field)}: removed ${removed.join(", ")}, which is invisible`);
     }
     if (field !== "" && !used[place]) warnings.push(`column ${quoted(field)} is not used${hint(field, columns)}`);
   }

@@ -40,7 +40,7 @@ export class ListReader {
     try {
       const last = await lastGood();
       if (!last) {
-        return { ok: false, problems: [...problems, "The store has no earlier list to go on with"], warnings };
+        return { ok: false, problems: [...problems, "The store has no earlier list to fall back on"], warnings };
       }
       return { ok: true, status: this.#reject(await this.#status({ ...last, warnings: [] }), problems) };
     } catch (error) {
@@ -80,7 +80,7 @@ export class ListReader {
     const { timeout = 10_000 } = this.options;
     const late = AbortSignal.timeout(timeout);
     const look = await this.source.look({ last, signal: signal ? AbortSignal.any([signal, late]) : late });
-    return look.ok || !late.aborted ? look : { ok: false, reason: `it did not come within ${timeout / 1000} s` };
+    return look.ok || !late.aborted ? look : { ok: false, reason: `it timed out after ${timeout / 1000} s` };
   }
 
   /** What was found, read as a list. */

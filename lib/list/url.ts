@@ -30,7 +30,7 @@ export function readUrl(text: string): TargetUrl {
   if (written.length > MAX_LENGTH) return reject(`longer than ${MAX_LENGTH} characters`);
   const unseen = UNSEEN.exec(written)?.[0];
   if (unseen === " ") return reject("has a space in it; write %20 if it belongs there");
-  if (unseen) return reject(`has ${codePointOf(unseen)} in it, which cannot be seen`);
+  if (unseen) return reject(`has ${codePointOf(unseen)} in it, which is invisible`);
 
   const complete = /^https?:[/\\]{2}/i.test(written);
   const hasPort = /^[^/?#@:]+:\d+(?:[/?#]|$)/.test(written);
@@ -96,7 +96,7 @@ function faultOf({ hostname, port }: URL, written: string): string | undefined {
 function whyNot(authority: string): string {
   const host = hostIn(authority);
   const [joiner] = /[\u200c\u200d]/.exec(host) ?? [];
-  if (joiner) return `has ${codePointOf(joiner)} in its host, which cannot be seen`;
+  if (joiner) return `has ${codePointOf(joiner)} in its host, which is invisible`;
   if (Number(/:(\d+)$/.exec(authority)?.[1]) > 65_535) return "a port is at most 65535";
   if (/(?:^|\.)(?:\d+|0x[\da-f]*)$/.test(host)) return ADDRESS_RULE;
   if (/^[\da-f.:]*(?:::|:[\da-f]*:[\da-f]*:)[\da-f.:]*$/i.test(authority)) {

@@ -30,7 +30,10 @@ const FORMATTERS: Record<"pretty" | "json", TextFormatter> = {
 /** Not `console.log()`: that waits for whoever reads it, and with it the whole process would. */
 const output = new LineQueue((bytes) => Deno.stdout.write(bytes), {
   onDropped: (count) =>
-    log.warn("Dropped {count} lines of the log that nobody read in time", { event: "log.dropped", count }),
+    log.warn("Dropped {count} lines of the log because standard output was not read in time", {
+      event: "log.dropped",
+      count,
+    }),
 });
 
 /** How many lines of the log were dropped since the start because nobody read them. */

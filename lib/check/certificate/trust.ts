@@ -21,7 +21,7 @@ export function trustProblems(env: Readonly<Record<string, string>>): string[] {
       if (problem) return [shown(name, env, problem)];
     } catch (error) {
       const { message } = error as Error;
-      if (error instanceof Deno.errors.NotFound) return [shown(name, env, "there is no such file")];
+      if (error instanceof Deno.errors.NotFound) return [shown(name, env, "no such file")];
       if (!(error instanceof Deno.errors.NotCapable)) return [shown(name, env, `cannot be read: ${message}`)];
       // Deno itself reads it; but nobody would notice that there is nothing in a file of the operator's own.
       if (name === "DENO_CERT") denied.push(shown(name, env, `cannot be checked: ${message}`));
@@ -35,7 +35,7 @@ export function trustProblems(env: Readonly<Record<string, string>>): string[] {
     const { message } = error as Error;
     const name = DENO_CERT && !/store "|platform/.test(message) ? "DENO_CERT" : "DENO_TLS_CA_STORE";
     return [
-      shown(name, env, /no such file/i.test(message) && name === "DENO_CERT" ? "there is no such file" : message),
+      shown(name, env, /no such file/i.test(message) && name === "DENO_CERT" ? "no such file" : message),
     ];
   }
 }

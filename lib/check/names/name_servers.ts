@@ -22,7 +22,7 @@ export class NameServers {
     const ms = performance.now() - began;
     const slow = ms >= this.#long;
     if (slow && !this.#slow) {
-      log.warn("Looking up names takes {seconds} s: a name server of this machine does not respond", {
+      log.warn("DNS lookups take {seconds} s: one of this machine's name servers is not responding", {
         event: "names.slow",
         seconds: Math.round(ms / 1000),
       });
