@@ -1,9 +1,9 @@
+import { collator } from "../../lib/text/collator.ts";
 import { type Group, groupsOf } from "../../lib/show/groups.ts";
 import type { Sort } from "../../lib/show/query.ts";
 import { urgencyOf } from "../../lib/show/rows.ts";
 import type { RowInPage } from "./rows_in_page.ts";
 
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 const byName = (a: RowInPage, b: RowInPage) => collator.compare(a.name, b.name);
 const outcomeOf = ({ status }: RowInPage) => status.replace("unreached", "");
 

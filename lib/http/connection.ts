@@ -28,7 +28,7 @@ const MIN_RATE = 16 * 1024;
 /** Bytes that are written in one go. */
 const PIECE = 256 * 1024;
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   handler: HttpHandler;
   patience: Patience;
   /** Of all connections. */

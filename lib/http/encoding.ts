@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
 /** The ways a body can be sent, the one that is liked best first. */
-export const ENCODINGS = ["br", "gzip", "identity"] as const;
+const ENCODINGS = ["br", "gzip", "identity"] as const;
 export type Encoding = typeof ENCODINGS[number];
 
 const brotli = promisify(brotliCompress);
@@ -43,7 +43,7 @@ function preferred(taken: string): Encoding {
 }
 
 /** How much is done for a body's size: `once` for what is packed once for good, `often` for what changes. */
-export type Effort = "once" | "often";
+type Effort = "once" | "often";
 
 /** Of 9 at the most. */
 const GZIP_LEVEL: Record<Effort, number> = { once: 9, often: 6 };

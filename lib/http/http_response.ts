@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { STATUS_TEXT, type StatusCode } from "@std/http/status";
 
 /** A whole response, as it is sent; nothing of it changes any more. */
@@ -49,9 +50,7 @@ export function wireOf(response: HttpResponse, { close }: { close: boolean }): U
   const head = headOf(response, date, close);
   if (body === null) return [head];
   if (body.length > (close ? MAX_JOINED_ONCE : MAX_JOINED)) return [head, body];
-  const bytes = new Uint8Array(head.length + body.length);
-  bytes.set(head);
-  bytes.set(body, head.length);
+  const bytes = Buffer.concat([head, body]);
   if (!close) joined.set(response, { date, bytes });
   return [bytes];
 }

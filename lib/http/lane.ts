@@ -10,7 +10,7 @@ export class Busy extends Error {
 /** Turns of the event loop between a work that is not urgent and the next one. */
 const TURNS = 2;
 
-export interface LaneOptions {
+interface LaneOptions {
   /** How many works may be under way at once; those that are not urgent leave a place free. */
   atOnce: number;
   /** How many more may wait for their turn, of the urgent and of the others. */

@@ -4,7 +4,7 @@ import { incidentQueryString, parseIncidentQuery } from "../show/incident_query.
 import { parseQuery, queryString, SORTS } from "../show/query.ts";
 
 /** The kind of response, errors included: for people, for programs, as a badge; files may be anything. */
-export type Format = "page" | "json" | "badge" | "file";
+type Format = "page" | "json" | "badge" | "file";
 
 /** Why the response is an error. */
 export interface Rejection {

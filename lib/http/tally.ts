@@ -1,4 +1,4 @@
-export interface TallyOptions {
+interface TallyOptions {
   /** Milliseconds between two lines. Default one minute. */
   every?: number;
   /** Milliseconds. Default `performance.now`. */

@@ -1,4 +1,6 @@
 import { totalOf } from "../model/check.ts";
+import { collator } from "../text/collator.ts";
+import { PAGE_PROBLEM, pageOf, parameterString, parsePage } from "./paging.ts";
 import { type Row, urgencyOf } from "./rows.ts";
 import { FAILURES } from "../model/failure.ts";
 import { type State, STATES } from "../model/state.ts";
@@ -7,7 +9,7 @@ import { type State, STATES } from "../model/state.ts";
 export const SORTS = ["failing", "name", "category", "slowest", "status"] as const;
 export type Sort = typeof SORTS[number];
 
-/** What is asked for of the targets: the page's and the API's query parameters. */
+/** A request for targets: the page's and the API's query parameters. */
 export interface Query {
   /** Text that name, URL or category must have, in any case; "": any. */
   q: string;
@@ -46,26 +48,18 @@ export function parseQuery(parameters: URLSearchParams): ParsedQuery {
   if (status !== undefined && !/^[1-9]\d\d$/.test(status) && !isOneOf(WORDS, status)) {
     return fail("status", `from 100 to 999, or one of ${WORDS.join(", ")}`);
   }
-  const page = get("page") ?? "1";
-  if (!/^[1-9]\d{0,5}$/.test(page)) return fail("page", "a whole number from 1");
-  return { ok: true, query: { q, state, status, category: get("category"), sort, page: Number(page) } };
+  const page = parsePage(get("page"));
+  if (page === undefined) return { ok: false, problem: PAGE_PROBLEM };
+  return { ok: true, query: { q, state, status, category: get("category"), sort, page } };
 }
 
 /** The query as the shortest parameters that mean it, `?state=down&page=2`, or "". */
-export function queryString(query: Partial<Query>): string {
-  const parameters = new URLSearchParams();
-  for (const name of ["q", "state", "status", "category"] as const) {
-    const value = query[name];
-    if (value) parameters.set(name, value);
-  }
-  if (query.sort && query.sort !== "failing") parameters.set("sort", query.sort);
-  if (query.page && query.page > 1) parameters.set("page", String(query.page));
-  const text = parameters.toString();
-  return text && `?${text}`;
+export function queryString({ q, state, status, category, sort, page }: Partial<Query>): string {
+  return parameterString({ q, state, status, category, sort: sort === SORTS[0] ? undefined : sort }, page);
 }
 
 export interface Selection {
-  /** The rows of the page that is asked for. */
+  /** The rows of the requested page. */
   rows: Row[];
   /** How many rows there are on all pages. */
   total: number;
@@ -73,7 +67,7 @@ export interface Selection {
   pages: number;
 }
 
-/** The rows a query asks for, sorted and cut into pages. */
+/** The rows that match a query, sorted and cut into pages. */
 export function select(rows: readonly Row[], query: Query): Selection {
   const text = query.q.toLowerCase();
   const found = rows.filter(({ target, check }) =>
@@ -83,15 +77,10 @@ export function select(rows: readonly Row[], query: Query): Selection {
     (!text || `${target.name}\n${target.url}\n${target.category}`.toLowerCase().includes(text))
   );
   found.sort(COMPARE[query.sort]);
-  const start = (query.page - 1) * PAGE_SIZE;
-  return {
-    rows: found.slice(start, start + PAGE_SIZE),
-    total: found.length,
-    pages: Math.max(1, Math.ceil(found.length / PAGE_SIZE)),
-  };
+  const { items, ...counts } = pageOf(found, query.page, PAGE_SIZE);
+  return { rows: items, ...counts };
 }
 
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 const byName = (a: Row, b: Row) => collator.compare(a.target.name, b.target.name);
 const ms = ({ check }: Row) => check ? totalOf(check.phases) ?? -1 : -1;
 const outcome = ({ check }: Row) => String(check?.outcome ?? "");

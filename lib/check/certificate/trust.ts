@@ -3,6 +3,11 @@ import process from "node:process";
 /** Variables that name a file of certificates, which Deno passes over without a word when there is none in it. */
 const FILES = ["DENO_CERT", "SSL_CERT_FILE"] as const;
 
+/** The certificates in a PEM text. */
+export function pemsIn(text: string): string[] {
+  return text.match(CERTIFICATE) ?? [];
+}
+
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /**
@@ -45,7 +50,7 @@ function shown(name: string, env: Readonly<Record<string, string>>, problem: str
 }
 
 function contentProblem(text: string): string | undefined {
-  const certificates = text.match(CERTIFICATE) ?? [];
+  const certificates = pemsIn(text);
   if (certificates.length === 0) return "has no certificate (PEM)";
   const bad = certificates.findIndex((certificate) => !isCertificate(certificate));
   return bad < 0 ? undefined : `certificate ${bad + 1} of ${certificates.length} cannot be read`;

@@ -25,7 +25,7 @@ const REPEAT_AFTER = 1000;
 const MOST_REPEATS = 128;
 let repeats = 0;
 
-export interface DnsOptions {
+interface DnsOptions {
   /** Default: the system's. */
   nameServer?: NameServer;
   /** Ends the look-up early: the name then counts as unknown. */

@@ -6,14 +6,14 @@ import { type Limit, limitOf } from "../../model/limit.ts";
 export type SystemResult = { addresses: string[] } | { limit: Limit };
 
 /** A look-up by the system. */
-export interface SystemLookup {
+interface SystemLookup {
   /** Resolves when it begins; until then it waits for a thread. */
   begun: Promise<void>;
   /** Never rejects. */
   result: Promise<SystemResult>;
 }
 
-export interface SystemLookupsOptions {
+interface SystemLookupsOptions {
   /**
    * Look-ups at once. Default 16, of the 32 threads that Deno has for these and for files: no look-up can be called off.
    */

@@ -7,7 +7,7 @@ import { readHostsFile } from "./hosts_file.ts";
 import { isPassing, type Limit } from "../../model/limit.ts";
 
 /** Addresses of a host name; rejects when the name does not resolve. */
-export type Resolve = (host: string) => Promise<string[]>;
+type Resolve = (host: string) => Promise<string[]>;
 
 /** What came of a look-up; `rest` as in `DnsResult`. */
 export type LookupResult = { addresses: string[]; rest?: Promise<string[]> } | { failure: "dns" } | { limit: Limit };

@@ -13,7 +13,7 @@ const begun = new Semaphore(64);
 const wideBegun = new Semaphore(2);
 
 /** Waits for something of Lookout's own. */
-export type Pause = <T>(wait: Promise<T>) => Promise<T>;
+type Pause = <T>(wait: Promise<T>) => Promise<T>;
 
 /** What came of looking for a text: where it is not there, the limit behind which it may be, if one was reached. */
 export type Searched = { found: true } | { found: false; reason: ContentReason | null };

@@ -1,6 +1,5 @@
 import { ProtocolError, type ResponseHead, trim } from "./head.ts";
-import { ChunkedFraming } from "./chunked_framing.ts";
-import { type Framing, LengthFraming } from "./framing.ts";
+import { ChunkedFraming, type Framing, LengthFraming } from "./framing.ts";
 
 /** How a body lies on the wire, and what has been done to it for the way. */
 export interface Transfer {
