@@ -23,7 +23,7 @@ export interface Patience {
 
 export const PATIENCE: Patience = { first: 30_000, head: 15_000, idle: 75_000, stalled: 20_000, linger: 2000 };
 
-/** Bytes a second that a client has to take of a response, on the whole: no one may be kept busy by drops. */
+/** Bytes a second that a client has to take of a response, on average: no client may keep a connection busy by trickling. */
 const MIN_RATE = 16 * 1024;
 /** Bytes that are written in one go. */
 const PIECE = 256 * 1024;
@@ -33,15 +33,15 @@ interface ConnectionOptions {
   patience: Patience;
   /** Of all connections. */
   outgoing: Outgoing;
-  /** Is told of what was no request. */
+  /** Called with the problem of an invalid request. */
   onBadRequest: (problem: string) => void;
-  /** Is told of a response that could not be sent, since too much waits for clients. */
+  /** Called when a response could not be sent because too much is waiting for clients. */
   onTooMuch: () => void;
-  /** Is told why no response could be made. */
+  /** Called with the error when no response could be made. */
   onFailure: (error: Error) => void;
 }
 
-/** One client: reads its requests one after another, and responds to each. Whoever is too slow is cut off by `expire()`. */
+/** One client: reads its requests one after another, and responds to each. `expire()` closes it when the client is too slow. */
 export class Connection {
   readonly #conn: Deno.Conn;
   readonly #options: ConnectionOptions;
@@ -79,7 +79,7 @@ export class Connection {
       while (await this.#exchange());
       await this.#linger();
     } catch {
-      // The client has gone, or was cut off: there is nobody to tell.
+      // The client has gone or was cut off.
     } finally {
       this.close();
     }

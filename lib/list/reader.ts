@@ -28,8 +28,8 @@ export class ListReader {
   }
 
   /**
-   * The first reading. Without a good list there is nothing to go on with, unless it comes from another machine: then
-   * `lastGood` will do, since a restart that nobody asked for must not end the watching.
+   * The first reading. Without a valid list Lookout cannot start, unless the list is remote: then `lastGood` will do,
+   * since an unrequested restart must not end monitoring.
    * @param lastGood gives the list that was used last, or rejects with why it cannot
    */
   async read(lastGood?: () => Promise<TargetList | undefined>): Promise<ReadList> {
@@ -56,7 +56,7 @@ export class ListReader {
 
   /**
    * The list after another look at its source: the same object when nothing has changed there.
-   * @param signal gives the look up; what is returned then is of no account
+   * @param signal aborts the look; its result is then to be ignored
    */
   async refresh(status: ListStatus, signal?: AbortSignal): Promise<ListStatus> {
     const look = await this.#look(this.#seen, signal);
