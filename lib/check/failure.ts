@@ -1,4 +1,4 @@
-import type { Failure } from "../model/state.ts";
+import type { Failure } from "../model/failure.ts";
 import { ProtocolError } from "./response/head.ts";
 import { ClosedError } from "./response/response.ts";
 
