@@ -19,7 +19,7 @@ withBrowser("deno task dev shows changes of the application in the open page by 
     await Deno.mkdir(join(folder, "data"));
     await Deno.writeTextFile(join(folder, "urls.csv"), "name,url\nNobody,http://127.0.0.1:9/\n");
     const [, , ...args] = config.tasks.dev.split(" ");
-    await using server = await spawnServer(args, { cwd: folder, env: { LOOKOUT_STORE: "memory:" } });
+    await using server = await spawnServer(args, { cwd: folder, env: { LOOKOUT_STORE: "memory:", LOOKOUT_TARGETS: "urls.csv" } });
     const page = await browser.newPage();
     page.setDefaultTimeout(15_000);
     await page.goto(server.origin);
