@@ -26,10 +26,8 @@ try {
   for (const [file, options] of Object.entries(PICTURES)) {
     const page = await browser.newPage({ timezoneId: "UTC", locale: "en-GB", reducedMotion: "reduce", ...options });
     await page.clock.setFixedTime(NOW);
-    await page.goto(`http://127.0.0.1:${server.addr.port}/`);
-    // Times are the viewer's once the islands are alive.
-    await page.getByText("Times in").waitFor();
-    await page.evaluate(() => document.fonts.ready);
+    await page.goto(`http://127.0.0.1:${server.addr.port}/`, { waitUntil: "networkidle" });
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     await page.screenshot({ path: `${root}docs/${file}` });
     console.log(`docs/${file}`);
     await page.close();
