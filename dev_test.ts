@@ -20,7 +20,7 @@ async function copyApplication(parts: string[]): Promise<string> {
   return folder;
 }
 
-const [, , ...ARGUMENTS] = config.tasks.dev.split(" ");
+const [, , ...ARGUMENTS] = config.tasks.dev.command.split(" ");
 
 Deno.test("deno task dev shows the demo where no list is given", async () => {
   const folder = await copyApplication([...PARTS, "testing"]);
