@@ -57,7 +57,7 @@ withBrowser("deno task dev shows changes of the application in the open page by 
 
     await edit("routes/(site)/index.tsx", "Skip to the targets", "Route", shows(".skip:text('Route')"));
     const isNamed = () => page.waitForFunction(() => document.body.innerHTML.includes(">Lib<"));
-    await edit("lib/show/words.ts", 'up: "Up"', 'up: "Lib"', isNamed);
+    await edit("lib/model/state.ts", 'name: "Up"', 'name: "Lib"', isNamed);
     await edit("islands/Theme.tsx", "<select", '<select title="Island"', shows("[title=Island]"));
     const isColored = () => page.waitForFunction(() => getComputedStyle(document.body).margin === "3px");
     await edit("static/styles.css", "  margin: 0;", "  margin: 3px;", isColored);
