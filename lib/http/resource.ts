@@ -128,6 +128,8 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
     if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
     return missing(format, "No target with this id in the list");
   }
+  // The published Fresh would serve what its bundler tells of the sources.
+  if (plain.startsWith("/_fresh/") && parts.at(-1) === "metafile.json") return missing("page");
   const written = formatOf(plain);
   if (written !== "page") return missing(written);
   const build = query.includes(BUILD) ? new URLSearchParams(query).get(BUILD) : null;
