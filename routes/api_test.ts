@@ -73,7 +73,7 @@ Deno.test("/api/v1/incidents tells open ones first, and takes state, target and 
     status: 503,
     failure: null,
     reason: null,
-    message: "answers 503",
+    message: "returned 503",
   };
   const press = { id: `Press-${SLOT - 10 * MINUTES}`, target: "Press", name: "Press", status: null };
   const expired = { failure: "tls", reason: "expired", message: "certificate expired" };

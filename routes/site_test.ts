@@ -38,7 +38,7 @@ Deno.test("GET / is a whole page without any script having run", async () => {
   const text = textOf(html);
   assert.match(text, /2 of 4 are down Swept at 03:10 UTC in 30 s, on time\. Next at 03:20 UTC\./);
   assert.match(text, /Up 1 Blocked 1 Down 2 Unknown 0/);
-  assert.match(text, /Shop answers 503/);
+  assert.match(text, /Shop returned 503/);
   assert.match(text, /Robot 403 40 ms/);
   assert.equal(html.match(/<h1/g)?.length, 1);
   assert.equal(html.match(/<main/g)?.length, 1);

@@ -27,14 +27,14 @@ Deno.test("GET /targets/[id] tells what the target is, how it stands, and how th
   const html = await response.text();
   const text = textOf(html.replaceAll(/<\/(dt|dd|dl)>/g, " "));
   assert.match(html, /<title>Down · Shop · Lookout<\/title>/);
-  assert.match(text, /Shop Down: answers 503 in 40 ms, since 03:00 UTC\. Checked at 03:10 UTC\./);
+  assert.match(text, /Shop Down: returned 503 in 40 ms, since 03:00 UTC\. Checked at 03:10 UTC\./);
   assert.match(text, /every 10 min; up means 200-299; must contain “Welcome” Certificate expires in 9 days/);
-  assert.match(text, /In all 03:10 UTC answers 503|In all 03:10 UTC 503 10 ms 10 ms 10 ms 10 ms 40 ms/);
-  assert.match(text, /03:00 UTC no answer in 40 ms ?asked twice/);
+  assert.match(text, /In all 03:10 UTC returned 503|In all 03:10 UTC 503 10 ms 10 ms 10 ms 10 ms 40 ms/);
+  assert.match(text, /03:00 UTC timed out after 40 ms ?asked twice/);
   assert.match(text, /In numbers Hour from Checks Down Median Slowest 03:00 UTC 2 2 – –/);
   assert.match(text, /7 days 99\.65% 30 days 99\.65% 90 days 99\.65%/);
   assert.match(text, /Thursday, 1 January 2026 100% 0 120 ms 900 ms/);
-  assert.match(text, /no answer in time since 03:00 UTC for 10 min/);
+  assert.match(text, /timed out since 03:00 UTC for 10 min/);
   assert.match(text, /\[!\[Status\]\(\/badges\/Shop\.svg\)\]\(\/targets\/Shop\)/);
   assert.doesNotMatch(html, /\sstyle="|<style|NaN|undefined|Infinity/);
 });
@@ -67,8 +67,11 @@ Deno.test("GET /targets/[id] and /incidents stand whatever a target is called", 
 Deno.test("GET /incidents tells open ones first, then by the day on which they ended", async () => {
   const site = siteOf(VIEW);
   const text = textOf(await (await site.get("/incidents")).text());
-  assert.match(text, /Open Shop no answer in time since 03:00 UTC for 10 min/);
-  assert.match(text, /Ended on Friday, 2 January 2026 Press answers 503 02:50 UTC to 03:00 UTC for 10 min is up again/);
+  assert.match(text, /Open Shop timed out since 03:00 UTC for 10 min/);
+  assert.match(
+    text,
+    /Ended on Friday, 2 January 2026 Press returned 503 02:50 UTC to 03:00 UTC for 10 min is up again/,
+  );
   assert.match(
     textOf(await (await site.get("/incidents?target=Press")).text()),
     /1 incident of Press in the past 90 days/,

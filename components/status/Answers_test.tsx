@@ -12,7 +12,7 @@ const FOUND = [["A", 200], ["B", 200], ["C", 200], ["D", 200], ["E", 403], ["F",
 
 Deno.test("Answers counts statuses and failures, the most frequent first, with bars and links", () => {
   const { html, text } = rendered(<Answers record={sampleSweep(SLOT, FOUND).record} query={QUERY} />);
-  assert.match(text, /200 4 403 1 503 1 name does not resolve 1 not reached in time 1$/);
+  assert.match(text, /200 4 403 1 503 1 DNS lookup failed 1 not checked in time 1$/);
   assert.match(html, /href=".\/\?status=dns#targets"/);
   assert.match(html, /<rect class="up" width="100%"/);
   assert.match(html, /<rect class="blocked" width="25%"/);

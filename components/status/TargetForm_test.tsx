@@ -38,7 +38,7 @@ Deno.test("TargetForm keeps what is no longer among the choices", () => {
 Deno.test("TargetForm names each control, and failures in words", () => {
   const html = formOf(QUERY);
   assert.equal(html.match(/<label/g)?.length, 5);
-  assert.match(html, /<option value="timeout" ?>no answer in time<\/option>/);
+  assert.match(html, /<option value="timeout" ?>timed out<\/option>/);
   assert.match(html, /placeholder="Search 1,000 targets"/);
 });
 

@@ -14,7 +14,7 @@ function tableOf(query: Query, view = VIEW, categorised = false) {
 
 Deno.test("TargetTable puts what fails first, in groups with their sizes", () => {
   const { text, html } = tableOf(QUERY);
-  assert.match(text, /Time Down 1 B 503 40 ms Unknown 1 D not reached in time Blocked 1 C 403 40 ms Up 2 A .* E /);
+  assert.match(text, /Time Down 1 B 503 40 ms Unknown 1 D not checked in time Blocked 1 C 403 40 ms Up 2 A .* E /);
   assert.equal(html.match(/<th scope="rowgroup">/g)?.length, 4);
   assert.equal(html.match(/<tbody/g)?.length, 4);
 });

@@ -18,7 +18,7 @@ function targetsOf(query: Query, view = VIEW) {
 
 Deno.test("Targets says what is asked for, how many that are, and how to see all", () => {
   const { text, html } = targetsOf({ q: "a<b", state: "down", category: "News", status: "dns", sort: "name", page: 1 });
-  assert.match(text, /0 of 2: down, name does not resolve, in News, with “a<b”\. Show all$/);
+  assert.match(text, /0 of 2: down, DNS lookup failed, in News, with “a<b”\. Show all$/);
   assert.match(html, /<a href=".\/\?sort=name#targets">Show all<\/a>/);
   assert.doesNotMatch(html, /<table/);
 });

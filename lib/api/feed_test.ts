@@ -34,7 +34,7 @@ Deno.test("atomFeed() has an entry an incident, what changed last first, with an
   assert.equal(shop.updated._text, new Date(SLOT).toISOString());
   assert.equal(
     shop.summary._cdata,
-    "Found down at 2026-01-02 02:30 UTC: answers 503. Found up at 2026-01-02 03:10 UTC, 40 min later.",
+    "Found down at 2026-01-02 02:30 UTC: returned 503. Found up at 2026-01-02 03:10 UTC, 40 min later.",
   );
   assert.equal(shop.link._attributes?.href, `${BASE}/targets/Shop`);
   assert.equal(gone.link._attributes?.href, gone.id._text);
