@@ -1,6 +1,6 @@
 import { sizeOf } from "../../lib/show/groups.ts";
 import { parseQuery, type Query } from "../../lib/show/query.ts";
-import { descriptionOf } from "../../lib/show/query_words.ts";
+import { queryWords } from "../../lib/show/query_words.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { arrange } from "./arrange.ts";
 import { reveal } from "./reveal.ts";
@@ -68,7 +68,7 @@ function showRows(table: HTMLTableElement, query: Query): number {
 }
 
 function showFound(line: Element, query: Query, found: number, total: number): void {
-  const asked = descriptionOf(query);
+  const asked = queryWords(query);
   if (asked === "") return line.replaceChildren();
   const page = line.ownerDocument;
   const count = page.createElement("b");

@@ -1,5 +1,5 @@
 /** What a reader may be looking at: it is told by its place in the window whether the page has moved. */
-const LANDMARKS = "main :is(h2, .targets tr, .incidents li, .categories li, .answers li, .checks tr)";
+const LANDMARKS = "main :is(h2, .targets tr, .incidents li, .categories li, .responses li, .checks tr)";
 
 /**
  * Changes the page without moving what is being read, whatever grows or shrinks above it. Scroll anchoring would do so

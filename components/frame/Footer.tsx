@@ -2,7 +2,7 @@ import type { View } from "../../lib/model/view.ts";
 import { counted, duration } from "../../lib/text/numbers.ts";
 import { VERSION } from "../../lib/version.ts";
 import { Time } from "../shared/Time.tsx";
-import { Remarks } from "../status/Remarks.tsx";
+import { ListMessages } from "../status/ListMessages.tsx";
 
 export interface FooterProps {
   view: View;
@@ -19,7 +19,7 @@ export function Footer({ view: { list, interval, slot } }: FooterProps) {
       {list.warnings.length > 0 && (
         <details>
           <summary>{counted(list.warnings.length, "warning")} about the list</summary>
-          <Remarks remarks={list.warnings} />
+          <ListMessages messages={list.warnings} />
         </details>
       )}
       <p>

@@ -35,7 +35,7 @@ export function DownNow({ view, query }: DownNowProps) {
       <h2 id="down-now">
         {!isKnown ? "Down before that" : isCurrent(view) ? "Down now" : "Down when last checked"}
       </h2>
-      <ul class="bad">{down.slice(0, MAX_SHOWN).map(Item)}</ul>
+      <ul class="down-now">{down.slice(0, MAX_SHOWN).map(Item)}</ul>
       {down.length > MAX_SHOWN && (
         <p class="more">
           <a href={isKnown ? downHref(query) : "/incidents?state=open"}>

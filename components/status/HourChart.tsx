@@ -1,6 +1,6 @@
 import type { State } from "../../lib/model/state.ts";
 import type { SweepRecord } from "../../lib/model/sweep.ts";
-import { lateness } from "../../lib/show/lateness.ts";
+import { latenessWords } from "../../lib/show/lateness.ts";
 import { moment } from "../../lib/show/times.ts";
 import { STATE_NAMES } from "../../lib/show/words.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
@@ -45,7 +45,7 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
   const width = Math.min(MAX_WIDTH, 100 / columns.length);
   const isNumbered = columns.length <= MAX_NUMBERED;
   const step = isNumbered ? 1 : Math.ceil(columns.length / 6);
-  const late = ({ record }: Column) => record && lateness(record.late, interval);
+  const late = ({ record }: Column) => record && latenessWords(record.late, interval);
   const column = (column: Column, index: number) => {
     const { slot, record } = column;
     const middle = percent((index + 0.5) * width);

@@ -1,5 +1,5 @@
 import type { View } from "../../lib/model/view.ts";
-import { lateness } from "../../lib/show/lateness.ts";
+import { latenessWords } from "../../lib/show/lateness.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 import { type Column, HourChart, HourLegend } from "./HourChart.tsx";
@@ -20,9 +20,9 @@ export function PastHour({ view }: PastHourProps) {
   return (
     <section aria-labelledby="past-hour">
       <h2 id="past-hour">Past hour</h2>
-      {columns.length === 0 ? <p class="sub">No sweep has ended in it.</p> : (
+      {columns.length === 0 ? <p class="subtitle">No sweep has ended in it.</p> : (
         <>
-          <div class="sub">
+          <div class="subtitle">
             What was not up, sweep by sweep <HourLegend />
           </div>
           <HourChart columns={columns} now={slot} interval={interval} />
@@ -70,7 +70,9 @@ function NumbersRow({ column: { slot, record }, now, interval }: { column: Colum
       <td>{number(counts.down)}</td>
       <td>{number(counts.unknown)}</td>
       <td>
-        {[duration(finished - started), lateness(late, interval), !reliable && "cut off"].filter(Boolean).join(", ")}
+        {[duration(finished - started), latenessWords(late, interval), !reliable && "cut off"].filter(Boolean).join(
+          ", ",
+        )}
       </td>
     </tr>
   );

@@ -1,8 +1,8 @@
 import type { View } from "../../lib/model/view.ts";
 import { PAGE_SIZE, type Query, type Selection } from "../../lib/show/query.ts";
-import { descriptionOf } from "../../lib/show/query_words.ts";
+import { queryWords } from "../../lib/show/query_words.ts";
 import { number } from "../../lib/text/numbers.ts";
-import { answersOf } from "./Answers.tsx";
+import { responseCounts } from "./Responses.tsx";
 import type { Category } from "./Categories.tsx";
 import { TargetForm } from "./TargetForm.tsx";
 import { TargetTable } from "./TargetTable.tsx";
@@ -18,7 +18,7 @@ export interface TargetsProps {
 /** The targets that are asked for, and the means to ask for others. */
 export function Targets({ view, query, selection, categories }: TargetsProps) {
   const total = view.list.targets.length;
-  const asked = descriptionOf(query);
+  const asked = queryWords(query);
   return (
     <section aria-labelledby={TARGETS_ID} data-targets={total <= PAGE_SIZE ? "all" : "part"}>
       <h2 id={TARGETS_ID} tabIndex={-1}>Targets</h2>
@@ -26,7 +26,7 @@ export function Targets({ view, query, selection, categories }: TargetsProps) {
         query={query}
         total={total}
         categories={categories.map(({ name }) => name)}
-        statuses={view.latest ? answersOf(view.latest.record).map(({ status }) => status) : []}
+        statuses={view.latest ? responseCounts(view.latest.record).map(({ status }) => status) : []}
       />
       <p class="found" aria-live="polite">
         {asked !== "" && (

@@ -13,7 +13,7 @@ export interface CheckTableProps {
 
 /** A target's checks of the past hour, newest first, with what each phase took. */
 export function CheckTable({ hour, now }: CheckTableProps) {
-  if (hour.length === 0) return <p class="sub">No sweep has ended in it.</p>;
+  if (hour.length === 0) return <p class="subtitle">No sweep has ended in it.</p>;
   return (
     <table class="checks">
       <thead>

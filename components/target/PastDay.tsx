@@ -11,9 +11,9 @@ export function PastDay({ points, now, interval }: LatencyChartProps) {
   return (
     <section aria-labelledby="past-day">
       <h2 id="past-day">Past day</h2>
-      {points.length === 0 ? <p class="sub">Nothing is known of it.</p> : (
+      {points.length === 0 ? <p class="subtitle">Nothing is known of it.</p> : (
         <>
-          <p class="sub">What answers took; where it was down or unknown is shaded</p>
+          <p class="subtitle">What answers took; where it was down or unknown is shaded</p>
           <LatencyChart points={points} now={now} interval={interval} />
           <details class="numbers">
             <summary>In numbers</summary>

@@ -4,7 +4,7 @@ import { totalOf } from "../../lib/model/check.ts";
 import type { Incident } from "../../lib/model/incident.ts";
 import type { Target } from "../../lib/model/target.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
-import { certificateStanding } from "../../lib/show/certificate_words.ts";
+import { certificateStatus } from "../../lib/show/certificate_words.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { outcomeWords, reasonWords, STATE_NAMES } from "../../lib/show/words.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
@@ -22,7 +22,7 @@ export function TargetFacts({ view, row, open }: TargetFactsProps) {
   const { target, check } = row;
   return (
     <>
-      <p class="standing">
+      <p class="verdict">
         {check
           ? (
             <>
@@ -95,7 +95,7 @@ function Standing({ target, check, at }: Row, { certificates }: View) {
   const host = secureHostOf(target);
   if (!host) return "None (plain HTTP)";
   if (!check?.certificate) return "Not known yet";
-  const { text, state } = certificateStanding(check.certificate, at);
+  const { text, state } = certificateStatus(check.certificate, at);
   const facts = certificates.get(host);
   return (
     <>

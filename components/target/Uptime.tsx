@@ -33,9 +33,9 @@ export function Uptime({ id, days, now }: UptimeProps) {
   return (
     <section aria-labelledby="uptime">
       <h2 id="uptime">Uptime</h2>
-      {told.length === 0 ? <p class="sub">Known once the first UTC day is over.</p> : (
+      {told.length === 0 ? <p class="subtitle">Known once the first UTC day is over.</p> : (
         <>
-          <p class="sub">By whole UTC days: the share of checks that found it up or blocked</p>
+          <p class="subtitle">By whole UTC days: the share of checks that found it up or blocked</p>
           <ul class="uptime">{SPANS.map(span)}</ul>
           <details class="numbers">
             <summary>In numbers</summary>

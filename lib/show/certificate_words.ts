@@ -55,7 +55,7 @@ function namesWords(names: readonly string[]): string {
 }
 
 /** How it stands with a certificate. */
-export interface CertificateStanding {
+export interface CertificateStatus {
   /** `valid for 89 more days (until 27 Feb 2027)`, `expires in 6 hours`, `expired 1 day ago (1 Jan 2027)`. */
   text: string;
   /** Whether it holds for long, not for long, or not at all. */
@@ -63,7 +63,7 @@ export interface CertificateStanding {
 }
 
 /** How it stands with a certificate at a time, in ms UTC. */
-export function certificateStanding(certificate: CheckedCertificate, at: number): CertificateStanding {
+export function certificateStatus(certificate: CheckedCertificate, at: number): CertificateStatus {
   const { text, state } = validityOf(certificate, at);
   const needsSubject = certificate.intermediate && state !== "valid";
   return { text: needsSubject ? `${subjectOf(certificate)} ${text}` : text, state };
@@ -85,7 +85,7 @@ function subjectOf({ intermediate }: CheckedCertificate): string {
   return intermediate ? "intermediate certificate" : "certificate";
 }
 
-function validityOf({ begin = -Infinity, end }: CheckedCertificate, at: number): CertificateStanding {
+function validityOf({ begin = -Infinity, end }: CheckedCertificate, at: number): CertificateStatus {
   if (begin > at) return { text: notYetWords(begin), state: "invalid" };
   const left = end - at;
   if (left <= 0) return { text: expiredWords(end, at), state: "invalid" };

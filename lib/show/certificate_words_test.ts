@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type CheckedCertificate, TLS_REASONS, type TlsReason } from "../model/certificate.ts";
-import { certificateDays, certificateStanding, certificateWarning, tlsWords } from "./certificate_words.ts";
+import { certificateDays, certificateStatus, certificateWarning, tlsWords } from "./certificate_words.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -30,20 +30,20 @@ for (
     [Date.UTC(9966, 10, 5) - NOW, 2_899_999, "valid until 5 Nov 9966", "valid"],
   ] as const
 ) {
-  Deno.test(`certificateStanding() of one that ends in ${left} ms is "${text}"`, () => {
+  Deno.test(`certificateStatus() of one that ends in ${left} ms is "${text}"`, () => {
     const certificate = { end: NOW + left };
-    assert.deepEqual(certificateStanding(certificate, NOW), { text, state });
+    assert.deepEqual(certificateStatus(certificate, NOW), { text, state });
     assert.equal(certificateDays(certificate, NOW), days);
     assert.equal(certificateWarning(certificate, NOW), state === "expiring" ? `certificate ${text}` : undefined);
-    const between = certificateStanding({ ...certificate, intermediate: true }, NOW);
+    const between = certificateStatus({ ...certificate, intermediate: true }, NOW);
     assert.equal(between.text, state === "valid" ? text : `intermediate certificate ${text}`);
   });
 }
 
-Deno.test("certificateStanding() of one that is not valid yet says from when on it is", () => {
+Deno.test("certificateStatus() of one that is not valid yet says from when on it is", () => {
   const certificate = { begin: NOW + DAY, end: NOW + 60 * DAY };
   const text = "not valid until 1 Dec 2026, 12:00 UTC";
-  assert.deepEqual(certificateStanding(certificate, NOW), { text, state: "invalid" });
+  assert.deepEqual(certificateStatus(certificate, NOW), { text, state: "invalid" });
   assert.equal(certificateWarning(certificate, NOW), undefined);
 });
 

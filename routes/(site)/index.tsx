@@ -1,11 +1,11 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { Answers } from "../../components/status/Answers.tsx";
+import { Responses } from "../../components/status/Responses.tsx";
 import { Categories, categoriesOf } from "../../components/status/Categories.tsx";
 import { DownNow } from "../../components/status/DownNow.tsx";
 import { headline } from "../../lib/show/headline.ts";
-import { Notes } from "../../components/status/Notes.tsx";
-import { Now } from "../../components/status/Now.tsx";
+import { Highlights } from "../../components/status/Highlights.tsx";
+import { CurrentStatus } from "../../components/status/CurrentStatus.tsx";
 import { PastHour } from "../../components/status/PastHour.tsx";
 import { makeRowHtml } from "../../components/status/rowHtml.ts";
 import { Targets } from "../../components/status/Targets.tsx";
@@ -34,13 +34,13 @@ export default define.page<typeof handler>(function Status({ data: { view, query
         <title>{`${headline(view).short} · ${view.title}`}</title>
       </Head>
       <a class="skip" href={`#${TARGETS_ID}`}>Skip to the targets</a>
-      <Now view={view} query={query} />
+      <CurrentStatus view={view} query={query} />
       <DownNow view={view} query={query} />
-      <Notes view={view} />
+      <Highlights view={view} />
       {view.latest && (
         <div class="two">
           <PastHour view={view} />
-          <Answers record={view.latest.record} query={query} />
+          <Responses record={view.latest.record} query={query} />
         </div>
       )}
       {view.latest && <Categories categories={categories} query={query} />}

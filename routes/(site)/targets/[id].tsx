@@ -42,7 +42,7 @@ export default define.page<typeof handler>(function TargetPage({ data: { view, r
       <section aria-labelledby="incidents">
         <h2 id="incidents">Incidents</h2>
         {incidents.length === 0
-          ? <p class="sub">None in the past 90 days.</p>
+          ? <p class="subtitle">None in the past 90 days.</p>
           : <IncidentList incidents={incidents.slice(0, MAX_INCIDENTS)} now={view.slot} />}
         {incidents.length > MAX_INCIDENTS && (
           <p class="more">

@@ -3,56 +3,59 @@ import type { Query } from "../../lib/show/query.ts";
 import type { Outcome } from "../../lib/model/state.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { MINUTE, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
-import { Now } from "./Now.tsx";
+import { CurrentStatus } from "./CurrentStatus.tsx";
 
 const QUERY: Query = { q: "", sort: "failing", page: 1 };
 const SWEEP = sampleSweep(SLOT, [["A", 200], ["B", 503], ["C", 403], ["D", 200]]);
 
-Deno.test("Now says when the last sweep ended, how long it took, and when the next one is", () => {
-  const { text, html } = rendered(<Now view={sampleView([SWEEP])} query={QUERY} />);
+Deno.test("CurrentStatus says when the last sweep ended, how long it took, and when the next one is", () => {
+  const { text, html } = rendered(<CurrentStatus view={sampleView([SWEEP])} query={QUERY} />);
   assert.match(text, /^1 of 4 is down Swept at 03:10 UTC in 30 s, on time\. Next at 03:20 UTC\./);
   assert.match(html, /<time datetime="2026-01-02T03:10:30.000Z" data-time="age">/);
 });
 
-Deno.test("Now counts what is up, blocked, down and unknown, with links to them", () => {
-  const { text, html } = rendered(<Now view={sampleView([SWEEP])} query={QUERY} />);
+Deno.test("CurrentStatus counts what is up, blocked, down and unknown, with links to them", () => {
+  const { text, html } = rendered(<CurrentStatus view={sampleView([SWEEP])} query={QUERY} />);
   assert.match(text, /Up 2 Blocked 1 Down 1 Unknown 0$/);
   assert.match(html, /<a href=".\/\?state=blocked#targets"/);
 });
 
-Deno.test("Now tells a late sweep from one that is a moment late", () => {
+Deno.test("CurrentStatus tells a late sweep from one that is a moment late", () => {
   const late = (late: number, interval = 10 * MINUTE) => {
     const sweep = sampleSweep(SLOT, [["A", 200]], { late });
-    return rendered(<Now view={sampleView([sweep], { interval })} query={QUERY} />).text;
+    return rendered(<CurrentStatus view={sampleView([sweep], { interval })} query={QUERY} />).text;
   };
   assert.match(late(5000), /in 30 s, on time\./);
   assert.match(late(190_000), /in 30 s, 3 min 10 s late\./);
   assert.match(late(2000, 10_000), /in 30 s, 2 s late\./);
 });
 
-Deno.test("Now shows how far a sweep is", () => {
+Deno.test("CurrentStatus shows how far a sweep is", () => {
   const running = { slot: SLOT, started: SLOT, progress: { total: 1200, done: 12, down: 2, confirming: 3 } };
-  const { text, html } = rendered(<Now view={sampleView([SWEEP], { running })} query={QUERY} />);
+  const { text, html } = rendered(<CurrentStatus view={sampleView([SWEEP], { running })} query={QUERY} />);
   assert.match(text, /A sweep is under way\. 12 of 1,200 checked, 2 down so far, 3 to be asked once more/);
   assert.doesNotMatch(text, /Next at/);
   assert.match(html, /<progress[^>]* max="1200" value="12"/);
 });
 
-Deno.test("Now has no counts before the first sweep is over", () => {
+Deno.test("CurrentStatus has no counts before the first sweep is over", () => {
   const running = { slot: SLOT, started: SLOT, progress: { total: 200, done: 12, down: 0, confirming: 0 } };
-  const { text, html } = rendered(<Now view={sampleView([], { running })} query={QUERY} />);
+  const { text, html } = rendered(<CurrentStatus view={sampleView([], { running })} query={QUERY} />);
   assert.equal(text, "Checking 200 targets for the first time A sweep is under way. 12 of 200 checked");
   assert.doesNotMatch(html, /tiles/);
 });
 
-Deno.test("Now says that a sweep is due which has not begun", () => {
-  assert.match(rendered(<Now view={sampleView([SWEEP], { next: SLOT })} query={QUERY} />).text, /A sweep is due\./);
+Deno.test("CurrentStatus says that a sweep is due which has not begun", () => {
+  assert.match(
+    rendered(<CurrentStatus view={sampleView([SWEEP], { next: SLOT })} query={QUERY} />).text,
+    /A sweep is due\./,
+  );
 });
 
-Deno.test("Now says what the last sweep changed, where there is one to hold it against", () => {
+Deno.test("CurrentStatus says what the last sweep changed, where there is one to hold it against", () => {
   const changed = (before: [string, Outcome | null][], after: [string, Outcome | null][]) => {
     const sweeps = [sampleSweep(SLOT, after), sampleSweep(SLOT - 10 * MINUTE, before)];
-    return /down (.*?)Swept/.exec(rendered(<Now view={sampleView(sweeps)} query={QUERY} />).text)?.[1];
+    return /down (.*?)Swept/.exec(rendered(<CurrentStatus view={sampleView(sweeps)} query={QUERY} />).text)?.[1];
   };
   assert.equal(
     changed([["A", 200], ["B", 503], ["C", 200], ["D", 500]], [["A", 503], ["B", 200], ["C", "dns"], ["D", 500]]),

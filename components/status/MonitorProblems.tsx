@@ -4,14 +4,14 @@ import type { StoreBreak, ThreadTrouble, View } from "../../lib/model/view.ts";
 import { limitSentences } from "../../lib/show/words.ts";
 import { counted, number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
-import { Remarks } from "./Remarks.tsx";
+import { ListMessages } from "./ListMessages.tsx";
 
-export interface NoticesProps {
+export interface MonitorProblemsProps {
   view: View;
 }
 
 /** What is wrong with the monitor itself, in plain words; nothing when nothing is. */
-export function Notices({ view }: NoticesProps) {
+export function MonitorProblems({ view }: MonitorProblemsProps) {
   const { latest, behind, missed, storeFailure, spoolFailure, storeBreak, droppedLines, threadTrouble, list, slot } =
     view;
   const notices = [
@@ -57,7 +57,7 @@ export function Notices({ view }: NoticesProps) {
         dropped. Checks continue.
       </li>
     ),
-    list.problems.length > 0 && RefusedList({ list, now: slot }),
+    list.problems.length > 0 && RejectedList({ list, now: slot }),
   ].filter(Boolean);
   return notices.length > 0 ? <ul class="notices" aria-label="Problems of the monitor itself">{notices}</ul> : null;
 }
@@ -120,7 +120,7 @@ function FailedThread({ trouble: { replaced, leftOut }, now }: { trouble: Thread
   );
 }
 
-function RefusedList({ list: { source, problems, refusedAt, targets }, now }: { list: ListStatus; now: number }) {
+function RejectedList({ list: { source, problems, refusedAt, targets }, now }: { list: ListStatus; now: number }) {
   return (
     <li>
       <strong>The updated list in {source} was rejected.</strong> Lookout is still using the previous one, of{" "}
@@ -134,7 +134,7 @@ function RefusedList({ list: { source, problems, refusedAt, targets }, now }: { 
             </>
           )}
         </summary>
-        <Remarks remarks={problems} />
+        <ListMessages messages={problems} />
       </details>
     </li>
   );

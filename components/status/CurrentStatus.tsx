@@ -1,20 +1,20 @@
 import type { View } from "../../lib/model/view.ts";
 import { headline } from "../../lib/show/headline.ts";
-import { lateness } from "../../lib/show/lateness.ts";
+import { latenessWords } from "../../lib/show/lateness.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
-import { Notices } from "./Notices.tsx";
+import { MonitorProblems } from "./MonitorProblems.tsx";
 import { SweepProgress } from "./SweepProgress.tsx";
 import { Tiles } from "./Tiles.tsx";
 
-export interface NowProps {
+export interface CurrentStatusProps {
   view: View;
   query: Query;
 }
 
 /** How things are: the sentence, when that was found out, what else must be known, and the counts. */
-export function Now({ view, query }: NowProps) {
+export function CurrentStatus({ view, query }: CurrentStatusProps) {
   const { emphasis, rest, state } = headline(view);
   const { latest, running } = view;
   return (
@@ -25,13 +25,13 @@ export function Now({ view, query }: NowProps) {
       </h1>
       <p class="lead">
         <Changes view={view} />
-        <span class="swept">
+        <span class="checked">
           {latest && <LastSweep view={view} latest={latest} />}
           {running ? "A sweep is under way." : <NextSweep view={view} />}
         </span>
       </p>
       {running && <SweepProgress progress={running.progress} />}
-      <Notices view={view} />
+      <MonitorProblems view={view} />
       {latest && <Tiles counts={latest.record.counts} query={query} />}
     </section>
   );
@@ -59,7 +59,7 @@ function LastSweep({ view, latest: { record } }: { view: View; latest: NonNullab
   return (
     <>
       Swept <Time at={record.finished} now={view.slot} age /> in {duration(record.finished - record.started)},{" "}
-      {lateness(record.late, view.interval) ?? "on time"}.{" "}
+      {latenessWords(record.late, view.interval) ?? "on time"}.{" "}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { certificateWarning } from "../../lib/show/certificate_words.ts";
 import { type Row, rows } from "../../lib/show/rows.ts";
 import { counted, number } from "../../lib/text/numbers.ts";
 
-export interface NotesProps {
+export interface HighlightsProps {
   view: View;
 }
 
@@ -13,15 +13,15 @@ export interface NotesProps {
 const MAX_NAMED = 12;
 
 /** Which targets came back in the last sweep, and whose certificates end soon; nothing when there are none. */
-export function Notes({ view }: NotesProps) {
+export function Highlights({ view }: HighlightsProps) {
   const back = cameBack(view);
   const ending = rows(view).filter(endsSoon);
   if (back.length + ending.length === 0) return null;
   return (
-    <ul class="notes" aria-label="Also worth knowing">
-      {back.length > 0 && Note("Back in the last sweep", back)}
+    <ul class="highlights" aria-label="Also worth knowing">
+      {back.length > 0 && Highlight("Back in the last sweep", back)}
       {ending.length > 0 &&
-        Note(
+        Highlight(
           `${
             counted(ending.length, "certificate expires", "certificates expire")
           } within ${CERTIFICATE_WARNING_DAYS} days`,
@@ -31,7 +31,7 @@ export function Notes({ view }: NotesProps) {
   );
 }
 
-function Note(what: string, targets: readonly Target[]) {
+function Highlight(what: string, targets: readonly Target[]) {
   const link = ({ id, name }: Target, index: number) => (
     <>
       {index > 0 && ", "}
