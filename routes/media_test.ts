@@ -58,6 +58,6 @@ for (
     const response = await siteOf(VIEW).get(path);
     assert.equal(response.status, status);
     assert.equal(response.headers.get("content-type"), "image/svg+xml");
-    assert.match(await response.text(), /no such target/);
+    assert.match(await response.text(), /not found/);
   });
 }

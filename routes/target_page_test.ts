@@ -27,11 +27,11 @@ Deno.test("GET /targets/[id] tells what the target is, how it stands, and how th
   const html = await response.text();
   const text = textOf(html.replaceAll(/<\/(dt|dd|dl)>/g, " "));
   assert.match(html, /<title>Down · Shop · Lookout<\/title>/);
-  assert.match(text, /Shop Down: returned 503 in 40 ms, since 03:00 UTC\. Checked at 03:10 UTC\./);
-  assert.match(text, /every 10 min; up means 200-299; must contain “Welcome” Certificate expires in 9 days/);
-  assert.match(text, /In all 03:10 UTC returned 503|In all 03:10 UTC 503 10 ms 10 ms 10 ms 10 ms 40 ms/);
-  assert.match(text, /03:00 UTC timed out after 40 ms ?asked twice/);
-  assert.match(text, /In numbers Hour from Checks Down Median Slowest 03:00 UTC 2 2 – –/);
+  assert.match(text, /Shop Down since 03:00 UTC: returned 503 in 40 ms\. Last checked at 03:10 UTC\./);
+  assert.match(text, /every 10 min; up if 200-299; must contain “Welcome” Certificate expires in 9 days/);
+  assert.match(text, /Total 03:10 UTC 503 10 ms 10 ms 10 ms 10 ms 40 ms/);
+  assert.match(text, /03:00 UTC timed out after 40 ms ?checked twice/);
+  assert.match(text, /Show as a table Hour Checks Down Median Slowest 03:00 UTC 2 2 – –/);
   assert.match(text, /7 days 99\.65% 30 days 99\.65% 90 days 99\.65%/);
   assert.match(text, /Thursday, 1 January 2026 100% 0 120 ms 900 ms/);
   assert.match(text, /timed out since 03:00 UTC for 10 min/);
@@ -46,7 +46,7 @@ Deno.test("GET /targets/[id] stands before the first sweep, and for a target tha
     assert.match(textOf(html), /New Not checked yet/);
     assert.match(
       textOf(html),
-      /Nothing is known of it\..*Known once the first UTC day is over\..*None in the past 90 days\./,
+      /No checks in the past day\..*Available after the first full day \(UTC\)\..*None in the past 90 days\./,
     );
     assert.doesNotMatch(html, /NaN|undefined|Infinity/);
   }
@@ -70,20 +70,20 @@ Deno.test("GET /incidents tells open ones first, then by the day on which they e
   assert.match(text, /Open Shop timed out since 03:00 UTC for 10 min/);
   assert.match(
     text,
-    /Ended on Friday, 2 January 2026 Press returned 503 02:50 UTC to 03:00 UTC for 10 min is up again/,
+    /Ended on Friday, 2 January 2026 Press returned 503 02:50 UTC to 03:00 UTC for 10 min recovered/,
   );
   assert.match(
     textOf(await (await site.get("/incidents?target=Press")).text()),
-    /1 incident of Press in the past 90 days/,
+    /1 incident for Press in the past 90 days/,
   );
-  assert.match(textOf(await (await siteOf(sampleView([])).get("/incidents")).text()), /None in the past 90 days\./);
+  assert.match(textOf(await (await siteOf(sampleView([])).get("/incidents")).text()), /No incidents in the past 90 days\./);
 });
 
 for (
   const [path, status, said] of [
-    ["/targets/none", 404, /There is no such page There is no such target in the list\./],
-    ["/targets/%00", 400, /That cannot be asked/],
-    [`/targets/${"x".repeat(10_000)}`, 414, /That address is too long/],
+    ["/targets/none", 404, /Page not found This site is not in the list\./],
+    ["/targets/%00", 400, /Invalid request/],
+    [`/targets/${"x".repeat(10_000)}`, 414, /Address too long/],
     ["/incidents?page=2", 404, /The last page is 1\./],
     ["/incidents?state=x", 400, /state must be open or closed\./],
     ["/incidents?target=%3Cscript%3E", 400, /target must be the id of a target\./],

@@ -1,11 +1,10 @@
 import { sizeOf } from "../../lib/show/groups.ts";
 import { parseQuery, type Query } from "../../lib/show/query.ts";
-import { queryWords } from "../../lib/show/query_words.ts";
-import { number } from "../../lib/text/numbers.ts";
+import { foundWords, queryWords } from "../../lib/show/query_words.ts";
 import { arrange } from "./arrange.ts";
 import { reveal } from "./reveal.ts";
 import { rowsOf } from "./rows_in_page.ts";
-import { linkOf, queryHref } from "../../lib/show/query_link.ts";
+import { linkOf, NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
 
 /** A section of targets that all have a row in the page, so that the browser can search them. */
 const ALL = "[data-targets=all]";
@@ -68,18 +67,18 @@ function showRows(table: HTMLTableElement, query: Query): number {
 }
 
 function showFound(line: Element, query: Query, found: number, total: number): void {
-  const asked = queryWords(query);
-  if (asked === "") return line.replaceChildren();
+  const filters = queryWords(query);
+  if (filters === "") return line.replaceChildren();
   const page = line.ownerDocument;
   const count = page.createElement("b");
-  count.textContent = number(found);
+  count.textContent = foundWords(found, total);
   const words = page.createElement("span");
   words.dir = "auto";
-  words.textContent = asked;
+  words.textContent = filters;
   const all = page.createElement("a");
-  all.setAttribute("href", queryHref(query, { q: "", state: undefined, status: undefined, category: undefined }));
-  all.textContent = "Show all";
-  line.replaceChildren(count, ` of ${number(total)}: `, words, ". ", all);
+  all.setAttribute("href", queryHref(query, NO_FILTERS));
+  all.textContent = "Clear filters";
+  line.replaceChildren(count, " ", words, ". ", all);
 }
 
 function showForm(form: HTMLFormElement, query: Query): void {

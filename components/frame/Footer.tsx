@@ -13,8 +13,8 @@ export function Footer({ view: { list, interval, slot } }: FooterProps) {
   return (
     <footer>
       <p>
-        {counted(list.targets.length, "target")} from {list.source}, read{" "}
-        <Time at={list.readAt} now={slot} age />, checked every {duration(interval)} by Lookout {VERSION}.
+        Lookout {VERSION} checks {counted(list.targets.length, "site")} from {list.source} every{" "}
+        {duration(interval)}. List last read <Time at={list.readAt} now={slot} age />.
       </p>
       {list.warnings.length > 0 && (
         <details>
@@ -23,9 +23,9 @@ export function Footer({ view: { list, interval, slot } }: FooterProps) {
         </details>
       )}
       <p>
-        As JSON: <a href="/api/v1/summary">summary</a>, <a href="/api/v1/sweeps">sweeps</a>,{" "}
+        JSON: <a href="/api/v1/summary">summary</a>, <a href="/api/v1/sweeps">sweeps</a>,{" "}
         <a href="/api/v1/targets">targets</a>, <a href="/api/v1/incidents">incidents</a>,{" "}
-        <a href="/api/v1/list">list</a>. Incidents as a <a href="/feed.xml">feed</a>.
+        <a href="/api/v1/list">list</a>. Feed: <a href="/feed.xml">incidents</a>.
       </p>
     </footer>
   );

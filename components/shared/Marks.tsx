@@ -32,7 +32,7 @@ function Path(state: State, path: string) {
 }
 
 interface Drawing {
-  /** `Last 6 sweeps: 4 up, then 2 down`. */
+  /** `Last 6 checks: 4 up, then 2 down`. */
   label: string;
   paths: { state: State; path: string }[];
 }
@@ -65,7 +65,7 @@ function pathOf(states: readonly PastState[], state: State): string {
 }
 
 function labelOf(states: readonly PastState[]): string {
-  if (states.length === 0) return "Not swept yet";
+  if (states.length === 0) return "Not checked yet";
   const runs: { name: string; count: number }[] = [];
   for (const state of states) {
     const name = state ? STATE_NAMES[state].toLowerCase() : "not in the list";
@@ -74,5 +74,5 @@ function labelOf(states: readonly PastState[]): string {
     else runs.push({ name, count: 1 });
   }
   const text = runs.map(({ name, count }) => `${count} ${name}`).join(", then ");
-  return states.length === 1 ? `Last sweep: ${runs[0].name}` : `Last ${states.length} sweeps: ${text}`;
+  return states.length === 1 ? `Last check: ${runs[0].name}` : `Last ${states.length} checks: ${text}`;
 }

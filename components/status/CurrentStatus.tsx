@@ -27,7 +27,7 @@ export function CurrentStatus({ view, query }: CurrentStatusProps) {
         <Changes view={view} />
         <span class="checked">
           {latest && <LastSweep view={view} latest={latest} />}
-          {running ? "A sweep is under way." : <NextSweep view={view} />}
+          {running ? "Checking now…" : <NextSweep view={view} />}
         </span>
       </p>
       {running && <SweepProgress progress={running.progress} />}
@@ -49,17 +49,18 @@ function Changes({ view: { latest, sweeps, incidents } }: { view: View }) {
       {down > 0 && " went down"}
       {down > 0 && back > 0 && " and "}
       {back > 0 && <b>{number(back)}</b>}
-      {back > 0 && " came back"}
-      {down + back === 0 && "Nothing changed"} in the last sweep.{" "}
+      {back > 0 && " recovered"}
+      {down + back === 0 && "Nothing has changed"} since the previous check.{" "}
     </>
   );
 }
 
 function LastSweep({ view, latest: { record } }: { view: View; latest: NonNullable<View["latest"]> }) {
+  const late = latenessWords(record.late, view.interval);
   return (
     <>
-      Swept <Time at={record.finished} now={view.slot} age /> in {duration(record.finished - record.started)},{" "}
-      {latenessWords(record.late, view.interval) ?? "on time"}.{" "}
+      Last checked <Time at={record.finished} now={view.slot} age /> (took {duration(record.finished - record.started)}
+      {late && `, started ${late}`}).{" "}
     </>
   );
 }
@@ -68,8 +69,8 @@ function NextSweep({ view: { next, slot } }: { view: View }) {
   return next > slot
     ? (
       <>
-        Next at <Time at={next} now={slot} />.
+        Next check at <Time at={next} now={slot} />.
       </>
     )
-    : <>A sweep is due.</>;
+    : <>Next check is due.</>;
 }

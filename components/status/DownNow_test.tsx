@@ -61,7 +61,7 @@ Deno.test("DownNow shows 24, and where the others are", () => {
     <DownNow view={sampleView([sampleSweep(SLOT, sites)])} query={{ ...QUERY, q: "x" }} />,
   );
   assert.equal(html.match(/<li>/g)?.length, 24);
-  assert.match(text, /All 1,500 that are down$/);
+  assert.match(text, /Show all 1,500$/);
   assert.match(html, /href=".\/\?state=down#targets"/);
 });
 
@@ -77,5 +77,5 @@ Deno.test("DownNow tells what was down before, while the monitor is cut off", ()
     sampleSweep(SLOT, [["A", null], ["B", null]], { reliable: false }),
     sampleSweep(SLOT - 10 * MINUTE, [["A", 503], ["B", 200]]),
   ]);
-  assert.equal(textOf(view), "Down before that A returned 503 since 03:00 UTC");
+  assert.equal(textOf(view), "Down at the last reliable check A returned 503 since 03:00 UTC");
 });

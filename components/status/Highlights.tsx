@@ -18,8 +18,8 @@ export function Highlights({ view }: HighlightsProps) {
   const ending = rows(view).filter(endsSoon);
   if (back.length + ending.length === 0) return null;
   return (
-    <ul class="highlights" aria-label="Also worth knowing">
-      {back.length > 0 && Highlight("Back in the last sweep", back)}
+    <ul class="highlights" aria-label="Recoveries and expiring certificates">
+      {back.length > 0 && Highlight("Recovered since the previous check", back)}
       {ending.length > 0 &&
         Highlight(
           `${

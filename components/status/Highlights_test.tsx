@@ -10,7 +10,7 @@ Deno.test("Highlights names who came back in the last sweep, with links", () => 
     sampleSweep(SLOT - 10 * MINUTE, [["A", 503], ["B", 503], ["C", 503]]),
   ]);
   const { text, html } = rendered(<Highlights view={view} />);
-  assert.equal(text, "Back in the last sweep: A, B");
+  assert.equal(text, "Recovered since the previous check: A, B");
   assert.match(html, /<a href="\/targets\/B" dir="auto">B<\/a>/);
 });
 

@@ -79,7 +79,7 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
       width="100%"
       height={ABOVE + height + BELOW + (isNumbered && columns.some(late) ? LATE : 0)}
       role="img"
-      aria-label="Targets that were not up, sweep by sweep; the numbers stand in the table below"
+      aria-label="Sites that weren't up, check by check; the table below has the numbers"
     >
       <g transform={`translate(0 ${ABOVE + height})`} text-anchor="middle">
         <line x2="100%" />
@@ -95,7 +95,7 @@ function wordsOf({ counts, started, finished, reliable }: SweepRecord, late: str
   const states = STACKED.filter((state) => counts[state] > 0)
     .map((state) => `${number(counts[state])} ${STATE_NAMES[state].toLowerCase()}`);
   const found = states.length > 0 ? states : ["all up"];
-  return [...found, `took ${duration(finished - started)}`, late, !reliable && "cut off"].filter(Boolean).join(", ");
+  return [...found, `took ${duration(finished - started)}`, late, !reliable && "unreliable"].filter(Boolean).join(", ");
 }
 
 /** How late a sweep began; a narrow page has room for the minutes alone. */
@@ -145,7 +145,7 @@ function Bar({ record, x, width, scale, isNumbered }: BarProps) {
     return <rect class={state} x={left} width={percent(width * 0.62)} y={top} height={height - 1} rx="1" />;
   };
   const parts = STACKED.map(part);
-  const word = !reliable ? "cut off" : notUp(record) === 0 ? "all up" : undefined;
+  const word = !reliable ? "unreliable" : notUp(record) === 0 ? "all up" : undefined;
   return (
     <>
       {parts}

@@ -19,7 +19,7 @@ export function ListMessages({ messages }: ListMessagesProps) {
       </ul>
       {messages.length > MAX_SHOWN && (
         <p>
-          {number(messages.length - MAX_SHOWN)} more are in <a href="/api/v1/list">/api/v1/list</a>.
+          {number(messages.length - MAX_SHOWN)} more are listed at <a href="/api/v1/list">/api/v1/list</a>.
         </p>
       )}
     </>

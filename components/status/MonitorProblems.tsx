@@ -17,19 +17,18 @@ export function MonitorProblems({ view }: MonitorProblemsProps) {
   const notices = [
     latest && !latest.record.reliable && (
       <li>
-        <strong>Hardly any site answered in the last sweep.</strong>{" "}
-        That tells more of the monitor's own network than of the sites: what failed counts as unknown, none of it as
-        down.
+        <strong>Hardly any site responded in the last check.</strong>{" "}
+        This points to the monitor's own network, so failures count as unknown, not down.
       </li>
     ),
     ...(latest ? limitSentences(countLimits(latest.record.checks)) : []).map((sentence) => (
       <li>
-        <strong>{sentence}.</strong> That says nothing about these sites: they count as unknown, not as down.
+        <strong>{sentence}.</strong> This says nothing about the sites, so they count as unknown, not down.
       </li>
     )),
     behind && (
       <li>
-        <strong>The monitor is behind.</strong> The sweep that was due at <Time at={slot} now={slot} /> has not begun.
+        <strong>Checks are behind schedule.</strong> The check due at <Time at={slot} now={slot} /> hasn't started yet.
       </li>
     ),
     missed.length > 0 && Missed({ missed, now: slot }),
@@ -46,35 +45,35 @@ export function MonitorProblems({ view }: MonitorProblemsProps) {
     ),
     storeBreak && (
       <li>
-        <strong>{BREAKS[storeBreak.kind].what}</strong> {BREAKS[storeBreak.kind].outcome} Noticed at{" "}
+        <strong>{BREAKS[storeBreak.kind].what}</strong> {BREAKS[storeBreak.kind].outcome} Detected at{" "}
         <Time at={storeBreak.at} now={slot} />.
       </li>
     ),
     droppedLines !== undefined && droppedLines > 0 && (
       <li>
-        <strong>Nobody reads the log.</strong> {counted(droppedLines, "line")} {droppedLines === 1 ? "was" : "were"}
+        <strong>The log isn't being read.</strong> {counted(droppedLines, "line")} {droppedLines === 1 ? "was" : "were"}
         {" "}
         dropped. Checks continue.
       </li>
     ),
     list.problems.length > 0 && RejectedList({ list, now: slot }),
   ].filter(Boolean);
-  return notices.length > 0 ? <ul class="notices" aria-label="Problems of the monitor itself">{notices}</ul> : null;
+  return notices.length > 0 ? <ul class="notices" aria-label="Problems with Lookout itself">{notices}</ul> : null;
 }
 
 /** What happened to the database, and what came of it. */
 const BREAKS: Record<StoreBreak["kind"], { what: string; outcome: string }> = {
   lost: {
     what: "The history was deleted.",
-    outcome: "A new one was begun with what was still in memory; anything older is lost.",
+    outcome: "Lookout started a new one with what was still in memory; anything older is lost.",
   },
   damaged: {
     what: "The history was damaged.",
-    outcome: "What was damaged has been set aside; it goes on with what could be kept.",
+    outcome: "The damaged part was set aside; everything that could be recovered was kept.",
   },
   replaced: {
     what: "The history was replaced by another one.",
-    outcome: "That one is shown and continued.",
+    outcome: "Lookout now shows and continues the new one.",
   },
 };
 
@@ -86,9 +85,9 @@ function Missed({ missed, now }: { missed: number[]; now: number }) {
   const time = (at: number, index: number) => [index > 0 && ", ", Time({ at, now })];
   return (
     <li>
-      <strong>{counted(missed.length, "sweep")} of the past hour did not happen:</strong>{" "}
-      {missed.length > MAX_NAMED && "the last ones at "}
-      {named.map(time)}.
+      <strong>
+        {missed.length === 1 ? "One check was" : `${number(missed.length)} checks were`} missed in the past hour
+      </strong>, {missed.length > MAX_NAMED && "most recently "}at {named.map(time)}.
     </li>
   );
 }
@@ -106,7 +105,9 @@ function FailedThread({ trouble: { replaced, leftOut }, now }: { trouble: Thread
       {leftOut.size > 0 && (
         <>
           {" "}
-          Each time, they were checking the same site. Not checked again until Lookout is restarted:{" "}
+          {leftOut.size === 1
+            ? "This site was being checked each time and is"
+            : "These sites were being checked each time and are"} skipped until Lookout is restarted:{" "}
           {named.map(([id, name], index) => (
             <>
               {index > 0 && ", "}
@@ -124,7 +125,7 @@ function RejectedList({ list: { source, problems, refusedAt, targets }, now }: {
   return (
     <li>
       <strong>The updated list in {source} was rejected.</strong> Lookout is still using the previous one, of{" "}
-      {counted(targets.length, "target")}.
+      {counted(targets.length, "site")}.
       <details>
         <summary>
           {counted(problems.length, "problem")}

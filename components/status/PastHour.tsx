@@ -20,23 +20,23 @@ export function PastHour({ view }: PastHourProps) {
   return (
     <section aria-labelledby="past-hour">
       <h2 id="past-hour">Past hour</h2>
-      {columns.length === 0 ? <p class="subtitle">No sweep has ended in it.</p> : (
+      {columns.length === 0 ? <p class="subtitle">No checks finished in the past hour.</p> : (
         <>
           <div class="subtitle">
-            What was not up, sweep by sweep <HourLegend />
+            Sites that weren't up, check by check <HourLegend />
           </div>
           <HourChart columns={columns} now={slot} interval={interval} />
           <details class="numbers">
-            <summary>In numbers</summary>
+            <summary>Show as a table</summary>
             <table>
               <thead>
                 <tr>
-                  <th scope="col">Sweep</th>
+                  <th scope="col">Check</th>
                   <th scope="col">Up</th>
                   <th scope="col">Blocked</th>
                   <th scope="col">Down</th>
                   <th scope="col">Unknown</th>
-                  <th scope="col">Took</th>
+                  <th scope="col">Duration</th>
                 </tr>
               </thead>
               <tbody>{columns.toReversed().map(row)}</tbody>
@@ -70,7 +70,7 @@ function NumbersRow({ column: { slot, record }, now, interval }: { column: Colum
       <td>{number(counts.down)}</td>
       <td>{number(counts.unknown)}</td>
       <td>
-        {[duration(finished - started), latenessWords(late, interval), !reliable && "cut off"].filter(Boolean).join(
+        {[duration(finished - started), latenessWords(late, interval), !reliable && "unreliable"].filter(Boolean).join(
           ", ",
         )}
       </td>

@@ -28,8 +28,8 @@ export function Responses({ record, query }: ResponsesProps) {
   );
   return (
     <section aria-labelledby="responses">
-      <h2 id="responses">Answers</h2>
-      <p class="subtitle">The last sweep by HTTP status or failure</p>
+      <h2 id="responses">Responses</h2>
+      <p class="subtitle">Results of the last check</p>
       <ul class="responses">{responses.map(item)}</ul>
     </section>
   );

@@ -13,7 +13,7 @@ export function SweepProgress({ progress: { total, done, down, confirming } }: S
       <span id="progress-text">
         <b>{number(done)} of {number(total)}</b> checked
         {down > 0 && `, ${number(down)} down so far`}
-        {confirming > 0 && `, ${number(confirming)} to be asked once more`}
+        {confirming > 0 && `, rechecking ${number(confirming)}`}
       </span>
     </p>
   );

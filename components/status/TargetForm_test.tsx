@@ -39,7 +39,7 @@ Deno.test("TargetForm names each control, and failures in words", () => {
   const html = formOf(QUERY);
   assert.equal(html.match(/<label/g)?.length, 5);
   assert.match(html, /<option value="timeout" ?>timed out<\/option>/);
-  assert.match(html, /placeholder="Search 1,000 targets"/);
+  assert.match(html, /placeholder="Search 1,000 sites"/);
 });
 
 Deno.test("TargetForm offers no categories where there are none", () => {

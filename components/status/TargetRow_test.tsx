@@ -19,7 +19,7 @@ Deno.test("TargetRow names the target, and tells category, marks, status and mil
     html,
     /^<tr><th scope="row"><a href="\/targets\/Shop" dir="auto">Shop<\/a> <a class="site" href="https:\/\/shop\.test\/" rel="noreferrer" aria-label="Visit Shop"><\/a><\/th>/,
   );
-  assert.match(html, /aria-label="Last sweep: up"/);
+  assert.match(html, /aria-label="Last check: up"/);
   assert.match(html, /<td class="status up" data-status="200">200<\/td>/);
 });
 

@@ -25,14 +25,14 @@ export function TargetTable({ query, selection, categorised }: TargetTableProps)
   const { rows, pages } = selection;
   return (
     <table class={categorised ? "targets" : "targets uncategorised"} data-sort={query.sort}>
-      <caption class="hidden">Targets with their last checks</caption>
+      <caption class="hidden">Sites and their last checks</caption>
       <thead>
         <tr>
-          <SortHeader class="name" sort="name" query={query}>Target</SortHeader>
+          <SortHeader class="name" sort="name" query={query}>Site</SortHeader>
           <SortHeader class="category" sort="category" query={query}>Category</SortHeader>
-          <th class="hour" scope="col">Last hour</th>
+          <th class="hour" scope="col">Past hour</th>
           <SortHeader class="status" sort="status" query={query}>Status</SortHeader>
-          <SortHeader class="ms" sort="slowest" query={query}>Time</SortHeader>
+          <SortHeader class="ms" sort="slowest" query={query}>Response time</SortHeader>
         </tr>
       </thead>
       {groupsOf(rows.map(groupable), query.sort).map((group) => GroupOfRows(group, query, pages === 1))}

@@ -1,12 +1,12 @@
 import type { View } from "../../lib/model/view.ts";
 import { PAGE_SIZE, type Query, type Selection } from "../../lib/show/query.ts";
-import { queryWords } from "../../lib/show/query_words.ts";
+import { foundWords, queryWords } from "../../lib/show/query_words.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { responseCounts } from "./Responses.tsx";
 import type { Category } from "./Categories.tsx";
 import { TargetForm } from "./TargetForm.tsx";
 import { TargetTable } from "./TargetTable.tsx";
-import { queryHref, TARGETS_ID } from "../../lib/show/query_link.ts";
+import { NO_FILTERS, queryHref, TARGETS_ID } from "../../lib/show/query_link.ts";
 
 export interface TargetsProps {
   view: View;
@@ -18,10 +18,10 @@ export interface TargetsProps {
 /** The targets that are asked for, and the means to ask for others. */
 export function Targets({ view, query, selection, categories }: TargetsProps) {
   const total = view.list.targets.length;
-  const asked = queryWords(query);
+  const filters = queryWords(query);
   return (
     <section aria-labelledby={TARGETS_ID} data-targets={total <= PAGE_SIZE ? "all" : "part"}>
-      <h2 id={TARGETS_ID} tabIndex={-1}>Targets</h2>
+      <h2 id={TARGETS_ID} tabIndex={-1}>Sites</h2>
       <TargetForm
         query={query}
         total={total}
@@ -29,10 +29,10 @@ export function Targets({ view, query, selection, categories }: TargetsProps) {
         statuses={view.latest ? responseCounts(view.latest.record).map(({ status }) => status) : []}
       />
       <p class="found" aria-live="polite">
-        {asked !== "" && (
+        {filters !== "" && (
           <>
-            <b>{number(selection.total)}</b> of {number(total)}: <span dir="auto">{asked}</span>.{" "}
-            <a href={queryHref(query, { q: "", state: undefined, status: undefined, category: undefined })}>Show all</a>
+            <b>{foundWords(selection.total, total)}</b> <span dir="auto">{filters}</span>.{" "}
+            <a href={queryHref(query, NO_FILTERS)}>Clear filters</a>
           </>
         )}
       </p>
@@ -46,10 +46,10 @@ function Pages({ query, selection: { total, pages } }: { query: Query; selection
   const { page } = query;
   const first = (page - 1) * PAGE_SIZE + 1;
   return (
-    <nav class="pages" aria-label="Pages of targets">
+    <nav class="pages" aria-label="Pages of sites">
       {page > 1 && <a rel="prev" href={queryHref(query, { page: page - 1 })}>Previous</a>}
       <span>
-        {number(first)} to {number(Math.min(total, first + PAGE_SIZE - 1))} of {number(total)}
+        {number(first)}–{number(Math.min(total, first + PAGE_SIZE - 1))} of {number(total)}
       </span>
       {page < pages && <a rel="next" href={queryHref(query, { page: page + 1 })}>Next</a>}
     </nav>

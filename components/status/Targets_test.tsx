@@ -18,22 +18,22 @@ function targetsOf(query: Query, view = VIEW) {
 
 Deno.test("Targets says what is asked for, how many that are, and how to see all", () => {
   const { text, html } = targetsOf({ q: "a<b", state: "down", category: "News", status: "dns", sort: "name", page: 1 });
-  assert.match(text, /0 of 2: down, DNS lookup failed, in News, with “a<b”\. Show all$/);
-  assert.match(html, /<a href=".\/\?sort=name#targets">Show all<\/a>/);
+  assert.match(text, /No sites match down · DNS lookup failed · News · “a<b”\. Clear filters$/);
+  assert.match(html, /<a href=".\/\?sort=name#targets">Clear filters<\/a>/);
   assert.doesNotMatch(html, /<table/);
 });
 
 Deno.test("Targets says nothing of the kind when everything is shown", () => {
-  assert.doesNotMatch(targetsOf(QUERY).text, /Show all/);
+  assert.doesNotMatch(targetsOf(QUERY).text, /Clear filters/);
 });
 
 Deno.test("Targets parts a long list into pages that keep what is asked for", () => {
   const found = Array.from({ length: 2500 }, (_, index) => [`Site ${index}`, 200] as [string, number]);
   const view = sampleView([sampleSweep(SLOT, found)]);
   const page = (page: number) => targetsOf({ ...QUERY, state: "up", page }, view);
-  assert.match(page(1).text, /1 to 1,000 of 2,500Next$/);
-  assert.match(page(2).text, /Previous1,001 to 2,000 of 2,500Next$/);
-  assert.match(page(3).text, /Previous2,001 to 2,500 of 2,500$/);
+  assert.match(page(1).text, /1–1,000 of 2,500Next$/);
+  assert.match(page(2).text, /Previous1,001–2,000 of 2,500Next$/);
+  assert.match(page(3).text, /Previous2,001–2,500 of 2,500$/);
   assert.match(page(2).html, /<a rel="prev" href=".\/\?state=up#targets">/);
   assert.match(page(2).html, /<a rel="next" href=".\/\?state=up&amp;page=3#targets">/);
   assert.doesNotMatch(targetsOf(QUERY).html, /<nav/);

@@ -13,7 +13,7 @@ export function BadgeCode({ id, base }: BadgeCodeProps) {
     <section aria-labelledby="badge">
       <h2 id="badge">Badge</h2>
       <p class="subtitle">
-        <img src={`/badges/${id}.svg`} alt="The badge of this target" height="20" />
+        <img src={`/badges/${id}.svg`} alt="Status badge" height="20" />
       </p>
       {base === "" && (
         <p class="subtitle">

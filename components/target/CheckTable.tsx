@@ -13,18 +13,18 @@ export interface CheckTableProps {
 
 /** A target's checks of the past hour, newest first, with what each phase took. */
 export function CheckTable({ hour, now }: CheckTableProps) {
-  if (hour.length === 0) return <p class="subtitle">No sweep has ended in it.</p>;
+  if (hour.length === 0) return <p class="subtitle">No checks finished in the past hour.</p>;
   return (
     <table class="checks">
       <thead>
         <tr>
-          <th scope="col">Sweep</th>
+          <th scope="col">Check</th>
           <th scope="col">Status</th>
           <th scope="col">DNS</th>
           <th scope="col">Connect</th>
           <th scope="col">TLS</th>
           <th scope="col">First byte</th>
-          <th scope="col">In all</th>
+          <th scope="col">Total</th>
         </tr>
       </thead>
       <tbody>{hour.toReversed().map((past) => CheckRow(past, now))}</tbody>
@@ -41,7 +41,7 @@ function CheckRow({ slot, at, check }: PastCheck, now: number) {
       </th>
       <td class={`status ${check?.state ?? ""}`}>
         {check ? outcomeWords(check, at) : "not in the list"}
-        {check && check.attempts > 1 && <small>asked twice</small>}
+        {check && check.attempts > 1 && <small>checked twice</small>}
       </td>
       {PHASES.map(phase)}
       <td>{milliseconds(check && totalOf(check.phases))}</td>

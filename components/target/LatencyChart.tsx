@@ -64,7 +64,7 @@ export function LatencyChart({ points, now, interval }: LatencyChartProps) {
         width="100%"
         height={ABOVE + HEIGHT + BELOW}
         role="img"
-        aria-label="What answers took over the past day; the numbers stand in the table below"
+        aria-label="Response times over the past day; the table below has the numbers"
       >
         <g transform={`translate(0 ${ABOVE})`}>
           <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">

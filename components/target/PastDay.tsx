@@ -11,16 +11,16 @@ export function PastDay({ points, now, interval }: LatencyChartProps) {
   return (
     <section aria-labelledby="past-day">
       <h2 id="past-day">Past day</h2>
-      {points.length === 0 ? <p class="subtitle">Nothing is known of it.</p> : (
+      {points.length === 0 ? <p class="subtitle">No checks in the past day.</p> : (
         <>
-          <p class="subtitle">What answers took; where it was down or unknown is shaded</p>
+          <p class="subtitle">Response time; shaded while down or unknown</p>
           <LatencyChart points={points} now={now} interval={interval} />
           <details class="numbers">
-            <summary>In numbers</summary>
+            <summary>Show as a table</summary>
             <table>
               <thead>
                 <tr>
-                  <th scope="col">Hour from</th>
+                  <th scope="col">Hour</th>
                   <th scope="col">Checks</th>
                   <th scope="col">Down</th>
                   <th scope="col">Median</th>

@@ -22,23 +22,23 @@ interface PastDay {
 
 /** How much of the past 7, 30 and 90 days a target was up: a bar a day, and the numbers. */
 export function Uptime({ id, days, now }: UptimeProps) {
-  const known = new Map(days.map(({ day, targets }) => [day, targets.get(id)]));
+  const dayOfTarget = new Map(days.map(({ day, targets }) => [day, targets.get(id)]));
   const today = dayOf(now);
   const past = Array.from({ length: Math.max(...SPANS) }, (_, index): PastDay => {
     const day = today - (Math.max(...SPANS) - index) * DAY;
-    return { day, found: known.get(day) };
+    return { day, found: dayOfTarget.get(day) };
   });
   const span = (length: number) => Span(length, past.slice(-length));
-  const told = past.filter(({ found }) => found).reverse();
+  const known = past.filter(({ found }) => found).reverse();
   return (
     <section aria-labelledby="uptime">
       <h2 id="uptime">Uptime</h2>
-      {told.length === 0 ? <p class="subtitle">Known once the first UTC day is over.</p> : (
+      {known.length === 0 ? <p class="subtitle">Available after the first full day (UTC).</p> : (
         <>
-          <p class="subtitle">By whole UTC days: the share of checks that found it up or blocked</p>
+          <p class="subtitle">Share of checks that were up or blocked, per full UTC day</p>
           <ul class="uptime">{SPANS.map(span)}</ul>
           <details class="numbers">
-            <summary>In numbers</summary>
+            <summary>Show as a table</summary>
             <table>
               <thead>
                 <tr>
@@ -46,10 +46,10 @@ export function Uptime({ id, days, now }: UptimeProps) {
                   <th scope="col">Uptime</th>
                   <th scope="col">Down</th>
                   <th scope="col">Median</th>
-                  <th scope="col">Slowest 1%</th>
+                  <th scope="col">99th percentile</th>
                 </tr>
               </thead>
-              <tbody>{told.map(DayRow)}</tbody>
+              <tbody>{known.map(DayRow)}</tbody>
             </table>
           </details>
         </>
@@ -80,7 +80,7 @@ function Span(length: number, days: readonly PastDay[]) {
   return (
     <li>
       <span>
-        {length} days <b>{uptime === null ? "not known" : percentage(uptime)}</b>
+        {length} days <b>{uptime === null ? "no data" : percentage(uptime)}</b>
       </span>
       <svg class="chart" width="100%" height={HEIGHT} aria-hidden="true">{days.map(bar)}</svg>
     </li>

@@ -126,7 +126,7 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
     const id = plain.slice(before.length, plain.length - after.length);
     const known = knownOf(list.targets);
     if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
-    return missing(format, "There is no such target in the list");
+    return missing(format, "This site is not in the list");
   }
   const written = formatOf(plain);
   if (written !== "page") return missing(written);

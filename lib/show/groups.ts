@@ -30,7 +30,7 @@ export function groupsOf<Row extends Groupable>(rows: Row[], sort: Sort): Group<
   }
   if (sort === "category" && rows.some(({ category }) => category)) {
     return [...Map.groupBy(rows, ({ category }) => category)]
-      .map(([key, rows]) => ({ key, name: key || "Without a category", rows }));
+      .map(([key, rows]) => ({ key, name: key || "Uncategorised", rows }));
   }
   return [{ name: "", rows }];
 }

@@ -3,6 +3,9 @@ import { type Query, queryString } from "./query.ts";
 /** What a link changes of what is asked for. */
 export type QueryChange = Partial<Omit<Query, "page">>;
 
+/** The change that takes every filter back and keeps the order. */
+export const NO_FILTERS: QueryChange = { q: "", state: undefined, status: undefined, category: undefined };
+
 /** Where on the page a query is answered. */
 export const TARGETS_ID = "targets";
 

@@ -1,12 +1,18 @@
-import { outcomeName, STATE_NAMES } from "./words.ts";
+import { number } from "../text/numbers.ts";
 import type { Query } from "./query.ts";
+import { outcomeName, STATE_NAMES } from "./words.ts";
 
-/** What is asked for, in words; "": everything. */
+/** What a query filters by: `down · 503 · Travel · “shop”`; "": nothing. */
 export function queryWords({ q, state, status, category }: Query): string {
   return [
     state && STATE_NAMES[state].toLowerCase(),
-    status && (/^\d+$/.test(status) ? `answering ${status}` : outcomeName(status)),
-    category && `in ${category}`,
-    q && `with “${q}”`,
-  ].filter(Boolean).join(", ");
+    status && outcomeName(status),
+    category,
+    q && `“${q}”`,
+  ].filter(Boolean).join(" · ");
+}
+
+/** How many sites the filters leave, as the beginning of a sentence that goes on with them. */
+export function foundWords(found: number, total: number): string {
+  return found === 0 ? "No sites match" : `${number(found)} of ${number(total)} sites:`;
 }

@@ -33,7 +33,7 @@ export default define.page<typeof handler>(function Status({ data: { view, query
       <Head>
         <title>{`${headline(view).short} · ${view.title}`}</title>
       </Head>
-      <a class="skip" href={`#${TARGETS_ID}`}>Skip to the targets</a>
+      <a class="skip" href={`#${TARGETS_ID}`}>Skip to the list of sites</a>
       <CurrentStatus view={view} query={query} />
       <DownNow view={view} query={query} />
       <Highlights view={view} />
