@@ -76,7 +76,10 @@ Deno.test("GET /incidents tells open ones first, then by the day on which they e
     textOf(await (await site.get("/incidents?target=Press")).text()),
     /1 incident for Press in the past 90 days/,
   );
-  assert.match(textOf(await (await siteOf(sampleView([])).get("/incidents")).text()), /No incidents in the past 90 days\./);
+  assert.match(
+    textOf(await (await siteOf(sampleView([])).get("/incidents")).text()),
+    /No incidents in the past 90 days\./,
+  );
 });
 
 for (

@@ -4,6 +4,8 @@ import { latenessWords } from "../../lib/show/lateness.ts";
 import { moment } from "../../lib/show/times.ts";
 import { STATE_NAMES } from "../../lib/show/words.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
+import { percent } from "../shared/percent.ts";
+import { TimeLabel } from "../shared/TimeLabel.tsx";
 
 /** A slot of the past hour; without a record it was missed. */
 export interface Column {
@@ -56,7 +58,7 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
         {record
           ? <Bar record={record} x={index * width} width={width} scale={height / most} isNumbered={isNumbered} />
           : <text class="value" x={middle} y="-8">{isNumbered ? "missed" : "×"}</text>}
-        {index % step === 0 && <text x={middle} y="18" {...timeProps(slot)}>{moment(slot, now, "UTC")}</text>}
+        {index % step === 0 && <TimeLabel at={slot} now={now} x={middle} y={18} />}
         {index % step === 0 && record && (
           <text class="small" x={middle} y="34">{duration(record.finished - record.started)}</text>
         )}
@@ -119,11 +121,6 @@ function Scale({ most, height }: { most: number; height: number }) {
   );
 }
 
-/** What the browser makes the viewer's own time of. */
-function timeProps(slot: number) {
-  return { "data-time": "moment", "data-at": new Date(slot).toISOString() };
-}
-
 interface BarProps {
   record: SweepRecord;
   /** Percent. */
@@ -166,8 +163,4 @@ export function HourLegend() {
 
 function notUp({ counts }: SweepRecord): number {
   return STACKED.reduce((sum, state) => sum + counts[state], 0);
-}
-
-function percent(value: number): string {
-  return `${Math.round(value * 100) / 100}%`;
 }

@@ -2,6 +2,8 @@ import { DAY } from "../../lib/duration.ts";
 import { type Day, dayOf, type TargetDay, uptimeOf } from "../../lib/model/day.ts";
 import { dayName } from "../../lib/show/times.ts";
 import { duration, percentage } from "../../lib/text/numbers.ts";
+import { type NumbersRow, NumbersTable } from "../shared/NumbersTable.tsx";
+import { percent } from "../shared/percent.ts";
 
 export interface UptimeProps {
   /** The target's. */
@@ -13,6 +15,7 @@ export interface UptimeProps {
 }
 
 const SPANS = [7, 30, 90];
+const COLUMNS = ["Day", "Uptime", "Down", "Median", "99th percentile"];
 
 /** A day of a target; undefined: nothing is known of it. */
 interface PastDay {
@@ -37,21 +40,7 @@ export function Uptime({ id, days, now }: UptimeProps) {
         <>
           <p class="subtitle">Share of checks that were up or blocked, per full UTC day</p>
           <ul class="uptime">{SPANS.map(span)}</ul>
-          <details class="numbers">
-            <summary>Show as a table</summary>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Day</th>
-                  <th scope="col">Uptime</th>
-                  <th scope="col">Down</th>
-                  <th scope="col">Median</th>
-                  <th scope="col">99th percentile</th>
-                </tr>
-              </thead>
-              <tbody>{known.map(DayRow)}</tbody>
-            </table>
-          </details>
+          <NumbersTable columns={COLUMNS} rows={known.map(rowOf)} />
         </>
       )}
     </section>
@@ -87,20 +76,11 @@ function Span(length: number, days: readonly PastDay[]) {
   );
 }
 
-function percent(value: number): string {
-  return `${Math.round(value * 100) / 100}%`;
-}
-
-function DayRow({ day, found }: PastDay) {
+function rowOf({ day, found }: PastDay): NumbersRow {
   const uptime = found ? uptimeOf([found]) : null;
   const took = (ms: number | null | undefined) => typeof ms === "number" ? duration(ms) : "–";
-  return (
-    <tr>
-      <th scope="row">{dayName(day, "UTC")}</th>
-      <td>{uptime === null ? "–" : percentage(uptime)}</td>
-      <td>{found?.down}</td>
-      <td>{took(found?.p50)}</td>
-      <td>{took(found?.p99)}</td>
-    </tr>
-  );
+  return {
+    of: dayName(day, "UTC"),
+    cells: [uptime === null ? "–" : percentage(uptime), found?.down, took(found?.p50), took(found?.p99)],
+  };
 }
