@@ -1,6 +1,7 @@
 import { sizeOf } from "../../lib/show/groups.ts";
 import { parseQuery, type Query } from "../../lib/show/query.ts";
 import { foundWords, queryWords } from "../../lib/show/query_words.ts";
+import { matcher } from "../../lib/show/select.ts";
 import { arrange } from "./arrange.ts";
 import { reveal } from "./reveal.ts";
 import { rowsOf } from "./rows_in_page.ts";
@@ -35,16 +36,12 @@ export function showQuery(page: Document, parameters: URLSearchParams): void {
 function showRows(table: HTMLTableElement, query: Query): number {
   const rows = rowsOf(table);
   if (table.dataset.sort !== query.sort) arrange(table, rows, query.sort);
-  const text = query.q.toLowerCase();
+  const matches = matcher(query);
   const counts = new Map<Element, { total: number; up: number }>();
   const found: HTMLTableRowElement[] = [];
   for (const is of rows) {
     const { row } = is;
-    const isFound = (!query.state || is.state === query.state) &&
-      (!query.status || is.status === query.status) &&
-      (query.category === undefined || is.category === query.category) &&
-      (!text || is.text.includes(text));
-    if (!isFound) {
+    if (!matches(is)) {
       if (!row.hidden) row.hidden = true;
       continue;
     }

@@ -1,17 +1,19 @@
 import type { View } from "../../lib/model/view.ts";
-import { PAGE_SIZE, type Query, type Selection } from "../../lib/show/query.ts";
+import type { Page } from "../../lib/show/parameters.ts";
+import { PAGE_SIZE, type Query } from "../../lib/show/query.ts";
 import { foundWords, queryWords } from "../../lib/show/query_words.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { responseCounts } from "./Responses.tsx";
 import type { Category } from "./Categories.tsx";
 import { TargetForm } from "./TargetForm.tsx";
 import { TargetTable } from "./TargetTable.tsx";
+import type { Row } from "../../lib/show/rows.ts";
 import { NO_FILTERS, queryHref, TARGETS_ID } from "../../lib/show/query_link.ts";
 
 export interface TargetsProps {
   view: View;
   query: Query;
-  selection: Selection;
+  selection: Page<Row>;
   categories: readonly Category[];
 }
 
@@ -42,7 +44,7 @@ export function Targets({ view, query, selection, categories }: TargetsProps) {
   );
 }
 
-function Pages({ query, selection: { total, pages } }: { query: Query; selection: Selection }) {
+function Pages({ query, selection: { total, pages } }: { query: Query; selection: Page<Row> }) {
   const { page } = query;
   const first = (page - 1) * PAGE_SIZE + 1;
   return (

@@ -1,14 +1,11 @@
 import type { State } from "../model/state.ts";
 import { number } from "../text/numbers.ts";
 import type { Query, Sort } from "./query.ts";
+import type { RowKeys } from "./select.ts";
 import { STATE_NAMES } from "./words.ts";
 
 /** What a row is grouped by. */
-export interface Groupable {
-  /** Undefined: it was never checked. */
-  state?: State;
-  category: string;
-}
+export type Groupable = Pick<RowKeys, "state" | "category">;
 
 /** Rows that stand together beneath a head. Made alike on the server and in the page. */
 export interface Group<Row> {

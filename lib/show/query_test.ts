@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
-import { PAGE_SIZE, parseQuery, type Query, queryString, select, SORTS } from "./query.ts";
+import { PAGE_SIZE, parseQuery, type Query, queryString, SORTS } from "./query.ts";
 import { rows } from "./rows.ts";
+import { select } from "./select.ts";
 import { FAILURES, STATES } from "../model/state.ts";
 
 function queryOf(text: string): Query {
@@ -26,7 +27,7 @@ function phases(ms: number) {
 }
 
 function namesOf(query: Partial<Query>): string[] {
-  return select(ROWS, { ...ALL, ...query }).rows.map(({ target }) => target.name);
+  return select(ROWS, { ...ALL, ...query }).items.map(({ target }) => target.name);
 }
 
 Deno.test("parseQuery() of no parameters asks for all, what fails first", () => {
@@ -145,12 +146,12 @@ Deno.test("select() cuts a long list into pages", () => {
   const many = Array.from({ length: 2 * PAGE_SIZE + 1 }, (_, index): [string, number] => [`site ${index}`, 200]);
   const all = rows(sampleView([sampleSweep(SLOT, many)]));
   const page = (page: number) => {
-    const { rows, total, pages } = select(all, { ...ALL, page });
-    return [rows.length, rows[0]?.target.name, total, pages];
+    const { items, total, pages } = select(all, { ...ALL, page });
+    return [items.length, items[0]?.target.name, total, pages];
   };
   assert.deepEqual(page(1), [PAGE_SIZE, "site 0", many.length, 3]);
   assert.deepEqual(page(2), [PAGE_SIZE, `site ${PAGE_SIZE}`, many.length, 3]);
   assert.deepEqual(page(3), [1, `site ${2 * PAGE_SIZE}`, many.length, 3]);
   assert.deepEqual(page(4), [0, undefined, many.length, 3]);
-  assert.deepEqual(select([], ALL), { rows: [], total: 0, pages: 1 });
+  assert.deepEqual(select([], ALL), { items: [], total: 0, pages: 1 });
 });

@@ -18,9 +18,9 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function IncidentsPage({ data: { view, query, selection } }) {
-  const { incidents, total, pages } = selection;
-  const open = incidents.filter(({ closed }) => closed === undefined);
-  const closed = incidents.slice(open.length);
+  const { items, total, pages } = selection;
+  const open = items.filter(({ closed }) => closed === undefined);
+  const closed = items.slice(open.length);
   const targets = new Set(view.list.targets.map(({ id }) => id));
   const link = (rel: "prev" | "next", page: number, text: string) => (
     <a rel={rel} href={`./incidents${incidentQueryString({ ...query, page })}`}>{text}</a>

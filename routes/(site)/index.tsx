@@ -10,8 +10,9 @@ import { PastHour } from "../../components/status/PastHour.tsx";
 import { makeRowHtml } from "../../components/status/rowHtml.ts";
 import { Targets } from "../../components/status/Targets.tsx";
 import { define } from "../../define.ts";
-import { parseQuery, select } from "../../lib/show/query.ts";
+import { parseQuery } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
+import { select } from "../../lib/show/select.ts";
 import { TARGETS_ID } from "../../lib/show/query_link.ts";
 
 export const handler = define.handlers({
@@ -22,7 +23,7 @@ export const handler = define.handlers({
     const all = rows(view);
     const selection = select(all, query);
     if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
-    await makeRowHtml(selection.rows);
+    await makeRowHtml(selection.items);
     return page({ view, query, selection, categories: categoriesOf(all) });
   },
 });

@@ -8,11 +8,11 @@ export const handler = define.handlers((ctx) => {
   const parsed = parseIncidentQuery(ctx.url.searchParams);
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
   const { query } = parsed;
-  const { incidents, pages } = selectIncidents(ctx.state.view.incidents, query);
+  const { items, pages } = selectIncidents(ctx.state.view.incidents, query);
   if (query.page > pages) throw new HttpError(404, `The last page is ${pages}`);
   const headers = new Headers();
   if (query.page < pages) {
     headers.set("link", `<${ctx.url.pathname}${incidentQueryString({ ...query, page: query.page + 1 })}>; rel="next"`);
   }
-  return Response.json(incidents.map(apiIncident), { headers });
+  return Response.json(items.map(apiIncident), { headers });
 });
