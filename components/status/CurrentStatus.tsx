@@ -27,7 +27,7 @@ export function CurrentStatus({ view, query }: CurrentStatusProps) {
         <Changes view={view} />
         <span class="checked">
           {latest && <LastSweep view={view} latest={latest} />}
-          {running ? "Checking now…" : <NextSweep view={view} />}
+          {running ? latest && "Checking now…" : <NextSweep view={view} />}
         </span>
       </p>
       {running && <SweepProgress progress={running.progress} />}

@@ -41,7 +41,7 @@ Deno.test("CurrentStatus shows how far a sweep is", () => {
 Deno.test("CurrentStatus has no counts before the first sweep is over", () => {
   const running = { slot: SLOT, started: SLOT, progress: { total: 200, done: 12, down: 0, confirming: 0 } };
   const { text, html } = rendered(<CurrentStatus view={sampleView([], { running })} query={QUERY} />);
-  assert.equal(text, "Checking 200 sites for the first time Checking now… 12 of 200 checked");
+  assert.equal(text, "Checking 200 sites for the first time 12 of 200 checked");
   assert.doesNotMatch(html, /tiles/);
 });
 

@@ -33,7 +33,7 @@ Deno.test("TargetRow tells a failure in words", () => {
 });
 
 Deno.test("TargetRow of a target that was never checked, and of one that was not reached", () => {
-  assert.equal(rendered(TargetRow(rowOf({ check: undefined, hour: [] }))).text, "Shop Shops not checked yet");
+  assert.equal(rendered(TargetRow(rowOf({ check: undefined, hour: [] }))).text, "Shop Shops pending");
   assert.equal(rendered(TargetRow(rowOf({ check: sampleCheck(null) }))).text, "Shop Shops not checked in time");
 });
 

@@ -1,6 +1,6 @@
 import { DAY } from "../../lib/duration.ts";
 import { type Day, dayOf, type TargetDay, uptimeOf } from "../../lib/model/day.ts";
-import { dayName } from "../../lib/show/times.ts";
+import { date } from "../../lib/show/times.ts";
 import { duration, percentage } from "../../lib/text/numbers.ts";
 import { type NumbersRow, NumbersTable } from "../shared/NumbersTable.tsx";
 import { percent } from "../shared/percent.ts";
@@ -80,7 +80,7 @@ function rowOf({ day, found }: PastDay): NumbersRow {
   const uptime = found ? uptimeOf([found]) : null;
   const took = (ms: number | null | undefined) => typeof ms === "number" ? duration(ms) : "–";
   return {
-    of: dayName(day, "UTC"),
+    of: date(day),
     cells: [uptime === null ? "–" : percentage(uptime), found?.down, took(found?.p50), took(found?.p99)],
   };
 }
