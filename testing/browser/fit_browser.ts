@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { DAY } from "../../lib/duration.ts";
+import { dayOf } from "../../lib/model/day.ts";
 import { withBrowser } from "./browser.ts";
 import { openSite } from "./open_site.ts";
 import { SLOT } from "../samples/samples.ts";
@@ -68,4 +70,18 @@ withBrowser("the search has a row of its own where the choices would leave it li
     assert.ok(tops[0] < tops[1]);
     assert.equal(new Set(tops.slice(1)).size, 1);
   }, { viewport: { width: 768, height: 900 } });
+});
+
+withBrowser("the tables behind the charts fit a phone", async (browser) => {
+  const days = [{
+    day: dayOf(SLOT) - DAY,
+    sweeps: 144,
+    targets: new Map([["amber-440", { up: 143, blocked: 0, down: 1, unknown: 0, p50: 352, p90: 800, p99: 9876 }]]),
+  }];
+  for (const path of ["/", "/targets/amber-440"]) {
+    await openSite(browser, { ...VIEW, days }, async ({ page }) => {
+      for (const summary of await page.locator(".numbers summary").all()) await summary.click();
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, path);
+    }, { path, viewport: { width: 360, height: 900 } });
+  }
 });
