@@ -1,15 +1,17 @@
 // @ts-types="@types/cli-progress"
+import type { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
-import { SingleBar } from "cli-progress";
 import { countsOf } from "./lib/api/older.ts";
 import { apiCheck } from "./lib/api/v1.ts";
 import { CertificateBook } from "./lib/check/certificate/book.ts";
 import { trustProblems } from "./lib/check/certificate/trust.ts";
-import { type Config, readConfig } from "./lib/config/config.ts";
+import { readConfig } from "./lib/config/config.ts";
+import type { Config } from "./lib/config/variables.ts";
 import { roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list/reader.ts";
 import { openSource } from "./lib/list/source/open.ts";
 import { type Check, countLimits } from "./lib/model/check.ts";
+import { STATES, TRAITS } from "./lib/model/state.ts";
 import { countChecks, type Progress } from "./lib/model/sweep.ts";
 import type { Target } from "./lib/model/target.ts";
 import { limitSentences, outcomeWords } from "./lib/show/words.ts";
@@ -137,7 +139,7 @@ async function sweepOnce(targets: Target[], config: Config, json: boolean): Prom
     );
   }
   const started = Date.now();
-  const progress = json ? undefined : Deno.stderr.isTerminal() ? new Bar(targets.length) : new Lines(started);
+  const progress = json ? undefined : Deno.stderr.isTerminal() ? await Bar.of(targets.length) : new Lines(started);
   const within = config.interval - marginOf(config.interval);
   const found = await sweep(targets, {
     ...config,
@@ -161,21 +163,26 @@ async function sweepOnce(targets: Target[], config: Config, json: boolean): Prom
 
 /** Progress on a terminal. */
 class Bar {
-  readonly #bar = new SingleBar({
-    format: "{bar} {value} of {total}, {down} down, {confirming} to confirm",
-    hideCursor: true,
-  });
+  private constructor(readonly bar: SingleBar) {}
 
-  constructor(total: number) {
-    this.#bar.start(total, 0, { down: 0, confirming: 0 });
+  /** Shows the bar, whose library is loaded by whoever sees it alone. */
+  static async of(total: number): Promise<Bar> {
+    // @ts-types="@types/cli-progress"
+    const { SingleBar } = await import("cli-progress");
+    const bar = new SingleBar({
+      format: "{bar} {value} of {total}, {down} down, {confirming} to confirm",
+      hideCursor: true,
+    });
+    bar.start(total, 0, { down: 0, confirming: 0 });
+    return new Bar(bar);
   }
 
   update({ done, down, confirming }: Progress): void {
-    this.#bar.update(done, { down, confirming });
+    this.bar.update(done, { down, confirming });
   }
 
   stop(): void {
-    this.#bar.stop();
+    this.bar.stop();
   }
 }
 
@@ -209,7 +216,7 @@ function printText(targets: Target[], checks: Check[], { started, ms, reliable }
   const seconds = (ms / 1000).toFixed(1);
   console.log(
     `${targets.length} targets in ${seconds} s: ` +
-      `${counts.up} up, ${counts.blocked} blocked, ${counts.down} down, ${counts.unknown} unknown`,
+      STATES.map((state) => `${counts[state]} ${state}`).join(", "),
   );
   if (!reliable) console.log("None of them answered: this machine itself seems cut off");
   for (const sentence of limitSentences(countLimits(checks))) console.log(sentence);
@@ -218,7 +225,7 @@ function printText(targets: Target[], checks: Check[], { started, ms, reliable }
     console.log(`${String(count).padStart(7)}  ${outcome}`);
   }
   const failing = targets.map((target, index) => ({ target, check: checks[index] }))
-    .filter(({ check }) => check.state === "down" || check.state === "unknown")
+    .filter(({ check }) => !TRAITS[check.state].responded)
     .map(({ target, check }) => ({ target, state: check.state, found: outcomeWords(check, started + ms) }));
   const width = failing.reduce((most, { found }) => Math.max(most, found.length), 0);
   if (failing.length > 0) console.log("");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { startWorld } from "./testing/internet/world.ts";
+import { noCounts } from "./lib/model/state.ts";
 
 const CONFIG = new URL("./deno.json", import.meta.url).pathname;
 
@@ -116,7 +117,7 @@ Deno.test("sweep --json prints one object and shows no password", async () => {
     assert.equal(err, "");
     const { counts, statuses, failures, targets } = JSON.parse(out);
     assert.deepEqual({ counts, statuses, failures }, {
-      counts: { up: 1, blocked: 0, down: 0, unknown: 0 },
+      counts: { ...noCounts(), up: 1 },
       statuses: { "200": 1 },
       failures: {},
     });

@@ -1,7 +1,7 @@
 import { createApp, type LookoutApp } from "./app.ts";
 import { readConfig } from "./lib/config/config.ts";
-import { connectionLimit } from "./lib/http/connection_limit.ts";
-import { roomFor } from "./lib/files.ts";
+import { connectionLimit, filesWanted } from "./lib/http/connection_limit.ts";
+import { freeFiles, roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list/reader.ts";
 import { HttpServer } from "./lib/http/server.ts";
 import { configureLog, flushLog, log } from "./lib/log/log.ts";
@@ -20,6 +20,9 @@ const GRACE = 5000;
 
 /** Milliseconds that whoever reads the log has for its last lines. */
 const LAST_LINES = 500;
+
+/** Milliseconds until the first sweep, so that whoever waits for the page does not wait for its thread to load as well. */
+const FIRST_PAGE = 300;
 
 /** What has to be stopped in order, once it is there. */
 let running: { monitor: Monitor; app: LookoutApp; server: HttpServer } | undefined = undefined;
@@ -72,10 +75,20 @@ const read = readConfig(env, { terminal: Deno.stdout.isTerminal(), hostname: Den
 const untrusted = trustProblems(env);
 if (!read.ok) throw await refuse([...read.problems, ...untrusted]);
 if (untrusted.length > 0) throw await refuse(untrusted);
-const { concurrency, most } = roomFor(read.config.concurrency);
-const config = { ...read.config, concurrency };
-await configureLog(config.log);
+await configureLog(read.config.log);
 for (const warning of read.warnings) log.warn("{warning}", { event: "config.warning", warning });
+
+const store = await openStore(read.config.store).catch((error) => refuse([error.message]));
+const reader = new ListReader(await openSource(read.config.targets), { maxTargets: read.config.maxTargets });
+const list = await reader.read(() => store.latestTargets());
+if (!list.ok) throw await refuse(list.problems);
+
+const spool = new Spool(`${read.config.data}/spool`);
+await spool.check();
+// Once for checks and visitors: Linux takes 50 ms to make room for so many in a process of several threads.
+const files = freeFiles(filesWanted(read.config.concurrency));
+const { concurrency, most } = roomFor(read.config.concurrency, () => files);
+const config = { ...read.config, concurrency };
 if (concurrency < read.config.concurrency) {
   log.warn("Only {concurrency} checks at once, not {configured}: the limit of open files is too low (ulimit -n)", {
     event: "files.few",
@@ -83,14 +96,6 @@ if (concurrency < read.config.concurrency) {
     configured: read.config.concurrency,
   });
 }
-
-const store = await openStore(config.store).catch((error) => refuse([error.message]));
-const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
-const list = await reader.read(() => store.latestTargets());
-if (!list.ok) throw await refuse(list.problems);
-
-const spool = new Spool(`${config.data}/spool`);
-await spool.check();
 const thread = new SweepThread();
 const monitor = new Monitor({
   config,
@@ -106,7 +111,7 @@ await monitor.load();
 
 export const app = createApp(monitor, { frameAncestors: config.frameAncestors });
 const server = new HttpServer((request) => app.respond(request), {
-  maxConnections: connectionLimit(config.concurrency),
+  maxConnections: connectionLimit(config.concurrency, () => files),
 });
 running = { monitor, app, server };
 
@@ -154,7 +159,9 @@ if (config.interval === TEN_MINUTES) {
   // Not awaited: a cron skips its ticks while its handler runs.
   Deno.cron("sweep", "*/10 * * * *", () => void monitor.tick());
 }
-monitor.start();
+setTimeout(() => {
+  if (!stopping) monitor.start();
+}, FIRST_PAGE);
 
 /** `deno serve` listens once this module is loaded, and says nowhere else that it could not. */
 function isRefusedToListen(error: unknown): error is Error {

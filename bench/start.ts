@@ -7,7 +7,7 @@ import { startWorldProcess } from "./world.ts";
 /** Starts that are counted, after one that fills Deno's cache and the database. */
 const STARTS = 5;
 
-/** How long a Lookout with 1,000 targets takes to its first page, the first sweep beginning at the same time. */
+/** How long a Lookout with 1,000 targets takes to its first page; the first sweep begins about then. */
 export async function benchStart(): Promise<Row[]> {
   await buildApp();
   await using world = await startWorldProcess(1000);

@@ -10,7 +10,7 @@ const RESERVE = 64;
 export const A_CHECK = 2;
 
 /** More than this is not looked for where fewer would do: the limits that matter are 1,024 and lower. */
-const ENOUGH = 1100;
+const ENOUGH = 1024;
 
 /** Checks at once, and how many even a deadline may make of them. */
 export interface Room {

@@ -4,6 +4,7 @@ import { dayOf } from "../lib/model/day.ts";
 import { siteOf } from "../testing/browser/site.ts";
 import { textOf } from "../testing/samples/rendered.ts";
 import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples/samples.ts";
+import { noCounts } from "../lib/model/state.ts";
 
 const SHOP = sampleTarget("Shop", { category: "Shops", expect: [{ from: 200, to: 299 }], contains: "Welcome" });
 const VIEW = sampleView(
@@ -16,7 +17,7 @@ const VIEW = sampleView(
     days: [1, 2].map((age) => ({
       day: dayOf(SLOT) - age * DAY,
       sweeps: 144,
-      targets: new Map([["Shop", { up: 143, blocked: 0, down: age - 1, unknown: 0, p50: 120, p90: 200, p99: 900 }]]),
+      targets: new Map([["Shop", { ...noCounts(), up: 143, down: age - 1, p50: 120, p90: 200, p99: 900 }]]),
     })).reverse(),
   },
 );

@@ -1,5 +1,5 @@
 locals {
-  # Both ways, so that the mail also says when it is over.
+  # Both ways, so that an e-mail also says when the alarm is over.
   actions = [aws_sns_topic.alarms.arn]
 
   alb_dimensions     = { LoadBalancer = aws_lb.this.arn_suffix }
@@ -10,7 +10,7 @@ locals {
 
 resource "aws_cloudwatch_metric_alarm" "no_sweep" {
   alarm_name          = "${var.name}-no-sweep"
-  alarm_description   = "No sweep finished in 25 minutes: two slots have gone by."
+  alarm_description   = "No sweep finished in 25 minutes: two slots were missed."
   comparison_operator = "LessThanThreshold"
   threshold           = 1
   evaluation_periods  = 5
@@ -18,7 +18,7 @@ resource "aws_cloudwatch_metric_alarm" "no_sweep" {
   alarm_actions       = local.actions
   ok_actions          = local.actions
 
-  # Filled: where points are missing CloudWatch looks further back, and an older sweep would keep the alarm silent.
+  # Filled: where data points are missing CloudWatch looks further back, and an older sweep would keep the alarm silent.
   metric_query {
     id          = "finished"
     label       = "Sweeps finished"
@@ -56,7 +56,7 @@ resource "aws_cloudwatch_metric_alarm" "no_healthy_task" {
 
 resource "aws_cloudwatch_metric_alarm" "server_errors" {
   alarm_name          = "${var.name}-5xx"
-  alarm_description   = "More than ten requests in five minutes were answered 5xx, by Lookout or by the load balancer."
+  alarm_description   = "More than ten responses in five minutes were 5xx, from Lookout or from the load balancer."
   comparison_operator = "GreaterThanThreshold"
   threshold           = 10
   evaluation_periods  = 1
@@ -116,7 +116,7 @@ resource "aws_cloudwatch_metric_alarm" "usage" {
 
 resource "aws_cloudwatch_metric_alarm" "throttled" {
   alarm_name          = "${var.name}-throttled"
-  alarm_description   = "DynamoDB refuses requests as too many: sweeps wait in the spool."
+  alarm_description   = "DynamoDB throttles requests: sweeps stay in the spool until it accepts them."
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
   evaluation_periods  = 2
@@ -148,10 +148,10 @@ resource "aws_cloudwatch_metric_alarm" "throttled" {
   }
 }
 
-# A failed deployment is an event and has no metric.
+# A failed deployment is an event; there is no metric for it.
 resource "aws_cloudwatch_event_rule" "deployment_failed" {
   name        = "${var.name}-deployment-failed"
-  description = "ECS gave a deployment of ${var.name} up and went back to the one before."
+  description = "ECS abandoned a deployment of ${var.name} and rolled back to the previous one."
 
   event_pattern = jsonencode({
     source      = ["aws.ecs"]

@@ -18,7 +18,7 @@ resource "aws_lb" "this" {
     enabled = true
   }
 
-  # The load balancer writes a test object when logging is turned on.
+  # The load balancer writes a test object when logging is enabled.
   depends_on = [aws_s3_bucket_policy.alb_logs, aws_route.public_ipv4]
 }
 
@@ -54,8 +54,8 @@ resource "aws_lb_listener" "https" {
 }
 
 resource "aws_lb_target_group" "this" {
-  #checkov:skip=CKV_AWS_378:TLS ends at the load balancer; the way to the task stays in the VPC, and only it may go there.
-  # A prefix, so that a new group can take over before the old one goes. AWS allows it 6 characters.
+  #checkov:skip=CKV_AWS_378:TLS ends at the load balancer; requests to the task stay in the VPC, and only the load balancer can make them.
+  # A prefix, so that a new group can take over before the old one is deleted. AWS allows 6 characters.
   name_prefix          = substr(var.name, 0, 6)
   vpc_id               = aws_vpc.this.id
   target_type          = "ip"

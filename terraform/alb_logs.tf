@@ -1,10 +1,10 @@
-#trivy:ignore:AWS-0132 The load balancer writes to buckets encrypted with S3's own keys only.
-#trivy:ignore:AWS-0089 Logs of the logs would have no reader.
+#trivy:ignore:AWS-0132 The load balancer can write only to buckets encrypted with S3's own keys.
+#trivy:ignore:AWS-0089 Nobody would read logs of the logs.
 resource "aws_s3_bucket" "alb_logs" {
-  #checkov:skip=CKV_AWS_145:The load balancer writes to buckets encrypted with S3's own keys only.
-  #checkov:skip=CKV_AWS_18:Logs of the logs would have no reader.
-  #checkov:skip=CKV_AWS_144:Access logs of three months are not worth a second region.
-  #checkov:skip=CKV2_AWS_62:Nothing waits for a log file.
+  #checkov:skip=CKV_AWS_145:The load balancer can write only to buckets encrypted with S3's own keys.
+  #checkov:skip=CKV_AWS_18:Nobody would read logs of the logs.
+  #checkov:skip=CKV_AWS_144:Three months of access logs are not worth a second region.
+  #checkov:skip=CKV2_AWS_62:Nothing needs a notification of a log file.
   bucket        = "${var.name}-alb-logs-${local.account}-${var.region}"
   force_destroy = !var.deletion_protection
 }

@@ -7,12 +7,12 @@ resource "aws_acm_certificate" "this" {
     create_before_destroy = true
   }
 
-  # Without it the authority may refuse a name that has a CAA record of its parent's.
+  # Without it the authority may reject a name that inherits its parent's CAA record.
   depends_on = [aws_route53_record.caa]
 }
 
 resource "aws_route53_record" "certificate" {
-  # By the name, which is known before the certificate is; a single-name certificate has one option.
+  # Keyed by the name, which is known before the certificate exists; a single-name certificate has one option.
   for_each = toset([var.domain_name])
 
   zone_id         = local.zone_id

@@ -1,5 +1,5 @@
 locals {
-  # Title, statistic and metrics of each graph; a metric is its namespace, name and dimensions in a row.
+  # Title, statistic and metrics of each graph; a metric is a list of its namespace, name and dimensions.
   graphs = [
     {
       title = "Sweeps finished"

@@ -1,7 +1,7 @@
-# A new zone answers nobody until the domain's registrar, or the zone above, names its name servers.
+# A new zone is not in use until the domain's registrar, or the parent zone, delegates to its name servers.
 resource "aws_route53_zone" "this" {
-  #checkov:skip=CKV2_AWS_38:DNSSEC needs the registrar's hand and a key in us-east-1.
-  #checkov:skip=CKV2_AWS_39:Who asked for the address of a public page is of no use here.
+  #checkov:skip=CKV2_AWS_38:DNSSEC needs a change at the registrar and a key in us-east-1.
+  #checkov:skip=CKV2_AWS_39:Query logs of a public page's name are of no use here.
   count = var.hosted_zone_id == null ? 1 : 0
 
   name    = var.domain_name

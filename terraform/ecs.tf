@@ -2,7 +2,7 @@ data "aws_ecr_repository" "this" {
   name = var.ecr_repository
 }
 
-# Fails the plan while the image has not been pushed, rather than the deployment.
+# Until the image has been pushed the plan fails, rather than the deployment.
 data "aws_ecr_image" "this" {
   repository_name = data.aws_ecr_repository.this.name
   image_digest    = startswith(var.image_version, "sha256:") ? var.image_version : null
@@ -29,7 +29,7 @@ locals {
     image     = "${data.aws_ecr_repository.this.repository_url}@${data.aws_ecr_image.this.image_digest}"
     essential = true
 
-    # As the image has it; by number, so that everybody can see that it is not root.
+    # The image's own user, as a number, to show that it is not root.
     user                   = "1993:1993"
     readonlyRootFilesystem = true
     linuxParameters        = { capabilities = { drop = ["ALL"] } }
@@ -37,10 +37,10 @@ locals {
     environment  = [for name in sort(keys(local.environment)) : { name = name, value = local.environment[name] }]
     portMappings = [{ containerPort = local.port, hostPort = local.port, protocol = "tcp" }]
 
-    # Fargate mounts an empty volume with the owner that the folder has in the image.
+    # Fargate mounts an empty volume, owned by the folder's owner in the image.
     mountPoints = [{ sourceVolume = "data", containerPath = "/data", readOnly = false }]
 
-    # The image's own, which ECS does not look at.
+    # Same as the image's own, which ECS ignores.
     healthCheck = {
       command     = ["CMD", "deno", "run", "--no-config", "--allow-net", "--allow-read=/data", "--allow-write=/data", "--allow-env=DENO_SERVE_ADDRESS", "/app/health.js"]
       interval    = 30
@@ -49,10 +49,10 @@ locals {
       startPeriod = 60
     }
 
-    # Lookout ends within ten seconds of SIGTERM; Fargate would allow 120.
+    # Lookout exits within ten seconds of SIGTERM; Fargate allows up to 120.
     stopTimeout = 30
 
-    # Not blocking: while the log cannot be written the checks go on, and 16 MB hold days of lines.
+    # Non-blocking: checks continue while the log cannot be written, and 16 MB hold days of lines.
     logConfiguration = {
       logDriver = "awslogs"
       options = {
@@ -96,14 +96,14 @@ resource "aws_ecs_task_definition" "this" {
     name = "data"
   }
 
-  # The old revision goes once the new one runs: until then a failed deployment can go back to it.
+  # The old revision is removed once the new one runs: until then a failed deployment can be rolled back to it.
   lifecycle {
     create_before_destroy = true
   }
 }
 
 resource "aws_ecs_service" "this" {
-  #checkov:skip=CKV_AWS_333:Tasks have public addresses only where the deployer chose to do without NAT gateways (nat_gateways = "none").
+  #checkov:skip=CKV_AWS_333:Tasks have public addresses only if the deployer chose to have no NAT gateways (nat_gateways = "none").
   name            = var.name
   cluster         = aws_ecs_cluster.this.id
   task_definition = aws_ecs_task_definition.this.arn
@@ -138,7 +138,7 @@ resource "aws_ecs_service" "this" {
     container_port   = local.port
   }
 
-  # A target group without a listener takes no service, and a task without its rights or its way out does not start.
+  # A service needs a target group with a listener, and a task cannot start without its permissions or a route out.
   depends_on = [
     aws_iam_role_policy.execution,
     aws_iam_role_policy.task,

@@ -24,7 +24,7 @@ resource "aws_vpc_endpoint" "dynamodb" {
   tags = { Name = "${var.name}-dynamodb" }
 }
 
-# No policy: image layers come from AWS's own buckets, and a target may be a site in a bucket of this region, which a policy would answer with 403.
+# No policy: image layers come from AWS's own buckets, and a target may be a site in a bucket of this region, for which a policy would return 403.
 resource "aws_vpc_endpoint" "s3" {
   vpc_id            = aws_vpc.this.id
   service_name      = "com.amazonaws.${var.region}.s3"

@@ -1,4 +1,4 @@
-# What the security groups refused, in both directions.
+# Traffic that the security groups rejected, in both directions.
 resource "aws_flow_log" "rejected" {
   vpc_id               = aws_vpc.this.id
   traffic_type         = "REJECT"

@@ -1,5 +1,5 @@
 locals {
-  # Only ECS may take these roles, for tasks of this account and region.
+  # Only ECS can assume these roles, for tasks in this account and region.
   trust_tasks = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -14,7 +14,7 @@ locals {
   })
 }
 
-# What Fargate may do to start a task.
+# Permissions of Fargate, to start a task.
 resource "aws_iam_role" "execution" {
   name                 = "${var.name}-execution"
   description          = "Starts tasks of ${var.name}: pulls their image, writes their log."
@@ -34,7 +34,7 @@ resource "aws_iam_role_policy" "execution" {
         Sid    = "LogIn"
         Effect = "Allow"
         Action = "ecr:GetAuthorizationToken"
-        # It takes no resource.
+        # This action takes no resource.
         Resource = "*"
       },
       {
@@ -53,7 +53,7 @@ resource "aws_iam_role_policy" "execution" {
   })
 }
 
-# What Lookout itself may do.
+# Permissions of Lookout itself.
 resource "aws_iam_role" "task" {
   name                 = "${var.name}-task"
   description          = "Lookout itself: its table, its list, its topic."

@@ -24,7 +24,7 @@ resource "aws_kms_key" "this" {
           ArnLike = { "kms:EncryptionContext:aws:logs:arn" = "arn:${local.partition}:logs:${var.region}:${local.account}:log-group:*" }
         }
       },
-      # Alarms and failed deployments, on their way into the topic. EventBridge gives no source: with a condition on it messages would vanish.
+      # Alarms and failed deployments, on their way to the topic. EventBridge sends no source: with a condition on it messages would be lost.
       {
         Sid       = "Messages"
         Effect    = "Allow"

@@ -4,7 +4,7 @@ resource "aws_cloudwatch_log_group" "app" {
   kms_key_id        = aws_kms_key.this.arn
 }
 
-# Container Insights would make this group by itself, keep it for ever, and leave it behind.
+# Container Insights would create this group itself, keep its logs forever, and leave it behind.
 resource "aws_cloudwatch_log_group" "insights" {
   count = var.container_insights ? 1 : 0
 

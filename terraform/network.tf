@@ -1,7 +1,7 @@
 data "aws_availability_zones" "available" {
   state = "available"
 
-  # Without local zones and those that have to be asked for.
+  # Without local zones and zones that require opting in.
   filter {
     name   = "opt-in-status"
     values = ["opt-in-not-required"]
@@ -11,11 +11,11 @@ data "aws_availability_zones" "available" {
 locals {
   zones = slice(data.aws_availability_zones.available.names, 0, min(3, length(data.aws_availability_zones.available.names)))
 
-  # Which zones have a NAT gateway, and which of them each zone goes through.
+  # The zones that have a NAT gateway, and the one that each zone uses.
   nat_zones = { single = slice(local.zones, 0, 1), per_az = local.zones, none = [] }[var.nat_gateways]
   nat_of    = { for zone in local.zones : zone => contains(local.nat_zones, zone) ? zone : local.nat_zones[0] if length(local.nat_zones) > 0 }
 
-  # Tasks have public addresses only where there is no NAT gateway; their security group lets the load balancer in and nobody else.
+  # Tasks have public addresses only where there is no NAT gateway; their security group lets in only the load balancer.
   public_tasks = var.nat_gateways == "none"
 }
 
@@ -35,7 +35,7 @@ resource "aws_vpc" "this" {
   }
 }
 
-# No rules: what gets no group of its own reaches nothing.
+# No rules: a resource without a group of its own reaches nothing.
 resource "aws_default_security_group" "closed" {
   vpc_id = aws_vpc.this.id
 

@@ -4,27 +4,27 @@ output "url" {
 }
 
 output "alb_dns_name" {
-  description = "The load balancer's own name, for records in a zone that is elsewhere."
+  description = "DNS name of the load balancer, for records in a zone outside Route 53."
   value       = aws_lb.this.dns_name
 }
 
 output "name_servers" {
-  description = "Name servers of the zone made here, for the domain's registrar or the zone above; empty when the zone was given."
+  description = "Name servers of the zone created here, for the domain's registrar or the parent zone; empty with hosted_zone_id."
   value       = flatten(aws_route53_zone.this[*].name_servers)
 }
 
 output "nat_public_ips" {
-  description = "The addresses that checks come from, for site owners to allow; empty with nat_gateways = \"none\"."
+  description = "IP addresses that checks come from, for site owners to allow; empty with nat_gateways = \"none\"."
   value       = [for address in aws_eip.nat : address.public_ip]
 }
 
 output "ecr_repository_url" {
-  description = "Where images are pushed to."
+  description = "Repository to push images to."
   value       = data.aws_ecr_repository.this.repository_url
 }
 
 output "image" {
-  description = "The image that runs, by its digest."
+  description = "The image that runs, with its digest."
   value       = local.container.image
 }
 
@@ -44,7 +44,7 @@ output "table" {
 }
 
 output "targets" {
-  description = "Where the list is, as LOOKOUT_TARGETS says it."
+  description = "Location of the list, as in LOOKOUT_TARGETS."
   value       = local.environment.LOOKOUT_TARGETS
 }
 
@@ -54,12 +54,12 @@ output "log_group" {
 }
 
 output "topic_arn" {
-  description = "The SNS topic of the alarms."
+  description = "ARN of the SNS topic for alarms."
   value       = aws_sns_topic.alarms.arn
 }
 
 output "role_arns" {
-  description = "Roles of the task, of its start and of the flow log."
+  description = "ARNs of the roles: task, execution and flow log."
   value = {
     execution = aws_iam_role.execution.arn
     flow_log  = aws_iam_role.flow_log.arn
@@ -68,6 +68,6 @@ output "role_arns" {
 }
 
 output "dashboard_url" {
-  description = "The CloudWatch dashboard."
+  description = "URL of the CloudWatch dashboard."
   value       = "https://${var.region}.console.aws.amazon.com/cloudwatch/home?region=${var.region}#dashboards:name=${var.name}"
 }

@@ -47,15 +47,15 @@ resource "aws_security_group" "task" {
 
 resource "aws_vpc_security_group_ingress_rule" "task_from_alb" {
   security_group_id            = aws_security_group.task.id
-  description                  = "The load balancer, and nobody else"
+  description                  = "Only the load balancer"
   ip_protocol                  = "tcp"
   from_port                    = local.port
   to_port                      = local.port
   referenced_security_group_id = aws_security_group.alb.id
 }
 
-# Private and link-local addresses cannot be kept out here: 169.254.170.2, which has the task's credentials, passes every security group.
-# LOOKOUT_ALLOW_PRIVATE=false makes the checker itself refuse them.
+# Private and link-local addresses cannot be blocked here: no security group filters 169.254.170.2, which serves the task's credentials.
+# LOOKOUT_ALLOW_PRIVATE=false makes Lookout itself reject them.
 #trivy:ignore:AWS-0104 Checking the internet is the product.
 resource "aws_vpc_security_group_egress_rule" "task_to_targets" {
   for_each = toset([for port in var.probe_ports : tostring(port)])
@@ -72,7 +72,7 @@ resource "aws_vpc_security_group_egress_rule" "task_to_dns" {
   for_each = toset(["tcp", "udp"])
 
   security_group_id = aws_security_group.task.id
-  description       = "The resolver of the VPC"
+  description       = "Resolver of the VPC"
   ip_protocol       = each.key
   from_port         = 53
   to_port           = 53

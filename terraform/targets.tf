@@ -1,8 +1,8 @@
-#trivy:ignore:AWS-0089 Its one reader is the task; who changed the list is in the bucket's versions and in CloudTrail.
+#trivy:ignore:AWS-0089 Only the task reads it; the bucket's versions and CloudTrail record who changed the list.
 resource "aws_s3_bucket" "targets" {
-  #checkov:skip=CKV_AWS_18:Its one reader is the task; who changed the list is in the bucket's versions and in CloudTrail.
+  #checkov:skip=CKV_AWS_18:Only the task reads it; the bucket's versions and CloudTrail record who changed the list.
   #checkov:skip=CKV_AWS_144:The list is in version control as well.
-  #checkov:skip=CKV2_AWS_62:The tasks look at the list before each sweep.
+  #checkov:skip=CKV2_AWS_62:The tasks read the list before each sweep.
   bucket        = "${var.name}-targets-${local.account}-${var.region}"
   force_destroy = !var.deletion_protection
 }

@@ -29,7 +29,7 @@ resource "aws_sns_topic_policy" "alarms" {
           ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:cloudwatch:${var.region}:${local.account}:alarm:${var.name}-*" }
         }
       },
-      # EventBridge wants no conditions in a topic's policy.
+      # EventBridge does not support conditions in a topic's policy.
       {
         Sid       = "FailedDeployments"
         Effect    = "Allow"

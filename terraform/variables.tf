@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of this deployment, part of the name of everything it makes. It begins with the bootstrap's name, or the bootstrap's roles may not deploy it."
+  description = "Name of this deployment, part of the name of every resource. It must begin with the bootstrap's name, or the bootstrap's roles cannot deploy it."
   type        = string
   default     = "lookout"
 
@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "region" {
-  description = "AWS region of everything, the certificate included."
+  description = "AWS region of all resources, including the certificate."
   type        = string
   default     = "us-east-1"
 
@@ -21,7 +21,7 @@ variable "region" {
 }
 
 variable "tags" {
-  description = "Tags on everything, beside Project and ManagedBy."
+  description = "Tags on all resources, in addition to Project and ManagedBy."
   type        = map(string)
   default     = {}
 
@@ -44,7 +44,7 @@ variable "domain_name" {
 }
 
 variable "hosted_zone_id" {
-  description = "Id of the public Route 53 zone that domain_name is in. null: a zone of the name domain_name is made, and its name servers are an output."
+  description = "Id of the public Route 53 zone that domain_name is in. null: a zone named domain_name is created, and its name servers are an output."
   type        = string
   default     = null
 
@@ -55,7 +55,7 @@ variable "hosted_zone_id" {
 }
 
 variable "title" {
-  description = "What stands above the page."
+  description = "Title of the page."
   type        = string
   default     = "Lookout"
 
@@ -79,7 +79,7 @@ variable "targets_file" {
 }
 
 variable "probe_ports" {
-  description = "TCP ports the checks may connect to. A list with https://example.com:8443 needs 8443 here."
+  description = "TCP ports that checks can connect to. A list with https://example.com:8443 needs 8443 here."
   type        = set(number)
   default     = [80, 443]
 
@@ -90,11 +90,11 @@ variable "probe_ports" {
 }
 
 variable "settings" {
-  description = "More variables of Lookout's for its environment, like { LOOKOUT_TIMEOUT = \"5s\" }. What they mean and allow stands in Lookout's own documentation."
+  description = "More environment variables for Lookout, like { LOOKOUT_TIMEOUT = \"5s\" }. The README documents their meaning and values."
   type        = map(string)
   default     = {}
 
-  # LOOKOUT_INTERVAL is not among them: the alarm on missing sweeps counts on ten minutes. LOOKOUT_REPLICA would be the same in every task.
+  # LOOKOUT_INTERVAL is not among them: the alarm on missing sweeps relies on ten minutes. LOOKOUT_REPLICA would be the same in every task.
   validation {
     condition = length(setsubtract(keys(var.settings), [
       "LOOKOUT_CONCURRENCY",
@@ -113,7 +113,7 @@ variable "settings" {
 # What runs
 
 variable "ecr_repository" {
-  description = "Name of the ECR repository that the bootstrap made."
+  description = "Name of the ECR repository that the bootstrap created."
   type        = string
   default     = "lookout"
 
@@ -124,7 +124,7 @@ variable "ecr_repository" {
 }
 
 variable "image_version" {
-  description = "Which image of the repository runs: its digest (sha256:...) or its tag, which is looked up once and then pinned by digest. The image must have been pushed before."
+  description = "Image to run from the repository: its digest (sha256:...) or its tag, which is resolved once and then pinned by digest. The image must already have been pushed."
   type        = string
 
   validation {
@@ -134,7 +134,7 @@ variable "image_version" {
 }
 
 variable "cpu" {
-  description = "CPU units of a task; 1024 are one virtual CPU."
+  description = "CPU units of a task; 1024 is one virtual CPU."
   type        = number
   default     = 256
 
@@ -145,7 +145,7 @@ variable "cpu" {
 }
 
 variable "memory" {
-  description = "Memory of a task in MiB. Fargate has pairs: 256 CPU units go with 512, 1024 or 2048, more with more."
+  description = "Memory of a task in MiB. Fargate allows certain pairs: 512, 1024 or 2048 with 256 CPU units, more with more."
   type        = number
   default     = 512
 
@@ -163,7 +163,7 @@ variable "memory" {
 }
 
 variable "cpu_architecture" {
-  description = "What the image was built for: X86_64, or ARM64, a fifth cheaper."
+  description = "Architecture the image was built for: X86_64, or ARM64, which is a fifth cheaper."
   type        = string
   default     = "X86_64"
 
@@ -174,7 +174,7 @@ variable "cpu_architecture" {
 }
 
 variable "desired_count" {
-  description = "Tasks. One sweeps, whatever their number; more keep the page up when a task or its zone fails."
+  description = "Number of tasks. Only one sweeps at a time; more keep the page up when a task or its zone fails."
   type        = number
   default     = 1
 
@@ -204,7 +204,7 @@ variable "vpc_cidr" {
 }
 
 variable "nat_gateways" {
-  description = "The way out of the private subnets: single NAT gateway; per_az, which outlives the loss of a zone; none: tasks in the public subnets with addresses of their own, open to the load balancer alone, for 35 dollars a month less."
+  description = "How the private subnets reach the internet. single: one NAT gateway; per_az: one per zone, which survives the loss of a zone; none: tasks run in the public subnets with their own addresses, open only to the load balancer, for 35 dollars a month less."
   type        = string
   default     = "single"
 
@@ -215,13 +215,13 @@ variable "nat_gateways" {
 }
 
 variable "waf" {
-  description = "Whether a web application firewall stands before the page: a limit of requests per address, and AWS's rule group of known bad inputs. About 8 dollars a month."
+  description = "Whether to put a web application firewall in front of the page: a rate limit per address, and AWS's rule group for known bad inputs. About 8 dollars a month."
   type        = bool
   default     = false
 }
 
 variable "waf_rate_limit" {
-  description = "Requests one address may make in five minutes before the firewall refuses more. An open page makes 20."
+  description = "Requests that one address can make in five minutes before the firewall blocks it. An open page makes 20."
   type        = number
   default     = 2000
 
@@ -231,10 +231,10 @@ variable "waf_rate_limit" {
   }
 }
 
-# Who is told, and what is kept
+# Alarms, logs and protection
 
 variable "alarm_emails" {
-  description = "Addresses that alarms are mailed to. Each must confirm the mail that AWS sends first."
+  description = "E-mail addresses that alarms go to. Each must first confirm the e-mail that AWS sends."
   type        = set(string)
   default     = []
 
@@ -245,7 +245,7 @@ variable "alarm_emails" {
 }
 
 variable "log_retention_days" {
-  description = "Days for which logs are kept."
+  description = "Number of days to keep logs."
   type        = number
   default     = 365
 
@@ -256,19 +256,19 @@ variable "log_retention_days" {
 }
 
 variable "container_insights" {
-  description = "Whether ECS keeps figures of each task: network, disk, restarts. The alarms and the dashboard do without. About 8 dollars a month."
+  description = "Whether ECS records metrics of each task: network, disk, restarts. The alarms and the dashboard do not need them. About 8 dollars a month."
   type        = bool
   default     = true
 }
 
 variable "deletion_protection" {
-  description = "Whether AWS refuses to delete the load balancer, the table and buckets that are not empty. To destroy the deployment, apply false first."
+  description = "Whether to protect the load balancer, the table and buckets that are not empty from deletion. To destroy the deployment, apply false first."
   type        = bool
   default     = true
 }
 
 variable "permissions_boundary" {
-  description = "ARN of the policy that bounds the roles made here: the bootstrap's output permissions_boundary. Its deploy role makes no role without. null: none."
+  description = "ARN of the permissions boundary for the roles created here: the bootstrap's output permissions_boundary. Its deploy role cannot create a role without it. null: none."
   type        = string
   default     = null
 

@@ -2,7 +2,7 @@ resource "aws_wafv2_web_acl" "this" {
   count = var.waf ? 1 : 0
 
   name        = var.name
-  description = "What may reach the page of ${var.name}"
+  description = "Limits access to the page of ${var.name}"
   scope       = "REGIONAL"
 
   default_action {
@@ -70,7 +70,7 @@ resource "aws_wafv2_web_acl_association" "this" {
 resource "aws_cloudwatch_log_group" "waf" {
   count = var.waf ? 1 : 0
 
-  # AWS wants this beginning.
+  # AWS requires this prefix.
   name              = "aws-waf-logs-${var.name}"
   retention_in_days = var.log_retention_days
   kms_key_id        = aws_kms_key.this.arn

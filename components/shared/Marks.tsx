@@ -1,12 +1,10 @@
-import { STATE_NAMES } from "../../lib/show/words.ts";
 import type { PastCheck } from "../../lib/show/rows.ts";
-import { type State, STATES } from "../../lib/model/state.ts";
+import { type State, STATES, TRAITS } from "../../lib/model/state.ts";
 
 /** As many sweeps as there are marks for. */
 const COUNT = 6;
 
-/** Height of a mark, in pixels: it tells the state by itself, colour only repeats it. */
-const HEIGHT: Record<State, number> = { up: 18, blocked: 12, down: 6, unknown: 2 };
+/** Pixels; of the highest mark. */
 const MAX_HEIGHT = 18;
 /** From one mark to the next, of which 3 are space. */
 const STEP = 10;
@@ -58,7 +56,7 @@ function drawingOf(states: readonly PastState[]): Drawing {
 function pathOf(states: readonly PastState[], state: State): string {
   const left = (COUNT - states.length) * STEP + 1;
   // The stroke, which rounds the corners, stands out by a pixel on each side.
-  const height = HEIGHT[state] - 2;
+  const height = TRAITS[state].mark - 2;
   return states.map((one, index) =>
     one === state ? `M${left + index * STEP} ${MAX_HEIGHT - 1 - height}h5v${height}h-5z` : ""
   ).join("");
@@ -68,7 +66,7 @@ function labelOf(states: readonly PastState[]): string {
   if (states.length === 0) return "Not checked yet";
   const runs: { name: string; count: number }[] = [];
   for (const state of states) {
-    const name = state ? STATE_NAMES[state].toLowerCase() : "not in the list";
+    const name = state ? TRAITS[state].name.toLowerCase() : "not in the list";
     const run = runs.at(-1);
     if (run?.name === name) run.count++;
     else runs.push({ name, count: 1 });

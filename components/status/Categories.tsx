@@ -1,3 +1,4 @@
+import { noCounts, type StateCounts } from "../../lib/model/state.ts";
 import type { Query } from "../../lib/show/query.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { number } from "../../lib/text/numbers.ts";
@@ -7,9 +8,7 @@ import { QueryLink } from "../shared/QueryLink.tsx";
 export interface Category {
   name: string;
   total: number;
-  up: number;
-  down: number;
-  unknown: number;
+  counts: StateCounts;
 }
 
 export interface CategoriesProps {
@@ -20,7 +19,7 @@ export interface CategoriesProps {
 /** By category, how many of how many are up; each leads to its targets. */
 export function Categories({ categories, query }: CategoriesProps) {
   if (categories.length === 0) return null;
-  const item = ({ name, total, up, down, unknown }: Category) => (
+  const item = ({ name, total, counts: { up, down, unknown } }: Category) => (
     <li>
       <QueryLink query={query} change={{ category: name }}>
         <span>
@@ -57,11 +56,9 @@ export function categoriesOf(rows: readonly Row[]): Category[] {
   for (const { target: { category: name }, check } of rows) {
     if (!name) continue;
     let category = categories.get(name);
-    if (!category) categories.set(name, category = { name, total: 0, up: 0, down: 0, unknown: 0 });
+    if (!category) categories.set(name, category = { name, total: 0, counts: noCounts() });
     category.total++;
-    if (check?.state === "up") category.up++;
-    if (check?.state === "down") category.down++;
-    if (check?.state === "unknown") category.unknown++;
+    if (check) category.counts[check.state]++;
   }
   return [...categories.values()].sort((a, b) => a.name.localeCompare(b.name, "en"));
 }

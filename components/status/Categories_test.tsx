@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { noCounts } from "../../lib/model/state.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
@@ -19,8 +20,8 @@ const VIEW = sampleView([
 
 Deno.test("categoriesOf() counts by name, and passes over targets without one", () => {
   assert.deepEqual(categoriesOf(rows(VIEW)), [
-    { name: "R&D", total: 1, up: 1, down: 0, unknown: 0 },
-    { name: "Shops", total: 3, up: 1, down: 1, unknown: 0 },
+    { name: "R&D", total: 1, counts: { ...noCounts(), up: 1 } },
+    { name: "Shops", total: 3, counts: { ...noCounts(), up: 1, blocked: 1, down: 1 } },
   ]);
 });
 

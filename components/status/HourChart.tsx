@@ -1,8 +1,7 @@
-import type { State } from "../../lib/model/state.ts";
+import { BY_URGENCY, type State, TRAITS } from "../../lib/model/state.ts";
 import type { SweepRecord } from "../../lib/model/sweep.ts";
 import { latenessWords } from "../../lib/show/lateness.ts";
 import { moment } from "../../lib/show/times.ts";
-import { STATE_NAMES } from "../../lib/show/words.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
 import { percent } from "../shared/percent.ts";
 import { TimeLabel } from "../shared/TimeLabel.tsx";
@@ -23,8 +22,8 @@ export interface HourChartProps {
   interval: number;
 }
 
-/** What is stacked, from the ground up. What is up is left out, or nothing else could be seen. */
-const STACKED = ["down", "unknown", "blocked"] as const satisfies readonly State[];
+/** What is stacked, from the ground up. */
+const STACKED = BY_URGENCY.filter((state) => TRAITS[state].stacked);
 
 /** Pixels of the highest bar, and as many of them a target at most: where little is wrong the chart is low. */
 const MAX_HEIGHT = 124;
@@ -95,7 +94,7 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
 /** `15 down, 49 blocked, took 28.4 s, 1 min 33 s late`. */
 function wordsOf({ counts, started, finished, reliable }: SweepRecord, late: string | undefined): string {
   const states = STACKED.filter((state) => counts[state] > 0)
-    .map((state) => `${number(counts[state])} ${STATE_NAMES[state].toLowerCase()}`);
+    .map((state) => `${number(counts[state])} ${TRAITS[state].name.toLowerCase()}`);
   const found = states.length > 0 ? states : ["all up"];
   return [...found, `took ${duration(finished - started)}`, late, !reliable && "unreliable"].filter(Boolean).join(", ");
 }
@@ -134,7 +133,7 @@ interface BarProps {
 function Bar({ record, x, width, scale, isNumbered }: BarProps) {
   const { counts, reliable } = record;
   let top = -1;
-  const part = (state: typeof STACKED[number]) => {
+  const part = (state: State) => {
     if (counts[state] === 0) return null;
     const height = Math.max(MIN_PART, Math.round(counts[state] * scale));
     top -= height;
@@ -157,7 +156,7 @@ function Bar({ record, x, width, scale, isNumbered }: BarProps) {
 
 /** The states that the chart shows, by their colours. */
 export function HourLegend() {
-  const entry = (state: State) => <li class={state}>{STATE_NAMES[state].toLowerCase()}</li>;
+  const entry = (state: State) => <li class={state}>{TRAITS[state].name.toLowerCase()}</li>;
   return <ul class="legend">{STACKED.map(entry)}</ul>;
 }
 

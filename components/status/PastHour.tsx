@@ -1,3 +1,4 @@
+import { STATES, TRAITS } from "../../lib/model/state.ts";
 import type { View } from "../../lib/model/view.ts";
 import { latenessWords } from "../../lib/show/lateness.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
@@ -9,7 +10,7 @@ export interface PastHourProps {
   view: View;
 }
 
-const COLUMNS = ["Check", "Up", "Blocked", "Down", "Unknown", "Duration"];
+const COLUMNS = ["Check", ...STATES.map((state) => TRAITS[state].name), "Duration"];
 
 /** The past hour, sweep by sweep: a picture, and its numbers. */
 export function PastHour({ view: { sweeps, missed, slot: now, interval } }: PastHourProps) {
@@ -39,5 +40,5 @@ export function PastHour({ view: { sweeps, missed, slot: now, interval } }: Past
 
 function cellsOf({ counts, started, finished, late, reliable }: NonNullable<Column["record"]>, interval: number) {
   const took = [duration(finished - started), latenessWords(late, interval), !reliable && "unreliable"];
-  return [counts.up, counts.blocked, counts.down, counts.unknown].map(number).concat(took.filter(Boolean).join(", "));
+  return STATES.map((state) => number(counts[state])).concat(took.filter(Boolean).join(", "));
 }

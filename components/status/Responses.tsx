@@ -1,5 +1,6 @@
 import { countsOf } from "../../lib/api/older.ts";
-import { type Failure, type State, stateOf } from "../../lib/model/state.ts";
+import type { Failure } from "../../lib/model/failure.ts";
+import { type State, stateOf } from "../../lib/model/state.ts";
 import type { SweepRecord } from "../../lib/model/sweep.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { outcomeName } from "../../lib/show/words.ts";

@@ -1,7 +1,7 @@
 import Find from "../../islands/Find.tsx";
-import { STATES } from "../../lib/model/state.ts";
+import { STATES, TRAITS } from "../../lib/model/state.ts";
 import { type Query, type Sort, SORTS } from "../../lib/show/query.ts";
-import { outcomeName, STATE_NAMES } from "../../lib/show/words.ts";
+import { outcomeName } from "../../lib/show/words.ts";
 import { counted } from "../../lib/text/numbers.ts";
 import { TARGETS_ID } from "../../lib/show/query_link.ts";
 
@@ -45,7 +45,7 @@ export function TargetForm({ query, total, categories, statuses }: TargetFormPro
         label="State"
         any="Any state"
         chosen={query.state}
-        options={STATES.map((state) => [state, STATE_NAMES[state]])}
+        options={STATES.map((state) => [state, TRAITS[state].name])}
       />
       {categories.length > 0 && (
         <Choice

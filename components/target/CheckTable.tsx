@@ -16,13 +16,14 @@ const PHASE_NAMES: Record<Phase, string> = { dns: "DNS", connect: "Connect", tls
 /** A target's checks of the past hour, newest first, with what each phase took. */
 export function CheckTable({ hour, now }: CheckTableProps) {
   if (hour.length === 0) return <p class="subtitle">No checks finished in the past hour.</p>;
+  const head = (phase: Phase) => <th scope="col">{PHASE_NAMES[phase]}</th>;
   return (
     <table class="checks">
       <thead>
         <tr>
           <th scope="col">Check</th>
           <th scope="col">Status</th>
-          {PHASES.map((phase) => <th scope="col">{PHASE_NAMES[phase]}</th>)}
+          {PHASES.map(head)}
           <th scope="col">Total</th>
         </tr>
       </thead>

@@ -2,6 +2,7 @@ import { scaleLinear, scaleUtc } from "d3-scale";
 import { line } from "d3-shape";
 import { DAY } from "../../lib/duration.ts";
 import type { TrailPoint } from "../../lib/model/day.ts";
+import { TRAITS } from "../../lib/model/state.ts";
 import { duration } from "../../lib/text/numbers.ts";
 import { percent } from "../shared/percent.ts";
 import { TimeLabel } from "../shared/TimeLabel.tsx";
@@ -34,7 +35,7 @@ export function LatencyChart({ points, now, interval }: LatencyChartProps) {
     .x((index) => x(points[index].slot))
     .y((index) => y(times[index]!));
   const runs = runsOf(points, interval).map((run) => path(run));
-  const down = points.filter(({ state }) => state === "down" || state === "unknown");
+  const shaded = points.filter(({ state }) => !TRAITS[state].responded);
   const bar = ({ slot, state }: TrailPoint) => (
     <rect class={state} x={round(x(slot - interval / 2))} width={round(WIDTH * interval / DAY)} height={HEIGHT} />
   );
@@ -61,7 +62,7 @@ export function LatencyChart({ points, now, interval }: LatencyChartProps) {
       >
         <g transform={`translate(0 ${ABOVE})`}>
           <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
-            {down.map(bar)}
+            {shaded.map(bar)}
           </svg>
           {levels.map(level)}
           <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
@@ -76,7 +77,7 @@ export function LatencyChart({ points, now, interval }: LatencyChartProps) {
 
 /** How long a site that is there took to respond, in ms; null: it did not, or took its time only to fail. */
 export function responseTime({ state, ms }: TrailPoint): number | null {
-  return state === "up" || state === "blocked" ? ms : null;
+  return TRAITS[state].responded ? ms : null;
 }
 
 function Run(path: string) {

@@ -1,12 +1,14 @@
 import { secureHostOf } from "../../lib/check/certificate/certificate.ts";
+import { COLUMN_NAMES, shownColumn } from "../../lib/list/columns.ts";
 import { type Certificate } from "../../lib/model/certificate.ts";
 import { totalOf } from "../../lib/model/check.ts";
 import type { Incident } from "../../lib/model/incident.ts";
+import { TRAITS } from "../../lib/model/state.ts";
 import type { Target } from "../../lib/model/target.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
 import { certificateStatus } from "../../lib/show/certificate_words.ts";
 import type { Row } from "../../lib/show/rows.ts";
-import { outcomeWords, reasonWords, STATE_NAMES } from "../../lib/show/words.ts";
+import { outcomeWords, reasonWords } from "../../lib/show/words.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 
@@ -33,7 +35,7 @@ export function TargetFacts({ view, row, open }: TargetFactsProps) {
         {check
           ? (
             <>
-              <strong class={check.state}>{STATE_NAMES[check.state]}</strong>
+              <strong class={check.state}>{TRAITS[check.state].name}</strong>
               {isCurrent(view) ? "" : " when last checked"}
               {isDown && since}: {resultOf(row)}
             </>
@@ -83,14 +85,9 @@ function resultOf({ check, at }: Row): string {
   return ms === null ? found : `${found} in ${duration(ms)}`;
 }
 
-function scheduleOf({ method, expect, contains, timeout }: Target, interval: number): string {
-  const ranges = expect?.map(({ from, to }) => from === to ? `${from}` : `${from}-${to}`).join(", ");
-  return [
-    `every ${duration(interval)}${method ? ` with ${method}` : ""}`,
-    ranges && `up if ${ranges}`,
-    contains && `must contain “${contains}”`,
-    timeout && `times out after ${duration(timeout)}`,
-  ].filter(Boolean).join("; ");
+function scheduleOf(target: Target, interval: number): string {
+  const shown = COLUMN_NAMES.flatMap((column) => shownColumn(column, target) ?? []);
+  return [`every ${duration(interval)}`, ...shown].join("; ");
 }
 
 /** Whether the certificate is valid, and, in the process that looked at it, what else it says. */

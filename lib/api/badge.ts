@@ -1,12 +1,8 @@
 import { makeBadge } from "badge-maker";
-import { STATE_NAMES } from "../show/words.ts";
 import { rows } from "../show/rows.ts";
-import type { State } from "../model/state.ts";
+import { type State, TRAITS } from "../model/state.ts";
 import { isCurrent, type View } from "../model/view.ts";
 import { xmlText } from "./xml_text.ts";
-
-/** The page's colours for areas. */
-const COLORS: Record<State, string> = { up: "#0b7d5d", blocked: "#8a5c00", down: "#c4320a", unknown: "#646978" };
 
 /** A badge is as wide as its text: longer names are cut, so many characters as people see them are left. */
 const MAX_NAME = 40;
@@ -16,7 +12,7 @@ export function badgeOf(view: View, id: string): string | undefined {
   const row = rows(view).find(({ target }) => target.id === id);
   if (!row) return undefined;
   const state = isCurrent(view) && row.check?.state || "unknown";
-  return badge(row.target.name, STATE_NAMES[state].toLowerCase(), state);
+  return badge(row.target.name, TRAITS[state].name.toLowerCase(), state);
 }
 
 /** What stands where there is no badge. */
@@ -25,7 +21,7 @@ export function missingBadge(): string {
 }
 
 function badge(label: string, message: string, state: State): string {
-  return makeBadge({ label: shortened(xmlText(label)), message, color: COLORS[state] });
+  return makeBadge({ label: shortened(xmlText(label)), message, color: TRAITS[state].color });
 }
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });

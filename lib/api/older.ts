@@ -1,3 +1,4 @@
+import { FAILURE_TRAITS } from "../model/failure.ts";
 import type { Outcome } from "../model/state.ts";
 import type { PastSweep, Summary } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
@@ -22,8 +23,7 @@ export function countsOf(summary: Summary): Counts {
 
 /** The number that clients of the older routes expect for an outcome: they know HTTP statuses alone. */
 export function olderStatusOf(outcome: Outcome): number {
-  if (typeof outcome === "number") return outcome;
-  return outcome === "timeout" ? 408 : 500;
+  return typeof outcome === "number" ? outcome : FAILURE_TRAITS[outcome].olderStatus;
 }
 
 function olderSummary(summary: Summary): Summary {

@@ -3,7 +3,7 @@ import { type Certificate } from "../model/certificate.ts";
 import { type Check, countLimits, type Phases, totalOf } from "../model/check.ts";
 import type { Ending, Incident } from "../model/incident.ts";
 import { type Limit } from "../model/limit.ts";
-import type { State } from "../model/state.ts";
+import type { State, StateCounts } from "../model/state.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import type { StoreBreak, View } from "../model/view.ts";
 import { certificateDays } from "../show/certificate_words.ts";
@@ -59,7 +59,7 @@ export interface ApiSweep {
   /** False: the monitor itself seemed cut off. */
   reliable: boolean;
   /** Targets by state. */
-  counts: Record<State, number>;
+  counts: StateCounts;
   /** Targets by HTTP status. */
   statuses: Record<string, number>;
   /** Targets by failure. */

@@ -1,6 +1,7 @@
 import type { Check, Phase, Phases, Reason } from "../model/check.ts";
 import { type Limit, limitOf } from "../model/limit.ts";
-import { type Failure, type Outcome, stateOf } from "../model/state.ts";
+import type { Failure } from "../model/failure.ts";
+import { type Outcome, stateOf } from "../model/state.ts";
 import type { Target } from "../model/target.ts";
 import { AuthorityConnection, extraTrust } from "./certificate/authority_connection.ts";
 import { type TlsFailure, tlsFailureOf } from "./certificate/tls_reason.ts";

@@ -6,7 +6,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { totalOf } from "../model/check.ts";
-import { FAILURES, type Outcome, stateOf } from "../model/state.ts";
+import { FAILURES } from "../model/failure.ts";
+import { type Outcome, stateOf } from "../model/state.ts";
 import type { Target } from "../model/target.ts";
 import { probe } from "./probe.ts";
 

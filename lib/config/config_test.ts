@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Config, readConfig, type ReadConfigOptions } from "./config.ts";
+import { readConfig, type ReadConfigOptions } from "./config.ts";
+import type { Config } from "./variables.ts";
 import { VERSION } from "../version.ts";
 
 function configOf(env: Record<string, string>, options?: ReadConfigOptions): Config {
@@ -126,8 +127,8 @@ Deno.test("readConfig() shows no password and no token of what it refuses", () =
       LOOKOUT_BASE_URL: "https://user:password@status.example.org/",
     }),
     [
-      'LOOKOUT_BASE_URL "https://...@status.example.org/": must be an http or https URL without user, path, query and fragment: the page has to be at the root of a host',
       'LOOKOUT_TARGETS "http://...@lists.example/urls.csv?...": must be a path, an https URL or s3://<bucket>/<key>',
+      'LOOKOUT_BASE_URL "https://...@status.example.org/": must be an http or https URL without user, path, query and fragment: the page has to be at the root of a host',
     ],
   );
 });
@@ -206,8 +207,8 @@ Deno.test("readConfig() warns of an unknown name that begins with LOOKOUT_, and 
   const { ok, warnings } = readConfig(env);
   assert(ok);
   assert.deepEqual(warnings, [
-    "LOOKOUT_INTERVALL: not a variable that Lookout knows",
-    "LOOKOUT_SERVICE_HOST: not a variable that Lookout knows",
+    "LOOKOUT_INTERVALL: unknown variable (did you mean LOOKOUT_INTERVAL?)",
+    "LOOKOUT_SERVICE_HOST: unknown variable",
   ]);
   assert.equal(readConfig({ ...env, LOOKOUT_LOG: "xml" }).warnings.length, 2);
 });

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { readConfig } from "./config.ts";
 import { parseServeAddress } from "./serve_address.ts";
+import { type Config, SETTINGS, VARIABLES } from "./variables.ts";
 
 /** Files and folders that the process must be able to read, and of these the ones that it writes to. */
 export interface NeededPaths {
@@ -17,15 +18,18 @@ export function neededPaths(env: Readonly<Record<string, string>>): NeededPaths 
   const given = readConfig(env);
   const read = given.ok ? given : readConfig({});
   if (!read.ok) throw new Error("Cannot read the default configuration");
-  const { targets, store, data } = read.config;
+  const files = SETTINGS.map((setting) => filesOf(setting, read.config));
+  const write = files.flatMap(({ write }) => write ?? []);
   const address = parseServeAddress(env.DENO_SERVE_ADDRESS || undefined);
-  const write = [data];
-  if (store.kind === "sqlite") write.push(dirname(store.path));
   if (address?.transport === "unix") write.push(dirname(address.path));
-  const files = ["/etc/hosts"];
-  if (targets.kind === "file") files.push(targets.path);
-  if (env.DENO_CERT) files.push(env.DENO_CERT);
-  return { read: unique([...files, ...write]), write: unique(write) };
+  const others = ["/etc/hosts", ...files.flatMap(({ read }) => read ?? [])];
+  if (env.DENO_CERT) others.push(env.DENO_CERT);
+  return { read: unique([...others, ...write]), write: unique(write) };
+}
+
+function filesOf<Setting extends keyof Config>(setting: Setting, config: Config): { read?: string; write?: string } {
+  const { files } = VARIABLES[setting];
+  return files?.(config[setting]) ?? {};
 }
 
 function unique(paths: readonly string[]): string[] {

@@ -13,7 +13,7 @@ Deno.test("neededPaths() follow what the variables name, wherever that is", () =
     DENO_CERT: "/etc/ssl/own.pem",
     DENO_SERVE_ADDRESS: "unix:/run/lookout/http.sock",
   };
-  const write = ["/var/spool/lookout", "/var/lib/lookout", "/run/lookout"];
+  const write = ["/var/lib/lookout", "/var/spool/lookout", "/run/lookout"];
   assert.deepEqual(neededPaths(env), {
     read: ["/etc/hosts", "/srv/my sites.csv", "/etc/ssl/own.pem", ...write],
     write,

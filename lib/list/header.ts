@@ -1,5 +1,5 @@
 import { closestMatch } from "leven";
-import { type Column, COLUMNS } from "./columns.ts";
+import { type Column, COLUMN_NAMES, COLUMNS } from "./columns.ts";
 import { quoted, quotedList } from "../text/quoted.ts";
 import { couldBeUrl, hasScheme } from "./url.ts";
 import { trimmed } from "../text/trimmed.ts";
@@ -22,8 +22,8 @@ type Columns = (Column | undefined)[];
 const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, "");
 
 const NAMES = new Map<string, Column>();
-for (const [column, { names }] of Object.entries(COLUMNS)) {
-  for (const name of names) NAMES.set(plain(name), column as Column);
+for (const column of COLUMN_NAMES) {
+  for (const name of COLUMNS[column].names) NAMES.set(plain(name), column);
 }
 
 /**
@@ -58,7 +58,7 @@ function columnsOf(fields: readonly string[]): Columns {
   const columns = fields.map((field) => NAMES.get(plain(field)));
   for (const column of ["url", "name"] as const) {
     if (columns.includes(column)) continue;
-    const places = COLUMNS[column].otherwise.map((name) => {
+    const places = (COLUMNS[column].otherwise ?? []).map((name) => {
       return fields.findIndex((field, place) => !columns[place] && plain(field) === name);
     });
     const place = places.find((place) => place >= 0);

@@ -40,7 +40,11 @@ export function layoutOf(lines: readonly string[], hint?: string): Layout {
     length += lines[line].length;
     if (length > SAMPLE.length) break;
   }
-  const layouts = [...hint ? [hint] : [], ...SEPARATORS].map((separator) => read(sample, separator));
+  // One that does not occur says no more than another one that does not.
+  const isThere = (separator: string) => sample.some((line) => line.includes(separator));
+  const absent = SEPARATORS.find((separator) => !isThere(separator));
+  const separators = SEPARATORS.filter((separator) => isThere(separator) || separator === absent);
+  const layouts = [...hint ? [hint] : [], ...separators].map((separator) => read(sample, separator));
   return layouts.reduce((best, layout) => compare(layout.rank, best.rank) > 0 ? layout : best);
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ListDifference, Target, TargetList } from "../model/target.ts";
+import { COLUMN_NAMES } from "./columns.ts";
 import { linesOf } from "./csv.ts";
 import { assignIds } from "./ids.ts";
 import { type Remark, writeRemarks } from "./remarks.ts";
@@ -38,9 +39,7 @@ export function parseTargets(csv: string | Uint8Array, options: ParseTargetsOpti
 
 /** The list that these targets are. */
 export async function listOf(targets: readonly Target[]): Promise<TargetList> {
-  const visible = targets.map(({ id, name, url, category, method, expect, contains, timeout }) => {
-    return [id, name, url, category, method, expect, contains, timeout];
-  });
+  const visible = targets.map((target) => COLUMN_NAMES.map((column) => target[column]));
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(visible)));
   return { hash: new Uint8Array(digest).toHex(), targets: [...targets] };
 }

@@ -5,7 +5,7 @@ import type { Column } from "./columns.ts";
 import { recordsOf } from "./csv.ts";
 import { hintIn, layoutOf } from "./layout.ts";
 import type { Remark } from "./remarks.ts";
-import { type ReadTarget, readTarget } from "./row.ts";
+import { type Cells, type ReadTarget, readTarget } from "./row.ts";
 
 /** A row of a list, and the line it begins on. */
 export type Row = ReadTarget & { line: number };
@@ -75,7 +75,7 @@ function readRow(
   warnings: Remark[],
 ): Row {
   const width = fields.findLastIndex((field) => trimmed(field).text !== "") + 1;
-  const cells: Partial<Record<Column, string>> = {};
+  const cells: Cells = {};
   for (const [place, column] of columns.entries()) {
     if (!column) continue;
     const { text, removed } = trimmed(fields.at(place) ?? "");

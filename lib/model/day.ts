@@ -1,8 +1,8 @@
 import { DAY } from "../duration.ts";
-import type { State } from "./state.ts";
+import { type State, type StateCounts, STATES, TRAITS } from "./state.ts";
 
 /** How a target fared on one day: how many sweeps found it in each state, and how long its answers took. */
-export interface TargetDay extends Record<State, number> {
+export interface TargetDay extends StateCounts {
   /** Milliseconds within which half of the answers came, nine of ten, 99 of 100; null: there was no answer. */
   p50: number | null;
   p90: number | null;
@@ -24,15 +24,18 @@ export function dayOf(time: number): number {
   return Math.floor(time / DAY) * DAY;
 }
 
-/** The share of checks, 0 to 1, that found a target up or blocked; null: none said anything. */
-export function uptimeOf(counts: readonly Record<State, number>[]): number | null {
-  let well = 0;
+/** The share of checks, 0 to 1, that count as up; null: none counted. */
+export function uptimeOf(counts: readonly StateCounts[]): number | null {
+  let up = 0;
   let all = 0;
-  for (const { up, blocked, down } of counts) {
-    well += up + blocked;
-    all += up + blocked + down;
+  for (const state of STATES) {
+    const { uptime } = TRAITS[state];
+    if (uptime === null) continue;
+    const checks = counts.reduce((sum, count) => sum + count[state], 0);
+    up += uptime * checks;
+    all += checks;
   }
-  return all === 0 ? null : well / all;
+  return all === 0 ? null : up / all;
 }
 
 /** What one sweep of the past day found of a target. */

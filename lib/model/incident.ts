@@ -1,9 +1,9 @@
 import type { CheckedCertificate } from "./certificate.ts";
 import type { Reason } from "./check.ts";
-import type { Outcome } from "./state.ts";
+import type { ClosingState, Outcome } from "./state.ts";
 
 /** How an incident can end. */
-export type Ending = "up" | "blocked" | "removed";
+export type Ending = ClosingState | "removed";
 
 /** From the sweep that found a target down to the one that found it up or blocked. Times are slots, ms UTC. */
 export interface Incident {

@@ -1,20 +1,95 @@
-/** What a check can mean for its target. */
-export const STATES = ["up", "blocked", "down", "unknown"] as const;
-export type State = typeof STATES[number];
+import { type Failure, FAILURE_TRAITS } from "./failure.ts";
 
-/** Why a check got no HTTP status, or one that cannot be believed. */
-export const FAILURES = [
-  "timeout",
-  "dns",
-  "refused",
-  "reset",
-  "unreachable",
-  "tls",
-  "protocol",
-  "address",
-  "content",
-] as const;
-export type Failure = typeof FAILURES[number];
+/** What a state means wherever checks are counted, sorted, drawn or folded. */
+interface Traits {
+  /** What people read. */
+  name: string;
+  /** Rank where what fails comes first, and from the ground up in a stacked column; 0 comes first. */
+  urgency: number;
+  /** What a check in this state adds to a target's uptime; null: it is left out of it. */
+  uptime: 0 | 1 | null;
+  /** What it does to a target's incident. */
+  incident: "opens" | "closes" | "keeps";
+  /** Whether the target responded: its response time is then drawn, and otherwise its time is shaded. */
+  responded: boolean;
+  /** Whether the chart of the past hour stacks it. What is up is left out, or nothing else could be seen. */
+  stacked: boolean;
+  /** Height of its mark, in pixels: it shows the state by itself, colour only repeats it. */
+  mark: number;
+  /** The badge's colour: `--<state>` of static/styles.css in the light theme. */
+  color: string;
+}
+
+/**
+ * All that Lookout knows of the states, in the order of tiles and tables. A state is one entry here; the compiler names
+ * what is missing, and static/styles.css needs its two colours and its class, which a test holds.
+ */
+export const TRAITS = {
+  up: {
+    name: "Up",
+    urgency: 3,
+    uptime: 1,
+    incident: "closes",
+    responded: true,
+    stacked: false,
+    mark: 18,
+    color: "#0b7d5d",
+  },
+  blocked: {
+    name: "Blocked",
+    urgency: 2,
+    uptime: 1,
+    incident: "closes",
+    responded: true,
+    stacked: true,
+    mark: 12,
+    color: "#8a5c00",
+  },
+  down: {
+    name: "Down",
+    urgency: 0,
+    uptime: 0,
+    incident: "opens",
+    responded: false,
+    stacked: true,
+    mark: 6,
+    color: "#c4320a",
+  },
+  unknown: {
+    name: "Unknown",
+    urgency: 1,
+    uptime: null,
+    incident: "keeps",
+    responded: false,
+    stacked: true,
+    mark: 2,
+    color: "#646978",
+  },
+} as const satisfies Record<string, Traits>;
+
+/** What a check can mean for its target. */
+export type State = keyof typeof TRAITS;
+export const STATES = Object.keys(TRAITS) as State[];
+
+/** What fails comes first. */
+export const BY_URGENCY: readonly State[] = STATES.toSorted((a, b) => TRAITS[a].urgency - TRAITS[b].urgency);
+
+/** A state that ends an incident. */
+export type ClosingState = {
+  [Name in State]: typeof TRAITS[Name]["incident"] extends "closes" ? Name : never;
+}[State];
+
+export function isClosing(state: State): state is ClosingState {
+  return TRAITS[state].incident === "closes";
+}
+
+/** How many there are of each state. */
+export type StateCounts = Record<State, number>;
+
+/** None of any state. */
+export function noCounts(): StateCounts {
+  return Object.fromEntries(STATES.map((state) => [state, 0])) as StateCounts;
+}
 
 /** What a check ended in: an HTTP status code, or a failure. */
 export type Outcome = number | Failure;
@@ -38,7 +113,7 @@ export function stateOf(outcome: Outcome, expect?: readonly StatusRange[]): Stat
   return REFUSALS.has(outcome) ? "blocked" : "down";
 }
 
-/** Whether an outcome is an answer in HTTP, whatever it says: the site could be reached. */
+/** Whether an outcome is an HTTP response, whatever it says: the site could be reached. */
 export function answered(outcome: Outcome | null): boolean {
-  return typeof outcome === "number" || outcome === "content";
+  return typeof outcome === "number" || outcome !== null && FAILURE_TRAITS[outcome].answered;
 }

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
-import { answered, FAILURES, type Outcome, type State, stateOf } from "./state.ts";
+import { FAILURES } from "./failure.ts";
+import { answered, BY_URGENCY, type Outcome, type State, stateOf, STATES, TRAITS } from "./state.ts";
 
-const STATES: [State, Outcome[]][] = [
+const MEANT: [State, Outcome[]][] = [
   ["up", [200, 204, 206, 299, 301, 304, 399]],
   ["blocked", [401, 403, 405, 406, 407, 429, 451, 999]],
   ["down", [100, 101, 199, 400, 402, 404, 408, 410, 418, 500, 503, 599, 600, 998, ...FAILURES]],
 ];
 
-for (const [state, outcomes] of STATES) {
+for (const [state, outcomes] of MEANT) {
   Deno.test(`stateOf() takes ${outcomes.join(", ")} for ${state}`, () => {
     for (const outcome of outcomes) assert.equal(stateOf(outcome), state, String(outcome));
   });
@@ -29,4 +30,9 @@ Deno.test("answered() is true of every status, and of a body without the text", 
   for (const outcome of [101, 200, 404, 503, 999, "content"] as const) assert.equal(answered(outcome), true);
   for (const outcome of FAILURES.filter((failure) => failure !== "content")) assert.equal(answered(outcome), false);
   assert.equal(answered(null), false);
+});
+
+Deno.test("BY_URGENCY has every state at a rank of its own, what is down first", () => {
+  assert.equal(BY_URGENCY[0], "down");
+  assert.deepEqual(BY_URGENCY.map((state) => TRAITS[state].urgency), [...STATES.keys()]);
 });

@@ -1,5 +1,5 @@
 import type { Check } from "./check.ts";
-import type { State } from "./state.ts";
+import { noCounts, type StateCounts } from "./state.ts";
 import type { Target } from "./target.ts";
 
 /** How many checks of a sweep ended in each HTTP status or failure: `{"200": 609, "timeout": 8}`. */
@@ -20,14 +20,14 @@ export interface SweepRecord {
   /** False: the monitor itself seemed cut off, so what failed is `unknown`. */
   reliable: boolean;
   summary: Summary;
-  counts: Record<State, number>;
+  counts: StateCounts;
   /** One check a target, in the order of the list. */
   checks: Check[];
 }
 
 /** Counts of the states and of the outcomes; a target not reached stands only in `counts`. */
 export function countChecks(checks: readonly Check[]): Pick<SweepRecord, "summary" | "counts"> {
-  const counts = { up: 0, blocked: 0, down: 0, unknown: 0 };
+  const counts = noCounts();
   const summary: Summary = {};
   for (const { outcome, state } of checks) {
     counts[state]++;

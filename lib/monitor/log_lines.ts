@@ -1,5 +1,6 @@
 import { log } from "../log/log.ts";
 import { countLimits } from "../model/check.ts";
+import { STATES } from "../model/state.ts";
 import type { SweepRecord } from "../model/sweep.ts";
 import type { ListStatus } from "../model/target.ts";
 import type { Change } from "../past/changes.ts";
@@ -25,7 +26,8 @@ export function logSweep(record: SweepRecord, storeFailure?: string): void {
   };
   const doubt = reliable ? "" : ". The monitor itself seems cut off: what failed counts as unknown";
   const loss = storeFailure ? ". History isn't being saved: {storeFailure}" : "";
-  const text = `Swept {targets} targets in {ms} ms: {up} up, {blocked} blocked, {down} down, {unknown} unknown`;
+  const found = STATES.map((state) => `{${state}} ${state}`).join(", ");
+  const text = `Swept {targets} targets in {ms} ms: ${found}`;
   const level = storeFailure ? "error" : reliable ? "info" : "warn";
   log[level](`${text}${doubt}${loss}`, figures);
   const limits = countLimits(checks);

@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/variables.ts";
 import { deadline } from "../deadline.ts";
 import type { ListReader } from "../list/reader.ts";
 import { droppedLines, log } from "../log/log.ts";

@@ -7,7 +7,8 @@ import { ListServer } from "../../testing/internet/list_server.ts";
 import { MINUTE, sampleSweep, sampleTarget, SLOT } from "../../testing/samples/samples.ts";
 import { until } from "../../testing/process/until.ts";
 import { startWorld, type World } from "../../testing/internet/world.ts";
-import { type Config, readConfig } from "../config/config.ts";
+import { readConfig } from "../config/config.ts";
+import type { Config } from "../config/variables.ts";
 import { outcomeWords, reasonWords } from "../show/words.ts";
 import { ListReader } from "../list/reader.ts";
 import { Monitor } from "./monitor.ts";
@@ -20,6 +21,7 @@ import { Spool } from "../store/spool.ts";
 import { openSqlite } from "../store/sqlite/sqlite.ts";
 import type { Store } from "../store/store.ts";
 import { listOf } from "../list/parse.ts";
+import { noCounts } from "../model/state.ts";
 
 const TEN = 10 * MINUTE;
 
@@ -147,7 +149,7 @@ Deno.test("Monitor sweeps a slot into a whole record, kept and shown", async () 
     list: monitor.view.list.hash,
     reliable: true,
     summary: { "200": 2, "503": 1, "403": 1, refused: 1, dns: 1 },
-    counts: { up: 2, blocked: 1, down: 3, unknown: 0 },
+    counts: { ...noCounts(), up: 2, blocked: 1, down: 3 },
   });
   assert.deepEqual(checks.map(({ outcome, state, attempts }) => [outcome, state, attempts]), [
     [200, "up", 1],

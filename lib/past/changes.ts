@@ -1,5 +1,5 @@
 import { reasonWords } from "../show/words.ts";
-import type { Outcome, State } from "../model/state.ts";
+import { type Outcome, type State, TRAITS } from "../model/state.ts";
 import { type Found, isKnown, type Step } from "./trail.ts";
 
 /** A target that went down or came back. */
@@ -35,7 +35,7 @@ export function knownStates(all: readonly Step[]): KnownStates {
       if (place === undefined) break;
       const kind = kinds[found[place]];
       const { state, outcome } = kind;
-      if (state === "unknown" || outcome === null) continue;
+      if (TRAITS[state].incident === "keeps" || outcome === null) continue;
       states.set(id, { ...kind, name, outcome, slot });
       break;
     }

@@ -1,11 +1,11 @@
 import { type Check, totalOf } from "../model/check.ts";
 import { type Day, type TargetDay } from "../model/day.ts";
-import type { State } from "../model/state.ts";
+import { noCounts, type StateCounts } from "../model/state.ts";
 import type { PastSweep } from "../model/sweep.ts";
 
 /** Makes a day of its sweeps, one after the other, so that they need not be at hand all at once. */
 export class DayFold {
-  readonly #targets = new Map<string, { counts: Record<State, number>; durations: number[] }>();
+  readonly #targets = new Map<string, { counts: StateCounts; durations: number[] }>();
   #sweeps = 0;
 
   constructor(readonly day: number) {}
@@ -17,7 +17,7 @@ export class DayFold {
       if (!check) continue;
       let target = this.#targets.get(id);
       if (!target) {
-        target = { counts: { up: 0, blocked: 0, down: 0, unknown: 0 }, durations: [] };
+        target = { counts: noCounts(), durations: [] };
         this.#targets.set(id, target);
       }
       target.counts[check.state]++;

@@ -3,7 +3,7 @@ import { sampleCheck, sampleSweep, SLOT } from "../../testing/samples/samples.ts
 import { DAY } from "../duration.ts";
 import type { Check } from "../model/check.ts";
 import { dayOf, uptimeOf } from "../model/day.ts";
-import type { Outcome } from "../model/state.ts";
+import { noCounts, type Outcome } from "../model/state.ts";
 import { DayFold } from "./day_fold.ts";
 
 const TEN = 600_000;
@@ -46,7 +46,7 @@ Deno.test("DayFold of nothing is an empty day, and passes over targets without a
 });
 
 Deno.test("uptimeOf() is the share of what was up or blocked; unknown says nothing", () => {
-  const day = { up: 0, blocked: 0, down: 0, unknown: 0 };
+  const day = noCounts();
   assert.equal(uptimeOf([{ ...day, up: 6, blocked: 1, down: 1, unknown: 100 }]), 7 / 8);
   assert.equal(uptimeOf([{ ...day, up: 1 }, { ...day, down: 3 }]), 0.25);
   assert.equal(uptimeOf([{ ...day, unknown: 5 }]), null);

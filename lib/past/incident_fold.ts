@@ -1,4 +1,5 @@
 import type { Incident, OpenIncidents } from "../model/incident.ts";
+import { isClosing, TRAITS } from "../model/state.ts";
 import type { FoundSweep } from "./trail.ts";
 
 export interface FoldedIncidents extends OpenIncidents {
@@ -41,13 +42,13 @@ export function foldIncidents(before: OpenIncidents, sweep: FoundSweep): FoldedI
   for (const incident of before.open) {
     const place = places.get(incident.target);
     const state = place === undefined ? "removed" : record.checks[place].state;
-    if (state === "down" || state === "unknown") open.push(incident);
+    if (state !== "removed" && !isClosing(state)) open.push(incident);
     else closed.push({ ...incident, closed: through, ended: state });
   }
   const known = new Set(open.map(({ target }) => target));
   targets.forEach(({ id, name }, index) => {
     const { state, outcome, reason, certificate } = record.checks[index];
-    if (state !== "down" || outcome === null || known.has(id)) return;
+    if (TRAITS[state].incident !== "opens" || outcome === null || known.has(id)) return;
     const shown = outcome === "tls" && certificate && { certificate };
     open.push({ id: `${id}-${through}`, target: id, name, opened: through, outcome, reason, ...shown });
   });

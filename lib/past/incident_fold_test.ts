@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Check } from "../model/check.ts";
 import { type Incident, NO_INCIDENTS, type OpenIncidents } from "../model/incident.ts";
-import type { State } from "../model/state.ts";
+import { type Outcome, type State, STATES } from "../model/state.ts";
 import { countChecks, type PastSweep } from "../model/sweep.ts";
 import { foldIncidents, rewindIncidents } from "./incident_fold.ts";
 
-const OUTCOMES = { up: 200, blocked: 403, down: "timeout", unknown: null } as const;
+const OUTCOMES: Partial<Record<State, Outcome>> = { up: 200, blocked: 403, down: "timeout" };
 
 /** A sweep of the targets named by their ids. */
 function sweepOf(slot: number, states: Record<string, State>, reliable = true): PastSweep {
   const checks = Object.values(states).map((state): Check => ({
-    outcome: OUTCOMES[state],
+    outcome: OUTCOMES[state] ?? null,
     state,
     phases: { dns: 1, connect: 1, tls: null, firstByte: 1 },
     attempts: 1,
@@ -80,7 +80,7 @@ Deno.test("foldIncidents() takes a sweep in once, and none that is older", () =>
 });
 
 Deno.test("foldIncidents() comes to the same wherever a process took over", () => {
-  const state = fc.constantFrom<State>("up", "blocked", "down", "unknown");
+  const state = fc.constantFrom(...STATES);
   const sweep = fc.record({ states: fc.dictionary(fc.constantFrom("a", "b", "c"), state), reliable: fc.boolean() });
   fc.assert(fc.property(fc.array(sweep, { maxLength: 12 }), fc.nat(12), (sweeps, restart) => {
     const past = sweeps.map(({ states, reliable }, slot) => sweepOf(slot, states, reliable));

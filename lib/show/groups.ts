@@ -1,8 +1,7 @@
-import type { State } from "../model/state.ts";
+import { type State, TRAITS } from "../model/state.ts";
 import { number } from "../text/numbers.ts";
 import type { Query, Sort } from "./query.ts";
 import type { RowKeys } from "./select.ts";
-import { STATE_NAMES } from "./words.ts";
 
 /** What a row is grouped by. */
 export type Groupable = Pick<RowKeys, "state" | "category">;
@@ -22,7 +21,7 @@ export function groupsOf<Row extends Groupable>(rows: Row[], sort: Sort): Group<
   if (sort === "failing") {
     return [...Map.groupBy(rows, ({ state }) => state)]
       .map(([state, rows]) => {
-        return { key: state ?? "", name: state ? STATE_NAMES[state] : "Not checked yet", state, rows };
+        return { key: state ?? "", name: state ? TRAITS[state].name : "Not checked yet", state, rows };
       });
   }
   if (sort === "category" && rows.some(({ category }) => category)) {

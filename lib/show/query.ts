@@ -1,4 +1,5 @@
-import { FAILURES, type State, STATES } from "../model/state.ts";
+import { FAILURES } from "../model/failure.ts";
+import { type State, STATES } from "../model/state.ts";
 import { PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } from "./parameters.ts";
 
 /** The ways a list of targets can be sorted. */

@@ -4,7 +4,8 @@ import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../
 import { PAGE_SIZE, parseQuery, type Query, queryString, SORTS } from "./query.ts";
 import { rows } from "./rows.ts";
 import { select } from "./select.ts";
-import { FAILURES, STATES } from "../model/state.ts";
+import { FAILURES } from "../model/failure.ts";
+import { STATES } from "../model/state.ts";
 
 function queryOf(text: string): Query {
   const parsed = parseQuery(new URLSearchParams(text));

@@ -1,11 +1,12 @@
+import { TRAITS } from "../model/state.ts";
 import { number } from "../text/numbers.ts";
 import type { Query } from "./query.ts";
-import { outcomeName, STATE_NAMES } from "./words.ts";
+import { outcomeName } from "./words.ts";
 
 /** What a query filters by: `down · 503 · Travel · “shop”`; "": nothing. */
 export function queryWords({ q, state, status, category }: Query): string {
   return [
-    state && STATE_NAMES[state].toLowerCase(),
+    state && TRAITS[state].name.toLowerCase(),
     status && outcomeName(status),
     category,
     q && `“${q}”`,

@@ -1,5 +1,5 @@
 import type { Check } from "../model/check.ts";
-import { type State, STATES } from "../model/state.ts";
+import { type State, STATES, TRAITS } from "../model/state.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 
@@ -63,9 +63,7 @@ function makeRows({ list, latest, sweeps }: View): Row[] {
   }));
 }
 
-const ORDER = { down: 0, unknown: 1, blocked: 2, up: 3 } as const satisfies Record<State, number>;
-
 /** Where a state stands when what fails comes first; a target that was never checked comes last. */
 export function urgencyOf(state: State | undefined): number {
-  return state ? ORDER[state] : STATES.length;
+  return state ? TRAITS[state].urgency : STATES.length;
 }

@@ -1,26 +1,14 @@
 import { type Check, type ContentReason, type Reason, totalOf } from "../model/check.ts";
 import { type Limit, LIMIT_WORDS } from "../model/limit.ts";
-import type { State } from "../model/state.ts";
+import { FAILURE_TRAITS, isFailure } from "../model/failure.ts";
 import { counted, duration } from "../text/numbers.ts";
 import { tlsWords } from "./certificate_words.ts";
 
-/** What a failure is called where there is no more to say of it. */
-const FAILURE_WORDS: Record<string, string> = {
-  timeout: "timed out",
-  dns: "DNS lookup failed",
-  refused: "connection refused",
-  reset: "connection reset",
-  unreachable: "host unreachable",
-  tls: "TLS connection failed",
-  protocol: "invalid HTTP response",
-  address: "address not allowed",
-  content: "expected text not found",
-  unreached: "not checked in time",
-};
-
 /** An outcome in words, whatever check it comes from: `503`, `DNS lookup failed`. */
 export function outcomeName(outcome: string | number | null): string {
-  return typeof outcome === "number" ? String(outcome) : FAILURE_WORDS[outcome ?? "unreached"] ?? outcome ?? "";
+  const name = String(outcome ?? "unreached");
+  if (name === "unreached") return "not checked in time";
+  return isFailure(name) ? FAILURE_TRAITS[name].words : name;
 }
 
 /** Why a text was not found, where that may only be for how much of a body is searched. */
@@ -58,6 +46,3 @@ export function reasonWords({ outcome, reason, certificate }: Found, at: number)
   if (reason === null) return outcomeName(outcome);
   return isContentReason(reason) ? CONTENT_WORDS[reason] : tlsWords(reason, certificate, at);
 }
-
-/** What a state is called. */
-export const STATE_NAMES: Record<State, string> = { up: "Up", blocked: "Blocked", down: "Down", unknown: "Unknown" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sampleCheck } from "../../testing/samples/samples.ts";
 import { LIMITS } from "../model/limit.ts";
-import { FAILURES } from "../model/state.ts";
+import { FAILURES } from "../model/failure.ts";
 import { counted, duration, number } from "../text/numbers.ts";
 import { limitSentences, outcomeName, outcomeWords, reasonWords } from "./words.ts";
 

@@ -1,7 +1,7 @@
 import { literalOf } from "../check/address.ts";
 import { CertificateBook } from "../check/certificate/book.ts";
 import { NameServers } from "../check/names/name_servers.ts";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/variables.ts";
 import { log } from "../log/log.ts";
 import type { Certificate } from "../model/certificate.ts";
 import { type Check, totalOf } from "../model/check.ts";

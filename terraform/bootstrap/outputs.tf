@@ -1,5 +1,5 @@
 output "backend" {
-  description = "Where deployments keep their state: the contents of terraform/backend.hcl."
+  description = "Backend of the deployments' state: the contents of terraform/backend.hcl."
   value       = <<-EOT
     bucket     = "${aws_s3_bucket.state.id}"
     kms_key_id = "${aws_kms_key.this.arn}"
@@ -8,7 +8,7 @@ output "backend" {
 }
 
 output "own_backend" {
-  description = "Where the bootstrap may keep its own state: the contents of terraform/bootstrap/backend.tf."
+  description = "Backend for the bootstrap's own state, if it is to be kept in the bucket: the contents of terraform/bootstrap/backend.tf."
   value       = <<-EOT
     terraform {
       backend "s3" {
@@ -24,17 +24,17 @@ output "own_backend" {
 }
 
 output "ecr_repository_url" {
-  description = "Where images are pushed to."
+  description = "Repository to push images to."
   value       = aws_ecr_repository.this.repository_url
 }
 
 output "permissions_boundary" {
-  description = "For the variable permissions_boundary of a deployment."
+  description = "Value for a deployment's variable permissions_boundary."
   value       = aws_iam_policy.boundary.arn
 }
 
 output "role_arns" {
-  description = "The roles: plan reads, image pushes, deploy writes."
+  description = "ARNs of the roles: plan reads, image pushes, deploy writes."
   value       = { for name, role in aws_iam_role.pipeline : name => role.arn }
 }
 

@@ -1,4 +1,4 @@
-# GitLab signs a token for each job; AWS trusts it for the roles below. No key is kept anywhere.
+# GitLab signs a token for each job; AWS trusts it for the roles below. No access key exists.
 resource "aws_iam_openid_connect_provider" "gitlab" {
   count = var.gitlab_project == null ? 0 : 1
 
@@ -9,11 +9,11 @@ resource "aws_iam_openid_connect_provider" "gitlab" {
 locals {
   gitlab_host = trimprefix(var.gitlab_url, "https://")
 
-  # What each role is for, and from which branches the pipeline may take it.
+  # What each role is for, and which branches' pipelines can assume it.
   roles = {
     plan   = { description = "Reads the deployment of ${var.name} and its state.", branches = "*" }
     image  = { description = "Pushes images of ${var.name}.", branches = var.gitlab_branch }
-    deploy = { description = "Makes, changes and deletes deployments of ${var.name}.", branches = var.gitlab_branch }
+    deploy = { description = "Creates, changes and deletes deployments of ${var.name}.", branches = var.gitlab_branch }
   }
 }
 
@@ -24,7 +24,7 @@ resource "aws_iam_role" "pipeline" {
   name        = "${var.name}-${each.key}"
   description = each.value.description
 
-  # Out of reach of the deploy role, which may write roles of the path / only.
+  # Out of reach of the deploy role, which can write only roles of the path /.
   path = "/pipeline/"
 
   assume_role_policy = jsonencode({

@@ -1,5 +1,5 @@
-# What the roles of the pipeline may do. Names of services' resources come from var.name; what AWS names itself (VPCs, keys,
-# certificates, zones) is bounded by region, domain and denials: keep other things out of this account.
+# Permissions of the pipeline's roles. Resources are limited by var.name where they have names; those that AWS names itself (VPCs,
+# keys, certificates, zones) by region, domain and denials: keep other things out of this account.
 
 locals {
   # arn.SERVICE is the beginning of the ARNs of a service in this region.
@@ -16,7 +16,7 @@ locals {
   web_acls       = "${local.arn.wafv2}:regional/webacl/${var.name}*/*"
   app_roles      = "arn:${local.partition}:iam::${local.account}:role/${var.name}*"
 
-  # States of deployments, and not the bootstrap's own.
+  # The deployments' states, not the bootstrap's own.
   states = "${aws_s3_bucket.state.arn}/deployments/*"
 
   here = { StringEquals = { "aws:RequestedRegion" = var.region } }

@@ -1,6 +1,6 @@
-#trivy:ignore:AWS-0057 AWS makes up the ids of a VPC's parts, of keys and of certificates; region, domain and denials bound them.
+#trivy:ignore:AWS-0057 AWS generates the ids of a VPC's parts, of keys and of certificates; region, domain and denials limit access.
 resource "aws_iam_policy" "network" {
-  #checkov:skip=CKV_AWS_355:AWS makes up the ids of a VPC's parts, of keys and of certificates; region, domain and denials bound them.
+  #checkov:skip=CKV_AWS_355:AWS generates the ids of a VPC's parts, of keys and of certificates; region, domain and denials limit access.
   name        = "${var.name}-network"
   path        = "/pipeline/"
   description = "Write what a deployment of ${var.name} is reached by: VPC, load balancer, DNS, certificate."
@@ -70,7 +70,7 @@ resource "aws_iam_policy" "network" {
         Sid    = "NewZone"
         Effect = "Allow"
         Action = "route53:CreateHostedZone"
-        # It takes no resource, and no name either; but a zone within a VPC, which would answer there for any name, can be told.
+        # It takes neither a resource nor a name; but private zones, which could resolve any name within a VPC, can be excluded.
         Resource  = "*"
         Condition = { Null = { "route53:VPCs" = "true" } }
       },

@@ -10,7 +10,7 @@ resource "aws_iam_policy" "push" {
         Sid    = "LogIn"
         Effect = "Allow"
         Action = "ecr:GetAuthorizationToken"
-        # It takes no resource.
+        # This action takes no resource.
         Resource = "*"
       },
       {

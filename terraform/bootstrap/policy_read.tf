@@ -1,7 +1,7 @@
-# Reading: what `terraform plan` looks at.
-#trivy:ignore:AWS-0057 Most descriptions take no resource, and none of them gives data away.
+# Read access: what `terraform plan` needs.
+#trivy:ignore:AWS-0057 Most describe actions take no resource, and none of them reveals data.
 resource "aws_iam_policy" "read" {
-  #checkov:skip=CKV_AWS_355:Most descriptions take no resource, and none of them gives data away.
+  #checkov:skip=CKV_AWS_355:Most describe actions take no resource, and none of them reveals data.
   name        = "${var.name}-read"
   path        = "/pipeline/"
   description = "Read the deployments of ${var.name} and their state."

@@ -1,4 +1,4 @@
-# A role that can make roles could give itself anything; so what it makes stays within the boundary.
+# A role that can create roles could give itself any permission, so every role it creates must have the boundary.
 resource "aws_iam_policy" "roles" {
   name        = "${var.name}-roles"
   path        = "/pipeline/"
@@ -28,7 +28,7 @@ resource "aws_iam_policy" "roles" {
         Condition = { StringEquals = { "iam:PassedToService" = ["ecs-tasks.amazonaws.com", "vpc-flow-logs.amazonaws.com"] } }
       },
       {
-        # AWS makes these itself, once in an account, for the first who uses the service.
+        # AWS creates these itself, once per account, when the service is first used.
         Sid      = "RolesOfServices"
         Effect   = "Allow"
         Action   = "iam:CreateServiceLinkedRole"
@@ -41,11 +41,11 @@ resource "aws_iam_policy" "roles" {
   })
 }
 
-# The most that roles of a deployment can ever do.
-#trivy:ignore:AWS-0057 It gives nothing, it bounds what roles give.
+# The most that a deployment's roles can ever do.
+#trivy:ignore:AWS-0057 It grants nothing, it limits what roles grant.
 resource "aws_iam_policy" "boundary" {
-  #checkov:skip=CKV_AWS_355:It gives nothing, it bounds what roles give.
-  #checkov:skip=CKV_AWS_290:It gives nothing, it bounds what roles give.
+  #checkov:skip=CKV_AWS_355:It grants nothing, it limits what roles grant.
+  #checkov:skip=CKV_AWS_290:It grants nothing, it limits what roles grant.
   name        = "${var.name}-boundary"
   path        = "/pipeline/"
   description = "The most that roles of a deployment of ${var.name} can ever do."

@@ -1,6 +1,6 @@
-#trivy:ignore:AWS-0057 AWS makes up the ids of keys; the bootstrap's own is denied.
+#trivy:ignore:AWS-0057 AWS generates the ids of keys; the bootstrap's own is denied.
 resource "aws_iam_policy" "service" {
-  #checkov:skip=CKV_AWS_355:AWS makes up the ids of keys; the bootstrap's own is denied.
+  #checkov:skip=CKV_AWS_355:AWS generates the ids of keys; the bootstrap's own is denied.
   name        = "${var.name}-service"
   path        = "/pipeline/"
   description = "Write what a deployment of ${var.name} runs on: service, table, buckets, key, logs, alarms, state."

@@ -1,8 +1,8 @@
-#trivy:ignore:AWS-0089 Who read or wrote the state is in CloudTrail.
+#trivy:ignore:AWS-0089 CloudTrail records who read or wrote the state.
 resource "aws_s3_bucket" "state" {
-  #checkov:skip=CKV_AWS_18:Who read or wrote the state is in CloudTrail.
-  #checkov:skip=CKV_AWS_144:A region's loss takes the deployment with its state; both are built anew.
-  #checkov:skip=CKV2_AWS_62:Nothing waits for a change of state.
+  #checkov:skip=CKV_AWS_18:CloudTrail records who read or wrote the state.
+  #checkov:skip=CKV_AWS_144:If the region is lost the deployment is lost with its state; both are rebuilt.
+  #checkov:skip=CKV2_AWS_62:Nothing needs a notification of a changed state.
   bucket        = "${var.name}-state-${local.account}-${var.region}"
   force_destroy = !var.deletion_protection
 }

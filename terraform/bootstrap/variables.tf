@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the project, part of the name of everything made here. The deploy role may make what begins with it: name deployments lookout, lookout-staging and so on."
+  description = "Name of the project, part of the name of every resource. The deploy role can create only resources whose names begin with it: name deployments lookout, lookout-staging and so on."
   type        = string
   default     = "lookout"
 
@@ -21,7 +21,7 @@ variable "region" {
 }
 
 variable "domain_name" {
-  description = "Host name of the status page. The deploy role may write DNS records of this name and of names below it, and no others."
+  description = "Host name of the status page. The deploy role can write DNS records only for this name and its subdomains."
   type        = string
 
   validation {
@@ -31,7 +31,7 @@ variable "domain_name" {
 }
 
 variable "tags" {
-  description = "Tags on everything, beside Project and ManagedBy."
+  description = "Tags on all resources, in addition to Project and ManagedBy."
   type        = map(string)
   default     = {}
 
@@ -42,7 +42,7 @@ variable "tags" {
 }
 
 variable "gitlab_project" {
-  description = "Path of the GitLab project whose pipeline may push and deploy, like group/lookout. null: no pipeline."
+  description = "Path of the GitLab project whose pipeline can push and deploy, like group/lookout. null: no pipeline."
   type        = string
   default     = null
 
@@ -53,7 +53,7 @@ variable "gitlab_project" {
 }
 
 variable "gitlab_url" {
-  description = "The GitLab that runs the pipeline. AWS must be able to read its keys from the internet."
+  description = "URL of the GitLab instance that runs the pipeline. AWS must be able to read its keys over the internet."
   type        = string
   default     = "https://gitlab.com"
 
@@ -64,7 +64,7 @@ variable "gitlab_url" {
 }
 
 variable "gitlab_branch" {
-  description = "The branch that may push images and deploy. Protect it."
+  description = "Branch that can push images and deploy. Protect it."
   type        = string
   default     = "main"
 
@@ -75,7 +75,7 @@ variable "gitlab_branch" {
 }
 
 variable "images_kept" {
-  description = "Images that the repository keeps; older ones go, also one that runs: far more than are pushed between two deployments. Their base is stored once, so each costs a few megabytes."
+  description = "Number of images that the repository keeps; older ones are deleted, even one that is running, so keep far more than are pushed between two deployments. Their base is stored once, so each takes a few megabytes."
   type        = number
   default     = 300
 
@@ -86,7 +86,7 @@ variable "images_kept" {
 }
 
 variable "monthly_budget" {
-  description = "Dollars a month whose approach is mailed to budget_email. null: no budget."
+  description = "Monthly budget in dollars; budget_email is warned before it is exceeded. null: no budget."
   type        = number
   default     = null
 
@@ -97,7 +97,7 @@ variable "monthly_budget" {
 }
 
 variable "budget_email" {
-  description = "Who is told when four fifths of monthly_budget are spent, and when all of it is forecast to be."
+  description = "E-mail address that is warned when 80 % of monthly_budget is spent, and when it is forecast to be exceeded."
   type        = string
   default     = null
 
@@ -113,7 +113,7 @@ variable "budget_email" {
 }
 
 variable "deletion_protection" {
-  description = "Whether AWS refuses to delete the state bucket and the repository while there is something in them. To destroy the bootstrap, apply false first."
+  description = "Whether to protect the state bucket and the repository from deletion while they are not empty. To destroy the bootstrap, apply false first."
   type        = bool
   default     = true
 }

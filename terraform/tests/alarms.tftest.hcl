@@ -60,7 +60,7 @@ run "alarms" {
 
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.deployment_failed.event_pattern).detail.eventName == ["SERVICE_DEPLOYMENT_FAILED"] && aws_cloudwatch_event_target.deployment_failed.arn == aws_sns_topic.alarms.arn
-    error_message = "A failed deployment must be told."
+    error_message = "A failed deployment must be reported."
   }
 
   assert {

@@ -50,7 +50,7 @@ run "three_zones_and_one_nat_gateway" {
 
   assert {
     condition     = aws_flow_log.rejected.traffic_type == "REJECT"
-    error_message = "What is refused must be logged."
+    error_message = "Rejected traffic must be logged."
   }
 }
 
@@ -66,7 +66,7 @@ run "a_nat_gateway_in_each_zone" {
 
   assert {
     condition     = length(output.nat_public_ips) == 3
-    error_message = "All three addresses must be told."
+    error_message = "All three addresses must be in the output."
   }
 }
 
@@ -91,7 +91,7 @@ run "no_nat_gateway" {
   }
 }
 
-run "a_region_with_two_zones_is_refused" {
+run "a_region_with_two_zones_is_rejected" {
   command = plan
 
   override_data {
@@ -110,7 +110,7 @@ run "another_block_and_more_ports" {
 
   assert {
     condition     = [for subnet in aws_subnet.private : subnet.cidr_block] == ["172.20.16.0/20", "172.20.32.0/20", "172.20.48.0/20"]
-    error_message = "The subnets must be in the block asked for."
+    error_message = "The subnets must be in the given block."
   }
 
   assert {
@@ -120,6 +120,6 @@ run "another_block_and_more_ports" {
 
   assert {
     condition     = alltrue([for rule in aws_vpc_security_group_egress_rule.task_to_dns : rule.cidr_ipv4 == "172.20.0.0/16" && rule.from_port == 53 && rule.to_port == 53])
-    error_message = "Names must be asked of the VPC's resolver only."
+    error_message = "DNS queries must go only to the resolver of the VPC."
   }
 }

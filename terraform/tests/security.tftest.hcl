@@ -95,7 +95,7 @@ run "the_way_in" {
 
   assert {
     condition     = aws_lb_listener.https.routing_http_response_strict_transport_security_header_value == "max-age=31536000"
-    error_message = "Browsers must be told to come by https."
+    error_message = "Browsers must be told to use HTTPS."
   }
 
   assert {
@@ -115,7 +115,7 @@ run "the_way_in" {
 
   assert {
     condition     = aws_lb_target_group.this.target_type == "ip" && one(aws_lb_target_group.this.health_check).path == "/health" && aws_lb_target_group.this.deregistration_delay == "15" && length(aws_lb_target_group.this.name_prefix) <= 6
-    error_message = "The target group must be one that Fargate takes, and ask /health."
+    error_message = "The target group must be one that Fargate takes, and check /health."
   }
 
   assert {
@@ -217,12 +217,12 @@ run "a_firewall" {
 
   assert {
     condition     = [for rule in aws_wafv2_web_acl.this[0].rule : one(one(rule.statement).managed_rule_group_statement).name if rule.name == "known-bad-inputs"] == ["AWSManagedRulesKnownBadInputsRuleSet"]
-    error_message = "The firewall must refuse known bad inputs."
+    error_message = "The firewall must block known bad inputs."
   }
 
   assert {
     condition     = aws_wafv2_web_acl_association.this[0].resource_arn == aws_lb.this.arn && aws_wafv2_web_acl_logging_configuration.this[0].log_destination_configs == toset([aws_cloudwatch_log_group.waf[0].arn]) && startswith(aws_cloudwatch_log_group.waf[0].name, "aws-waf-logs-")
-    error_message = "The firewall must stand before the load balancer, and log."
+    error_message = "The firewall must be in front of the load balancer, and log."
   }
 }
 

@@ -146,12 +146,12 @@ run "settings_reach_the_container" {
 
   assert {
     condition     = aws_ecs_task_definition.this.cpu == "1024" && aws_ecs_task_definition.this.memory == "2048" && one(aws_ecs_task_definition.this.runtime_platform).cpu_architecture == "ARM64"
-    error_message = "CPU, memory and architecture must be the ones asked for."
+    error_message = "CPU, memory and architecture must be the ones set."
   }
 
   assert {
     condition     = aws_ecs_service.this.desired_count == 3
-    error_message = "As many tasks must run as are asked for."
+    error_message = "As many tasks must run as desired_count says."
   }
 
   assert {

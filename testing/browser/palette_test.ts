@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { STATES } from "../../lib/model/state.ts";
+import { STATES, TRAITS } from "../../lib/model/state.ts";
 import { contrast, distance, lightOf, seen, SIGHTS } from "./colour.ts";
 
 const CSS = await Deno.readTextFile(new URL("../../static/styles.css", import.meta.url));
@@ -32,3 +32,27 @@ for (const [index, theme] of ["light", "dark"].entries()) {
     }
   });
 }
+
+Deno.test("every state has a class, which gives what is in it the state's two colours", () => {
+  for (const state of STATES) {
+    assert.match(
+      CSS,
+      new RegExp(`^\\.${state} {\n  --text: var\\(--${state}\\);\n  --area: var\\(--${state}-area\\);\n}`, "m"),
+    );
+  }
+});
+
+Deno.test("a badge has the colour that its state's text has in the light theme", () => {
+  for (const state of STATES) assert.equal(TRAITS[state].color, coloursOf(state)[0], state);
+});
+
+Deno.test("styles.css names colours in its palette alone, and icons are drawn in these", async () => {
+  const end = CSS.indexOf("}");
+  const [palette, rest] = [CSS.slice(0, end), CSS.slice(end)];
+  assert.deepEqual(rest.match(/#[0-9a-f]{3,8}\b(?=[^{}]*;)/gi), null);
+  for (const icon of ["favicon.svg", "favicon-down.svg"]) {
+    const svg = await Deno.readTextFile(new URL(`../../static/${icon}`, import.meta.url));
+    const colours = svg.match(/#[0-9a-f]{6}\b/gi)!;
+    for (const colour of colours) assert.ok(palette.includes(colour), `${colour} of ${icon} is not in the palette`);
+  }
+});

@@ -2,7 +2,7 @@ import { DAY } from "../../lib/duration.ts";
 import { type Check } from "../../lib/model/check.ts";
 import { type Day, dayOf, type TargetDay } from "../../lib/model/day.ts";
 import type { Incident } from "../../lib/model/incident.ts";
-import { type Outcome, stateOf } from "../../lib/model/state.ts";
+import { noCounts, type Outcome, stateOf } from "../../lib/model/state.ts";
 import { countChecks, type SweepRecord } from "../../lib/model/sweep.ts";
 import type { TargetList } from "../../lib/model/target.ts";
 
@@ -48,7 +48,7 @@ export function sampleDay(day: number, size: number): Day {
     const down = random() < 0.1 ? Math.floor(random() * 144) : 0;
     const p50 = random() < 0.05 ? null : Math.round(50 + random() * 500);
     const [p90, p99] = [2, 5].map((factor) => p50 && Math.round(p50 * (1 + random() * factor)));
-    return [`target-${index}`, { up: 144 - down, blocked: 0, down, unknown: 0, p50, p90, p99 }];
+    return [`target-${index}`, { ...noCounts(), up: 144 - down, down, p50, p90, p99 }];
   });
   return { day, sweeps: 144, targets: new Map(targets) };
 }

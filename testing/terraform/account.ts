@@ -18,8 +18,8 @@ export class Account implements AsyncDisposable {
     return this.#moto.env;
   }
 
-  /** What `aws SERVICE OPERATION --OPTION VALUE ...` answers. */
-  // deno-lint-ignore no-explicit-any -- The answers' shapes are AWS's, and the tests assert them.
+  /** What `aws SERVICE OPERATION --OPTION VALUE ...` returns. */
+  // deno-lint-ignore no-explicit-any -- The shapes are AWS's, and the tests assert them.
   async aws(command: string, options: Record<string, string | string[]> = {}): Promise<any> {
     const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, ...[value].flat()]);
     const { stdout } = await run("aws", [...command.split(" "), ...given, "--output", "json"], { env: this.env });

@@ -1,4 +1,4 @@
-/** The names under which services sign what they are asked, by the names that the provider logs. */
+/** The prefix of each service's actions, by the name that the provider logs. */
 const SERVICES: Record<string, string> = {
   "ACM": "acm",
   "CloudWatch": "cloudwatch",

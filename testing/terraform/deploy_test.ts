@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readConfig } from "../../lib/config/config.ts";
+import { SETTINGS, VARIABLES } from "../../lib/config/variables.ts";
 import { Deployment, DOMAIN } from "./deployment.ts";
 import { ACCOUNT, REGION } from "./moto.ts";
 import { allows, type Policy, policyProblems } from "./policy.ts";
@@ -12,7 +13,7 @@ import { AWS_CLI, missing, MOTO, needsAll, TERRAFORM } from "./programs.ts";
 const PROGRAMS = [TERRAFORM, MOTO, AWS_CLI];
 const test = (name: string, run: () => void | Promise<void>) => needsAll(PROGRAMS, name, async () => await run());
 
-/** What a second plan may find to change, by the kind of resource: attributes that moto forgets when it makes one. */
+/** What a second plan may change, by the kind of resource: attributes that moto forgets when it makes one. */
 const FORGOTTEN: Record<string, string[]> = {
   aws_ecs_service: ["availability_zone_rebalancing", "enable_ecs_managed_tags", "health_check_grace_period_seconds"],
   aws_vpc_security_group_egress_rule: ["description"],
@@ -101,13 +102,10 @@ test("the task definition has the variables that Lookout knows, with values that
   assert.equal(container.image, `${it.output.ecr_repository_url}@${it.digest}`);
 });
 
-test("every variable that Lookout knows is set, may be set, or is left alone for a reason", async () => {
-  const source = await Deno.readTextFile(new URL("../../lib/config/config.ts", import.meta.url));
-  const known = new Set(source.matchAll(/"(LOOKOUT_[A-Z_]+)"/g).map(([, name]) => name));
+test("every variable that Lookout knows is set, can be set, or is left out for a reason", async () => {
   const { env } = await it.readContainer();
-  // The alarm on missing sweeps counts on ten minutes; the replica's name would be the same in every task.
-  const alone = ["LOOKOUT_INTERVAL", "LOOKOUT_REPLICA"];
-  assert.deepEqual([...known.difference(new Set([...Object.keys(env), ...alone]))], []);
+  const known = SETTINGS.map((setting) => VARIABLES[setting]).filter(({ deployment }) => deployment !== "none");
+  assert.deepEqual(known.map(({ name }) => name).filter((name) => !(name in env)), []);
 });
 
 test("the table forgets by itself, and can be restored to any second", async () => {
@@ -138,7 +136,7 @@ test("the list is in S3, where the task looks for it, and nobody else may", asyn
   assert.equal(versioning.Status, "Enabled");
 });
 
-test("the task may use its own table, list, topic and key, and nothing else", () => {
+test("the task can use only its own table, list, topic and key", () => {
   const { policy } = it.roles["lookout-task"];
   const resources = Object.fromEntries(policy!.Statement.map(({ Sid, Resource }) => [Sid, Resource]));
   const { UseKey, ...others } = resources;
@@ -150,7 +148,7 @@ test("the task may use its own table, list, topic and key, and nothing else", ()
   });
 });
 
-test("every right of a role is one that there is, and within the boundary", async () => {
+test("every permission of a role exists, and is within the boundary", async () => {
   const names = Object.keys(it.roles).filter((name) => it.roles[name].policy).sort();
   assert.deepEqual(names, ["lookout-execution", "lookout-flow-log", "lookout-task"]);
   for (const name of names) {
@@ -180,7 +178,7 @@ test("alarms go to the topic, which mails them", async () => {
   assert.deepEqual([MetricName, Namespace, sweeps.TreatMissingData], [metricName, metricNamespace, "breaching"]);
 });
 
-test("the policies of the pipeline name actions that there are, on resources that they take", async () => {
+test("the policies of the pipeline name existing actions, on resources that they accept", async () => {
   const names = ["boundary", "network", "push", "read", "roles", "service"].map((name) => `lookout-${name}`);
   assert.deepEqual(Object.keys(it.policies).sort(), names);
   for (const [name, policy] of Object.entries(it.policies)) assert.deepEqual(await policyProblems(policy), [], name);
@@ -222,22 +220,22 @@ test("the next apply uploads the list; then destroy leaves nothing", async () =>
   assert.deepEqual(await it.account.left(), []);
 });
 
-test("the deploy role has every right that Terraform asked for, and the plan role every one that plan did", async () => {
+test("the deploy role has every permission that apply and destroy used, and the plan role every one that plan used", async () => {
   const read = it.policies["lookout-read"];
   const deploy = [read, ...["network", "service", "roles"].map((name) => it.policies[`lookout-${name}`])];
-  const asked = await it.rightsAsked("deploy");
-  assert.ok(asked.length > 120, `${asked.length} rights`);
+  const used = await it.rightsUsed("deploy");
+  assert.ok(used.length > 120, `${used.length} rights`);
   // What docs/operations.md has its holder do beside.
   const operations = ["cloudwatch:GetMetricData", "ecs:StopTask", "logs:FilterLogEvents"];
-  assert.deepEqual([...asked, ...operations].filter((right) => !allows(deploy, right)), []);
-  const planned = await it.rightsAsked("plan");
+  assert.deepEqual([...used, ...operations].filter((right) => !allows(deploy, right)), []);
+  const planned = await it.rightsUsed("plan");
   assert.ok(planned.length > 50, `${planned.length} rights`);
   assert.deepEqual(planned.filter((right) => !allows([read], right)), []);
 });
 
-test("rights.json has every right that Terraform asked for to bootstrap the account", async () => {
+test("rights.json has every permission that Terraform used to bootstrap the account", async () => {
   const rights: Policy = JSON.parse(await Deno.readTextFile(join(it.roots.bootstrap.folder, "rights.json")));
-  const asked = await it.rightsAsked("bootstrap");
-  assert.ok(asked.length > 40, `${asked.length} rights`);
-  assert.deepEqual(asked.filter((right) => !allows([rights], right)), []);
+  const used = await it.rightsUsed("bootstrap");
+  assert.ok(used.length > 40, `${used.length} rights`);
+  assert.deepEqual(used.filter((right) => !allows([rights], right)), []);
 });

@@ -8,7 +8,7 @@ import { run } from "./run.ts";
 
 export const DOMAIN = "status.example.com";
 
-/** Every setting that a deployer may make, with a value that Lookout allows. */
+/** Every setting that a deployer can make, with a value that Lookout allows. */
 const SETTINGS = {
   LOOKOUT_CONCURRENCY: "128",
   LOOKOUT_CONFIRM_DELAY: "30s",
@@ -22,7 +22,7 @@ const SETTINGS = {
 
 /** Both roots applied to an emulated account, with the defaults wherever there are some. */
 export class Deployment implements AsyncDisposable {
-  /** What the deployment's root says of itself. */
+  /** The outputs of the deployment's root. */
   output: Record<string, string> = {};
   /** The digest of the image that was pushed. */
   digest = "";
@@ -82,14 +82,14 @@ export class Deployment implements AsyncDisposable {
     }
   }
 
-  /** Runs terraform and adds what it asks of AWS to the log of that name. */
+  /** Runs terraform and adds its calls to AWS to the log of that name. */
   logged(name: string, root: Root, args: string[]) {
     return root.terraform(args, { env: { TF_LOG_PROVIDER: "DEBUG", TF_LOG_PATH: this.#log(name) } });
   }
 
   /** The rights that the calls in a log need. */
-  async rightsAsked(name: string): Promise<string[]> {
-    // Nobody needs a right to ask who they are.
+  async rightsUsed(name: string): Promise<string[]> {
+    // Nobody needs a permission to call this.
     return [...rightsOf(await Deno.readTextFile(this.#log(name)))].filter((right) => right !== "sts:GetCallerIdentity");
   }
 

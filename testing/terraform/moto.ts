@@ -11,14 +11,14 @@ export interface Moto extends AsyncDisposable {
 export const ACCOUNT = "123456789012";
 export const REGION = "us-east-1";
 
-/** Starts moto on a free port and waits until it answers. */
+/** Starts moto on a free port and waits until it responds. */
 export async function startMoto(): Promise<Moto> {
   const port = freePort();
   const args = ["--host", "127.0.0.1", "--port", String(port)];
   const server = new Deno.Command("moto_server", { args, stdin: "null", stdout: "null", stderr: "null" }).spawn();
   const endpoint = `http://127.0.0.1:${port}`;
-  for (let tries = 0; !await answers(endpoint); tries++) {
-    if (tries === 600) throw new Error(`Cannot start moto_server: no answer from ${endpoint} in a minute`);
+  for (let tries = 0; !await responds(endpoint); tries++) {
+    if (tries === 600) throw new Error(`Cannot start moto_server: no response from ${endpoint} in a minute`);
     await delay(100);
   }
   return {
@@ -39,7 +39,7 @@ export async function startMoto(): Promise<Moto> {
   };
 }
 
-async function answers(endpoint: string): Promise<boolean> {
+async function responds(endpoint: string): Promise<boolean> {
   try {
     await (await fetch(`${endpoint}/moto-api/`)).body?.cancel();
     return true;

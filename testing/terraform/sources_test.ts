@@ -33,11 +33,11 @@ function blocks(source: string, kind: string): Map<string, string> {
 }
 
 for (const [name, folder] of Object.entries(ROOTS)) {
-  Deno.test(`each variable of the ${name} is described, typed, in the example with its default, and tested with a value that it refuses`, async () => {
+  Deno.test(`each variable of the ${name} is described, typed, in the example with its default, and tested with a value that it rejects`, async () => {
     const variables = blocks(await readAll(folder, "variables.tf"), "variable");
     const example = await Deno.readTextFile(join(folder, "terraform.tfvars.example"));
     const tests = await readAll(join(folder, "tests"), ".tftest.hcl");
-    const refused = new Set([...tests.matchAll(/\bvar\.(\w+)[,\s\]]/g)].map(([, variable]) => variable));
+    const rejected = new Set([...tests.matchAll(/\bvar\.(\w+)[,\s\]]/g)].map(([, variable]) => variable));
     assert.ok(variables.size > 5);
     for (const [variable, body] of variables) {
       assert.match(body, /^ {2}description = ".+\."$/m, variable);
@@ -49,7 +49,7 @@ for (const [name, folder] of Object.entries(ROOTS)) {
       if (hidden) assert.equal(shown, /^ {2}default += (.+)$/m.exec(body)?.[1], variable);
       if (type === "bool") continue;
       assert.match(body, /^ {2}validation \{$/m, variable);
-      assert.ok(refused.has(variable), `${variable} in expect_failures`);
+      assert.ok(rejected.has(variable), `${variable} in expect_failures`);
     }
   });
 
@@ -79,7 +79,7 @@ Deno.test("the task runs the image as the Dockerfile means it: its user, its vol
   assert.deepEqual(command, ["CMD", ...JSON.parse(of(/^HEALTHCHECK (?:.*\\\n)? *.*?CMD (\[.+\])$/m) ?? "[]")]);
 });
 
-Deno.test("no key of AWS's stands in the sources", async () => {
+Deno.test("the sources contain no AWS access key", async () => {
   for await (const path of sources(TERRAFORM_FOLDER)) {
     assert.doesNotMatch(
       await Deno.readTextFile(path),

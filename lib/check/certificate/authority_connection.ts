@@ -1,13 +1,13 @@
 import type { Buffer } from "node:buffer";
-import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import { connect, createSecureContext, type TLSSocket } from "node:tls";
+import process from "node:process";
+import type { SecureContext, TLSSocket } from "node:tls";
 import { type Certificate } from "../../model/certificate.ts";
 import { literalOf } from "../address.ts";
 import { certificateOf } from "./certificate.ts";
 
 /** Without authorities: `handshake()` judges. */
-const context = createSecureContext({ ca: [] });
+let context: SecureContext | undefined;
 
 /** Where a connection leads. */
 export interface AuthorityConnectionOptions {
@@ -29,12 +29,14 @@ export class AuthorityConnection implements Pick<Deno.Conn, "read" | "write" | "
   #rest: Uint8Array = new Uint8Array();
 
   constructor({ address, port, host }: AuthorityConnectionOptions) {
+    // Loaded for the first such server: it costs a start 20 ms.
+    const { connect, createSecureContext } = process.getBuiltinModule("node:tls");
     this.#host = host;
     this.#socket = connect({
       host: address,
       port,
       servername: literalOf(host) ? "" : host.replace(/\.$/, ""),
-      secureContext: context,
+      secureContext: context ??= createSecureContext({ ca: [] }),
       ALPNProtocols: ["http/1.1"],
       // Judged in `handshake()`.
       rejectUnauthorized: false,
@@ -93,6 +95,7 @@ function isValid({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAf
 }
 
 function isTrusted(der: Uint8Array, trusted: readonly string[]): boolean {
+  const { X509Certificate } = process.getBuiltinModule("node:crypto");
   const own = new X509Certificate(der);
   return trusted.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [])
     .some((pem) => {

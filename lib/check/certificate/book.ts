@@ -8,6 +8,7 @@ import {
 import type { Check } from "../../model/check.ts";
 import type { Target } from "../../model/target.ts";
 import { checkedCertificate, type CheckEnd, secureHostOf } from "./certificate.ts";
+import { Resolver } from "../names/resolver.ts";
 import { type CertificateLook, type CertificateLookOptions, lookAtCertificate } from "./look.ts";
 
 /** Hosts that one sweep may look at however short it is. */
@@ -74,8 +75,9 @@ export class CertificateBook {
     const turns = [...hosts.keys()].filter((host) => due(host) <= now && !this.#entries.get(host)?.failed)
       .sort((a, b) => due(a) - due(b))
       .slice(0, Math.max(MIN_A_SWEEP, Math.ceil(hosts.size * interval / HOUR)));
+    const resolver = new Resolver(options);
     await lookAll(turns, options, async (host) => {
-      const look = await lookAtCertificate(new URL(hosts.get(host)!), null, options);
+      const look = await lookAtCertificate(new URL(hosts.get(host)!), null, { resolver, ...options });
       this.#note(host, look, now, options.signal);
     });
   }
@@ -102,8 +104,12 @@ export class CertificateBook {
       return failures.has(host) || isJudged.has(host) && (entry?.failed || end <= at);
     });
     const looks = new Map<string, CertificateLook>();
+    const resolver = new Resolver(options);
     await lookAll(turns, options, async (host) => {
-      const look = await lookAtCertificate(new URL(hosts.get(host)!), failures.get(host) ?? null, options);
+      const look = await lookAtCertificate(new URL(hosts.get(host)!), failures.get(host) ?? null, {
+        resolver,
+        ...options,
+      });
       looks.set(host, look);
       this.#note(host, look, at, signal);
     });

@@ -1,4 +1,5 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
+import process from "node:process";
 import type { Certificate, CheckedCertificate, TlsReason, Validity } from "../../model/certificate.ts";
 import type { Target } from "../../model/target.ts";
 import { literalOf } from "../address.ts";
@@ -22,6 +23,8 @@ const MIN_RSA_BITS = 2048;
  * @param host of the URL
  */
 export function certificateOf(chain: readonly Uint8Array[], host: string): Certificate | undefined {
+  // Loaded at the first certificate: it costs a start 20 ms.
+  const { X509Certificate } = process.getBuiltinModule("node:crypto");
   try {
     const [own, ...others] = chain.slice(0, MAX_CHAIN).map((der) => new X509Certificate(der));
     const names = namesOf(own);

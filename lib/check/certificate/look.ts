@@ -1,4 +1,5 @@
-import { connect, createSecureContext, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import process from "node:process";
+import type { DetailedPeerCertificate, SecureContext, TLSSocket } from "node:tls";
 import { type Certificate, type TlsReason } from "../../model/certificate.ts";
 import { literalOf } from "../address.ts";
 import { resolveHost, type ResolveOptions } from "../names/resolve.ts";
@@ -21,7 +22,7 @@ export interface CertificateLook {
 }
 
 /** Without authorities, since nothing is judged by them here: reading them takes longer than the look. */
-const context = createSecureContext({ ca: [] });
+let context: SecureContext | undefined;
 
 /** As many steps as are taken from a certificate to the ones shown beside it. */
 const MAX_STEPS = 12;
@@ -129,11 +130,13 @@ class Look {
     if (this.#isUp) return undefined;
     let socket: TLSSocket | undefined;
     try {
+      // Loaded at the first look: it costs a start 20 ms.
+      const { connect, createSecureContext } = process.getBuiltinModule("node:tls");
       socket = connect({
         host: address,
         port: this.#port,
         servername: this.#name ?? "",
-        secureContext: context,
+        secureContext: context ??= createSecureContext({ ca: [] }),
         ALPNProtocols,
         // The probe judges the certificate; here an expired one is as good to read as any.
         rejectUnauthorized: false,

@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-
 type Connection = Pick<Deno.Conn, "read" | "write">;
 
 /** What a server says before it encrypts, in TLS 1.2 and older. */
@@ -99,7 +97,7 @@ function clientHello(name: string | undefined): Uint8Array {
   ];
   const hello = [
     ...bytes(TLS_1_2, 2),
-    ...randomBytes(32),
+    ...crypto.getRandomValues(new Uint8Array(32)),
     ...vector(1, []),
     ...vector(2, pairs([...CURRENT_CIPHERS, ...OTHER_CIPHERS])),
     ...vector(1, [0]),

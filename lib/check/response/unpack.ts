@@ -1,5 +1,5 @@
+import process from "node:process";
 import type { Transform } from "node:stream";
-import { constants, createBrotliDecompress, createInflateRaw, createZstdDecompress } from "node:zlib";
 import { MAX_BODY } from "./body.ts";
 import { Limited } from "./limited.ts";
 import { Packed } from "./packed.ts";
@@ -27,19 +27,23 @@ const MAX_CODINGS = 5;
 /** Codings whose window is as large as the sender likes: up to 16 and 8 MiB. One of them is enough for a body. */
 const WIDE = ["br", "zstd"];
 
+/** Loaded for the first body that is to be unpacked: it costs a start 20 ms. */
+const zlib = () => process.getBuiltinModule("node:zlib");
+
 /** A coding's name with an `x-` is the same (RFC 9110, 8.4.1.3); `none` is what servers write for no coding. */
 const UNPACKINGS: Record<string, Unpacking | "none"> = {
   "gzip": gunzip,
   "x-gzip": gunzip,
   "deflate": inflate,
-  "br": (packed) => run(createBrotliDecompress({ chunkSize: CHUNK }), packed),
-  "zstd": (packed) => run(createZstdDecompress({ chunkSize: CHUNK, params: ZSTD_LIMITS }), packed),
+  "br": (packed) => run(zlib().createBrotliDecompress({ chunkSize: CHUNK }), packed),
+  "zstd": (packed) => {
+    // A window of 8 MiB, as RFC 9659 has it for the web: what is packed says how much memory unpacking takes.
+    const params = { [zlib().constants.ZSTD_d_windowLogMax]: 23 };
+    return run(zlib().createZstdDecompress({ chunkSize: CHUNK, params }), packed);
+  },
   "identity": "none",
   "none": "none",
 };
-
-/** A window of 8 MiB, as RFC 9659 has it for the web: what is packed says how much memory unpacking takes. */
-const ZSTD_LIMITS = { [constants.ZSTD_d_windowLogMax]: 23 };
 
 /** Whether undoing these codings may take megabytes of memory. */
 export function isWide(codings: readonly string[]): boolean {
@@ -81,7 +85,7 @@ const gzipFlags = { headerSum: 2, extra: 4, name: 8, comment: 16 };
  */
 async function* gunzip(packed: Packed): AsyncGenerator<Uint8Array> {
   for (let member = 0; member < MAX_MEMBERS && await skipGzipHeader(packed); member++) {
-    const isWhole = yield* run(createInflateRaw({ chunkSize: CHUNK }), packed);
+    const isWhole = yield* run(zlib().createInflateRaw({ chunkSize: CHUNK }), packed);
     if (!isWhole) return;
     // The sum and the length: what was unpacked is searched already.
     await packed.take(8);
@@ -116,7 +120,7 @@ async function* inflate(packed: Packed): AsyncGenerator<Uint8Array> {
   const start = await packed.take(2);
   const isZlib = (start[0] & 0x0f) === 8 && (256 * start[0] + start[1]) % 31 === 0;
   if (!isZlib) packed.putBack(start);
-  yield* run(createInflateRaw({ chunkSize: CHUNK }), packed);
+  yield* run(zlib().createInflateRaw({ chunkSize: CHUNK }), packed);
 }
 
 /**

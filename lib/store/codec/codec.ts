@@ -3,6 +3,7 @@ import type { CheckedCertificate } from "../../model/certificate.ts";
 import { type Check, PHASES } from "../../model/check.ts";
 import { dayOf, type TargetDay } from "../../model/day.ts";
 import type { Incident } from "../../model/incident.ts";
+import { STATES } from "../../model/state.ts";
 import type { Target } from "../../model/target.ts";
 import { pack, unpack } from "./packing.ts";
 import { fromPlanes, toPlanes } from "./planes.ts";
@@ -31,7 +32,7 @@ interface PackedTargets {
   targets: Target[];
 }
 
-const DAY_COLUMNS = ["up", "blocked", "down", "unknown", "p50", "p90", "p99"] as const;
+const DAY_COLUMNS = [...STATES, "p50", "p90", "p99"] as const;
 
 interface PackedDay {
   format: 1;

@@ -4,7 +4,8 @@ import { sampleDay, sampleList, sampleSweep } from "../../../testing/store/sampl
 import { TLS_REASONS } from "../../model/certificate.ts";
 import type { Check } from "../../model/check.ts";
 import { LIMITS } from "../../model/limit.ts";
-import { FAILURES, STATES } from "../../model/state.ts";
+import { FAILURES } from "../../model/failure.ts";
+import { STATES } from "../../model/state.ts";
 import { decodeChecks, decodeDay, decodeTargets, encodeChecks, encodeDay, encodeTargets } from "./codec.ts";
 import { pack, unpack } from "./packing.ts";
 

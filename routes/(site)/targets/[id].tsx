@@ -7,7 +7,7 @@ import { PastDay } from "../../../components/target/PastDay.tsx";
 import { TargetFacts } from "../../../components/target/TargetFacts.tsx";
 import { Uptime } from "../../../components/target/Uptime.tsx";
 import { define } from "../../../define.ts";
-import { STATE_NAMES } from "../../../lib/show/words.ts";
+import { TRAITS } from "../../../lib/model/state.ts";
 import { rows } from "../../../lib/show/rows.ts";
 
 /** As many of its incidents as are shown here; there is a page with all of them. */
@@ -25,7 +25,7 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function TargetPage({ data: { view, row, incidents } }) {
   const { target, check, hour } = row;
-  const state = check ? STATE_NAMES[check.state] : "Not checked yet";
+  const state = check ? TRAITS[check.state].name : "Not checked yet";
   return (
     <main class="page">
       <Head>

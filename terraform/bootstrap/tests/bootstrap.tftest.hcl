@@ -155,7 +155,7 @@ run "a_budget" {
 
   assert {
     condition     = aws_budgets_budget.monthly[0].limit_amount == "120" && jsonencode({ for notification in aws_budgets_budget.monthly[0].notification : notification.notification_type => notification.threshold }) == jsonencode({ ACTUAL = 80, FORECASTED = 100 })
-    error_message = "The budget must be told of in time."
+    error_message = "The budget must warn in time."
   }
 }
 

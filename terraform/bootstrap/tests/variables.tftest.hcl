@@ -37,9 +37,9 @@ run "defaults" {
   }
 }
 
-# Each round gives every variable one value that it must refuse.
+# Each round gives every variable one value that it must reject.
 
-run "refused_1" {
+run "rejected_1" {
   command = plan
 
   variables {
@@ -60,7 +60,7 @@ run "refused_1" {
   ]
 }
 
-run "refused_2" {
+run "rejected_2" {
   command = plan
 
   variables {
@@ -77,7 +77,7 @@ run "refused_2" {
   ]
 }
 
-run "refused_3" {
+run "rejected_3" {
   command = plan
 
   variables {

@@ -1,4 +1,4 @@
-# What AWS would answer, as far as the configuration computes with it.
+# What AWS would return, as far as the configuration uses it.
 
 mock_data "aws_caller_identity" {
   defaults = { account_id = "123456789012" }

@@ -1,4 +1,4 @@
-# Each round gives every variable one value that it must refuse.
+# Each round gives every variable one value that it must reject.
 
 mock_provider "aws" {
   source = "./tests/mocks"

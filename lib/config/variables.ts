@@ -1,0 +1,259 @@
+import { dirname } from "node:path";
+import { parseDuration } from "../duration.ts";
+import type { SourceConfig } from "../list/source/source.ts";
+import { readUrl } from "../list/url.ts";
+import type { StoreConfig } from "../store/store.ts";
+import { VERSION } from "../version.ts";
+
+/** Everything that can be set from outside. Durations are milliseconds. */
+export interface Config {
+  targets: SourceConfig;
+  store: StoreConfig;
+  /** Folder for what must survive a restart and is not in the store. */
+  data: string;
+  interval: number;
+  timeout: number;
+  concurrency: number;
+  perHost: number;
+  /** 0: no second look. */
+  confirmDelay: number;
+  method: "GET" | "HEAD";
+  userAgent: string;
+  maxTargets: number;
+  allowPrivate: boolean;
+  title: string;
+  /** An origin; "" when not given. */
+  baseUrl: string;
+  /** Who may embed the page in a frame, as the Content-Security-Policy has it. */
+  frameAncestors: string;
+  /** The name under which this process claims slots. */
+  replica: string;
+  log: "pretty" | "json";
+}
+
+/** What a default may depend on. */
+export interface Surroundings {
+  /** Whether the log goes to a terminal. */
+  terminal: boolean;
+  hostname: string;
+  /** An origin; "" when not given. */
+  baseUrl: string;
+}
+
+/** One environment variable. */
+interface Variable<Value> {
+  name: `LOOKOUT_${string}`;
+  /** What an empty or missing variable means, as text; where that depends on something, how README says it, and the text. */
+  fallback: string | { said: string; from: (surroundings: Surroundings) => string };
+  /** README's words. */
+  meaning: string;
+  /** What the value must be, for messages. */
+  allowed: string;
+  /** Undefined: the text is not allowed. */
+  parse(text: string): Value | undefined;
+  /** What the process must be able to read and to write for it; null: nothing. */
+  files: ((value: Value) => { read?: string; write?: string }) | null;
+  /** Whether the deployment in terraform/ has its own value for it, lets `settings` give one, or neither. */
+  deployment: "own" | "setting" | "none";
+}
+
+type Facts<Value> = Omit<Variable<Value>, "allowed" | "parse" | "files">;
+
+function text(facts: Facts<string>): Variable<string> {
+  return { ...facts, allowed: "text", parse: (text) => text, files: null };
+}
+
+function duration(from: string, to: string, facts: Facts<number>): Variable<number> {
+  const [min, max] = [parseDuration(from)!, parseDuration(to)!];
+  const parse = (text: string) => within(parseDuration(text), min, max);
+  return { ...facts, allowed: `a duration from ${from} to ${to}`, parse, files: null };
+}
+
+function count(to: number, facts: Facts<number>): Variable<number> {
+  const parse = (text: string) => within(/^\d+$/.test(text) ? Number(text) : undefined, 1, to);
+  return { ...facts, allowed: `a whole number from 1 to ${to}`, parse, files: null };
+}
+
+function choice<Value extends string>(choices: readonly Value[], facts: Facts<Value>): Variable<Value> {
+  const parse = (text: string) => choices.find((choice) => choice === text);
+  return { ...facts, allowed: choices.join(" or "), parse, files: null };
+}
+
+/**
+ * All that Lookout knows of its variables, in README's order. A setting is a field of `Config` and an entry here, and the
+ * compiler names what is missing; tests compare README's table and the names in terraform/.
+ */
+export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Field]> } = {
+  targets: {
+    name: "LOOKOUT_TARGETS",
+    fallback: "urls.csv",
+    meaning: "the list: a path, `https://...` or `s3://<bucket>/<key>`",
+    allowed: "a path, an https URL or s3://<bucket>/<key>",
+    parse: parseSource,
+    files: (source) => source.kind === "file" ? { read: source.path } : {},
+    deployment: "own",
+  },
+  store: {
+    name: "LOOKOUT_STORE",
+    fallback: "sqlite:data/lookout.db",
+    meaning: "or `dynamodb:<table>` (`deno task table` makes one), or `memory:`",
+    allowed: "sqlite:<path>, dynamodb:<table> or memory:",
+    parse: parseStore,
+    files: (store) => store.kind === "sqlite" ? { write: dirname(store.path) } : {},
+    deployment: "own",
+  },
+  data: {
+    ...text({
+      name: "LOOKOUT_DATA",
+      fallback: "data",
+      meaning: "folder for what must survive a restart",
+      deployment: "own",
+    }),
+    files: (write) => ({ write }),
+  },
+  interval: duration("1s", "1h", {
+    name: "LOOKOUT_INTERVAL",
+    fallback: "10m",
+    meaning: "length of a slot, `1s` to `1h`",
+    // The alarm on missing sweeps counts on ten minutes.
+    deployment: "none",
+  }),
+  timeout: duration("100ms", "2m", {
+    name: "LOOKOUT_TIMEOUT",
+    fallback: "10s",
+    meaning: "for one attempt",
+    deployment: "setting",
+  }),
+  concurrency: count(10_000, {
+    name: "LOOKOUT_CONCURRENCY",
+    fallback: "256",
+    meaning: "checks at once",
+    deployment: "setting",
+  }),
+  perHost: count(10_000, {
+    name: "LOOKOUT_PER_HOST",
+    fallback: "4",
+    meaning: "checks at once to one host and port",
+    deployment: "setting",
+  }),
+  confirmDelay: duration("0s", "5m", {
+    name: "LOOKOUT_CONFIRM_DELAY",
+    fallback: "15s",
+    meaning: "delay before a target that seems down is checked again; `0s`: never",
+    deployment: "setting",
+  }),
+  method: choice(["GET", "HEAD"], {
+    name: "LOOKOUT_METHOD",
+    fallback: "GET",
+    meaning: "or `HEAD`",
+    deployment: "setting",
+  }),
+  userAgent: {
+    name: "LOOKOUT_USER_AGENT",
+    fallback: {
+      said: "`Lookout/<version> (+<base URL>)`",
+      from: ({ baseUrl }) => `Lookout/${VERSION}` + (baseUrl ? ` (+${baseUrl})` : ""),
+    },
+    meaning: "sent with every request",
+    allowed: "printable ASCII",
+    parse: (text) => /^[\x20-\x7e]+$/.test(text) ? text : undefined,
+    files: null,
+    deployment: "setting",
+  },
+  maxTargets: count(1_000_000, {
+    name: "LOOKOUT_MAX_TARGETS",
+    fallback: "10000",
+    meaning: "a longer list is rejected",
+    deployment: "setting",
+  }),
+  allowPrivate: {
+    name: "LOOKOUT_ALLOW_PRIVATE",
+    fallback: "true",
+    meaning: "`false`: loopback, private, link-local and metadata addresses are rejected",
+    allowed: "true or false",
+    parse: (text) => text === "true" ? true : text === "false" ? false : undefined,
+    files: null,
+    deployment: "own",
+  },
+  title: text({ name: "LOOKOUT_TITLE", fallback: "Lookout", meaning: "heading of the page", deployment: "own" }),
+  baseUrl: {
+    name: "LOOKOUT_BASE_URL",
+    fallback: "",
+    meaning: "public address of the page: an origin, without a path",
+    allowed: "an http or https URL without user, path, query and fragment: the page has to be at the root of a host",
+    parse: (text) => text && parseBaseUrl(text),
+    files: null,
+    deployment: "own",
+  },
+  frameAncestors: {
+    name: "LOOKOUT_FRAME_ANCESTORS",
+    fallback: "none",
+    meaning: "who may embed the page in a frame: `self` and origins, with spaces between",
+    allowed: "none, or self and origins separated by spaces, as in self https://intranet.example https://*.example.org",
+    parse: parseFrameAncestors,
+    files: null,
+    deployment: "setting",
+  },
+  replica: text({
+    name: "LOOKOUT_REPLICA",
+    fallback: {
+      said: "host name and a random part",
+      from: ({ hostname }) => `${hostname}-${crypto.randomUUID().slice(0, 8)}`,
+    },
+    meaning: "the name under which this process sweeps",
+    // It would be the same in every task.
+    deployment: "none",
+  }),
+  log: choice(["pretty", "json"], {
+    name: "LOOKOUT_LOG",
+    fallback: { said: "`pretty` on a terminal, else `json`", from: ({ terminal }) => terminal ? "pretty" : "json" },
+    meaning: "format of the log",
+    deployment: "own",
+  }),
+};
+
+export const SETTINGS = Object.keys(VARIABLES) as (keyof Config)[];
+
+function within(value: number | undefined, from: number, to: number): number | undefined {
+  return value !== undefined && value >= from && value <= to ? value : undefined;
+}
+
+function parseSource(text: string): SourceConfig | undefined {
+  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text) ?? [];
+  switch (scheme?.toLowerCase()) {
+    case undefined:
+      return { kind: "file", path: text };
+    case "https": {
+      const read = readUrl(text);
+      return read.ok ? { kind: "https", url: read.url, authorization: read.authorization } : undefined;
+    }
+    case "s3": {
+      const [, bucket, key] = /^([^/]+)\/(.+)$/s.exec(rest) ?? [];
+      return bucket ? { kind: "s3", bucket, key } : undefined;
+    }
+  }
+}
+
+function parseStore(text: string): StoreConfig | undefined {
+  if (text === "memory:") return { kind: "memory" };
+  const [, kind, rest] = /^(sqlite|dynamodb):(.+)$/.exec(text) ?? [];
+  if (kind === "sqlite") return { kind, path: rest };
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+  return kind === "dynamodb" && /^[\w.-]{3,255}$/.test(rest) ? { kind, table: rest } : undefined;
+}
+
+function parseBaseUrl(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || /[?#]/.test(text)) return undefined;
+  // Links in pages lead to paths from the root. And it goes out with every request, in the user agent.
+  return url.pathname !== "/" || url.username || url.password ? undefined : url.origin;
+}
+
+/** https://www.w3.org/TR/CSP3/#directive-frame-ancestors, without what would end the directive or let in anybody. */
+function parseFrameAncestors(text: string): string | undefined {
+  const sources = text.trim().split(/\s+/).map((source) => source.replace(/^'(.*)'$/, "$1").toLowerCase());
+  if (sources.length === 1 && sources[0] === "none") return "'none'";
+  const isSource = (source: string) => /^https?:\/\/(\*\.)?[a-z0-9.-]{1,255}(:\d{1,5})?$/.test(source);
+  if (!sources.every((source) => source === "self" || isSource(source))) return undefined;
+  return sources.map((source) => source === "self" ? "'self'" : source).join(" ");
+}

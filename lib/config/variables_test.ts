@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { SETTINGS, VARIABLES } from "./variables.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
+const namesIn = (text: string) => [...new Set(text.match(/LOOKOUT_[A-Z_]+/g))].sort();
+const deployed = (how: "own" | "setting") =>
+  SETTINGS.map((setting) => VARIABLES[setting]).filter(({ deployment }) => deployment === how)
+    .map(({ name }) => name as string).sort();
+
+Deno.test("README says of every variable its name, default and meaning, and of no other", async () => {
+  const rows = (await read("README.md")).split("\n").filter((line) => line.startsWith("| `LOOKOUT_"))
+    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  const expected = SETTINGS.map((setting) => {
+    const { name, fallback, meaning } = VARIABLES[setting];
+    const said = typeof fallback === "string" ? fallback && `\`${fallback}\`` : fallback.said;
+    return [`\`${name}\``, said, meaning];
+  });
+  assert.deepEqual(rows, expected);
+});
+
+Deno.test("the deployment sets every variable that it has an own value for, and no other", async () => {
+  const [, environment] = /environment = merge\(var\.settings, \{(.*?)\n {2}\}\)/s.exec(
+    await read("terraform/ecs.tf"),
+  )!;
+  const set = Array.from(environment.matchAll(/^ *(LOOKOUT_\w+) *=/gm), ([, name]) => name).sort();
+  assert.deepEqual(set, deployed("own"));
+});
+
+Deno.test("the deployment's settings may be every variable that is one, and no other", async () => {
+  const [, list] = /setsubtract\(keys\(var\.settings\), \[(.*?)\]/s.exec(await read("terraform/variables.tf"))!;
+  assert.deepEqual(namesIn(list), deployed("setting"));
+});
+
+Deno.test("documents, image and deployment name no variable that there is not", async () => {
+  const known = SETTINGS.map((setting): string => VARIABLES[setting].name);
+  const documents = ["README.md", "docs/operations.md", "docs/reliability.md", "terraform/README.md"];
+  for (const path of [...documents, "Dockerfile", "terraform/ecs.tf", "terraform/variables.tf"]) {
+    assert.deepEqual(namesIn(await read(path)).filter((name) => !known.includes(name)), [], path);
+  }
+});

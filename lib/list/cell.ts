@@ -1,0 +1,85 @@
+import { parseDuration } from "../duration.ts";
+import type { StatusRange } from "../model/state.ts";
+import { quoted } from "../text/quoted.ts";
+import { codePointOf } from "../text/visible.ts";
+import { ID_RULE, isId } from "./ids.ts";
+
+/** What a cell says, or why it cannot be used. */
+export type Reading<Value> =
+  | { ok: true; value: Value; /** Of the user and password in a URL. */ authorization?: string }
+  | { ok: false; reason: string };
+
+/** In characters. */
+const MAX_LENGTH = { name: 200, category: 100, contains: 1000 };
+
+/** Milliseconds. A longer one could hold a whole sweep up. */
+const MAX_TIMEOUT = 60_000;
+
+/**
+ * What has no place in a text that is shown: it is no letter, or turns round what stands behind it. Joiners and marks of
+ * direction are spelling, and so are the tags that make the flag of Scotland of a black one.
+ */
+const UNFIT =
+  /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]|(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0001}-\u{e007f}]/u;
+
+/** What `parse` makes of a cell; undefined: that is not allowed. */
+function reading<Value>(column: string, text: string, allowed: string, value: Value | undefined): Reading<Value> {
+  return value === undefined
+    ? { ok: false, reason: `${column} ${quoted(text)}: must be ${allowed}` }
+    : { ok: true, value };
+}
+
+function readText(column: keyof typeof MAX_LENGTH, text: string): Reading<string> {
+  const max = MAX_LENGTH[column];
+  const unfit = text.length <= max ? UNFIT.exec(text.replace(/[\t\r\n]/g, " "))?.[0] : undefined;
+  if (text.length <= max && !unfit) return { ok: true, value: text };
+  const fault = unfit
+    ? `has ${codePointOf(unfit)} in it, which cannot be seen; take it out`
+    : `must be at most ${max} characters`;
+  return { ok: false, reason: `${column} ${quoted(text)}: ${fault}` };
+}
+
+export function readLabel(column: "name" | "category", text: string): Reading<string> {
+  return readText(column, text.replace(/[\s--\ufeff]+/gv, " "));
+}
+
+/** Letters that are blank are nothing to call a site by. */
+export function readName(text: string): Reading<string> {
+  return /[^\s\p{DI}\u2800]/u.test(text) ? readLabel("name", text) : { ok: false, reason: "no name" };
+}
+
+export function readPhrase(text: string): Reading<string> {
+  return readText("contains", text);
+}
+
+export function readId(text: string): Reading<string> {
+  return reading("id", text, ID_RULE, isId(text) ? text : undefined);
+}
+
+export function readMethod(text: string): Reading<"GET" | "HEAD"> {
+  const method = (["GET", "HEAD"] as const).find((method) => method === text.toUpperCase());
+  return reading("method", text, "GET or HEAD", method);
+}
+
+export function readTimeout(text: string): Reading<number> {
+  const ms = parseDuration(text);
+  const value = ms && ms <= MAX_TIMEOUT ? ms : undefined;
+  return reading("timeout", text, "a duration from 1ms to 60s, as in 500ms or 10s", value);
+}
+
+export function readStatuses(text: string): Reading<StatusRange[]> {
+  return reading("expect", text, 'statuses from 100 to 999, as in "200-399" or "200,301"', parseStatuses(text));
+}
+
+/** Reads `200-399`, `200,301`; undefined: not statuses. */
+function parseStatuses(text: string): StatusRange[] | undefined {
+  const ranges: StatusRange[] = [];
+  for (const part of text.split(",")) {
+    const match = /^\s*([1-9]\d\d)\s*(?:-\s*([1-9]\d\d)\s*)?$/.exec(part);
+    if (!match) return undefined;
+    const range = { from: Number(match[1]), to: Number(match[2] ?? match[1]) };
+    if (range.from > range.to) return undefined;
+    ranges.push(range);
+  }
+  return ranges;
+}

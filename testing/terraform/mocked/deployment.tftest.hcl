@@ -1,0 +1,54 @@
+# Every resource with an ARN of its own, so that a policy that names another one is seen.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  domain_name          = "status.example.com"
+  image_version        = "v1"
+  waf                  = true
+  permissions_boundary = "arn:aws:iam::123456789012:policy/pipeline/lookout-boundary"
+}
+
+override_resource {
+  target = aws_cloudwatch_log_group.app
+  values = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/lookout/app" }
+}
+
+override_resource {
+  target = aws_cloudwatch_log_group.flow
+  values = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/lookout/flow" }
+}
+
+override_resource {
+  target = aws_iam_role.execution
+  values = { arn = "arn:aws:iam::123456789012:role/lookout-execution" }
+}
+
+override_resource {
+  target = aws_iam_role.flow_log
+  values = { arn = "arn:aws:iam::123456789012:role/lookout-flow-log" }
+}
+
+override_resource {
+  target = aws_iam_role.task
+  values = { arn = "arn:aws:iam::123456789012:role/lookout-task" }
+}
+
+override_resource {
+  target = aws_s3_bucket.alb_logs
+  values = { arn = "arn:aws:s3:::lookout-alb-logs-123456789012-us-east-1" }
+}
+
+override_resource {
+  target = aws_s3_bucket.targets
+  values = { arn = "arn:aws:s3:::lookout-targets-123456789012-us-east-1" }
+}
+
+override_resource {
+  target = aws_s3_object.targets
+  values = { arn = "arn:aws:s3:::lookout-targets-123456789012-us-east-1/urls.csv" }
+}
+
+run "applied" {}
