@@ -2,11 +2,13 @@
 // deno-lint-ignore-file
 // Made of client/times/before_paint.ts by `deno task before_paint`.
 (() => {
-  // lib/show/times.ts
+  // lib/duration.ts
   var SECOND = 1e3;
   var MINUTE = 60 * SECOND;
   var HOUR = 60 * MINUTE;
   var DAY = 24 * HOUR;
+
+  // lib/show/times.ts
   function age(time, now) {
     const past = now - time;
     const ms = Math.abs(past);

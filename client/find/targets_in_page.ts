@@ -10,14 +10,14 @@ import { linkOf, NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
 /** A section of targets that all have a row in the page, so that the browser can search them. */
 const ALL = "[data-targets=all]";
 
-/** The URL that has what the page shows: with all rows in it, what is asked of them is answered here. */
+/** The URL to request what the page shows: a page that has all rows filters and sorts them itself. */
 export function sourceOf({ pathname, search }: Location): string {
   return document.querySelector(ALL) ? pathname : pathname + search;
 }
 
 /**
- * Shows of a document's targets what the parameters ask for, in their order, as the server would have: rows, groups,
- * the line above them, form and links. Does nothing where the document has not all rows.
+ * Filters and sorts a document's targets by the parameters as the server would: rows, groups, the line above them,
+ * form and links. Does nothing where the document lacks some of the rows.
  */
 export function showQuery(page: Document, parameters: URLSearchParams): void {
   const parsed = parseQuery(parameters);

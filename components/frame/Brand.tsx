@@ -2,7 +2,7 @@ export interface BrandProps {
   title: string;
 }
 
-/** Whose page this is; leads to how things are. */
+/** Whose page this is; links to the status page. */
 export function Brand({ title }: BrandProps) {
   return (
     <a class="brand" href="/">

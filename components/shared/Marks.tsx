@@ -55,7 +55,7 @@ function drawingOf(states: readonly PastState[]): Drawing {
 
 function pathOf(states: readonly PastState[], state: State): string {
   const left = (COUNT - states.length) * STEP + 1;
-  // The stroke, which rounds the corners, stands out by a pixel on each side.
+  // The stroke, which rounds the corners, adds a pixel on each side.
   const height = TRAITS[state].mark - 2;
   return states.map((one, index) =>
     one === state ? `M${left + index * STEP} ${MAX_HEIGHT - 1 - height}h5v${height}h-5z` : ""

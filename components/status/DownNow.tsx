@@ -13,10 +13,10 @@ export interface DownNowProps {
   query: Query;
 }
 
-/** As many as are told apart here; the table has them all. */
+/** As many as are listed here; the table has them all. */
 const MAX_SHOWN = 24;
 
-/** What is down, why and since when; what went down last comes first. Where no sweep can say, what was down before. */
+/** What is down, why and since when, what went down last first; after an unreliable sweep, what was down before it. */
 export function DownNow({ view, query }: DownNowProps) {
   const openOf = new Map(view.incidents.open.map((incident) => [incident.target, incident]));
   const newest = view.latest?.record.slot ?? view.slot;

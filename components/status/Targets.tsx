@@ -17,7 +17,7 @@ export interface TargetsProps {
   categories: readonly Category[];
 }
 
-/** The targets that are asked for, and the means to ask for others. */
+/** The targets that the query selects, and the form to select others. */
 export function Targets({ view, query, selection, categories }: TargetsProps) {
   const total = view.list.targets.length;
   const filters = queryWords(query);

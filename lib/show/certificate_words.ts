@@ -54,15 +54,15 @@ function namesWords(names: readonly string[]): string {
   return `valid for ${names.length > MAX_NAMES ? `${shown.join(", ")} and others` : shown.join(" and ")}`;
 }
 
-/** How it stands with a certificate. */
+/** Whether a certificate is valid, and for how long. */
 export interface CertificateStatus {
   /** `valid for 89 more days (until 27 Feb 2027)`, `expires in 6 hours`, `expired 1 day ago (1 Jan 2027)`. */
   text: string;
-  /** Whether it holds for long, not for long, or not at all. */
+  /** `expiring`: for less than the days at which Lookout warns. */
   state: "valid" | "expiring" | "invalid";
 }
 
-/** How it stands with a certificate at a time, in ms UTC. */
+/** Whether a certificate is valid at a time, in ms UTC, and for how long. */
 export function certificateStatus(certificate: CheckedCertificate, at: number): CertificateStatus {
   const { text, state } = validityOf(certificate, at);
   const needsSubject = certificate.intermediate && state !== "valid";

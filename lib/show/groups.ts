@@ -6,7 +6,7 @@ import type { RowKeys } from "./select.ts";
 /** What a row is grouped by. */
 export type Groupable = Pick<RowKeys, "state" | "category">;
 
-/** Rows that stand together beneath a head. Made alike on the server and in the page. */
+/** Rows beneath one heading, grouped alike on the server and in the page. */
 export interface Group<Row> {
   /** Tells it from the others of its order; undefined: it has no head. */
   key?: string;
@@ -31,7 +31,7 @@ export function groupsOf<Row extends Groupable>(rows: Row[], sort: Sort): Group<
   return [{ name: "", rows }];
 }
 
-/** What a head says of its rows beside its name: ` 15`, or of a category ` · 106 of 116 up`, unless just some are asked for. */
+/** The size beside a heading: ` 15`, or of a category ` · 106 of 116 up`, unless the query filters by state or status. */
 export function sizeOf({ sort, state, status }: Query, total: number, up: number): string {
   const isWhole = sort === "category" && !state && !status;
   return isWhole ? ` · ${number(up)} of ${number(total)} up` : ` ${number(total)}`;

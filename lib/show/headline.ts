@@ -2,19 +2,19 @@ import type { State } from "../model/state.ts";
 import { isCurrent, type View } from "../model/view.ts";
 import { counted, number } from "../text/numbers.ts";
 
-/** How things are, in one sentence. */
+/** The overall state in one sentence. */
 export interface Headline {
   /** What it is about, and the colour of `emphasis`. */
   state?: State;
-  /** How it begins; may be "". */
+  /** Its beginning, in the state's colour; may be "". */
   emphasis: string;
-  /** How it goes on. */
+  /** The rest of the sentence. */
   rest: string;
   /** The same in two or three words, for a tab. */
   short: string;
 }
 
-/** The sentence that says the whole truth; in the past tense when that is no longer news. */
+/** The overall state, in the past tense where the newest sweep is not current. */
 export function headline(view: View): Headline {
   const { latest, running } = view;
   if (!latest) {

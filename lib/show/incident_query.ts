@@ -2,7 +2,7 @@ import { isId } from "../list/ids.ts";
 import type { Incident, Incidents } from "../model/incident.ts";
 import { type Page, PAGE_PROBLEM, pageNumber, pageOf, parameter, type Parsed, searchOf } from "./parameters.ts";
 
-/** What is asked for of the incidents: the page's and the API's query parameters. */
+/** Which incidents to show: the page's and the API's query parameters. */
 export interface IncidentQuery {
   state?: "open" | "closed";
   /** A target's id. */

@@ -1,4 +1,4 @@
-/** What query parameters ask for, or what is wrong with them. */
+/** A query read from parameters, or what is wrong with them. */
 export type Parsed<Query> = { ok: true; query: Query } | { ok: false; problem: string };
 
 /** A parameter without the spaces at its ends; an empty one counts as none. */
@@ -6,7 +6,7 @@ export function parameter(parameters: URLSearchParams, name: string): string | u
   return parameters.get(name)?.trim() || undefined;
 }
 
-/** The page that is asked for, from 1; undefined: that is no number of a page. */
+/** The number of the page, from 1; undefined: the parameter is no such number. */
 export function pageNumber(parameters: URLSearchParams): number | undefined {
   const text = parameter(parameters, "page") ?? "1";
   return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;

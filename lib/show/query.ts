@@ -6,14 +6,14 @@ import { PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } from "./pa
 export const SORTS = ["failing", "name", "category", "slowest", "status"] as const;
 export type Sort = typeof SORTS[number];
 
-/** What is asked for of the targets: the page's and the API's query parameters. */
+/** Which targets to show, and in which order: the page's and the API's query parameters. */
 export interface Query {
   /** Text that name, URL or category must have, in any case; "": any. */
   q: string;
   state?: State;
   /** An HTTP status or a failure, `503`, `timeout`, or `unreached`. */
   status?: string;
-  /** As it stands in the list. */
+  /** As in the list. */
   category?: string;
   sort: Sort;
   /** From 1. */

@@ -13,7 +13,7 @@ export function queryWords({ q, state, status, category }: Query): string {
   ].filter(Boolean).join(" · ");
 }
 
-/** How many sites the filters leave, as the beginning of a sentence that goes on with them. */
+/** How many sites the filters match, to be followed by their words: `3 of 1,000 sites:`. */
 export function foundWords(found: number, total: number): string {
   return found === 0 ? "No sites match" : `${number(found)} of ${number(total)} sites:`;
 }

@@ -3,7 +3,7 @@ import { define } from "../../../define.ts";
 import { apiIncident } from "../../../lib/api/v1.ts";
 import { incidentQueryString, parseIncidentQuery, selectIncidents } from "../../../lib/show/incident_query.ts";
 
-/** The next page stands in the `Link` header (RFC 8288). */
+/** The `Link` header has the next page (RFC 8288). */
 export const handler = define.handlers((ctx) => {
   const parsed = parseIncidentQuery(ctx.url.searchParams);
   if (!parsed.ok) throw new HttpError(400, parsed.problem);

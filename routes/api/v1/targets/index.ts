@@ -5,7 +5,7 @@ import { parseQuery, queryString } from "../../../../lib/show/query.ts";
 import { rows } from "../../../../lib/show/rows.ts";
 import { select } from "../../../../lib/show/select.ts";
 
-/** Takes the page's own parameters; the next page stands in the `Link` header (RFC 8288). */
+/** Takes the page's own parameters; the `Link` header has the next page (RFC 8288). */
 export const handler = define.handlers((ctx) => {
   const parsed = parseQuery(ctx.url.searchParams);
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
