@@ -74,7 +74,7 @@ Deno.test("GET / depends on its URL and the view alone, not on the clock", async
   }
 });
 
-Deno.test("GET / answers 304 until what it shows has changed", async () => {
+Deno.test("GET / returns 304 until what it shows has changed", async () => {
   const site = siteOf(VIEW);
   const etag = (await site.get("/")).headers.get("etag")!;
   assert.equal((await site.get("/", { headers: { "if-none-match": etag } })).status, 304);
@@ -129,7 +129,7 @@ for (
     [`/${"x".repeat(10_000)}`, 414, /Address too long/],
   ] as const
 ) {
-  Deno.test(`GET ${path.slice(0, 30)} answers ${status} with a page like the others`, async () => {
+  Deno.test(`GET ${path.slice(0, 30)} returns ${status} with a page like the others`, async () => {
     const response = await siteOf(VIEW).get(path);
     assert.equal(response.status, status);
     assert.match(response.headers.get("content-security-policy")!, /script-src 'self'/);
@@ -141,7 +141,7 @@ for (
   });
 }
 
-Deno.test("GET / answers 500 with a page like the others, and tells nothing of what went wrong", async () => {
+Deno.test("GET / returns 500 with a page like the others, and shows nothing of what went wrong", async () => {
   const broken = {
     ...VIEW,
     latest: { record: { reliable: true, counts: { down: 1 } }, targets: [] },
@@ -153,7 +153,7 @@ Deno.test("GET / answers 500 with a page like the others, and tells nothing of w
   assert.doesNotMatch(html, /TypeError|undefined|\.tsx?/);
 });
 
-Deno.test("GET / stands whatever targets are called", async () => {
+Deno.test("GET / works whatever targets are called", async () => {
   const name = "</title></script><script>alert(1)</script>";
   const target = sampleTarget(name, { category: name, url: `https://example.org/${"x".repeat(2000)}` });
   const view = sampleView([sampleSweep(SLOT, [[target, 503]])], { title: name });

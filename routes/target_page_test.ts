@@ -22,7 +22,7 @@ const VIEW = sampleView(
   },
 );
 
-Deno.test("GET /targets/[id] tells what the target is, how it stands, and how the hour, the day and the days before went", async () => {
+Deno.test("GET /targets/[id] shows what the target is, how it is doing, and how the hour, the day and the days before went", async () => {
   const response = await siteOf(VIEW).get("/targets/Shop");
   assert.equal(response.status, 200);
   const html = await response.text();
@@ -40,7 +40,7 @@ Deno.test("GET /targets/[id] tells what the target is, how it stands, and how th
   assert.doesNotMatch(html, /\sstyle="|<style|NaN|undefined|Infinity/);
 });
 
-Deno.test("GET /targets/[id] stands before the first sweep, and for a target that no sweep knows", async () => {
+Deno.test("GET /targets/[id] works before the first sweep, and for a target that no sweep knows", async () => {
   const list = { ...VIEW.list, targets: [...VIEW.list.targets, sampleTarget("New")] };
   for (const view of [sampleView([], { list }), { ...VIEW, list }]) {
     const html = await (await siteOf(view).get("/targets/New")).text();
@@ -53,7 +53,7 @@ Deno.test("GET /targets/[id] stands before the first sweep, and for a target tha
   }
 });
 
-Deno.test("GET /targets/[id] and /incidents stand whatever a target is called", async () => {
+Deno.test("GET /targets/[id] and /incidents work whatever a target is called", async () => {
   const name = `</title><script>alert(1)</script>\u202e${"موقع 👩‍🚒 ".repeat(20)}`;
   const target = sampleTarget("x", { id: "x", name, category: name, url: `https://x.test/?"><b>${"x".repeat(2000)}` });
   const site = siteOf(sampleView([sampleSweep(SLOT, [[target, 503]])], { title: name }));
@@ -65,7 +65,7 @@ Deno.test("GET /targets/[id] and /incidents stand whatever a target is called", 
   }
 });
 
-Deno.test("GET /incidents tells open ones first, then by the day on which they ended", async () => {
+Deno.test("GET /incidents shows open ones first, then by the day on which they ended", async () => {
   const site = siteOf(VIEW);
   const text = textOf(await (await site.get("/incidents")).text());
   assert.match(text, /Open Shop timed out since 03:00 UTC for 10 min/);
@@ -93,7 +93,7 @@ for (
     ["/incidents?target=%3Cscript%3E", 400, /target must be the id of a target\./],
   ] as const
 ) {
-  Deno.test(`GET ${path.slice(0, 35)} answers ${status} with a page like the others`, async () => {
+  Deno.test(`GET ${path.slice(0, 35)} returns ${status} with a page like the others`, async () => {
     const response = await siteOf(VIEW).get(path);
     assert.equal(response.status, status);
     assert.match(textOf(await response.text()), said);

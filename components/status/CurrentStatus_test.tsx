@@ -20,7 +20,7 @@ Deno.test("CurrentStatus counts what is up, blocked, down and unknown, with link
   assert.match(html, /<a href=".\/\?state=blocked#targets"/);
 });
 
-Deno.test("CurrentStatus tells a late sweep from one that is a moment late", () => {
+Deno.test("CurrentStatus distinguishes a late sweep from one that is a moment late", () => {
   const late = (late: number, interval = 10 * MINUTE) => {
     const sweep = sampleSweep(SLOT, [["A", 200]], { late });
     return rendered(<CurrentStatus view={sampleView([sweep], { interval })} query={QUERY} />).text;
@@ -45,14 +45,14 @@ Deno.test("CurrentStatus has no counts before the first sweep is over", () => {
   assert.doesNotMatch(html, /tiles/);
 });
 
-Deno.test("CurrentStatus says that a sweep is due which has not begun", () => {
+Deno.test("CurrentStatus says that a check is due", () => {
   assert.match(
     rendered(<CurrentStatus view={sampleView([SWEEP], { next: SLOT })} query={QUERY} />).text,
     /Next check is due\./,
   );
 });
 
-Deno.test("CurrentStatus says what the last sweep changed, where there is one to hold it against", () => {
+Deno.test("CurrentStatus says what the last sweep changed, where there is one to compare it with", () => {
   const changed = (before: [string, Outcome | null][], after: [string, Outcome | null][]) => {
     const sweeps = [sampleSweep(SLOT, after), sampleSweep(SLOT - 10 * MINUTE, before)];
     return /down (.*?)Last checked/.exec(rendered(<CurrentStatus view={sampleView(sweeps)} query={QUERY} />).text)?.[1];

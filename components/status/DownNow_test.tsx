@@ -72,7 +72,7 @@ Deno.test("DownNow links to the target's page, whatever it is called", () => {
   assert.match(html, /<a href="\/targets\/x" dir="auto">&lt;b>موقع&lt;\/b>/);
 });
 
-Deno.test("DownNow tells what was down before, while the monitor is cut off", () => {
+Deno.test("DownNow shows what was down before, after an unreliable sweep", () => {
   const view = sampleView([
     sampleSweep(SLOT, [["A", null], ["B", null]], { reliable: false }),
     sampleSweep(SLOT - 10 * MINUTE, [["A", 503], ["B", 200]]),

@@ -4,7 +4,7 @@ import { rendered } from "../../testing/samples/rendered.ts";
 import { MINUTE, sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { Highlights } from "./Highlights.tsx";
 
-Deno.test("Highlights names who came back in the last sweep, with links", () => {
+Deno.test("Highlights names what recovered in the last sweep, with links", () => {
   const view = sampleView([
     sampleSweep(SLOT, [["A", 200], ["B", 403], ["C", 503]]),
     sampleSweep(SLOT - 10 * MINUTE, [["A", 503], ["B", 503], ["C", 503]]),

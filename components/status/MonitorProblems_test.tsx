@@ -79,7 +79,7 @@ Deno.test("MonitorProblems says that a list was rejected, with its problems", ()
   assert.match(text, /2 problems, found at 03:10 UTC.*urls\.csv:3: no url.*urls\.csv:9: no <name>/);
 });
 
-Deno.test("MonitorProblems shows fifty problems and where the others stand", () => {
+Deno.test("MonitorProblems shows fifty problems and where the others are", () => {
   const { list } = sampleView([sampleSweep(SLOT, [["A", 200]])]);
   const problems = Array.from({ length: 10_000 }, (_, line) => `urls.csv:${line}: no url`);
   const { text, html } = noticesOf({ list: { ...list, problems, refusedAt: SLOT } });

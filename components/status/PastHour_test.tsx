@@ -26,7 +26,7 @@ Deno.test("PastHour shows a slot that was missed in its place", () => {
   assert.match(text, /03:10 UTC 1 1 1 1 30 s 03:00 UTC missed 02:50 UTC 1 0 0 0 30 s$/);
 });
 
-Deno.test("PastHour says which sweep was cut off", () => {
+Deno.test("PastHour says which sweep was unreliable", () => {
   const { text } = rendered(
     <PastHour view={sampleView([sampleSweep(SLOT, [["A", null]], { reliable: false })])} />,
   );

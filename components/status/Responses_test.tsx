@@ -18,7 +18,7 @@ Deno.test("Responses counts statuses and failures, the most frequent first, with
   assert.match(html, /<rect class="blocked" width="25%"/);
 });
 
-Deno.test("Responses keeps what else is asked for, and takes back what is asked for already", () => {
+Deno.test("Responses keeps the rest of the query, and takes back what the query has already", () => {
   const query: Query = { ...QUERY, q: "a b", status: "503", page: 3 };
   const { html } = rendered(<Responses record={sampleSweep(SLOT, FOUND).record} query={query} />);
   assert.match(html, /href=".\/\?q=a\+b&amp;status=dns#targets"/);

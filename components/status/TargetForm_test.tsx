@@ -20,7 +20,7 @@ function sent(html: string): Record<string, string> {
   return values;
 }
 
-Deno.test("TargetForm shows what is asked for, so that sending it again asks for the same", () => {
+Deno.test("TargetForm shows the query, so that submitting it again changes nothing", () => {
   assert.deepEqual(sent(formOf(QUERY)), { q: "", state: "", category: "", status: "", sort: "failing" });
   assert.deepEqual(
     sent(formOf({ q: 'a"b', state: "down", category: "R&D", status: "timeout", sort: "slowest", page: 2 })),

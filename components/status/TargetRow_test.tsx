@@ -12,7 +12,7 @@ function rowOf(values: Partial<Row> = {}): Row {
   return { target, check, at: SLOT, hour: [{ slot: SLOT, at: SLOT, check }], ...values };
 }
 
-Deno.test("TargetRow names the target, and tells category, marks, status and milliseconds", () => {
+Deno.test("TargetRow names the target, and shows category, marks, status and milliseconds", () => {
   const { html, text } = rendered(TargetRow(rowOf()));
   assert.equal(text, "Shop Shops 200 40 ms");
   assert.match(
@@ -23,7 +23,7 @@ Deno.test("TargetRow names the target, and tells category, marks, status and mil
   assert.match(html, /<td class="status up" data-status="200">200<\/td>/);
 });
 
-Deno.test("TargetRow tells a failure in words", () => {
+Deno.test("TargetRow shows a failure in words", () => {
   const certificate = { end: SLOT - 50 * HOUR };
   const check = sampleCheck("tls", { reason: "expired", certificate });
   assert.match(

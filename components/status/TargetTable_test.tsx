@@ -29,7 +29,7 @@ Deno.test("TargetTable groups what was never checked last", () => {
   assert.match(text, /Not checked yet 1 Z pending$/);
 });
 
-Deno.test("TargetTable does not tell a group's size where another page may have more of it", () => {
+Deno.test("TargetTable does not show a group's size where another page may have more of it", () => {
   const found = Array.from({ length: 1001 }, (_, index) => [`Site ${index}`, 503] as [string, number]);
   const { text, html } = tableOf(QUERY, sampleView([sampleSweep(SLOT, found)]));
   assert.match(text, /Response time Down Site 0 503/);

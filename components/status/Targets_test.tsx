@@ -17,7 +17,7 @@ function targetsOf(query: Query, view = VIEW) {
   );
 }
 
-Deno.test("Targets says what is asked for, how many that are, and how to see all", () => {
+Deno.test("Targets says what is filtered, how many match, and how to clear the filters", () => {
   const { text, html } = targetsOf({ q: "a<b", state: "down", category: "News", status: "dns", sort: "name", page: 1 });
   assert.match(text, /No sites match down · DNS lookup failed · News · “a<b”\. Clear filters$/);
   assert.match(html, /<a href=".\/\?sort=name#targets">Clear filters<\/a>/);
@@ -28,7 +28,7 @@ Deno.test("Targets says nothing of the kind when everything is shown", () => {
   assert.doesNotMatch(targetsOf(QUERY).text, /Clear filters/);
 });
 
-Deno.test("Targets parts a long list into pages that keep what is asked for", () => {
+Deno.test("Targets parts a long list into pages that keep the filters", () => {
   const found = Array.from({ length: 2500 }, (_, index) => [`Site ${index}`, 200] as [string, number]);
   const view = sampleView([sampleSweep(SLOT, found)]);
   const page = (page: number) => targetsOf({ ...QUERY, state: "up", page }, view);

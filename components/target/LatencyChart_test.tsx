@@ -81,7 +81,7 @@ Deno.test("LatencyChart: the scale has whole milliseconds alone, and none where 
   assert.deepEqual(scaleOf([point(0, 500, "down")]), [["0", 140]]);
 });
 
-Deno.test("LatencyChart: times stand where they are, none so far right that it would be cut off", () => {
+Deno.test("LatencyChart: times are at their places, none so far right that it would be cut off", () => {
   const html = chartOf(row(100));
   const times = Array.from(
     html.matchAll(/<text class="small" x="([\d.]+)%" y="158" data-time="moment" data-at="([^"]*)">([^<]*)</g),

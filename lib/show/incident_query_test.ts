@@ -37,7 +37,7 @@ for (
     `target=${"x".repeat(65)}`,
   ]
 ) {
-  Deno.test(`parseIncidentQuery() refuses ${text.slice(0, 30)}`, () => {
+  Deno.test(`parseIncidentQuery() rejects ${text.slice(0, 30)}`, () => {
     assert.equal(parse(text).ok, false);
   });
 }

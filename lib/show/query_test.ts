@@ -65,7 +65,7 @@ for (
     [`q=${"x".repeat(201)}`, "q must be at most 200 characters"],
   ] as const
 ) {
-  Deno.test(`parseQuery() refuses ${text.slice(0, 40)}`, () => {
+  Deno.test(`parseQuery() rejects ${text.slice(0, 40)}`, () => {
     const parsed = parseQuery(new URLSearchParams(text));
     assert(!parsed.ok);
     if (typeof problem === "string") assert.equal(parsed.problem, problem);
@@ -85,7 +85,7 @@ Deno.test("parseQuery() never throws", () => {
   }));
 });
 
-Deno.test("queryString() is empty for what is asked for anyway", () => {
+Deno.test("queryString() is empty for the defaults", () => {
   assert.equal(queryString(ALL), "");
   assert.equal(queryString({}), "");
   assert.equal(queryString({ ...ALL, state: "down", page: 2 }), "?state=down&page=2");

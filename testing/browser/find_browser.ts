@@ -121,7 +121,7 @@ withBrowser("with more rows than a page has, the server searches as one types", 
   });
 });
 
-withBrowser("each key answers at once with a thousand targets", async (browser) => {
+withBrowser("each key takes effect at once with a thousand targets", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     await page.keyboard.press("/");
     await page.evaluate(() => {

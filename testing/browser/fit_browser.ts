@@ -40,7 +40,7 @@ withBrowser("a target's checks break no word and no unit on a phone", async (bro
   }, { path: `/targets/${refused.id}`, viewport: { width: 360, height: 900 } });
 });
 
-withBrowser("the scale of latency stands beside the line, each step once", async (browser) => {
+withBrowser("the scale of latency is beside the line, each step once", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const steps = await page.locator(".latency > svg:first-child text").allTextContents();
     assert.ok(steps.length > 1 && new Set(steps).size === steps.length, steps.join());
@@ -51,7 +51,7 @@ withBrowser("the scale of latency stands beside the line, each step once", async
   }, { path: "/targets/amber-440" });
 });
 
-withBrowser("what is down stands in as many columns as there is room for", async (browser) => {
+withBrowser("what is down has as many columns as there is room for", async (browser) => {
   for (const [width, columns] of [[360, 1], [768, 2], [1920, 3]]) {
     await openSite(browser, VIEW, async ({ page }) => {
       const lefts = await page.locator(".down-now li").evaluateAll((items) =>

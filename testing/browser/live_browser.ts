@@ -64,7 +64,7 @@ withBrowser(
   },
 );
 
-withBrowser("the page asks every 2 s while a sweep is under way, and says when the server is away", async (browser) => {
+withBrowser("the page requests itself every 2 s during a sweep, and says when the server is away", async (browser) => {
   const running = (done: number) => ({
     ...BEFORE,
     version: done,

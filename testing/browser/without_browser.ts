@@ -25,7 +25,7 @@ withBrowser("/ without JavaScript, and without CSS, is whole", async (browser) =
   });
 });
 
-withBrowser("what tells the pointer the numbers of a column is not seen", async (browser) => {
+withBrowser("what shows the pointer the numbers of a column is not seen", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const fill = await page.locator(".column").first().evaluate((column) => getComputedStyle(column).fill);
     assert.equal(fill, "rgba(0, 0, 0, 0)");
