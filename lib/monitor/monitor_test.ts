@@ -608,7 +608,7 @@ Deno.test("Monitor sweeps on time though the store takes its time", async () => 
   const { started } = monitor.view.latest!.record;
   assert(started - due < 500, `${started - due} ms late`);
   assert.match(monitor.view.storeFailure!, STORE_TROUBLE);
-  assert.match(`${loggedOf("store.failed")[0].problem}`, /no answer within 0.2 s/);
+  assert.match(`${loggedOf("store.failed")[0].problem}`, /no response within 0.2 s/);
   await setting.stop(monitor);
   assert.equal((await setting.store.sweeps(0)).length, 1);
 });

@@ -3,7 +3,7 @@ import { define } from "../../define.ts";
 
 /** Gives what was rejected before routing an error in the format of this folder's routes. */
 export const handler = define.middleware((ctx) => {
-  const { refusal } = ctx.state;
-  if (refusal) throw new HttpError(refusal.status, refusal.detail);
+  const { rejection } = ctx.state;
+  if (rejection) throw new HttpError(rejection.status, rejection.detail);
   return ctx.next();
 });
