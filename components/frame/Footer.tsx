@@ -4,12 +4,8 @@ import { VERSION } from "../../lib/version.ts";
 import { Time } from "../shared/Time.tsx";
 import { ListMessages } from "../status/ListMessages.tsx";
 
-export interface FooterProps {
-  view: View;
-}
-
 /** What is checked, how often, and where a program finds the same. */
-export function Footer({ view: { list, interval, slot } }: FooterProps) {
+export function Footer({ view: { list, interval, slot } }: { view: View }) {
   return (
     <footer>
       <p>

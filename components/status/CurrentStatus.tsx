@@ -8,13 +8,8 @@ import { MonitorProblems } from "./MonitorProblems.tsx";
 import { SweepProgress } from "./SweepProgress.tsx";
 import { Tiles } from "./Tiles.tsx";
 
-export interface CurrentStatusProps {
-  view: View;
-  query: Query;
-}
-
 /** How things are: the sentence, when that was found out, what else must be known, and the counts. */
-export function CurrentStatus({ view, query }: CurrentStatusProps) {
+export function CurrentStatus({ view, query }: { view: View; query: Query }) {
   const { emphasis, rest, state } = headline(view);
   const { latest, running } = view;
   return (

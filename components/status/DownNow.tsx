@@ -8,16 +8,11 @@ import { Marks } from "../shared/Marks.tsx";
 import { Time } from "../shared/Time.tsx";
 import { NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
 
-export interface DownNowProps {
-  view: View;
-  query: Query;
-}
-
 /** As many as are listed here; the table has them all. */
 const MAX_SHOWN = 24;
 
 /** What is down, why and since when, what went down last first; after an unreliable sweep, what was down before it. */
-export function DownNow({ view, query }: DownNowProps) {
+export function DownNow({ view, query }: { view: View; query: Query }) {
   const openOf = new Map(view.incidents.open.map((incident) => [incident.target, incident]));
   const newest = view.latest?.record.slot ?? view.slot;
   const isKnown = view.latest?.record.reliable ?? true;

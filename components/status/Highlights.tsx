@@ -5,15 +5,11 @@ import { certificateWarning } from "../../lib/show/certificate_words.ts";
 import { type Row, rows } from "../../lib/show/rows.ts";
 import { counted, number } from "../../lib/text/numbers.ts";
 
-export interface HighlightsProps {
-  view: View;
-}
-
 /** As many targets as are named in one note. */
 const MAX_NAMED = 12;
 
 /** Which targets came back in the last sweep, and whose certificates end soon; nothing when there are none. */
-export function Highlights({ view }: HighlightsProps) {
+export function Highlights({ view }: { view: View }) {
   const back = cameBack(view);
   const ending = rows(view).filter(endsSoon);
   if (back.length + ending.length === 0) return null;

@@ -6,12 +6,8 @@ import { counted, number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 import { ListMessages } from "./ListMessages.tsx";
 
-export interface MonitorProblemsProps {
-  view: View;
-}
-
 /** What is wrong with the monitor itself, in plain words; nothing when nothing is. */
-export function MonitorProblems({ view }: MonitorProblemsProps) {
+export function MonitorProblems({ view }: { view: View }) {
   const { latest, behind, missed, storeFailure, spoolFailure, storeBreak, droppedLines, threadTrouble, list, slot } =
     view;
   const notices = [

@@ -6,14 +6,10 @@ import { type NumbersRow, NumbersTable } from "../shared/NumbersTable.tsx";
 import { Time } from "../shared/Time.tsx";
 import { type Column, HourChart, HourLegend } from "./HourChart.tsx";
 
-export interface PastHourProps {
-  view: View;
-}
-
 const COLUMNS = ["Check", ...STATES.map((state) => TRAITS[state].name), "Duration"];
 
 /** The past hour, sweep by sweep: a picture, and its numbers. */
-export function PastHour({ view: { sweeps, missed, slot: now, interval } }: PastHourProps) {
+export function PastHour({ view: { sweeps, missed, slot: now, interval } }: { view: View }) {
   const columns: Column[] = [
     ...sweeps.map(({ record }) => ({ slot: record.slot, record })),
     ...missed.map((slot) => ({ slot })),
