@@ -1,4 +1,5 @@
 import type { View } from "../../lib/model/view.ts";
+import { changesOf } from "../../lib/show/changes.ts";
 import { headline } from "../../lib/show/headline.ts";
 import { latenessWords } from "../../lib/show/lateness.ts";
 import type { Query } from "../../lib/show/query.ts";
@@ -33,11 +34,10 @@ export function CurrentStatus({ view, query }: { view: View; query: Query }) {
 }
 
 /** What the last sweep changed, as a sentence; null: there is none to hold it against. */
-function Changes({ view: { latest, sweeps, incidents } }: { view: View }) {
-  if (!latest?.record.reliable || sweeps[0] !== latest || sweeps.length < 2) return null;
-  const { slot } = latest.record;
-  const down = incidents.open.filter(({ opened }) => opened === slot).length;
-  const back = incidents.closed.filter(({ closed, ended }) => closed === slot && ended !== "removed").length;
+function Changes({ view }: { view: View }) {
+  const changes = changesOf(view);
+  if (!changes) return null;
+  const [down, back] = [changes.opened.length, changes.recovered.length];
   return (
     <>
       {down > 0 && <b>{number(down)}</b>}

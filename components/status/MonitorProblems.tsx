@@ -3,6 +3,7 @@ import type { ListStatus } from "../../lib/model/target.ts";
 import type { StoreBreak, ThreadTrouble, View } from "../../lib/model/view.ts";
 import { limitSentences } from "../../lib/show/words.ts";
 import { counted, number } from "../../lib/text/numbers.ts";
+import { SiteLinks } from "../shared/SiteLinks.tsx";
 import { Time } from "../shared/Time.tsx";
 import { ListMessages } from "./ListMessages.tsx";
 
@@ -88,12 +89,7 @@ function Missed({ missed, now }: { missed: number[]; now: number }) {
   );
 }
 
-/** As many targets as are named; the API has them all. */
-const MAX_LEFT_OUT = 12;
-
 function FailedThread({ trouble: { replaced, leftOut }, now }: { trouble: ThreadTrouble; now: number }) {
-  const named = [...leftOut].slice(0, MAX_LEFT_OUT);
-  const more = leftOut.size - named.length;
   return (
     <li>
       <strong>Lookout's checks crashed or hung and had to be restarted</strong>, last{" "}
@@ -104,13 +100,7 @@ function FailedThread({ trouble: { replaced, leftOut }, now }: { trouble: Thread
           {leftOut.size === 1
             ? "This site was being checked each time and is"
             : "These sites were being checked each time and are"} skipped until Lookout is restarted:{" "}
-          {named.map(([id, name], index) => (
-            <>
-              {index > 0 && ", "}
-              <a href={`/targets/${id}`} dir="auto">{name}</a>
-            </>
-          ))}
-          {more > 0 && ` and ${number(more)} more`}.
+          <SiteLinks sites={[...leftOut].map(([id, name]) => ({ id, name }))} />.
         </>
       )}
     </li>
