@@ -126,7 +126,7 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
     const id = plain.slice(before.length, plain.length - after.length);
     const known = knownOf(list.targets);
     if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
-    return missing(format, "No target with this id in the list");
+    return missing(format, "This site is not in the list");
   }
   // The published Fresh would serve what its bundler tells of the sources.
   if (plain.startsWith("/_fresh/") && parts.at(-1) === "metafile.json") return missing("page");

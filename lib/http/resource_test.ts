@@ -25,8 +25,8 @@ for (
     [`/styles.css?__frsh_c=${"a".repeat(99)}%EF%BF%BD`, `/styles.css?__frsh_c=${"a".repeat(99)}%F0%9F%98%80`],
     ["page 404 ", "/targets/%ff", "/targets/Shop/x/..", "/./styles.css", "/%2e%2e/styles.css"],
     ["page 404 ", "/_fresh/js/build/metafile.json", "//_fresh/js/build/metafile%2ejson?__frsh_c=build"],
-    ["page 404 No target with this id in the list", "/targets/none", "/targets/a%2Fb", "/targets/x?y"],
-    ["badge 404 No target with this id in the list", "/badges/none.svg", "/badges/.svg?x"],
+    ["page 404 This site is not in the list", "/targets/none", "/targets/a%2Fb", "/targets/x?y"],
+    ["badge 404 This site is not in the list", "/badges/none.svg", "/badges/.svg?x"],
     ["json 404 ", "/api", "/api/", "/api/v2/x", "/api/%ff", "//api/v1", "/%61pi/x", "/api%2fx"],
     ["page 400 sort must be one of failing, name, category, slowest, status", "/?sort=x", "/?sort=y&z"],
   ]

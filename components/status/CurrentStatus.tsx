@@ -1,20 +1,16 @@
 import type { View } from "../../lib/model/view.ts";
+import { changesOf } from "../../lib/show/changes.ts";
 import { headline } from "../../lib/show/headline.ts";
-import { lateness } from "../../lib/show/lateness.ts";
+import { latenessWords } from "../../lib/show/lateness.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
-import { Notices } from "./Notices.tsx";
+import { MonitorProblems } from "./MonitorProblems.tsx";
 import { SweepProgress } from "./SweepProgress.tsx";
 import { Tiles } from "./Tiles.tsx";
 
-export interface NowProps {
-  view: View;
-  query: Query;
-}
-
 /** How things are: the sentence, when that was found out, what else must be known, and the counts. */
-export function Now({ view, query }: NowProps) {
+export function CurrentStatus({ view, query }: { view: View; query: Query }) {
   const { emphasis, rest, state } = headline(view);
   const { latest, running } = view;
   return (
@@ -25,41 +21,41 @@ export function Now({ view, query }: NowProps) {
       </h1>
       <p class="lead">
         <Changes view={view} />
-        <span class="swept">
+        <span class="checked">
           {latest && <LastSweep view={view} latest={latest} />}
-          {running ? "A sweep is under way." : <NextSweep view={view} />}
+          {running ? latest && "Checking now…" : <NextSweep view={view} />}
         </span>
       </p>
       {running && <SweepProgress progress={running.progress} />}
-      <Notices view={view} />
+      <MonitorProblems view={view} />
       {latest && <Tiles counts={latest.record.counts} query={query} />}
     </section>
   );
 }
 
 /** What the last sweep changed, as a sentence; null: there is none to hold it against. */
-function Changes({ view: { latest, sweeps, incidents } }: { view: View }) {
-  if (!latest?.record.reliable || sweeps[0] !== latest || sweeps.length < 2) return null;
-  const { slot } = latest.record;
-  const down = incidents.open.filter(({ opened }) => opened === slot).length;
-  const back = incidents.closed.filter(({ closed, ended }) => closed === slot && ended !== "removed").length;
+function Changes({ view }: { view: View }) {
+  const changes = changesOf(view);
+  if (!changes) return null;
+  const [down, back] = [changes.opened.length, changes.recovered.length];
   return (
     <>
       {down > 0 && <b>{number(down)}</b>}
       {down > 0 && " went down"}
       {down > 0 && back > 0 && " and "}
       {back > 0 && <b>{number(back)}</b>}
-      {back > 0 && " came back"}
-      {down + back === 0 && "Nothing changed"} in the last sweep.{" "}
+      {back > 0 && " recovered"}
+      {down + back === 0 && "Nothing has changed"} since the previous check.{" "}
     </>
   );
 }
 
 function LastSweep({ view, latest: { record } }: { view: View; latest: NonNullable<View["latest"]> }) {
+  const late = latenessWords(record.late, view.interval);
   return (
     <>
-      Swept <Time at={record.finished} now={view.slot} age /> in {duration(record.finished - record.started)},{" "}
-      {lateness(record.late, view.interval) ?? "on time"}.{" "}
+      Last checked <Time at={record.finished} now={view.slot} age /> (took {duration(record.finished - record.started)}
+      {late && `, started ${late}`}).{" "}
     </>
   );
 }
@@ -68,8 +64,8 @@ function NextSweep({ view: { next, slot } }: { view: View }) {
   return next > slot
     ? (
       <>
-        Next at <Time at={next} now={slot} />.
+        Next check at <Time at={next} now={slot} />.
       </>
     )
-    : <>A sweep is due.</>;
+    : <>Next check is due.</>;
 }

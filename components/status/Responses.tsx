@@ -7,36 +7,36 @@ import { outcomeName } from "../../lib/show/words.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
-export interface AnswersProps {
+export interface ResponsesProps {
   /** The newest sweep's. */
   record: SweepRecord;
   query: Query;
 }
 
 /** How many targets ended in each HTTP status and failure; each leads to them. */
-export function Answers({ record, query }: AnswersProps) {
-  const answers = answersOf(record);
-  const most = Math.max(...answers.map(({ count }) => count));
-  const item = (answer: Answer) => (
+export function Responses({ record, query }: ResponsesProps) {
+  const responses = responseCounts(record);
+  const most = Math.max(...responses.map(({ count }) => count));
+  const item = (response: ResponseCount) => (
     <li>
-      <QueryLink query={query} change={{ status: answer.status }}>
-        <b class={answer.state}>{answer.name}</b> <span class="count">{number(answer.count)}</span>
+      <QueryLink query={query} change={{ status: response.status }}>
+        <b class={response.state}>{response.name}</b> <span class="count">{number(response.count)}</span>
         <svg class="track" width="100%" height="8" aria-hidden="true">
-          <rect class={answer.state} width={`${Math.max(2, 100 * answer.count / most)}%`} height="8" rx="2" />
+          <rect class={response.state} width={`${Math.max(2, 100 * response.count / most)}%`} height="8" rx="2" />
         </svg>
       </QueryLink>
     </li>
   );
   return (
-    <section aria-labelledby="answers">
-      <h2 id="answers">Answers</h2>
-      <p class="sub">The last sweep by HTTP status or failure</p>
-      <ul class="answers">{answers.map(item)}</ul>
+    <section aria-labelledby="responses">
+      <h2 id="responses">Responses</h2>
+      <p class="subtitle">Results of the last check</p>
+      <ul class="responses">{responses.map(item)}</ul>
     </section>
   );
 }
 
-interface Answer {
+interface ResponseCount {
   /** As a query names it. */
   status: string;
   name: string;
@@ -45,10 +45,10 @@ interface Answer {
 }
 
 /** What a sweep's checks ended in, the most frequent first. */
-export function answersOf({ summary, checks, reliable }: SweepRecord): Answer[] {
+export function responseCounts({ summary, checks, reliable }: SweepRecord): ResponseCount[] {
   const { statuses, failures } = countsOf(summary);
   const failed: State = reliable ? "down" : "unknown";
-  const answers: Answer[] = [
+  const responses: ResponseCount[] = [
     ...Object.entries(statuses).map(([status, count]) => {
       const state = stateOf(Number(status));
       return { status, name: status, count, state: state === "down" ? failed : state };
@@ -57,9 +57,9 @@ export function answersOf({ summary, checks, reliable }: SweepRecord): Answer[] 
       return { status: failure, name: outcomeName(failure as Failure), count, state: failed };
     }),
   ];
-  const unreached = checks.length - answers.reduce((sum, { count }) => sum + count, 0);
+  const unreached = checks.length - responses.reduce((sum, { count }) => sum + count, 0);
   if (unreached > 0) {
-    answers.push({ status: "unreached", name: outcomeName(null), count: unreached, state: "unknown" });
+    responses.push({ status: "unreached", name: outcomeName(null), count: unreached, state: "unknown" });
   }
-  return answers.sort((a, b) => b.count - a.count || a.status.localeCompare(b.status));
+  return responses.sort((a, b) => b.count - a.count || a.status.localeCompare(b.status));
 }

@@ -3,33 +3,29 @@ import type { ListStatus } from "../../lib/model/target.ts";
 import type { StoreBreak, ThreadTrouble, View } from "../../lib/model/view.ts";
 import { limitSentences } from "../../lib/show/words.ts";
 import { counted, number } from "../../lib/text/numbers.ts";
+import { SiteLinks } from "../shared/SiteLinks.tsx";
 import { Time } from "../shared/Time.tsx";
-import { Remarks } from "./Remarks.tsx";
-
-export interface NoticesProps {
-  view: View;
-}
+import { ListMessages } from "./ListMessages.tsx";
 
 /** What is wrong with the monitor itself, in plain words; nothing when nothing is. */
-export function Notices({ view }: NoticesProps) {
+export function MonitorProblems({ view }: { view: View }) {
   const { latest, behind, missed, storeFailure, spoolFailure, storeBreak, droppedLines, threadTrouble, list, slot } =
     view;
   const notices = [
     latest && !latest.record.reliable && (
       <li>
-        <strong>Hardly any site answered in the last sweep.</strong>{" "}
-        That tells more of the monitor's own network than of the sites: what failed counts as unknown, none of it as
-        down.
+        <strong>Hardly any site responded in the last check.</strong>{" "}
+        This points to the monitor's own network, so failures count as unknown, not down.
       </li>
     ),
     ...(latest ? limitSentences(countLimits(latest.record.checks)) : []).map((sentence) => (
       <li>
-        <strong>{sentence}.</strong> That says nothing about these sites: they count as unknown, not as down.
+        <strong>{sentence}.</strong> This says nothing about the sites, so they count as unknown, not down.
       </li>
     )),
     behind && (
       <li>
-        <strong>The monitor is behind.</strong> The sweep that was due at <Time at={slot} now={slot} /> has not begun.
+        <strong>Checks are behind schedule.</strong> The check due at <Time at={slot} now={slot} /> hasn't started yet.
       </li>
     ),
     missed.length > 0 && Missed({ missed, now: slot }),
@@ -46,35 +42,35 @@ export function Notices({ view }: NoticesProps) {
     ),
     storeBreak && (
       <li>
-        <strong>{BREAKS[storeBreak.kind].what}</strong> {BREAKS[storeBreak.kind].outcome} Noticed at{" "}
+        <strong>{BREAKS[storeBreak.kind].what}</strong> {BREAKS[storeBreak.kind].outcome} Detected at{" "}
         <Time at={storeBreak.at} now={slot} />.
       </li>
     ),
     droppedLines !== undefined && droppedLines > 0 && (
       <li>
-        <strong>Nobody reads the log.</strong> {counted(droppedLines, "line")} {droppedLines === 1 ? "was" : "were"}
+        <strong>The log isn't being read.</strong> {counted(droppedLines, "line")} {droppedLines === 1 ? "was" : "were"}
         {" "}
         dropped. Checks continue.
       </li>
     ),
-    list.problems.length > 0 && RefusedList({ list, now: slot }),
+    list.problems.length > 0 && RejectedList({ list, now: slot }),
   ].filter(Boolean);
-  return notices.length > 0 ? <ul class="notices" aria-label="Problems of the monitor itself">{notices}</ul> : null;
+  return notices.length > 0 ? <ul class="notices" aria-label="Problems with Lookout itself">{notices}</ul> : null;
 }
 
 /** What happened to the database, and what came of it. */
 const BREAKS: Record<StoreBreak["kind"], { what: string; outcome: string }> = {
   lost: {
     what: "The history was deleted.",
-    outcome: "A new one was begun with what was still in memory; anything older is lost.",
+    outcome: "Lookout started a new one with what was still in memory; anything older is lost.",
   },
   damaged: {
     what: "The history was damaged.",
-    outcome: "What was damaged has been set aside; it goes on with what could be kept.",
+    outcome: "The damaged part was set aside; everything that could be recovered was kept.",
   },
   replaced: {
     what: "The history was replaced by another one.",
-    outcome: "That one is shown and continued.",
+    outcome: "Lookout now shows and continues the new one.",
   },
 };
 
@@ -86,19 +82,14 @@ function Missed({ missed, now }: { missed: number[]; now: number }) {
   const time = (at: number, index: number) => [index > 0 && ", ", Time({ at, now })];
   return (
     <li>
-      <strong>{counted(missed.length, "sweep")} of the past hour did not happen:</strong>{" "}
-      {missed.length > MAX_NAMED && "the last ones at "}
-      {named.map(time)}.
+      <strong>
+        {missed.length === 1 ? "One check was" : `${number(missed.length)} checks were`} missed in the past hour
+      </strong>, {missed.length > MAX_NAMED && "most recently "}at {named.map(time)}.
     </li>
   );
 }
 
-/** As many targets as are named; the API has them all. */
-const MAX_LEFT_OUT = 12;
-
 function FailedThread({ trouble: { replaced, leftOut }, now }: { trouble: ThreadTrouble; now: number }) {
-  const named = [...leftOut].slice(0, MAX_LEFT_OUT);
-  const more = leftOut.size - named.length;
   return (
     <li>
       <strong>Lookout's checks crashed or hung and had to be restarted</strong>, last{" "}
@@ -106,25 +97,21 @@ function FailedThread({ trouble: { replaced, leftOut }, now }: { trouble: Thread
       {leftOut.size > 0 && (
         <>
           {" "}
-          Each time, they were checking the same site. Not checked again until Lookout is restarted:{" "}
-          {named.map(([id, name], index) => (
-            <>
-              {index > 0 && ", "}
-              <a href={`/targets/${id}`} dir="auto">{name}</a>
-            </>
-          ))}
-          {more > 0 && ` and ${number(more)} more`}.
+          {leftOut.size === 1
+            ? "This site was being checked each time and is"
+            : "These sites were being checked each time and are"} skipped until Lookout is restarted:{" "}
+          <SiteLinks sites={[...leftOut].map(([id, name]) => ({ id, name }))} />.
         </>
       )}
     </li>
   );
 }
 
-function RefusedList({ list: { source, problems, refusedAt, targets }, now }: { list: ListStatus; now: number }) {
+function RejectedList({ list: { source, problems, refusedAt, targets }, now }: { list: ListStatus; now: number }) {
   return (
     <li>
       <strong>The updated list in {source} was rejected.</strong> Lookout is still using the previous one, of{" "}
-      {counted(targets.length, "target")}.
+      {counted(targets.length, "site")}.
       <details>
         <summary>
           {counted(problems.length, "problem")}
@@ -134,7 +121,7 @@ function RefusedList({ list: { source, problems, refusedAt, targets }, now }: { 
             </>
           )}
         </summary>
-        <Remarks remarks={problems} />
+        <ListMessages messages={problems} />
       </details>
     </li>
   );

@@ -1,8 +1,8 @@
 import { number } from "../../lib/text/numbers.ts";
 
-export interface RemarksProps {
+export interface ListMessagesProps {
   /** Problems or warnings of the list, as they are written for people. */
-  remarks: readonly string[];
+  messages: readonly string[];
 }
 
 /** As many as are shown; the API has them all. */
@@ -11,15 +11,15 @@ const MAX_SHOWN = 50;
 const line = (text: string) => <li dir="auto">{text}</li>;
 
 /** What is said of the list, line by line. */
-export function Remarks({ remarks }: RemarksProps) {
+export function ListMessages({ messages }: ListMessagesProps) {
   return (
     <>
       <ul class="reason">
-        {remarks.slice(0, MAX_SHOWN).map(line)}
+        {messages.slice(0, MAX_SHOWN).map(line)}
       </ul>
-      {remarks.length > MAX_SHOWN && (
+      {messages.length > MAX_SHOWN && (
         <p>
-          {number(remarks.length - MAX_SHOWN)} more are in <a href="/api/v1/list">/api/v1/list</a>.
+          {number(messages.length - MAX_SHOWN)} more are listed at <a href="/api/v1/list">/api/v1/list</a>.
         </p>
       )}
     </>
