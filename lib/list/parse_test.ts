@@ -299,6 +299,7 @@ Deno.test("parseTargets() refuses a list without rows", () => {
     assert.deepEqual(problems(csv), ["urls.csv:1: no targets"], JSON.stringify(csv));
   }
   assert.deepEqual(problems("\nname,url\n\n#A,a.example"), ["urls.csv:2: no targets below the header"]);
+  assert.deepEqual(problems("name,url\nname,url\r\nname,url"), ["urls.csv:1: no targets below the header"]);
 });
 
 Deno.test("parseTargets() refuses more targets than allowed", () => {

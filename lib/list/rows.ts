@@ -28,7 +28,6 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
   }
   warnings.push(...header.warnings.map((reason) => ({ line, reason })), ...skippedNames(lines));
   const body = header.present ? records.slice(1) : records;
-  if (body.length === 0) problems.push({ line, reason: "no targets below the header" });
   const excess = body.at(maxTargets);
   if (excess) {
     const reason = `more than ${number(maxTargets)} targets; LOOKOUT_MAX_TARGETS allows for more`;
@@ -45,6 +44,9 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
       rows.push(readRow({ line, fields }, header.columns, separator, warnings));
     }
   }
+  // A list of headers alone must not take the place of a list of targets.
+  const isEmpty = body.length === 0 || rows.length === 0 && problems.length === 0;
+  if (isEmpty) problems.push({ line, reason: "no targets below the header" });
   for (const { line, reasons } of rows) problems.push(...reasons.map((reason) => ({ line, reason })));
   return rows;
 }
