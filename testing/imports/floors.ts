@@ -16,6 +16,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["lib/sweep", "lib/api", "lib/http"],
   ["lib/slot"],
   ["lib/config"],
+  ["lib/channel"],
   ["lib/show"],
   ["lib/check", "lib/list", "lib/store"],
   ["lib/model"],
