@@ -2,6 +2,7 @@ import { MINUTE } from "../duration.ts";
 import type { Digest } from "../model/digest.ts";
 import { visible } from "../text/visible.ts";
 import type { ChannelEntry, MadeChannel } from "./channel.ts";
+import { MONITOR_WORDS } from "./digest_text.ts";
 import { readEndpoint } from "./endpoint.ts";
 import { httpChannel, type JsonPost } from "./http.ts";
 
@@ -67,7 +68,7 @@ export function formatAlertmanager(digest: Digest): JsonPost[] {
     ...digest.monitor.map(({ kind, over, since, detail = "" }) =>
       alert(
         { alertname: "LookoutMonitor", kind, severity: "warning" },
-        { summary: `Lookout itself: ${kind}`, detail },
+        { summary: MONITOR_WORDS[kind][over ? 1 : 0], detail },
         since,
         over ? time(slot) : endsAt,
       )

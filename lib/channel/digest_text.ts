@@ -1,6 +1,7 @@
 import { DAY } from "../duration.ts";
 import type { Digest, DigestIncident } from "../model/digest.ts";
 import { date, moment } from "../show/times.ts";
+import { outcomeName } from "../show/words.ts";
 import { counted, duration, number } from "../text/numbers.ts";
 import { visible } from "../text/visible.ts";
 
@@ -19,16 +20,17 @@ export interface DigestTextOptions {
   escape?: (text: string) => string;
   /** Most lines that are about one site or certificate each. Default 10. */
   most?: number;
-  /** Most characters of headline and lines together. Default 2,600, so that a link fits in below 3,000. */
+  /** Most characters of headline and lines together. Default: as many as fit below 3,000 beside the link. */
   limit?: number;
 }
 
 /** Characters of one name, reason or category, and of one URL. */
 const NAME_LENGTH = 80;
 const URL_LENGTH = 120;
+const CATEGORY_LENGTH = 40;
 
-/** Words for what something else is called on pages. */
-const MONITOR_WORDS: Record<Digest["monitor"][number]["kind"], [begun: string, over: string]> = {
+/** What is said of trouble that Lookout has itself. */
+export const MONITOR_WORDS: Record<Digest["monitor"][number]["kind"], [begun: string, over: string]> = {
   unreliable: ["Lookout seems to have lost its connection", "Lookout has its connection back"],
   missed: ["Checks are being missed", "Checks are being made again"],
   list: ["The updated list was rejected; still using the previous one", "The list is accepted again"],
@@ -43,22 +45,23 @@ const CAUSE_WORDS: Record<NonNullable<Digest["cause"]>["kind"], string> = {
 };
 
 export function digestText(digest: Digest, options: DigestTextOptions = {}): DigestText {
-  const { escape = (text) => text, most = 10, limit = 2_600 } = options;
+  const { escape = (text) => text, most = 10, limit = 2_950 - digest.link.length } = options;
   const said = (text: string, length = NAME_LENGTH) => escape(cut(visible(text), length));
   const time = (at: number) => `${moment(at, digest.slot, "UTC")} UTC`;
   const headline = headlineOf(digest, said(digest.title));
   const before = [
     ...(digest.unagreed ? ["The store is unavailable, so this message may come more than once."] : []),
     ...digest.monitor.map(({ kind, over, since, detail }) =>
-      `${MONITOR_WORDS[kind][over ? 1 : 0]} (since ${time(since)}${detail ? `: ${said(detail, URL_LENGTH)}` : ""})`
+      `${MONITOR_WORDS[kind][over ? 1 : 0]} (since ${time(since)}${detail ? `: ${said(detail)}` : ""})`
         .replace("(since", over ? "(it began" : "(since")
     ),
     ...(digest.cause
-      ? [`${number(digest.cause.count)} of them ${CAUSE_WORDS[digest.cause.kind]}: ${said(digest.cause.value)}`]
+      ? [`${number(digest.cause.count)} of them ${CAUSE_WORDS[digest.cause.kind]}: ${said(causeOf(digest.cause))}`]
       : []),
   ];
 
-  const site = ({ name, url }: DigestIncident) => `${said(name)} (${said(url, URL_LENGTH)})`;
+  // Chats would take an @ for a mention, and what keeps them from it would break the link.
+  const site = ({ name, url }: DigestIncident) => `${said(name)} (${said(url.replaceAll("@", "%40"), URL_LENGTH)})`;
   const isOld = digest.kind !== "change";
   const groups: Group[] = [
     groupOf(digest.down, (incident) => {
@@ -106,6 +109,11 @@ export function plainText({ headline, lines }: Pick<DigestText, "headline" | "li
   return [headline, "", ...lines, ...(link ? ["", link] : [])].join("\n");
 }
 
+function causeOf({ kind, value }: NonNullable<Digest["cause"]>): string {
+  if (kind === "failure") return outcomeName(value);
+  return kind === "category" && value === "" ? "Uncategorised" : value;
+}
+
 interface Group {
   size: number;
   line(index: number): string;
@@ -137,13 +145,13 @@ function shares(sizes: readonly number[], most: number): number[] {
 }
 
 /** `: 1,500 Shops, 900 Travel, 390 in 12 other categories; 2,000 timeout, 790 503`. */
-function countsOf(incidents: readonly DigestIncident[], said: (text: string) => string): string {
+function countsOf(incidents: readonly DigestIncident[], said: (text: string, length?: number) => string): string {
   const categories = top(
     incidents.map(({ category }) => category),
     "other categories",
-    (text) => said(text) || "Uncategorised",
+    (text) => said(text, CATEGORY_LENGTH) || "Uncategorised",
   );
-  const failures = top(incidents.map(({ failure }) => failure), "other failures", said);
+  const failures = top(incidents.map(({ failure }) => failure), "other ways", (failure) => said(outcomeName(failure)));
   return `: ${categories}; ${failures}`;
 }
 

@@ -24,18 +24,20 @@ export interface HttpChannelOptions extends Pick<Channel, "name" | "scheme" | "o
   sign?(digest: Digest, body: string): Promise<Record<string, string>>;
   /** Statuses of success that mean something else. Default none. */
   failures?: readonly number[];
+  /** Milliseconds until a request is given up. Default 15 s. */
+  timeout?: number;
 }
 
-export interface PostOptions extends SendOptions {
-  /** ms until a request is given up. */
-  timeout?: number;
-  failures?: readonly number[];
+interface PostOptions extends SendOptions {
+  timeout: number;
+  failures: readonly number[];
 }
 
 const TIMEOUT = 15 * SECOND;
 
 export function httpChannel(made: HttpChannelOptions): Channel {
-  const { name, scheme, options, endpoint, format, formatShown = format, sign, failures } = made;
+  const { name, scheme, options, endpoint, format, formatShown = format, sign, failures = [], timeout = TIMEOUT } =
+    made;
   return {
     name,
     scheme,
@@ -46,7 +48,7 @@ export function httpChannel(made: HttpChannelOptions): Channel {
       for (const post of format(digest)) {
         const body = JSON.stringify(post.body);
         const headers = { ...post.headers, ...await sign?.(digest, body) };
-        const delivery = await send(client, endpoint, body, headers, { signal, failures });
+        const delivery = await send(client, endpoint, body, headers, { signal, failures, timeout });
         if (!delivery.ok) return delivery;
       }
       return { ok: true };
@@ -73,7 +75,7 @@ async function send(
   { url, authorization }: Endpoint,
   body: string,
   headers: Record<string, string>,
-  { signal, timeout = TIMEOUT, failures = [] }: PostOptions,
+  { signal, timeout, failures }: PostOptions,
 ): Promise<Delivery> {
   const late = AbortSignal.timeout(timeout);
   try {

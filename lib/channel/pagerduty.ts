@@ -37,7 +37,7 @@ export function formatPagerduty(digest: Digest, key: string): JsonPost[] {
   const trigger = (dedup_key: string, summary: string, payload: Record<string, unknown>) =>
     event("trigger", dedup_key, {
       payload: { summary: cut(visible(summary), 1024), timestamp: time(digest.slot), ...payload },
-      client: digest.title,
+      client: visible(digest.title),
       ...(digest.link && {
         client_url: digest.link,
         links: [{ href: digest.link, text: "Open the status page" }],
@@ -51,7 +51,7 @@ export function formatPagerduty(digest: Digest, key: string): JsonPost[] {
     ...digest.down.filter((incident) => stormOf(incident) === undefined).map((incident) => {
       const { name, url, category, reason, failure, opened } = incident;
       return trigger(incident.target, `${name} is down: ${reason}`, {
-        source: URL.parse(url)?.hostname || name,
+        source: URL.parse(url)?.hostname || visible(name),
         severity: "critical",
         timestamp: time(opened),
         ...(category && { group: visible(category) }),
@@ -62,7 +62,7 @@ export function formatPagerduty(digest: Digest, key: string): JsonPost[] {
     ...[...storms].map((storm) => {
       const { headline, lines } = digestText(digest);
       return trigger(stormKey(storm), headline, {
-        source: digest.title,
+        source: visible(digest.title),
         severity: "critical",
         class: "storm",
         custom_details: { sites: lines },
@@ -72,12 +72,13 @@ export function formatPagerduty(digest: Digest, key: string): JsonPost[] {
     ...(digest.stormsOver ?? []).map((storm) => event("resolve", stormKey(storm))),
     ...digest.unsteady.map(({ target, name, url, openings, failure }) =>
       trigger(target, `${name} is unsteady: it went down ${openings} times in 6 h`, {
-        source: URL.parse(url)?.hostname || name,
+        source: URL.parse(url)?.hostname || visible(name),
         severity: "error",
         class: failure,
       })
     ),
-    ...digest.certificates.map(({ fingerprint, end, threshold, hosts, hostCount }) => {
+    ...digest.certificates.map(({ fingerprint, end, threshold, hostCount, ...certificate }) => {
+      const hosts = certificate.hosts.map(visible);
       const isOver = threshold <= 0 || end <= digest.slot;
       const others = hostCount > 1 ? ` and ${hostCount - 1} more` : "";
       return trigger(
@@ -86,17 +87,12 @@ export function formatPagerduty(digest: Digest, key: string): JsonPost[] {
         { source: hosts[0], severity: isOver ? "error" : "warning", class: "certificate", custom_details: { hosts } },
       );
     }),
-    ...digest.monitor.map(({ kind, over }) => {
+    ...digest.monitor.map((trouble) => {
+      const { kind, over } = trouble;
       if (over) return event("resolve", `monitor-${kind}`);
-      const { headline } = digestText({
-        ...digest,
-        down: [],
-        recovered: [],
-        unsteady: [],
-        unwatched: [],
-        certificates: [],
-      });
-      return trigger(`monitor-${kind}`, headline, { source: digest.title, severity: "error", class: kind });
+      const none = { down: [], recovered: [], unsteady: [], unwatched: [], certificates: [], monitor: [trouble] };
+      const { headline } = digestText({ ...digest, ...none, kind: "change" });
+      return trigger(`monitor-${kind}`, headline, { source: visible(digest.title), severity: "error", class: kind });
     }),
   ];
 }

@@ -7,6 +7,10 @@ import { DAY, SECOND } from "../duration.ts";
  */
 export function readRetryAfter(text: string | null, now: number): number | undefined {
   const written = text?.trim() ?? "";
-  const ms = /^\d{1,9}(?:\.\d{1,6})?$/.test(written) ? Number(written) * SECOND : Date.parse(written) - now;
+  const ms = /^\d{1,9}(?:\.\d{1,6})?$/.test(written)
+    ? Number(written) * SECOND
+    : /^[a-z]{3}/i.test(written)
+    ? Date.parse(written) - now
+    : NaN;
   return Number.isFinite(ms) ? Math.min(Math.max(Math.ceil(ms), 0), DAY) : undefined;
 }

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { SECOND } from "../duration.ts";
 import type { Digest } from "../model/digest.ts";
 import { visible } from "../text/visible.ts";
@@ -100,41 +102,48 @@ function escaped(text: string): string {
 async function sendMail(server: Server, mail: Mail, signal: AbortSignal): Promise<Delivery> {
   // Loaded only where it is used.
   const { createTransport } = await import("nodemailer");
-  const transport = createTransport({
-    host: server.host,
-    port: server.port,
-    secure: server.secure,
-    auth: server.auth,
-    // A password, and what a message says, go over the internet encrypted or not at all.
-    requireTLS: !server.secure && !isPrivateHost(server.host),
-    connectionTimeout: TIMEOUT,
-    greetingTimeout: TIMEOUT,
-    socketTimeout: TIMEOUT,
-    dnsTimeout: TIMEOUT,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
   const late = AbortSignal.timeout(TIMEOUT);
-  const ended = AbortSignal.any([signal, late]);
-  const { promise: given, resolve } = Promise.withResolvers<Delivery>();
-  const stop = () => resolve({ ok: false, code: late.aborted ? "timeout" : "aborted" });
-  ended.addEventListener("abort", stop, { once: true });
-  if (ended.aborted) stop();
+  // By hand, since nothing else ends a connection whose server sends a byte now and then.
+  const connection = connect({ host: server.host, port: server.port });
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new Error("aborted"));
+  const signals = AbortSignal.any([signal, late]);
+  signals.addEventListener("abort", stop, { once: true });
+  if (signals.aborted) stop();
+  const send = async () => {
+    await once(connection, "connect");
+    await createTransport({
+      connection,
+      host: server.host,
+      secure: server.secure,
+      auth: server.auth,
+      // A password, and what a message says, go over the internet encrypted or not at all.
+      requireTLS: !server.secure && !isPrivateHost(server.host),
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    }).sendMail({ ...mail, from: server.from, to: server.to });
+  };
   try {
-    const sending = transport.sendMail({ ...mail, from: server.from, to: server.to })
-      // Some may have been rejected. The others have it, and would get it again in each retry.
-      .then((): Delivery => ({ ok: true }), (error): Delivery => ({ ok: false, code: codeOf(error) }));
-    return await Promise.race([sending, given]);
+    await Promise.race([send(), ended]);
+    // Some recipients may have been rejected. The others have it, and would get it again in each retry.
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, code: late.aborted ? "timeout" : signal.aborted ? "aborted" : codeOf(error as MailError) };
   } finally {
-    ended.removeEventListener("abort", stop);
-    transport.close();
+    signals.removeEventListener("abort", stop);
+    connection.destroy();
   }
 }
 
-/** Nodemailer's own codes: https://nodemailer.com/errors; what a server says in words is not shown. */
+/** Codes of Node and of Nodemailer (https://nodemailer.com/errors). What a server says in words is not shown. */
 const CODES: Record<string, string> = {
+  ENOTFOUND: "dns",
+  EAI_AGAIN: "dns",
+  ECONNREFUSED: "refused",
+  ECONNRESET: "reset",
+  EHOSTUNREACH: "unreachable",
+  ENETUNREACH: "unreachable",
   ETIMEDOUT: "timeout",
-  EDNS: "dns",
   ETLS: "tls",
   EREQUIRETLS: "tls",
   EAUTH: "auth",
@@ -151,9 +160,6 @@ interface MailError extends Error {
 
 function codeOf({ code = "", responseCode, message }: MailError): string {
   if (responseCode !== undefined) return String(responseCode);
-  if (code === "ESOCKET" || code === "ECONNECTION") {
-    if (/certificate|tls|ssl|handshake|corrupt|cert/i.test(message)) return "tls";
-    return /refused/i.test(message) ? "refused" : "reset";
-  }
-  return CODES[code] ?? "network";
+  if (code in CODES) return CODES[code];
+  return /certificate|tls|ssl|handshake|corrupt/i.test(message) ? "tls" : "reset";
 }
