@@ -110,6 +110,7 @@ async function send(
 
 /** Deno says what went wrong in words alone, behind the URL. Only these codes are shown. */
 const CODES: [RegExp, string][] = [
+  [/tunnel|proxy/i, "proxy"],
   [/dns error|failed to lookup/i, "dns"],
   [/certificate|tls|corrupt message|handshake/i, "tls"],
   [/refused/i, "refused"],
