@@ -16,6 +16,7 @@ import { Clock, type ClockOptions } from "./clock.ts";
 import { isBehind, nextSweep } from "./due.ts";
 import { logChange, logGivenUp, logJump, logList, logMissed } from "./log_lines.ts";
 import { WatchedList } from "./watched_list.ts";
+import { messageOf } from "../message.ts";
 
 export interface MonitorOptions extends SweeperOptions, ClockOptions {
   store: Store;
@@ -119,7 +120,7 @@ export class Monitor {
       this.#turn();
       await this.#archive.search();
     } catch (error) {
-      log.error("Cannot sweep: {reason}", { event: "sweep.failed", reason: (error as Error).message });
+      log.error("Cannot sweep: {reason}", { event: "sweep.failed", reason: messageOf(error) });
     }
   }
 
@@ -167,7 +168,7 @@ export class Monitor {
       this.#turn();
       return await this.#archive.keep({ record, targets: list.targets });
     } catch (error) {
-      if (signal.aborted) logGivenUp(slot, (signal.reason as Error).message);
+      if (signal.aborted) logGivenUp(slot, messageOf(signal.reason));
       throw error;
     } finally {
       if (this.#running) this.#changed();

@@ -1,4 +1,5 @@
 import { log } from "../log/log.ts";
+import { messageOf } from "../message.ts";
 
 /**
  * Gives a function that reads what may be damaged: that is said once, and what cannot be read is left out, since one record is no
@@ -13,7 +14,7 @@ export function readerOf(store: string): <T>(what: string, read: () => T) => T |
     } catch (error) {
       if (said.has(what)) return undefined;
       said.add(what);
-      const { message: reason } = error as Error;
+      const reason = messageOf(error);
       log.error("Left {what} in {store} out: {reason}", { event: "store.damaged", store, what, reason });
     }
   };

@@ -3,6 +3,7 @@ import type { SweepRecord } from "../model/sweep.ts";
 import type { TargetList } from "../model/target.ts";
 import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec/codec.ts";
 import type { Store } from "./store.ts";
+import { messageOf } from "../message.ts";
 
 /** What a store is still to be told. */
 type Entry = { list: TargetList } | { record: SweepRecord };
@@ -209,7 +210,7 @@ export class Spool {
     try {
       return entryOf(text);
     } catch (error) {
-      const { message: reason } = error as Error;
+      const reason = messageOf(error);
       if (error instanceof LaterFormat) {
         log.error("Left {path} where it is: {reason}", { event: "spool.later", path, reason });
         this.#done.add(name);

@@ -7,6 +7,7 @@ import { STATES } from "../../model/state.ts";
 import type { Target } from "../../model/target.ts";
 import { pack, unpack } from "./packing.ts";
 import { fromPlanes, toPlanes } from "./planes.ts";
+import { messageOf } from "../../message.ts";
 
 /** What is measured per check; a check has a value in some of these columns. */
 const COLUMNS = [...PHASES, "endDay", "endSecond"] as const;
@@ -177,7 +178,7 @@ function unpackJson<T extends { format: number }>(packed: Uint8Array): { json: T
     json = JSON.parse(new TextDecoder().decode(text));
     rest = bytes.subarray(text.length + 1);
   } catch (error) {
-    throw new Error(`Cannot unpack stored data: ${(error as Error).message}`, { cause: error });
+    throw new Error(`Cannot unpack stored data: ${messageOf(error)}`, { cause: error });
   }
   if (json.format !== 1) throw new Error(`Cannot unpack stored data: format ${json.format} is not known here`);
   return { json, rest };

@@ -22,6 +22,7 @@ import { RETENTION, type Store, type StoreOptions } from "../store.ts";
 import { claimsOf } from "./claims.ts";
 import { checkAccess, connect, reasonOf } from "./client.ts";
 import { done, END, itemsOf, type Key, type Packed } from "./items.ts";
+import { messageOf } from "../../message.ts";
 
 type SweepItem = Key & Packed & Omit<SweepRecord, "slot" | "finished" | "checks"> & { time: string; ttl: number };
 type DayItem = Key & Packed & { sweeps: number; ttl: number };
@@ -46,7 +47,7 @@ export async function openDynamoDb(table: string, options: DynamoDbOptions = {})
     await checkAccess(client, table);
   } catch (error) {
     client.destroy();
-    throw new Error(`Cannot open dynamodb:${table}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`Cannot open dynamodb:${table}: ${messageOf(error)}`, { cause: error });
   }
   return dynamoDbStore(client, table, options);
 }

@@ -20,6 +20,7 @@ import { RETENTION, type Store, type StoreOptions } from "../store.ts";
 import { type Database, SqliteDatabase } from "./database.ts";
 import { isPassing } from "./error.ts";
 import { SQL } from "./statements.ts";
+import { messageOf } from "../../message.ts";
 
 interface SweepRow extends Omit<SweepRecord, "reliable" | "summary" | "counts" | "checks"> {
   reliable: number;
@@ -60,7 +61,7 @@ export async function openSqlite(path: string, { now = Date.now }: StoreOptions 
   try {
     await database.use(() => {});
   } catch (error) {
-    const { message: reason } = error as Error;
+    const reason = messageOf(error);
     if (!isPassing(error)) throw new Error(`Cannot open ${name}: ${reason}`, { cause: error });
     log.error("Cannot open {store} yet: {reason}", { event: "store.away", store: name, reason });
   }
@@ -77,7 +78,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
     try {
       return await database.use(run);
     } catch (error) {
-      throw new Error(`Cannot ${action} ${name}: ${(error as Error).message}`, { cause: error });
+      throw new Error(`Cannot ${action} ${name}: ${messageOf(error)}`, { cause: error });
     }
   }
 
