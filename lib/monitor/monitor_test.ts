@@ -16,7 +16,7 @@ import { totalOf } from "../model/check.ts";
 import { fileSource } from "../list/source/file.ts";
 import { httpsSource } from "../list/source/https.ts";
 import type { Source } from "../list/source/source.ts";
-import { openMemory } from "../store/memory.ts";
+import { openMemory } from "../store/sqlite/memory.ts";
 import { Spool } from "../store/spool.ts";
 import { openSqlite } from "../store/sqlite/sqlite.ts";
 import type { Store } from "../store/store.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { MINUTE, SLOT } from "../../testing/samples/samples.ts";
-import { openMemory } from "../store/memory.ts";
+import { openMemory } from "../store/sqlite/memory.ts";
 import type { Store } from "../store/store.ts";
 import { Schedule, type ScheduleOptions } from "./schedule.ts";
 import { claimLengthOf, isTooLate, marginOf, patienceOf, slotOf, type Turn } from "./slot.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { configure } from "@logtape/logtape";
 import { Keeper } from "./keeper.ts";
-import { openMemory } from "./memory.ts";
+import { openMemory } from "./sqlite/memory.ts";
 import { sampleList, sampleSweep } from "../../testing/store/sample.ts";
 import { Spool } from "./spool.ts";
 import type { Store } from "./store.ts";

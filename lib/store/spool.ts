@@ -1,7 +1,8 @@
 import { log } from "../log/log.ts";
 import type { SweepRecord } from "../model/sweep.ts";
 import type { TargetList } from "../model/target.ts";
-import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec/codec.ts";
+import { decodeChecks, encodeChecks } from "./codec/checks.ts";
+import { decodeTargets, encodeTargets } from "./codec/codec.ts";
 import type { Store } from "./store.ts";
 import { messageOf } from "../message.ts";
 

@@ -7,12 +7,11 @@ import { type Incident, NO_INCIDENTS } from "../../model/incident.ts";
 import type { SweepRecord } from "../../model/sweep.ts";
 import type { TargetList } from "../../model/target.ts";
 import { type Closing, closings } from "../codec/closings.ts";
+import { decodeChecks, encodeChecks } from "../codec/checks.ts";
 import {
-  decodeChecks,
   decodeDay,
   decodeIncidents,
   decodeTargets,
-  encodeChecks,
   encodeDay,
   encodeIncidents,
   encodeTargets,
