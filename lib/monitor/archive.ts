@@ -7,7 +7,7 @@ import { Days } from "../past/days.ts";
 import { History, type HistoryOptions } from "../past/history.ts";
 import type { Past } from "../past/past.ts";
 import { type ScheduleOptions } from "../slot/schedule.ts";
-import { patienceOf, slotOf } from "../slot/slot.ts";
+import { slotOf, storeTimeout } from "../slot/slot.ts";
 import { Keeper } from "../store/keeper.ts";
 import type { Spool } from "../store/spool.ts";
 import type { Store } from "../store/store.ts";
@@ -35,7 +35,7 @@ const LAST_CHANCE = 3000;
 export class Archive {
   readonly condition: StoreCondition;
   readonly #keeper: Keeper;
-  readonly #patience: number;
+  readonly #timeout: number;
   readonly #stopping = new AbortController();
   readonly #load = singleFlight(() => this.#read());
   readonly #search = singleFlight(() => this.#history.search());
@@ -59,7 +59,7 @@ export class Archive {
       mayPrune: () => clock.isProven,
     });
     this.#days = this.#newDays();
-    this.#patience = patienceOf(interval);
+    this.#timeout = storeTimeout(interval);
   }
 
   get past(): Past {
@@ -106,7 +106,7 @@ export class Archive {
   async search(): Promise<void> {
     if (!this.#isLoaded || this.#stopping.signal.aborted) return;
     try {
-      if (await deadline(this.#search(), this.#patience)) this.condition.note("read");
+      if (await deadline(this.#search(), this.#timeout)) this.condition.note("read");
     } catch (error) {
       this.condition.note("read", error as Error);
     }
@@ -166,11 +166,11 @@ export class Archive {
     };
     // What was before may take a slow store minutes to tell; whether the slot was swept, and its claim, do not wait for that.
     const loading = this.#isLoaded ? undefined : this.#mend().then(this.#load).catch((error) => failure = error);
-    const looking = deadline(look(), this.#patience).then(() => true, (error) => void (failure = error));
-    if (loading) await deadline(loading, this.#patience).catch(() => {});
+    const looking = deadline(look(), this.#timeout).then(() => true, (error) => void (failure = error));
+    if (loading) await deadline(loading, this.#timeout).catch(() => {});
     const looked = await looking;
     this.condition.note("read", failure);
-    await deadline(this.#mend(), this.#patience).catch((error) => this.condition.note("write", error));
+    await deadline(this.#mend(), this.#timeout).catch((error) => this.condition.note("write", error));
     return looked ?? false;
   }
 
@@ -239,7 +239,7 @@ export class Archive {
   }
 
   /** Waits a while for what goes to the store, and notes what came of it; true: the store has it. */
-  async #write(writing: Promise<unknown>, patience = this.#patience): Promise<boolean> {
+  async #write(writing: Promise<unknown>, patience = this.#timeout): Promise<boolean> {
     const failure = await deadline(writing, patience).then(() => undefined, (error: Error) => error);
     this.condition.note("write", failure);
     return !failure;

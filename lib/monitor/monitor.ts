@@ -7,7 +7,7 @@ import type { ListStatus } from "../model/target.ts";
 import type { ThreadTrouble, View } from "../model/view.ts";
 import type { Change } from "../past/changes.ts";
 import { Schedule } from "../slot/schedule.ts";
-import { patienceOf, slotOf, type Turn } from "../slot/slot.ts";
+import { slotOf, storeTimeout, type Turn } from "../slot/slot.ts";
 import type { Spool } from "../store/spool.ts";
 import type { Store } from "../store/store.ts";
 import { Sweeper, type SweeperOptions } from "../sweep/recorder.ts";
@@ -154,7 +154,7 @@ export class Monitor {
   async #sweep(turn: Turn): Promise<boolean> {
     const { slot, started, signal } = turn;
     // What comes later is for the next sweep.
-    await deadline(this.#list.refresh(), patienceOf(this.config.interval)).catch(() => {});
+    await deadline(this.#list.refresh(), storeTimeout(this.config.interval)).catch(() => {});
     const list = this.#list.status;
     const { experience, hour: { latest } } = this.#archive.past;
     const total = list.targets.length;

@@ -189,7 +189,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
 
     putIncidents: ({ through, open }, closed, { undone, until = Number.MAX_SAFE_INTEGER } = {}) =>
       attempt("write incidents to", (db) =>
-        atOnce(db, () => {
+        inTransaction(db, () => {
           for (const { slot, merge } of closings(closed, undone)) {
             const row = db.prepare(SQL.selectClosedBy).get(slot) as ClosedIncidentsRow | undefined;
             db.prepare(SQL.upsertClosedIncidents).run(slot, encodeIncidents(merge(row ? closedBy(row) : [])));
@@ -239,7 +239,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
 }
 
 /** All of what is written, or none of it, and nothing of others in between. */
-function atOnce(db: DatabaseSync, write: () => void): void {
+function inTransaction(db: DatabaseSync, write: () => void): void {
   db.exec("BEGIN IMMEDIATE");
   try {
     write();
