@@ -330,7 +330,7 @@ Deno.test("Monitor says when it is behind, and when the next sweep is due", asyn
   await using setting = await Setting.create("good");
   const monitor = await setting.monitor();
   await setting.sweep(monitor, 0);
-  await setting.store.claim(SLOT + TEN, "two", Infinity);
+  await setting.store.claim(SLOT + TEN, "two", Number.MAX_SAFE_INTEGER);
   const seen = [];
   for (const ms of [0, 30_000, 30_001, 8 * MINUTE, 8 * MINUTE + 1, TEN]) {
     setting.clock.now = SLOT + TEN + ms;
@@ -360,7 +360,7 @@ Deno.test("Monitor moves the version with the turn of a slot, and by nothing els
     assert.equal(monitor.view.version, version);
     assert.equal(monitor.view, monitor.view);
   }
-  await setting.store.claim(SLOT + TEN, "two", Infinity);
+  await setting.store.claim(SLOT + TEN, "two", Number.MAX_SAFE_INTEGER);
   await setting.sweep(monitor, 1);
   assert.equal(monitor.view.version, version + 1);
   assert.deepEqual([monitor.view.slot, slotsOf(monitor)], [SLOT + TEN, [0]]);

@@ -135,22 +135,6 @@ Deno.test("nextExperience() keeps what it knows of targets that were not asked",
   assert.deepEqual(nextExperience(known, targets, some), { answered: new Set(["site-0", "site-2"]), doubted: 0 });
 });
 
-Deno.test("nextExperience() keeps the monitor's doubts where a list cannot be read", () => {
-  const targets = targetsOf(6);
-  const [silent, well] = [checksOf(6, "timeout", 0, null), checksOf(6, 200, 0, null)];
-  // Of those who answered before, all do not now.
-  const known = nextExperience(answeredBy(6, 1), [], recordOf(well, true));
-  assert.deepEqual(known, answeredBy(6));
-  assert.equal(isReliable(targets, silent, known), false);
-  // Silence that was believed goes on being believed, until something answers.
-  const believed = nextExperience(answeredBy(6, 2), [], recordOf(silent, true));
-  assert.equal(isReliable(targets, silent, believed), true);
-  const over = nextExperience(believed, [], recordOf(well, true));
-  assert.deepEqual(over, { answered: undefined, doubted: 0 });
-  assert.equal(isReliable(targets, silent, over), false);
-  assert.deepEqual(nextExperience(answeredBy(6), [], recordOf(silent, false)), answeredBy(6, 1));
-});
-
 Deno.test("isReliable() measures by those who are still in the list", () => {
   const left = HUNDRED.slice(90);
   assert.equal(isReliable(left, checksOf(1, 200, 9, "timeout"), answeredBy(100)), true);

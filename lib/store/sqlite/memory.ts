@@ -11,12 +11,12 @@ export function openMemory(options: StoreOptions = {}): Store {
   return sqliteStore(heldDatabase(db), "memory:", options);
 }
 
-/** A database that stays open: one in memory is gone once it is closed. */
+/** A database that stays open, since one in memory would be lost; it ends with the last reference to it. */
 export function heldDatabase(db: DatabaseSync): Database {
   return {
     lastBreak: undefined,
     // deno-lint-ignore require-await
     use: async (run) => run(db),
-    close: () => db.close(),
+    close: () => {},
   };
 }
