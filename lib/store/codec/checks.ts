@@ -33,8 +33,8 @@ interface PackedChecks {
 /** The character for 0; `"` comes before it. */
 const ZERO = 0x23;
 
-/** From here on UTF-16 has halves of characters. */
-const END = 0xd800;
+/** The largest number that fits into a unit of UTF-16. */
+const MAX = 0xffff - ZERO;
 
 /** Checks by column, packed: about 8.4 KB for 1,000 targets. */
 export function encodeChecks(checks: readonly Check[]): Uint8Array<ArrayBuffer> {
@@ -47,7 +47,7 @@ export function encodeChecks(checks: readonly Check[]): Uint8Array<ArrayBuffer> 
     const { outcome, state, attempts, reason, limit } = check;
     const { end, ...certificate } = check.certificate ?? {};
     const numbers = [...PHASES.map((phase) => check.phases[phase]), ...partsOf(end, firstDay)].map((number, index) => {
-      if (number === null || number >= END - ZERO) return number;
+      if (number === null || number > MAX) return number;
       columns[index].push(String.fromCharCode(ZERO + number));
       return IN_COLUMN;
     });
