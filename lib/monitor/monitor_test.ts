@@ -706,6 +706,80 @@ Deno.test("Monitor.stop() gives the store what it has not been told yet, as far 
   assert.equal((await setting.store.sweeps(0)).length, 1);
 });
 
+Deno.test("Monitor.stop() waits for its last writes, and closes the store after them", async () => {
+  await using setting = await Setting.create("good");
+  const steps: string[] = [];
+  const store: Store = {
+    ...setting.store,
+    putSweep: async (record) => {
+      await delay(50);
+      steps.push("written");
+      return await setting.store.putSweep(record);
+    },
+    close: async () => {
+      await delay(20);
+      steps.push("closed");
+    },
+  };
+  const putSweep = store.putSweep;
+  const monitor = await setting.monitor({ store });
+  store.putSweep = () => Promise.reject(new Error("away"));
+  await setting.sweep(monitor, 0);
+  store.putSweep = putSweep;
+  await setting.stop(monitor);
+  assert.deepEqual(steps, ["written", "closed"]);
+});
+
+Deno.test("Monitor.stop() waits for a day that is being written", async () => {
+  await using setting = await Setting.create("good");
+  const steps: string[] = [];
+  const writing = Promise.withResolvers<void>();
+  const store: Store = {
+    ...setting.store,
+    putDay: async (day) => {
+      writing.resolve();
+      await delay(50);
+      steps.push("written");
+      return await setting.store.putDay(day);
+    },
+    close: () => Promise.resolve(void steps.push("closed")),
+  };
+  const monitor = await setting.monitor({ store });
+  await setting.sweep(monitor, 0);
+  await setting.sweep(monitor, 144);
+  await Promise.race([writing.promise, delay(5000)]);
+  await setting.stop(monitor);
+  assert.deepEqual(steps, ["written", "closed"]);
+});
+
+Deno.test("Monitor.stop() waits for a look at the list that is under way", async () => {
+  await using setting = await Setting.create("good");
+  const looking = Promise.withResolvers<void>();
+  let steps = 0;
+  const file = fileSource(setting.path);
+  const source: Source = {
+    ...file,
+    look: async (options) => {
+      if (isSlow) {
+        looking.resolve();
+        await delay(50);
+        steps++;
+      }
+      return await file.look(options);
+    },
+  };
+  let isSlow = false;
+  const monitor = await setting.monitor({ source });
+  await setting.sweep(monitor, 0);
+  isSlow = true;
+  setting.clock.now = SLOT + TEN;
+  const ticking = monitor.tick();
+  await Promise.race([looking.promise, delay(5000)]);
+  await setting.stop(monitor);
+  assert.equal(steps, 1);
+  await ticking;
+});
+
 Deno.test("Monitor goes on when the store cannot be read", async () => {
   await using setting = await Setting.create("good");
   const store = { ...setting.store };
