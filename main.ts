@@ -1,5 +1,6 @@
 import { createApp, type LookoutApp } from "./app.ts";
 import { readConfig } from "./lib/config/config.ts";
+import type { AlertsConfig, Secret } from "./lib/config/variables.ts";
 import { connectionLimit, filesWanted } from "./lib/http/connection_limit.ts";
 import { freeFiles, roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list/reader.ts";
@@ -71,6 +72,18 @@ async function reject(problems: string[]): Promise<never> {
   Deno.exit(2);
 }
 
+/** Loaded only where there are channels. */
+async function openAlerts(alerts: AlertsConfig) {
+  const { openChannels } = await import("./lib/alert/channels.ts");
+  return await openChannels(alerts);
+}
+
+/** Requests the pulse's URL, beside everything else. */
+async function pulse({ text }: Secret, isWell: boolean): Promise<void> {
+  const { sendPulse } = await import("./lib/alert/pulse.ts");
+  await sendPulse(text(), isWell);
+}
+
 const env = Deno.env.toObject();
 const read = readConfig(env, { terminal: Deno.stdout.isTerminal(), hostname: Deno.hostname() });
 const untrusted = trustProblems(env);
@@ -83,6 +96,9 @@ const store = await openStore(read.config.store).catch((error) => reject([error.
 const reader = new ListReader(await openSource(read.config.targets), { maxTargets: read.config.maxTargets });
 const list = await reader.read(() => store.latestTargets());
 if (!list.ok) throw await reject(list.problems);
+
+const opened = read.config.alerts && await openAlerts(read.config.alerts);
+if (opened && !opened.ok) throw await reject(opened.problems);
 
 const spool = new Spool(`${read.config.data}/spool`);
 await spool.check();
@@ -101,6 +117,10 @@ if (concurrency < read.config.concurrency) {
   );
 }
 const thread = new SweepThread();
+const { interval, replica } = config;
+const alerts = opened
+  ? new (await import("./lib/alert/alerts.ts")).Alerts({ store, replica, interval, channels: opened.channels })
+  : undefined;
 const monitor = new Monitor({
   config,
   store,
@@ -110,6 +130,8 @@ const monitor = new Monitor({
   most,
   sweep: (targets, options) => thread.sweep(targets, options),
   threadTrouble: () => thread.trouble,
+  alerts,
+  onSwept: (isWell) => void (config.pulse && pulse(config.pulse, isWell)),
 });
 await monitor.load();
 

@@ -9,8 +9,19 @@ import { ListMessages } from "./ListMessages.tsx";
 
 /** What is wrong with the monitor itself, in plain words; nothing when nothing is. */
 export function MonitorProblems({ view }: { view: View }) {
-  const { latest, behind, missed, storeFailure, spoolFailure, storeBreak, droppedLines, threadTrouble, list, slot } =
-    view;
+  const {
+    latest,
+    behind,
+    missed,
+    storeFailure,
+    spoolFailure,
+    storeBreak,
+    droppedLines,
+    threadTrouble,
+    list,
+    slot,
+    alerts,
+  } = view;
   const notices = [
     latest && !latest.record.reliable && (
       <li>
@@ -51,6 +62,11 @@ export function MonitorProblems({ view }: { view: View }) {
         <strong>The log isn't being read.</strong> {counted(droppedLines, "line")} {droppedLines === 1 ? "was" : "were"}
         {" "}
         dropped. Checks continue.
+      </li>
+    ),
+    alerts?.some(({ failing }) => failing) && (
+      <li>
+        <strong>An alert couldn't be delivered.</strong> Lookout keeps trying.
       </li>
     ),
     list.problems.length > 0 && RejectedList({ list, now: slot }),

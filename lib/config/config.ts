@@ -25,9 +25,9 @@ export function readConfig(env: Environment, options: ReadConfigOptions = {}): R
   const surroundings = { terminal, hostname, baseUrl: baseUrl.parse(env[baseUrl.name] ?? "") ?? "" };
   const problems: string[] = [];
   const values = SETTINGS.map((setting) => {
-    const { name, allowed, parse } = VARIABLES[setting];
+    const { name, allowed, parse, isSecret } = VARIABLES[setting];
     const value = parse(env[name] || fallbackOf(setting, surroundings));
-    if (value === undefined) problems.push(`${name} ${shown(env[name]!)}: must be ${allowed}`);
+    if (value === undefined) problems.push(`${name}${isSecret ? "" : ` ${shown(env[name]!)}`}: must be ${allowed}`);
     return [setting, value];
   });
   const names = SETTINGS.map((setting): string => VARIABLES[setting].name);

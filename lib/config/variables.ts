@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { readEndpoint } from "../channel/endpoint.ts";
 import { parseDuration } from "../duration.ts";
 import type { SourceConfig } from "../list/source/source.ts";
 import { readUrl } from "../list/url.ts";
@@ -26,9 +27,23 @@ export interface Config {
   baseUrl: string;
   /** Who may embed the page in a frame, as the Content-Security-Policy has it. */
   frameAncestors: string;
+  /** Where alerts go; null: nowhere. */
+  alerts: AlertsConfig | null;
+  /** What is requested after each sweep; null: nothing. */
+  pulse: Secret | null;
   /** The name under which this process claims slots. */
   replica: string;
   log: "pretty" | "json";
+}
+
+/** A text that is shown by nothing which prints or writes the configuration. */
+export interface Secret {
+  text(): string;
+}
+
+/** The channels themselves, or the file that has them, one a line. */
+export interface AlertsConfig extends Secret {
+  path?: string;
 }
 
 /** What a default may depend on. */
@@ -53,6 +68,8 @@ interface Variable<Value> {
   parse(text: string): Value | undefined;
   /** What the process must be able to read and to write for it; null: nothing. */
   files: ((value: Value) => { read?: string; write?: string }) | null;
+  /** Whether a value that is not allowed is left out of the message. Default false. */
+  isSecret?: true;
   /** Whether the deployment in terraform/ has its own value for it, lets `settings` give one, or neither. */
   deployment: "own" | "setting" | "none";
 }
@@ -194,6 +211,27 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     files: null,
     deployment: "setting",
   },
+  alerts: {
+    name: "LOOKOUT_ALERTS",
+    fallback: "",
+    meaning: "alert channels, `name=URL` separated by spaces, or `file:<path>` with one a line",
+    allowed: "name=URL separated by spaces, or file:<path>",
+    parse: parseAlerts,
+    isSecret: true,
+    files: (alerts) => alerts?.path === undefined ? {} : { read: alerts.path },
+    deployment: "none",
+  },
+  pulse: {
+    name: "LOOKOUT_PULSE",
+    fallback: "",
+    meaning:
+      "URL requested after each reliable check of the list that was saved; else with `/fail` appended to its path",
+    allowed: "an https URL, or http to a private address",
+    parse: parsePulse,
+    isSecret: true,
+    files: null,
+    deployment: "none",
+  },
   replica: text({
     name: "LOOKOUT_REPLICA",
     fallback: {
@@ -256,4 +294,16 @@ function parseFrameAncestors(text: string): string | undefined {
   const isSource = (source: string) => /^https?:\/\/(\*\.)?[a-z0-9.-]{1,255}(:\d{1,5})?$/.test(source);
   if (!sources.every((source) => source === "self" || isSource(source))) return undefined;
   return sources.map((source) => source === "self" ? "'self'" : source).join(" ");
+}
+
+/** What the text means is read where channels are opened, so that nothing of them is loaded where there are none. */
+function parseAlerts(text: string): AlertsConfig | null {
+  if (text.trim() === "") return null;
+  const [, path] = /^file:(.+)$/s.exec(text.trim()) ?? [];
+  return path ? { path, text: () => "" } : { text: () => text };
+}
+
+function parsePulse(text: string): Secret | null | undefined {
+  if (text === "") return null;
+  return /^https?:/i.test(text) && !("problem" in readEndpoint(text)) ? { text: () => text } : undefined;
 }

@@ -88,6 +88,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/api/v1/targets": { format: "json", ...TARGETS },
   "/api/v1/incidents": { format: "json", ...INCIDENTS },
   "/api/v1/list": { format: "json", ...NOTHING },
+  "/api/v1/alerts": { format: "json", ...NOTHING },
 };
 
 /** What stands before and after the id of a target. */

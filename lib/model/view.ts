@@ -44,8 +44,21 @@ export interface View {
   storeBreak?: StoreBreak;
   /** Lines of the log that nobody read, since the start. */
   droppedLines?: number;
+  /** How the channels for alerts do; undefined: there are none. */
+  alerts?: readonly ChannelStatus[];
   /** What went wrong with the thread that checks; undefined: nothing did. */
   threadTrouble?: ThreadTrouble;
+}
+
+/** How a channel for alerts does. Times are ms UTC. */
+export interface ChannelStatus {
+  name: string;
+  /** Its scheme: `webhook`. */
+  kind: string;
+  /** When a message was delivered last; 0: none that this process knows of. */
+  delivered: number;
+  /** The message that could not be delivered yet: since when, after how many tries, and why, in a harmless word. */
+  failing?: { since: number; tries: number; code: string };
 }
 
 /** Whether the newest sweep tells how things are now, and not how they once were. */

@@ -76,7 +76,7 @@ export class Archive {
   }
 
   /** Whether all that the store has is known: not at the start, nor after the clock was set. */
-  get #isLoaded(): boolean {
+  get isLoaded(): boolean {
     return this.#isRead && !this.#history.isStale;
   }
 
@@ -98,13 +98,13 @@ export class Archive {
     const failed = !isKnown && !await this.#look(slot);
     const { hour } = this.past;
     // What is not known yet may have been swept.
-    const ever = hour.latest !== undefined || !this.#isLoaded && !failed;
+    const ever = hour.latest !== undefined || !this.isLoaded && !failed;
     return { slot: hour.has(slot), ever, failed };
   }
 
   /** Looks in the store for what came late; what takes long is shown later. */
   async search(): Promise<void> {
-    if (!this.#isLoaded || this.#stopping.signal.aborted) return;
+    if (!this.isLoaded || this.#stopping.signal.aborted) return;
     try {
       if (await deadline(this.#search(), this.#timeout)) this.condition.note("read");
     } catch (error) {
@@ -162,10 +162,10 @@ export class Archive {
     let failure: Error | undefined;
     const look = async () => {
       await this.#history.look(slot);
-      if (this.#isLoaded && await this.#days.look()) this.options.onChange();
+      if (this.isLoaded && await this.#days.look()) this.options.onChange();
     };
     // Reading the past may take a slow store minutes; whether the slot was swept, and its claim, must not wait for that.
-    const loading = this.#isLoaded ? undefined : this.#mend().then(this.#load).catch((error) => failure = error);
+    const loading = this.isLoaded ? undefined : this.#mend().then(this.#load).catch((error) => failure = error);
     const looking = deadline(look(), this.#timeout).then(() => true, (error) => void (failure = error));
     if (loading) await deadline(loading, this.#timeout).catch(() => {});
     const looked = await looking;
@@ -175,7 +175,7 @@ export class Archive {
   }
 
   async #keepIncidents(): Promise<void> {
-    if (!this.#isLoaded || !this.#history.isUnkept) return;
+    if (!this.isLoaded || !this.#history.isUnkept) return;
     await this.#history.keepIncidents();
     await this.#mend();
   }

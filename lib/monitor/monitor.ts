@@ -1,3 +1,5 @@
+import type { Alerts } from "../alert/alerts.ts";
+import type { Situation } from "../alert/situation.ts";
 import type { Config } from "../config/variables.ts";
 import { deadline } from "../deadline.ts";
 import type { ListReader } from "../list/reader.ts";
@@ -6,6 +8,7 @@ import type { PastSweep, RunningSweep } from "../model/sweep.ts";
 import type { ListStatus } from "../model/target.ts";
 import type { ThreadTrouble, View } from "../model/view.ts";
 import type { Change } from "../past/changes.ts";
+import { isListKnown } from "../past/trail.ts";
 import { Schedule } from "../slot/schedule.ts";
 import { slotOf, storeTimeout, type Turn } from "../slot/slot.ts";
 import type { Spool } from "../store/spool.ts";
@@ -24,6 +27,10 @@ export interface MonitorOptions extends SweeperOptions, ClockOptions {
   reader: ListReader;
   /** What was read at the start. */
   list: ListStatus;
+  /** Told of what may be news. Default: nothing is. */
+  alerts?: Pick<Alerts, "watch" | "look" | "stop" | "status">;
+  /** Called after each sweep of this process's own: whether it was reliable, and saved. */
+  onSwept?: (isWell: boolean) => void;
   /** What went wrong so far with the thread that sweeps. Default: nothing. */
   threadTrouble?: () => ThreadTrouble;
 }
@@ -42,10 +49,14 @@ export class Monitor {
   readonly #schedule: Schedule;
   readonly #sweeper: Sweeper;
   readonly #archive: Archive;
+  readonly #alerts: MonitorOptions["alerts"];
+  readonly #onSwept: MonitorOptions["onSwept"];
   readonly #threadTrouble: (() => ThreadTrouble) | undefined;
   readonly #stopping = new AbortController();
   #running: RunningSweep | undefined;
   #progressShown = 0;
+  /** What alerts were last compared with. */
+  #compared = "";
   #version = 0;
   #view: View | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,6 +77,9 @@ export class Monitor {
     });
     this.#sweeper = new Sweeper(options);
     this.#threadTrouble = options.threadTrouble;
+    this.#alerts = options.alerts;
+    this.#onSwept = options.onSwept;
+    this.#alerts?.watch(() => this.#situation(), () => this.#changed());
     this.#archive = new Archive({
       store,
       spool,
@@ -119,6 +133,7 @@ export class Monitor {
       await this.#schedule.tick();
       this.#turn();
       await this.#archive.search();
+      this.#lookForNews();
     } catch (error) {
       log.error("Cannot check the list: {reason}", { event: "sweep.failed", reason: messageOf(error) });
     }
@@ -140,7 +155,7 @@ export class Monitor {
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#stopping.abort();
-    await Promise.all([this.#schedule.stop(), this.#list.refresh.idle()]);
+    await Promise.all([this.#schedule.stop(), this.#list.refresh.idle(), this.#alerts?.stop()]);
     await this.#archive.stop();
   }
 
@@ -166,7 +181,9 @@ export class Monitor {
       const record = await this.#sweeper.sweep(turn, { list, experience, latest, onProgress });
       await turn.confirm();
       this.#turn();
-      return await this.#archive.keep({ record, targets: list.targets });
+      const kept = await this.#archive.keep({ record, targets: list.targets });
+      this.#onSwept?.(kept && record.reliable);
+      return kept;
     } catch (error) {
       if (signal.aborted) logAbandoned(slot, messageOf(signal.reason));
       throw error;
@@ -221,6 +238,41 @@ export class Monitor {
     return this.#archive.past.hour.missed.filter((slot) => slot !== this.#running?.slot);
   }
 
+  /** Has what channels were told compared with how things are, where that has changed. */
+  #lookForNews(): void {
+    if (!this.#alerts) return;
+    const situation = this.#situation();
+    if (!situation) return;
+    const { latest: { record }, missed, list, isStored, incidents } = situation;
+    const { slot, replica, finished } = record;
+    const compared = JSON.stringify([slot, replica, finished, missed, list, isStored, incidents.open.length]);
+    if (compared === this.#compared) return;
+    this.#compared = compared;
+    this.#alerts.look();
+  }
+
+  /** How things are, for alerts; undefined: not all that the store has is known. */
+  #situation(): Situation | undefined {
+    const { past, isLoaded, condition } = this.#archive;
+    const { latest } = past.hour;
+    if (!isLoaded || !latest || !isListKnown(latest)) return undefined;
+    const { title, baseUrl, interval, replica } = this.config;
+    const { problems, refusedAt = 0 } = this.#list.status;
+    return {
+      title,
+      baseUrl,
+      interval,
+      slot: past.slot,
+      latest,
+      states: past.states,
+      incidents: past.incidents.shown,
+      missed: this.#missed(),
+      isStored: condition.failure === undefined,
+      replica,
+      ...(problems.length > 0 && { list: { since: refusedAt, problems: problems.length } }),
+    };
+  }
+
   #troubleOfThread(): ThreadTrouble | undefined {
     const trouble = this.#threadTrouble?.();
     return trouble && trouble.replaced.length > 0 ? trouble : undefined;
@@ -256,6 +308,7 @@ export class Monitor {
       ...condition.view,
       droppedLines: droppedLines(),
       threadTrouble: this.#troubleOfThread(),
+      alerts: this.#alerts?.status,
     };
   }
 }

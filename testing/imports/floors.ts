@@ -13,6 +13,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["islands"],
   ["client"],
   ["lib/monitor"],
+  ["lib/alert"],
   ["lib/past"],
   ["lib/sweep", "lib/api", "lib/http"],
   ["lib/slot"],

@@ -1,0 +1,96 @@
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import { messageOf } from "../message.ts";
+import type { Digest, DigestIncident } from "../model/digest.ts";
+
+/** Something that a channel was told is down. */
+export interface Told {
+  incident: DigestIncident;
+  /** The slot of the sweep that bore it out. */
+  seen: number;
+  /** The first slot in which the target was no longer in the list; undefined: it is. */
+  gone?: number;
+}
+
+export type MonitorKind = Digest["monitor"][number]["kind"];
+
+/** A digest that is on its way. Its text is frozen, since receivers drop an id that they know. */
+export interface Pending {
+  digest: Digest;
+  /** Attempts that have failed. */
+  tries: number;
+  /** When it was made, and when it may be sent; ms UTC. */
+  since: number;
+  next: number;
+  /** Which attempt of which process is under way; undefined: none is. */
+  sender?: string;
+  /** Why the last attempt failed. */
+  code?: string;
+}
+
+/** All that one channel has been told: what the next message is the difference to. Times are slots, ms UTC. */
+export interface Ledger {
+  /** The newest slot that it was compared with. */
+  through: number;
+  /** When it was last written. */
+  written: number;
+  /** By the target's id. */
+  told: ReadonlyMap<string, Told>;
+  /** By the target's id, which sweep bore out the recovery that was told last. */
+  ended: ReadonlyMap<string, number>;
+  /** By the id of a target that is unsteady, when it was last told. */
+  unsteady: ReadonlyMap<string, number>;
+  /** By certificate, the threshold that was told last, in days. */
+  certificates: ReadonlyMap<string, number>;
+  /** Trouble of the monitor's own that was told and is not over: since when, and by which process. */
+  monitor: ReadonlyMap<MonitorKind, { since: number; by: string }>;
+  /** The last slot without a sweep that was told. */
+  missed: number;
+  /** Of which day the reminder was dealt with last: when it was due, ms UTC. */
+  reminded: number;
+  /** When a message was last delivered, ms UTC; 0: none ever was. */
+  delivered: number;
+  pending?: Pending;
+}
+
+/** Bytes that a ledger may unpack to: 100,000 targets that are down. */
+const MOST = 128 * 2 ** 20;
+
+const FORMAT = 1;
+
+const MAPS = ["told", "ended", "unsteady", "certificates", "monitor"] as const;
+const NUMBERS = ["through", "written", "missed", "reminded", "delivered"] as const;
+
+/** A ledger as text: two that say the same are the same. */
+export function textOf(ledger: Ledger): string {
+  const maps = Object.fromEntries(MAPS.map((name) => [name, [...ledger[name]]]));
+  return JSON.stringify({ format: FORMAT, ...ledger, ...maps });
+}
+
+export async function encodeLedger(ledger: Ledger): Promise<Uint8Array> {
+  return await promisify(gzip)(textOf(ledger));
+}
+
+/** A ledger that this version cannot read, since a later one wrote it. */
+export class LaterLedger extends Error {}
+
+/** @throws {LaterLedger} for one of a later format; {Error} for one that is damaged */
+export async function decodeLedger(bytes: Uint8Array): Promise<Ledger> {
+  let json;
+  try {
+    json = JSON.parse((await promisify(gunzip)(bytes, { maxOutputLength: MOST })).toString());
+  } catch (error) {
+    throw new Error(`Cannot read a ledger: ${messageOf(error)}`, { cause: error });
+  }
+  if (json?.format > FORMAT) throw new LaterLedger(`Cannot read a ledger of format ${json.format}`);
+  const isLedger = json?.format === FORMAT && NUMBERS.every((name) => Number.isFinite(json[name])) &&
+    MAPS.every((name) => Array.isArray(json[name]) && json[name].every(isEntry)) &&
+    (json.pending === undefined || typeof json.pending.digest?.id === "string");
+  if (!isLedger) throw new Error("Cannot read a ledger: it is damaged");
+  const { format: _, ...ledger } = json;
+  return { ...ledger, ...Object.fromEntries(MAPS.map((name) => [name, new Map(json[name])])) };
+}
+
+function isEntry(entry: unknown): boolean {
+  return Array.isArray(entry) && entry.length === 2 && typeof entry[0] === "string";
+}

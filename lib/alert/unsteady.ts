@@ -1,0 +1,40 @@
+import { DAY, HOUR } from "../duration.ts";
+import type { Incidents } from "../model/incident.ts";
+
+/** More openings than this within so many ms make a target unsteady. */
+const OPENINGS = 3;
+const WITHIN = 6 * HOUR;
+
+/** As long as it has to hold still until it is steady again, ms. */
+const STILL = DAY;
+
+/** How the targets that opened or closed lately have moved. */
+export interface Movement {
+  /** Incidents opened in the past six hours. */
+  openings: number;
+  /** When the last one opened or closed, ms UTC. */
+  last: number;
+}
+
+/** By the target's id, how each has moved in the past day before the slot `through`. */
+export function movements({ open, closed }: Incidents, through: number): Map<string, Movement> {
+  const moved = new Map<string, Movement>();
+  for (const incident of [...open, ...closed]) {
+    const { target, opened, closed: end = opened } = incident;
+    if (end <= through - STILL) continue;
+    const { openings, last } = moved.get(target) ?? { openings: 0, last: -Infinity };
+    const isRecent = opened > through - WITHIN && opened <= through;
+    moved.set(target, { openings: openings + Number(isRecent), last: Math.max(last, end) });
+  }
+  return moved;
+}
+
+/** Whether a target is unsteady now; one that was stays so until it has held still for a day. */
+export function isUnsteady(movement: Movement | undefined, was: boolean): boolean {
+  return movement !== undefined && (was || movement.openings > OPENINGS);
+}
+
+/** Whether an unsteady target is to be told: when it becomes so, and then daily. */
+export function isUnsteadyDue(told: number | undefined, slot: number): boolean {
+  return told === undefined || slot - told >= DAY;
+}
