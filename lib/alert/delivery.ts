@@ -5,7 +5,7 @@ import { log } from "../log/log.ts";
 import { messageOf } from "../message.ts";
 import type { Digest } from "../model/digest.ts";
 import type { ChannelStatus } from "../model/view.ts";
-import { patienceOf } from "../slot/slot.ts";
+import { storeTimeout } from "../slot/slot.ts";
 import type { Store, StoredDocument } from "../store/store.ts";
 import { backoff, GIVEN_UP } from "./backoff.ts";
 import { nextDigest, withoutDigest } from "./digest.ts";
@@ -274,7 +274,7 @@ export class ChannelDelivery {
   }
 
   #patiently<T>(work: Promise<T>): Promise<T> {
-    return deadline(work, patienceOf(this.options.interval));
+    return deadline(work, storeTimeout(this.options.interval));
   }
 
   /** Looks again after so many ms. */

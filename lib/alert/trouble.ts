@@ -40,7 +40,8 @@ export function troubleBetween(before: Ledger, now: Situation, { storeAway }: Tr
     else end("unreliable");
   }
 
-  const fresh = now.missed.filter((missed) => missed > before.missed);
+  // What others compared with they had a sweep of.
+  const fresh = now.missed.filter((missed) => missed > Math.max(before.missed, before.through));
   const missed = Math.max(before.missed, ...fresh);
   if (fresh.length > 0) begin("missed", Math.min(...fresh));
   if (record.slot > missed && record.slot >= slot - interval) end("missed");
