@@ -22,6 +22,15 @@ import { counted } from "./lib/text/numbers.ts";
 import { visible, visibleJson } from "./lib/text/visible.ts";
 
 const HELP: Record<string, string> = {
+  alert: `Usage: deno task alert [CHANNEL] [--print]
+
+Sends a sample message to the alert channels in LOOKOUT_ALERTS, or to one of them.
+
+  CHANNEL  the channel's name (default: all of them)
+  --print  show what would be sent, without its URL and secrets, and send nothing
+  --help   show this help
+
+Exit status: 0 if every message was delivered; 1 if one was not; 2 if the configuration is invalid.`,
   sweep: `Usage: deno task sweep [FILE] [--json]
 
 Checks every target in a list once and prints the results. Nothing is stored.
@@ -50,7 +59,7 @@ Exit status: 0 if the list is valid; 2 if it or the configuration is not.`,
 };
 
 /** Exit status of a command. */
-type ExitCode = 0 | 2;
+type ExitCode = 0 | 1 | 2;
 
 async function main(args: string[]): Promise<ExitCode> {
   const [command, ...rest] = args;
@@ -64,6 +73,7 @@ async function main(args: string[]): Promise<ExitCode> {
       options: {
         help: { type: "boolean", short: "h" },
         ...(command === "sweep" && { json: { type: "boolean" } }),
+        ...(command === "alert" && { print: { type: "boolean" } }),
       },
     });
   } catch (error) {
@@ -75,6 +85,11 @@ async function main(args: string[]): Promise<ExitCode> {
     return 0;
   }
   if (command === "table") return await createTable(positionals);
+  if (command === "alert") {
+    const { sampleAlert } = await import("./lib/alert/sample.ts");
+    const read = readConfig(Deno.env.toObject());
+    return read.ok ? await sampleAlert(read.config, positionals, values.print === true) : fail(...read.problems);
+  }
   if (positionals.length > 1) return fail(`Expected one list, got ${positionals.length}`, "", help);
 
   const [file] = positionals;
