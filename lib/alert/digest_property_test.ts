@@ -86,7 +86,7 @@ Deno.test("no order of sweeps, late and replaced records, restarts, replicas and
             assert(isDown.delete(target), `${target} recovered and was never down`);
           }
           for (const { target } of [...digest.down, ...digest.unsteady]) {
-            const isNews = !isDown.has(target) || digest.unsteady.some((each) => each.target === target);
+            const isNews: boolean = !isDown.has(target) || digest.unsteady.some((each) => each.target === target);
             assert(isNews, `${target} is down twice`);
             told[target]++;
             isDown.add(target);
