@@ -100,3 +100,12 @@ Deno.test("MonitorProblems says that checks had to be restarted, and names the s
   );
   assert.match(html, /href="\/targets\/site-0"/);
 });
+
+Deno.test("MonitorProblems says that an alert couldn't be delivered, naming no channel", () => {
+  const channel = { name: "ops", kind: "webhook", delivered: 0 };
+  assert.equal(noticesOf({ alerts: [channel] }).html, "");
+  const failing = { since: SLOT, tries: 2, code: "500" };
+  const { html } = noticesOf({ alerts: [channel, { ...channel, failing }] });
+  assert.match(html, /An alert couldn't be delivered\.|An alert couldn&#39;t be delivered\./);
+  assert.doesNotMatch(html, /ops|webhook|500/);
+});

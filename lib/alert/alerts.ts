@@ -154,8 +154,9 @@ export class Alerts {
   async #send(channel: Channel, digest: Digest): Promise<Delivery> {
     const leave = await this.#places.enter();
     try {
-      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(this.#within)]);
-      return await channel.send(digest, { signal });
+      const late = AbortSignal.timeout(this.#within);
+      const delivery = await channel.send(digest, { signal: AbortSignal.any([this.#stopping.signal, late]) });
+      return !delivery.ok && late.aborted ? { ...delivery, code: "timeout" } : delivery;
     } finally {
       leave();
     }

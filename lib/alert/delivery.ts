@@ -117,6 +117,7 @@ export class ChannelDelivery {
     const ledger = await this.#read(stored);
     if (ledger === "later") return false;
     const before = this.#known;
+    if (!before && !ledger?.delivered) this.#warn();
     this.#known = { version: stored?.version, ledger };
     if (this.#alone) return await this.#rejoin(this.#alone, before?.version);
     this.#away = undefined;
@@ -126,6 +127,14 @@ export class ChannelDelivery {
     if (!next.ledger) return false;
     await this.#put(next.ledger);
     return true;
+  }
+
+  /** Said once: it is only tried when there is something to be told. */
+  #warn(): void {
+    log.warn("{channel} has never been told anything. Try it with: deno task alert {channel}", {
+      event: "alert.untried",
+      channel: this.options.channel.name,
+    });
   }
 
   #next(ledger: Ledger | undefined, storeAway?: number) {

@@ -17,6 +17,8 @@ function problemsOf(env: Record<string, string>): string[] {
 Deno.test("readConfig() of an empty environment gives the documented defaults", () => {
   const { replica, ...config } = configOf({}, { hostname: "box" });
   assert.deepEqual(config, {
+    alerts: null,
+    pulse: null,
     targets: { kind: "file", path: "urls.csv" },
     store: { kind: "sqlite", path: "data/lookout.db" },
     data: "data",
@@ -59,6 +61,8 @@ Deno.test("readConfig() reads every variable", () => {
     LOOKOUT_LOG: "pretty",
   });
   assert.deepEqual(config, {
+    alerts: null,
+    pulse: null,
     targets: { kind: "file", path: "lists/mine.csv" },
     store: { kind: "sqlite", path: "/var/lookout.db" },
     data: "/var/lookout",
@@ -211,4 +215,20 @@ Deno.test("readConfig() warns of an unknown name that begins with LOOKOUT_, and 
     "LOOKOUT_SERVICE_HOST: unknown variable",
   ]);
   assert.equal(readConfig({ ...env, LOOKOUT_LOG: "xml" }).warnings.length, 2);
+});
+
+Deno.test("readConfig() shows nothing of alert channels and pulse, whether they are valid or not", () => {
+  const LOOKOUT_ALERTS = "ops=https://hooks.example/tok3n";
+  const valid = readConfig({ LOOKOUT_ALERTS, LOOKOUT_PULSE: "https://hc.example/tok3n" });
+  assert(valid.ok);
+  assert.equal(valid.config.alerts?.text(), LOOKOUT_ALERTS);
+  assert.equal(valid.config.pulse?.text(), "https://hc.example/tok3n");
+  assert.doesNotMatch(JSON.stringify(valid) + Deno.inspect(valid, { depth: 9 }), /tok3n/);
+  assert.deepEqual(readConfig({ LOOKOUT_PULSE: "ftp://hc.example/tok3n" }), {
+    ok: false,
+    problems: ["LOOKOUT_PULSE: must be an https URL, or http to a private address"],
+    warnings: [],
+  });
+  const file = readConfig({ LOOKOUT_ALERTS: "file:/etc/lookout/alerts" });
+  assert(file.ok && file.config.alerts?.path === "/etc/lookout/alerts");
 });
