@@ -1,7 +1,9 @@
+import { readUrl } from "../list/url.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 import { incidentQueryString, parseIncidentQuery } from "../show/incident_query.ts";
 import { parseQuery, queryString, SORTS } from "../show/query.ts";
+import { editionOf } from "./edition.ts";
 
 /** The kind of response, errors included: for people, for programs, as a badge; files may be anything. */
 type Format = "page" | "json" | "badge" | "file";
@@ -20,6 +22,8 @@ export interface Resource {
   rejection?: Rejection;
   /** It has text that somebody typed or made up: hardly anybody else will ask for it. */
   isUncommon?: boolean;
+  /** Set: the response stays the same until this is another number, whatever the view's version. */
+  edition?: number;
 }
 
 /** As long as path and query may be: no link of ours comes near it, and older proxies take no more. */
@@ -32,20 +36,27 @@ const BUILD = "__frsh_c";
 /** What the list has that parameters may name. */
 interface Known {
   ids: ReadonlySet<string>;
+  /** Each id by its URL. */
+  urls: ReadonlyMap<string, string>;
   categories: ReadonlySet<string | undefined>;
 }
+
+const NO_TARGET = "This site is not in the list";
 
 /** Reads a route's parameters; `text` is their shortest form. */
 type Read = (
   parameters: URLSearchParams,
   known: Known,
-) => { ok: true; text: string; isUncommon?: boolean } | { ok: false; problem: string };
+) => { ok: true; text: string; isUncommon?: boolean } | { ok: false; problem: string; status?: 404 };
 
 interface Route {
   format: Format;
   /** The parameters it knows. */
   known: readonly string[];
   read: Read;
+  /** Whether a request without parameters is rejected. */
+  needsQuery?: true;
+  edition?: (view: View) => number;
 }
 
 const nothing: Read = () => ({ ok: true, text: "" });
@@ -69,6 +80,15 @@ const incidents: Read = (parameters, { ids }) => {
     isUncommon: page > 1 || target !== undefined && !ids.has(target),
   };
 };
+/** Requests are those that a blackbox_exporter gets; its other parameters, `module` and `debug`, mean nothing here. */
+const probe: Read = (parameters, { ids, urls }) => {
+  const target = parameters.get("target");
+  if (!target) return { ok: false, problem: "The parameter target is missing: the URL or the id of a target" };
+  const url = readUrl(target);
+  const id = ids.has(target) ? target : url.ok ? urls.get(url.url) : undefined;
+  if (id === undefined) return { ok: false, problem: NO_TARGET, status: 404 };
+  return { ok: true, text: `?target=${encodeURIComponent(id)}`, isUncommon: true };
+};
 const TARGETS = { known: ["q", "state", "status", "category", "sort", "page"], read: targets };
 const INCIDENTS = { known: ["state", "target", "page"], read: incidents };
 const NOTHING = { known: [], read: nothing };
@@ -83,11 +103,15 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/health": { format: "json", ...NOTHING },
   "/ready": { format: "json", ...NOTHING },
   "/feed.xml": { format: "json", ...NOTHING },
+  "/metrics": { format: "json", ...NOTHING },
+  "/metrics/targets": { format: "json", ...NOTHING, edition: editionOf },
+  "/probe": { format: "json", known: ["target"], read: probe, needsQuery: true },
   "/api/v1/summary": { format: "json", ...NOTHING },
   "/api/v1/sweeps": { format: "json", ...NOTHING },
   "/api/v1/targets": { format: "json", ...TARGETS },
   "/api/v1/incidents": { format: "json", ...INCIDENTS },
   "/api/v1/list": { format: "json", ...NOTHING },
+  "/api/v1/prometheus-sd": { format: "json", ...NOTHING },
 };
 
 /** What stands before and after the id of a target. */
@@ -101,7 +125,8 @@ export const WITH_ID: readonly (Pick<Route, "format"> & { before: string; after:
 export const NO_PAGE = rejected("page", 404, "");
 
 /** Finds what a request target, `/?q=a`, asks for. Its cost grows with its length alone, up to a bound. */
-export function resourceOf(target: string, { list }: Pick<View, "list">): Resource {
+export function resourceOf(target: string, view: View): Resource {
+  const { list } = view;
   const format = formatOf(target);
   if (target.length > MAX_TARGET) return rejected(format, 414, `The URL is longer than ${MAX_TARGET} characters`);
   const mark = target.indexOf("?");
@@ -120,13 +145,16 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
   if (parts.some((part) => part === "." || part === "..")) return missing(format);
   const plain = `/${parts.join("/")}`;
   const route = Object.hasOwn(ROUTES, plain) ? ROUTES[plain] : undefined;
-  if (route) return read(route, plain, query, knownOf(list.targets));
+  if (route) {
+    const resource = read(route, plain, query, knownOf(list.targets));
+    return route.edition ? { ...resource, edition: route.edition(view) } : resource;
+  }
   for (const { format, before, after } of WITH_ID) {
     if (!plain.startsWith(before) || !plain.endsWith(after)) continue;
     const id = plain.slice(before.length, plain.length - after.length);
     const known = knownOf(list.targets);
     if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
-    return missing(format, "This site is not in the list");
+    return missing(format, NO_TARGET);
   }
   // The published Fresh would serve what its bundler tells of the sources.
   if (plain.startsWith("/_fresh/") && parts.at(-1) === "metafile.json") return missing("page");
@@ -137,8 +165,8 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
   return { format: "file", key: `/${parts.map(encodeURIComponent).join("/")}${version}` };
 }
 
-function read({ format, known: names, read }: Route, path: string, query: string, known: Known): Resource {
-  if (query === "") return { format, key: path };
+function read({ format, known: names, read, needsQuery }: Route, path: string, query: string, known: Known): Resource {
+  if (query === "" && !needsQuery) return { format, key: path };
   const parameters = new URLSearchParams(query);
   if (path.startsWith("/api/")) {
     const unknown = parameters.keys().find((name) => !names.includes(name));
@@ -149,7 +177,7 @@ function read({ format, known: names, read }: Route, path: string, query: string
     }
   }
   const result = read(parameters, known);
-  if (!result.ok) return rejected(format, 400, result.problem);
+  if (!result.ok) return rejected(format, result.status ?? 400, result.problem);
   return { format, key: path + result.text, isUncommon: result.isUncommon };
 }
 
@@ -198,7 +226,9 @@ function knownOf(targets: readonly Target[]): Known {
   let known = knownIn.get(targets);
   if (!known) {
     const ids = new Set(targets.map(({ id }) => id));
-    known = { ids, categories: new Set([undefined, ...targets.map(({ category }) => category)]) };
+    // Of targets with one URL the first.
+    const urls = new Map(targets.toReversed().map(({ id, url }) => [url, id]));
+    known = { ids, urls, categories: new Set([undefined, ...targets.map(({ category }) => category)]) };
     knownIn.set(targets, known);
   }
   return known;

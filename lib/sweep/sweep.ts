@@ -6,7 +6,7 @@ import { type Check, totalOf } from "../model/check.ts";
 import { isPassing } from "../model/limit.ts";
 import type { Progress } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
-import { LoopLag } from "./loop_lag.ts";
+import { LoopLag } from "../loop_lag.ts";
 import { Pace } from "./pace.ts";
 
 export interface SweepOptions extends ProbeOptions {

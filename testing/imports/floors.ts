@@ -14,7 +14,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["client"],
   ["lib/monitor"],
   ["lib/past"],
-  ["lib/sweep", "lib/api", "lib/http"],
+  ["lib/sweep", "lib/api", "lib/metrics", "lib/http"],
   ["lib/slot"],
   ["lib/config"],
   ["lib/show"],
