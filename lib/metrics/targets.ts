@@ -1,6 +1,6 @@
 import { type Check, type Phase, PHASES, totalOf } from "../model/check.ts";
 import type { Incidents } from "../model/incident.ts";
-import { answered, type State, STATES } from "../model/state.ts";
+import { answered, type State, STATES, TRAITS } from "../model/state.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 import { isCurrent, type View } from "../model/view.ts";
@@ -17,9 +17,6 @@ interface Standing {
   isIncidentOpen: boolean;
   uptimes: UptimeReader;
 }
-
-/** What `probe_success` is in each state; null: nothing, since it would be a guess. */
-const SUCCESS: Record<State, 0 | 1 | null> = { up: 1, blocked: 1, down: 0, unknown: null };
 
 /** The names that blackbox_exporter has for the phases of a check. */
 const PHASE_NAMES: Record<Phase, string> = { dns: "resolve", connect: "connect", tls: "tls", firstByte: "processing" };
@@ -137,9 +134,10 @@ function standingsIn(view: View): (target: Target) => Standing {
   };
 }
 
+/** As for uptime; null where nothing is known, but an alert that is firing must not resolve for that. */
 function successOf({ check, isIncidentOpen }: Standing): number | null {
   const state = check?.state ?? "unknown";
-  return state === "unknown" && isIncidentOpen ? 0 : SUCCESS[state];
+  return state === "unknown" && isIncidentOpen ? 0 : TRAITS[state].uptime;
 }
 
 function secondsOf(ms: number | null): number | null {

@@ -1,6 +1,6 @@
 import { DAY } from "../duration.ts";
 import { type Day, dayOf, uptimeOf } from "../model/day.ts";
-import { type State, STATES } from "../model/state.ts";
+import { noCounts } from "../model/state.ts";
 import type { View } from "../model/view.ts";
 
 /** Whole UTC days that are over, by the value of the label `window`. */
@@ -16,7 +16,7 @@ export type UptimeReader = (id: string) => Uptimes;
 export function uptimesIn({ trail, days, slot }: View): UptimeReader {
   const overDays = uptimesOverDays(days, dayOf(slot));
   return (id) => {
-    const counts = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>;
+    const counts = noCounts();
     for (const { state } of trail(id)) counts[state]++;
     const ratio = uptimeOf([counts]);
     return ratio === null ? overDays(id) : [["1d", ratio], ...overDays(id)];
