@@ -67,11 +67,11 @@ for (
 
 for (
   const [query, status, detail] of [
-    ["", 400, "The parameter target is missing: a target's URL or id"],
-    ["?module=http_2xx", 400, "The parameter target is missing: a target's URL or id"],
-    ["?target=", 400, "The parameter target is missing: a target's URL or id"],
-    ["?target=https://other.test/", 404, "There is no such target in the list"],
-    ["?target=%20%3Cb%3E", 404, "There is no such target in the list"],
+    ["", 400, "The parameter target is missing: the URL or the id of a target"],
+    ["?module=http_2xx", 400, "The parameter target is missing: the URL or the id of a target"],
+    ["?target=", 400, "The parameter target is missing: the URL or the id of a target"],
+    ["?target=https://other.test/", 404, "No target with this URL or id in the list"],
+    ["?target=%20%3Cb%3E", 404, "No target with this URL or id in the list"],
   ] as const
 ) {
   Deno.test(`GET /probe${query} is rejected with ${status}`, async () => {
