@@ -70,8 +70,8 @@ for (
     ["", 400, "The parameter target is missing: the URL or the id of a target"],
     ["?module=http_2xx", 400, "The parameter target is missing: the URL or the id of a target"],
     ["?target=", 400, "The parameter target is missing: the URL or the id of a target"],
-    ["?target=https://other.test/", 404, "No target with this URL or id in the list"],
-    ["?target=%20%3Cb%3E", 404, "No target with this URL or id in the list"],
+    ["?target=https://other.test/", 404, "This site is not in the list"],
+    ["?target=%20%3Cb%3E", 404, "This site is not in the list"],
   ] as const
 ) {
   Deno.test(`GET /probe${query} is rejected with ${status}`, async () => {

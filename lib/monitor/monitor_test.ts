@@ -465,6 +465,7 @@ Deno.test("Monitor spools what the store does not take, and brings it there in o
   for (const count of [0, 1, 2]) await setting.sweep(monitor, count);
   assert.deepEqual(slotsOf(monitor), [2, 1, 0]);
   assert.match(monitor.view.storeFailure!, STORE_TROUBLE);
+  assert.equal(monitor.view.spooled, 3);
   store.putSweep = (record) => {
     told.push((record.slot - SLOT) / TEN);
     return setting.store.putSweep(record);
@@ -472,6 +473,7 @@ Deno.test("Monitor spools what the store does not take, and brings it there in o
   await monitor.tick();
   await until(() => monitor.view.storeFailure === undefined);
   assert.deepEqual(told, [0, 1, 2]);
+  assert.equal(monitor.view.spooled, 0);
   assert.deepEqual((await setting.store.latestTargets())?.targets.map(({ name }) => name), ["good"]);
 });
 
