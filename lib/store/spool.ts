@@ -40,7 +40,7 @@ export class Spool {
   #problems: Partial<Record<"write" | "list" | "read", string>> = {};
   /** Whether an entry could not be read since the last drain began. */
   #unread = false;
-  #waiting = 0;
+  #pending = 0;
 
   constructor(readonly folder: string, { maxSweeps = 1152 }: SpoolOptions = {}) {
     this.#maxSweeps = maxSweeps;
@@ -52,8 +52,8 @@ export class Spool {
   }
 
   /** How many sweeps were pending, those of other processes on this disk included, when the disk was last read. */
-  get waiting(): number {
-    return this.#waiting;
+  get pending(): number {
+    return this.#pending;
   }
 
   /** Adds a sweep, and before it its list, unless the store is known to have that. */
@@ -134,7 +134,7 @@ export class Spool {
     const files = await this.#files(".json");
     // What is being written is both in memory and on disk.
     const names = [...new Set([...this.#memory.keys(), ...files.filter((name) => !this.#done.has(name))])].sort();
-    this.#waiting = names.filter(isSweep).length;
+    this.#pending = names.filter(isSweep).length;
     return names;
   }
 
