@@ -1,9 +1,9 @@
 import { App, staticFiles } from "fresh";
 import type { Shown, State } from "./define.ts";
-import { type HttpAnswer, responseOf, withoutBody } from "./lib/http/answer.ts";
+import { type HttpResponse, webResponseOf, withoutBody } from "./lib/http/http_response.ts";
 import { Busy } from "./lib/http/lane.ts";
 import { log } from "./lib/log/log.ts";
-import { problemAnswer } from "./lib/http/problem.ts";
+import { problemResponse } from "./lib/http/problem.ts";
 import { Publisher, type PublisherOptions } from "./lib/http/publisher.ts";
 import type { HttpRequest } from "./lib/http/request_head.ts";
 import { NO_PAGE, type Resource, resourceOf } from "./lib/http/resource.ts";
@@ -20,14 +20,14 @@ export function createApp(monitor: Shown, options: PublisherOptions = {}): Looko
   const app = new LookoutApp(monitor, new Publisher(options));
   app
     .use((ctx) => {
-      const { view, resource } = app.askedBy(ctx.req);
+      const { view, resource } = app.contextOf(ctx.req);
       ctx.state.view = view;
-      ctx.state.refusal = resource?.refusal;
+      ctx.state.rejection = resource?.rejection;
       return ctx.next();
     })
     .use(staticFiles())
     // Rendering the page that says so for each path that is none would be work for nothing: there is a kept one.
-    .use((ctx) => app.askedBy(ctx.req).resource?.format === "file" ? new Response(null, { status: 404 }) : ctx.next())
+    .use((ctx) => app.contextOf(ctx.req).resource?.format === "file" ? new Response(null, { status: 404 }) : ctx.next())
     .fsRoutes();
   return app;
 }
@@ -42,32 +42,32 @@ const PREFLIGHT = withoutContent({
   "access-control-max-age": "86400",
 });
 
-function withoutContent(headers: Record<string, string>): HttpAnswer {
+function withoutContent(headers: Record<string, string>): HttpResponse {
   return { status: 204, headers: secureData(new Headers(headers)), body: null };
 }
 
 /** Seconds until who found too much going on may ask again. */
 const RETRY_AFTER = "2";
 
-const OK = statusAnswer("ok", 200);
-const STARTING = statusAnswer("starting", 503);
+const OK = statusResponse("ok", 200);
+const STARTING = statusResponse("starting", 503);
 
 const tooBusy = new Tally((count, latest) =>
-  log.warn("Turned away {count} requests because too many came at once, the latest for {latest}", {
+  log.warn("Rejected {count} requests because of too many at once; latest: {latest}", {
     event: "requests.turned_away",
     count,
     latest,
   })
 );
 
-function statusAnswer(word: string, status: number): HttpAnswer {
+function statusResponse(word: string, status: number): HttpResponse {
   const headers = secureData(new Headers({ "content-type": "application/json", "cache-control": "no-store" }));
   return { status, headers, body: new TextEncoder().encode(JSON.stringify({ status: word })) };
 }
 
 type Handler = ReturnType<App<State>["handler"]>;
 
-interface Asked {
+interface RequestContext {
   view: Shown["view"];
   /** Undefined: it came by another way than `respond()`. */
   resource?: Resource;
@@ -76,40 +76,40 @@ interface Asked {
 /** Fresh's App with what has to happen outside of its routing. */
 export class LookoutApp extends App<State> {
   #routes: Handler | undefined;
-  /** What each request that is on its way through the routes is for, and what it is answered from. */
-  readonly #asked = new WeakMap<Request, Asked>();
+  /** What each request that is on its way through the routes is for, and the view that the response is made from. */
+  readonly #contexts = new WeakMap<Request, RequestContext>();
   #open = 0;
-  #wasAsked = false;
+  #wasReached = false;
 
   constructor(private readonly monitor: Shown, private readonly publisher: Publisher) {
     super();
   }
 
-  /** How many requests to `handler()` are open: not yet answered, or the answer not yet sent whole. */
+  /** How many requests to `handler()` are open: without a response yet, or with one that is not sent in full. */
   get open(): number {
     return this.#open;
   }
 
   /** Whether there ever was a request to `handler()`. */
-  get asked(): boolean {
-    return this.#wasAsked;
+  get wasReached(): boolean {
+    return this.#wasReached;
   }
 
-  /** What a request to the routes is for, and what it is answered from. */
-  askedBy(request: Request): Asked {
-    return this.#asked.get(request) ?? { view: this.monitor.view };
+  /** What a request to the routes is for, and the view that the response is made from. */
+  contextOf(request: Request): RequestContext {
+    return this.#contexts.get(request) ?? { view: this.monitor.view };
   }
 
   /** For `deno serve` and the development server. */
   override handler(): Handler {
     return async (request, info) => {
-      this.#wasAsked = true;
+      this.#wasReached = true;
       this.#open++;
-      const answering = this.#respondTo(request);
+      const responding = this.#respondTo(request);
       // Sent whole, or cut off by the client.
       const over = () => this.#open--;
-      (info?.completed ?? answering).then(over, over);
-      return await answering;
+      (info?.completed ?? responding).then(over, over);
+      return await responding;
     };
   }
 
@@ -119,15 +119,15 @@ export class LookoutApp extends App<State> {
       target = request.url.slice(request.url.indexOf("/", "https://".length));
     } catch {
       // Deno makes the URL of the header Host, which may say anything.
-      return responseOf(problemAnswer(400, "The header host is not valid"));
+      return webResponseOf(problemResponse(400, "The header host is not valid"));
     }
     const { method, headers } = request;
-    const answer = await this.respond({ method, target, header: (name) => headers.get(name) ?? undefined });
-    return responseOf(method === "HEAD" ? withoutBody(answer) : answer);
+    const response = await this.respond({ method, target, header: (name) => headers.get(name) ?? undefined });
+    return webResponseOf(method === "HEAD" ? withoutBody(response) : response);
   }
 
-  /** Answers a request, at once where the answer is kept. An answer to HEAD has the body that GET would get. */
-  respond(request: HttpRequest): HttpAnswer | Promise<HttpAnswer> {
+  /** Responds to a request, immediately where the response is cached. A response to HEAD has the body that GET would get. */
+  respond(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
     const { method, target } = request;
     // Before anything else, and whatever else is going on: it says whether the process lives.
     if (target === "/health" && method === "GET") return OK;
@@ -135,60 +135,63 @@ export class LookoutApp extends App<State> {
     const resource = resourceOf(target, view);
     if (method === "OPTIONS") return preflight(resource);
     if (method !== "GET" && method !== "HEAD") return notAllowed(method);
-    const { refusal, format } = resource;
-    if (refusal && format === "json") return problemAnswer(refusal.status, refusal.detail);
+    const { rejection, format } = resource;
+    if (rejection && format === "json") return problemResponse(rejection.status, rejection.detail);
     return this.publisher.kept(request, resource, view.version) ?? this.#make(request, { view, resource });
   }
 
-  async #make(request: HttpRequest, { view, resource }: Required<Asked>): Promise<HttpAnswer> {
+  async #make(request: HttpRequest, { view, resource }: Required<RequestContext>): Promise<HttpResponse> {
     const { key } = resource;
     if (key === "/health") return OK;
     if (key === "/ready") return this.monitor.ready ? OK : STARTING;
     try {
-      const answer = await this.#publish(request, { view, resource });
-      return isNoFile(answer, resource) ? await this.#publish(request, { view, resource: NO_PAGE }) : answer;
+      const response = await this.#publish(request, { view, resource });
+      return isNoFile(response, resource) ? await this.#publish(request, { view, resource: NO_PAGE }) : response;
     } catch (error) {
       if (error instanceof Busy) {
         tooBusy.add(key);
-        return problemAnswer(503, "Too many requests at once", { "retry-after": RETRY_AFTER });
+        return problemResponse(503, "Too many requests at once", { "retry-after": RETRY_AFTER });
       }
-      log.error("Cannot answer {path}: {error}", { event: "request.failed", path: key, error });
-      return problemAnswer(500);
+      log.error("Cannot respond to {path}: {error}", { event: "request.failed", path: key, error });
+      return problemResponse(500);
     }
   }
 
-  async #publish(request: HttpRequest, asked: Required<Asked>): Promise<HttpAnswer> {
+  async #publish(request: HttpRequest, context: Required<RequestContext>): Promise<HttpResponse> {
     const { mode } = this.config;
-    const { resource, view: { version } } = asked;
+    const { resource, view: { version } } = context;
     this.#routes ??= super.handler();
     const make = async () => {
       const request = new Request(ORIGIN + pathOf(resource));
-      this.#asked.set(request, asked);
+      this.#contexts.set(request, context);
       return await this.#routes!(request);
     };
-    const answer = await this.publisher.publish(request, resource, make, { version, keepFiles: mode === "production" });
+    const response = await this.publisher.publish(request, resource, make, {
+      version,
+      keepFiles: mode === "production",
+    });
     // What went wrong is then told by Fresh, in a frame that the policy would keep empty.
-    if (mode === "development" && answer.status === 500) answer.headers.delete("content-security-policy");
-    return answer;
+    if (mode === "development" && response.status === 500) response.headers.delete("content-security-policy");
+    return response;
   }
 }
 
 /** Where the routes have what is asked for, or the error page in its format. */
-function pathOf({ key, format, refusal }: Resource): string {
-  if (!refusal) return key;
+function pathOf({ key, format, rejection }: Resource): string {
+  if (!rejection) return key;
   return format === "badge" ? `/badges${NOWHERE}` : NOWHERE;
 }
 
-function isNoFile({ status, body }: HttpAnswer, { format }: Resource): boolean {
+function isNoFile({ status, body }: HttpResponse, { format }: Resource): boolean {
   return format === "file" && status === 404 && body === null;
 }
 
-function preflight({ format }: Resource): HttpAnswer {
+function preflight({ format }: Resource): HttpResponse {
   // A page is read by people: no program in a page of another origin gets to see it.
   return format === "json" || format === "badge" ? PREFLIGHT : ALLOWED_METHODS;
 }
 
 /** Fresh has no route, nor any middleware, for a method that it does not know. */
-function notAllowed(method: string): HttpAnswer {
-  return problemAnswer(405, `${method} is not allowed: Lookout is read, not written to`, ALLOWED);
+function notAllowed(method: string): HttpResponse {
+  return problemResponse(405, `${method} is not allowed: Lookout is read-only`, ALLOWED);
 }

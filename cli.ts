@@ -24,32 +24,32 @@ import { visible, visibleJson } from "./lib/text/visible.ts";
 const HELP: Record<string, string> = {
   sweep: `Usage: deno task sweep [FILE] [--json]
 
-Checks every target of a list once and prints what came of it. Nothing is stored.
+Checks every target in a list once and prints the results. Nothing is stored.
 
   FILE     the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
-  --json   one JSON object on standard output, nothing else
-  --help   this text
+  --json   print one JSON object to standard output and nothing else
+  --help   show this help
 
-Exit status: 0 when the sweep is done, whatever it found; 2 when the list or the configuration is bad.`,
+Exit status: 0 if the sweep completed, whatever it found; 2 if the list or the configuration is invalid.`,
   table: `Usage: deno task table
 
-Creates the DynamoDB table that LOOKOUT_STORE names, for local use; on AWS the deployment creates it. Region, endpoint and
-credentials are found where the AWS SDK looks for them (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, ...).
+Creates the DynamoDB table named in LOOKOUT_STORE, for local use; on AWS the deployment creates it. Region, endpoint and
+credentials come from where the AWS SDK looks for them (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, ...).
 
-  --help   this text
+  --help   show this help
 
-Exit status: 0 when the table is there; 2 when it cannot be created or the configuration is bad.`,
+Exit status: 0 if the table exists; 2 if it cannot be created or the configuration is invalid.`,
   validate: `Usage: deno task validate [FILE]
 
-Reads a list and prints every warning and problem in it, and at the end how many there are, and how many targets.
+Reads a list and prints every warning and problem in it, then the number of targets, warnings and problems.
 
   FILE     the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
-  --help   this text
+  --help   show this help
 
-Exit status: 0 when the list is good; 2 when it or the configuration is bad.`,
+Exit status: 0 if the list is valid; 2 if it or the configuration is not.`,
 };
 
-/** What a command ends with, beside what it printed. */
+/** Exit status of a command. */
 type ExitCode = 0 | 2;
 
 async function main(args: string[]): Promise<ExitCode> {
@@ -75,7 +75,7 @@ async function main(args: string[]): Promise<ExitCode> {
     return 0;
   }
   if (command === "table") return await createTable(positionals);
-  if (positionals.length > 1) return fail(`One list at a time, not ${positionals.length}`, "", help);
+  if (positionals.length > 1) return fail(`Expected one list, got ${positionals.length}`, "", help);
 
   const [file] = positionals;
   const env = Deno.env.toObject();
@@ -116,7 +116,7 @@ function fail(...lines: string[]): ExitCode {
 }
 
 async function createTable(positionals: string[]): Promise<ExitCode> {
-  if (positionals.length > 0) return fail("LOOKOUT_STORE names the table", "", HELP.table);
+  if (positionals.length > 0) return fail("Unexpected argument: LOOKOUT_STORE names the table", "", HELP.table);
   const read = readConfig(Deno.env.toObject());
   if (!read.ok) return fail(...read.problems);
   const { store } = read.config;
@@ -135,7 +135,7 @@ async function sweepOnce(targets: Target[], config: Config, json: boolean): Prom
   const { concurrency, most } = roomFor(config.concurrency);
   if (concurrency < config.concurrency) {
     console.error(
-      `warning: only ${concurrency} checks at once, not ${config.concurrency}: the limit of open files is too low (ulimit -n)`,
+      `warning: running only ${concurrency} checks at once instead of ${config.concurrency}: the open file limit is too low (ulimit -n)`,
     );
   }
   const started = Date.now();
@@ -170,7 +170,7 @@ class Bar {
     // @ts-types="@types/cli-progress"
     const { SingleBar } = await import("cli-progress");
     const bar = new SingleBar({
-      format: "{bar} {value} of {total}, {down} down, {confirming} to confirm",
+      format: "{bar} {value} of {total}, {down} down, {confirming} to recheck",
       hideCursor: true,
     });
     bar.start(total, 0, { down: 0, confirming: 0 });
@@ -198,7 +198,7 @@ class Lines {
   update({ done, total, down, confirming }: Progress): void {
     if (Date.now() < this.#next) return;
     this.#next = Date.now() + Lines.EVERY;
-    console.error(`${done} of ${total}, ${down} down, ${confirming} to confirm`);
+    console.error(`${done} of ${total}, ${down} down, ${confirming} to recheck`);
   }
 
   stop(): void {}
@@ -218,7 +218,7 @@ function printText(targets: Target[], checks: Check[], { started, ms, reliable }
     `${targets.length} targets in ${seconds} s: ` +
       STATES.map((state) => `${counts[state]} ${state}`).join(", "),
   );
-  if (!reliable) console.log("None of them answered: this machine itself seems cut off");
+  if (!reliable) console.log("No site responded: this machine seems to have lost its connection");
   for (const sentence of limitSentences(countLimits(checks))) console.log(sentence);
   console.log("");
   for (const [outcome, count] of Object.entries(summary).sort(([, a], [, b]) => b - a)) {

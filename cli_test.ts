@@ -39,7 +39,7 @@ Deno.test("validate prints what is in a good list, and ends with 0", async () =>
     assert.deepEqual(await run(["validate", path]), {
       code: 0,
       out: `${path}: 1,000 targets in 15 categories, 2 warnings, no problems\n`,
-      err: `warning: ${path}:1: column "Notes" is not used\nwarning: ${path}:1002: the same row as line 2, left out\n`,
+      err: `warning: ${path}:1: column "Notes" is not used\nwarning: ${path}:1002: a duplicate of line 2; skipped\n`,
     });
   });
 });
@@ -88,7 +88,7 @@ Deno.test("validate warns of a variable that Lookout does not know, and refuses 
 Deno.test("validate says which file it could not read, and takes the configuration's list without one", async () => {
   const { code, err } = await run(["validate"], { LOOKOUT_TARGETS: "no-such.csv" });
   assert.equal(code, 2);
-  assert.equal(err, "Cannot read no-such.csv: there is no such file\nno-such.csv: no warnings, 1 problem\n");
+  assert.equal(err, "Cannot read no-such.csv: no such file\nno-such.csv: no warnings, 1 problem\n");
 });
 
 Deno.test("sweep prints counts by status and the failing targets, and ends with 0", async () => {
@@ -136,23 +136,23 @@ Deno.test("sweep checks as many at once as there are file descriptors, and says 
     const { code, out, err } = await run(["sweep", path], env, { files: 64 });
     assert.equal(code, 0);
     assert.match(out, /^60 targets in [\d.]+ s: 60 up/);
-    assert.match(err, /^warning: only \d+ checks at once, not 256: the limit of open files is too low/);
+    assert.match(err, /^warning: running only \d+ checks at once instead of 256: the open file limit is too low/);
   });
 });
 
 Deno.test("sweep ends with 2 and names the variable when the certificates to trust cannot be loaded", async () => {
   await withList("name,url\nA,https://a.example\n", async (path) => {
     const { code, out, err } = await run(["sweep", path], { DENO_CERT: "/no/such.pem" });
-    assert.deepEqual([code, out, err], [2, "", 'DENO_CERT "/no/such.pem": there is no such file\n']);
+    assert.deepEqual([code, out, err], [2, "", 'DENO_CERT "/no/such.pem": no such file\n']);
   });
 });
 
-Deno.test("sweep says that this machine seems cut off when nothing answers", async () => {
+Deno.test("sweep says that this machine seems to have lost its connection when nothing responds", async () => {
   await using world = await startWorld();
   await withList(`name,url\nShut,${world.url("refuses")}\n`, async (path) => {
     const { code, out } = await run(["sweep", path], { LOOKOUT_CONFIRM_DELAY: "0s" });
     assert.equal(code, 0);
-    assert.match(out, /0 down, 1 unknown\n.*cut off/s);
+    assert.match(out, /0 down, 1 unknown\n.*lost its connection/s);
   });
 });
 

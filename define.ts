@@ -1,6 +1,6 @@
 import { createDefine } from "fresh";
 import type { Monitor } from "./lib/monitor/monitor.ts";
-import type { Refusal } from "./lib/http/resource.ts";
+import type { Rejection } from "./lib/http/resource.ts";
 
 /** What routes may know of the monitor. */
 export type Shown = Pick<Monitor, "view" | "ready">;
@@ -9,7 +9,7 @@ export type Shown = Pick<Monitor, "view" | "ready">;
 export interface State {
   view: Shown["view"];
   /** Set when nothing but this is to be answered. */
-  refusal?: Refusal;
+  rejection?: Rejection;
 }
 
 export const define = createDefine<State>();

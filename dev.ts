@@ -1,9 +1,16 @@
+import { glob, rm } from "node:fs/promises";
 import { Builder } from "fresh/dev";
+import { writeBeforePaint } from "./client/times/write_before_paint.ts";
 
+await writeBeforePaint();
 const builder = new Builder({ root: import.meta.dirname });
 
 if (Deno.args.includes("build")) {
   await builder.build();
+  // The published Fresh leaves what its bundler tells of the sources among the files to serve.
+  const described = glob("_fresh/static/_fresh/js/*/metafile.json", { cwd: import.meta.dirname });
+  for await (const path of described) await rm(new URL(path, import.meta.url));
 } else {
-  await builder.listen(() => import("./main.ts"));
+  // Without a list of its own it is the demo: a save is no reason to check the public sites of urls.csv.
+  await builder.listen(() => Deno.env.get("LOOKOUT_TARGETS") ? import("./main.ts") : import("./testing/demo/dev.ts"));
 }

@@ -12,24 +12,25 @@ import { openStore } from "./lib/store/open.ts";
 import { Spool } from "./lib/store/spool.ts";
 import { SweepThread } from "./lib/sweep/thread.ts";
 import { trustProblems } from "./lib/check/certificate/trust.ts";
+import { counted, duration } from "./lib/text/numbers.ts";
 import { VERSION } from "./lib/version.ts";
 
-/** Milliseconds that the process takes to end at most, and of these the ones that open requests have. */
+/** Milliseconds within which the process ends, and the share of them that open requests get. */
 const STOP_WITHIN = 9000;
 const GRACE = 5000;
 
-/** Milliseconds that whoever reads the log has for its last lines. */
+/** Milliseconds allowed for the last lines of the log to be read. */
 const LAST_LINES = 500;
 
 /** Milliseconds until the first sweep, so that whoever waits for the page does not wait for its thread to load as well. */
 const FIRST_PAGE = 300;
 
-/** What has to be stopped in order, once it is there. */
+/** What has to be stopped in order, once it exists. */
 let running: { monitor: Monitor; app: LookoutApp; server: HttpServer } | undefined = undefined;
 
 async function stop(signal: string): Promise<void> {
   log.info("Stopping on {signal}", { event: "stopping", signal });
-  // Whatever does not come to its end: a store that hangs, a request that is never read.
+  // In case something hangs: a store, or a client that never reads its response.
   setTimeout(() => void exit(signal), STOP_WITHIN);
   if (running) {
     const { monitor, app, server } = running;
@@ -46,7 +47,7 @@ async function stop(signal: string): Promise<void> {
 const REPLACED_WITHIN = 2000;
 
 /**
- * Ends the process with 0. In development Deno's watcher stands between: it takes an exit for a reason to wait for the
+ * Ends the process with 0. In development Deno's watcher stands between: it treats an exit as a reason to wait for the
  * next change, ends SIGINT by itself, and sends SIGTERM of its own before it starts the changed program.
  */
 async function exit(signal: string): Promise<void> {
@@ -63,8 +64,8 @@ for (const signal of signals) {
   Deno.addSignalListener(signal, () => stopping ??= stop(signal));
 }
 
-/** Ends the process for what its user has to mend: every problem a line, no stack trace. */
-async function refuse(problems: string[]): Promise<never> {
+/** Ends the process because of something its user has to fix: each problem on its own line, no stack trace. */
+async function reject(problems: string[]): Promise<never> {
   await flushLog(LAST_LINES);
   for (const problem of problems) console.error(problem);
   Deno.exit(2);
@@ -73,15 +74,15 @@ async function refuse(problems: string[]): Promise<never> {
 const env = Deno.env.toObject();
 const read = readConfig(env, { terminal: Deno.stdout.isTerminal(), hostname: Deno.hostname() });
 const untrusted = trustProblems(env);
-if (!read.ok) throw await refuse([...read.problems, ...untrusted]);
-if (untrusted.length > 0) throw await refuse(untrusted);
+if (!read.ok) throw await reject([...read.problems, ...untrusted]);
+if (untrusted.length > 0) throw await reject(untrusted);
 await configureLog(read.config.log);
 for (const warning of read.warnings) log.warn("{warning}", { event: "config.warning", warning });
 
-const store = await openStore(read.config.store).catch((error) => refuse([error.message]));
+const store = await openStore(read.config.store).catch((error) => reject([error.message]));
 const reader = new ListReader(await openSource(read.config.targets), { maxTargets: read.config.maxTargets });
 const list = await reader.read(() => store.latestTargets());
-if (!list.ok) throw await refuse(list.problems);
+if (!list.ok) throw await reject(list.problems);
 
 const spool = new Spool(`${read.config.data}/spool`);
 await spool.check();
@@ -90,11 +91,14 @@ const files = freeFiles(filesWanted(read.config.concurrency));
 const { concurrency, most } = roomFor(read.config.concurrency, () => files);
 const config = { ...read.config, concurrency };
 if (concurrency < read.config.concurrency) {
-  log.warn("Only {concurrency} checks at once, not {configured}: the limit of open files is too low (ulimit -n)", {
-    event: "files.few",
-    concurrency,
-    configured: read.config.concurrency,
-  });
+  log.warn(
+    "Running only {concurrency} checks at once instead of {configured}: the open file limit is too low (ulimit -n)",
+    {
+      event: "files.few",
+      concurrency,
+      configured: read.config.concurrency,
+    },
+  );
 }
 const thread = new SweepThread();
 const monitor = new Monitor({
@@ -122,14 +126,14 @@ export async function serve(): Promise<void> {
   if (!address) return await cannotServe(`DENO_SERVE_ADDRESS ${JSON.stringify(given)}: must be ${ALLOWED_ADDRESSES}`);
   try {
     const bound = await server.listen(address);
-    // As `deno serve` says it, on standard error: scripts look for it.
+    // The same line as `deno serve` prints, on standard error: scripts look for it.
     console.error(`Listening on ${bound.transport === "tcp" ? `http://${hostOf(bound)}/` : given}`);
   } catch (error) {
-    return await cannotServe(`Cannot serve: ${(error as Error).message}; DENO_SERVE_ADDRESS names another address`);
+    return await cannotServe(`Cannot serve: ${(error as Error).message}. Set DENO_SERVE_ADDRESS to use another one`);
   }
   await server.serve().catch(async (error) => {
-    // An orchestrator starts it anew; a process that nobody reaches helps nobody.
-    log.fatal("Cannot take connections any more: {error}", { event: "server.failed", error: error.message });
+    // An orchestrator restarts it; a process that nobody can reach is no use.
+    log.fatal("Cannot accept connections: {error}", { event: "server.failed", error: error.message });
     await flushLog(LAST_LINES);
     Deno.exit(1);
   });
@@ -139,16 +143,17 @@ function hostOf({ hostname, port }: Deno.NetAddr): string {
   return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
-/** Nobody would see what a server shows that cannot be reached. */
+/** Stops: monitoring is pointless if nobody can see the page. */
 async function cannotServe(problem: string): Promise<never> {
   await monitor.stop().catch(() => {});
-  return await refuse([problem]);
+  return await reject([problem]);
 }
 
-log.info("Lookout {version} watches {targets} targets every {seconds} s", {
+const { length } = list.status.targets;
+log.info(`Lookout {version} is monitoring ${counted(length, "target")} every ${duration(config.interval)}`, {
   event: "started",
   version: VERSION,
-  targets: list.status.targets.length,
+  targets: length,
   seconds: config.interval / 1000,
   store: store.name,
   replica: config.replica,
@@ -166,7 +171,7 @@ setTimeout(() => {
 /** `deno serve` listens once this module is loaded, and says nowhere else that it could not. */
 function isRefusedToListen(error: unknown): error is Error {
   const { AddrInUse, AddrNotAvailable, PermissionDenied } = Deno.errors;
-  return !app.asked && [AddrInUse, AddrNotAvailable, PermissionDenied].some((kind) => error instanceof kind);
+  return !app.wasReached && [AddrInUse, AddrNotAvailable, PermissionDenied].some((kind) => error instanceof kind);
 }
 
 /** `deno serve` takes no connection any more after this, while the process lives on. */
@@ -174,13 +179,13 @@ function isDeaf(error: unknown): error is Error {
   return error instanceof Deno.errors.Http && /too many open files/i.test(error.message);
 }
 
-/** What nobody foresaw is told, and does not end the watching; but nobody would see what an unreachable page shows. */
+/** Logs an unexpected error and carries on monitoring, unless the page can no longer be reached. */
 async function survive(event: Event, error: unknown): Promise<void> {
   event.preventDefault();
   if (isRefusedToListen(error)) {
-    return await cannotServe(`Cannot serve: ${error.message}; DENO_SERVE_ADDRESS names another address`);
+    return await cannotServe(`Cannot serve: ${error.message}. Set DENO_SERVE_ADDRESS to use another one`);
   }
-  log.error("Unforeseen: {error}", { event: "unforeseen", error });
+  log.error("Unexpected error: {error}", { event: "unforeseen", error });
   if (!isDeaf(error)) return;
   await flushLog(LAST_LINES);
   Deno.exit(1);

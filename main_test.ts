@@ -29,7 +29,7 @@ for (
       what: "a list that is not there",
       rows: [],
       env: { LOOKOUT_TARGETS: "nowhere/urls.csv" },
-      problems: ["Cannot read nowhere/urls.csv: there is no such file"],
+      problems: ["Cannot read nowhere/urls.csv: no such file"],
     },
     {
       what: "a list that may not be read",
@@ -43,7 +43,7 @@ for (
       env: { DENO_CERT: "/nowhere/ca.pem", LOOKOUT_INTERVAL: "10" },
       problems: [
         'LOOKOUT_INTERVAL "10": must be a duration from 1s to 1h',
-        'DENO_CERT "/nowhere/ca.pem": there is no such file',
+        'DENO_CERT "/nowhere/ca.pem": no such file',
       ],
     },
     {
@@ -107,7 +107,7 @@ Deno.test("main.ts gives its claim back and exits with 2 when its address is tak
   assert.equal((await process.ended()).code, 2);
   assert.match(
     await process.errors,
-    /^Cannot serve: Address already in use.*; DENO_SERVE_ADDRESS names another address\n$/,
+    /^Cannot serve: Address already in use.*. Set DENO_SERVE_ADDRESS to use another one\n$/,
   );
   const slot = Date.now() - Date.now() % 600_000;
   const store = await openSqlite(place.database);
@@ -146,12 +146,12 @@ Deno.test("main.ts goes on with the list that the store knows when the list cann
   await Deno.writeTextFile(ca, server.caCerts.join("\n"));
   const url = `${server.origin}/urls.csv?token=secret`;
   const env = { LOOKOUT_TARGETS: url.replace("//", "//me:password@"), LOOKOUT_TIMEOUT: "100ms", DENO_CERT: ca };
-  const problem = `Cannot read ${server.origin}/urls.csv?...: it answered 500`;
+  const problem = `Cannot read ${server.origin}/urls.csv?...: it returned 500`;
 
   server.answer = () => new Response("", { status: 500 });
   const refused = place.start(env);
   assert.equal((await refused.ended()).code, 2);
-  assert.equal(await refused.errors, `${problem}\nThe store has no earlier list to go on with\n`);
+  assert.equal(await refused.errors, `${problem}\nThe store has no earlier list to fall back on\n`);
   assert.deepEqual(refused.lines, []);
 
   server.answer = () => new Response(`name,url\nA,${server.origin}/a\nB,${server.origin}/b\n`);

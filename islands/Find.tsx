@@ -1,8 +1,8 @@
 import { useEffect } from "preact/hooks";
-import { ASK } from "../client/live/live_page.ts";
+import { REFRESH } from "../client/live/live_page.ts";
 import { showQuery, sourceOf } from "../client/find/targets_in_page.ts";
 
-/** How long typing must rest before a server is asked that has more rows than the page, in ms. */
+/** How long typing must pause before a request to a server that has more rows than the page, in ms. */
 const REST = 250;
 
 /** Searches, filters and sorts in the page as one types and chooses, and shows the key that leads to the search. */
@@ -19,18 +19,22 @@ export default function Find() {
     const show = () => {
       if (sourceOf(location) === location.pathname) return showQuery(document, new URLSearchParams(location.search));
       clearTimeout(timer);
-      timer = setTimeout(() => document.dispatchEvent(new Event(ASK)), REST);
+      timer = setTimeout(() => document.dispatchEvent(new Event(REFRESH)), REST);
     };
-    const typed = () => {
-      const asked = new URLSearchParams();
+    const changed = () => {
+      const parameters = new URLSearchParams();
       for (const [name, value] of new FormData(form)) {
-        if (value !== "" && value !== "failing") asked.set(name, String(value));
+        if (value !== "" && value !== "failing") parameters.set(name, String(value));
       }
-      history.replaceState(null, "", `${location.pathname}${asked.size > 0 ? `?${asked}` : ""}${location.hash}`);
+      history.replaceState(
+        null,
+        "",
+        `${location.pathname}${parameters.size > 0 ? `?${parameters}` : ""}${location.hash}`,
+      );
       show();
     };
 
-    form.addEventListener("input", typed, { signal });
+    form.addEventListener("input", changed, { signal });
     form.addEventListener("submit", (event) => event.preventDefault(), { signal });
     addEventListener("popstate", show, { signal });
     document.addEventListener("keydown", (event) => {
@@ -40,11 +44,11 @@ export default function Find() {
         search.focus();
         search.select();
       } else if (event.key === "Escape" && event.target === search) {
-        // Some browsers clear it by themselves, and tell nobody.
+        // Some browsers clear it by themselves, without an event.
         event.preventDefault();
         if (search.value === "") return search.blur();
         search.value = "";
-        typed();
+        changed();
       }
     }, { signal });
     document.addEventListener("click", (event) => {

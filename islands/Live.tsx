@@ -9,7 +9,5 @@ export default function Live() {
     live.start();
     return () => live.stop();
   }, []);
-  return (
-    <p class="live" role="status">{away && "The server does not answer: this is how things were. Trying again."}</p>
-  );
+  return <p class="live" role="status">{away && "Can't reach the server. Showing the last known status; retrying…"}</p>;
 }

@@ -20,7 +20,7 @@ export default function Theme() {
   return (
     <select
       class="theme"
-      aria-label="Colours"
+      aria-label="Colour theme"
       value={theme}
       onChange={({ currentTarget }) => choose(currentTarget.value)}
     >

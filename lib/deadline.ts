@@ -1,11 +1,11 @@
 /**
  * What `work` resolves to, if that comes in time; the work itself goes on.
  * @param ms milliseconds from now
- * @throws {Error} `no answer within N s`
+ * @throws {Error} `no response within N s`
  */
 export async function deadline<T>(work: Promise<T>, ms: number): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1000} s`)), ms);
+  const timer = setTimeout(() => reject(new Error(`no response within ${ms / 1000} s`)), ms);
   try {
     return await Promise.race([work, late]);
   } finally {

@@ -8,7 +8,7 @@ Deno.test("deadline() resolves or rejects as the work does, if that comes in tim
 
 Deno.test("deadline() rejects when the time is over, and minds nothing that comes later", async () => {
   const { promise, reject } = Promise.withResolvers<void>();
-  await assert.rejects(deadline(promise, 20), { message: "no answer within 0.02 s" });
+  await assert.rejects(deadline(promise, 20), { message: "no response within 0.02 s" });
   reject(new Error("late"));
   await Promise.allSettled([promise]);
 });

@@ -9,7 +9,7 @@ const LINKS = `  "links": ["./offline/fresh", "./offline/std-csv", "./offline/st
 const ENTRIES = ["main.ts", "dev.ts", "cli.ts"];
 
 /**
- * The configuration without its links; all else stays as it is written. What is linked no more is left out of every check
+ * The configuration without its links; all else stays as it is written. What is no longer linked is left out of every check
  * and test, since its own configuration, which says what its imports mean, is then not read. `--ignore` replaces `exclude`.
  */
 export function withoutLinks(config: string): string {
@@ -36,32 +36,52 @@ function withoutJsr(text: string): string {
   return JSON.stringify({ ...lock, specifiers: Object.fromEntries(kept) });
 }
 
+/** Deno resolves each package by itself, so that two ranges may end in two versions; islands need one Preact. */
+function duplicatePreact(lock: string): string | null {
+  const preacts = Object.keys(JSON.parse(lock).npm ?? {}).filter((name) => name.startsWith("preact@"));
+  if (preacts.length <= 1) return null;
+  return `the lock would have more than one preact (${preacts.join(", ")}), and islands work with one alone`;
+}
+
 /** Locks what the configuration names, and only then writes both. Returns why that could not be done. */
 async function switchTo(change: (config: string) => string, root: string): Promise<string | null> {
-  const config = change(await readFile(join(root, "deno.json"), "utf8"));
+  const [before, lock] = await Promise.all(
+    ["deno.json", "deno.lock"].map((name) => readFile(join(root, name), "utf8")),
+  );
+  const config = change(before);
+  // Stays while the published packages are used: by then npm may have newer versions of what only the stand-ins need.
+  const savedPath = join(root, "offline/deno.lock");
+  const saved = isLinked(config) ? await readFile(savedPath, "utf8").catch(() => undefined) : undefined;
   const folder = await mkdtemp(join(tmpdir(), "packages-"));
   try {
     const [configPath, lockPath] = [join(folder, "deno.json"), join(folder, "deno.lock")];
     await writeFile(configPath, config.replaceAll('"./offline/', `"${root}/offline/`));
-    await writeFile(lockPath, withoutJsr(await readFile(join(root, "deno.lock"), "utf8")));
+    await writeFile(lockPath, saved ?? (config === before ? lock : withoutJsr(lock)));
     const options = ["--node-modules-dir=none", "--frozen=false", "--config", configPath, "--lock", lockPath];
     // The first locks all that is named, the second fails where a package of JSR cannot be had.
-    const failure = await run(["install", ...options], folder) ?? await run(["cache", ...options, ...ENTRIES], root);
+    const failure = await run(["install", ...options], folder) ?? await run(["cache", ...options, ...ENTRIES], root) ??
+      duplicatePreact(await readFile(lockPath, "utf8"));
     if (failure !== null) return failure;
+    if (isLinked(before) && !isLinked(config)) await writeFile(savedPath, lock);
     await copyFile(lockPath, join(root, "deno.lock"));
     await writeFile(join(root, "deno.json"), config);
+    if (isLinked(config)) await rm(savedPath, { force: true });
     return null;
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** Null when it went well, else what it said. */
+function isLinked(config: string): boolean {
+  return config.includes('"links": [');
+}
+
+/** Null when it succeeded, else what it printed. */
 async function run(args: string[], cwd: string): Promise<string | null> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd, env: { NO_COLOR: "1" } }).output();
   if (success) return null;
-  const said = new TextDecoder().decode(stderr);
-  return /^error: (.*)$/m.exec(said)?.[1] ?? said;
+  const printed = new TextDecoder().decode(stderr);
+  return /^error: (.*)$/m.exec(printed)?.[1] ?? printed;
 }
 
 if (import.meta.main) {

@@ -26,7 +26,12 @@ interface Ran {
 }
 
 /** Runs the script in a small application, with `registry` as JSR and npm. */
-async function runScript(argument: string, config: string, registry: string, before = LOCK): Promise<Ran> {
+async function runScript(
+  argument: string | string[],
+  config: string,
+  registry: string,
+  { before = LOCK, inner = "./inner.ts" } = {},
+): Promise<Ran & { locks: string[] }> {
   const root = await Deno.makeTempDir();
   try {
     await Deno.writeTextFile(join(root, "deno.json"), config);
@@ -36,9 +41,9 @@ async function runScript(argument: string, config: string, registry: string, bef
     }
     for (const [folder, name] of [["fresh", "@fresh/core"], ["std-csv", "@std/csv"], ["std-http", "@std/http"]]) {
       await Deno.mkdir(join(root, "offline", folder), { recursive: true });
-      await Deno.writeTextFile(join(root, "offline", folder, "mod.ts"), 'export { inner } from "inner";\n');
+      await Deno.writeTextFile(join(root, "offline", folder, "mod.ts"), 'import "inner";\nexport {};\n');
       await Deno.writeTextFile(join(root, "offline", folder, "inner.ts"), "export const inner = 1;\n");
-      const linked = { name, version: "2.3.3", exports: "./mod.ts", imports: { inner: "./inner.ts" } };
+      const linked = { name, version: "2.3.3", exports: "./mod.ts", imports: { inner } };
       await Deno.writeTextFile(join(root, "offline", folder, "deno.json"), JSON.stringify(linked));
     }
     const script = fileURLToPath(new URL("packages.ts", import.meta.url));
@@ -47,12 +52,15 @@ async function runScript(argument: string, config: string, registry: string, bef
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root, env }).output();
       return { code, output: [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("") };
     };
-    const ran = await deno("run", "-A", "--no-config", "--no-lock", script, argument);
-    const [left, lock] = await Promise.all(
-      ["deno.json", "deno.lock"].map((name) => Deno.readTextFile(join(root, name))),
-    );
+    const read = (name: string) => Deno.readTextFile(join(root, name));
+    const locks: string[] = [];
+    let ran = { code: 0, output: "" };
+    for (const word of [argument].flat()) {
+      ran = await deno("run", "-A", "--no-config", "--no-lock", script, word);
+      locks.push(await read("deno.lock"));
+    }
     const check = ran.code === 0 ? (await deno("check", "--quiet", "--frozen")).output : "";
-    return { ...ran, config: left, lock, check };
+    return { ...ran, config: await read("deno.json"), lock: locks.at(-1)!, locks, check };
   } finally {
     await Deno.remove(root, { recursive: true });
   }
@@ -138,7 +146,7 @@ Deno.test("packages published: versions of npm stay as they are locked", async (
     const config = CONFIG.replace('"imports": {', '$& "pinned": "npm:pinned@^1.0.0",');
     const locked = { "pinned@1.0.0": { integrity: pinned.integrity, tarball: `${registry}pinned.tgz` } };
     const before = { version: "5", specifiers: { "npm:pinned@1": "1.0.0" }, npm: locked };
-    const { output, lock } = await runScript("published", config, registry, JSON.stringify(before));
+    const { output, lock } = await runScript("published", config, registry, { before: JSON.stringify(before) });
     assert.equal(output, "deno.json and deno.lock name the published packages\n");
     assert.deepEqual(Object.keys(JSON.parse(lock).npm), ["pinned@1.0.0"]);
     assert.deepEqual(Object.keys(JSON.parse(lock).jsr), ["@fresh/core@2.3.4", "@some/tool@2.3.4"]);
@@ -162,6 +170,44 @@ Deno.test("packages offline: puts the links back and does not ask JSR for what i
     assert.equal(config, CONFIG);
     assert.deepEqual(Object.keys(JSON.parse(lock).jsr), ["@some/tool@2.3.4"]);
   });
+});
+
+Deno.test("packages offline: restores the lock byte for byte, even when npm has newer versions by then", async () => {
+  const pinned = await npmPackage("pinned", ["1.0.0", "1.1.0"]);
+  await withRegistry(["@fresh/core", "@std/csv", "@std/http", "@some/tool"], async (registry) => {
+    const locked = { "pinned@1.0.0": { integrity: pinned.integrity, tarball: `${registry}pinned.tgz` } };
+    const before = JSON.stringify({ version: "5", specifiers: { "npm:pinned@1": "1.0.0" }, npm: locked });
+    const options = { before, inner: "npm:pinned@^1.0.0" };
+    const words = ["offline", "published", "offline", "offline"];
+    const { code, output, locks: [first, published, back, again] } = await runScript(words, CONFIG, registry, options);
+    assert.equal(code, 0, output);
+    assert.deepEqual(Object.keys(JSON.parse(first).npm), ["pinned@1.0.0"]);
+    assert.equal(JSON.parse(published).npm, undefined);
+    assert.equal(back, first);
+    assert.equal(again, first);
+  }, pinned);
+});
+
+Deno.test("packages published: rejects a lock with two preacts, and changes nothing", async () => {
+  const preact = await npmPackage("preact", ["10.1.0", "10.2.0"]);
+  await withRegistry(["@fresh/core", "@some/tool"], async (registry) => {
+    const config = CONFIG.replace('"imports": {', '$& "preact": "npm:preact@10.1.0", "other": "npm:preact@10.2.0",');
+    const { code, output, config: left, lock } = await runScript("published", config, registry);
+    assert.equal(code, 1);
+    assert.match(
+      output,
+      /: the lock would have more than one preact \(preact@10\.1\.0, preact@10\.2\.0\), and islands/,
+    );
+    assert.deepEqual([left, lock], [config, LOCK]);
+  }, preact);
+});
+
+Deno.test("packages: deno.json names each stand-in's package in the stand-in's version", async () => {
+  const read = async (path: string) => JSON.parse(await Deno.readTextFile(new URL(path, import.meta.url)));
+  const { imports } = await read("../deno.json");
+  const jsr = Object.values<string>(imports).filter((specifier) => specifier.startsWith("jsr:"));
+  const standIns = await Promise.all(["fresh", "std-csv", "std-http"].map((folder) => read(`${folder}/deno.json`)));
+  assert.deepEqual(jsr, standIns.map(({ name, version }) => `jsr:${name}@${version}`));
 });
 
 Deno.test("packages: anything else gets the usage", async () => {

@@ -11,7 +11,7 @@ export default define.page(function Document({ Component, state: { view } }) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="generator" content={GENERATOR} />
         <meta name="color-scheme" content="light dark" />
-        <meta name="description" content="Which sites are up, blocked or down, and how the past hour went" />
+        <meta name="description" content="Which sites are up, blocked or down, now and over the past hour" />
         <link rel="icon" type="image/svg+xml" href={asset(icon)} />
         <script src={asset("/before_paint.js")} />
         <link rel="stylesheet" href={asset("/styles.css")} />

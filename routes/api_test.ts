@@ -18,7 +18,7 @@ async function json(path: string, view = VIEW) {
   return await response.json();
 }
 
-Deno.test("the older routes answer in the shapes that their clients know", async () => {
+Deno.test("the older routes respond in the shapes that their clients know", async () => {
   assert.deepEqual(await json("/latest-summary"), { "200": 1, "408": 1, "503": 1 });
   const past = await json("/past-hour-summary");
   assert.equal(past.length, 2);
@@ -37,7 +37,7 @@ Deno.test("the older routes are empty before the first sweep is over", async () 
   assert.deepEqual(await json("/websites-status", EMPTY), {});
 });
 
-Deno.test("/api/v1 tells summary, sweeps, targets, one target and the list", async () => {
+Deno.test("/api/v1 shows summary, sweeps, targets, one target and the list", async () => {
   const { latest, running, history } = await json("/api/v1/summary");
   assert.deepEqual(latest.statuses, { "200": 1, "503": 1 });
   assert.deepEqual(latest.failures, { timeout: 1 });
@@ -60,7 +60,7 @@ Deno.test("/api/v1/targets filters by the page's own parameters", async () => {
   assert.deepEqual(await names("?q=LOST"), ["Lost"]);
 });
 
-Deno.test("/api/v1/incidents tells open ones first, and takes state, target and page", async () => {
+Deno.test("/api/v1/incidents shows open ones first, and takes state, target and page", async () => {
   const view = sampleView([
     sampleSweep(SLOT, [["Shop", 503], ["Press", 200]]),
     sampleSweep(SLOT - 10 * MINUTES, [["Shop", 200], ["Press", sampleCheck("tls", { reason: "expired" })]]),
@@ -73,7 +73,7 @@ Deno.test("/api/v1/incidents tells open ones first, and takes state, target and 
     status: 503,
     failure: null,
     reason: null,
-    message: "answers 503",
+    message: "returned 503",
   };
   const press = { id: `Press-${SLOT - 10 * MINUTES}`, target: "Press", name: "Press", status: null };
   const expired = { failure: "tls", reason: "expired", message: "certificate expired" };
@@ -114,7 +114,7 @@ for (
     [`/health?${LONG}`, 414],
   ] as const
 ) {
-  Deno.test(`GET ${path.slice(0, 40)} answers ${status} as problem details`, async () => {
+  Deno.test(`GET ${path.slice(0, 40)} returns ${status} as problem details`, async () => {
     const response = await siteOf(VIEW).get(path);
     assert.equal(response.status, status);
     assert.equal(response.headers.get("content-type"), "application/problem+json");
@@ -138,7 +138,7 @@ for (
   });
 }
 
-Deno.test("a served answer tells its length, packed or not, by GET and by HEAD", async () => {
+Deno.test("a served response has its length, packed or not, by GET and by HEAD", async () => {
   const handle = siteOf(VIEW).handler();
   await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => handle(request));
   for (const encoding of ["identity", "br"]) {
@@ -153,7 +153,7 @@ Deno.test("a served answer tells its length, packed or not, by GET and by HEAD",
   }
 });
 
-Deno.test("a body is refused unread, with the methods that are allowed", async () => {
+Deno.test("a body is rejected unread, with the methods that are allowed", async () => {
   let pulled = false;
   const body = new ReadableStream({
     pull(controller) {
@@ -168,7 +168,7 @@ Deno.test("a body is refused unread, with the methods that are allowed", async (
   assert.equal(pulled, false);
 });
 
-Deno.test("a method that Fresh does not know is refused like one that it knows", async () => {
+Deno.test("a method that Fresh does not know is rejected like one that it knows", async () => {
   const response = await siteOf(VIEW).get("/", { method: "FOO" });
   assert.equal(response.status, 405);
   assert.equal(response.headers.get("content-type"), "application/problem+json");
@@ -182,7 +182,7 @@ Deno.test("OPTIONS lets any origin read", async () => {
   assert.equal(response.headers.get("x-content-type-options"), "nosniff");
 });
 
-Deno.test("JSON is packed, answered 304 by its ETag, and by HEAD without a body", async () => {
+Deno.test("JSON is packed, revalidated with 304 by its ETag, and by HEAD without a body", async () => {
   const site = siteOf(VIEW);
   const headers = { "accept-encoding": "br" };
   const first = await site.get("/api/v1/targets", { headers });
@@ -197,7 +197,7 @@ Deno.test("JSON is packed, answered 304 by its ETag, and by HEAD without a body"
   assert.equal((await head.arrayBuffer()).byteLength, 0);
 });
 
-Deno.test("/health is ok whatever the store says, /ready once there is a list and the store has answered", async () => {
+Deno.test("/health is ok whatever the store says, /ready once there is a list and the store has responded", async () => {
   const site = siteOf({ ...VIEW, storeFailure: "Cannot write" });
   site.ready = false;
   assert.deepEqual(await (await site.get("/health")).json(), { status: "ok" });
@@ -247,7 +247,7 @@ Deno.test("/api names a parameter that it does not know, and what it takes; othe
   const { detail } = await response.json();
   assert.equal(
     detail,
-    'Unknown parameter "limit": /api/v1/targets takes q, state, status, category, sort, page',
+    'Unknown parameter "limit": /api/v1/targets accepts q, state, status, category, sort, page',
   );
   for (const path of ["/latest-summary?limit=5", "/?limit=5", "/feed.xml?limit=5", "/health?limit=5"]) {
     assert.equal((await siteOf(VIEW).get(path)).status, 200, path);

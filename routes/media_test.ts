@@ -54,10 +54,10 @@ for (
     [`/badges/${"a".repeat(10_000)}.svg`, 414],
   ] as const
 ) {
-  Deno.test(`GET ${path.slice(0, 30)} answers ${status} with a badge that says so`, async () => {
+  Deno.test(`GET ${path.slice(0, 30)} returns ${status} with a badge that says so`, async () => {
     const response = await siteOf(VIEW).get(path);
     assert.equal(response.status, status);
     assert.equal(response.headers.get("content-type"), "image/svg+xml");
-    assert.match(await response.text(), /no such target/);
+    assert.match(await response.text(), /not found/);
   });
 }

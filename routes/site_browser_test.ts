@@ -19,7 +19,7 @@ withBrowser(
         await page.getByText("Times in Singapore, UTC+8").waitFor();
         assert.match(
           await page.locator(".lead").innerText(),
-          /^Swept [3-6] min ago in 30 s, on time\. Next at \d\d:\d\d\.$/,
+          /^Last checked [3-6] min ago \(took 30 s\)\. Next check at \d\d:\d\d\.$/,
         );
         const due = page.locator(".lead time").nth(1);
         const at = new Date(await due.getAttribute("datetime") ?? "");
@@ -37,23 +37,23 @@ withBrowser(
 
 withBrowser("the page finds targets without JavaScript, and shows them", async (browser) => {
   await openSite(browser, viewOf(SLOT), async ({ page }) => {
-    assert.match(await page.locator(".lead").innerText(), /^Swept at \d\d:\d\d UTC in 30 s/);
+    assert.match(await page.locator(".lead").innerText(), /^Last checked at \d\d:\d\d UTC \(took 30 s\)/);
     await page.getByRole("searchbox").fill("shop");
     await page.getByLabel("State").selectOption("down");
-    await page.getByRole("button", { name: "Show" }).click();
-    await page.getByText("1 of 3: down, with “shop”.").waitFor();
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("1 of 3 sites: down · “shop”.").waitFor();
     assert.equal(await page.locator(".targets th[scope=row] a").first().innerText(), "Shop");
     assert.equal(new URL(page.url()).hash, "#targets");
-    await page.getByRole("link", { name: "Show all" }).click();
+    await page.getByRole("link", { name: "Clear filters" }).click();
     await page.locator(".targets th[scope=row]").nth(2).waitFor();
     await page.getByRole("link", { name: "Blocked 1" }).click();
-    await page.getByText("1 of 3: blocked.").waitFor();
+    await page.getByText("1 of 3 sites: blocked.").waitFor();
   }, { javaScriptEnabled: false });
 });
 
 withBrowser("the page leads to the targets by keyboard, and shows where it is", async (browser) => {
   await openSite(browser, viewOf(SLOT), async ({ page }) => {
-    const skip = page.getByRole("link", { name: "Skip to the targets" });
+    const skip = page.getByRole("link", { name: "Skip to the list of sites" });
     assert.ok((await skip.boundingBox())!.y < 0, "out of sight until it has focus");
     // The header comes first: brand, three links, colours.
     for (let tabs = 0; tabs < 6; tabs++) await page.keyboard.press("Tab");

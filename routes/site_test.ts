@@ -36,9 +36,9 @@ Deno.test("GET / is a whole page without any script having run", async () => {
   assert.match(html, /^<!DOCTYPE html><html lang="en">/);
   assert.match(html, /<title>2 down · Lookout<\/title>/);
   const text = textOf(html);
-  assert.match(text, /2 of 4 are down Swept at 03:10 UTC in 30 s, on time\. Next at 03:20 UTC\./);
+  assert.match(text, /2 of 4 sites are down Last checked at 03:10 UTC \(took 30 s\)\. Next check at 03:20 UTC\./);
   assert.match(text, /Up 1 Blocked 1 Down 2 Unknown 0/);
-  assert.match(text, /Shop answers 503/);
+  assert.match(text, /Shop returned 503/);
   assert.match(text, /Robot 403 40 ms/);
   assert.equal(html.match(/<h1/g)?.length, 1);
   assert.equal(html.match(/<main/g)?.length, 1);
@@ -74,7 +74,7 @@ Deno.test("GET / depends on its URL and the view alone, not on the clock", async
   }
 });
 
-Deno.test("GET / answers 304 until what it shows has changed", async () => {
+Deno.test("GET / returns 304 until what it shows has changed", async () => {
   const site = siteOf(VIEW);
   const etag = (await site.get("/")).headers.get("etag")!;
   assert.equal((await site.get("/", { headers: { "if-none-match": etag } })).status, 304);
@@ -115,33 +115,33 @@ Deno.test("GET / filters, searches and sorts by its query", async () => {
 
 for (
   const [path, status, said] of [
-    ["/nothing", 404, /There is no such page/],
-    ["/nothing/", 404, /There is no such page/],
-    ["/targets/", 404, /There is no such page/],
-    ["/targets/nothing/", 404, /There is no such page/],
-    ["/?page=2", 404, /There is no such page The last page is 1\./],
-    ["/?page=0", 400, /That cannot be asked page must be a whole number from 1\./],
-    ["/?sort=<script>", 400, /That cannot be asked sort must be one of failing, name/],
-    ["/?q=%00", 400, /That cannot be asked/],
-    ["/?q=%ff", 400, /That cannot be asked/],
-    [`/?q=${"x".repeat(300)}`, 400, /That cannot be asked q must be at most 200 characters\./],
-    [`/?q=${"x".repeat(10_000)}`, 414, /That address is too long/],
-    [`/${"x".repeat(10_000)}`, 414, /That address is too long/],
+    ["/nothing", 404, /Page not found/],
+    ["/nothing/", 404, /Page not found/],
+    ["/targets/", 404, /Page not found/],
+    ["/targets/nothing/", 404, /Page not found/],
+    ["/?page=2", 404, /Page not found The last page is 1\./],
+    ["/?page=0", 400, /Invalid request page must be a whole number from 1\./],
+    ["/?sort=<script>", 400, /Invalid request sort must be one of failing, name/],
+    ["/?q=%00", 400, /Invalid request/],
+    ["/?q=%ff", 400, /Invalid request/],
+    [`/?q=${"x".repeat(300)}`, 400, /Invalid request q must be at most 200 characters\./],
+    [`/?q=${"x".repeat(10_000)}`, 414, /Address too long/],
+    [`/${"x".repeat(10_000)}`, 414, /Address too long/],
   ] as const
 ) {
-  Deno.test(`GET ${path.slice(0, 30)} answers ${status} with a page like the others`, async () => {
+  Deno.test(`GET ${path.slice(0, 30)} returns ${status} with a page like the others`, async () => {
     const response = await siteOf(VIEW).get(path);
     assert.equal(response.status, status);
     assert.match(response.headers.get("content-security-policy")!, /script-src 'self'/);
     const html = await response.text();
     assert.match(textOf(html), said);
     assert.match(html, /<a [^>]*class="brand"[^>]*>/);
-    assert.match(html, /<a [^>]*href="\/"[^>]*>How things are now<\/a>/);
+    assert.match(html, /<a [^>]*href="\/"[^>]*>Go to the status page<\/a>/);
     assert.doesNotMatch(html, /\bat .*\.tsx?:\d+|<script>/);
   });
 }
 
-Deno.test("GET / answers 500 with a page like the others, and tells nothing of what went wrong", async () => {
+Deno.test("GET / returns 500 with a page like the others, and shows nothing of what went wrong", async () => {
   const broken = {
     ...VIEW,
     latest: { record: { reliable: true, counts: { down: 1 } }, targets: [] },
@@ -149,11 +149,11 @@ Deno.test("GET / answers 500 with a page like the others, and tells nothing of w
   const response = await siteOf(broken).get("/");
   assert.equal(response.status, 500);
   const html = await response.text();
-  assert.match(textOf(html), /Something went wrong here The log of the monitor says more\. How things are now/);
+  assert.match(textOf(html), /Something went wrong See the monitor(&#39;|')s log\. Go to the status page/);
   assert.doesNotMatch(html, /TypeError|undefined|\.tsx?/);
 });
 
-Deno.test("GET / stands whatever targets are called", async () => {
+Deno.test("GET / works whatever targets are called", async () => {
   const name = "</title></script><script>alert(1)</script>";
   const target = sampleTarget(name, { category: name, url: `https://example.org/${"x".repeat(2000)}` });
   const view = sampleView([sampleSweep(SLOT, [[target, 503]])], { title: name });

@@ -22,38 +22,38 @@ const VIEW = sampleView(
   },
 );
 
-Deno.test("GET /targets/[id] tells what the target is, how it stands, and how the hour, the day and the days before went", async () => {
+Deno.test("GET /targets/[id] shows what the target is, how it is doing, and how the hour, the day and the days before went", async () => {
   const response = await siteOf(VIEW).get("/targets/Shop");
   assert.equal(response.status, 200);
   const html = await response.text();
   const text = textOf(html.replaceAll(/<\/(dt|dd|dl)>/g, " "));
   assert.match(html, /<title>Down · Shop · Lookout<\/title>/);
-  assert.match(text, /Shop Down: answers 503 in 40 ms, since 03:00 UTC\. Checked at 03:10 UTC\./);
-  assert.match(text, /every 10 min; up means 200-299; must contain “Welcome” Certificate expires in 9 days/);
-  assert.match(text, /In all 03:10 UTC answers 503|In all 03:10 UTC 503 10 ms 10 ms 10 ms 10 ms 40 ms/);
-  assert.match(text, /03:00 UTC no answer in 40 ms ?asked twice/);
-  assert.match(text, /In numbers Hour from Checks Down Median Slowest 03:00 UTC 2 2 – –/);
+  assert.match(text, /Shop Down since 03:00 UTC: returned 503 in 40 ms\. Last checked at 03:10 UTC\./);
+  assert.match(text, /every 10 min; up if 200-299; must contain “Welcome” Certificate expires in 9 days/);
+  assert.match(text, /Total 03:10 UTC 503 10 ms 10 ms 10 ms 10 ms 40 ms/);
+  assert.match(text, /03:00 UTC timed out after 40 ms ?checked twice/);
+  assert.match(text, /Show as a table Hour Checks Down Median Slowest 03:00 UTC 2 2 – –/);
   assert.match(text, /7 days 99\.65% 30 days 99\.65% 90 days 99\.65%/);
-  assert.match(text, /Thursday, 1 January 2026 100% 0 120 ms 900 ms/);
-  assert.match(text, /no answer in time since 03:00 UTC for 10 min/);
+  assert.match(text, /1 Jan 2026 100% 0 120 ms 900 ms/);
+  assert.match(text, /timed out since 03:00 UTC for 10 min/);
   assert.match(text, /\[!\[Status\]\(\/badges\/Shop\.svg\)\]\(\/targets\/Shop\)/);
   assert.doesNotMatch(html, /\sstyle="|<style|NaN|undefined|Infinity/);
 });
 
-Deno.test("GET /targets/[id] stands before the first sweep, and for a target that no sweep knows", async () => {
+Deno.test("GET /targets/[id] works before the first sweep, and for a target that no sweep knows", async () => {
   const list = { ...VIEW.list, targets: [...VIEW.list.targets, sampleTarget("New")] };
   for (const view of [sampleView([], { list }), { ...VIEW, list }]) {
     const html = await (await siteOf(view).get("/targets/New")).text();
     assert.match(textOf(html), /New Not checked yet/);
     assert.match(
       textOf(html),
-      /Nothing is known of it\..*Known once the first UTC day is over\..*None in the past 90 days\./,
+      /No checks in the past day\..*Available after the first full day \(UTC\)\..*None in the past 90 days\./,
     );
     assert.doesNotMatch(html, /NaN|undefined|Infinity/);
   }
 });
 
-Deno.test("GET /targets/[id] and /incidents stand whatever a target is called", async () => {
+Deno.test("GET /targets/[id] and /incidents work whatever a target is called", async () => {
   const name = `</title><script>alert(1)</script>\u202e${"موقع 👩‍🚒 ".repeat(20)}`;
   const target = sampleTarget("x", { id: "x", name, category: name, url: `https://x.test/?"><b>${"x".repeat(2000)}` });
   const site = siteOf(sampleView([sampleSweep(SLOT, [[target, 503]])], { title: name }));
@@ -65,29 +65,35 @@ Deno.test("GET /targets/[id] and /incidents stand whatever a target is called", 
   }
 });
 
-Deno.test("GET /incidents tells open ones first, then by the day on which they ended", async () => {
+Deno.test("GET /incidents shows open ones first, then by the day on which they ended", async () => {
   const site = siteOf(VIEW);
   const text = textOf(await (await site.get("/incidents")).text());
-  assert.match(text, /Open Shop no answer in time since 03:00 UTC for 10 min/);
-  assert.match(text, /Ended on Friday, 2 January 2026 Press answers 503 02:50 UTC to 03:00 UTC for 10 min is up again/);
+  assert.match(text, /Open Shop timed out since 03:00 UTC for 10 min/);
+  assert.match(
+    text,
+    /Ended on Friday, 2 January 2026 Press returned 503 02:50 UTC to 03:00 UTC for 10 min recovered/,
+  );
   assert.match(
     textOf(await (await site.get("/incidents?target=Press")).text()),
-    /1 incident of Press in the past 90 days/,
+    /1 incident for Press in the past 90 days/,
   );
-  assert.match(textOf(await (await siteOf(sampleView([])).get("/incidents")).text()), /None in the past 90 days\./);
+  assert.match(
+    textOf(await (await siteOf(sampleView([])).get("/incidents")).text()),
+    /No incidents in the past 90 days\./,
+  );
 });
 
 for (
   const [path, status, said] of [
-    ["/targets/none", 404, /There is no such page There is no such target in the list\./],
-    ["/targets/%00", 400, /That cannot be asked/],
-    [`/targets/${"x".repeat(10_000)}`, 414, /That address is too long/],
+    ["/targets/none", 404, /Page not found This site is not in the list\./],
+    ["/targets/%00", 400, /Invalid request/],
+    [`/targets/${"x".repeat(10_000)}`, 414, /Address too long/],
     ["/incidents?page=2", 404, /The last page is 1\./],
     ["/incidents?state=x", 400, /state must be open or closed\./],
     ["/incidents?target=%3Cscript%3E", 400, /target must be the id of a target\./],
   ] as const
 ) {
-  Deno.test(`GET ${path.slice(0, 35)} answers ${status} with a page like the others`, async () => {
+  Deno.test(`GET ${path.slice(0, 35)} returns ${status} with a page like the others`, async () => {
     const response = await siteOf(VIEW).get(path);
     assert.equal(response.status, status);
     assert.match(textOf(await response.text()), said);

@@ -1,20 +1,7 @@
 import { type Group, groupsOf } from "../../lib/show/groups.ts";
 import type { Sort } from "../../lib/show/query.ts";
-import { urgencyOf } from "../../lib/show/rows.ts";
+import { COMPARE } from "../../lib/show/select.ts";
 import type { RowInPage } from "./rows_in_page.ts";
-
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-const byName = (a: RowInPage, b: RowInPage) => collator.compare(a.name, b.name);
-const outcomeOf = ({ status }: RowInPage) => status.replace("unreached", "");
-
-/** As the server sorts them. */
-const COMPARE: Record<Sort, (a: RowInPage, b: RowInPage) => number> = {
-  failing: (a, b) => urgencyOf(a.state) - urgencyOf(b.state) || byName(a, b),
-  name: byName,
-  category: (a, b) => collator.compare(a.category, b.category) || byName(a, b),
-  slowest: (a, b) => b.ms - a.ms || byName(a, b),
-  status: (a, b) => collator.compare(outcomeOf(b), outcomeOf(a)) || byName(a, b),
-};
 
 /** Brings the rows of a table into an order, in its groups. */
 export function arrange(table: HTMLTableElement, rows: RowInPage[], sort: Sort): void {

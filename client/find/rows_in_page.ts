@@ -1,16 +1,9 @@
-import { type State, STATES } from "../../lib/model/state.ts";
+import { STATES } from "../../lib/model/state.ts";
+import type { RowKeys } from "../../lib/show/select.ts";
 
 /** A row of the table, and what it says of its target. */
-export interface RowInPage {
+export interface RowInPage extends RowKeys {
   row: HTMLTableRowElement;
-  name: string;
-  /** Name, address and category in lower case, to be searched. */
-  text: string;
-  category: string;
-  state?: State;
-  /** Status or failure; "": it was never checked. */
-  status: string;
-  ms: number;
 }
 
 /** To read a thousand rows takes too long to do it at each key. */

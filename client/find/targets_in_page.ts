@@ -1,23 +1,23 @@
 import { sizeOf } from "../../lib/show/groups.ts";
 import { parseQuery, type Query } from "../../lib/show/query.ts";
-import { descriptionOf } from "../../lib/show/query_words.ts";
-import { number } from "../../lib/text/numbers.ts";
+import { foundWords, queryWords } from "../../lib/show/query_words.ts";
+import { matcher } from "../../lib/show/select.ts";
 import { arrange } from "./arrange.ts";
 import { reveal } from "./reveal.ts";
 import { rowsOf } from "./rows_in_page.ts";
-import { linkOf, queryHref } from "../../lib/show/query_link.ts";
+import { linkOf, NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
 
 /** A section of targets that all have a row in the page, so that the browser can search them. */
 const ALL = "[data-targets=all]";
 
-/** The URL that has what the page shows: with all rows in it, what is asked of them is answered here. */
+/** The URL to request what the page shows: a page that has all rows filters and sorts them itself. */
 export function sourceOf({ pathname, search }: Location): string {
   return document.querySelector(ALL) ? pathname : pathname + search;
 }
 
 /**
- * Shows of a document's targets what the parameters ask for, in their order, as the server would have: rows, groups,
- * the line above them, form and links. Does nothing where the document has not all rows.
+ * Filters and sorts a document's targets by the parameters as the server would: rows, groups, the line above them,
+ * form and links. Does nothing where the document lacks some of the rows.
  */
 export function showQuery(page: Document, parameters: URLSearchParams): void {
   const parsed = parseQuery(parameters);
@@ -36,16 +36,12 @@ export function showQuery(page: Document, parameters: URLSearchParams): void {
 function showRows(table: HTMLTableElement, query: Query): number {
   const rows = rowsOf(table);
   if (table.dataset.sort !== query.sort) arrange(table, rows, query.sort);
-  const text = query.q.toLowerCase();
+  const matches = matcher(query);
   const counts = new Map<Element, { total: number; up: number }>();
   const found: HTMLTableRowElement[] = [];
   for (const is of rows) {
     const { row } = is;
-    const isFound = (!query.state || is.state === query.state) &&
-      (!query.status || is.status === query.status) &&
-      (query.category === undefined || is.category === query.category) &&
-      (!text || is.text.includes(text));
-    if (!isFound) {
+    if (!matches(is)) {
       if (!row.hidden) row.hidden = true;
       continue;
     }
@@ -68,18 +64,18 @@ function showRows(table: HTMLTableElement, query: Query): number {
 }
 
 function showFound(line: Element, query: Query, found: number, total: number): void {
-  const asked = descriptionOf(query);
-  if (asked === "") return line.replaceChildren();
+  const filters = queryWords(query);
+  if (filters === "") return line.replaceChildren();
   const page = line.ownerDocument;
   const count = page.createElement("b");
-  count.textContent = number(found);
+  count.textContent = foundWords(found, total);
   const words = page.createElement("span");
   words.dir = "auto";
-  words.textContent = asked;
+  words.textContent = filters;
   const all = page.createElement("a");
-  all.setAttribute("href", queryHref(query, { q: "", state: undefined, status: undefined, category: undefined }));
-  all.textContent = "Show all";
-  line.replaceChildren(count, ` of ${number(total)}: `, words, ". ", all);
+  all.setAttribute("href", queryHref(query, NO_FILTERS));
+  all.textContent = "Clear filters";
+  line.replaceChildren(count, " ", words, ". ", all);
 }
 
 function showForm(form: HTMLFormElement, query: Query): void {

@@ -1,5 +1,5 @@
-/** What a reader may be looking at: it is told by its place in the window whether the page has moved. */
-const LANDMARKS = "main :is(h2, .targets tr, .incidents li, .categories li, .answers li, .checks tr)";
+/** What a reader may be looking at: its place in the window shows whether the page has moved. */
+const LANDMARKS = "main :is(h2, .targets tr, .incidents li, .categories li, .responses li, .checks tr)";
 
 /**
  * Changes the page without moving what is being read, whatever grows or shrinks above it. Scroll anchoring would do so
@@ -14,7 +14,7 @@ export function holdStill(change: () => void): void {
   const moves = seen.filter(({ element }) => element.isConnected && element.checkVisibility())
     .map(({ element, top }) => element.getBoundingClientRect().top - top)
     .sort((a, b) => a - b);
-  // The most of them tell: single rows may have gone elsewhere.
+  // The median, since single rows may have gone elsewhere.
   const move = moves[Math.floor(moves.length / 2)];
   if (move) scrollBy({ top: move, behavior: "instant" });
   style.removeProperty("overflow-anchor");

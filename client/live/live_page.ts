@@ -7,42 +7,42 @@ import { forgetRows } from "../find/rows_in_page.ts";
 import { showQuery, sourceOf } from "../find/targets_in_page.ts";
 import { showTimes } from "../times/times.ts";
 
-/** How often the page is asked for, in ms: at rest, while a sweep is under way, in a tab that is not seen. */
-const AT_REST = 15_000;
-const SWEEPING = 2000;
-const UNSEEN = 60_000;
-/** The longest wait while the server is away, and how long it has for an answer, in ms. */
-const LONGEST = 120_000;
-const PATIENCE = 10_000;
+/** How often the page is requested, in ms: between sweeps, during one, and in a hidden tab. */
+const IDLE_INTERVAL = 15_000;
+const SWEEP_INTERVAL = 2000;
+const HIDDEN_INTERVAL = 60_000;
+/** The longest interval while the server is away, and the time limit of a request, in ms. */
+const MAX_INTERVAL = 120_000;
+const TIMEOUT = 10_000;
 
-/** An event of the document that has the page asked for at once. */
-export const ASK = "lookout:ask";
+/** An event of the document that requests the page at once. */
+export const REFRESH = "lookout:refresh";
 
-/** Keeps the open page as the server has it: asks for its URL by ETag, and changes what has changed. */
+/** Keeps the open page as the server has it: requests its URL by ETag, and changes what has changed. */
 export class LivePage {
-  readonly #told: (away: boolean) => void;
+  readonly #onResult: (away: boolean) => void;
   readonly #stopped = new AbortController();
   #request?: AbortController;
   #timer?: ReturnType<typeof setTimeout>;
   #failures = 0;
-  /** Of the last answer, and the URL it was for. */
+  /** Of the last response, and the URL it was for. */
   #etag?: string;
   #url?: string;
 
-  /** @param told is called with whether the server is away, after each answer or the lack of one. */
-  constructor(told: (away: boolean) => void) {
-    this.#told = told;
+  /** @param onResult is called after each request with whether the server is away. */
+  constructor(onResult: (away: boolean) => void) {
+    this.#onResult = onResult;
   }
 
   start(): void {
     const { signal } = this.#stopped;
-    const ask = () => void this.#ask();
-    document.addEventListener("visibilitychange", () => document.hidden ? this.#wait() : ask(), { signal });
-    document.addEventListener(ASK, ask, { signal });
-    addEventListener("online", ask, { signal });
+    const refresh = () => void this.#refresh();
+    document.addEventListener("visibilitychange", () => document.hidden ? this.#schedule() : refresh(), { signal });
+    document.addEventListener(REFRESH, refresh, { signal });
+    addEventListener("online", refresh, { signal });
     // A page that shows a part of the rows has to get the others before they can be searched here.
-    if (sourceOf(location) === location.pathname + location.search) this.#wait();
-    else ask();
+    if (sourceOf(location) === location.pathname + location.search) this.#schedule();
+    else refresh();
   }
 
   stop(): void {
@@ -51,33 +51,33 @@ export class LivePage {
     clearTimeout(this.#timer);
   }
 
-  async #ask(): Promise<void> {
+  async #refresh(): Promise<void> {
     clearTimeout(this.#timer);
     this.#request?.abort();
     const request = this.#request = new AbortController();
     try {
-      await this.#update(AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE)]));
+      await this.#update(AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT)]));
       this.#failures = 0;
     } catch {
       if (request.signal.aborted) return;
       this.#failures++;
     }
-    this.#told(this.#failures > 0);
-    this.#wait();
+    this.#onResult(this.#failures > 0);
+    this.#schedule();
   }
 
   async #update(signal: AbortSignal): Promise<void> {
     const url = sourceOf(location);
     const headers: HeadersInit = this.#etag && this.#url === url ? { "if-none-match": this.#etag } : {};
-    // Without an ETag of its own the browser asks by the one in its cache.
+    // Without one here the browser sends the ETag in its cache.
     const response = await fetch(url, { headers, signal, cache: "no-cache" });
     if (response.status === 304) return;
     // A 4xx is the page that this address has now: its target was taken from the list, for one.
     if (response.status >= 500 || !response.headers.get("content-type")?.startsWith("text/html")) {
-      throw new Error(`Cannot update the page: the server answers ${response.status}`);
+      throw new Error(`Cannot update the page: the server returned ${response.status}`);
     }
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (!isOurs(next)) throw new Error("Cannot update the page: the answer is none of Lookout's");
+    if (!isOurs(next)) throw new Error("Cannot update the page: the response is not from Lookout");
     // The address of the stylesheet has the build in it.
     if (stylesOf(next) !== stylesOf(document)) return location.reload();
     this.#etag = response.headers.get("etag") ?? undefined;
@@ -90,11 +90,15 @@ export class LivePage {
     forgetRows();
   }
 
-  #wait(): void {
-    const usual = document.hidden ? UNSEEN : document.querySelector("progress") ? SWEEPING : AT_REST;
-    const wait = this.#failures > 0 ? Math.min(LONGEST, usual * 2 ** this.#failures) : usual;
+  #schedule(): void {
+    const usual = document.hidden
+      ? HIDDEN_INTERVAL
+      : document.querySelector("progress")
+      ? SWEEP_INTERVAL
+      : IDLE_INTERVAL;
+    const wait = this.#failures > 0 ? Math.min(MAX_INTERVAL, usual * 2 ** this.#failures) : usual;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#ask(), wait);
+    this.#timer = setTimeout(() => void this.#refresh(), wait);
   }
 }
 

@@ -52,7 +52,7 @@ function morphChildren(from: Element, to: Element): void {
   }
 }
 
-/** What a node is told by among its siblings: a row by its target, a part of the page by its heading. */
+/** What identifies a node among its siblings: a row its target, a part of the page its heading. */
 function identityOf(node: Node): string {
   if (!(node instanceof Element)) return node.nodeName;
   if (node.id) return `#${node.id}`;

@@ -1,6 +1,6 @@
 import { dayName } from "../../lib/show/times.ts";
 
-/** Puts past incidents, which the server tells by the UTC days on which they ended, beneath the viewer's own days. */
+/** Regroups past incidents, which the server groups by the UTC day on which they ended, by the viewer's own days. */
 export function showDays(page: Document): void {
   const sections = [...page.querySelectorAll<HTMLElement>("[data-ended]")];
   const incidents = sections.flatMap((section) => [...section.querySelectorAll("li")]);

@@ -1,6 +1,6 @@
 import { age, moment } from "../../lib/show/times.ts";
 
-/** Gives the times of a document in the viewer's zone and as ages; UTC is left at hand. */
+/** Shows the times of a document in the viewer's zone and as ages, with UTC in a tooltip. */
 export function showTimes(root: ParentNode, now: number): void {
   for (const element of root.querySelectorAll("[data-time]")) {
     const iso = element.getAttribute("datetime") ?? element.getAttribute("data-at") ?? "";

@@ -1,9 +1,5 @@
-export interface BrandProps {
-  title: string;
-}
-
-/** Whose page this is; leads to how things are. */
-export function Brand({ title }: BrandProps) {
+/** Whose page this is; links to the status page. */
+export function Brand({ title }: { title: string }) {
   return (
     <a class="brand" href="/">
       <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">

@@ -17,5 +17,5 @@ Deno.test("Footer says how many warnings the list has, and shows fifty of them",
   );
   const { text } = footerOf(Array.from({ length: 60 }, (_, line) => `urls.csv:${line}: the same row`));
   assert.equal(text.match(/the same row/g)?.length, 50);
-  assert.match(text, /10 more are in \/api\/v1\/list/);
+  assert.match(text, /10 more are listed at \/api\/v1\/list/);
 });

@@ -11,7 +11,7 @@ export function Navigation({ path }: NavigationProps) {
     <a href={href} aria-current={href === path ? "page" : "false"}>{text}</a>
   );
   return (
-    <nav class="parts" aria-label="Parts of this site">
+    <nav class="parts" aria-label="Main">
       {PAGES.map(link)}
     </nav>
   );

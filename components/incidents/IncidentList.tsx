@@ -12,8 +12,8 @@ export interface IncidentListProps {
 }
 
 const ENDINGS: Record<Ending, string> = {
-  up: "is up again",
-  blocked: "answers again, but refuses robots",
+  up: "recovered",
+  blocked: "back, but blocking bots",
   removed: "removed from the list",
 };
 

@@ -12,8 +12,8 @@ const show = (incidents: Incident[], now = SLOT, targets = new Set(["shop"])) =>
   rendered(<IncidentList incidents={incidents} now={now} targets={targets} />);
 
 Deno.test("IncidentList says of an open incident why, since when and for how long", () => {
-  assert.equal(show([OPEN]).text, "Shop answers 503 since 03:10 UTC new");
-  assert.equal(show([OPEN], SLOT + 40 * MINUTE).text, "Shop answers 503 since 03:10 UTC for 40 min");
+  assert.equal(show([OPEN]).text, "Shop returned 503 since 03:10 UTC new");
+  assert.equal(show([OPEN], SLOT + 40 * MINUTE).text, "Shop returned 503 since 03:10 UTC for 40 min");
 });
 
 Deno.test("IncidentList says of a closed incident how long it took and how it ended", () => {
@@ -27,9 +27,9 @@ Deno.test("IncidentList says of a closed incident how long it took and how it en
   const said = (ended: Incident["ended"]) => show([{ ...closed, ended }]).text;
   assert.equal(
     said("up"),
-    "Shop certificate expired 1 hour ago (2 Jan 2026) 03:10 UTC to 04:40 UTC for 1 h 30 min is up again",
+    "Shop certificate expired 1 hour ago (2 Jan 2026) 03:10 UTC to 04:40 UTC for 1 h 30 min recovered",
   );
-  assert.match(said("blocked"), /answers again, but refuses robots$/);
+  assert.match(said("blocked"), /back, but blocking bots$/);
   assert.match(said("removed"), /removed from the list$/);
 });
 

@@ -30,7 +30,7 @@ function Path(state: State, path: string) {
 }
 
 interface Drawing {
-  /** `Last 6 sweeps: 4 up, then 2 down`. */
+  /** `Last 6 checks: 4 up, then 2 down`. */
   label: string;
   paths: { state: State; path: string }[];
 }
@@ -55,7 +55,7 @@ function drawingOf(states: readonly PastState[]): Drawing {
 
 function pathOf(states: readonly PastState[], state: State): string {
   const left = (COUNT - states.length) * STEP + 1;
-  // The stroke, which rounds the corners, stands out by a pixel on each side.
+  // The stroke, which rounds the corners, adds a pixel on each side.
   const height = TRAITS[state].mark - 2;
   return states.map((one, index) =>
     one === state ? `M${left + index * STEP} ${MAX_HEIGHT - 1 - height}h5v${height}h-5z` : ""
@@ -63,7 +63,7 @@ function pathOf(states: readonly PastState[], state: State): string {
 }
 
 function labelOf(states: readonly PastState[]): string {
-  if (states.length === 0) return "Not swept yet";
+  if (states.length === 0) return "Not checked yet";
   const runs: { name: string; count: number }[] = [];
   for (const state of states) {
     const name = state ? TRAITS[state].name.toLowerCase() : "not in the list";
@@ -72,5 +72,5 @@ function labelOf(states: readonly PastState[]): string {
     else runs.push({ name, count: 1 });
   }
   const text = runs.map(({ name, count }) => `${count} ${name}`).join(", then ");
-  return states.length === 1 ? `Last sweep: ${runs[0].name}` : `Last ${states.length} sweeps: ${text}`;
+  return states.length === 1 ? `Last check: ${runs[0].name}` : `Last ${states.length} checks: ${text}`;
 }

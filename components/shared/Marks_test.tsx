@@ -18,16 +18,16 @@ function labelOf(hour: PastCheck[]): string | undefined {
   return /role="img" aria-label="([^"]*)"/.exec(rendered(<Marks hour={hour} />).html)?.[1];
 }
 
-Deno.test("Marks tells the last six sweeps in words", () => {
-  assert.equal(labelOf(hourOf(200, 200, 200, 200, 200, 200)), "Last 6 sweeps: 6 up");
+Deno.test("Marks shows the last six sweeps in words", () => {
+  assert.equal(labelOf(hourOf(200, 200, 200, 200, 200, 200)), "Last 6 checks: 6 up");
   assert.equal(
     labelOf(hourOf(200, 200, 403, "dns", 503, null)),
-    "Last 6 sweeps: 2 up, then 1 blocked, then 2 down, then 1 unknown",
+    "Last 6 checks: 2 up, then 1 blocked, then 2 down, then 1 unknown",
   );
-  assert.equal(labelOf(hourOf(503, 200, 200, 200, 200, 200, 200)), "Last 6 sweeps: 6 up");
-  assert.equal(labelOf(hourOf(undefined, 200)), "Last 2 sweeps: 1 not in the list, then 1 up");
-  assert.equal(labelOf(hourOf(200)), "Last sweep: up");
-  assert.equal(labelOf([]), "Not swept yet");
+  assert.equal(labelOf(hourOf(503, 200, 200, 200, 200, 200, 200)), "Last 6 checks: 6 up");
+  assert.equal(labelOf(hourOf(undefined, 200)), "Last 2 checks: 1 not in the list, then 1 up");
+  assert.equal(labelOf(hourOf(200)), "Last check: up");
+  assert.equal(labelOf([]), "Not checked yet");
 });
 
 /** Of each mark its state, how high it is and where it begins, in pixels. */
@@ -43,7 +43,7 @@ function marksOf(hour: PastCheck[]) {
   ).sort((a, b) => a.left - b.left);
 }
 
-Deno.test("Marks tells the state by the height, the newest at the right", () => {
+Deno.test("Marks shows the state by the height, the newest at the right", () => {
   assert.deepEqual(marksOf(hourOf(200, 403, 503, null)), [
     { state: "up", left: 20, top: 0, height: 18 },
     { state: "blocked", left: 30, top: 6, height: 12 },

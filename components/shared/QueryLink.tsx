@@ -3,9 +3,9 @@ import { type Query, queryString } from "../../lib/show/query.ts";
 import { linkOf, type QueryChange } from "../../lib/show/query_link.ts";
 
 export interface QueryLinkProps {
-  /** What is asked for now. */
+  /** What the page filters and sorts by now. */
   query: Query;
-  /** What the link asks for; where that is asked for already, the link takes it back. */
+  /** What the link filters or sorts by; where the page does so already, the link takes it back. */
   change: QueryChange;
   class?: string;
   children: ComponentChildren;

@@ -19,7 +19,7 @@ Deno.test("QueryLink leads to what it asks for", () => {
   );
 });
 
-Deno.test("QueryLink takes back what is asked for already", () => {
+Deno.test("QueryLink takes back what the query has already", () => {
   assert.equal(
     rendered(<QueryLink query={QUERY} change={{ state: "down" }}>Down</QueryLink>).html,
     '<a href="./?q=a%26b&amp;sort=name#targets" aria-current="true" data-ask="?state=down">Down</a>',

@@ -11,13 +11,8 @@ export interface Category {
   counts: StateCounts;
 }
 
-export interface CategoriesProps {
-  categories: readonly Category[];
-  query: Query;
-}
-
 /** By category, how many of how many are up; each leads to its targets. */
-export function Categories({ categories, query }: CategoriesProps) {
+export function Categories({ categories, query }: { categories: readonly Category[]; query: Query }) {
   if (categories.length === 0) return null;
   const item = ({ name, total, counts: { up, down, unknown } }: Category) => (
     <li>

@@ -6,18 +6,13 @@ import { outcomeWords, reasonWords } from "../../lib/show/words.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
 import { Marks } from "../shared/Marks.tsx";
 import { Time } from "../shared/Time.tsx";
-import { queryHref } from "../../lib/show/query_link.ts";
+import { NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
 
-export interface DownNowProps {
-  view: View;
-  query: Query;
-}
-
-/** As many as are told apart here; the table has them all. */
+/** As many as are listed here; the table has them all. */
 const MAX_SHOWN = 24;
 
-/** What is down, why and since when; what went down last comes first. Where no sweep can say, what was down before. */
-export function DownNow({ view, query }: DownNowProps) {
+/** What is down, why and since when, what went down last first; after an unreliable sweep, what was down before it. */
+export function DownNow({ view, query }: { view: View; query: Query }) {
   const openOf = new Map(view.incidents.open.map((incident) => [incident.target, incident]));
   const newest = view.latest?.record.slot ?? view.slot;
   const isKnown = view.latest?.record.reliable ?? true;
@@ -33,22 +28,18 @@ export function DownNow({ view, query }: DownNowProps) {
   return (
     <section aria-labelledby="down-now">
       <h2 id="down-now">
-        {!isKnown ? "Down before that" : isCurrent(view) ? "Down now" : "Down when last checked"}
+        {!isKnown ? "Down at the last reliable check" : isCurrent(view) ? "Down now" : "Down when last checked"}
       </h2>
-      <ul class="bad">{down.slice(0, MAX_SHOWN).map(Item)}</ul>
+      <ul class="down-now">{down.slice(0, MAX_SHOWN).map(Item)}</ul>
       {down.length > MAX_SHOWN && (
         <p class="more">
-          <a href={isKnown ? downHref(query) : "/incidents?state=open"}>
-            All {number(down.length)} that {isKnown ? "are" : "were"} down
+          <a href={isKnown ? queryHref(query, { ...NO_FILTERS, state: "down" }) : "/incidents?state=open"}>
+            Show all {number(down.length)}
           </a>
         </p>
       )}
     </section>
   );
-}
-
-function downHref(query: Query): string {
-  return queryHref(query, { q: "", state: "down", status: undefined, category: undefined });
 }
 
 interface ItemProps {

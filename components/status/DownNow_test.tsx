@@ -39,20 +39,20 @@ Deno.test("DownNow says why and since when, what went down last first", () => {
   assert.equal(
     textOf(view),
     "Down now " +
-      "New answers 503 new, since 03:10 UTC " +
-      "Zoo no answer in 40 ms new, since 03:10 UTC " +
-      "Old name does not resolve since 03:00 UTC " +
-      "Ever answers 500 since 02:50 UTC",
+      "New returned 503 new, since 03:10 UTC " +
+      "Zoo timed out after 40 ms new, since 03:10 UTC " +
+      "Old DNS lookup failed since 03:00 UTC " +
+      "Ever returned 500 since 02:50 UTC",
   );
 });
 
 Deno.test("DownNow: not knowing does not end being down", () => {
-  assert.equal(textOf(viewOf({ A: [200, 503, null, 503] })), "Down now A answers 503 since 02:50 UTC");
+  assert.equal(textOf(viewOf({ A: [200, 503, null, 503] })), "Down now A returned 503 since 02:50 UTC");
 });
 
 Deno.test("DownNow speaks of the past when the newest sweep is old", () => {
   const view = viewOf({ A: [503] }, { sweeps: [], slot: SLOT + 24 * 60 * MINUTE });
-  assert.equal(textOf(view), "Down when last checked A answers 503 for 1 day");
+  assert.equal(textOf(view), "Down when last checked A returned 503 for 1 day");
 });
 
 Deno.test("DownNow shows 24, and where the others are", () => {
@@ -61,7 +61,7 @@ Deno.test("DownNow shows 24, and where the others are", () => {
     <DownNow view={sampleView([sampleSweep(SLOT, sites)])} query={{ ...QUERY, q: "x" }} />,
   );
   assert.equal(html.match(/<li>/g)?.length, 24);
-  assert.match(text, /All 1,500 that are down$/);
+  assert.match(text, /Show all 1,500$/);
   assert.match(html, /href=".\/\?state=down#targets"/);
 });
 
@@ -72,10 +72,10 @@ Deno.test("DownNow links to the target's page, whatever it is called", () => {
   assert.match(html, /<a href="\/targets\/x" dir="auto">&lt;b>موقع&lt;\/b>/);
 });
 
-Deno.test("DownNow tells what was down before, while the monitor is cut off", () => {
+Deno.test("DownNow shows what was down before, after an unreliable sweep", () => {
   const view = sampleView([
     sampleSweep(SLOT, [["A", null], ["B", null]], { reliable: false }),
     sampleSweep(SLOT - 10 * MINUTE, [["A", 503], ["B", 200]]),
   ]);
-  assert.equal(textOf(view), "Down before that A answers 503 since 03:00 UTC");
+  assert.equal(textOf(view), "Down at the last reliable check A returned 503 since 03:00 UTC");
 });

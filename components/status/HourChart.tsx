@@ -1,8 +1,10 @@
 import { BY_URGENCY, type State, TRAITS } from "../../lib/model/state.ts";
 import type { SweepRecord } from "../../lib/model/sweep.ts";
-import { lateness } from "../../lib/show/lateness.ts";
+import { latenessWords } from "../../lib/show/lateness.ts";
 import { moment } from "../../lib/show/times.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
+import { percent } from "../shared/percent.ts";
+import { TimeLabel } from "../shared/TimeLabel.tsx";
 
 /** A slot of the past hour; without a record it was missed. */
 export interface Column {
@@ -44,7 +46,7 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
   const width = Math.min(MAX_WIDTH, 100 / columns.length);
   const isNumbered = columns.length <= MAX_NUMBERED;
   const step = isNumbered ? 1 : Math.ceil(columns.length / 6);
-  const late = ({ record }: Column) => record && lateness(record.late, interval);
+  const late = ({ record }: Column) => record && latenessWords(record.late, interval);
   const column = (column: Column, index: number) => {
     const { slot, record } = column;
     const middle = percent((index + 0.5) * width);
@@ -55,7 +57,7 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
         {record
           ? <Bar record={record} x={index * width} width={width} scale={height / most} isNumbered={isNumbered} />
           : <text class="value" x={middle} y="-8">{isNumbered ? "missed" : "×"}</text>}
-        {index % step === 0 && <text x={middle} y="18" {...timeProps(slot)}>{moment(slot, now, "UTC")}</text>}
+        {index % step === 0 && <TimeLabel at={slot} now={now} x={middle} y={18} />}
         {index % step === 0 && record && (
           <text class="small" x={middle} y="34">{duration(record.finished - record.started)}</text>
         )}
@@ -78,7 +80,7 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
       width="100%"
       height={ABOVE + height + BELOW + (isNumbered && columns.some(late) ? LATE : 0)}
       role="img"
-      aria-label="Targets that were not up, sweep by sweep; the numbers stand in the table below"
+      aria-label="Sites that weren't up, check by check; the table below has the numbers"
     >
       <g transform={`translate(0 ${ABOVE + height})`} text-anchor="middle">
         <line x2="100%" />
@@ -94,7 +96,7 @@ function wordsOf({ counts, started, finished, reliable }: SweepRecord, late: str
   const states = STACKED.filter((state) => counts[state] > 0)
     .map((state) => `${number(counts[state])} ${TRAITS[state].name.toLowerCase()}`);
   const found = states.length > 0 ? states : ["all up"];
-  return [...found, `took ${duration(finished - started)}`, late, !reliable && "cut off"].filter(Boolean).join(", ");
+  return [...found, `took ${duration(finished - started)}`, late, !reliable && "unreliable"].filter(Boolean).join(", ");
 }
 
 /** How late a sweep began; a narrow page has room for the minutes alone. */
@@ -118,11 +120,6 @@ function Scale({ most, height }: { most: number; height: number }) {
   );
 }
 
-/** What the browser makes the viewer's own time of. */
-function timeProps(slot: number) {
-  return { "data-time": "moment", "data-at": new Date(slot).toISOString() };
-}
-
 interface BarProps {
   record: SweepRecord;
   /** Percent. */
@@ -144,7 +141,7 @@ function Bar({ record, x, width, scale, isNumbered }: BarProps) {
     return <rect class={state} x={left} width={percent(width * 0.62)} y={top} height={height - 1} rx="1" />;
   };
   const parts = STACKED.map(part);
-  const word = !reliable ? "cut off" : notUp(record) === 0 ? "all up" : undefined;
+  const word = !reliable ? "unreliable" : notUp(record) === 0 ? "all up" : undefined;
   return (
     <>
       {parts}
@@ -165,8 +162,4 @@ export function HourLegend() {
 
 function notUp({ counts }: SweepRecord): number {
   return STACKED.reduce((sum, state) => sum + counts[state], 0);
-}
-
-function percent(value: number): string {
-  return `${Math.round(value * 100) / 100}%`;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { MINUTE, sampleSweep, SLOT } from "../../testing/samples/samples.ts";
-import { type Column, HourChart } from "./HourChart.tsx";
+import { type Column, HourChart, HourLegend } from "./HourChart.tsx";
 
 /** A sweep that found so many down, unknown and blocked, and one up. */
 function column(slot: number, down: number, unknown: number, blocked: number): Column {
@@ -89,4 +89,83 @@ Deno.test("HourChart says how late a sweep began, and of many marks those that w
   assert.equal(late(2).text, "1 down 03:10 30 s 1 down 03:11 30 s +1 min 33 s");
   assert.match(late(2).html, /<title>03:11 UTC: 1 down, 1 blocked, took 30 s, 1 min 33 s late<\/title>/);
   assert.equal(late(60).html.match(/<rect class="late"/g)?.length, 1);
+});
+
+/** So many columns, one a minute; each by its index. */
+function columnsOf(count: number, of: (index: number, slot: number) => Column): Column[] {
+  return Array.from({ length: count }, (_, index) => of(index, SLOT + index * MINUTE));
+}
+
+function chartOf(columns: Column[]) {
+  return rendered(<HourChart columns={columns} now={SLOT} interval={10 * MINUTE} />);
+}
+
+/** The attributes of the first element that begins so. */
+function attributesOf(html: string, start: string): Record<string, string> {
+  const [, attributes] = new RegExp(`<${start}([^>]*)>`).exec(html)!;
+  return Object.fromEntries(Array.from(attributes.matchAll(/([\w-]+)="([^"]*)"/g), ([, name, value]) => [name, value]));
+}
+
+Deno.test("HourChart numbers eight columns, and of nine says how high the highest is", () => {
+  const of = (_: number, slot: number) => column(slot, 2, 0, 1);
+  assert.match(chartOf(columnsOf(8, of)).text, /^2 down 03:10 30 s /);
+  const { html, text } = chartOf(columnsOf(9, of));
+  assert.match(text, /^3 not up 03:10 30 s 03:12 30 s /);
+  // 3 targets of 12 pixels each.
+  assert.match(html, /<line x2="100%" y1="-36" y2="-36">/);
+  assert.match(html, /<text class="small" x="0" y="-42" text-anchor="start">3 not up</);
+});
+
+Deno.test("HourChart has no scale where all of many columns are up", () => {
+  assert.doesNotMatch(chartOf(columnsOf(9, (_, slot) => column(slot, 0, 0, 0))).text, /not up/);
+});
+
+Deno.test("HourChart marks a missed slot, by a word where there is room for one", () => {
+  const of = (index: number, slot: number) => index === 0 ? { slot } : column(slot, 1, 0, 0);
+  assert.match(chartOf(columnsOf(2, of)).text, /^missed 03:10 1 down 03:11 30 s$/);
+  assert.match(chartOf(columnsOf(9, of)).text, /^1 not up × 03:10 03:12 30 s /);
+  assert.match(chartOf(columnsOf(2, of)).html, /<title>03:10 UTC: missed<\/title>/);
+});
+
+Deno.test("HourChart puts number, time and duration in the middle of their column, the number over the bar", () => {
+  const { html } = chartOf(columnsOf(6, (_, slot) => column(slot, 2, 0, 0)));
+  const [bar] = rectsOf([column(SLOT, 2, 0, 0)]);
+  const value = attributesOf(html, 'text class="value"');
+  assert.equal(value.x, "8.33%");
+  assert.ok(+value.y < bar.y && +value.y > bar.y - 12, `${value.y} is just above ${bar.y}`);
+  assert.equal(attributesOf(html, 'text x="').x ?? /<text x="([^"]*)"/.exec(html)![1], "8.33%");
+  assert.ok(Math.abs(bar.x + bar.width / 2 - 100 / 12) < 0.02, "the bar too");
+  assert.ok(bar.width > 8 && bar.width < 12, `${bar.width}% of 16.67%`);
+});
+
+Deno.test("HourChart: the pointer finds the numbers anywhere in a column", () => {
+  const { html } = chartOf([column(SLOT, 2, 0, 1)]);
+  const { height } = attributesOf(html, "svg");
+  const place = attributesOf(html, 'rect class="column"');
+  const ground = +/translate\(0 (\d+)\)/.exec(html)![1];
+  assert.equal(+place.y, -ground, "from the top");
+  assert.equal(place.height, height, "to the bottom");
+  assert.deepEqual([place.x, place.width], ["0%", "16.67%"]);
+});
+
+Deno.test("HourChart makes room for how late a check began, where one did", () => {
+  const heightOf = (late: number) => {
+    const { slot, record } = column(SLOT, 1, 0, 0);
+    return +attributesOf(chartOf([{ slot, record: { ...record!, late } }]).html, "svg").height;
+  };
+  assert.equal(heightOf(93_000) - heightOf(0), 16);
+});
+
+Deno.test("HourChart says that all were up, or that the check was unreliable", () => {
+  const up = chartOf([column(SLOT, 0, 0, 0)]);
+  assert.match(up.text, /^all up /);
+  assert.match(up.html, /<title>03:10 UTC: all up, took 30 s<\/title>/);
+  const { slot, record } = column(SLOT, 0, 3, 0);
+  const doubted = chartOf([{ slot, record: { ...record!, reliable: false } }]);
+  assert.match(doubted.text, /^unreliable /);
+  assert.match(doubted.html, /<title>03:10 UTC: 3 unknown, took 30 s, unreliable<\/title>/);
+});
+
+Deno.test("HourLegend names the states from the ground up", () => {
+  assert.equal(rendered(<HourLegend />).text, "down unknown blocked");
 });

@@ -1,74 +1,40 @@
-import { type State, STATES, TRAITS } from "../../lib/model/state.ts";
+import { STATES, TRAITS } from "../../lib/model/state.ts";
 import type { View } from "../../lib/model/view.ts";
-import { lateness } from "../../lib/show/lateness.ts";
+import { latenessWords } from "../../lib/show/lateness.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
+import { type NumbersRow, NumbersTable } from "../shared/NumbersTable.tsx";
 import { Time } from "../shared/Time.tsx";
 import { type Column, HourChart, HourLegend } from "./HourChart.tsx";
 
-export interface PastHourProps {
-  view: View;
-}
+const COLUMNS = ["Check", ...STATES.map((state) => TRAITS[state].name), "Duration"];
 
-/** The past hour sweep by sweep: a picture, and its numbers. */
-export function PastHour({ view }: PastHourProps) {
-  const { sweeps, missed, slot, interval } = view;
+/** The past hour, sweep by sweep: a picture, and its numbers. */
+export function PastHour({ view: { sweeps, missed, slot: now, interval } }: { view: View }) {
   const columns: Column[] = [
     ...sweeps.map(({ record }) => ({ slot: record.slot, record })),
     ...missed.map((slot) => ({ slot })),
-  ]
-    .sort((a, b) => a.slot - b.slot);
-  const head = (state: State) => <th scope="col">{TRAITS[state].name}</th>;
-  const row = (column: Column) => <NumbersRow column={column} now={slot} interval={interval} />;
+  ].sort((a, b) => a.slot - b.slot);
+  const row = ({ slot, record }: Column): NumbersRow => ({
+    of: <Time at={slot} now={now} />,
+    cells: record ? cellsOf(record, interval) : ["missed"],
+  });
   return (
     <section aria-labelledby="past-hour">
       <h2 id="past-hour">Past hour</h2>
-      {columns.length === 0 ? <p class="sub">No sweep has ended in it.</p> : (
+      {columns.length === 0 ? <p class="subtitle">No checks finished in the past hour.</p> : (
         <>
-          <div class="sub">
-            What was not up, sweep by sweep <HourLegend />
+          <div class="subtitle">
+            Sites that weren't up, check by check <HourLegend />
           </div>
-          <HourChart columns={columns} now={slot} interval={interval} />
-          <details class="numbers">
-            <summary>In numbers</summary>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Sweep</th>
-                  {STATES.map(head)}
-                  <th scope="col">Took</th>
-                </tr>
-              </thead>
-              <tbody>{columns.toReversed().map(row)}</tbody>
-            </table>
-          </details>
+          <HourChart columns={columns} now={now} interval={interval} />
+          <NumbersTable columns={COLUMNS} rows={columns.toReversed().map(row)} />
         </>
       )}
     </section>
   );
 }
 
-function NumbersRow({ column: { slot, record }, now, interval }: { column: Column; now: number; interval: number }) {
-  if (!record) {
-    return (
-      <tr>
-        <th scope="row">
-          <Time at={slot} now={now} />
-        </th>
-        <td colspan={STATES.length + 1}>missed</td>
-      </tr>
-    );
-  }
-  const { counts, started, finished, late, reliable } = record;
-  const count = (state: State) => <td>{number(counts[state])}</td>;
-  return (
-    <tr>
-      <th scope="row">
-        <Time at={slot} now={now} />
-      </th>
-      {STATES.map(count)}
-      <td>
-        {[duration(finished - started), lateness(late, interval), !reliable && "cut off"].filter(Boolean).join(", ")}
-      </td>
-    </tr>
-  );
+function cellsOf({ counts, started, finished, late, reliable }: NonNullable<Column["record"]>, interval: number) {
+  const took = [duration(finished - started), latenessWords(late, interval), !reliable && "unreliable"];
+  return STATES.map((state) => number(counts[state])).concat(took.filter(Boolean).join(", "));
 }

@@ -34,7 +34,7 @@ export function TargetForm({ query, total, categories, statuses }: TargetFormPro
           name="q"
           value={query.q}
           maxLength={200}
-          placeholder={`Search ${counted(total, "target")}`}
+          placeholder={`Search ${counted(total, "site")}`}
         />
         <span data-keep>
           <Find />
@@ -63,8 +63,8 @@ export function TargetForm({ query, total, categories, statuses }: TargetFormPro
         chosen={query.status}
         options={statuses.map((status) => [status, outcomeName(status)])}
       />
-      <Choice name="sort" label="Order" chosen={query.sort} options={SORTS.map((sort) => [sort, SORT_NAMES[sort]])} />
-      <button type="submit">Show</button>
+      <Choice name="sort" label="Sort by" chosen={query.sort} options={SORTS.map((sort) => [sort, SORT_NAMES[sort]])} />
+      <button type="submit">Apply</button>
     </form>
   );
 }

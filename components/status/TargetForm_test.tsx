@@ -20,7 +20,7 @@ function sent(html: string): Record<string, string> {
   return values;
 }
 
-Deno.test("TargetForm shows what is asked for, so that sending it again asks for the same", () => {
+Deno.test("TargetForm shows the query, so that submitting it again changes nothing", () => {
   assert.deepEqual(sent(formOf(QUERY)), { q: "", state: "", category: "", status: "", sort: "failing" });
   assert.deepEqual(
     sent(formOf({ q: 'a"b', state: "down", category: "R&D", status: "timeout", sort: "slowest", page: 2 })),
@@ -38,8 +38,8 @@ Deno.test("TargetForm keeps what is no longer among the choices", () => {
 Deno.test("TargetForm names each control, and failures in words", () => {
   const html = formOf(QUERY);
   assert.equal(html.match(/<label/g)?.length, 5);
-  assert.match(html, /<option value="timeout" ?>no answer in time<\/option>/);
-  assert.match(html, /placeholder="Search 1,000 targets"/);
+  assert.match(html, /<option value="timeout" ?>timed out<\/option>/);
+  assert.match(html, /placeholder="Search 1,000 sites"/);
 });
 
 Deno.test("TargetForm offers no categories where there are none", () => {

@@ -21,7 +21,7 @@ export function TargetRow({ target, check, at, hour }: Row) {
       </td>
       <td class="hour">{Marks({ hour })}</td>
       <td class={`status ${check?.state ?? ""}`} data-status={check && (check.outcome ?? "unreached")}>
-        {check ? outcomeWords(check, at) : "not checked yet"}
+        {check ? outcomeWords(check, at) : "pending"}
       </td>
       <td class="ms" data-ms={ms}>{typeof ms === "number" ? duration(ms) : null}</td>
     </tr>

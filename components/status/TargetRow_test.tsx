@@ -12,18 +12,18 @@ function rowOf(values: Partial<Row> = {}): Row {
   return { target, check, at: SLOT, hour: [{ slot: SLOT, at: SLOT, check }], ...values };
 }
 
-Deno.test("TargetRow names the target, and tells category, marks, status and milliseconds", () => {
+Deno.test("TargetRow names the target, and shows category, marks, status and milliseconds", () => {
   const { html, text } = rendered(TargetRow(rowOf()));
   assert.equal(text, "Shop Shops 200 40 ms");
   assert.match(
     html,
     /^<tr><th scope="row"><a href="\/targets\/Shop" dir="auto">Shop<\/a> <a class="site" href="https:\/\/shop\.test\/" rel="noreferrer" aria-label="Visit Shop"><\/a><\/th>/,
   );
-  assert.match(html, /aria-label="Last sweep: up"/);
+  assert.match(html, /aria-label="Last check: up"/);
   assert.match(html, /<td class="status up" data-status="200">200<\/td>/);
 });
 
-Deno.test("TargetRow tells a failure in words", () => {
+Deno.test("TargetRow shows a failure in words", () => {
   const certificate = { end: SLOT - 50 * HOUR };
   const check = sampleCheck("tls", { reason: "expired", certificate });
   assert.match(
@@ -33,8 +33,8 @@ Deno.test("TargetRow tells a failure in words", () => {
 });
 
 Deno.test("TargetRow of a target that was never checked, and of one that was not reached", () => {
-  assert.equal(rendered(TargetRow(rowOf({ check: undefined, hour: [] }))).text, "Shop Shops not checked yet");
-  assert.equal(rendered(TargetRow(rowOf({ check: sampleCheck(null) }))).text, "Shop Shops not reached in time");
+  assert.equal(rendered(TargetRow(rowOf({ check: undefined, hour: [] }))).text, "Shop Shops pending");
+  assert.equal(rendered(TargetRow(rowOf({ check: sampleCheck(null) }))).text, "Shop Shops not checked in time");
 });
 
 for (

@@ -1,5 +1,6 @@
 import { jsxTemplate } from "preact/jsx-runtime";
-import type { Query, Selection, Sort } from "../../lib/show/query.ts";
+import type { Page } from "../../lib/show/parameters.ts";
+import type { Query, Sort } from "../../lib/show/query.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { type Group, type Groupable, groupsOf, sizeOf } from "../../lib/show/groups.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
@@ -7,7 +8,7 @@ import { rowHtml } from "./rowHtml.ts";
 
 export interface TargetTableProps {
   query: Query;
-  selection: Selection;
+  selection: Page<Row>;
   /** Whether any target has a category. */
   categorised: boolean;
 }
@@ -22,20 +23,20 @@ function groupable(row: Row): GroupedRow {
 
 /** Targets, each with its check in the newest sweep; those that fail come first. */
 export function TargetTable({ query, selection, categorised }: TargetTableProps) {
-  const { rows, pages } = selection;
+  const { items, pages } = selection;
   return (
     <table class={categorised ? "targets" : "targets uncategorised"} data-sort={query.sort}>
-      <caption class="hidden">Targets with their last checks</caption>
+      <caption class="hidden">Sites and their last checks</caption>
       <thead>
         <tr>
-          <SortHeader class="name" sort="name" query={query}>Target</SortHeader>
+          <SortHeader class="name" sort="name" query={query}>Site</SortHeader>
           <SortHeader class="category" sort="category" query={query}>Category</SortHeader>
-          <th class="hour" scope="col">Last hour</th>
+          <th class="hour" scope="col">Past hour</th>
           <SortHeader class="status" sort="status" query={query}>Status</SortHeader>
-          <SortHeader class="ms" sort="slowest" query={query}>Time</SortHeader>
+          <SortHeader class="ms" sort="slowest" query={query}>Response time</SortHeader>
         </tr>
       </thead>
-      {groupsOf(rows.map(groupable), query.sort).map((group) => GroupOfRows(group, query, pages === 1))}
+      {groupsOf(items.map(groupable), query.sort).map((group) => GroupOfRows(group, query, pages === 1))}
     </table>
   );
 }

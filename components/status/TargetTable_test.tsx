@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type Query, select } from "../../lib/show/query.ts";
+import type { Query } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
+import { select } from "../../lib/show/select.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { TargetTable } from "./TargetTable.tsx";
@@ -14,7 +15,10 @@ function tableOf(query: Query, view = VIEW, categorised = false) {
 
 Deno.test("TargetTable puts what fails first, in groups with their sizes", () => {
   const { text, html } = tableOf(QUERY);
-  assert.match(text, /Time Down 1 B 503 40 ms Unknown 1 D not reached in time Blocked 1 C 403 40 ms Up 2 A .* E /);
+  assert.match(
+    text,
+    /Response time Down 1 B 503 40 ms Unknown 1 D not checked in time Blocked 1 C 403 40 ms Up 2 A .* E /,
+  );
   assert.equal(html.match(/<th scope="rowgroup">/g)?.length, 4);
   assert.equal(html.match(/<tbody/g)?.length, 4);
 });
@@ -22,19 +26,19 @@ Deno.test("TargetTable puts what fails first, in groups with their sizes", () =>
 Deno.test("TargetTable groups what was never checked last", () => {
   const targets = [...VIEW.list.targets, sampleTarget("Z")];
   const { text } = tableOf(QUERY, sampleView(VIEW.sweeps, { list: { ...VIEW.list, targets } }));
-  assert.match(text, /Not checked yet 1 Z not checked yet$/);
+  assert.match(text, /Not checked yet 1 Z pending$/);
 });
 
-Deno.test("TargetTable does not tell a group's size where another page may have more of it", () => {
+Deno.test("TargetTable does not show a group's size where another page may have more of it", () => {
   const found = Array.from({ length: 1001 }, (_, index) => [`Site ${index}`, 503] as [string, number]);
   const { text, html } = tableOf(QUERY, sampleView([sampleSweep(SLOT, found)]));
-  assert.match(text, /Time Down Site 0 503/);
+  assert.match(text, /Response time Down Site 0 503/);
   assert.equal(html.match(/<th scope="row">/g)?.length, 1000);
 });
 
 Deno.test("TargetTable sorted in another way has no groups, and says how it is sorted", () => {
   const { html, text } = tableOf({ ...QUERY, sort: "name" });
-  assert.match(text, /Time A 200 40 ms B 503 .* E 200 40 ms$/);
+  assert.match(text, /Response time A 200 40 ms B 503 .* E 200 40 ms$/);
   assert.equal(html.match(/<tbody/g)?.length, 1);
   assert.match(
     html,
@@ -56,8 +60,8 @@ Deno.test("TargetTable sorted by category groups by it, and says how many of eac
     [sampleTarget("D", { category: "Banks" }), 200],
   ]);
   const { text, html } = tableOf({ ...QUERY, sort: "category" }, sampleView([sweep]), true);
-  assert.match(text, /Time Without a category · 0 of 1 up C .* Banks · 1 of 2 up B .* News · 1 of 1 up A /);
+  assert.match(text, /Response time Uncategorised · 0 of 1 up C .* Banks · 1 of 2 up B .* News · 1 of 1 up A /);
   assert.equal(html.match(/<tbody/g)?.length, 3);
   const asked = tableOf({ ...QUERY, sort: "category", state: "blocked" }, sampleView([sweep]), true);
-  assert.match(asked.text, /Time Banks 1 B /, "of those that were not asked for nothing is known here");
+  assert.match(asked.text, /Response time Banks 1 B /, "of those that were not asked for nothing is known here");
 });

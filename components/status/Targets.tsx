@@ -1,38 +1,40 @@
 import type { View } from "../../lib/model/view.ts";
-import { PAGE_SIZE, type Query, type Selection } from "../../lib/show/query.ts";
-import { descriptionOf } from "../../lib/show/query_words.ts";
+import type { Page } from "../../lib/show/parameters.ts";
+import { PAGE_SIZE, type Query } from "../../lib/show/query.ts";
+import { foundWords, queryWords } from "../../lib/show/query_words.ts";
 import { number } from "../../lib/text/numbers.ts";
-import { answersOf } from "./Answers.tsx";
+import { responseCounts } from "./Responses.tsx";
 import type { Category } from "./Categories.tsx";
 import { TargetForm } from "./TargetForm.tsx";
 import { TargetTable } from "./TargetTable.tsx";
-import { queryHref, TARGETS_ID } from "../../lib/show/query_link.ts";
+import type { Row } from "../../lib/show/rows.ts";
+import { NO_FILTERS, queryHref, TARGETS_ID } from "../../lib/show/query_link.ts";
 
 export interface TargetsProps {
   view: View;
   query: Query;
-  selection: Selection;
+  selection: Page<Row>;
   categories: readonly Category[];
 }
 
-/** The targets that are asked for, and the means to ask for others. */
+/** The targets that the query selects, and the form to select others. */
 export function Targets({ view, query, selection, categories }: TargetsProps) {
   const total = view.list.targets.length;
-  const asked = descriptionOf(query);
+  const filters = queryWords(query);
   return (
     <section aria-labelledby={TARGETS_ID} data-targets={total <= PAGE_SIZE ? "all" : "part"}>
-      <h2 id={TARGETS_ID} tabIndex={-1}>Targets</h2>
+      <h2 id={TARGETS_ID} tabIndex={-1}>Sites</h2>
       <TargetForm
         query={query}
         total={total}
         categories={categories.map(({ name }) => name)}
-        statuses={view.latest ? answersOf(view.latest.record).map(({ status }) => status) : []}
+        statuses={view.latest ? responseCounts(view.latest.record).map(({ status }) => status) : []}
       />
       <p class="found" aria-live="polite">
-        {asked !== "" && (
+        {filters !== "" && (
           <>
-            <b>{number(selection.total)}</b> of {number(total)}: <span dir="auto">{asked}</span>.{" "}
-            <a href={queryHref(query, { q: "", state: undefined, status: undefined, category: undefined })}>Show all</a>
+            <b>{foundWords(selection.total, total)}</b> <span dir="auto">{filters}</span>.{" "}
+            <a href={queryHref(query, NO_FILTERS)}>Clear filters</a>
           </>
         )}
       </p>
@@ -42,14 +44,14 @@ export function Targets({ view, query, selection, categories }: TargetsProps) {
   );
 }
 
-function Pages({ query, selection: { total, pages } }: { query: Query; selection: Selection }) {
+function Pages({ query, selection: { total, pages } }: { query: Query; selection: Page<Row> }) {
   const { page } = query;
   const first = (page - 1) * PAGE_SIZE + 1;
   return (
-    <nav class="pages" aria-label="Pages of targets">
+    <nav class="pages" aria-label="Pages of sites">
       {page > 1 && <a rel="prev" href={queryHref(query, { page: page - 1 })}>Previous</a>}
       <span>
-        {number(first)} to {number(Math.min(total, first + PAGE_SIZE - 1))} of {number(total)}
+        {number(first)}–{number(Math.min(total, first + PAGE_SIZE - 1))} of {number(total)}
       </span>
       {page < pages && <a rel="next" href={queryHref(query, { page: page + 1 })}>Next</a>}
     </nav>

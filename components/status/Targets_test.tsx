@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type Query, select } from "../../lib/show/query.ts";
+import type { Query } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
+import { select } from "../../lib/show/select.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { categoriesOf } from "./Categories.tsx";
@@ -16,24 +17,24 @@ function targetsOf(query: Query, view = VIEW) {
   );
 }
 
-Deno.test("Targets says what is asked for, how many that are, and how to see all", () => {
+Deno.test("Targets says what is filtered, how many match, and how to clear the filters", () => {
   const { text, html } = targetsOf({ q: "a<b", state: "down", category: "News", status: "dns", sort: "name", page: 1 });
-  assert.match(text, /0 of 2: down, name does not resolve, in News, with “a<b”\. Show all$/);
-  assert.match(html, /<a href=".\/\?sort=name#targets">Show all<\/a>/);
+  assert.match(text, /No sites match down · DNS lookup failed · News · “a<b”\. Clear filters$/);
+  assert.match(html, /<a href=".\/\?sort=name#targets">Clear filters<\/a>/);
   assert.doesNotMatch(html, /<table/);
 });
 
 Deno.test("Targets says nothing of the kind when everything is shown", () => {
-  assert.doesNotMatch(targetsOf(QUERY).text, /Show all/);
+  assert.doesNotMatch(targetsOf(QUERY).text, /Clear filters/);
 });
 
-Deno.test("Targets parts a long list into pages that keep what is asked for", () => {
+Deno.test("Targets parts a long list into pages that keep the filters", () => {
   const found = Array.from({ length: 2500 }, (_, index) => [`Site ${index}`, 200] as [string, number]);
   const view = sampleView([sampleSweep(SLOT, found)]);
   const page = (page: number) => targetsOf({ ...QUERY, state: "up", page }, view);
-  assert.match(page(1).text, /1 to 1,000 of 2,500Next$/);
-  assert.match(page(2).text, /Previous1,001 to 2,000 of 2,500Next$/);
-  assert.match(page(3).text, /Previous2,001 to 2,500 of 2,500$/);
+  assert.match(page(1).text, /1–1,000 of 2,500Next$/);
+  assert.match(page(2).text, /Previous1,001–2,000 of 2,500Next$/);
+  assert.match(page(3).text, /Previous2,001–2,500 of 2,500$/);
   assert.match(page(2).html, /<a rel="prev" href=".\/\?state=up#targets">/);
   assert.match(page(2).html, /<a rel="next" href=".\/\?state=up&amp;page=3#targets">/);
   assert.doesNotMatch(targetsOf(QUERY).html, /<nav/);

@@ -3,13 +3,8 @@ import type { Query } from "../../lib/show/query.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
-export interface TilesProps {
-  counts: StateCounts;
-  query: Query;
-}
-
 /** How many are in each state; each leads to them. */
-export function Tiles({ counts, query }: TilesProps) {
+export function Tiles({ counts, query }: { counts: StateCounts; query: Query }) {
   const tile = (state: State) => (
     <li class={state}>
       <QueryLink query={query} change={{ state }}>

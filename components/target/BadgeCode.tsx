@@ -12,11 +12,11 @@ export function BadgeCode({ id, base }: BadgeCodeProps) {
   return (
     <section aria-labelledby="badge">
       <h2 id="badge">Badge</h2>
-      <p class="sub">
-        <img src={`/badges/${id}.svg`} alt="The badge of this target" height="20" />
+      <p class="subtitle">
+        <img src={`/badges/${id}.svg`} alt="Status badge" height="20" />
       </p>
       {base === "" && (
-        <p class="sub">
+        <p class="subtitle">
           Put this page's address in front of the paths below, or set <code>LOOKOUT_BASE_URL</code>.
         </p>
       )}

@@ -1,4 +1,4 @@
-import { PHASES, totalOf } from "../../lib/model/check.ts";
+import { type Phase, PHASES, totalOf } from "../../lib/model/check.ts";
 import type { PastCheck } from "../../lib/show/rows.ts";
 import { outcomeWords } from "../../lib/show/words.ts";
 import { duration } from "../../lib/text/numbers.ts";
@@ -11,20 +11,20 @@ export interface CheckTableProps {
   now: number;
 }
 
+const PHASE_NAMES: Record<Phase, string> = { dns: "DNS", connect: "Connect", tls: "TLS", firstByte: "First byte" };
+
 /** A target's checks of the past hour, newest first, with what each phase took. */
 export function CheckTable({ hour, now }: CheckTableProps) {
-  if (hour.length === 0) return <p class="sub">No sweep has ended in it.</p>;
+  if (hour.length === 0) return <p class="subtitle">No checks finished in the past hour.</p>;
+  const head = (phase: Phase) => <th scope="col">{PHASE_NAMES[phase]}</th>;
   return (
     <table class="checks">
       <thead>
         <tr>
-          <th scope="col">Sweep</th>
+          <th scope="col">Check</th>
           <th scope="col">Status</th>
-          <th scope="col">DNS</th>
-          <th scope="col">Connect</th>
-          <th scope="col">TLS</th>
-          <th scope="col">First byte</th>
-          <th scope="col">In all</th>
+          {PHASES.map(head)}
+          <th scope="col">Total</th>
         </tr>
       </thead>
       <tbody>{hour.toReversed().map((past) => CheckRow(past, now))}</tbody>
@@ -33,7 +33,7 @@ export function CheckTable({ hour, now }: CheckTableProps) {
 }
 
 function CheckRow({ slot, at, check }: PastCheck, now: number) {
-  const phase = (name: typeof PHASES[number]) => <td>{milliseconds(check?.phases[name])}</td>;
+  const phase = (phase: Phase) => <td data-phase={PHASE_NAMES[phase]}>{milliseconds(check?.phases[phase])}</td>;
   return (
     <tr>
       <th scope="row">
@@ -41,7 +41,7 @@ function CheckRow({ slot, at, check }: PastCheck, now: number) {
       </th>
       <td class={`status ${check?.state ?? ""}`}>
         {check ? outcomeWords(check, at) : "not in the list"}
-        {check && check.attempts > 1 && <small>asked twice</small>}
+        {check && check.attempts > 1 && <small>checked twice</small>}
       </td>
       {PHASES.map(phase)}
       <td>{milliseconds(check && totalOf(check.phases))}</td>

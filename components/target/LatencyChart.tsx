@@ -1,10 +1,11 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { line } from "d3-shape";
 import { DAY } from "../../lib/duration.ts";
-import { type TrailPoint } from "../../lib/model/day.ts";
+import type { TrailPoint } from "../../lib/model/day.ts";
 import { TRAITS } from "../../lib/model/state.ts";
-import { moment } from "../../lib/show/times.ts";
 import { duration } from "../../lib/text/numbers.ts";
+import { percent } from "../shared/percent.ts";
+import { TimeLabel } from "../shared/TimeLabel.tsx";
 
 export interface LatencyChartProps {
   /** Of the past day, oldest first. */
@@ -24,36 +25,28 @@ const GUTTER = 56;
 /** Units across the drawing, which is stretched to the page. */
 const WIDTH = 1000;
 
-/** What a target's answers took over a day as a line, with what was down as bars behind it. */
+/** A target's response times over a day as a line, and bars behind it where it was down or unknown. */
 export function LatencyChart({ points, now, interval }: LatencyChartProps) {
   const x = scaleUtc([now - DAY, now], [0, WIDTH]);
-  const answers = points.map((point) => TRAITS[point.state].responded ? point.ms : null);
-  const y = scaleLinear([0, Math.max(1, ...answers.map((ms) => ms ?? 0))], [HEIGHT, 0]).nice(3);
+  const times = points.map(responseTime);
+  const y = scaleLinear([0, Math.max(1, ...times.map((ms) => ms ?? 0))], [HEIGHT, 0]).nice(3);
   const path = line<number>()
-    .defined((index) => answers[index] !== null)
+    .defined((index) => times[index] !== null)
     .x((index) => x(points[index].slot))
-    .y((index) => y(answers[index]!));
+    .y((index) => y(times[index]!));
   const runs = runsOf(points, interval).map((run) => path(run));
   const shaded = points.filter(({ state }) => !TRAITS[state].responded);
   const bar = ({ slot, state }: TrailPoint) => (
     <rect class={state} x={round(x(slot - interval / 2))} width={round(WIDTH * interval / DAY)} height={HEIGHT} />
   );
-  // Parts of a millisecond would be told as the whole ones around them; and where nothing answered there is no scale.
-  const levels = answers.some((ms) => ms !== null) ? y.ticks(3).filter(Number.isInteger) : [0];
+  // Parts of a millisecond would be shown as the whole ones around them; and where nothing responded there is no scale.
+  const levels = times.some((ms) => ms !== null) ? y.ticks(3).filter(Number.isInteger) : [0];
   const level = (ms: number) => <line x2="100%" y1={y(ms)} y2={y(ms)} />;
   const label = (ms: number) => (
     <text class="small" x={GUTTER - 8} y={y(ms) + 4} text-anchor="end">{ms === 0 ? "0" : duration(ms)}</text>
   );
   const time = (at: Date) => (
-    <text
-      class="small"
-      x={`${round(x(at) / WIDTH * 100)}%`}
-      y={HEIGHT + 18}
-      data-time="moment"
-      data-at={at.toISOString()}
-    >
-      {moment(at.getTime(), now, "UTC")}
-    </text>
+    <TimeLabel class="small" at={at.getTime()} now={now} x={percent(x(at) / WIDTH * 100)} y={HEIGHT + 18} />
   );
   return (
     <div class="latency">
@@ -65,7 +58,7 @@ export function LatencyChart({ points, now, interval }: LatencyChartProps) {
         width="100%"
         height={ABOVE + HEIGHT + BELOW}
         role="img"
-        aria-label="What answers took over the past day; the numbers stand in the table below"
+        aria-label="Response times over the past day; the table below has the numbers"
       >
         <g transform={`translate(0 ${ABOVE})`}>
           <svg width="100%" height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
@@ -80,6 +73,11 @@ export function LatencyChart({ points, now, interval }: LatencyChartProps) {
       </svg>
     </div>
   );
+}
+
+/** How long a site that is there took to respond, in ms; null: it did not, or took its time only to fail. */
+export function responseTime({ state, ms }: TrailPoint): number | null {
+  return TRAITS[state].responded ? ms : null;
 }
 
 function Run(path: string) {

@@ -1,54 +1,33 @@
 import { HOUR } from "../../lib/duration.ts";
 import type { TrailPoint } from "../../lib/model/day.ts";
-import { TRAITS } from "../../lib/model/state.ts";
 import { duration } from "../../lib/text/numbers.ts";
+import { type NumbersRow, NumbersTable } from "../shared/NumbersTable.tsx";
 import { Time } from "../shared/Time.tsx";
-import { LatencyChart, type LatencyChartProps } from "./LatencyChart.tsx";
+import { LatencyChart, type LatencyChartProps, responseTime } from "./LatencyChart.tsx";
 
-/** What a target's answers took over the past day: a picture, and its numbers hour by hour. */
+const COLUMNS = ["Hour", "Checks", "Down", "Median", "Slowest"];
+
+/** A target's response times over the past day: a picture, and its numbers hour by hour. */
 export function PastDay({ points, now, interval }: LatencyChartProps) {
-  const hours = Map.groupBy(points, ({ slot }) => slot - slot % HOUR);
-  const row = ([hour, points]: [number, TrailPoint[]]) => HourRow(hour, points, now);
+  const hours = [...Map.groupBy(points, ({ slot }) => slot - slot % HOUR)].reverse();
   return (
     <section aria-labelledby="past-day">
       <h2 id="past-day">Past day</h2>
-      {points.length === 0 ? <p class="sub">Nothing is known of it.</p> : (
+      {points.length === 0 ? <p class="subtitle">No checks in the past day.</p> : (
         <>
-          <p class="sub">What answers took; where it was down or unknown is shaded</p>
+          <p class="subtitle">Response time; shaded while down or unknown</p>
           <LatencyChart points={points} now={now} interval={interval} />
-          <details class="numbers">
-            <summary>In numbers</summary>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Hour from</th>
-                  <th scope="col">Checks</th>
-                  <th scope="col">Down</th>
-                  <th scope="col">Median</th>
-                  <th scope="col">Slowest</th>
-                </tr>
-              </thead>
-              <tbody>{[...hours].reverse().map(row)}</tbody>
-            </table>
-          </details>
+          <NumbersTable columns={COLUMNS} rows={hours.map(([hour, points]) => rowOf(hour, points, now))} />
         </>
       )}
     </section>
   );
 }
 
-function HourRow(hour: number, points: readonly TrailPoint[], now: number) {
-  const took = points.flatMap(({ state, ms }) => TRAITS[state].responded && ms !== null ? [ms] : [])
-    .sort((a, b) => a - b);
-  return (
-    <tr>
-      <th scope="row">
-        <Time at={hour} now={now} />
-      </th>
-      <td>{points.length}</td>
-      <td>{points.filter(({ state }) => state === "down").length}</td>
-      <td>{took.length > 0 ? duration(took[Math.ceil(took.length / 2) - 1]) : "–"}</td>
-      <td>{took.length > 0 ? duration(took.at(-1)!) : "–"}</td>
-    </tr>
-  );
+function rowOf(hour: number, points: readonly TrailPoint[], now: number): NumbersRow {
+  const times = points.map(responseTime).filter((ms) => ms !== null).sort((a, b) => a - b);
+  const down = points.filter(({ state }) => state === "down").length;
+  const [median, slowest] = [times[Math.ceil(times.length / 2) - 1], times.at(-1)]
+    .map((ms) => ms === undefined ? "–" : duration(ms));
+  return { of: <Time at={hour} now={now} />, cells: [points.length, down, median, slowest] };
 }

@@ -6,7 +6,7 @@ import type { Incident } from "../../lib/model/incident.ts";
 import { TRAITS } from "../../lib/model/state.ts";
 import type { Target } from "../../lib/model/target.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
-import { certificateStanding } from "../../lib/show/certificate_words.ts";
+import { certificateStatus } from "../../lib/show/certificate_words.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { outcomeWords, reasonWords } from "../../lib/show/words.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
@@ -19,29 +19,32 @@ export interface TargetFactsProps {
   open?: Incident;
 }
 
-/** What a target is, and how it stands. */
+/** What a target is, and how it is doing. */
 export function TargetFacts({ view, row, open }: TargetFactsProps) {
   const { target, check } = row;
+  const isDown = check?.state === "down";
+  const since = open && (
+    <>
+      {" since "}
+      <Time at={open.opened} now={view.slot} />
+    </>
+  );
   return (
     <>
-      <p class="standing">
+      <p class="verdict">
         {check
           ? (
             <>
               <strong class={check.state}>{TRAITS[check.state].name}</strong>
-              {isCurrent(view) ? "" : " when last checked"}: {foundOf(row)}
+              {isCurrent(view) ? "" : " when last checked"}
+              {isDown && since}: {resultOf(row)}
             </>
           )
           : "Not checked yet"}
-        {open && (
-          <>
-            {check?.state === "down" ? ", since " : ", down since "}
-            <Time at={open.opened} now={view.slot} />
-          </>
-        )}
+        {!isDown && since && <>, down{since}</>}
         {view.latest && (
           <>
-            . Checked <Time at={view.latest.record.finished} now={view.slot} age />.
+            . Last checked <Time at={view.latest.record.finished} now={view.slot} age />.
           </>
         )}
       </p>
@@ -63,36 +66,36 @@ export function TargetFacts({ view, row, open }: TargetFactsProps) {
           </div>
         )}
         <div>
-          <dt>Asked</dt>
-          <dd>{askedOf(target, view.interval)}</dd>
+          <dt>Checked</dt>
+          <dd>{scheduleOf(target, view.interval)}</dd>
         </div>
         <div>
           <dt>Certificate</dt>
-          <dd>{Standing(row, view)}</dd>
+          <dd>{CertificateFacts(row, view)}</dd>
         </div>
       </dl>
     </>
   );
 }
 
-function foundOf({ check, at }: Row): string {
+function resultOf({ check, at }: Row): string {
   const ms = totalOf(check!.phases);
   if (typeof check!.outcome !== "number") return outcomeWords(check!, at);
   const found = reasonWords(check!, at);
   return ms === null ? found : `${found} in ${duration(ms)}`;
 }
 
-function askedOf(target: Target, interval: number): string {
+function scheduleOf(target: Target, interval: number): string {
   const shown = COLUMN_NAMES.flatMap((column) => shownColumn(column, target) ?? []);
   return [`every ${duration(interval)}`, ...shown].join("; ");
 }
 
-/** How it stands with the certificate, and, in the process that looked at it, what else it says. */
-function Standing({ target, check, at }: Row, { certificates }: View) {
+/** Whether the certificate is valid, and, in the process that looked at it, what else it says. */
+function CertificateFacts({ target, check, at }: Row, { certificates }: View) {
   const host = secureHostOf(target);
   if (!host) return "None (plain HTTP)";
-  if (!check?.certificate) return "Not known yet";
-  const { text, state } = certificateStanding(check.certificate, at);
+  if (!check?.certificate) return "Not checked yet";
+  const { text, state } = certificateStatus(check.certificate, at);
   const facts = certificates.get(host);
   return (
     <>
@@ -111,7 +114,7 @@ function Details({ issuer, names, nameCount }: Certificate) {
           Issued by <bdi>{issuer}</bdi>.{" "}
         </>
       )}
-      For {names.length > 0 ? names.join(", ") : nameCount > 0 ? "names that cannot be shown" : "no name"}
+      For {names.length > 0 ? names.join(", ") : nameCount > 0 ? "names that can't be shown" : "no host name"}
       {names.length > 0 && more > 0 && ` and ${number(more)} more`}.
     </small>
   );

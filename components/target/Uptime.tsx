@@ -1,7 +1,9 @@
 import { DAY } from "../../lib/duration.ts";
 import { type Day, dayOf, type TargetDay, uptimeOf } from "../../lib/model/day.ts";
-import { dayName } from "../../lib/show/times.ts";
+import { date } from "../../lib/show/times.ts";
 import { duration, percentage } from "../../lib/text/numbers.ts";
+import { type NumbersRow, NumbersTable } from "../shared/NumbersTable.tsx";
+import { percent } from "../shared/percent.ts";
 
 export interface UptimeProps {
   /** The target's. */
@@ -13,6 +15,7 @@ export interface UptimeProps {
 }
 
 const SPANS = [7, 30, 90];
+const COLUMNS = ["Day", "Uptime", "Down", "Median", "99th percentile"];
 
 /** A day of a target; undefined: nothing is known of it. */
 interface PastDay {
@@ -22,36 +25,22 @@ interface PastDay {
 
 /** How much of the past 7, 30 and 90 days a target was up: a bar a day, and the numbers. */
 export function Uptime({ id, days, now }: UptimeProps) {
-  const known = new Map(days.map(({ day, targets }) => [day, targets.get(id)]));
+  const dayOfTarget = new Map(days.map(({ day, targets }) => [day, targets.get(id)]));
   const today = dayOf(now);
   const past = Array.from({ length: Math.max(...SPANS) }, (_, index): PastDay => {
     const day = today - (Math.max(...SPANS) - index) * DAY;
-    return { day, found: known.get(day) };
+    return { day, found: dayOfTarget.get(day) };
   });
   const span = (length: number) => Span(length, past.slice(-length));
-  const told = past.filter(({ found }) => found).reverse();
+  const known = past.filter(({ found }) => found).reverse();
   return (
     <section aria-labelledby="uptime">
       <h2 id="uptime">Uptime</h2>
-      {told.length === 0 ? <p class="sub">Known once the first UTC day is over.</p> : (
+      {known.length === 0 ? <p class="subtitle">Available after the first full day (UTC).</p> : (
         <>
-          <p class="sub">By whole UTC days: the share of checks that found it up or blocked</p>
+          <p class="subtitle">Share of checks that were up or blocked, per full UTC day</p>
           <ul class="uptime">{SPANS.map(span)}</ul>
-          <details class="numbers">
-            <summary>In numbers</summary>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Day</th>
-                  <th scope="col">Uptime</th>
-                  <th scope="col">Down</th>
-                  <th scope="col">Median</th>
-                  <th scope="col">Slowest 1%</th>
-                </tr>
-              </thead>
-              <tbody>{told.map(DayRow)}</tbody>
-            </table>
-          </details>
+          <NumbersTable columns={COLUMNS} rows={known.map(rowOf)} />
         </>
       )}
     </section>
@@ -80,27 +69,18 @@ function Span(length: number, days: readonly PastDay[]) {
   return (
     <li>
       <span>
-        {length} days <b>{uptime === null ? "not known" : percentage(uptime)}</b>
+        {length} days <b>{uptime === null ? "no data" : percentage(uptime)}</b>
       </span>
       <svg class="chart" width="100%" height={HEIGHT} aria-hidden="true">{days.map(bar)}</svg>
     </li>
   );
 }
 
-function percent(value: number): string {
-  return `${Math.round(value * 100) / 100}%`;
-}
-
-function DayRow({ day, found }: PastDay) {
+function rowOf({ day, found }: PastDay): NumbersRow {
   const uptime = found ? uptimeOf([found]) : null;
   const took = (ms: number | null | undefined) => typeof ms === "number" ? duration(ms) : "–";
-  return (
-    <tr>
-      <th scope="row">{dayName(day, "UTC")}</th>
-      <td>{uptime === null ? "–" : percentage(uptime)}</td>
-      <td>{found?.down}</td>
-      <td>{took(found?.p50)}</td>
-      <td>{took(found?.p99)}</td>
-    </tr>
-  );
+  return {
+    of: date(day),
+    cells: [uptime === null ? "–" : percentage(uptime), found?.down, took(found?.p50), took(found?.p99)],
+  };
 }

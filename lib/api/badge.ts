@@ -17,7 +17,7 @@ export function badgeOf(view: View, id: string): string | undefined {
 
 /** What stands where there is no badge. */
 export function missingBadge(): string {
-  return badge("Lookout", "no such target", "unknown");
+  return badge("Lookout", "not found", "unknown");
 }
 
 function badge(label: string, message: string, state: State): string {

@@ -56,15 +56,19 @@ function changedAt({ opened, closed }: Incident): number {
 
 function titleOf({ name, ended }: Incident): string {
   if (ended === undefined) return `${name} is down`;
-  return ended === "removed" ? `${name} was removed from the list` : `${name} is back`;
+  return {
+    up: `${name} recovered`,
+    blocked: `${name} is back, but blocking bots`,
+    removed: `${name} was removed from the list`,
+  }[ended];
 }
 
 function descriptionOf(incident: Incident): string {
   const { opened, closed, ended } = incident;
-  const found = `Found down at ${minute(opened)}: ${reasonWords(incident, opened)}.`;
-  if (closed === undefined) return found;
-  const now = { up: "up", blocked: "there, refusing robots", removed: "no longer in the list" }[ended!];
-  return `${found} Found ${now} at ${minute(closed)}, ${duration(closed - opened)} later.`;
+  const began = `Down since ${minute(opened)}: ${reasonWords(incident, opened)}.`;
+  if (closed === undefined) return began;
+  const end = { up: "Recovered", blocked: "Back, but blocking bots,", removed: "Removed from the list" }[ended!];
+  return `${began} ${end} at ${minute(closed)}, after ${duration(closed - opened)}.`;
 }
 
 /** `2026-01-02 03:10 UTC`. */

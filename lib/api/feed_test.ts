@@ -25,7 +25,7 @@ Deno.test("atomFeed() has an entry an incident, what changed last first, with an
   assert.equal(feed.updated._text, new Date(SLOT).toISOString());
   assert.deepEqual(entries.map(({ title }) => title._cdata), [
     "Press is down",
-    "Shop is back",
+    "Shop recovered",
     "Gone was removed from the list",
   ]);
   const [, shop, gone] = entries;
@@ -34,7 +34,7 @@ Deno.test("atomFeed() has an entry an incident, what changed last first, with an
   assert.equal(shop.updated._text, new Date(SLOT).toISOString());
   assert.equal(
     shop.summary._cdata,
-    "Found down at 2026-01-02 02:30 UTC: answers 503. Found up at 2026-01-02 03:10 UTC, 40 min later.",
+    "Down since 2026-01-02 02:30 UTC: returned 503. Recovered at 2026-01-02 03:10 UTC, after 40 min.",
   );
   assert.equal(shop.link._attributes?.href, `${BASE}/targets/Shop`);
   assert.equal(gone.link._attributes?.href, gone.id._text);

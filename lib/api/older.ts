@@ -4,7 +4,7 @@ import type { PastSweep, Summary } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 
-/** Counts by outcome with answers and failures apart: a timeout is no 408. */
+/** Counts by outcome by HTTP status and by failure: a timeout is no 408. */
 export interface Counts {
   /** HTTP status to count. */
   statuses: Record<string, number>;
@@ -12,7 +12,7 @@ export interface Counts {
   failures: Record<string, number>;
 }
 
-/** A summary with answers and failures apart. */
+/** A summary by HTTP status and by failure. */
 export function countsOf(summary: Summary): Counts {
   const counts: Counts = { statuses: {}, failures: {} };
   for (const [outcome, count] of Object.entries(summary)) {

@@ -104,7 +104,7 @@ export interface ApiTarget {
 
 /** `GET /api/v1/targets/<id>`. */
 export interface ApiTargetDetails extends ApiTarget {
-  /** What the answering process knows of the certificate; null: nothing, or there is none. */
+  /** What the responding process knows of the certificate; null: nothing, or there is none. */
   certificate: ApiCertificate | null;
 }
 

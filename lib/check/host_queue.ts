@@ -2,7 +2,7 @@ interface Host {
   limit: number;
   active: number;
   waiting: number[];
-  /** Whether it stands among the ready ones. */
+  /** Whether it is among the ready ones. */
   ready: boolean;
 }
 

@@ -1,15 +1,16 @@
 import type { Check, Phase, Phases, Reason } from "../model/check.ts";
 import { type Limit, limitOf } from "../model/limit.ts";
-import type { Failure } from "../model/failure.ts";
 import { type Outcome, stateOf } from "../model/state.ts";
 import type { Target } from "../model/target.ts";
 import { AuthorityConnection, extraTrust } from "./certificate/authority_connection.ts";
 import { type TlsFailure, tlsFailureOf } from "./certificate/tls_reason.ts";
+import { connectTo } from "./connect.ts";
+import { failureOf } from "./failure.ts";
+import { requestOf } from "./request.ts";
 import { type Resolved, resolveHost, type ResolveOptions } from "./names/resolve.ts";
 import { type OnWait, Resolver } from "./names/resolver.ts";
 import { searchBody } from "./response/content.ts";
-import { ProtocolError } from "./response/head.ts";
-import { ClosedError, readAnswer } from "./response/response.ts";
+import { readResponse } from "./response/response.ts";
 
 export interface ProbeOptions extends ResolveOptions {
   /**
@@ -30,15 +31,6 @@ export interface ProbeOptions extends ResolveOptions {
   /** Ends the probe early; it then throws the signal's reason. */
   signal?: AbortSignal;
 }
-
-/**
- * What browsers send (Firefox's): some servers turn away who accepts anything. Of the codings that
- * `unpack()` knows those that take little memory.
- */
-const ACCEPT = [
-  "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-  "Accept-Encoding: gzip, deflate",
-];
 
 const PORTS: Record<string, number> = { "http:": 80, "https:": 443 };
 
@@ -163,13 +155,15 @@ class Attempt {
 
     this.#next("firstByte");
     const { contains, method = contains === undefined ? options.method ?? "GET" : "GET" } = target;
-    // A server may answer, then close, before it has read all: reading tells what came of it.
-    await writeAll(connection, this.#request(method)).catch(() => {});
-    const answer = await readAnswer(connection, { head: method === "HEAD" });
-    const { status } = answer;
+    // a server may respond, then close, before it has read all: reading tells what came of it.
+    await writeAll(connection, requestOf(target, { method, userAgent: options.userAgent ?? "Lookout" })).catch(
+      () => {},
+    );
+    const response = await readResponse(connection, { head: method === "HEAD" });
+    const { status } = response;
     // A status that is no success says more than the text that its body lacks.
     if (contains === undefined || stateOf(status, target.expect) !== "up") return { outcome: status };
-    const searched = await searchBody(answer, contains, (wait) => this.#pause(wait));
+    const searched = await searchBody(response, contains, (wait) => this.#pause(wait));
     return searched.found ? { outcome: status } : { outcome: "content", reason: searched.reason };
   }
 
@@ -188,8 +182,6 @@ class Attempt {
       if (index === addresses.length) throw failure;
       const hostname = addresses[index];
       const connecting = this.#connecting = new AbortController();
-      // Deno 2.9 would call this on a connection that comes about as it is called off, and nobody could close it then.
-      connecting.signal.throwIfAborted = () => {};
       let timer: ReturnType<typeof setTimeout> | undefined;
       const shareOut = () => {
         const left = addresses.length - index;
@@ -200,7 +192,7 @@ class Attempt {
       shareOut();
       more?.then(shareOut, () => {});
       try {
-        const connection = this.#hold(await Deno.connect({ hostname, port, signal: connecting.signal }));
+        const connection = this.#hold(await connectTo(hostname, port, connecting.signal));
         hasIPv6 ||= hostname.includes(":");
         return connection;
       } catch (error) {
@@ -257,20 +249,6 @@ class Attempt {
     }
   }
 
-  #request(method: string): Uint8Array {
-    const { target, options } = this;
-    const url = this.#url;
-    const lines = [
-      `${method} ${pathOf(url)} HTTP/1.1`,
-      `Host: ${url.host}`,
-      `User-Agent: ${options.userAgent ?? "Lookout"}`,
-      ...ACCEPT,
-      "Connection: close",
-    ];
-    if (target.authorization) lines.push(`Authorization: ${target.authorization}`);
-    return new TextEncoder().encode(lines.join("\r\n") + "\r\n\r\n");
-  }
-
   /** Stops the clock while it waits for something of Lookout's own, or lets it run again. */
   #stopClock(stop: boolean): void {
     if (this.#closed || stop === (this.#waiting !== undefined)) return;
@@ -316,24 +294,6 @@ class Attempt {
     }
     return { outcome: failureOf(error) };
   }
-}
-
-/** Path and query as they are written: `search` leaves out a `?` with nothing behind it. */
-function pathOf({ href }: URL): string {
-  return href.slice(href.indexOf("/", href.indexOf("//") + 2)).replace(/#.*$/s, "");
-}
-
-/** What a rejected connect, handshake or read means. */
-function failureOf(error: Error): Failure {
-  if (error instanceof ProtocolError) return "protocol";
-  if (error instanceof Deno.errors.TimedOut || error instanceof Deno.errors.Interrupted) return "timeout";
-  if (error instanceof Deno.errors.ConnectionRefused) return "refused";
-  if (
-    error instanceof ClosedError || error instanceof Deno.errors.ConnectionReset ||
-    error instanceof Deno.errors.ConnectionAborted || error instanceof Deno.errors.BrokenPipe ||
-    error instanceof Deno.errors.UnexpectedEof
-  ) return "reset";
-  return "unreachable";
 }
 
 async function writeAll(connection: Connection, bytes: Uint8Array): Promise<void> {

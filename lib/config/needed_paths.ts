@@ -4,7 +4,7 @@ import { parseServeAddress } from "./serve_address.ts";
 import { type Config, SETTINGS, VARIABLES } from "./variables.ts";
 
 /** Files and folders that the process must be able to read, and of these the ones that it writes to. */
-export interface NeededPaths {
+interface NeededPaths {
   read: string[];
   write: string[];
 }

@@ -1,11 +1,11 @@
 import { HeadReader } from "./head_reader.ts";
-import { type HttpAnswer, wireOf, withoutBody } from "./answer.ts";
+import { type HttpResponse, wireOf, withoutBody } from "./http_response.ts";
 import type { Outgoing } from "./outgoing.ts";
-import { problemAnswer } from "./problem.ts";
+import { problemResponse } from "./problem.ts";
 import type { HttpRequest } from "./request_head.ts";
 
-/** Answers requests; what is kept it answers at once. */
-export type HttpHandler = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
+/** Responds to requests, immediately when the response is in the cache. */
+export type HttpHandler = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
 
 /** How long a client may take, in milliseconds. */
 export interface Patience {
@@ -13,45 +13,45 @@ export interface Patience {
   first: number;
   /** From the first byte of a head to its last. */
   head: number;
-  /** From an answer to the next request. A proxy in front must let go before this is over, not after. */
+  /** From a response to the next request. A proxy in front must let go before this is over, not after. */
   idle: number;
-  /** Without taking a byte of an answer. */
+  /** Without taking a byte of a response. */
   stalled: number;
-  /** From the last answer until the client hangs up too. */
+  /** From the last response until the client hangs up too. */
   linger: number;
 }
 
 export const PATIENCE: Patience = { first: 30_000, head: 15_000, idle: 75_000, stalled: 20_000, linger: 2000 };
 
-/** Bytes a second that a client has to take of an answer, on the whole: no one may be kept busy by drops. */
+/** Bytes a second that a client has to take of a response, on average: no client may keep a connection busy by trickling. */
 const MIN_RATE = 16 * 1024;
 /** Bytes that are written in one go. */
 const PIECE = 256 * 1024;
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   handler: HttpHandler;
   patience: Patience;
   /** Of all connections. */
   outgoing: Outgoing;
-  /** Is told of what was no request. */
+  /** Called with the problem of an invalid request. */
   onBadRequest: (problem: string) => void;
-  /** Is told of an answer that could not be sent, since too much waits for clients. */
+  /** Called when a response could not be sent because too much is waiting for clients. */
   onTooMuch: () => void;
-  /** Is told why no answer could be made. */
+  /** Called with the error when no response could be made. */
   onFailure: (error: Error) => void;
 }
 
-/** One client: reads its requests one after another, and answers each. Whoever is too slow is cut off by `expire()`. */
+/** One client: reads its requests one after another, and responds to each. `expire()` closes it when the client is too slow. */
 export class Connection {
   readonly #conn: Deno.Conn;
   readonly #options: ConnectionOptions;
   readonly #reader: HeadReader;
   #closed = false;
-  /** By `performance.now()`; Infinity while the answer is being made. */
+  /** By `performance.now()`; Infinity while the response is being made. */
   #until: number;
   /** When it began to wait for the client to send or to take something, by `performance.now()`. */
   #since = performance.now();
-  #isAnswering = false;
+  #isResponding = false;
 
   constructor(conn: Deno.Conn, options: ConnectionOptions) {
     this.#conn = conn;
@@ -60,14 +60,14 @@ export class Connection {
     this.#until = this.#since + options.patience.first;
   }
 
-  /** Whether there is a request that has not been answered whole. */
-  get isAnswering(): boolean {
-    return this.#isAnswering;
+  /** Whether there is a request that has not been responded to in full. */
+  get isResponding(): boolean {
+    return this.#isResponding;
   }
 
   /**
-   * Since when the client has neither sent a request nor taken anything of an answer, by `performance.now()`; Infinity:
-   * its answer is being made.
+   * Since when the client has neither sent a request nor taken anything of a response, by `performance.now()`; Infinity:
+   * its response is being made.
    */
   get waitingSince(): number {
     return this.#until === Infinity ? Infinity : this.#since;
@@ -79,7 +79,7 @@ export class Connection {
       while (await this.#exchange());
       await this.#linger();
     } catch {
-      // The client has gone, or was cut off: there is nobody to tell.
+      // The client has gone or was cut off.
     } finally {
       this.close();
     }
@@ -93,7 +93,7 @@ export class Connection {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#isAnswering = false;
+    this.#isResponding = false;
     try {
       this.#conn.close();
     } catch {
@@ -101,12 +101,12 @@ export class Connection {
     }
   }
 
-  /** Answers a request; false: it was the last. */
+  /** Responds to a request; false: it was the last. */
   async #exchange(): Promise<boolean> {
     const { handler, patience, onBadRequest, onFailure } = this.#options;
     const read = await this.#reader.next(() => this.#until = performance.now() + patience.head);
     if (!read) return false;
-    this.#isAnswering = true;
+    this.#isResponding = true;
     this.#until = Infinity;
     if (!read.ok) {
       onBadRequest(read.problem);
@@ -114,26 +114,26 @@ export class Connection {
       return false;
     }
     const { head } = read;
-    let answer: HttpAnswer;
+    let response: HttpResponse;
     try {
-      const answering = handler(head);
-      answer = answering instanceof Promise ? await answering : answering;
+      const responding = handler(head);
+      response = responding instanceof Promise ? await responding : responding;
     } catch (error) {
       onFailure(error as Error);
-      answer = FAILED;
+      response = FAILED;
     }
-    await this.#sendCounted(head.method === "HEAD" ? withoutBody(answer) : answer, { close: !head.keepAlive });
-    this.#isAnswering = false;
+    await this.#sendCounted(head.method === "HEAD" ? withoutBody(response) : response, { close: !head.keepAlive });
+    this.#isResponding = false;
     this.#since = performance.now();
     this.#until = this.#since + patience.idle;
     return head.keepAlive;
   }
 
-  /** Sends an answer unless too much waits for clients already. */
-  async #sendCounted(answer: HttpAnswer, options: { close: boolean }): Promise<void> {
+  /** Sends a response unless too much waits for clients already. */
+  async #sendCounted(response: HttpResponse, options: { close: boolean }): Promise<void> {
     const { outgoing, onTooMuch } = this.#options;
-    const pieces = wireOf(answer, options);
-    if (answer.body === null) return await this.#send(pieces);
+    const pieces = wireOf(response, options);
+    if (response.body === null) return await this.#send(pieces);
     const largest = pieces.at(-1)!;
     if (!outgoing.add(largest)) {
       onTooMuch();
@@ -159,9 +159,9 @@ export class Connection {
     }
   }
 
-  /** Reads on for a while: closing on bytes that were not read would reset the connection, and with it the last answer. */
+  /** Reads on for a while: closing on bytes that were not read would reset the connection, and with it the last response. */
   async #linger(): Promise<void> {
-    this.#isAnswering = false;
+    this.#isResponding = false;
     if (this.#closed) return;
     this.#until = performance.now() + this.#options.patience.linger;
     await (this.#conn as Deno.TcpConn).closeWrite();
@@ -170,10 +170,10 @@ export class Connection {
   }
 }
 
-const FAILED = problemAnswer(500);
-const TOO_MUCH = problemAnswer(503, "Too much is being sent at once", { "retry-after": "10" });
+const FAILED = problemResponse(500);
+const TOO_MUCH = problemResponse(503, "Too much data is being sent at once", { "retry-after": "10" });
 
-function problemOf(status: number, problem: string): HttpAnswer {
+function problemOf(status: number, problem: string): HttpResponse {
   const headers = new Headers({ "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" });
   return { status, headers, body: new TextEncoder().encode(`${problem}\n`) };
 }

@@ -3,8 +3,8 @@ import { LRUCache } from "lru-cache";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-/** The ways a body can be sent, the one that is liked best first. */
-export const ENCODINGS = ["br", "gzip", "identity"] as const;
+/** Content codings in order of preference. */
+const ENCODINGS = ["br", "gzip", "identity"] as const;
 export type Encoding = typeof ENCODINGS[number];
 
 const brotli = promisify(brotliCompress);
@@ -18,32 +18,32 @@ export function isCompressible(contentType: string | null, size: number): boolea
   return size >= MIN_SIZE && /^(text\/|application\/(.*\+)?(json|javascript|xml)|image\/svg)/.test(contentType ?? "");
 }
 
-/** What clients say that they take, read: there are as many as there are kinds of clients. */
+/** Parsed `Accept-Encoding` values: one for each kind of client. */
 const read = new LRUCache<string, Encoding>({ max: 100 });
 
 /** Longer than what any client says; what is longer is not looked at, so that nobody can have much to look at. */
 const MAX_TAKEN = 512;
 
 /**
- * How an answer is to be sent: of what the client takes, the one that is liked best.
+ * How a response is to be sent: the preferred coding of those the client accepts.
  * @param taken the request's `Accept-Encoding`
  */
 export function encodingFor(taken: string | undefined): Encoding {
-  // By the RFC whoever says nothing takes anything; in truth such clients unpack nothing.
+  // By the RFC a client without the header accepts anything; in practice such clients decode nothing.
   if (!taken || taken.length > MAX_TAKEN) return "identity";
   let encoding = read.get(taken);
-  if (!encoding) read.set(taken, encoding = likedBest(taken));
+  if (!encoding) read.set(taken, encoding = preferred(taken));
   return encoding;
 }
 
-function likedBest(taken: string): Encoding {
+function preferred(taken: string): Encoding {
   const request = { headers: new Headers({ "accept-encoding": taken }) };
   // One at a time, or among equals the client's order decides, and browsers name gzip first, twice the size of brotli.
   return ENCODINGS.find((encoding) => acceptsEncodings(request, encoding)) ?? "identity";
 }
 
 /** How much is done for a body's size: `once` for what is packed once for good, `often` for what changes. */
-export type Effort = "once" | "often";
+type Effort = "once" | "often";
 
 /** Of 9 at the most. */
 const GZIP_LEVEL: Record<Effort, number> = { once: 9, often: 6 };

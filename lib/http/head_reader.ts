@@ -30,7 +30,7 @@ export class HeadReader {
     if (this.#end > 0) begun();
     for (;;) {
       for (let at = this.#find(looked); at !== -1; at = this.#find(at + 1)) {
-        if (at === lineStart || this.#bytes[at - 1] !== CR) return refuse(400, "A line does not end in CR LF");
+        if (at === lineStart || this.#bytes[at - 1] !== CR) return reject(400, "A line does not end in CR LF");
         const isEmpty = at - 1 === lineStart;
         if (isEmpty && lineStart > start) {
           // Without the end of the last header's line.
@@ -40,14 +40,14 @@ export class HeadReader {
         }
         lineStart = at + 1;
         if (!isEmpty) continue;
-        if (++emptyLines > MAX_EMPTY_LINES) return refuse(400, "There is no request line");
+        if (++emptyLines > MAX_EMPTY_LINES) return reject(400, "The request line is missing");
         start = lineStart;
       }
       looked = this.#end;
       if (this.#end >= MAX_HEAD) {
         return lineStart === start
-          ? refuse(414, "The request target is too long")
-          : refuse(431, `The headers may have at most ${MAX_HEAD / 1024} KiB`);
+          ? reject(414, "The request target is too long")
+          : reject(431, `The headers are larger than ${MAX_HEAD / 1024} KiB`);
       }
       if (this.#end === this.#bytes.length) this.#resize(Math.min(MAX_HEAD, this.#end * 2));
       const wasEmpty = this.#end === 0;
@@ -83,6 +83,6 @@ export class HeadReader {
   }
 }
 
-function refuse(status: HeadProblem["status"], problem: string): ParsedHead {
+function reject(status: HeadProblem["status"], problem: string): ParsedHead {
   return { ok: false, status, problem };
 }

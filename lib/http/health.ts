@@ -1,5 +1,5 @@
 /**
- * Ends with 0 when the server in this container answers that it lives, else with 1: for the container's health check.
+ * Ends with 0 when the server in this container responds that it is alive, else with 1: for the container's health check.
  * On a socket, since `fetch` would ask whatever proxy the environment names.
  */
 import { parseServeAddress, reachable } from "../config/serve_address.ts";

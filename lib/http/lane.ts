@@ -1,4 +1,4 @@
-/** Said to whoever finds a lane and its queue full. */
+/** Thrown when a lane and its queue are full. */
 export class Busy extends Error {
   override name = "Busy";
 
@@ -7,17 +7,17 @@ export class Busy extends Error {
   }
 }
 
-/** Turns of the event loop between a work that is not urgent and the next one. */
+/** Turns of the event loop between a task that is not urgent and the next one. */
 const TURNS = 2;
 
-export interface LaneOptions {
-  /** How many works may be under way at once; those that are not urgent leave a place free. */
+interface LaneOptions {
+  /** How many tasks may run at once; those that are not urgent leave one place free. */
   atOnce: number;
   /** How many more may wait for their turn, of the urgent and of the others. */
   waiting: number;
 }
 
-/** Lets a few works run at a time and a bounded number wait, so that neither memory nor the wait grows with the crowd. */
+/** Runs a few tasks at a time and queues a bounded number, so that neither memory nor delay grows with the load. */
 export class Lane {
   readonly #options: LaneOptions;
   #running = 0;
@@ -29,7 +29,7 @@ export class Lane {
   }
 
   /**
-   * Runs a work when its turn has come: at once where there is room, and the urgent ones first where there is none.
+   * Runs a task when its turn comes: immediately if there is room, else urgent ones first.
    * @throws {Busy} when as many wait as may
    */
   async run<T>(work: () => Promise<T>, { urgent = false } = {}): Promise<T> {

@@ -1,4 +1,4 @@
-/** Counts the bytes of answers that clients have not taken yet; those that many are being sent count once. */
+/** Counts the bytes of responses that clients have not taken yet; those that many are being sent count once. */
 export class Outgoing {
   readonly #most: number;
   readonly #takers = new Map<Uint8Array, number>();

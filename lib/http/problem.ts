@@ -1,5 +1,5 @@
 import { STATUS_TEXT, type StatusCode } from "@std/http/status";
-import type { HttpAnswer } from "./answer.ts";
+import type { HttpResponse } from "./http_response.ts";
 import { secureData } from "./security.ts";
 
 const HEADERS = { "content-type": "application/problem+json", "cache-control": "no-store" };
@@ -14,10 +14,10 @@ const headers = secureData(new Headers(HEADERS));
 const encoder = new TextEncoder();
 
 /**
- * The same as a whole answer.
+ * The same as a whole response.
  * @param more headers beside those that every problem has
  */
-export function problemAnswer(status: number, detail?: string, more?: Record<string, string>): HttpAnswer {
+export function problemResponse(status: number, detail?: string, more?: Record<string, string>): HttpResponse {
   const all = more ? new Headers([...headers, ...Object.entries(more)]) : headers;
   return { status, headers: all, body: encoder.encode(textOf(status, detail)) };
 }

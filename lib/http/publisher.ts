@@ -1,28 +1,28 @@
 import { eTag, ifNoneMatch } from "@std/http/etag";
 import { LRUCache } from "lru-cache";
 import { encode, type Encoding, encodingFor, isCompressible } from "./encoding.ts";
-import { answerOf, type HttpAnswer } from "./answer.ts";
+import { type HttpResponse, httpResponseOf } from "./http_response.ts";
 import { Lane } from "./lane.ts";
 import type { HttpRequest } from "./request_head.ts";
 import type { Resource } from "./resource.ts";
 import { NOBODY, secure } from "./security.ts";
 
-/** A finished answer: its headers and its bytes, packed in each way once somebody asks for that. */
+/** A finished response: its headers and its bytes, packed in each way once somebody asks for that. */
 interface Finished {
-  answer: HttpAnswer & { body: Uint8Array<ArrayBuffer> };
+  response: HttpResponse & { body: Uint8Array<ArrayBuffer> };
   etag: string;
   /** To whoever has it already. */
-  unchanged: HttpAnswer;
+  unchanged: HttpResponse;
   compressible: boolean;
   /** The same at every version: its URL has the build in it. */
   immutable: boolean;
-  packed: Map<Encoding, HttpAnswer>;
-  packing: Map<Encoding, Promise<HttpAnswer>>;
+  packed: Map<Encoding, HttpResponse>;
+  packing: Map<Encoding, Promise<HttpResponse>>;
   /** When it was last sent as the newest there is, by `performance.now()`. */
   sent: number;
 }
 
-/** How long, in ms, an answer that was the newest may still be sent while its successor is being made. */
+/** How long, in ms, a response that was the newest may still be sent while its successor is being made. */
 const STAND_IN = 1000;
 
 /** Longer than a list of tags that any client sends; what is longer is not looked at. */
@@ -43,15 +43,15 @@ export interface PublishOptions {
 }
 
 /**
- * Publishes answers: makes each once a version and keeps its finished bytes, so that a page is rendered and packed once
- * a version, not once a visitor; answers 304; adds the security headers, the page's own policy among them.
+ * Publishes responses: makes each once a version and keeps its finished bytes, so that a page is rendered and packed once
+ * a version, not once a visitor; responds with 304; adds the security headers, the page's own policy among them.
  */
 export class Publisher {
   readonly #frameAncestors: string;
   readonly #kept: LRUCache<string, Finished>;
   /** Apart, so that what few ask for does not drive out what everybody does. */
   readonly #uncommon: LRUCache<string, Finished>;
-  readonly #making = new Map<string, Promise<Finished | HttpAnswer>>();
+  readonly #making = new Map<string, Promise<Finished | HttpResponse>>();
   readonly #lane = new Lane({ atOnce: 2, waiting: 100 });
   /** What stands in until its successor is made. */
   #before = new Map<string, Finished>();
@@ -61,16 +61,16 @@ export class Publisher {
     this.#frameAncestors = options.frameAncestors ?? NOBODY;
     const { maxSize = 32 * 1024 * 1024 } = options;
     // Packed, and joined with a head for the wire, it is there once more at most.
-    const sizeCalculation = ({ answer: { body } }: Finished) => 2 * body.length + 2048;
+    const sizeCalculation = ({ response: { body } }: Finished) => 2 * body.length + 2048;
     this.#kept = new LRUCache({ maxSize, sizeCalculation });
     this.#uncommon = new LRUCache({ maxSize: maxSize / 8, sizeCalculation });
   }
 
   /**
-   * Answers a GET request with what is kept for it, at once and in no more than a look-up; undefined: it has to be made
+   * Responds to a GET request from the cache, immediately and at the cost of one look-up; undefined: it has to be made
    * or packed.
    */
-  kept(request: HttpRequest, { key, isUncommon }: Resource, version: number): HttpAnswer | undefined {
+  kept(request: HttpRequest, { key, isUncommon }: Resource, version: number): HttpResponse | undefined {
     if (version !== this.#version) this.#turn(version);
     const kept = (isUncommon ? this.#uncommon : this.#kept).get(key);
     if (!kept) return undefined;
@@ -79,7 +79,7 @@ export class Publisher {
   }
 
   /**
-   * Answers a GET request, with what is kept or else with what `make` answers.
+   * Responds to a GET request from the cache, or else with the response that `make` gives.
    * @throws {Busy} when too much is being made already
    */
   async publish(
@@ -87,9 +87,9 @@ export class Publisher {
     resource: Resource,
     make: () => Promise<Response>,
     options: PublishOptions,
-  ): Promise<HttpAnswer> {
-    const answer = this.kept(request, resource, options.version);
-    if (answer) return answer;
+  ): Promise<HttpResponse> {
+    const response = this.kept(request, resource, options.version);
+    if (response) return response;
     const { key, isUncommon } = resource;
     const cache = isUncommon ? this.#uncommon : this.#kept;
     const finished = cache.get(key) ?? this.#standIn(key) ??
@@ -110,7 +110,7 @@ export class Publisher {
     this.#making.clear();
   }
 
-  /** Where many ask, one waits for the new answer, and the others need not: what they had a moment ago will do. */
+  /** Where many ask, one waits for the new response, and the others need not: what they had a moment ago will do. */
   #standIn(key: string): Finished | undefined {
     const before = this.#making.has(key) ? this.#before.get(key) : undefined;
     return before && mayStandIn(before) ? before : undefined;
@@ -122,7 +122,7 @@ export class Publisher {
     resource: Resource,
     make: () => Promise<Response>,
     options: PublishOptions,
-  ): Promise<Finished | HttpAnswer> {
+  ): Promise<Finished | HttpResponse> {
     const { key, isUncommon } = resource;
     const running = this.#making.get(key);
     if (running) return await running;
@@ -142,27 +142,27 @@ export class Publisher {
     }
   }
 
-  /** Makes an answer and packs it as this request wants it, so that it can be sent at once when it is kept. */
+  /** Makes a response and packs it as this request wants it, so that it can be sent at once when it is kept. */
   async #make(
     request: HttpRequest,
-    { format, refusal }: Resource,
+    { format, rejection }: Resource,
     make: () => Promise<Response>,
     { keepFiles }: PublishOptions,
-  ): Promise<Finished | HttpAnswer> {
-    const answer = await answerOf(await secure(await make(), this.#frameAncestors));
-    const { status, headers, body } = answer;
+  ): Promise<Finished | HttpResponse> {
+    const response = await httpResponseOf(await secure(await make(), this.#frameAncestors));
+    const { status, headers, body } = response;
     const cacheControl = headers.get("cache-control") ?? "";
-    const mayBeKept = refusal
-      ? status === refusal.status
+    const mayBeKept = rejection
+      ? status === rejection.status
       : status === 200 && (!cacheControl.includes("no-store") || format === "file" && keepFiles);
-    if (!mayBeKept || body === null) return answer;
+    if (!mayBeKept || body === null) return response;
     headers.set("vary", "Accept-Encoding");
     if (!cacheControl) headers.set("cache-control", "no-cache");
     // Errors have no tag: whoever asks by one has something else.
-    const etag = refusal ? "" : headers.get("etag") ?? await eTag(body, { weak: true });
+    const etag = rejection ? "" : headers.get("etag") ?? await eTag(body, { weak: true });
     if (etag) headers.set("etag", etag);
     const finished: Finished = {
-      answer: { status, headers, body },
+      response: { status, headers, body },
       etag,
       unchanged: { status: 304, headers, body: null },
       compressible: isCompressible(headers.get("content-type"), body.length),
@@ -181,7 +181,7 @@ function mayStandIn({ sent }: Finished): boolean {
 }
 
 /** Undefined: it has to be packed for this request first. */
-function sendAtOnce(request: HttpRequest, finished: Finished): HttpAnswer | undefined {
+function sendAtOnce(request: HttpRequest, finished: Finished): HttpResponse | undefined {
   const { etag, unchanged, packed } = finished;
   const tags = request.header("if-none-match");
   if (tags && etag && tags.length <= MAX_TAGS && !ifNoneMatch(tags, etag)) return unchanged;
@@ -192,7 +192,7 @@ function wantedOf(request: HttpRequest, { compressible }: Finished): Encoding {
   return compressible ? encodingFor(request.header("accept-encoding")) : "identity";
 }
 
-/** Packs an answer as a request wants it, once for all who want it so. */
+/** Packs a response as a request wants it, once for all who want it so. */
 async function packFor(request: HttpRequest, finished: Finished): Promise<void> {
   const { packed, packing } = finished;
   const encoding = wantedOf(request, finished);
@@ -201,9 +201,9 @@ async function packFor(request: HttpRequest, finished: Finished): Promise<void> 
   packed.set(encoding, await packing.get(encoding)!);
 }
 
-async function pack({ answer, immutable }: Finished, encoding: Encoding): Promise<HttpAnswer> {
-  if (encoding === "identity") return answer;
-  const headers = new Headers(answer.headers);
+async function pack({ response, immutable }: Finished, encoding: Encoding): Promise<HttpResponse> {
+  if (encoding === "identity") return response;
+  const headers = new Headers(response.headers);
   headers.set("content-encoding", encoding);
-  return { ...answer, headers, body: await encode(answer.body, encoding, immutable ? "once" : "often") };
+  return { ...response, headers, body: await encode(response.body, encoding, immutable ? "once" : "often") };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { type HttpAnswer, responseOf } from "./answer.ts";
+import { type HttpResponse, webResponseOf } from "./http_response.ts";
 import { Busy } from "./lane.ts";
 import { Publisher, type PublishOptions } from "./publisher.ts";
 import type { Resource } from "./resource.ts";
@@ -36,7 +36,7 @@ function resourceOf({ target }: Asked, values: Partial<Resource> = {}): Resource
   return { format: "page", key: target, ...values };
 }
 
-function kept(publisher: Publisher, asked: Asked, version: number): HttpAnswer | undefined {
+function kept(publisher: Publisher, asked: Asked, version: number): HttpResponse | undefined {
   return publisher.kept(readable(asked), resourceOf(asked), version);
 }
 
@@ -48,7 +48,7 @@ async function publish(
   values: Partial<Resource> & Partial<PublishOptions> = {},
 ): Promise<Response> {
   const options = { version, keepFiles: values.keepFiles };
-  return responseOf(await publisher.publish(readable(asked), resourceOf(asked, values), make, options));
+  return webResponseOf(await publisher.publish(readable(asked), resourceOf(asked, values), make, options));
 }
 
 Deno.test("Publisher makes an answer once a version", async () => {
@@ -247,12 +247,12 @@ Deno.test("Publisher keeps a little of what few will ask for, and nothing else g
   assert.deepEqual([search.count, front.count], [2, 1]);
 });
 
-Deno.test("Publisher keeps a refusal, and answers it without a tag, whatever the client has", async () => {
+Deno.test("Publisher keeps a rejection, and answers it without a tag, whatever the client has", async () => {
   const publisher = new Publisher();
   const make = route(PAGE, { "content-type": "text/html" }, 404);
-  const refusal = { status: 404, detail: "" } as const;
+  const rejection = { status: 404, detail: "" } as const;
   for (let count = 0; count < 2; count++) {
-    const answer = await publish(publisher, request(HOME, { "if-none-match": "*" }), 1, make, { refusal });
+    const answer = await publish(publisher, request(HOME, { "if-none-match": "*" }), 1, make, { rejection });
     assert.deepEqual([answer.status, answer.headers.get("etag")], [404, null]);
     assert.equal(await answer.text(), PAGE);
   }

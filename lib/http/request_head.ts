@@ -1,4 +1,4 @@
-/** What is known of a request before anything is answered. */
+/** What is known of a request before there is a response. */
 export interface HttpRequest {
   method: string;
   /** Path and query as they were sent, `/?q=a`; `*` for a request that names no path. */
@@ -31,8 +31,8 @@ const HOST = /^(?:\[[\da-fA-F:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[\da-fA-F]{2})*)(?::(
 // deno-lint-ignore no-control-regex -- control characters are just what is looked for
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 
-const refuse = (status: HeadProblem["status"], problem: string) => ({ ok: false, status, problem }) as const;
-const bad = (problem: string) => refuse(400, problem);
+const reject = (status: HeadProblem["status"], problem: string) => ({ ok: false, status, problem }) as const;
+const bad = (problem: string) => reject(400, problem);
 
 /**
  * Reads a head strictly by RFC 9112: what two programs could read in two ways is rejected, so that a proxy in front and
@@ -47,8 +47,8 @@ export function parseHead(text: string): ParsedHead {
     return bad("The request line is not valid");
   }
   const [method, sent] = parts;
-  if (version[1] !== "1") return refuse(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here");
-  if (lines.length > MAX_HEADERS) return refuse(431, `There may be at most ${MAX_HEADERS} headers`);
+  if (version[1] !== "1") return reject(505, "Only HTTP/1.1 and HTTP/1.0 are supported");
+  if (lines.length > MAX_HEADERS) return reject(431, `There are more than ${MAX_HEADERS} headers`);
 
   const headers = new Map<string, string>();
   for (const header of lines) {
@@ -61,7 +61,7 @@ export function parseHead(text: string): ParsedHead {
     const key = name.toLowerCase();
     const before = headers.get(key);
     if (before !== undefined && (key === "host" || key === "content-length" && before !== value)) {
-      return bad(`The header ${key} is given twice`);
+      return bad(`The header ${key} is repeated`);
     }
     headers.set(key, before === undefined || key === "content-length" ? value : `${before}, ${value}`);
   }

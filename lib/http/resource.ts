@@ -3,11 +3,11 @@ import type { View } from "../model/view.ts";
 import { incidentQueryString, parseIncidentQuery } from "../show/incident_query.ts";
 import { parseQuery, queryString, SORTS } from "../show/query.ts";
 
-/** How a resource is answered, its errors too: for people, for programs, as a badge; files may be anything. */
-export type Format = "page" | "json" | "badge" | "file";
+/** The kind of response, errors included: for people, for programs, as a badge; files may be anything. */
+type Format = "page" | "json" | "badge" | "file";
 
-/** Why nothing is answered but an error. */
-export interface Refusal {
+/** Why the response is an error. */
+export interface Rejection {
   status: 400 | 404 | 414;
   detail: string;
 }
@@ -17,7 +17,7 @@ export interface Resource {
   format: Format;
   /** Path and known parameters in their shortest form, in one order; of an error what it says. */
   key: string;
-  refusal?: Refusal;
+  rejection?: Rejection;
   /** It has text that somebody typed or made up: hardly anybody else will ask for it. */
   isUncommon?: boolean;
 }
@@ -98,21 +98,21 @@ export const WITH_ID: readonly (Pick<Route, "format"> & { before: string; after:
 ];
 
 /** The page that stands where there is none. */
-export const NO_PAGE = refused("page", 404, "");
+export const NO_PAGE = rejected("page", 404, "");
 
 /** Finds what a request target, `/?q=a`, asks for. Its cost grows with its length alone, up to a bound. */
 export function resourceOf(target: string, { list }: Pick<View, "list">): Resource {
   const format = formatOf(target);
-  if (target.length > MAX_TARGET) return refused(format, 414, `A URL may have ${MAX_TARGET} characters at most`);
+  if (target.length > MAX_TARGET) return rejected(format, 414, `The URL is longer than ${MAX_TARGET} characters`);
   const mark = target.indexOf("?");
   const sent = mark === -1 ? target : target.slice(0, mark);
   const path = decode(sent);
   const asked = mark === -1 ? "" : target.slice(mark + 1);
   const query = asked === "" || formatOf(path ?? sent) === "json" ? asked : withoutUnknown(asked);
   const decoded = decode(query.replaceAll("+", " "));
-  if (decoded === undefined) return refused(format, 400, "The query is not percent-encoded UTF-8");
+  if (decoded === undefined) return rejected(format, 400, "The query is not percent-encoded UTF-8");
   if (hasControl(decoded) || path !== undefined && hasControl(path)) {
-    return refused(format, 400, "The URL has a control character");
+    return rejected(format, 400, "The URL has a control character");
   }
   if (path === undefined) return missing(format);
   const parts = path.split("/").filter(Boolean);
@@ -126,8 +126,10 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
     const id = plain.slice(before.length, plain.length - after.length);
     const known = knownOf(list.targets);
     if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
-    return missing(format, "There is no such target in the list");
+    return missing(format, "This site is not in the list");
   }
+  // The published Fresh would serve what its bundler tells of the sources.
+  if (plain.startsWith("/_fresh/") && parts.at(-1) === "metafile.json") return missing("page");
   const written = formatOf(plain);
   if (written !== "page") return missing(written);
   const build = query.includes(BUILD) ? new URLSearchParams(query).get(BUILD) : null;
@@ -142,12 +144,12 @@ function read({ format, known: names, read }: Route, path: string, query: string
     const unknown = parameters.keys().find((name) => !names.includes(name));
     if (unknown !== undefined) {
       const allowed = names.length === 0 ? "no parameters" : names.join(", ");
-      const detail = `Unknown parameter ${JSON.stringify(unknown.slice(0, MAX_SHOWN))}: ${path} takes ${allowed}`;
-      return { ...refused(format, 400, detail), isUncommon: true };
+      const detail = `Unknown parameter ${JSON.stringify(unknown.slice(0, MAX_SHOWN))}: ${path} accepts ${allowed}`;
+      return { ...rejected(format, 400, detail), isUncommon: true };
     }
   }
   const result = read(parameters, known);
-  if (!result.ok) return refused(format, 400, result.problem);
+  if (!result.ok) return rejected(format, 400, result.problem);
   return { format, key: path + result.text, isUncommon: result.isUncommon };
 }
 
@@ -169,11 +171,11 @@ function formatOf(target: string): Format {
 }
 
 function missing(format: Format, detail = ""): Resource {
-  return refused(format, 404, detail);
+  return rejected(format, 404, detail);
 }
 
-function refused(format: Format, status: Refusal["status"], detail: string): Resource {
-  return { format, key: `${format} ${status} ${detail}`, refusal: { status, detail } };
+function rejected(format: Format, status: Rejection["status"], detail: string): Resource {
+  return { format, key: `${format} ${status} ${detail}`, rejection: { status, detail } };
 }
 
 function decode(text: string): string | undefined {

@@ -24,8 +24,9 @@ for (
     ["/styles.css?__frsh_c=build", "/styles.css?x&__frsh_c=build"],
     [`/styles.css?__frsh_c=${"a".repeat(99)}%EF%BF%BD`, `/styles.css?__frsh_c=${"a".repeat(99)}%F0%9F%98%80`],
     ["page 404 ", "/targets/%ff", "/targets/Shop/x/..", "/./styles.css", "/%2e%2e/styles.css"],
-    ["page 404 There is no such target in the list", "/targets/none", "/targets/a%2Fb", "/targets/x?y"],
-    ["badge 404 There is no such target in the list", "/badges/none.svg", "/badges/.svg?x"],
+    ["page 404 ", "/_fresh/js/build/metafile.json", "//_fresh/js/build/metafile%2ejson?__frsh_c=build"],
+    ["page 404 This site is not in the list", "/targets/none", "/targets/a%2Fb", "/targets/x?y"],
+    ["badge 404 This site is not in the list", "/badges/none.svg", "/badges/.svg?x"],
     ["json 404 ", "/api", "/api/", "/api/v2/x", "/api/%ff", "//api/v1", "/%61pi/x", "/api%2fx"],
     ["page 400 sort must be one of failing, name, category, slowest, status", "/?sort=x", "/?sort=y&z"],
   ]
@@ -56,19 +57,19 @@ for (
   ] as const
 ) {
   Deno.test(`resourceOf() refuses ${target.slice(0, 30)} with ${status} in the format of its route`, () => {
-    const { format: found, refusal } = ask(target);
-    assert.deepEqual([found, refusal?.status], [format, status]);
+    const { format: found, rejection } = ask(target);
+    assert.deepEqual([found, rejection?.status], [format, status]);
   });
 }
 
 Deno.test("resourceOf() names a parameter that the API does not know, and what it takes", () => {
-  const detailOf = (target: string) => ask(target).refusal?.detail;
+  const detailOf = (target: string) => ask(target).rejection?.detail;
   assert.equal(
     detailOf("/api/v1/targets?state=up&x%22=1"),
-    'Unknown parameter "x\\"": /api/v1/targets takes q, state, status, category, sort, page',
+    'Unknown parameter "x\\"": /api/v1/targets accepts q, state, status, category, sort, page',
   );
-  assert.equal(detailOf("/api/v1/summary?x"), 'Unknown parameter "x": /api/v1/summary takes no parameters');
-  assert.equal(detailOf("/api/v1/targets/Shop?x"), 'Unknown parameter "x": /api/v1/targets/Shop takes no parameters');
+  assert.equal(detailOf("/api/v1/summary?x"), 'Unknown parameter "x": /api/v1/summary accepts no parameters');
+  assert.equal(detailOf("/api/v1/targets/Shop?x"), 'Unknown parameter "x": /api/v1/targets/Shop accepts no parameters');
   assert.ok(detailOf(`/api/v1/list?${"y".repeat(3000)}`)!.length < 150);
   assert.equal(detailOf("/api/v1/targets?q=a&q=b"), undefined);
 });
@@ -91,8 +92,8 @@ Deno.test("resourceOf() has few pages that count as common, whatever parameters 
   for (const status of ["", "timeout", "dns", ...outcomes]) {
     for (const state of ["", ...STATES]) {
       for (const sort of SORTS) {
-        const { key, isUncommon, refusal } = ask(`/?status=${status}&state=${state}&sort=${sort}`);
-        assert.equal(refusal, undefined);
+        const { key, isUncommon, rejection } = ask(`/?status=${status}&state=${state}&sort=${sort}`);
+        assert.equal(rejection, undefined);
         if (!isUncommon) common.add(key);
       }
     }

@@ -19,7 +19,7 @@ export const NOBODY = "'none'";
 
 /**
  * The Content-Security-Policy of a finished page: nothing from elsewhere, and of inline scripts just the ones that
- * stand in it, by their SHA-256. A nonce would differ with each answer, and a cached page's scripts would be blocked.
+ * stand in it, by their SHA-256. A nonce would differ with each response, and a cached page's scripts would be blocked.
  */
 export function policyOf(html: string, frameAncestors = NOBODY): string {
   const hashes = new Set<string>();
@@ -50,7 +50,7 @@ export const EMBEDDABLE = {
   "cross-origin-resource-policy": "cross-origin",
 } as const;
 
-/** Gives an answer's headers what everything but a page has in them. */
+/** Gives a response's headers what everything but a page has in them. */
 export function secureData(headers: Headers): Headers {
   headers.set("x-content-type-options", "nosniff");
   if (/json|atom/.test(headers.get("content-type") ?? "")) headers.set("access-control-allow-origin", "*");
@@ -59,7 +59,7 @@ export function secureData(headers: Headers): Headers {
   return headers;
 }
 
-/** The same answer with the headers that every answer has; a page's own policy is made from its bytes. */
+/** The same response with the headers that every response has; a page's own policy is made from its bytes. */
 export async function secure(response: Response, frameAncestors = NOBODY): Promise<Response> {
   const { status } = response;
   const headers = new Headers(response.headers);

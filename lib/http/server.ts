@@ -11,7 +11,7 @@ export interface HttpServerOptions {
   patience?: Patience;
 }
 
-/** Bytes of answers that may wait for clients to take them. */
+/** Bytes of responses that may wait for clients to take them. */
 const MOST_OUTGOING = 48 * 1024 * 1024;
 /** How often clients' time is looked at, in ms. */
 const STEP = 500;
@@ -28,9 +28,9 @@ const FEWEST = 16;
 const RAISED_EVERY = 60_000;
 
 /**
- * Serves answers over HTTP/1.1. `deno serve` would wait for ever for slow clients, has no bound for how many there are,
+ * Serves responses over HTTP/1.1. `deno serve` would wait for ever for slow clients, has no bound for how many there are,
  * and stops listening for good when the system has no file left for a connection; here all of that is bounded. Nothing
- * but whole answers to requests without a body, which is all that Lookout has to say.
+ * but whole responses to requests without a body, which is all that Lookout has to say.
  */
 export class HttpServer {
   readonly #handler: HttpHandler;
@@ -44,28 +44,28 @@ export class HttpServer {
   #listener: Deno.Listener | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #badRequests = new Tally((count, latest) =>
-    log.warn("Rejected {count} invalid requests, the latest because: {latest}", {
+    log.warn("Rejected {count} invalid requests; latest: {latest}", {
       event: "request.invalid",
       count,
       latest,
     })
   );
   readonly #turnedAway = new Tally((count) =>
-    log.warn("Turned away {count} requests because {mebibytes} MiB wait for clients that do not take them", {
+    log.warn("Rejected {count} requests because {mebibytes} MiB are waiting to be sent to slow clients", {
       event: "requests.turned_away",
       count,
       mebibytes: Math.round(this.owed / 1024 / 1024),
     })
   );
   readonly #failures = new Tally((count, latest) =>
-    log.error("Cannot answer {count} requests, the latest because: {latest}", {
+    log.error("Cannot respond to {count} requests; latest error: {latest}", {
       event: "request.failed",
       count,
       latest,
     })
   );
   readonly #shortages = new Tally((count, latest) =>
-    log.warn("Cannot take a connection: {latest}; {max} at once from now on", {
+    log.warn("Cannot accept a connection: {latest}. Allowing at most {max} at once", {
       event: "connections.limited",
       count,
       latest,
@@ -79,14 +79,14 @@ export class HttpServer {
     this.#patience = options.patience ?? PATIENCE;
   }
 
-  /** How many requests are not answered whole. */
+  /** How many requests are not responded to in full. */
   get open(): number {
     let open = 0;
-    for (const { isAnswering } of this.#connections) if (isAnswering) open++;
+    for (const { isResponding } of this.#connections) if (isResponding) open++;
     return open;
   }
 
-  /** Bytes of answers that wait for their clients to take them. */
+  /** Bytes of responses that wait for their clients to take them. */
   get owed(): number {
     return this.#outgoing.bytes;
   }
@@ -128,13 +128,13 @@ export class HttpServer {
     }
   }
 
-  /** Takes no more connections; what is being answered goes on. */
+  /** Takes no more connections; responses under way are completed. */
   close(): void {
     const listener = this.#listener;
     this.#listener = undefined;
     clearInterval(this.#timer);
     listener?.close();
-    for (const connection of this.#connections) if (!connection.isAnswering) connection.close();
+    for (const connection of this.#connections) if (!connection.isResponding) connection.close();
   }
 
   #take(conn: Deno.Conn): void {
@@ -181,7 +181,7 @@ export class HttpServer {
   }
 }
 
-/** Answers are written whole: the system need not wait for more to send with them. */
+/** Responses are written whole: the system need not wait for more to send with them. */
 function sendAtOnce(conn: Deno.Conn): void {
   try {
     (conn as Partial<Deno.TcpConn>).setNoDelay?.();

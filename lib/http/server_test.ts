@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { configure } from "@logtape/logtape";
-import { type HttpAnswer, wireOf } from "./answer.ts";
+import { type HttpResponse, wireOf } from "./http_response.ts";
 import { type HttpHandler, PATIENCE } from "./connection.ts";
 import { HttpServer, type HttpServerOptions } from "./server.ts";
 
@@ -20,7 +20,7 @@ await configure({
 
 const encoder = new TextEncoder();
 
-function answer(text: string, status = 200): HttpAnswer {
+function answer(text: string, status = 200): HttpResponse {
   return { status, headers: new Headers({ "content-type": "text/plain" }), body: encoder.encode(text) };
 }
 

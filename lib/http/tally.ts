@@ -1,11 +1,11 @@
-export interface TallyOptions {
+interface TallyOptions {
   /** Milliseconds between two lines. Default one minute. */
   every?: number;
   /** Milliseconds. Default `performance.now`. */
   now?: () => number;
 }
 
-/** Has something that may happen any number of times said once a minute, with how often it happened. */
+/** Logs an event that may happen any number of times at most once a minute, with its count. */
 export class Tally {
   readonly #say: (count: number, latest: string) => void;
   readonly #every: number;

@@ -34,7 +34,7 @@ function readText(column: keyof typeof MAX_LENGTH, text: string): Reading<string
   const unfit = text.length <= max ? UNFIT.exec(text.replace(/[\t\r\n]/g, " "))?.[0] : undefined;
   if (text.length <= max && !unfit) return { ok: true, value: text };
   const fault = unfit
-    ? `has ${codePointOf(unfit)} in it, which cannot be seen; take it out`
+    ? `has ${codePointOf(unfit)} in it, which is invisible; remove it`
     : `must be at most ${max} characters`;
   return { ok: false, reason: `${column} ${quoted(text)}: ${fault}` };
 }

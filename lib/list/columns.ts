@@ -87,14 +87,14 @@ export const COLUMNS: { readonly [Name in Column]: ColumnTraits<Name> } = {
   },
   category: { names: ["category", "group"], read: (text) => readLabel("category", text), shown: null },
   id: { names: ["id"], read: readId, shown: null },
-  method: { names: ["method"], read: readMethod, shown: (method) => `by ${method}` },
+  method: { names: ["method"], read: readMethod, shown: (method) => `${method} requests` },
   expect: {
     names: ["expect"],
     read: readStatuses,
-    shown: (ranges) => `up means ${ranges.map(({ from, to }) => from === to ? `${from}` : `${from}-${to}`).join(", ")}`,
+    shown: (ranges) => `up if ${ranges.map(({ from, to }) => from === to ? `${from}` : `${from}-${to}`).join(", ")}`,
   },
   contains: { names: ["contains"], read: readPhrase, shown: (text) => `must contain “${text}”` },
-  timeout: { names: ["timeout"], read: readTimeout, shown: (ms) => `within ${duration(ms)}` },
+  timeout: { names: ["timeout"], read: readTimeout, shown: (ms) => `times out after ${duration(ms)}` },
 };
 
 export const COLUMN_NAMES = Object.keys(COLUMNS) as Column[];

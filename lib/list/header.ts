@@ -37,14 +37,14 @@ export function readHeader(records: readonly (readonly string[])[]): Header {
   if (isHeader(fields, columns, below)) return named(fields, columns, records[0]);
   const found = findColumns(fields, below);
   if (found) return { ok: true, columns: found, present: false, warnings: [] };
-  return refuse(
+  return reject(
     `no header: write one above this line, as in "name,category,url", since it is not clear what ${
       quotedList(fields)
     } are`,
   );
 }
 
-function refuse(problem: string): Header {
+function reject(problem: string): Header {
   return { ok: false, problem };
 }
 
@@ -81,12 +81,12 @@ function isHeader(fields: readonly string[], columns: Columns, below: readonly (
 /** What a header says. */
 function named(fields: readonly string[], columns: Columns, written: readonly string[]): Header {
   if (columns.every((column) => column === undefined)) {
-    return refuse(
+    return reject(
       `no known column among ${quotedList(fields)}: the first line names the columns, as in "name,category,url"`,
     );
   }
   if (!columns.includes("url")) {
-    return refuse(
+    return reject(
       `no column of URLs among ${quotedList(fields)}: name it "url" (or "link", "domain", "homepage", ...)`,
     );
   }
@@ -99,14 +99,14 @@ function named(fields: readonly string[], columns: Columns, written: readonly st
     // Of two names one is as good as the other; of two URLs only one is to be watched.
     if (column === "url" || own.length !== 1) {
       const others = places.map((place) => fields[place]);
-      return refuse(`more than one column "${column}", of which only one can be used: ${quotedList(others)}`);
+      return reject(`more than one column "${column}", of which only one can be used: ${quotedList(others)}`);
     }
     for (const place of places) if (place !== own[0]) used[place] = undefined;
   }
   for (const [place, field] of fields.entries()) {
     const { removed } = trimmed(written[place]);
     if (removed.length > 0) {
-      warnings.push(`column ${quoted(field)}: removed ${removed.join(", ")}, which cannot be seen`);
+      warnings.push(`column ${quoted(field)}: removed ${removed.join(", ")}, which is invisible`);
     }
     if (field !== "" && !used[place]) warnings.push(`column ${quoted(field)} is not used${hint(field, columns)}`);
   }

@@ -74,7 +74,7 @@ Deno.test("readHeader() names a column that is not used, and what it may have be
     'column "Notes" is not used',
     'column "name v2.0" is not used',
     'column "U.R.L." is not used',
-    'column "id": removed U+200B, U+0007, which cannot be seen',
+    'column "id": removed U+200B, U+0007, which is invisible',
   ]);
   assert.deepEqual(warnings("name | url | category | categry | uri\u001bs"), [
     'column "categry" is not used',

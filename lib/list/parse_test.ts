@@ -137,9 +137,9 @@ Deno.test("parseTargets() leaves out rows that are the same once they are read, 
   assert.deepEqual(withWarnings(csv), {
     names: ["A", "A", "B"],
     warnings: [
-      "urls.csv:3: the same row as line 2, left out",
-      'urls.csv:4: name "A": also on line 2; both are kept',
-      "urls.csv:6: the same row as line 2, left out",
+      "urls.csv:3: a duplicate of line 2; skipped",
+      'urls.csv:4: name "A": also on line 2; both kept',
+      "urls.csv:6: a duplicate of line 2; skipped",
     ],
   });
   assert.equal(good("A,https://u:one@a.example\nA,https://u:two@a.example").length, 2);
@@ -149,11 +149,11 @@ Deno.test("parseTargets() calls no row the same as one that has a fault", () => 
   const csv = "name,url,expect\nA,a.example,2xx\nA,a.example,\n";
   const list = parseTargets(csv, { source: "urls.csv" });
   assert.equal(list.ok, false);
-  assert.deepEqual(list.warnings, ['urls.csv:3: name "A": also on line 2; both are kept']);
+  assert.deepEqual(list.warnings, ['urls.csv:3: name "A": also on line 2; both kept']);
 });
 
 Deno.test("parseTargets() keeps two rows of one name, with a warning unless each has an id", () => {
-  const warnings = ['urls.csv:3: name "A": also on line 2; both are kept'];
+  const warnings = ['urls.csv:3: name "A": also on line 2; both kept'];
   assert.deepEqual(withWarnings("name,url\nA,a.example\nA,b.example\na,a.example"), {
     names: ["A", "A", "a"],
     warnings,
@@ -215,10 +215,10 @@ Deno.test("parseTargets() removes what cannot be seen at the ends of a field, an
     ok: true,
     targets: [A, B],
     warnings: [
-      'urls.csv:1: column "name": removed U+200B, which cannot be seen',
-      "urls.csv:2: name: removed U+202E, which cannot be seen",
-      "urls.csv:2: url: removed U+2068, U+2069, which cannot be seen",
-      "urls.csv:2: id: removed U+200E, which cannot be seen",
+      'urls.csv:1: column "name": removed U+200B, which is invisible',
+      "urls.csv:2: name: removed U+202E, which is invisible",
+      "urls.csv:2: url: removed U+2068, U+2069, which is invisible",
+      "urls.csv:2: id: removed U+200E, which is invisible",
     ],
   });
 });
@@ -240,7 +240,7 @@ Deno.test("parseTargets() refuses in a name, a category and a text what is no sp
   const unfit = ["\u0000", "\u0007", "\u001b", "\u0091", "\u202e", "\u2067", "\ufeff", "\ufffa", "\u{e0067}"];
   for (const character of unfit) {
     const name = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
-    const fault = `"a<${name}>b": has ${name} in it, which cannot be seen; take it out`;
+    const fault = `"a<${name}>b": has ${name} in it, which is invisible; remove it`;
     const field = `a${character}b`;
     assert.deepEqual(problems(`name,url,category,contains\n${field},a.example,${field},${field}`), [
       `urls.csv:2: name ${fault}`,
@@ -257,7 +257,7 @@ Deno.test("parseTargets() says of a comment that it may be a row", () => {
     {
       names: ["#1 A"],
       warnings: [
-        'urls.csv:2: skipped, since it begins with #: if "#1 Shop,shop.example" is a row, put its name in quotes',
+        'urls.csv:2: skipped because it begins with #; if "#1 Shop,shop.example" is a row, put its name in quotes',
       ],
     },
   );
@@ -266,7 +266,7 @@ Deno.test("parseTargets() says of a comment that it may be a row", () => {
 Deno.test("parseTargets() leaves out a header that is there again", () => {
   assert.deepEqual(withWarnings("name, url\nA,a.example\n\ufeffname,url\nB,b.example"), {
     names: ["A", "B"],
-    warnings: ["urls.csv:3: the header again, left out"],
+    warnings: ["urls.csv:3: the header again; skipped"],
   });
 });
 
@@ -299,6 +299,7 @@ Deno.test("parseTargets() refuses a list without rows", () => {
     assert.deepEqual(problems(csv), ["urls.csv:1: no targets"], JSON.stringify(csv));
   }
   assert.deepEqual(problems("\nname,url\n\n#A,a.example"), ["urls.csv:2: no targets below the header"]);
+  assert.deepEqual(problems("name,url\nname,url\r\nname,url"), ["urls.csv:1: no targets below the header"]);
 });
 
 Deno.test("parseTargets() refuses more targets than allowed", () => {

@@ -28,8 +28,8 @@ export class ListReader {
   }
 
   /**
-   * The first reading. Without a good list there is nothing to go on with, unless it comes from another machine: then
-   * `lastGood` will do, since a restart that nobody asked for must not end the watching.
+   * The first reading. Without a valid list Lookout cannot start, unless the list is remote: then `lastGood` will do,
+   * since an unrequested restart must not end monitoring.
    * @param lastGood gives the list that was used last, or rejects with why it cannot
    */
   async read(lastGood?: () => Promise<TargetList | undefined>): Promise<ReadList> {
@@ -40,9 +40,9 @@ export class ListReader {
     try {
       const last = await lastGood();
       if (!last) {
-        return { ok: false, problems: [...problems, "The store has no earlier list to go on with"], warnings };
+        return { ok: false, problems: [...problems, "The store has no earlier list to fall back on"], warnings };
       }
-      return { ok: true, status: this.#refuse(await this.#status({ ...last, warnings: [] }), problems) };
+      return { ok: true, status: this.#reject(await this.#status({ ...last, warnings: [] }), problems) };
     } catch (error) {
       return { ok: false, problems: [...problems, (error as Error).message], warnings };
     }
@@ -56,7 +56,7 @@ export class ListReader {
 
   /**
    * The list after another look at its source: the same object when nothing has changed there.
-   * @param signal gives the look up; what is returned then is of no account
+   * @param signal aborts the look; its result is then to be ignored
    */
   async refresh(status: ListStatus, signal?: AbortSignal): Promise<ListStatus> {
     const look = await this.#look(this.#seen, signal);
@@ -68,7 +68,7 @@ export class ListReader {
     }
     const list = this.#take(look, status.targets);
     if (!list.ok) {
-      return isDeepStrictEqual(list.problems, status.problems) ? status : this.#refuse(status, list.problems);
+      return isDeepStrictEqual(list.problems, status.problems) ? status : this.#reject(status, list.problems);
     }
     const next = await this.#status(list);
     const difference = differenceOf(status.targets, next.targets);
@@ -80,7 +80,7 @@ export class ListReader {
     const { timeout = 10_000 } = this.options;
     const late = AbortSignal.timeout(timeout);
     const look = await this.source.look({ last, signal: signal ? AbortSignal.any([signal, late]) : late });
-    return look.ok || !late.aborted ? look : { ok: false, reason: `it did not come within ${timeout / 1000} s` };
+    return look.ok || !late.aborted ? look : { ok: false, reason: `it timed out after ${timeout / 1000} s` };
   }
 
   /** What was found, read as a list. */
@@ -99,7 +99,7 @@ export class ListReader {
     return { ...list, source: this.source.name, readAt: this.#now(), warnings: read.warnings, problems: [] };
   }
 
-  #refuse(status: ListStatus, problems: string[]): ListStatus {
+  #reject(status: ListStatus, problems: string[]): ListStatus {
     return { ...status, problems, refusedAt: this.#now() };
   }
 }

@@ -51,12 +51,12 @@ Deno.test("ListReader tells every problem of a first list", async () => {
   });
   assert.deepEqual(await new ListReader(fileSource(join(file.folder, "other.csv"))).read(), {
     ok: false,
-    problems: [`Cannot read ${join(file.folder, "other.csv")}: there is no such file`],
+    problems: [`Cannot read ${join(file.folder, "other.csv")}: no such file`],
     warnings: [],
   });
   assert.deepEqual(await new ListReader(fileSource(file.folder)).read(), {
     ok: false,
-    problems: [`Cannot read ${file.folder}: it is a folder`],
+    problems: [`Cannot read ${file.folder}: it is a directory`],
     warnings: [],
   });
 });
@@ -157,7 +157,7 @@ Deno.test("refresh() keeps the last good list while the file is away, says so on
   Deno.removeSync(file.path);
   const away = await reader.refresh(first);
   assert.deepEqual(names(away), ["A"]);
-  assert.deepEqual(away.problems, [`Cannot read ${file.path}: there is no such file`]);
+  assert.deepEqual(away.problems, [`Cannot read ${file.path}: no such file`]);
   assert.equal(await reader.refresh(away), away);
 
   file.write("A,https://a.test/");

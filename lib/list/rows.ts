@@ -28,7 +28,6 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
   }
   warnings.push(...header.warnings.map((reason) => ({ line, reason })), ...skippedNames(lines));
   const body = header.present ? records.slice(1) : records;
-  if (body.length === 0) problems.push({ line, reason: "no targets below the header" });
   const excess = body.at(maxTargets);
   if (excess) {
     const reason = `more than ${number(maxTargets)} targets; LOOKOUT_MAX_TARGETS allows for more`;
@@ -40,11 +39,14 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
     if (!fields) {
       problems.push({ line, reason: fault });
     } else if (header.present && textsOf(fields) === first) {
-      warnings.push({ line, reason: "the header again, left out" });
+      warnings.push({ line, reason: "the header again; skipped" });
     } else if (!damaged || !fields.some((field) => field.includes("\ufffd"))) {
       rows.push(readRow({ line, fields }, header.columns, separator, warnings));
     }
   }
+  // A list of headers alone must not take the place of a list of targets.
+  const isEmpty = body.length === 0 || rows.length === 0 && problems.length === 0;
+  if (isEmpty) problems.push({ line, reason: "no targets below the header" });
   for (const { line, reasons } of rows) problems.push(...reasons.map((reason) => ({ line, reason })));
   return rows;
 }
@@ -60,7 +62,7 @@ function skippedNames(lines: readonly string[]): Remark[] {
     if (!/^\s*#\d[^,;|\t]*[,;|\t].*[a-z\d]\.[a-z]/i.test(line)) return [];
     return [{
       line: index + 1,
-      reason: `skipped, since it begins with #: if ${quoted(line)} is a row, put its name in quotes`,
+      reason: `skipped because it begins with #; if ${quoted(line)} is a row, put its name in quotes`,
     }];
   });
 }
@@ -81,7 +83,7 @@ function readRow(
     const { text, removed } = trimmed(fields.at(place) ?? "");
     cells[column] = text;
     if (removed.length > 0) {
-      warnings.push({ line, reason: `${column}: removed ${removed.join(", ")}, which cannot be seen` });
+      warnings.push({ line, reason: `${column}: removed ${removed.join(", ")}, which is invisible` });
     }
   }
   const row = { line, ...readTarget(cells) };
@@ -104,7 +106,7 @@ export function withoutDuplicates(rows: readonly Row[], problems: Remark[], warn
     const whole = reasons.length === 0 && JSON.stringify(Object.entries(target).sort(([a], [b]) => a < b ? -1 : 1));
     const same = whole && seen.get(whole);
     if (same) {
-      warnings.push({ line, reason: `the same row as line ${same.line}, left out` });
+      warnings.push({ line, reason: `a duplicate of line ${same.line}; skipped` });
       return false;
     }
     if (whole) seen.set(whole, row);
@@ -114,7 +116,7 @@ export function withoutDuplicates(rows: readonly Row[], problems: Remark[], warn
     const namesake = names.get(target.name);
     if (!namesake) names.set(target.name, row);
     else if (target.name && !sameId && !(target.id && namesake.target.id)) {
-      warnings.push({ line, reason: `name ${quoted(target.name)}: also on line ${namesake.line}; both are kept` });
+      warnings.push({ line, reason: `name ${quoted(target.name)}: also on line ${namesake.line}; both kept` });
     }
     return true;
   });

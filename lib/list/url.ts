@@ -26,28 +26,28 @@ const BRACKET_RULE = "what begins with a bracket must be an address of IPv6, wit
 export function readUrl(text: string): TargetUrl {
   const written = trimmed(text.replace(/^<(.*)>$/s, "$1")).text;
   if (written === "") return { ok: false, reason: "no url" };
-  const refuse = (reason: string): TargetUrl => ({ ok: false, reason: `url ${shown(written)}: ${reason}` });
-  if (written.length > MAX_LENGTH) return refuse(`longer than ${MAX_LENGTH} characters`);
+  const reject = (reason: string): TargetUrl => ({ ok: false, reason: `url ${shown(written)}: ${reason}` });
+  if (written.length > MAX_LENGTH) return reject(`longer than ${MAX_LENGTH} characters`);
   const unseen = UNSEEN.exec(written)?.[0];
-  if (unseen === " ") return refuse("has a space in it; write %20 if it belongs there");
-  if (unseen) return refuse(`has ${codePointOf(unseen)} in it, which cannot be seen`);
+  if (unseen === " ") return reject("has a space in it; write %20 if it belongs there");
+  if (unseen) return reject(`has ${codePointOf(unseen)} in it, which is invisible`);
 
   const complete = /^https?:[/\\]{2}/i.test(written);
   const hasPort = /^[^/?#@:]+:\d+(?:[/?#]|$)/.test(written);
   if (!complete && !hasPort && /^[a-z][a-z0-9+.-]*:/i.test(written)) {
-    return refuse("must begin with http:// or https://");
+    return reject("must begin with http:// or https://");
   }
   const [, authority, rest] = /^[/\\]*([^/\\?#]*)(.*)$/s.exec(complete ? written.replace(/^https?:/i, "") : written)!;
   if (mayHoldPassword(authority, rest)) {
-    return refuse("if it has a user and password, write %2F, %3F, %23 for a /, ?, # in them; else %40 for the @");
+    return reject("if it has a user and password, write %2F, %3F, %23 for a /, ?, # in them; else %40 for the @");
   }
   const url = URL.parse(complete ? written : `https://${written}`);
   const fault = url ? faultOf(url, hostIn(authority)) : whyNot(authority);
-  if (fault) return refuse(fault);
+  if (fault) return reject(fault);
   if (!complete && (url!.username || !(hasPort || isClear(url!.hostname)))) {
-    return refuse("not a URL; write https:// before it if it is one");
+    return reject("not a URL; write https:// before it if it is one");
   }
-  return withoutCredentials(url!) ?? refuse("its user or password has a % without two hexadecimal digits; write %25");
+  return withoutCredentials(url!) ?? reject("its user or password has a % without two hexadecimal digits; write %25");
 }
 
 export function hasScheme(text: string): boolean {
@@ -96,7 +96,7 @@ function faultOf({ hostname, port }: URL, written: string): string | undefined {
 function whyNot(authority: string): string {
   const host = hostIn(authority);
   const [joiner] = /[\u200c\u200d]/.exec(host) ?? [];
-  if (joiner) return `has ${codePointOf(joiner)} in its host, which cannot be seen`;
+  if (joiner) return `has ${codePointOf(joiner)} in its host, which is invisible`;
   if (Number(/:(\d+)$/.exec(authority)?.[1]) > 65_535) return "a port is at most 65535";
   if (/(?:^|\.)(?:\d+|0x[\da-f]*)$/.test(host)) return ADDRESS_RULE;
   if (/^[\da-f.:]*(?:::|:[\da-f]*:[\da-f]*:)[\da-f.:]*$/i.test(authority)) {

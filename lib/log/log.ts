@@ -9,7 +9,7 @@ import {
 import { LineQueue } from "./line_queue.ts";
 import { visible, visibleJson } from "../text/visible.ts";
 
-/** Says what the monitor does: one line a sweep and one a change, none a check. */
+/** The log of the monitor: one line for each sweep and each change, none for a check. */
 export const log = getLogger("lookout");
 
 /** Texts as they are, and no character in them that moves a cursor, starts a line or turns one round. */
@@ -27,10 +27,13 @@ const FORMATTERS: Record<"pretty" | "json", TextFormatter> = {
   json: (record) => visibleJson(jsonLine({ ...record, message: [message(record).trimEnd()] }).trimEnd()),
 };
 
-/** Not `console.log()`: that waits for whoever reads it, and with it the whole process would. */
+/** Not `console.log()`: it blocks the whole process until standard output is read. */
 const output = new LineQueue((bytes) => Deno.stdout.write(bytes), {
   onDropped: (count) =>
-    log.warn("Dropped {count} lines of the log that nobody read in time", { event: "log.dropped", count }),
+    log.warn("Dropped {count} lines of the log because standard output was not read in time", {
+      event: "log.dropped",
+      count,
+    }),
 });
 
 /** How many lines of the log were dropped since the start because nobody read them. */

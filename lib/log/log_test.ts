@@ -57,7 +57,7 @@ Deno.test("log says how many lines were dropped once somebody reads again, and w
   assert.equal((await end()).code, 0);
   const lines = (await text).trimEnd().split("\n").map((line) => JSON.parse(line));
   const [dropped] = lines.filter(({ event }) => event === "log.dropped");
-  assert.match(dropped.message, /^Dropped \d+ lines of the log that nobody read in time$/);
+  assert.match(dropped.message, /^Dropped \d+ lines of the log because standard output was not read in time$/);
   assert(dropped.count > 0);
   assert.equal(lines.at(-1).event, "last");
 });

@@ -10,15 +10,15 @@ interface FailureTraits {
 
 /** Why a check got no HTTP status, or one that cannot be believed. All that Lookout knows of the failures. */
 export const FAILURE_TRAITS = {
-  timeout: { words: "no answer in time", olderStatus: 408, answered: false },
-  dns: { words: "name does not resolve", olderStatus: 500, answered: false },
+  timeout: { words: "timed out", olderStatus: 408, answered: false },
+  dns: { words: "DNS lookup failed", olderStatus: 500, answered: false },
   refused: { words: "connection refused", olderStatus: 500, answered: false },
   reset: { words: "connection reset", olderStatus: 500, answered: false },
-  unreachable: { words: "no way to the host", olderStatus: 500, answered: false },
+  unreachable: { words: "host unreachable", olderStatus: 500, answered: false },
   tls: { words: "TLS connection failed", olderStatus: 500, answered: false },
-  protocol: { words: "answer is not HTTP", olderStatus: 500, answered: false },
+  protocol: { words: "invalid HTTP response", olderStatus: 500, answered: false },
   address: { words: "address not allowed", olderStatus: 500, answered: false },
-  content: { words: "expected text is missing", olderStatus: 500, answered: true },
+  content: { words: "expected text not found", olderStatus: 500, answered: true },
 } as const satisfies Record<string, FailureTraits>;
 
 export type Failure = keyof typeof FAILURE_TRAITS;

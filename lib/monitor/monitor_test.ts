@@ -205,8 +205,8 @@ Deno.test("Monitor logs one line for each target that goes down or comes back", 
   await setting.world.set("a", { status: 429 });
   await setting.sweep(monitor, 3);
   assert.deepEqual(loggedOf("target.changed"), [
-    { event: "target.changed", id: "a", name: "a", from: "up", to: "down", outcome: 500, found: "answers 500" },
-    { event: "target.changed", id: "a", name: "a", from: "down", to: "blocked", outcome: 429, found: "answers 429" },
+    { event: "target.changed", id: "a", name: "a", from: "up", to: "down", outcome: 500, found: "returned 500" },
+    { event: "target.changed", id: "a", name: "a", from: "down", to: "blocked", outcome: 429, found: "returned 429" },
   ]);
 });
 
@@ -608,7 +608,7 @@ Deno.test("Monitor sweeps on time though the store takes its time", async () => 
   const { started } = monitor.view.latest!.record;
   assert(started - due < 500, `${started - due} ms late`);
   assert.match(monitor.view.storeFailure!, STORE_TROUBLE);
-  assert.match(`${loggedOf("store.failed")[0].problem}`, /no answer within 0.2 s/);
+  assert.match(`${loggedOf("store.failed")[0].problem}`, /no response within 0.2 s/);
   await setting.stop(monitor);
   assert.equal((await setting.store.sweeps(0)).length, 1);
 });
@@ -827,7 +827,7 @@ Deno.test("Monitor says what is wrong with a certificate in the sweep that finds
   await setting.sweep(monitor, 0);
   await setting.world.set("shop", "wrong-host");
   await setting.sweep(monitor, 1);
-  const words = "certificate not for this name (only for elsewhere.test)";
+  const words = "certificate name mismatch (valid for elsewhere.test)";
   const { latest, incidents, certificates } = monitor.view;
   const [check] = latest!.record.checks;
   assert.equal(outcomeWords(check, latest!.record.finished), words);

@@ -13,23 +13,23 @@ const MAX_LENGTH = 40;
 const REASON_WORDS: Record<TlsReason, string> = {
   "expired": "certificate expired",
   "not-yet-valid": "certificate not valid yet",
-  "wrong-name": "certificate not for this name",
-  "unknown-issuer": "certificate from an unknown issuer",
-  "incomplete-chain": "certificate from an unknown issuer (intermediate missing)",
-  "self-signed": "self-signed certificate (unknown issuer)",
-  "authority": "CA certificate in place of a server's",
-  "not-for-servers": "certificate not for servers",
+  "wrong-name": "certificate name mismatch",
+  "unknown-issuer": "untrusted certificate issuer",
+  "incomplete-chain": "untrusted certificate issuer (intermediate certificate missing)",
+  "self-signed": "self-signed certificate",
+  "authority": "CA certificate used as a server certificate",
+  "not-for-servers": "certificate not valid for servers",
   "weak-key": "certificate key too weak",
   "weak-signature": "certificate signature too weak",
-  "bad-signature": "certificate signature not valid",
+  "bad-signature": "invalid certificate signature",
   "invalid-certificate": "malformed or unsupported certificate",
-  "client-certificate": "wants a client certificate",
-  "http2-only": "speaks HTTP/2 only",
+  "client-certificate": "requires a client certificate",
+  "http2-only": "supports HTTP/2 only",
   "no-common-protocol": "no common protocol",
-  "outdated-tls": "speaks outdated TLS only",
-  "outdated-ciphers": "speaks outdated ciphers only",
+  "outdated-tls": "supports only outdated TLS versions",
+  "outdated-ciphers": "supports only outdated ciphers",
   "nothing-in-common": "no common TLS version or cipher",
-  "unknown-name": "server does not know this host name",
+  "unknown-name": "server does not recognise this host name",
   "rejected": "TLS handshake rejected",
   "not-tls": "does not speak TLS",
   "invalid-name": "host name not valid for TLS",
@@ -37,7 +37,7 @@ const REASON_WORDS: Record<TlsReason, string> = {
 };
 
 /**
- * Why TLS failed in a check at a time, in ms UTC: `certificate expired 10 days ago (20 Nov 2026)`, `speaks HTTP/2 only`.
+ * Why TLS failed in a check at a time, in ms UTC: `certificate expired 10 days ago (20 Nov 2026)`, `supports HTTP/2 only`.
  */
 export function tlsWords(reason: TlsReason, certificate: CheckedCertificate | null | undefined, at: number): string {
   const { end, begin, names } = certificate ?? {};
@@ -47,23 +47,23 @@ export function tlsWords(reason: TlsReason, certificate: CheckedCertificate | nu
 }
 
 function namesWords(names: readonly string[]): string {
-  if (names.length === 0) return "it has none";
+  if (names.length === 0) return "it names no host";
   const shown = names.slice(0, MAX_NAMES).map((name) =>
     name.length > MAX_LENGTH ? `${name.slice(0, MAX_LENGTH - 1)}…` : name
   );
-  return `only for ${names.length > MAX_NAMES ? `${shown.join(", ")} and others` : shown.join(" and ")}`;
+  return `valid for ${names.length > MAX_NAMES ? `${shown.join(", ")} and others` : shown.join(" and ")}`;
 }
 
-/** How it stands with a certificate. */
-export interface CertificateStanding {
-  /** `valid for 89 days (until 27 Feb 2027)`, `expires in 6 hours`, `expired 1 day ago (1 Jan 2027)`. */
+/** Whether a certificate is valid, and for how long. */
+export interface CertificateStatus {
+  /** `valid for 89 more days (until 27 Feb 2027)`, `expires in 6 hours`, `expired 1 day ago (1 Jan 2027)`. */
   text: string;
-  /** Whether it holds for long, not for long, or not at all. */
+  /** `expiring`: for less than the days at which Lookout warns. */
   state: "valid" | "expiring" | "invalid";
 }
 
-/** How it stands with a certificate at a time, in ms UTC. */
-export function certificateStanding(certificate: CheckedCertificate, at: number): CertificateStanding {
+/** Whether a certificate is valid at a time, in ms UTC, and for how long. */
+export function certificateStatus(certificate: CheckedCertificate, at: number): CertificateStatus {
   const { text, state } = validityOf(certificate, at);
   const needsSubject = certificate.intermediate && state !== "valid";
   return { text: needsSubject ? `${subjectOf(certificate)} ${text}` : text, state };
@@ -85,7 +85,7 @@ function subjectOf({ intermediate }: CheckedCertificate): string {
   return intermediate ? "intermediate certificate" : "certificate";
 }
 
-function validityOf({ begin = -Infinity, end }: CheckedCertificate, at: number): CertificateStanding {
+function validityOf({ begin = -Infinity, end }: CheckedCertificate, at: number): CertificateStatus {
   if (begin > at) return { text: notYetWords(begin), state: "invalid" };
   const left = end - at;
   if (left <= 0) return { text: expiredWords(end, at), state: "invalid" };
@@ -93,7 +93,7 @@ function validityOf({ begin = -Infinity, end }: CheckedCertificate, at: number):
     return { text: `expires in ${lengthWords(left, Math.round)}`, state: "expiring" };
   }
   const text = left < MAX_DAYS * DAY
-    ? `valid for ${lengthWords(left, Math.round)} (until ${date(end)})`
+    ? `valid for ${Math.floor(left / DAY)} more days (until ${date(end)})`
     : `valid until ${date(end)}`;
   return { text, state: "valid" };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type CheckedCertificate, TLS_REASONS, type TlsReason } from "../model/certificate.ts";
-import { certificateDays, certificateStanding, certificateWarning, tlsWords } from "./certificate_words.ts";
+import { certificateDays, certificateStatus, certificateWarning, tlsWords } from "./certificate_words.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,8 +9,8 @@ const NOW = Date.UTC(2026, 10, 30, 12);
 
 for (
   const [left, days, text, state] of [
-    [89.5 * DAY, 89, "valid for 89 days (until 28 Feb 2027)", "valid"],
-    [14 * DAY, 14, "valid for 14 days (until 14 Dec 2026)", "valid"],
+    [89.5 * DAY, 89, "valid for 89 more days (until 28 Feb 2027)", "valid"],
+    [14 * DAY, 14, "valid for 14 more days (until 14 Dec 2026)", "valid"],
     [14 * DAY - 1000, 13, "expires in 13 days", "expiring"],
     [DAY, 1, "expires in 1 day", "expiring"],
     [DAY - 1000, 0, "expires in 23 hours", "expiring"],
@@ -30,20 +30,20 @@ for (
     [Date.UTC(9966, 10, 5) - NOW, 2_899_999, "valid until 5 Nov 9966", "valid"],
   ] as const
 ) {
-  Deno.test(`certificateStanding() of one that ends in ${left} ms is "${text}"`, () => {
+  Deno.test(`certificateStatus() of one that ends in ${left} ms is "${text}"`, () => {
     const certificate = { end: NOW + left };
-    assert.deepEqual(certificateStanding(certificate, NOW), { text, state });
+    assert.deepEqual(certificateStatus(certificate, NOW), { text, state });
     assert.equal(certificateDays(certificate, NOW), days);
     assert.equal(certificateWarning(certificate, NOW), state === "expiring" ? `certificate ${text}` : undefined);
-    const between = certificateStanding({ ...certificate, intermediate: true }, NOW);
+    const between = certificateStatus({ ...certificate, intermediate: true }, NOW);
     assert.equal(between.text, state === "valid" ? text : `intermediate certificate ${text}`);
   });
 }
 
-Deno.test("certificateStanding() of one that is not valid yet says from when on it is", () => {
+Deno.test("certificateStatus() of one that is not valid yet says from when on it is", () => {
   const certificate = { begin: NOW + DAY, end: NOW + 60 * DAY };
   const text = "not valid until 1 Dec 2026, 12:00 UTC";
-  assert.deepEqual(certificateStanding(certificate, NOW), { text, state: "invalid" });
+  assert.deepEqual(certificateStatus(certificate, NOW), { text, state: "invalid" });
   assert.equal(certificateWarning(certificate, NOW), undefined);
 });
 
@@ -56,21 +56,21 @@ for (
     ["expired", null, "certificate expired"],
     ["not-yet-valid", { begin: NOW + DAY, end: NOW + DAY }, "certificate not valid until 1 Dec 2026, 12:00 UTC"],
     ["not-yet-valid", null, "certificate not valid yet"],
-    ["wrong-name", { end: NOW, names: ["quay.test"] }, "certificate not for this name (only for quay.test)"],
+    ["wrong-name", { end: NOW, names: ["quay.test"] }, "certificate name mismatch (valid for quay.test)"],
     [
       "wrong-name",
       { end: NOW, names: ["a.test", "b.test"] },
-      "certificate not for this name (only for a.test and b.test)",
+      "certificate name mismatch (valid for a.test and b.test)",
     ],
     [
       "wrong-name",
       { end: NOW, names: ["a.test", `${"b".repeat(60)}.test`, "c.test"] },
-      `certificate not for this name (only for a.test, ${"b".repeat(39)}… and others)`,
+      `certificate name mismatch (valid for a.test, ${"b".repeat(39)}… and others)`,
     ],
-    ["wrong-name", { end: NOW, names: [] }, "certificate not for this name (it has none)"],
-    ["wrong-name", null, "certificate not for this name"],
-    ["unknown-issuer", { end: NOW - DAY }, "certificate from an unknown issuer"],
-    ["http2-only", { end: NOW + DAY }, "speaks HTTP/2 only"],
+    ["wrong-name", { end: NOW, names: [] }, "certificate name mismatch (it names no host)"],
+    ["wrong-name", null, "certificate name mismatch"],
+    ["unknown-issuer", { end: NOW - DAY }, "untrusted certificate issuer"],
+    ["http2-only", { end: NOW + DAY }, "supports HTTP/2 only"],
   ] as [TlsReason, CheckedCertificate | null, string][]
 ) {
   Deno.test(`tlsWords() says "${text}"`, () => assert.equal(tlsWords(reason, certificate, NOW), text));

@@ -1,15 +1,12 @@
 import { type State, TRAITS } from "../model/state.ts";
 import { number } from "../text/numbers.ts";
 import type { Query, Sort } from "./query.ts";
+import type { RowKeys } from "./select.ts";
 
 /** What a row is grouped by. */
-export interface Groupable {
-  /** Undefined: it was never checked. */
-  state?: State;
-  category: string;
-}
+export type Groupable = Pick<RowKeys, "state" | "category">;
 
-/** Rows that stand together beneath a head. Made alike on the server and in the page. */
+/** Rows beneath one heading, grouped alike on the server and in the page. */
 export interface Group<Row> {
   /** Tells it from the others of its order; undefined: it has no head. */
   key?: string;
@@ -29,12 +26,12 @@ export function groupsOf<Row extends Groupable>(rows: Row[], sort: Sort): Group<
   }
   if (sort === "category" && rows.some(({ category }) => category)) {
     return [...Map.groupBy(rows, ({ category }) => category)]
-      .map(([key, rows]) => ({ key, name: key || "Without a category", rows }));
+      .map(([key, rows]) => ({ key, name: key || "Uncategorised", rows }));
   }
   return [{ name: "", rows }];
 }
 
-/** What a head says of its rows beside its name: ` 15`, or of a category ` · 106 of 116 up`, unless just some are asked for. */
+/** The size beside a heading: ` 15`, or of a category ` · 106 of 116 up`, unless the query filters by state or status. */
 export function sizeOf({ sort, state, status }: Query, total: number, up: number): string {
   const isWhole = sort === "category" && !state && !status;
   return isWhole ? ` · ${number(up)} of ${number(total)} up` : ` ${number(total)}`;

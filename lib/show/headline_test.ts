@@ -17,17 +17,17 @@ const THOUSAND = Array.from({ length: 1000 }, (): Outcome => 200);
 
 for (
   const [outcomes, text, short] of [
-    [[200, 301, 204], "All 3 are up", "All up"],
-    [THOUSAND, "All 1,000 are up", "All up"],
+    [[200, 301, 204], "All 3 sites are up", "All up"],
+    [THOUSAND, "All 1,000 sites are up", "All up"],
     [[200], "Nothing is down", "Nothing down"],
     [[200, 403], "Nothing is down", "Nothing down"],
-    [[200, null], "Nothing is known to be down", "1 unknown"],
-    [[200, 503], "1 of 2 is down", "1 down"],
-    [[200, 503, "dns"], "2 of 3 are down", "2 down"],
-    [[...THOUSAND, 503, null], "1 of 1,002 is down", "1 down"],
-    [[500, "dns"], "All 2 are down", "2 down"],
-    [[500], "1 of 1 is down", "1 down"],
-    [[], "There is nothing to check", "No targets"],
+    [[200, null], "No known outages", "1 unknown"],
+    [[200, 503], "1 of 2 sites is down", "1 down"],
+    [[200, 503, "dns"], "2 of 3 sites are down", "2 down"],
+    [[...THOUSAND, 503, null], "1 of 1,002 sites is down", "1 down"],
+    [[500, "dns"], "Both sites are down", "2 down"],
+    [[500], "The only site is down", "1 down"],
+    [[], "The list is empty", "No sites"],
   ] as [(Outcome | null)[], string, string][]
 ) {
   Deno.test(`headline() says "${text}" of ${outcomes.slice(-3)}`, () => {
@@ -37,20 +37,20 @@ for (
 }
 
 Deno.test("headline() speaks of the past when the monitor is behind, or was away", () => {
-  assert.equal(sentence(viewOf([200, 503], { behind: true })), "1 of 2 was down");
-  assert.equal(sentence(viewOf([200, 503], { sweeps: [] })), "1 of 2 was down");
-  assert.equal(sentence(viewOf([200, 200], { sweeps: [] })), "All 2 were up");
+  assert.equal(sentence(viewOf([200, 503], { behind: true })), "1 of 2 sites was down");
+  assert.equal(sentence(viewOf([200, 503], { sweeps: [] })), "1 of 2 sites was down");
+  assert.equal(sentence(viewOf([200, 200], { sweeps: [] })), "Both sites were up");
   assert.equal(sentence(viewOf([200, 403], { sweeps: [] })), "Nothing was down");
 });
 
 Deno.test("headline() doubts the monitor and not the sites when a sweep was unreliable", () => {
   const view = sampleView([sampleSweep(SLOT, [["A", null], ["B", null]], { reliable: false })]);
-  assert.equal(sentence(view), "The monitor itself seems cut off");
-  assert.equal(sentence({ ...view, behind: true }), "The monitor itself seemed cut off");
+  assert.equal(sentence(view), "Lookout seems to have lost its connection");
+  assert.equal(sentence({ ...view, behind: true }), "Lookout seemed to have lost its connection");
 });
 
 Deno.test("headline() before the first sweep is over", () => {
   const running = { slot: SLOT, started: SLOT, progress: { total: 200, done: 12, down: 0, confirming: 0 } };
-  assert.equal(sentence(sampleView([], { running })), "Checking 200 targets for the first time");
-  assert.equal(sentence(sampleView([])), "Nothing has been checked yet");
+  assert.equal(sentence(sampleView([], { running })), "Checking 200 sites for the first time");
+  assert.equal(sentence(sampleView([])), "No checks yet");
 });

@@ -37,7 +37,7 @@ for (
     `target=${"x".repeat(65)}`,
   ]
 ) {
-  Deno.test(`parseIncidentQuery() refuses ${text.slice(0, 30)}`, () => {
+  Deno.test(`parseIncidentQuery() rejects ${text.slice(0, 30)}`, () => {
     assert.equal(parse(text).ok, false);
   });
 }
@@ -47,7 +47,7 @@ Deno.test("selectIncidents() gives open ones first, by state, target and page", 
   const ids = (text: string) => {
     const parsed = parse(text);
     assert(parsed.ok);
-    return selectIncidents(incidents, parsed.query).incidents.map(({ id }) => id);
+    return selectIncidents(incidents, parsed.query).items.map(({ id }) => id);
   };
   assert.deepEqual(ids(""), ["a-3", "b-2", "a-1"]);
   assert.deepEqual(ids("state=open"), ["a-3"]);
@@ -55,5 +55,5 @@ Deno.test("selectIncidents() gives open ones first, by state, target and page", 
   assert.deepEqual(ids("page=2"), []);
   const many = Array.from({ length: 1001 }, (_, index) => incident("a", index, index + 1));
   const last = selectIncidents({ open: [], closed: many }, { page: 3 });
-  assert.deepEqual([last.incidents.length, last.total, last.pages], [1, 1001, 3]);
+  assert.deepEqual([last.items.length, last.total, last.pages], [1, 1001, 3]);
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
-import { PAGE_SIZE, parseQuery, type Query, queryString, select, SORTS } from "./query.ts";
+import { PAGE_SIZE, parseQuery, type Query, queryString, SORTS } from "./query.ts";
 import { rows } from "./rows.ts";
+import { select } from "./select.ts";
 import { FAILURES } from "../model/failure.ts";
 import { STATES } from "../model/state.ts";
 
@@ -27,7 +28,7 @@ function phases(ms: number) {
 }
 
 function namesOf(query: Partial<Query>): string[] {
-  return select(ROWS, { ...ALL, ...query }).rows.map(({ target }) => target.name);
+  return select(ROWS, { ...ALL, ...query }).items.map(({ target }) => target.name);
 }
 
 Deno.test("parseQuery() of no parameters asks for all, what fails first", () => {
@@ -64,7 +65,7 @@ for (
     [`q=${"x".repeat(201)}`, "q must be at most 200 characters"],
   ] as const
 ) {
-  Deno.test(`parseQuery() refuses ${text.slice(0, 40)}`, () => {
+  Deno.test(`parseQuery() rejects ${text.slice(0, 40)}`, () => {
     const parsed = parseQuery(new URLSearchParams(text));
     assert(!parsed.ok);
     if (typeof problem === "string") assert.equal(parsed.problem, problem);
@@ -84,7 +85,7 @@ Deno.test("parseQuery() never throws", () => {
   }));
 });
 
-Deno.test("queryString() is empty for what is asked for anyway", () => {
+Deno.test("queryString() is empty for the defaults", () => {
   assert.equal(queryString(ALL), "");
   assert.equal(queryString({}), "");
   assert.equal(queryString({ ...ALL, state: "down", page: 2 }), "?state=down&page=2");
@@ -146,12 +147,12 @@ Deno.test("select() cuts a long list into pages", () => {
   const many = Array.from({ length: 2 * PAGE_SIZE + 1 }, (_, index): [string, number] => [`site ${index}`, 200]);
   const all = rows(sampleView([sampleSweep(SLOT, many)]));
   const page = (page: number) => {
-    const { rows, total, pages } = select(all, { ...ALL, page });
-    return [rows.length, rows[0]?.target.name, total, pages];
+    const { items, total, pages } = select(all, { ...ALL, page });
+    return [items.length, items[0]?.target.name, total, pages];
   };
   assert.deepEqual(page(1), [PAGE_SIZE, "site 0", many.length, 3]);
   assert.deepEqual(page(2), [PAGE_SIZE, `site ${PAGE_SIZE}`, many.length, 3]);
   assert.deepEqual(page(3), [1, `site ${2 * PAGE_SIZE}`, many.length, 3]);
   assert.deepEqual(page(4), [0, undefined, many.length, 3]);
-  assert.deepEqual(select([], ALL), { rows: [], total: 0, pages: 1 });
+  assert.deepEqual(select([], ALL), { items: [], total: 0, pages: 1 });
 });

@@ -13,7 +13,7 @@ export interface PastCheck {
   check?: Check;
 }
 
-/** A target as it stands. */
+/** A target with its checks. */
 export interface Row {
   target: Target;
   /** In the newest sweep; undefined: it was not in its list. */
@@ -63,7 +63,7 @@ function makeRows({ list, latest, sweeps }: View): Row[] {
   }));
 }
 
-/** Where a state stands when what fails comes first; a target that was never checked comes last. */
+/** A state's rank where what fails comes first; a target that was never checked comes last. */
 export function urgencyOf(state: State | undefined): number {
   return state ? TRAITS[state].urgency : STATES.length;
 }

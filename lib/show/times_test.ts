@@ -30,7 +30,7 @@ Deno.test("moment() is a time of day near now, with its date far from it", () =>
   assert.equal(moment(NOW + 3 * DAY, NOW, "UTC"), "25 Nov, 18:50");
 });
 
-Deno.test("moment() tells the seconds of what does not fall on a minute, within an hour", () => {
+Deno.test("moment() shows the seconds of what does not fall on a minute, within an hour", () => {
   assert.equal(moment(NOW + 10 * SECOND, NOW, "UTC"), "18:50:10");
   assert.equal(moment(NOW + 2 * HOUR + 10 * SECOND, NOW, "UTC"), "20:50");
 });

@@ -4,10 +4,10 @@ import { FAILURE_TRAITS, isFailure } from "../model/failure.ts";
 import { counted, duration } from "../text/numbers.ts";
 import { tlsWords } from "./certificate_words.ts";
 
-/** An outcome in words, whatever check it comes from: `503`, `name does not resolve`. */
+/** An outcome in words, whatever check it comes from: `503`, `DNS lookup failed`. */
 export function outcomeName(outcome: string | number | null): string {
   const name = String(outcome ?? "unreached");
-  if (name === "unreached") return "not reached in time";
+  if (name === "unreached") return "not checked in time";
   return isFailure(name) ? FAILURE_TRAITS[name].words : name;
 }
 
@@ -21,10 +21,10 @@ function isContentReason(reason: Reason): reason is ContentReason {
   return Object.hasOwn(CONTENT_WORDS, reason);
 }
 
-/** What came of a check at a time, in ms UTC, in words: `503`, `no answer in 10 s`, `certificate expired 2 days ago`. */
+/** What came of a check at a time, in ms UTC, in words: `503`, `timed out after 10 s`, `certificate expired 2 days ago`. */
 export function outcomeWords({ phases, limit, ...found }: Check, at: number): string {
   if (limit) return `Lookout ${LIMIT_WORDS[limit]}`;
-  if (found.outcome === "timeout") return `no answer in ${duration(totalOf(phases) ?? 0)}`;
+  if (found.outcome === "timeout") return `timed out after ${duration(totalOf(phases) ?? 0)}`;
   return typeof found.outcome === "number" ? String(found.outcome) : reasonWords(found, at);
 }
 
@@ -40,9 +40,9 @@ interface Found extends Pick<Check, "outcome" | "reason"> {
   certificate?: Check["certificate"];
 }
 
-/** Why a target is down, as a part of a sentence, without how long it took: `answers 503`, `certificate expired 2 days ago`. */
+/** Why a target is down, as a part of a sentence, without how long it took: `returned 503`, `certificate expired 2 days ago`. */
 export function reasonWords({ outcome, reason, certificate }: Found, at: number): string {
-  if (typeof outcome === "number") return `answers ${outcome}`;
+  if (typeof outcome === "number") return `returned ${outcome}`;
   if (reason === null) return outcomeName(outcome);
   return isContentReason(reason) ? CONTENT_WORDS[reason] : tlsWords(reason, certificate, at);
 }

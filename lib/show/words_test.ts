@@ -44,8 +44,8 @@ for (
 
 Deno.test("outcomeName() has words for every failure", () => {
   for (const failure of FAILURES) assert.match(outcomeName(failure), / /, failure);
-  assert.equal(outcomeName(null), "not reached in time");
-  assert.equal(outcomeName("unreached"), "not reached in time");
+  assert.equal(outcomeName(null), "not checked in time");
+  assert.equal(outcomeName("unreached"), "not checked in time");
   assert.equal(outcomeName(503), "503");
   assert.equal(outcomeName("503"), "503");
 });
@@ -53,19 +53,19 @@ Deno.test("outcomeName() has words for every failure", () => {
 for (
   const { outcome, text, ...values } of [
     { outcome: 503, text: "503" },
-    { outcome: "dns", text: "name does not resolve" },
-    { outcome: "timeout", text: "no answer in 10 s", phases: { dns: 3, connect: 20, tls: null, firstByte: 9978 } },
+    { outcome: "dns", text: "DNS lookup failed" },
+    { outcome: "timeout", text: "timed out after 10 s", phases: { dns: 3, connect: 20, tls: null, firstByte: 9978 } },
     { outcome: "tls", reason: "expired", certificate: { end: 0 }, text: "certificate expired 3 days ago (1 Jan 1970)" },
-    { outcome: "tls", reason: "http2-only", text: "speaks HTTP/2 only" },
+    { outcome: "tls", reason: "http2-only", text: "supports HTTP/2 only" },
     { outcome: "tls", reason: "other", text: "TLS connection failed" },
-    { outcome: "content", text: "expected text is missing" },
+    { outcome: "content", text: "expected text not found" },
     { outcome: "content", reason: "body-limit", text: "expected text not found in the first 1 MiB" },
     {
       outcome: "content",
       reason: "unpacked-limit",
       text: "expected text not found in the first 8 MiB of what the response unpacks to",
     },
-    { outcome: null, text: "not reached in time" },
+    { outcome: null, text: "not checked in time" },
     { outcome: null, limit: "files", text: "Lookout ran out of file descriptors" },
     { outcome: null, limit: "trust", text: "Lookout can't load its trusted certificates" },
   ] as const
@@ -77,7 +77,7 @@ for (
 Deno.test("reasonWords() says behind which limit a text may be, in an incident as in a check", () => {
   const words = (reason: "body-limit" | null) => reasonWords({ outcome: "content", reason }, 0);
   assert.equal(words("body-limit"), "expected text not found in the first 1 MiB");
-  assert.equal(words(null), "expected text is missing");
+  assert.equal(words(null), "expected text not found");
 });
 
 Deno.test("limitSentences() has a sentence for every limit", () => {

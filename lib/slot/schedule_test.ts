@@ -239,7 +239,7 @@ Deno.test("tick() waits for a claim two seconds at most, a fifth of a short slot
   const started = performance.now();
   await schedule.tick();
   assert.equal(turns.length, 1);
-  assert.deepEqual(failures, ["no answer within 0.2 s", "no answer within 0.2 s"]);
+  assert.deepEqual(failures, ["no response within 0.2 s", "no response within 0.2 s"]);
   assert(performance.now() - started < 900);
   assert.equal(patienceOf(TEN), 2000);
 });

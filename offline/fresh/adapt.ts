@@ -1,9 +1,8 @@
 import { h, options, type VNode } from "preact";
 import { activeLink } from "./active_link.ts";
-import { headElement, MovedElements } from "./head_elements.ts";
+import { headElement, MovedElements } from "./head.ts";
 import { islandElement, IslandScript } from "./islands.ts";
 import { currentPage, type Page } from "./page.ts";
-import { UnusedSlots } from "./slot.ts";
 
 /** Preact calls this before it renders a node; its own add-ons hook in here too. */
 const hooks = options as { __b?: (vnode: VNode<Record<string, unknown>>) => void };
@@ -15,7 +14,7 @@ hooks.__b = (vnode) => {
   before?.(vnode);
 };
 
-/** Precompiled JSX has no nodes that could hold a key, so it stays in the document, for what an island is handed. */
+/** Precompiled JSX has no nodes that could hold a key: like the published package, this leaves it in the document. */
 const attribute = options.attr;
 options.attr = (name, value) => {
   if (name !== "key") return attribute?.(name, value);
@@ -33,14 +32,10 @@ function adapt(vnode: VNode<Record<string, unknown>>, page: Page): void {
     vnode.type = headElement(type, vnode.key, page);
   } else if (type === "a") {
     vnode.props = { ...props, ...activeLink(props, page.url) };
-  } else if (type === "html") {
-    page.rendered.html = true;
   } else if (type === "head") {
-    page.rendered.head = true;
     vnode.props = { ...props, children: [props.children, h(MovedElements, null)] };
   } else if (type === "body") {
-    page.rendered.body = true;
     // Last, when all islands of the page are known.
-    vnode.props = { ...props, children: [props.children, h(UnusedSlots, null), h(IslandScript, null)] };
+    vnode.props = { ...props, children: [props.children, h(IslandScript, null)] };
   }
 }

@@ -1,25 +1,21 @@
 import type { AnyComponent } from "preact";
-import type { HandlerByMethod, HandlerFn, Middleware, PageProps, RouteHandler } from "./route.ts";
+import type { Middleware, PageProps } from "./context.ts";
+import type { HandlerByMethod, HandlerFn, RouteHandler } from "./route.ts";
+
+type DataOf<Handler, State> = Handler extends HandlerFn<infer D, State> ? D
+  : Handler extends HandlerByMethod<infer D, State> ? D
+  : never;
 
 /** Functions that return what they are given, for the types that they lend it. */
-export interface Define<State> {
-  handlers<Data, Handlers extends RouteHandler<Data, State> = RouteHandler<Data, State>>(handlers: Handlers): Handlers;
-  page<
-    // deno-lint-ignore no-explicit-any
-    Handler extends RouteHandler<any, State> = never,
-    Data = Handler extends HandlerFn<infer D, State> ? D
-      : Handler extends HandlerByMethod<infer D, State> ? D
-      : never,
-  >(component: AnyComponent<PageProps<Data, State>>): AnyComponent<PageProps<Data, State>>;
-  layout(component: AnyComponent<PageProps<unknown, State>>): AnyComponent<PageProps<unknown, State>>;
-  middleware<M extends Middleware<State> | Middleware<State>[]>(middleware: M): M;
-}
-
-export function createDefine<State>(): Define<State> {
+export function createDefine<State>() {
   return {
-    handlers: (handlers) => handlers,
-    page: (component) => component,
-    layout: (component) => component,
-    middleware: (middleware) => middleware,
+    handlers: <Data, Handlers extends RouteHandler<Data, State> = RouteHandler<Data, State>>(handlers: Handlers) =>
+      handlers,
+    // deno-lint-ignore no-explicit-any
+    page: <Handler extends RouteHandler<any, State> = never, Data = DataOf<Handler, State>>(
+      component: AnyComponent<PageProps<Data, State>>,
+    ) => component,
+    layout: (component: AnyComponent<PageProps<unknown, State>>) => component,
+    middleware: (middleware: Middleware<State>) => middleware,
   };
 }

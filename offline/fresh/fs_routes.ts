@@ -1,55 +1,55 @@
 import type { ModuleFile } from "./build.ts";
-import { answer, type Middleware, ready, type Route, type RouteComponent } from "./route.ts";
-import { METHODS } from "./router.ts";
-import type { RouteTree } from "./tree.ts";
+import type { Middleware, RouteComponent } from "./context.ts";
+import { respond, type Route } from "./route.ts";
+import { Router } from "./router.ts";
+import { type Segment, through } from "./tree.ts";
 
-/** Registers the files of `routes/` by their names. */
-export function registerFiles<State>(tree: RouteTree<State>, files: ModuleFile[]): void {
+/** The routes of the files of `routes/`, by their names; what covers a folder is added to its segment. */
+export function fileRoutes<State>(root: Segment<State>, files: ModuleFile[]): Router<Middleware<State>> {
+  const router = new Router<Middleware<State>>();
+  const segments = new Map([["", root]]);
+  const segmentOf = (folders: string[]): Segment<State> => {
+    const path = folders.join("/");
+    const segment = segments.get(path) ?? { parent: segmentOf(folders.slice(0, -1)), middlewares: [] };
+    segments.set(path, segment);
+    return segment;
+  };
   for (const file of files.toSorted((a, b) => comparePaths(a.name, b.name))) {
     const folders = file.name.split("/");
     const name = folders.pop()!;
-    const segment = tree.segment(patternOf(folders));
-    const { component, handler, config } = routeOf<State>(file);
-    const route = ready({ component, handler, config });
-    if (name === "_middleware") segment.middlewares.push(...[handler ?? component].flat() as Middleware<State>[]);
-    else if (name === "_layout") segment.layout = component && { component, config };
-    else if (name === "_app") tree.root.app = component;
-    else if (name === "_404") tree.notFound = route;
+    const segment = segmentOf(folders);
+    const route = routeOf<State>(file);
+    const { component, handler } = route;
+    if (name === "_middleware") segment.middlewares.push(handler as Middleware<State>);
+    else if (name === "_layout") segment.layout = component;
+    else if (name === "_app") root.app = component;
     else if (name === "_error") segment.errorRoute = route;
     else {
-      const shown = folders.filter((folder) => !folder.startsWith("("));
-      const url = config?.routeOverride ?? patternOf(name === "index" ? shown : [...shown, name]);
-      tree.add(METHODS, url, segment, [(ctx) => answer(ctx, route)]);
+      const shown = [...folders, ...(name === "index" ? [] : [name])].filter((part) => !part.startsWith("("));
+      router.add(patternOf(shown), through(segment, (ctx) => respond(ctx, route)));
     }
   }
+  return router;
 }
 
 function routeOf<State>({ name, module }: ModuleFile): Route<State> {
   const component = module.default as RouteComponent<State> | undefined;
-  const handler = (module.handlers ?? module.handler) as Route<State>["handler"];
-  const config = module.config as Route<State>["config"];
-  if (!component && !handler && !config) {
-    throw new Error(`Cannot use routes/${name}: it exports neither a component nor a handler nor a config`);
+  const handler = module.handler as Route<State>["handler"];
+  if (!component && !handler) {
+    throw new Error(`Cannot use routes/${name}: it exports neither a component nor a handler`);
   }
-  if (typeof handler === "function" && handler.length > 1) {
-    throw new Error(`Cannot use routes/${name}: a handler takes one argument`);
-  }
-  return { component, handler, config };
+  return { component, handler };
 }
 
 /** The URL pattern of a path in `routes/`. */
 function patternOf(parts: string[]): string {
-  const pattern = parts.map((part) => {
-    if (part.startsWith("[...")) return `/:${part.slice(4, -1)}*`;
-    if (part.startsWith("[[")) return `{/:${part.slice(2, -2)}}?`;
-    return `/${part.replaceAll(/\[([^\]]+)\]/g, ":$1")}`;
-  }).join("");
-  // The first slash of a path is never optional.
-  return parts.every((part) => part.startsWith("[[")) ? pattern.replace("{/", "/{") || "/" : pattern;
+  const pattern = (part: string) =>
+    part.startsWith("[...") ? `:${part.slice(4, -1)}*` : part.replaceAll(/\[([^\]]+)\]/g, ":$1");
+  return `/${parts.map(pattern).join("/")}`;
 }
 
 /** In each folder, what covers others comes first, and what matches most comes last. */
-const RANKS = [/^_app$/, /^_middleware$/, /^_(?!error$)/, /^_error$/, /^index$/, /^[^([]/, /^\(/, /^\[(?!\.)/, /^/];
+const RANKS = [/^_app$/, /^_middleware$/, /^_layout$/, /^_error$/, /^index$/, /^[^([]/, /^\(/, /^\[(?!\.)/, /^/];
 
 function comparePaths(a: string, b: string): number {
   const [left, right] = [a.split("/"), b.split("/")];

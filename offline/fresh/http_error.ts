@@ -5,13 +5,11 @@ export type ErrorStatus =
   | 421 | 422 | 423 | 424 | 425 | 426 | 428 | 429 | 431 | 451 | 500 | 501 | 502 | 503 | 504 | 505 | 506 | 507 | 508 | 510
   | 511;
 
-/** Thrown by a handler or a middleware to answer with an HTTP error. The message is shown to the visitor. */
+/** Thrown by a handler or a middleware to respond with an HTTP error. The message is shown to the visitor. */
 export class HttpError extends Error {
-  readonly status: ErrorStatus;
+  override readonly name = "HttpError";
 
-  constructor(status: ErrorStatus, message?: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "HttpError";
-    this.status = status;
+  constructor(readonly status: ErrorStatus, message?: string) {
+    super(message);
   }
 }

@@ -3,14 +3,10 @@ import { type AppliedBuild, type Island, scriptsPath } from "./build.ts";
 
 /** What is gathered while one page is rendered. */
 export class Page {
-  readonly rendered = { html: false, head: false, body: false };
   /** Elements that a `Head` moved, by what makes them the same. */
   readonly headElements = new Map<string, VNode>();
   readonly islands = new Set<Island>();
-  /** Props of each island on the page, in order. */
-  readonly islandProps: Record<string, unknown>[] = [];
-  /** JSX in the props of islands; null once an island has rendered it. */
-  readonly slots: (VNode | null)[] = [];
+  islandCount = 0;
   readonly nonce: string = crypto.randomUUID().replaceAll("-", "");
   /** Nodes that were adapted already. */
   readonly adapted = new WeakSet<VNode>();
@@ -20,8 +16,7 @@ export class Page {
   /** Paths of the modules that the browser needs: none without islands, but for the reload while developing. */
   modules(): string[] {
     if (this.islands.size === 0 && !this.isDeveloping) return [];
-    const chunks = new Set(Array.from(this.islands, (island) => island.chunk));
-    return [`${scriptsPath(this.build.id)}/fresh-runtime.js`, ...chunks];
+    return [`${scriptsPath(this.build.id)}/fresh-runtime.js`, ...Array.from(this.islands, ({ chunk }) => chunk)];
   }
 }
 

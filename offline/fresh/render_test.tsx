@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Fragment, h } from "preact";
+import { appWith } from "./fixture/app_with.ts";
 import type { PageProps } from "./mod.ts";
 import { asset, Head } from "./runtime.ts";
-import { appWith } from "./app_with.ts";
 
 /** The document that a page and an app wrapper give. */
-async function documentOf(page: unknown, app?: unknown, path = "/"): Promise<string> {
-  const routes = { "[[a]]/[[b]]/index": { default: page }, ...(app ? { _app: { default: app } } : {}) };
+async function documentOf(page: unknown, app: unknown = App, path = "/"): Promise<string> {
+  const routes = { "index": { default: page }, "[...path]": { default: page }, _app: { default: app } };
   return await (await appWith({ routes })(path)).text();
 }
 
@@ -27,28 +27,15 @@ const App = ({ Component }: PageProps) => (
 );
 
 Deno.test("a page begins with the doctype, is HTML in UTF-8, and has no script without islands", async () => {
-  const response = await appWith({ routes: { index: { default: Plain } } })("/");
+  const response = await appWith({ routes: { index: { default: Plain }, _app: { default: App } } })("/");
   assert.equal(response.headers.get("Content-Type"), "text/html; charset=utf-8");
   assert.equal(response.headers.get("Link"), null);
   const html = await response.text();
-  assert.match(html, /^<!DOCTYPE html><html>/);
-  assert.doesNotMatch(html, /<script/);
-});
-
-Deno.test("a page gets the elements of a document that are missing", async () => {
-  const inner = '<p class="a"><b>x &amp; &quot;y&quot;</b></p>';
-  const head = '<head><meta charset="utf-8"/></head>';
-  assert.equal(await documentOf(Plain), `<!DOCTYPE html><html>${head}<body>${inner}</body></html>`);
-  const Body = ({ Component }: PageProps) => (
-    <body class="b">
-      <Component />
-    </body>
-  );
-  assert.equal(await documentOf(Plain, Body), `<!DOCTYPE html><html>${head}<body class="b">${inner}</body></html>`);
   assert.match(
-    await documentOf(Plain, App),
-    /^<!DOCTYPE html><html lang="en"><head><title>app.*<body class="app"><p class="a">/,
+    html,
+    /^<!DOCTYPE html><html lang="en"><head><title>app.*<body class="app"><p class="a"><b>x &amp; &quot;y&quot;<\/b><\/p><\/body><\/html>$/,
   );
+  assert.doesNotMatch(html, /<script/);
 });
 
 Deno.test("a page may be precompiled JSX or plain elements, one inside the other", async () => {
@@ -100,12 +87,36 @@ Deno.test("Head: what has the same key is replaced", async () => {
     </Fragment>
   );
   const links = (await documentOf(Page)).match(/href="[^"]*"/g);
-  assert.deepEqual(links, ['href="/c"', 'href="/b"']);
+  assert.deepEqual(links, ['href="/icon.svg"', 'href="/c"', 'href="/b"']);
 });
 
 Deno.test("asset() adds the build's id as a query", async () => {
   const Page = () => <p>{[asset("/a.css?b#c"), asset("//host/x"), asset("x.css")].join(" ")}</p>;
   assert.match(await documentOf(Page), /<p>\/a\.css\?b=&amp;__frsh_c=build1#c \/\/host\/x x\.css<\/p>/);
+});
+
+Deno.test("an image has the build's id in its addresses, unless it says otherwise", async () => {
+  const Page = () => (
+    <picture>
+      <source srcset="/a.svg 1x, /b.svg?c 2x,x.svg" />
+      <source srcset="/a.svg 1x, image-set(/b.svg)" />
+      <img src="/a.svg" />
+      <img src="//host/a.svg" />
+      <img src="/a.svg?__frsh_c=own" />
+      <img src="/plain.svg" data-fresh-disable-lock />
+      {h("img", { src: "/h.svg" })}
+    </picture>
+  );
+  const addresses = [...(await documentOf(Page)).matchAll(/<(?:img|source) src(?:set)?="([^"]*)"/g)];
+  assert.deepEqual(addresses.map(([, address]) => address), [
+    "/a.svg?__frsh_c=build1 1x, /b.svg?c=&amp;__frsh_c=build1 2x,x.svg",
+    "/a.svg 1x, image-set(/b.svg)",
+    "/a.svg?__frsh_c=build1",
+    "//host/a.svg",
+    "/a.svg?__frsh_c=own",
+    "/plain.svg",
+    "/h.svg?__frsh_c=build1",
+  ]);
 });
 
 Deno.test("a link to the page itself or to one above it says so", async () => {

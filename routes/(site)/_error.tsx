@@ -6,20 +6,20 @@ import { log } from "../../lib/log/log.ts";
 /** `page()` keeps the status that the error has. */
 export const handler = define.handlers(({ error, url }) => {
   if (!(error instanceof HttpError)) {
-    log.error("Cannot answer {path}: {error}", { event: "request.failed", path: url.pathname, error });
+    log.error("Cannot respond to {path}: {error}", { event: "request.failed", path: url.pathname, error });
   }
   return page();
 });
 
 const TITLES: Record<number, string> = {
-  400: "That cannot be asked",
-  404: "There is no such page",
-  414: "That address is too long",
+  400: "Invalid request",
+  404: "Page not found",
+  414: "Address too long",
 };
 
 export default define.page<typeof handler>(function ErrorPage({ error }) {
   const known = error instanceof HttpError && error.status < 500;
-  const title = known && TITLES[error.status] || "Something went wrong here";
+  const title = known && TITLES[error.status] || "Something went wrong";
   return (
     <main class="error">
       <Head>
@@ -27,8 +27,7 @@ export default define.page<typeof handler>(function ErrorPage({ error }) {
       </Head>
       <h1>{title}</h1>
       <p class="lead">
-        {known ? error.message && `${error.message}.` : "The log of the monitor says more."}{" "}
-        <a href="/">How things are now</a>
+        {known ? error.message && `${error.message}.` : "See the monitor's log."} <a href="/">Go to the status page</a>
       </p>
     </main>
   );

@@ -1,9 +1,9 @@
 import { HttpError } from "fresh";
 import { define } from "../../define.ts";
 
-/** Answers what was refused before any route was found in the format of this folder's routes. */
+/** Gives what was rejected before routing an error in the format of this folder's routes. */
 export const handler = define.middleware((ctx) => {
-  const { refusal } = ctx.state;
-  if (refusal) throw new HttpError(refusal.status, refusal.detail);
+  const { rejection } = ctx.state;
+  if (rejection) throw new HttpError(rejection.status, rejection.detail);
   return ctx.next();
 });

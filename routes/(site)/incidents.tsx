@@ -4,7 +4,7 @@ import { IncidentDays } from "../../components/incidents/IncidentDays.tsx";
 import { IncidentList } from "../../components/incidents/IncidentList.tsx";
 import { define } from "../../define.ts";
 import { incidentQueryString, parseIncidentQuery, selectIncidents } from "../../lib/show/incident_query.ts";
-import { counted } from "../../lib/text/numbers.ts";
+import { number } from "../../lib/text/numbers.ts";
 
 export const handler = define.handlers({
   GET({ url, state: { view } }) {
@@ -18,9 +18,9 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function IncidentsPage({ data: { view, query, selection } }) {
-  const { incidents, total, pages } = selection;
-  const open = incidents.filter(({ closed }) => closed === undefined);
-  const closed = incidents.slice(open.length);
+  const { items, total, pages } = selection;
+  const open = items.filter(({ closed }) => closed === undefined);
+  const closed = items.slice(open.length);
   const targets = new Set(view.list.targets.map(({ id }) => id));
   const link = (rel: "prev" | "next", page: number, text: string) => (
     <a rel={rel} href={`./incidents${incidentQueryString({ ...query, page })}`}>{text}</a>
@@ -33,10 +33,10 @@ export default define.page<typeof handler>(function IncidentsPage({ data: { view
       </Head>
       <h1>Incidents</h1>
       <p class="lead">
-        {total === 0 ? "None" : counted(total, "incident")}
-        {query.target ? ` of ${query.target}` : ""}
-        {query.state === "open" ? " open" : " in the past 90 days"}. One opens with the first sweep that finds a target
-        down, and ends with the first that finds it up or blocked. <a href="/feed.xml">Follow them as a feed</a>
+        {total === 0 ? "No" : number(total)} {query.state} {total === 1 ? "incident" : "incidents"}
+        {query.target && ` for ${query.target}`}
+        {query.state !== "open" && " in the past 90 days"}. An incident starts with the first check that finds a site
+        down and ends with the first that finds it up or blocked. <a href="/feed.xml">Subscribe to the feed</a>
       </p>
       {open.length > 0 && (
         <section aria-labelledby="open">

@@ -1,17 +1,18 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { Answers } from "../../components/status/Answers.tsx";
+import { Responses } from "../../components/status/Responses.tsx";
 import { Categories, categoriesOf } from "../../components/status/Categories.tsx";
 import { DownNow } from "../../components/status/DownNow.tsx";
 import { headline } from "../../lib/show/headline.ts";
-import { Notes } from "../../components/status/Notes.tsx";
-import { Now } from "../../components/status/Now.tsx";
+import { Highlights } from "../../components/status/Highlights.tsx";
+import { CurrentStatus } from "../../components/status/CurrentStatus.tsx";
 import { PastHour } from "../../components/status/PastHour.tsx";
 import { makeRowHtml } from "../../components/status/rowHtml.ts";
 import { Targets } from "../../components/status/Targets.tsx";
 import { define } from "../../define.ts";
-import { parseQuery, select } from "../../lib/show/query.ts";
+import { parseQuery } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
+import { select } from "../../lib/show/select.ts";
 import { TARGETS_ID } from "../../lib/show/query_link.ts";
 
 export const handler = define.handlers({
@@ -22,7 +23,7 @@ export const handler = define.handlers({
     const all = rows(view);
     const selection = select(all, query);
     if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
-    await makeRowHtml(selection.rows);
+    await makeRowHtml(selection.items);
     return page({ view, query, selection, categories: categoriesOf(all) });
   },
 });
@@ -33,14 +34,14 @@ export default define.page<typeof handler>(function Status({ data: { view, query
       <Head>
         <title>{`${headline(view).short} · ${view.title}`}</title>
       </Head>
-      <a class="skip" href={`#${TARGETS_ID}`}>Skip to the targets</a>
-      <Now view={view} query={query} />
+      <a class="skip" href={`#${TARGETS_ID}`}>Skip to the list of sites</a>
+      <CurrentStatus view={view} query={query} />
       <DownNow view={view} query={query} />
-      <Notes view={view} />
+      <Highlights view={view} />
       {view.latest && (
         <div class="two">
           <PastHour view={view} />
-          <Answers record={view.latest.record} query={query} />
+          <Responses record={view.latest.record} query={query} />
         </div>
       )}
       {view.latest && <Categories categories={categories} query={query} />}

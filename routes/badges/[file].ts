@@ -4,7 +4,7 @@ import { EMBEDDABLE } from "../../lib/http/security.ts";
 
 /** `<id>.svg`; pages elsewhere that embed it may keep it for a minute. */
 export const handler = define.handlers(async ({ params, state: { view } }) => {
-  // Loaded when the first badge is asked for: the widths of letters that come with it are half of the app.
+  // Loaded with the first request for a badge: the widths of letters that come with it are half of the app.
   const { badgeOf } = await import("../../lib/api/badge.ts");
   const [, id] = /^([\w-]+)\.svg$/.exec(params.file) ?? [];
   const badge = id && badgeOf(view, id);

@@ -3,10 +3,10 @@ import { define } from "../../define.ts";
 import { EMBEDDABLE } from "../../lib/http/security.ts";
 import { log } from "../../lib/log/log.ts";
 
-/** An error as whoever embeds a badge can see it. */
+/** An error as a badge, for the page that embeds it. */
 export const handler = define.handlers(async ({ error, url }) => {
   const known = error instanceof HttpError;
-  if (!known) log.error("Cannot answer {path}: {error}", { event: "request.failed", path: url.pathname, error });
+  if (!known) log.error("Cannot respond to {path}: {error}", { event: "request.failed", path: url.pathname, error });
   const { missingBadge } = await import("../../lib/api/badge.ts");
   return new Response(missingBadge(), {
     status: known ? error.status : 500,

@@ -9,7 +9,7 @@ export const CHROMIUM = {
 };
 
 /** No sandbox, since tests may run as root; nothing that asks a server other than the test's own. */
-const ARGUMENTS = [
+export const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

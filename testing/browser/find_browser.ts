@@ -35,8 +35,8 @@ withBrowser("what is found in the page is what the server would have found", asy
       ["/?q=harbor&category=News", () => choice("category").selectOption("News")],
       ["/?q=harbor&category=News&sort=slowest", () => choice("sort").selectOption("slowest")],
       ["/?category=News&sort=slowest", () => search.press("Escape")],
-      ["/?category=News&sort=name", () => page.getByRole("link", { name: "Target", exact: true }).click()],
-      ["/?sort=name", () => page.getByRole("link", { name: "Show all" }).click()],
+      ["/?category=News&sort=name", () => page.getByRole("link", { name: "Site", exact: true }).click()],
+      ["/?sort=name", () => page.getByRole("link", { name: "Clear filters" }).click()],
       ["/?state=down&sort=name", () => page.locator(".tiles a").nth(2).click()],
       ["/?state=down", () => choice("sort").selectOption("failing")],
       ["/?q=no-such&state=down", () => search.fill("no-such")],
@@ -85,8 +85,8 @@ withBrowser(
   async (browser) => {
     await openSite(browser, VIEW, async ({ page, problems }) => {
       await page.evaluate(() => Object.assign(globalThis, { isSame: true }));
-      await page.locator(".targets thead").getByRole("link", { name: "Target", exact: true }).scrollIntoViewIfNeeded();
-      await page.getByRole("link", { name: "Target", exact: true }).click();
+      await page.locator(".targets thead").getByRole("link", { name: "Site", exact: true }).scrollIntoViewIfNeeded();
+      await page.getByRole("link", { name: "Site", exact: true }).click();
       assert.equal(await page.evaluate(() => location.search), "?sort=name");
       const scroll = await page.evaluate(() => scrollY);
       assert.ok(scroll > 0);
@@ -114,14 +114,14 @@ withBrowser("a page that came with a part of the rows gets the others", async (b
 withBrowser("with more rows than a page has, the server searches as one types", async (browser) => {
   await openSite(browser, viewOfMany(1200, { slot: SLOT }), async ({ page }) => {
     await page.getByRole("searchbox").pressSequentially("harbor 118");
-    await page.getByText("1 of 1,200: with “harbor 118”.").waitFor();
+    await page.getByText("1 of 1,200 sites: “harbor 118”.").waitFor();
     assert.equal(await page.getByRole("searchbox").inputValue(), "harbor 118");
     await page.keyboard.press("Escape");
-    await page.getByText("1 to 1,000 of 1,200").waitFor();
+    await page.getByText("1–1,000 of 1,200").waitFor();
   });
 });
 
-withBrowser("each key answers at once with a thousand targets", async (browser) => {
+withBrowser("each key takes effect at once with a thousand targets", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     await page.keyboard.press("/");
     await page.evaluate(() => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { DAY } from "../../lib/duration.ts";
+import { dayOf } from "../../lib/model/day.ts";
 import { withBrowser } from "./browser.ts";
 import { openSite } from "./open_site.ts";
 import { SLOT } from "../samples/samples.ts";
@@ -38,7 +40,7 @@ withBrowser("a target's checks break no word and no unit on a phone", async (bro
   }, { path: `/targets/${refused.id}`, viewport: { width: 360, height: 900 } });
 });
 
-withBrowser("the scale of latency stands beside the line, each step once", async (browser) => {
+withBrowser("the scale of latency is beside the line, each step once", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const steps = await page.locator(".latency > svg:first-child text").allTextContents();
     assert.ok(steps.length > 1 && new Set(steps).size === steps.length, steps.join());
@@ -49,10 +51,10 @@ withBrowser("the scale of latency stands beside the line, each step once", async
   }, { path: "/targets/amber-440" });
 });
 
-withBrowser("what is down stands in as many columns as there is room for", async (browser) => {
+withBrowser("what is down has as many columns as there is room for", async (browser) => {
   for (const [width, columns] of [[360, 1], [768, 2], [1920, 3]]) {
     await openSite(browser, VIEW, async ({ page }) => {
-      const lefts = await page.locator(".bad li").evaluateAll((items) =>
+      const lefts = await page.locator(".down-now li").evaluateAll((items) =>
         items.map((one) => one.getBoundingClientRect().x)
       );
       assert.equal(new Set(lefts).size, columns, `at ${width} px`);
@@ -68,4 +70,18 @@ withBrowser("the search has a row of its own where the choices would leave it li
     assert.ok(tops[0] < tops[1]);
     assert.equal(new Set(tops.slice(1)).size, 1);
   }, { viewport: { width: 768, height: 900 } });
+});
+
+withBrowser("the tables behind the charts fit a phone", async (browser) => {
+  const days = [{
+    day: dayOf(SLOT) - DAY,
+    sweeps: 144,
+    targets: new Map([["amber-440", { up: 143, blocked: 0, down: 1, unknown: 0, p50: 352, p90: 800, p99: 9876 }]]),
+  }];
+  for (const path of ["/", "/targets/amber-440"]) {
+    await openSite(browser, { ...VIEW, days }, async ({ page }) => {
+      for (const summary of await page.locator(".numbers summary").all()) await summary.click();
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, path);
+    }, { path, viewport: { width: 360, height: 900 } });
+  }
 });

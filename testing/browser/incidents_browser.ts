@@ -26,7 +26,7 @@ function days(page: Page) {
   );
 }
 
-withBrowser("past incidents stand beneath the viewer's own days", async (browser) => {
+withBrowser("past incidents are beneath the viewer's own days", async (browser) => {
   await openSite(browser, VIEW, async ({ page, site }) => {
     const theirs = [
       ["Ended on Friday, 2 January 2026", "Next", "Late"],

@@ -64,7 +64,7 @@ withBrowser(
   },
 );
 
-withBrowser("the page asks every 2 s while a sweep is under way, and says when the server is away", async (browser) => {
+withBrowser("the page requests itself every 2 s during a sweep, and says when the server is away", async (browser) => {
   const running = (done: number) => ({
     ...BEFORE,
     version: done,
@@ -76,7 +76,7 @@ withBrowser("the page asks every 2 s while a sweep is under way, and says when t
     site.view = running(300);
     await page.locator(".progress").getByText("300 of 1,000").waitFor({ timeout: 4000 });
     open.away = true;
-    await page.getByText("The server does not answer").waitFor({ timeout: 4000 });
+    await page.getByText("Can't reach the server").waitFor({ timeout: 4000 });
     open.away = false;
     site.view = AFTER;
     await page.locator(".progress").waitFor({ state: "detached", timeout: 9000 });
@@ -135,7 +135,7 @@ withBrowser("the page of a target that is taken from the list says so", async (b
   await openSite(browser, BEFORE, async ({ page, site }) => {
     site.view = viewOfMany(3, { slot: SLOT, version: 2 });
     await lookAgain(page);
-    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
     assert.equal(await page.locator(".live").innerText(), "");
     site.view = viewOfMany(1000, { slot: SLOT, version: 3 });
     await lookAgain(page);
@@ -154,11 +154,11 @@ withBrowser(
           headers: { "content-type": "text/html", etag: '"portal"' },
         });
         await lookAgain(page);
-        await page.getByText("The server does not answer").waitFor({ timeout: 4000 });
+        await page.getByText("Can't reach the server").waitFor({ timeout: 4000 });
         assert.equal(await page.locator(".targets tbody tr:not(.group)").count(), 1000);
         open.instead = undefined;
         await lookAgain(page);
-        await page.getByText("The server does not answer").waitFor({ state: "detached" });
+        await page.getByText("Can't reach the server").waitFor({ state: "detached" });
       }
       site.view = AFTER;
       await lookAgain(page);

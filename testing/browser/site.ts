@@ -1,7 +1,9 @@
 import { Builder } from "fresh/dev";
 import { createApp } from "../../app.ts";
+import { writeBeforePaint } from "../../client/times/write_before_paint.ts";
 import type { View } from "../../lib/model/view.ts";
 
+await writeBeforePaint();
 const applyBuild = await new Builder({ root: new URL("../..", import.meta.url).pathname }).build({
   snapshot: "memory",
 });

@@ -37,7 +37,7 @@ withBrowser("times are the viewer's before any island is alive", async (browser)
   await openSite(browser, viewOfMany(3, { slot: slotBefore(9) }), async ({ page }) => {
     await page.route("**/_fresh/**", (route) => route.abort());
     await page.reload();
-    assert.match(await page.locator(".lead").innerText(), /Swept \d min ago/);
+    assert.match(await page.locator(".lead").innerText(), /Last checked \d min ago/);
     assert.doesNotMatch(await page.locator("main").innerText(), /UTC/);
   });
 });

@@ -13,8 +13,8 @@ const SWEEPING = {
 
 withBrowser("/ without JavaScript, and without CSS, is whole", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
-    assert.equal(await page.getByLabel("Colours").isVisible(), false);
-    assert.equal(await page.getByRole("button", { name: "Show" }).isVisible(), true);
+    assert.equal(await page.getByLabel("Colour theme").isVisible(), false);
+    assert.equal(await page.getByRole("button", { name: "Apply" }).isVisible(), true);
     await page.screenshot({ path: `${ARTEFACTS}without JavaScript.png`, fullPage: true });
   }, { javaScriptEnabled: false });
   await openSite(browser, VIEW, async ({ page }) => {
@@ -25,7 +25,7 @@ withBrowser("/ without JavaScript, and without CSS, is whole", async (browser) =
   });
 });
 
-withBrowser("what tells the pointer the numbers of a column is not seen", async (browser) => {
+withBrowser("what shows the pointer the numbers of a column is not seen", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const fill = await page.locator(".column").first().evaluate((column) => getComputedStyle(column).fill);
     assert.equal(fill, "rgba(0, 0, 0, 0)");
@@ -36,7 +36,7 @@ withBrowser("the theme that was chosen is there before the first paint", async (
   await openSite(browser, VIEW, async ({ page }) => {
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await paper();
-    await page.getByLabel("Colours").selectOption("dark");
+    await page.getByLabel("Colour theme").selectOption("dark");
     const dark = await paper();
     assert.notEqual(dark, light);
     await page.route("**/_fresh/**", (route) => route.abort());

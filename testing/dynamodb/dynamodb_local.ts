@@ -118,5 +118,5 @@ async function untilAnswering(endpoint: string, ended: Promise<Deno.CommandStatu
       // Not yet.
     }
   }
-  throw new Error(`Cannot start DynamoDB Local: no answer within ${START_TIMEOUT / 1000} s`);
+  throw new Error(`Cannot start DynamoDB Local: no response within ${START_TIMEOUT / 1000} s`);
 }

@@ -1,9 +1,10 @@
 /**
  * The rooms of the product, the highest floor first. A module may import what is in its own room or on a floor below; rooms
  * on one floor know nothing of each other. The files that lie in `lib/` itself are the ground: they are about no room.
+ * `dev.ts` is none of the product: it builds it, and shows developers the demo of `testing/`.
  */
 export const FLOORS: readonly (readonly string[])[] = [
-  ["serve.ts", "dev.ts", "cli.ts"],
+  ["serve.ts", "cli.ts"],
   ["main.ts"],
   ["app.ts"],
   ["routes"],

@@ -31,7 +31,7 @@ async function readImports(): Promise<Imports> {
     const modules = await Array.fromAsync(modulesIn(ROOT.replace(/\/$/, "")));
     await Deno.writeTextFile(entry, modules.map((path) => `import "${pathToFileURL(path)}";\n`).join(""));
     const args = ["info", "--json", "--config", `${ROOT}/deno.json`, entry];
-    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();
+    const { success, stdout, stderr } = await new Deno.Command("deno", { args }).output();
     if (!success) throw new Error(`Cannot read the imports: ${new TextDecoder().decode(stderr)}`);
     const { modules: found }: Info = JSON.parse(new TextDecoder().decode(stdout));
     const root = pathToFileURL(ROOT).href;

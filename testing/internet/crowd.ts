@@ -16,7 +16,6 @@ export interface CrowdOptions {
 /** One host of a crowd. */
 export interface CrowdHost {
   name: string;
-  category: string;
   /** Of 127.64.0.0/10, one for each host. */
   address: string;
   https: boolean;
@@ -49,8 +48,13 @@ const HEADERS = {
   "X-Content-Type-Options": "nosniff",
 };
 
+/** One that was drawn, with what a list says of it. */
+export interface DrawnHost extends CrowdHost {
+  category: string;
+}
+
 /** Draws hosts as they are found in life: statuses, answer times and sizes mixed, some without an answer. */
-export function drawCrowd(count: number, options: CrowdOptions = {}): CrowdHost[] {
+export function drawCrowd(count: number, options: CrowdOptions = {}): DrawnHost[] {
   const { seed = 1, hanging = 0, tlsShare = 0.5, medianMs = 250 } = options;
   /** A number of [0, 1) for one property of one host, whatever the others are. */
   const draw = (index: number, what: string) =>
@@ -71,11 +75,16 @@ export function drawCrowd(count: number, options: CrowdOptions = {}): CrowdHost[
     return {
       name: `Site ${String(index + 1).padStart(4, "0")}`,
       category: CATEGORIES[Math.floor(draw(index, "category") * CATEGORIES.length)],
-      address: `127.${64 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`,
+      address: addressOf(index),
       https: draw(index, "tls") < tlsShare,
       answer: silent.has(index) ? null : answer,
     };
   });
+}
+
+/** The address of the host with a number. */
+export function addressOf(index: number): string {
+  return `127.${64 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`;
 }
 
 function statusAt(percent: number): number {

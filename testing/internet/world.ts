@@ -34,6 +34,8 @@ export interface World extends AsyncDisposable {
   set(host: string, behaviour: BehaviourName | Answer, options?: { tls?: CertificateKind }): Promise<void>;
   /** Adds a crowd of hosts, each with an address of its own, and returns it as a list of targets. */
   targets(count: number, options?: CrowdOptions): Promise<CrowdTarget[]>;
+  /** Adds a crowd of hosts that was drawn elsewhere; `set()` changes what each of them does. One a world. */
+  settle(crowd: CrowdHost[]): Promise<void>;
   /** What a host has seen of its visitors. */
   seen(host: string): Readonly<Seen>;
   /** All hosts refuse new connections, or take them and never answer: the monitor's own network is gone. */
@@ -171,6 +173,7 @@ export async function startWorld(): Promise<World> {
       const host = hosts.get(name);
       await (host ? change(host, behaviour) : create(name, behaviour));
     },
+    settle: addCrowd,
     async targets(count, options) {
       const crowd = drawCrowd(count, options);
       await addCrowd(crowd);

@@ -1,5 +1,5 @@
 // What becomes of look-ups and checks in a process that has no file descriptor left; started with a low limit and a URL.
-import { askDns } from "../../lib/check/names/dns.ts";
+import { queryDns } from "../../lib/check/names/dns.ts";
 import { FileReserve, freeFiles, roomFor } from "../../lib/files.ts";
 import { sweep } from "../../lib/sweep/sweep.ts";
 
@@ -29,7 +29,7 @@ function release(files: Deno.FsFile[]): void {
 }
 
 const held = takeAll();
-const dns = await askDns("a.test", { nameServer });
+const dns = await queryDns("a.test", { nameServer });
 const [never] = await sweep(targets, options);
 setTimeout(() => release(held), 300);
 const [later] = await sweep(targets, { ...options, within: 30_000 });

@@ -5,7 +5,7 @@ import config from "../../deno.json" with { type: "json" };
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What `deno task start` runs after the build. */
-const START = config.tasks.start.split(" && ").at(-1)!;
+const START = config.tasks.start.command.split(" && ").at(-1)!;
 
 /** The arguments that `deno task start` runs Deno with, where these variables are set. */
 export function startArguments(env: Record<string, string>): string[] {

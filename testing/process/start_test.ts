@@ -70,6 +70,11 @@ Deno.test("deno task start's permissions do for all that is served and stored, w
       await response.body?.cancel();
       assert.equal(response.status, 200, path);
     }
+    const chunks = new URL(scripts[0]!, origin).pathname.replace(/[^/]+$/, "");
+    await assert.rejects(Deno.stat(join(ROOT, "_fresh/static", chunks, "metafile.json")), Deno.errors.NotFound);
+    const metafile = await fetch(`${origin}${chunks}metafile.json`);
+    await metafile.body?.cancel();
+    assert.equal(metafile.status, 404);
     server.kill("SIGTERM");
     assert.equal((await server.status).code, 0);
     const [stdout, stderr] = await output;

@@ -43,7 +43,7 @@ export async function checkService(it: Deployment): Promise<void> {
 
   versions.push(await it.deleteList());
   const { problems, targets } = await service.line("list.refused");
-  assert.deepEqual([problems, targets], [[`Cannot read ${it.output.targets}: there is no such object`], 2]);
+  assert.deepEqual([problems, targets], [[`Cannot read ${it.output.targets}: no such object`], 2]);
   await service.kill("SIGTERM");
 
   // The list that the table knows will do, until there is one in S3 again.

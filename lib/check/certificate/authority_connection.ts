@@ -5,12 +5,13 @@ import type { SecureContext, TLSSocket } from "node:tls";
 import { type Certificate } from "../../model/certificate.ts";
 import { literalOf } from "../address.ts";
 import { certificateOf } from "./certificate.ts";
+import { pemsIn } from "./trust.ts";
 
 /** Without authorities: `handshake()` judges. */
 let context: SecureContext | undefined;
 
 /** Where a connection leads. */
-export interface AuthorityConnectionOptions {
+interface AuthorityConnectionOptions {
   /** Address to connect to. */
   address: string;
   port: number;
@@ -97,7 +98,7 @@ function isValid({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAf
 function isTrusted(der: Uint8Array, trusted: readonly string[]): boolean {
   const { X509Certificate } = process.getBuiltinModule("node:crypto");
   const own = new X509Certificate(der);
-  return trusted.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [])
+  return trusted.flatMap(pemsIn)
     .some((pem) => {
       try {
         const other = new X509Certificate(pem);

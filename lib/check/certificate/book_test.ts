@@ -192,28 +192,28 @@ const SAID: [string, TlsReason | null, string | RegExp, number | null, {
   ["one whose intermediate is not valid yet", "not-yet-valid", /^intermediate certificate not valid until/, 90, {
     between: "not-yet-valid",
   }],
-  ["one for another name", "wrong-name", "certificate not for this name (only for elsewhere.test)", 90, {
+  ["one for another name", "wrong-name", "certificate name mismatch (valid for elsewhere.test)", 90, {
     kind: "wrong-host",
   }],
-  ["a self-signed one", "self-signed", "self-signed certificate (unknown issuer)", 90, { kind: "self-signed" }],
-  ["a self-signed authority", "self-signed", "self-signed certificate (unknown issuer)", 90, {
+  ["a self-signed one", "self-signed", "self-signed certificate", 90, { kind: "self-signed" }],
+  ["a self-signed authority", "self-signed", "self-signed certificate", 90, {
     kind: "self-signed",
     traits: { isAuthority: true },
   }],
-  ["one whose intermediate is left out", "unknown-issuer", "certificate from an unknown issuer", 90, {
+  ["one whose intermediate is left out", "unknown-issuer", "untrusted certificate issuer", 90, {
     between: "good",
     isAlone: true,
   }],
   [
     "one whose intermediate is left out and can be had elsewhere",
     "incomplete-chain",
-    "certificate from an unknown issuer (intermediate missing)",
+    "untrusted certificate issuer (intermediate certificate missing)",
     90,
     { between: "good", isAlone: true, traits: { issuerUrl: "http://ca.test/ca.crt" } },
   ],
-  ["one for clients", "not-for-servers", "certificate not for servers", 90, { traits: { isForClients: true } }],
+  ["one for clients", "not-for-servers", "certificate not valid for servers", 90, { traits: { isForClients: true } }],
   ["one signed with SHA-1", "weak-signature", "certificate signature too weak", 90, { traits: { hash: "SHA-1" } }],
-  ["a good one by HTTP/2 alone", "http2-only", "speaks HTTP/2 only", 90, { alpn: ["h2"] }],
+  ["a good one by HTTP/2 alone", "http2-only", "supports HTTP/2 only", 90, { alpn: ["h2"] }],
   ["a good one by another protocol", "no-common-protocol", "no common protocol", 90, { alpn: ["http/1.0"] }],
 ];
 

@@ -2,9 +2,10 @@ import process from "node:process";
 import type { DetailedPeerCertificate, SecureContext, TLSSocket } from "node:tls";
 import { type Certificate, type TlsReason } from "../../model/certificate.ts";
 import { literalOf } from "../address.ts";
+import { connectTo } from "../connect.ts";
 import { resolveHost, type ResolveOptions } from "../names/resolve.ts";
 import { certificateOf } from "./certificate.ts";
-import { askServerHello, CURRENT_CIPHERS, type ServerHello, TLS_1_2 } from "./server_hello.ts";
+import { CURRENT_CIPHERS, requestServerHello, type ServerHello, TLS_1_2 } from "./server_hello.ts";
 
 export interface CertificateLookOptions extends ResolveOptions {
   /** Milliseconds for one look. Default 10,000. */
@@ -157,14 +158,12 @@ class Look {
   async #hello(address: string): Promise<ServerHello | undefined> {
     if (this.#isUp) return undefined;
     const connecting = new AbortController();
-    // As for a probe: Deno 2.9 would lose a connection that comes about as it is called off.
-    connecting.signal.throwIfAborted = () => {};
     this.#close = () => connecting.abort();
     try {
-      using connection = await Deno.connect({ hostname: address, port: this.#port, signal: connecting.signal });
+      using connection = await connectTo(address, this.#port, connecting.signal);
       if (connecting.signal.aborted) return undefined;
       this.#close = () => connection[Symbol.dispose]();
-      return await askServerHello(connection, this.#name);
+      return await requestServerHello(connection, this.#name);
     } catch {
       return undefined;
     } finally {

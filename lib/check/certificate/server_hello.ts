@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 type Connection = Pick<Deno.Conn, "read" | "write">;
 
 /** What a server says before it encrypts, in TLS 1.2 and older. */
@@ -40,14 +42,14 @@ const SERVER_HELLO_DONE = 14;
 const MAX_BYTES = 64 * 1024;
 
 /**
- * Asks a server what it would speak, with every cipher there has been since SSL 3, and hears it out without answering:
+ * Asks a server what it would speak, with every cipher there has been since SSL 3, and hears it out without replying:
  * TLS up to 1.2 says so in the clear. That is how what rustls cannot speak is found out, and what certificate is there.
  * @param connection is left open
  * @param name the host's, undefined where that is an address
  * @returns undefined: the server refuses that, too, speaks TLS 1.3 alone, or no TLS at all
  * @throws what reading and writing throw
  */
-export async function askServerHello(connection: Connection, name?: string): Promise<ServerHello | undefined> {
+export async function requestServerHello(connection: Connection, name?: string): Promise<ServerHello | undefined> {
   const hello = clientHello(name);
   for (let written = 0; written < hello.length;) written += await connection.write(hello.subarray(written));
   let version: number | undefined;
@@ -108,20 +110,20 @@ function clientHello(name: string | undefined): Uint8Array {
 
 /** The handshake messages that a server sends, until it sends anything else, ends, or has sent enough. */
 async function* messages(connection: Connection): AsyncGenerator<{ kind: number; body: Uint8Array }> {
-  let received = new Uint8Array();
+  let received: Uint8Array = new Uint8Array();
   /** What records have brought of messages that are not whole yet. */
-  let pending = new Uint8Array();
+  let pending: Uint8Array = new Uint8Array();
   const chunk = new Uint8Array(16 * 1024);
   for (let total = 0; total < MAX_BYTES;) {
     const count = await connection.read(chunk);
     if (count === null) return;
     total += count;
-    received = joined(received, chunk.subarray(0, count));
+    received = Buffer.concat([received, chunk.subarray(0, count)]);
     while (received.length >= 5) {
       const end = 5 + received[3] * 256 + received[4];
       if (received[0] !== HANDSHAKE) return;
       if (received.length < end) break;
-      pending = joined(pending, received.subarray(5, end));
+      pending = Buffer.concat([pending, received.subarray(5, end)]);
       received = received.slice(end);
       while (pending.length >= 4) {
         const size = pending[1] * 65_536 + pending[2] * 256 + pending[3];
@@ -133,20 +135,13 @@ async function* messages(connection: Connection): AsyncGenerator<{ kind: number;
   }
 }
 
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(one.length + other.length);
-  whole.set(one);
-  whole.set(other, one.length);
-  return whole;
-}
-
 /** RFC 5246, 7.4.2: a list of certificates, each behind its length. */
 function certificatesIn(body: Uint8Array): Uint8Array[] {
   const chain: Uint8Array[] = [];
   for (let at = 3; at + 3 <= body.length;) {
     const end = at + 3 + body[at] * 65_536 + body[at + 1] * 256 + body[at + 2];
     if (end > body.length) break;
-    chain.push(body.slice(at + 3, end));
+    chain.push(new Uint8Array(body.subarray(at + 3, end)));
     at = end;
   }
   return chain;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { askServerHello } from "./server_hello.ts";
+import { requestServerHello } from "./server_hello.ts";
 
 /** What comes of a server that says just this, in packets of so many bytes, and closes. */
 function said(bytes: Uint8Array, slice = Infinity) {
@@ -14,7 +14,7 @@ function said(bytes: Uint8Array, slice = Infinity) {
       return Promise.resolve(next.length || null);
     },
   };
-  return askServerHello(connection);
+  return requestServerHello(connection);
 }
 
 /** What a server of TLS 1.1 says first; its certificate is three bytes here. */
@@ -24,7 +24,7 @@ const FLIGHT = Uint8Array.from([
   ...[22, 3, 2, 0, 4, 14, 0, 0, 0],
 ]);
 
-Deno.test("askServerHello() reads version, cipher and certificates, however they come", async () => {
+Deno.test("requestServerHello() reads version, cipher and certificates, however they come", async () => {
   for (const slice of [Infinity, 1, 7]) {
     const hello = await said(FLIGHT, slice);
     assert.deepEqual(hello, {
@@ -36,7 +36,7 @@ Deno.test("askServerHello() reads version, cipher and certificates, however they
   }
 });
 
-Deno.test("askServerHello() is undefined of an alert, of other protocols, of silence", async () => {
+Deno.test("requestServerHello() is undefined of an alert, of other protocols, of silence", async () => {
   for (
     const bytes of [
       [21, 3, 3, 0, 2, 2, 40],
@@ -48,7 +48,7 @@ Deno.test("askServerHello() is undefined of an alert, of other protocols, of sil
   }
 });
 
-Deno.test("askServerHello() comes to an end whatever a server says", async () => {
+Deno.test("requestServerHello() comes to an end whatever a server says", async () => {
   const change = fc.record({ at: fc.nat(FLIGHT.length - 1), to: fc.nat(255) });
   await fc.assert(fc.asyncProperty(fc.array(change, { maxLength: 5 }), fc.nat(FLIGHT.length), async (changes, end) => {
     const bytes = FLIGHT.slice();
@@ -57,7 +57,7 @@ Deno.test("askServerHello() comes to an end whatever a server says", async () =>
   }));
   // Records without end, each with a byte of a message that never becomes whole.
   let reads = 0;
-  await askServerHello({
+  await requestServerHello({
     write: (sent) => Promise.resolve(sent.length),
     read(buffer) {
       reads++;

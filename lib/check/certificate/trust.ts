@@ -3,6 +3,11 @@ import process from "node:process";
 /** Variables that name a file of certificates, which Deno passes over without a word when there is none in it. */
 const FILES = ["DENO_CERT", "SSL_CERT_FILE"] as const;
 
+/** The certificates in a PEM text. */
+export function pemsIn(text: string): string[] {
+  return text.match(CERTIFICATE) ?? [];
+}
+
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /**
@@ -21,7 +26,7 @@ export function trustProblems(env: Readonly<Record<string, string>>): string[] {
       if (problem) return [shown(name, env, problem)];
     } catch (error) {
       const { message } = error as Error;
-      if (error instanceof Deno.errors.NotFound) return [shown(name, env, "there is no such file")];
+      if (error instanceof Deno.errors.NotFound) return [shown(name, env, "no such file")];
       if (!(error instanceof Deno.errors.NotCapable)) return [shown(name, env, `cannot be read: ${message}`)];
       // Deno itself reads it; but nobody would notice that there is nothing in a file of the operator's own.
       if (name === "DENO_CERT") denied.push(shown(name, env, `cannot be checked: ${message}`));
@@ -35,7 +40,7 @@ export function trustProblems(env: Readonly<Record<string, string>>): string[] {
     const { message } = error as Error;
     const name = DENO_CERT && !/store "|platform/.test(message) ? "DENO_CERT" : "DENO_TLS_CA_STORE";
     return [
-      shown(name, env, /no such file/i.test(message) && name === "DENO_CERT" ? "there is no such file" : message),
+      shown(name, env, /no such file/i.test(message) && name === "DENO_CERT" ? "no such file" : message),
     ];
   }
 }
@@ -45,7 +50,7 @@ function shown(name: string, env: Readonly<Record<string, string>>, problem: str
 }
 
 function contentProblem(text: string): string | undefined {
-  const certificates = text.match(CERTIFICATE) ?? [];
+  const certificates = pemsIn(text);
   if (certificates.length === 0) return "has no certificate (PEM)";
   const bad = certificates.findIndex((certificate) => !isCertificate(certificate));
   return bad < 0 ? undefined : `certificate ${bad + 1} of ${certificates.length} cannot be read`;

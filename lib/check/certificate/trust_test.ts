@@ -21,7 +21,7 @@ Deno.test("trustProblems() has none where nothing is set, or a file of certifica
 });
 
 Deno.test("trustProblems() names the variable and the file, and what is wrong with it", async () => {
-  assert.deepEqual(trustProblems({ DENO_CERT: "/no/such.pem" }), ['DENO_CERT "/no/such.pem": there is no such file']);
+  assert.deepEqual(trustProblems({ DENO_CERT: "/no/such.pem" }), ['DENO_CERT "/no/such.pem": no such file']);
   const { cert } = await createAuthority();
   const texts: [string, RegExp][] = [
     ["hello\n", /has no certificate/],
@@ -53,6 +53,6 @@ Deno.test("trustProblems() looks at the system's file where that is what Deno tr
   const env = { SSL_CERT_FILE: "/no/such.pem" };
   assert.deepEqual(trustProblems(env), []);
   assert.deepEqual(trustProblems({ ...env, DENO_TLS_CA_STORE: "system" }), [
-    'SSL_CERT_FILE "/no/such.pem": there is no such file',
+    'SSL_CERT_FILE "/no/such.pem": no such file',
   ]);
 });

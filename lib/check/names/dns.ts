@@ -10,13 +10,13 @@ export interface NameServer {
 }
 
 /** What the DNS says of a name. */
-export type DnsAnswer =
+export type DnsResult =
   /**
    * Addresses of the family that came first; `rest` resolves to those of the other one, if any, and rejects when a limit
    * of the monitor's own hides them.
    */
   | { addresses: string[]; rest: Promise<string[]> }
-  /** `unknown`: there is no such name, or the servers cannot say; `silent`: no server answered. */
+  /** `unknown`: there is no such name, or the servers cannot say; `silent`: no server responded. */
   | { failure: "unknown" | "silent" }
   | { limit: Limit };
 
@@ -25,7 +25,7 @@ const REPEAT_AFTER = 1000;
 const MOST_REPEATS = 128;
 let repeats = 0;
 
-export interface DnsOptions {
+interface DnsOptions {
   /** Default: the system's. */
   nameServer?: NameServer;
   /** Ends the look-up early: the name then counts as unknown. */
@@ -42,10 +42,10 @@ const HEAD_START = 500;
  * Deno's resolver reads `/etc/resolv.conf` each time (search domains too) and asks its first two servers at once. A
  * server that is dead so delays only what the other one denies: the first family that has addresses is enough.
  */
-export async function askDns(host: string, options: DnsOptions = {}): Promise<DnsAnswer> {
+export async function queryDns(host: string, options: DnsOptions = {}): Promise<DnsResult> {
   const [ipv4, ipv6] = (["A", "AAAA"] as const).map((type) => ask(host, type, options));
-  let first: FamilyAnswer | undefined;
-  const preferred = ipv4.then((answer) => void (first = answer));
+  let first: FamilyResult | undefined;
+  const preferred = ipv4.then((result) => void (first = result));
   const late = ipv6.then(({ addresses }) =>
     addresses.length > 0 ? deadline(preferred, HEAD_START).catch(() => {}) : preferred
   );
@@ -65,7 +65,7 @@ export async function knowsRoot(options: DnsOptions = {}): Promise<boolean> {
   return (await Deno.resolveDns(".", "NS", options).catch(() => [])).length > 0;
 }
 
-interface FamilyAnswer {
+interface FamilyResult {
   addresses: string[];
   limit?: Limit;
   silent?: boolean;
@@ -77,12 +77,12 @@ interface FamilyAnswer {
  * wait 5 s for a lost packet, or for two servers that are dead; the second alone would not hear a server that takes
  * longer than a second. So a question of the second kind follows when the first one has had a second.
  */
-async function ask(host: string, type: "A" | "AAAA", { signal, nameServer }: DnsOptions): Promise<FamilyAnswer> {
+async function ask(host: string, type: "A" | "AAAA", { signal, nameServer }: DnsOptions): Promise<FamilyResult> {
   const patient = settled(Deno.resolveDns(host, type, { nameServer }));
   const over = new AbortController();
   const quick = repeat(host, type, { nameServer, signal: AbortSignal.any([over.signal, ...signal ? [signal] : []]) });
   try {
-    return await Promise.race([patient, quick.then((answer) => answer ?? patient)]);
+    return await Promise.race([patient, quick.then((result) => result ?? patient)]);
   } finally {
     over.abort();
   }
@@ -93,15 +93,15 @@ async function repeat(
   host: string,
   type: "A" | "AAAA",
   options: Required<Pick<DnsOptions, "signal">> & DnsOptions,
-): Promise<FamilyAnswer | undefined> {
+): Promise<FamilyResult | undefined> {
   await delay(REPEAT_AFTER, undefined, { signal: options.signal }).catch(() => {});
   if (options.signal.aborted || repeats === MOST_REPEATS) return undefined;
   repeats++;
-  const answer = await settled(Deno.resolveDns(host, type, options)).finally(() => repeats--);
-  return answer.silent || answer.limit || options.signal.aborted ? undefined : answer;
+  const result = await settled(Deno.resolveDns(host, type, options)).finally(() => repeats--);
+  return result.silent || result.limit || options.signal.aborted ? undefined : result;
 }
 
-async function settled(question: Promise<string[]>): Promise<FamilyAnswer> {
+async function settled(question: Promise<string[]>): Promise<FamilyResult> {
   try {
     return { addresses: await question };
   } catch (error) {
@@ -114,7 +114,7 @@ async function settled(question: Promise<string[]>): Promise<FamilyAnswer> {
   }
 }
 
-function restOf(family: Promise<FamilyAnswer>): Promise<string[]> {
+function restOf(family: Promise<FamilyResult>): Promise<string[]> {
   const rest = family.then(({ addresses, limit, error }) => {
     if (limit) throw error;
     return addresses;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type NameBehaviour, startNameServer } from "../../../testing/internet/name_server.ts";
-import { askDns, knowsRoot } from "./dns.ts";
+import { knowsRoot, queryDns } from "./dns.ts";
 
 const NAMES: Record<string, NameBehaviour> = {
   "both.test": { addresses: ["127.0.0.1", "::1", "127.0.0.2"] },
@@ -14,12 +14,12 @@ const NAMES: Record<string, NameBehaviour> = {
 };
 const start = () => startNameServer((name) => NAMES[name] ?? {});
 
-Deno.test("askDns() gives the addresses of the family that came first, IPv4 preferred, and the rest", async () => {
+Deno.test("queryDns() gives the addresses of the family that came first, IPv4 preferred, and the rest", async () => {
   await using server = await start();
   const ask = async (host: string) => {
-    const answer = await askDns(host, server);
-    assert("addresses" in answer, JSON.stringify(answer));
-    return [answer.addresses, await answer.rest];
+    const result = await queryDns(host, server);
+    assert("addresses" in result, JSON.stringify(result));
+    return [result.addresses, await result.rest];
   };
   assert.deepEqual(await ask("both.test"), [["127.0.0.1", "127.0.0.2"], ["::1"]]);
   assert.deepEqual(await ask("four.test"), [["127.0.0.1"], []]);
@@ -27,31 +27,31 @@ Deno.test("askDns() gives the addresses of the family that came first, IPv4 pref
   assert.deepEqual(await ask("late-six.test"), [["127.0.0.1"], ["::1"]]);
 });
 
-Deno.test("askDns() does not wait for what only one family is denied by", async () => {
+Deno.test("queryDns() does not wait for what only one family is denied by", async () => {
   await using server = await start();
   const began = performance.now();
-  const answer = await askDns("slow-denial.test", server);
+  const result = await queryDns("slow-denial.test", server);
   assert(performance.now() - began < 2000);
-  assert("addresses" in answer);
-  assert.deepEqual(await answer.rest, []);
+  assert("addresses" in result);
+  assert.deepEqual(await result.rest, []);
 });
 
-Deno.test("askDns() says that a name is unknown", async () => {
+Deno.test("queryDns() says that a name is unknown", async () => {
   await using server = await start();
-  assert.deepEqual(await askDns("none.test", server), { failure: "unknown" });
+  assert.deepEqual(await queryDns("none.test", server), { failure: "unknown" });
 });
 
-Deno.test("askDns() hears a server that takes longer than Deno gives a question that can be called off", async () => {
+Deno.test("queryDns() hears a server that takes longer than Deno gives a question that can be called off", async () => {
   await using server = await start();
-  const answer = await askDns("slow.test", server);
-  assert("addresses" in answer);
+  const result = await queryDns("slow.test", server);
+  assert("addresses" in result);
 });
 
-Deno.test("askDns() asks again soon when a packet was lost", async () => {
+Deno.test("queryDns() asks again soon when a packet was lost", async () => {
   await using server = await start();
   const began = performance.now();
-  const answer = await askDns("lossy.test", server);
-  assert("addresses" in answer);
+  const result = await queryDns("lossy.test", server);
+  assert("addresses" in result);
   assert(performance.now() - began < 4500, "Deno itself repeats after 5 s");
 });
 

@@ -1,6 +1,6 @@
 /**
- * Lets a few in at a time. Whoever stays longer than `hold` makes room for the next one all the same: it is there to
- * keep many from beginning at the very same moment, not to bound how many there are.
+ * Admits a few at a time, each for `hold` ms at most: it keeps many from starting at the very same moment and does not
+ * bound how many are under way.
  */
 export class Gate {
   readonly #waiting: (() => void)[] = [];

@@ -3,17 +3,17 @@ import { HostQueue } from "../host_queue.ts";
 import { type Limit, limitOf } from "../../model/limit.ts";
 
 /** What the system says; no addresses: it knows none. */
-export type SystemAnswer = { addresses: string[] } | { limit: Limit };
+export type SystemResult = { addresses: string[] } | { limit: Limit };
 
 /** A look-up by the system. */
-export interface SystemLookup {
+interface SystemLookup {
   /** Resolves when it begins; until then it waits for a thread. */
   begun: Promise<void>;
   /** Never rejects. */
-  answer: Promise<SystemAnswer>;
+  result: Promise<SystemResult>;
 }
 
-export interface SystemLookupsOptions {
+interface SystemLookupsOptions {
   /**
    * Look-ups at once. Default 16, of the 32 threads that Deno has for these and for files: no look-up can be called off.
    */
@@ -21,13 +21,13 @@ export interface SystemLookupsOptions {
   /** Of these, for names of one zone: when its servers are silent, each takes its thread for up to half a minute. Default 4. */
   perZone?: number;
   /** Default: getaddrinfo. Never rejects. */
-  lookUp?: (host: string) => Promise<SystemAnswer>;
+  lookUp?: (host: string) => Promise<SystemResult>;
 }
 
 interface Job {
   host: string;
   begin: () => void;
-  end: (answer: SystemAnswer) => void;
+  end: (result: SystemResult) => void;
 }
 
 /** Look-ups that take a thread each. Names of one zone cannot take them all, and no name takes two. */
@@ -36,7 +36,7 @@ export class SystemLookups {
   readonly #jobs = new Map<number, Job>();
   readonly #queue: HostQueue;
   readonly #threads: number;
-  readonly #lookUp: (host: string) => Promise<SystemAnswer>;
+  readonly #lookUp: (host: string) => Promise<SystemResult>;
   #active = 0;
   #last = 0;
 
@@ -51,10 +51,10 @@ export class SystemLookups {
     const known = this.#lookups.get(host);
     if (known) return known;
     const begun = Promise.withResolvers<void>();
-    const answer = Promise.withResolvers<SystemAnswer>();
-    const lookup = { begun: begun.promise, answer: answer.promise };
+    const result = Promise.withResolvers<SystemResult>();
+    const lookup = { begun: begun.promise, result: result.promise };
     this.#lookups.set(host, lookup);
-    this.#jobs.set(++this.#last, { host, begin: begun.resolve, end: answer.resolve });
+    this.#jobs.set(++this.#last, { host, begin: begun.resolve, end: result.resolve });
     this.#queue.add(zoneOf(host), this.#last);
     this.#pump();
     return lookup;
@@ -68,9 +68,9 @@ export class SystemLookups {
       this.#jobs.delete(next.work);
       this.#active++;
       begin();
-      this.#lookUp(host).then((answer) => {
+      this.#lookUp(host).then((result) => {
         this.#lookups.delete(host);
-        end(answer);
+        end(result);
       }).finally(() => {
         this.#active--;
         next.done();
@@ -80,7 +80,7 @@ export class SystemLookups {
   }
 }
 
-/** The threads are this process's, whichever sweep it is: one that is taken stays taken until the system answers. */
+/** The threads are this process's, whichever sweep it is: one that is taken stays taken until the system returns. */
 const systemLookups = new SystemLookups();
 
 /**
@@ -96,7 +96,7 @@ function zoneOf(host: string): string {
   return host.replace(/^[^.]*\.?/, "");
 }
 
-async function lookUpBySystem(host: string): Promise<SystemAnswer> {
+async function lookUpBySystem(host: string): Promise<SystemResult> {
   try {
     return { addresses: (await lookup(host, { all: true })).map(({ address }) => address) };
   } catch {

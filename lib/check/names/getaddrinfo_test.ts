@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { getaddrinfo, type SystemAnswer, SystemLookups } from "./getaddrinfo.ts";
+import { getaddrinfo, SystemLookups, type SystemResult } from "./getaddrinfo.ts";
 
 Deno.test("getaddrinfo() knows what the system knows", async () => {
-  const { begun, answer } = getaddrinfo("localhost");
+  const { begun, result } = getaddrinfo("localhost");
   await begun;
-  const found = await answer;
+  const found = await result;
   assert("addresses" in found);
   assert.match(found.addresses.join(), /127\.0\.0\.1|::1/);
 });
 
 Deno.test("SystemLookups keeps threads free of a zone whose servers are silent", async () => {
-  const silent = Promise.withResolvers<SystemAnswer>();
+  const silent = Promise.withResolvers<SystemResult>();
   const asked: string[] = [];
   const lookups = new SystemLookups({
     threads: 4,
@@ -24,7 +24,7 @@ Deno.test("SystemLookups keeps threads free of a zone whose servers are silent",
   const names = Array.from({ length: 9 }, (_, index) => `s${index}.silent.test`);
   const waiting = names.map((name) => lookups.lookUp(name));
   for (const name of ["a.ok.test", "b.ok.test", "c.ok.test", "router"]) {
-    assert.deepEqual(await lookups.lookUp(name).answer, { addresses: ["127.0.0.1"] }, name);
+    assert.deepEqual(await lookups.lookUp(name).result, { addresses: ["127.0.0.1"] }, name);
   }
   assert.equal(asked.filter((name) => name.endsWith(".silent.test")).length, 2);
   await Promise.all(waiting.slice(0, 2).map(({ begun }) => begun));
@@ -32,7 +32,7 @@ Deno.test("SystemLookups keeps threads free of a zone whose servers are silent",
 
   assert.equal(lookups.lookUp(names[0]), waiting[0], "a name has one look-up at a time");
   silent.resolve({ addresses: [] });
-  await Promise.all(waiting.map(({ answer }) => answer));
+  await Promise.all(waiting.map(({ result }) => result));
   assert.equal(asked.length, 13);
   assert.notEqual(lookups.lookUp(names[0]), waiting[0], "and a new one afterwards");
 });

@@ -6,7 +6,7 @@ const PATH = "/etc/hosts";
  * The system's own list of hosts, addresses by name in lower case; empty where there is none or it may not be read.
  *
  * Deno's resolver reads it too, but completes a host that has one family there with the other family from the DNS, and
- * does not say where an answer comes from.
+ * does not say where a result comes from.
  */
 export function readHostsFile(path = PATH): Map<string, string[]> {
   let text: string;

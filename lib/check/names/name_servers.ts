@@ -1,6 +1,6 @@
 import { log } from "../../log/log.ts";
 
-/** Asks for what hardly any host has: one that is denied shows also a dead server, on which an answer need not wait. */
+/** Asks for what hardly any host has: one that is denied shows also a dead server, which no result need wait for. */
 type Ask = (host: string) => Promise<unknown>;
 const askForService: Ask = (host) => Deno.resolveDns(host, "SRV");
 
@@ -22,7 +22,7 @@ export class NameServers {
     const ms = performance.now() - began;
     const slow = ms >= this.#long;
     if (slow && !this.#slow) {
-      log.warn("Looking up names takes {seconds} s: a name server of this machine does not respond", {
+      log.warn("DNS lookups take {seconds} s: one of this machine's name servers is not responding", {
         event: "names.slow",
         seconds: Math.round(ms / 1000),
       });

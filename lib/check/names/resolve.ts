@@ -30,17 +30,17 @@ export async function resolveHost(
   const literal = literalOf(host);
   if (literal) return judged(permitted([literal]));
   const { resolver = new Resolver(options) } = options;
-  const answer = await resolver.lookUp(host, lookup);
-  if (!("addresses" in answer)) return { ok: false, ...answer };
-  const addresses = permitted(answer.addresses);
-  if (!answer.rest) return judged(addresses);
+  const result = await resolver.lookUp(host, lookup);
+  if (!("addresses" in result)) return { ok: false, ...result };
+  const addresses = permitted(result.addresses);
+  if (!result.rest) return judged(addresses);
   if (addresses.length === 0) {
-    return await answer.rest.then(
+    return await result.rest.then(
       (late) => judged(permitted(late)),
       (error) => ({ ok: false, limit: limitOf(error)! }),
     );
   }
-  const rest = answer.rest.then(permitted);
+  const rest = result.rest.then(permitted);
   // Whoever needs no further address does not look at it.
   rest.catch(() => {});
   return { ok: true, addresses, rest };

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { deadline } from "../../deadline.ts";
-import { askDns, knowsRoot, type NameServer } from "./dns.ts";
+import { knowsRoot, type NameServer, queryDns } from "./dns.ts";
 import { Gate } from "./gate.ts";
 import { getaddrinfo } from "./getaddrinfo.ts";
 import { readHostsFile } from "./hosts_file.ts";
 import { isPassing, type Limit } from "../../model/limit.ts";
 
 /** Addresses of a host name; rejects when the name does not resolve. */
-export type Resolve = (host: string) => Promise<string[]>;
+type Resolve = (host: string) => Promise<string[]>;
 
-/** What came of a look-up; `rest` as in `DnsAnswer`. */
-export type Answer = { addresses: string[]; rest?: Promise<string[]> } | { failure: "dns" } | { limit: Limit };
+/** What came of a look-up; `rest` as in `DnsResult`. */
+export type LookupResult = { addresses: string[]; rest?: Promise<string[]> } | { failure: "dns" } | { limit: Limit };
 
 export interface ResolverOptions {
   /** Default: the hosts file, the system's name servers, then getaddrinfo. */
@@ -67,16 +67,19 @@ export class Resolver {
    * The addresses of a host name. Shared by whoever asks for the same host.
    * @param again whether this is for a second look, for which what failed is looked up once more
    */
-  async lookUp(host: string, { again = false, onWait }: { again?: boolean; onWait?: OnWait } = {}): Promise<Answer> {
+  async lookUp(
+    host: string,
+    { again = false, onWait }: { again?: boolean; onWait?: OnWait } = {},
+  ): Promise<LookupResult> {
     const known = this.#first.get(host);
     const lookups = again && known?.failed !== false ? this.#again : this.#first;
     let lookup = lookups.get(host);
     if (!lookup) lookups.set(host, lookup = new Lookup((wait) => this.#find(host, wait)));
-    const answer = await lookup.follow(onWait);
+    const result = await lookup.follow(onWait);
     // What a limit hides may be seen by the next one who asks.
-    if ("limit" in answer) lookups.delete(host);
-    else if ("rest" in answer) answer.rest?.catch(() => lookups.delete(host));
-    return answer;
+    if ("limit" in result) lookups.delete(host);
+    else if ("rest" in result) result.rest?.catch(() => lookups.delete(host));
+    return result;
   }
 
   /**
@@ -109,35 +112,35 @@ export class Resolver {
   }
 
   /** @param options.waits whether it waits for its turn; default true */
-  async #find(host: string, wait: Wait, { waits = true } = {}): Promise<Answer> {
+  async #find(host: string, wait: Wait, { waits = true } = {}): Promise<LookupResult> {
     const { resolve } = this.#options;
     if (!resolve) {
       const addresses = this.#own(host);
       if (addresses) return { addresses };
     }
-    const answer = resolve ? await injected(resolve, host) : await this.#ask(host, wait, waits);
-    if ("addresses" in answer) {
+    const result = resolve ? await injected(resolve, host) : await this.#ask(host, wait, waits);
+    if ("addresses" in result) {
       this.#resolved = performance.now();
       this.#recent = [host, ...this.#recent.filter((name) => name !== host)].slice(0, CANARIES);
     }
-    return answer;
+    return result;
   }
 
-  async #ask(host: string, wait: Wait, waits: boolean): Promise<Answer> {
+  async #ask(host: string, wait: Wait, waits: boolean): Promise<LookupResult> {
     const { signal, nameServer } = this.#options;
     for (;;) {
       const turn = waits ? this.#gate.turn() : undefined;
       if (turn) await wait("turn", turn);
       const leave = waits ? this.#gate.enter() : undefined;
-      const found = await askDns(host, { signal, nameServer }).finally(leave);
+      const found = await queryDns(host, { signal, nameServer }).finally(leave);
       if ("addresses" in found) return found;
       let limit = "limit" in found ? found.limit : undefined;
       if ("failure" in found) {
         // A server that is silent would be so to getaddrinfo as well, and cost a thread.
         if (found.failure === "silent" || nameServer || signal?.aborted) return { failure: "dns" };
-        const { begun, answer } = getaddrinfo(host);
+        const { begun, result } = getaddrinfo(host);
         await wait("thread", begun);
-        const system = await answer;
+        const system = await result;
         if ("addresses" in system) return system.addresses.length > 0 ? system : { failure: "dns" };
         limit = system.limit;
       }
@@ -156,7 +159,7 @@ async function any(tries: (() => Promise<boolean>)[], ms: number): Promise<boole
   return await deadline(Promise.any(successes), ms).catch(() => false);
 }
 
-async function injected(resolve: Resolve, host: string): Promise<Answer> {
+async function injected(resolve: Resolve, host: string): Promise<LookupResult> {
   const addresses = await resolve(host).catch(() => []);
   return addresses.length > 0 ? { addresses } : { failure: "dns" };
 }
@@ -166,14 +169,14 @@ type Wait = <T>(what: WaitingFor, work: Promise<T>) => Promise<T>;
 
 /** A look-up that several may follow. */
 class Lookup {
-  readonly answer: Promise<Answer>;
+  readonly result: Promise<LookupResult>;
   /** False until it has failed. */
   failed = false;
   readonly #followers = new Set<OnWait>();
   #waiting: WaitingFor | null = null;
 
-  constructor(find: (wait: Wait) => Promise<Answer>) {
-    this.answer = find(async (what, work) => {
+  constructor(find: (wait: Wait) => Promise<LookupResult>) {
+    this.result = find(async (what, work) => {
       this.#tell(what);
       try {
         return await work;
@@ -181,15 +184,15 @@ class Lookup {
         this.#tell(null);
       }
     });
-    void this.answer.then((answer) => this.failed = !("addresses" in answer));
+    void this.result.then((result) => this.failed = !("addresses" in result));
   }
 
-  async follow(onWait?: OnWait): Promise<Answer> {
-    if (!onWait) return await this.answer;
+  async follow(onWait?: OnWait): Promise<LookupResult> {
+    if (!onWait) return await this.result;
     if (this.#waiting) onWait(this.#waiting);
     this.#followers.add(onWait);
     try {
-      return await this.answer;
+      return await this.result;
     } finally {
       this.#followers.delete(onWait);
     }

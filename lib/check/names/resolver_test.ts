@@ -40,8 +40,8 @@ Deno.test("Resolver asks nobody for localhost and for what is in the hosts file"
   await using server = await startNameServer(() => ({}));
   const resolver = new Resolver(server);
   for (const host of ["localhost", "a.localhost", "LOCALHOST."]) {
-    const answer = await resolver.lookUp(host);
-    assert("addresses" in answer && answer.addresses.includes("127.0.0.1"), host);
+    const result = await resolver.lookUp(host);
+    assert("addresses" in result && result.addresses.includes("127.0.0.1"), host);
   }
   assert.deepEqual(server.questions, []);
 });
@@ -55,13 +55,13 @@ Deno.test("Resolver says when a look-up waits for its turn, and names that are s
   const began = performance.now();
   let since = began;
   let waited = 0;
-  const answer = await resolver.lookUp("a.test", {
+  const result = await resolver.lookUp("a.test", {
     onWait: (waiting) => {
       if (waiting !== null) since = performance.now();
       else waited += performance.now() - since;
     },
   });
-  assert("addresses" in answer);
+  assert("addresses" in result);
   const took = performance.now() - began;
   assert(waited > 500, `waited ${waited} ms`);
   assert(took - waited < waited, `${took - waited} ms of its own`);

@@ -7,7 +7,7 @@ export const MAX_BODY = 1024 * 1024;
 const CHUNK = 16 * 1024;
 
 /**
- * An answer's body as it comes, without its framing, still packed; it ends where a broken one breaks off. To be read
+ * A response's body as it comes, without its framing, still packed; it ends where a broken one breaks off. To be read
  * once. Each part is valid until the next one is requested.
  */
 export class Body {

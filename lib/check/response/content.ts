@@ -1,4 +1,4 @@
-import type { Answer } from "./response.ts";
+import type { SiteResponse } from "./response.ts";
 import type { ContentReason } from "../../model/check.ts";
 import { Semaphore } from "./semaphore.ts";
 import { TextSearch } from "./text_search.ts";
@@ -13,25 +13,29 @@ const begun = new Semaphore(64);
 const wideBegun = new Semaphore(2);
 
 /** Waits for something of Lookout's own. */
-export type Pause = <T>(wait: Promise<T>) => Promise<T>;
+type Pause = <T>(wait: Promise<T>) => Promise<T>;
 
 /** What came of looking for a text: where it is not there, the limit behind which it may be, if one was reached. */
 export type Searched = { found: true } | { found: false; reason: ContentReason | null };
 
 /** What has been done to a body, in this order. */
-function codingsOf({ headers, transferCodings }: Answer): string[] {
+function codingsOf({ headers, transferCodings }: SiteResponse): string[] {
   return [...listOf(headers, "content-encoding"), ...transferCodings];
 }
 
 /**
- * Looks for a text in an answer's body, unpacked and decoded as a browser would. It is read no further than to the text,
+ * Looks for a text in a response's body, unpacked and decoded as a browser would. It is read no further than to the text,
  * and no further than 1 MiB as it comes and 8 MiB of what that unpacks to; one that breaks off or cannot be unpacked
  * holds what came of it until then.
  * @param pause is given what the search waits for within Lookout, which is not the site's time
  */
-export async function searchBody(answer: Answer, text: string, pause: Pause = (wait) => wait): Promise<Searched> {
-  const { headers, body } = answer;
-  const codings = codingsOf(answer);
+export async function searchBody(
+  response: SiteResponse,
+  text: string,
+  pause: Pause = (wait) => wait,
+): Promise<Searched> {
+  const { headers, body } = response;
+  const codings = codingsOf(response);
   const end = await pause((isWide(codings) ? wideBegun : begun).enter());
   const turn = new Turn(pause);
   try {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-import { readAnswer } from "./response.ts";
+import { readResponse } from "./response.ts";
 import { searchBody, type Searched } from "./content.ts";
 
 interface BodyOptions {
@@ -28,7 +28,7 @@ async function answerOf(parts: Iterable<string | Uint8Array>, { headers = [], br
       return length;
     },
   };
-  return { answer: await readAnswer(connection), connection };
+  return { answer: await readResponse(connection), connection };
 }
 
 async function search(

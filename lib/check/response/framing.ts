@@ -20,3 +20,80 @@ export class LengthFraming implements Framing {
     return body;
   }
 }
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** Digits of a chunk's size: as many as a signed number of 64 bits has, and as curl takes. */
+const MAX_DIGITS = 16;
+
+/**
+ * A body in chunks (RFC 9112, 7.1). Nothing but its digits is kept of a size line, so extensions may be as long as the
+ * wire allows; and the body is over with the last chunk, so trailers are not read at all. As in curl, LF alone ends a
+ * line.
+ */
+export class ChunkedFraming implements Framing {
+  ended = false;
+  #next: "size" | "extension" | "data" | "data's end" = "size";
+  /** Digits of the size so far, and the first of them. */
+  #digits = 0;
+  #leading = 0;
+  /** The chunk's size, then what is left of its data; in bytes. */
+  #left = 0;
+
+  take(bytes: Uint8Array): Uint8Array {
+    let filled = 0;
+    for (let at = 0; at < bytes.length && !this.ended;) {
+      if (this.#next === "data") {
+        // Moved together, so that a thousand chunks of a byte each are one piece.
+        const end = Math.min(bytes.length, at + this.#left);
+        bytes.copyWithin(filled, at, end);
+        filled += end - at;
+        this.#left -= end - at;
+        at = end;
+        if (this.#left === 0) this.#next = "data's end";
+      } else if (this.#next === "extension") {
+        const end = bytes.indexOf(LF, at);
+        if (end < 0) break;
+        at = end + 1;
+        this.#beginData();
+      } else {
+        this.#takeByte(bytes[at++]);
+      }
+    }
+    return bytes.subarray(0, filled);
+  }
+
+  #takeByte(byte: number): void {
+    if (this.#next === "data's end") {
+      if (byte === LF) this.#next = "size";
+      else if (byte !== CR) this.ended = true;
+      return;
+    }
+    const digit = hexDigitOf(byte);
+    if (digit !== undefined) {
+      if (this.#digits === 0) this.#leading = digit;
+      this.#left = 16 * this.#left + digit;
+      if (++this.#digits > MAX_DIGITS) this.ended = true;
+    } else if (this.#digits === 0) {
+      this.ended = true;
+    } else if (byte === LF) {
+      this.#beginData();
+    } else {
+      this.#next = "extension";
+    }
+  }
+
+  #beginData(): void {
+    // A size of zero ends the body; one that is no signed number of 64 bits is none.
+    if (this.#left === 0 || this.#digits === MAX_DIGITS && this.#leading > 7) this.ended = true;
+    this.#digits = 0;
+    this.#next = "data";
+  }
+}
+
+function hexDigitOf(byte: number): number | undefined {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : undefined;
+}

@@ -1,5 +1,5 @@
-/** What stands before an answer's body. */
-export interface AnswerHead {
+/** The part of a response before its body. */
+export interface ResponseHead {
   status: number;
   /**
    * What says how the body is to be read: by lower-case name the values of each line of that name, in order, without the
@@ -8,7 +8,7 @@ export interface AnswerHead {
   headers: Map<string, string[]>;
 }
 
-/** What came is not an answer in HTTP. */
+/** What came is not an HTTP response. */
 export class ProtocolError extends Error {
   override name = "ProtocolError";
 
@@ -19,7 +19,7 @@ export class ProtocolError extends Error {
 
 const KEPT = new Set(["content-length", "transfer-encoding", "content-encoding", "content-type"]);
 
-/** What every answer begins with (RFC 9112, 4). */
+/** What every response begins with (RFC 9112, 4). */
 export const OPENING = "HTTP/";
 
 /**
@@ -29,15 +29,15 @@ export const OPENING = "HTTP/";
 const STATUS_LINE = /^HTTP\/(?:1\.[01]|2(?:\.0)?) [ \t]*(\d{3})(?!\d)/i;
 
 /**
- * Reads the lines before an answer's body, up to the end of its final head. Interim answers (1xx, RFC 9110 15.2) are
+ * Reads the lines before a response's body, up to the end of its final head. Interim responses (1xx, RFC 9110 15.2) are
  * passed over with whatever they carry; 101 is final, since no upgrade was requested and nothing more will come.
  *
  * Where the RFCs leave a choice, it is curl's: a CR within a line is a space (RFC 9112, 2.2), a folded line continues
  * the one before it (5.2), and names may be odd, but a line without a colon or with a NUL is no header.
  */
-export class AnswerHeadParser {
+export class ResponseHeadParser {
   /** Undefined: the next line is a status line. */
-  #head: AnswerHead | undefined;
+  #head: ResponseHead | undefined;
   #isInterim = false;
   /** Whether there is a header that a folded line can continue. */
   #hasHeader = false;
@@ -53,7 +53,7 @@ export class AnswerHeadParser {
    * Takes the next line, as Latin-1 and without its LF. The head, when that line ends it.
    * @throws {ProtocolError} the line is none of HTTP's
    */
-  take(line: string): AnswerHead | undefined {
+  take(line: string): ResponseHead | undefined {
     const text = withoutEnd(line).replaceAll("\r", " ");
     const head = this.#head;
     if (!head) {
@@ -70,7 +70,7 @@ export class AnswerHeadParser {
     }
   }
 
-  #takeHeader({ headers }: AnswerHead, text: string): void {
+  #takeHeader({ headers }: ResponseHead, text: string): void {
     if (text.includes("\0")) throw new ProtocolError("there is a NUL in its headers");
     if (isBlank(text.charCodeAt(0))) {
       if (!this.#hasHeader) throw new ProtocolError("its headers begin with white space");

@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 const NONE = new Uint8Array(0);
 
 /** Packed bytes that come in parts of any size and are taken in portions of any other. */
@@ -37,9 +39,6 @@ export class Packed {
 
   /** Puts back bytes that were taken last. */
   putBack(bytes: Uint8Array): void {
-    const rest = new Uint8Array(bytes.length + this.#rest.length);
-    rest.set(bytes);
-    rest.set(this.#rest, bytes.length);
-    this.#rest = rest;
+    this.#rest = Buffer.concat([bytes, this.#rest]);
   }
 }

@@ -1,41 +1,41 @@
 import { Buffer } from "node:buffer";
-import { type AnswerHead, AnswerHeadParser, OPENING, ProtocolError } from "./head.ts";
+import { OPENING, ProtocolError, type ResponseHead, ResponseHeadParser } from "./head.ts";
 import { Body } from "./body.ts";
 import { transferOf } from "./transfer.ts";
 
-/** What a server answered: its final status and headers, and the body that is still to be read. */
-export interface Answer extends AnswerHead {
+/** A server's response: its final status and headers, and the body that is still to be read. */
+export interface SiteResponse extends ResponseHead {
   /** Transfer codings that are still to be undone, in the order in which they were applied. */
   transferCodings: string[];
   body: Body;
 }
 
-/** The connection ended before the answer did. */
+/** The connection ended before the response did. */
 export class ClosedError extends Error {
   override name = "ClosedError";
 }
 
-export interface ReadAnswerOptions {
-  /** Whether the request was HEAD, whose answer has no body. Default false. */
+export interface ReadResponseOptions {
+  /** Whether the request was HEAD, whose response has no body. Default false. */
   head?: boolean;
 }
 
 /** Bytes read at once: most headers fit, and hundreds of checks under way take little memory. */
 const CHUNK = 4 * 1024;
 
-/** Bytes that may come before the body, interim answers included: what Chrome takes; curl takes 300 KB. */
+/** Bytes that may come before the body, interim responses included: what Chrome takes; curl takes 300 KB. */
 const MAX_HEAD = 256 * 1024;
 
 /**
- * Reads one HTTP/1.x answer up to its body: the first final one, whatever comes behind it. The connection is not closed.
+ * Reads one HTTP/1.x response up to its body: the first final one, whatever comes behind it. The connection is not closed.
  * @throws {ProtocolError} not HTTP, or more than 256 KiB before the body
  * @throws {ClosedError} the peer closed before the headers were complete
  */
-export async function readAnswer(
+export async function readResponse(
   connection: Pick<Deno.Conn, "read">,
-  { head: isHead = false }: ReadAnswerOptions = {},
-): Promise<Answer> {
-  const parser = new AnswerHeadParser();
+  { head: isHead = false }: ReadResponseOptions = {},
+): Promise<SiteResponse> {
+  const parser = new ResponseHeadParser();
   const buffer = Buffer.allocUnsafe(CHUNK);
   let received = 0;
   let begun = "";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ClosedError, readAnswer, type ReadAnswerOptions } from "./response.ts";
+import { ClosedError, readResponse, type ReadResponseOptions } from "./response.ts";
 import { ProtocolError } from "./head.ts";
 import type { Body } from "./body.ts";
 
@@ -27,8 +27,8 @@ function connectionOf(...pieces: (string | Uint8Array | Error)[]) {
 }
 
 /** Reads an answer with its whole body. */
-async function read(pieces: (string | Uint8Array | Error)[], options?: ReadAnswerOptions) {
-  const { status, headers, body } = await readAnswer(connectionOf(...pieces), options);
+async function read(pieces: (string | Uint8Array | Error)[], options?: ReadResponseOptions) {
+  const { status, headers, body } = await readResponse(connectionOf(...pieces), options);
   return { status, headers, body: await textOf(body) };
 }
 
@@ -95,7 +95,7 @@ const ANSWERS: Record<string, { sent: string; status: number; body?: string }> =
 };
 
 for (const [what, { sent, status, body = "" }] of Object.entries(ANSWERS)) {
-  Deno.test(`readAnswer() reads ${what}, however it is cut into pieces`, async () => {
+  Deno.test(`readResponse() reads ${what}, however it is cut into pieces`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(sent.length)), async (cuts) => {
         const places = [...new Set([0, ...cuts, sent.length])].sort((a, b) => a - b);
@@ -150,34 +150,34 @@ const NO_ANSWERS: Record<string, { sent: (string | Uint8Array)[]; error: typeof 
   };
 
 for (const [what, { sent, error }] of Object.entries(NO_ANSWERS)) {
-  Deno.test(`readAnswer() throws a ${error.name} at ${what}`, async () => {
+  Deno.test(`readResponse() throws a ${error.name} at ${what}`, async () => {
     await assert.rejects(read(sent), error);
   });
 }
 
-Deno.test("readAnswer() throws a ProtocolError where interim answers do not end", async () => {
+Deno.test("readResponse() throws a ProtocolError where interim answers do not end", async () => {
   const endless = { read: (buffer: Uint8Array) => Promise.resolve(fill(buffer, "HTTP/1.1 103 Early Hints\r\n\r\n")) };
-  await assert.rejects(readAnswer(endless), ProtocolError);
+  await assert.rejects(readResponse(endless), ProtocolError);
 });
 
 function fill(buffer: Uint8Array, text: string): number {
   return new TextEncoder().encodeInto(text.repeat(Math.floor(buffer.length / text.length)), buffer).written;
 }
 
-Deno.test("readAnswer() passes on the error of a connection that breaks before the headers are complete", async () => {
+Deno.test("readResponse() passes on the error of a connection that breaks before the headers are complete", async () => {
   const error = new Deno.errors.ConnectionReset("reset");
   await assert.rejects(read(["HTTP/1.1 200 OK\r\n", error]), error);
 });
 
-Deno.test("readAnswer() reads no further than the headers unless the body is asked for", async () => {
+Deno.test("readResponse() reads no further than the headers unless the body is asked for", async () => {
   const connection = connectionOf("HTTP/1.1 200 OK\r\n", "\r\n", "body");
-  const { body } = await readAnswer(connection);
+  const { body } = await readResponse(connection);
   assert.equal(connection.reads, 2);
   assert.equal(await textOf(body), "body");
   assert.equal(connection.reads, 3);
 });
 
-Deno.test("readAnswer() gives the status when the first piece has a broken body in it", async () => {
+Deno.test("readResponse() gives the status when the first piece has a broken body in it", async () => {
   const sent = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokay\r\n";
   assert.deepEqual(await read([sent]), {
     status: 200,
@@ -186,17 +186,17 @@ Deno.test("readAnswer() gives the status when the first piece has a broken body 
   });
 });
 
-Deno.test("readAnswer() keeps apart what one read after the other brings", async () => {
+Deno.test("readResponse() keeps apart what one read after the other brings", async () => {
   const body = ["a", "b", "c"].map((letter) => letter.repeat(16_000));
   assert.equal((await read(["HTTP/1.1 200 OK\r\n\r\n", ...body])).body, body.join(""));
 });
 
-Deno.test("readAnswer() expects no body after HEAD", async () => {
+Deno.test("readResponse() expects no body after HEAD", async () => {
   const answer = await read(["HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", new Error("read on")], { head: true });
   assert.equal(answer.body, "");
 });
 
-Deno.test("readAnswer() gives the headers that say how to read the body, each with the values of its lines", async () => {
+Deno.test("readResponse() gives the headers that say how to read the body, each with the values of its lines", async () => {
   const { headers } = await read([
     "HTTP/1.1 200 OK\r\nServer: a\r\nCONTENT-TYPE:  a b \r\ncontent-type : 2\r\n 3\r\n \t\r\n4\t: x\r\n 5\r\n" +
     "Content-Encoding:\r\nCaf\u00e9: \u00e9\r\n\r\n",
@@ -204,7 +204,7 @@ Deno.test("readAnswer() gives the headers that say how to read the body, each wi
   assert.deepEqual(headers, new Map([["content-type", ["a b", "2 3"]], ["content-encoding", [""]]]));
 });
 
-Deno.test("readAnswer() takes headers of 256 KiB to the last byte, however they come", async () => {
+Deno.test("readResponse() takes headers of 256 KiB to the last byte, however they come", async () => {
   const [start, end] = ["HTTP/1.1 204 OK\r\nX: ", "\r\n\r\n"];
   const headersOf = (size: number) => start + "x".repeat(size - start.length - end.length) + end;
   for (const cut of [1, 4000, 100_000, 256 * 1024 - 1]) {
@@ -215,7 +215,7 @@ Deno.test("readAnswer() takes headers of 256 KiB to the last byte, however they 
   }
 });
 
-Deno.test("readAnswer() reads the first MiB of a body, as it is on the wire, and says whether there is more", async () => {
+Deno.test("readResponse() reads the first MiB of a body, as it is on the wire, and says whether there is more", async () => {
   const MIB = 1024 * 1024;
   const KIB = "x".repeat(1024);
   const chunk = `400\r\n${KIB}\r\n`;
@@ -230,12 +230,12 @@ Deno.test("readAnswer() reads the first MiB of a body, as it is on the wire, and
     ["Transfer-Encoding: chunked\r\n", [chunk, "0\r\n", ...Array(1025).fill(KIB)], 1024, false],
   ];
   for (const [headers, parts, length, isCut] of ways) {
-    const { body } = await readAnswer(connectionOf(`HTTP/1.1 200 OK\r\n${headers}\r\n`, ...parts));
+    const { body } = await readResponse(connectionOf(`HTTP/1.1 200 OK\r\n${headers}\r\n`, ...parts));
     assert.deepEqual([(await textOf(body)).length, body.isCut], [length, isCut], headers);
   }
 });
 
-Deno.test("readAnswer() takes no longer for long lines of odd characters, however they are cut", async () => {
+Deno.test("readResponse() takes no longer for long lines of odd characters, however they are cut", async () => {
   const began = performance.now();
   for (const odd of ["\r", " ", "\t", ",", ";", ":", "0", "1,", "\r\r x", ", \t"]) {
     const line = odd.repeat(250_000 / odd.length);

@@ -1,4 +1,4 @@
-/** Lets so many in at once; the others wait in line. */
+/** Limits how many enter at once; others are queued. */
 export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { charsetOf, type MediaType, mediaTypeOf, SNIFFED } from "./charset.ts";
 
 /** Encodings of a text that does not say which it has: today's usual one, and yesterday's. */
@@ -20,9 +21,7 @@ export class TextSearch {
   /** Whether the text is in what came up to now, this part included. */
   isIn(part: Uint8Array): boolean {
     if (!this.#start) return this.#readings.some((reading) => reading.has(part));
-    const start = new Uint8Array(this.#start.length + part.length);
-    start.set(this.#start);
-    start.set(part, this.#start.length);
+    const start = Buffer.concat([this.#start, part]);
     // Read anew as long as the next bytes could tell another encoding: more may never come.
     const charset = charsetOf(this.#type, start);
     this.#readings = (charset ? [charset] : GUESSES).map((each) => new Reading(this.#text, each));

@@ -1,6 +1,5 @@
-import { type AnswerHead, ProtocolError, trim } from "./head.ts";
-import { ChunkedFraming } from "./chunked_framing.ts";
-import { type Framing, LengthFraming } from "./framing.ts";
+import { ProtocolError, type ResponseHead, trim } from "./head.ts";
+import { ChunkedFraming, type Framing, LengthFraming } from "./framing.ts";
 
 /** How a body lies on the wire, and what has been done to it for the way. */
 export interface Transfer {
@@ -12,10 +11,10 @@ export interface Transfer {
 /**
  * How the body behind a head is framed (RFC 9112, 6.3). A `chunked` is undone first wherever it stands in the list, as
  * curl and browsers do.
- * @param isHead whether the request was HEAD, whose answer has no body
+ * @param isHead whether the request was HEAD, whose response has no body
  * @throws {ProtocolError} a Content-Length that is no number, or several that differ
  */
-export function transferOf({ status, headers }: AnswerHead, isHead: boolean): Transfer {
+export function transferOf({ status, headers }: ResponseHead, isHead: boolean): Transfer {
   if (isHead || status < 200 || status === 204 || status === 304) return { framing: new LengthFraming(0), codings: [] };
   const lengths = lengthsOf(headers);
   if (headers.has("transfer-encoding")) {
@@ -29,7 +28,7 @@ export function transferOf({ status, headers }: AnswerHead, isHead: boolean): Tr
 }
 
 /** The members of a header that is a list, in lower case, over all its lines; empty ones do not count (RFC 9110, 5.6.1). */
-export function listOf(headers: AnswerHead["headers"], name: string): string[] {
+export function listOf(headers: ResponseHead["headers"], name: string): string[] {
   return membersOf((headers.get(name) ?? []).join(",").toLowerCase());
 }
 
@@ -38,7 +37,7 @@ function membersOf(value: string): string[] {
 }
 
 /** What each Content-Length says, in digits without leading zeros; a list of equal ones is one (RFC 9110, 8.6). */
-function lengthsOf(headers: AnswerHead["headers"]): string[] {
+function lengthsOf(headers: ResponseHead["headers"]): string[] {
   return (headers.get("content-length") ?? []).flatMap((value) => {
     const members = membersOf(value);
     if (members.length === 0 || !members.every((member) => /^\d+$/.test(member))) {

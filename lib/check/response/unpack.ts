@@ -1,11 +1,10 @@
 import process from "node:process";
 import type { Transform } from "node:stream";
 import { MAX_BODY } from "./body.ts";
-import { Limited } from "./limited.ts";
 import { Packed } from "./packed.ts";
 
 /** Bytes that a body is unpacked to: a small one must not keep the machine busy for long. */
-export const MAX_UNPACKED = 8 * 1024 * 1024;
+const MAX_UNPACKED = 8 * 1024 * 1024;
 
 /** A stream of node:zlib; `bytesWritten` are those that it has unpacked. */
 type Engine = Transform & { readonly bytesWritten: number };
@@ -51,7 +50,7 @@ export function isWide(codings: readonly string[]): boolean {
 }
 
 /** What a body unpacks to. To be read once. */
-export interface Unpacked {
+interface Unpacked {
   parts: AsyncIterable<Uint8Array>;
   /** Whether it unpacks to more than what was read of it. */
   isCut(): boolean;
@@ -160,5 +159,29 @@ async function* run(engine: Engine, packed: Packed): AsyncGenerator<Uint8Array, 
     }
   } finally {
     engine.destroy();
+  }
+}
+
+/** The first bytes of what comes in parts. To be read once. */
+class Limited implements AsyncIterable<Uint8Array> {
+  /** Whether more came than was let through. */
+  isCut = false;
+  readonly #parts: AsyncIterable<Uint8Array>;
+  readonly #limit: number;
+
+  /** @param limit in bytes */
+  constructor(parts: AsyncIterable<Uint8Array>, limit: number) {
+    this.#parts = parts;
+    this.#limit = limit;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    let left = this.#limit;
+    for await (const part of this.#parts) {
+      this.isCut = part.length > left;
+      if (left > 0) yield part.subarray(0, left);
+      if (this.isCut) return;
+      left -= part.length;
+    }
   }
 }

@@ -19,7 +19,7 @@ export function fileSource(path: string): Source {
 /** Reads a file no further than a list goes: a device such as /dev/zero has no end. */
 async function read(path: string, signal: AbortSignal): Promise<Uint8Array> {
   const { isDirectory, isFifo } = await Deno.stat(path);
-  if (isDirectory) throw new Error("it is a folder");
+  if (isDirectory) throw new Error("it is a directory");
   // Opening one waits for whoever writes to it, and cannot be called off. A shell's own are open already.
   if (isFifo && !path.startsWith("/dev/")) throw new Error("it is a named pipe, not a file");
   const file = await Deno.open(path);
@@ -27,7 +27,7 @@ async function read(path: string, signal: AbortSignal): Promise<Uint8Array> {
 }
 
 function reasonOf(error: Error): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such file";
-  if (error instanceof Deno.errors.PermissionDenied) return "no right to read it";
+  if (error instanceof Deno.errors.NotFound) return "no such file";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
   return error.message.replace(/ \(os error \d+\).*$|\.$/s, "");
 }

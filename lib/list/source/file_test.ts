@@ -41,8 +41,8 @@ Deno.test({
 
 Deno.test("fileSource() says why there is no list, and shows nothing that cannot be seen", async () => {
   await inFolder(async (folder) => {
-    assert.equal(await look(folder), "it is a folder");
-    assert.equal(await look(join(folder, "no\u001bne")), "there is no such file");
+    assert.equal(await look(folder), "it is a directory");
+    assert.equal(await look(join(folder, "no\u001bne")), "no such file");
     assert.equal(fileSource("a\u001b\u202e.csv").name, "a<U+001B><U+202E>.csv");
   });
 });

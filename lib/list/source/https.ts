@@ -42,9 +42,9 @@ export function httpsSource(address: HttpsAddress, { caCerts }: HttpsSourceOptio
       await response.body?.cancel();
       if (status === 304 && last?.etag) return { ok: true, content: last };
       const location = response.headers.get("location");
-      if (![301, 302, 303, 307, 308].includes(status) || !location) return failed(`it answered ${status}`);
+      if (![301, 302, 303, 307, 308].includes(status) || !location) return failed(`it returned ${status}`);
       const next = URL.parse(location, url);
-      if (next?.protocol !== "https:") return failed(`it redirects to what is not https (${status})`);
+      if (next?.protocol !== "https:") return failed(`it redirects to a URL that is not https (${status})`);
       url = next;
     }
     return failed(`it redirects more than ${MAX_REDIRECTS} times`);

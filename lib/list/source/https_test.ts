@@ -62,7 +62,7 @@ Deno.test("ListReader goes on at the start with the list that is known when one 
   const lastGood = () => Promise.resolve(known);
   const reader = readerOf(server, { now: () => clock.now });
   const first = await firstOf(reader, lastGood);
-  const problem = `Cannot read ${server.origin}/urls.csv: it answered 503`;
+  const problem = `Cannot read ${server.origin}/urls.csv: it returned 503`;
   assert.deepEqual([names(first), first.problems, first.refusedAt], [["Old"], [problem], 1]);
   assert.equal(first.hash, known.hash);
   assert.equal(await reader.refresh(first), first);
@@ -78,10 +78,10 @@ Deno.test("ListReader goes on at the start with the list that is known when one 
 
 Deno.test("ListReader tells what was tried when there is no list that is known either", async () => {
   await using server = await ListServer.start(() => new Response(null, { status: 503 }));
-  const problem = `Cannot read ${server.origin}/urls.csv: it answered 503`;
+  const problem = `Cannot read ${server.origin}/urls.csv: it returned 503`;
   assert.deepEqual(await readerOf(server).read(() => Promise.resolve(undefined)), {
     ok: false,
-    problems: [problem, "The store has no earlier list to go on with"],
+    problems: [problem, "The store has no earlier list to fall back on"],
     warnings: [],
   });
   assert.deepEqual(await readerOf(server).read(() => Promise.reject(new Error("Cannot ask the store: it is away"))), {
@@ -112,14 +112,14 @@ const ENDLESS = () =>
 
 for (
   const { way, answer, problem } of [
-    { way: "vanished", answer: () => new Response("gone", { status: 404 }), problem: /: it answered 404$/ },
-    { way: "is forbidden", answer: () => new Response("no", { status: 403 }), problem: /: it answered 403$/ },
-    { way: "fails", answer: () => new Response("", { status: 500 }), problem: /: it answered 500$/ },
-    { way: "answers something else", answer: () => new Response(LIST, { status: 203 }), problem: /it answered 203$/ },
+    { way: "vanished", answer: () => new Response("gone", { status: 404 }), problem: /: it returned 404$/ },
+    { way: "is forbidden", answer: () => new Response("no", { status: 403 }), problem: /: it returned 403$/ },
+    { way: "fails", answer: () => new Response("", { status: 500 }), problem: /: it returned 500$/ },
+    { way: "answers something else", answer: () => new Response(LIST, { status: 203 }), problem: /it returned 203$/ },
     {
       way: "is said to be what it was, unasked",
       answer: () => new Response(null, { status: 304 }),
-      problem: /: it answered 304$/,
+      problem: /: it returned 304$/,
     },
     { way: "is empty", answer: () => new Response(""), problem: /urls\.csv:1: no targets$/ },
     {
@@ -162,17 +162,17 @@ for (
     {
       way: "redirects to http",
       answer: () => new Response(null, { status: 302, headers: { location: "http://127.0.0.1/urls.csv" } }),
-      problem: /: it redirects to what is not https \(302\)$/,
+      problem: /: it redirects to a URL that is not https \(302\)$/,
     },
     {
       way: "redirects to no URL",
       answer: () => new Response(null, { status: 301, headers: { location: "https://" } }),
-      problem: /: it redirects to what is not https \(301\)$/,
+      problem: /: it redirects to a URL that is not https \(301\)$/,
     },
     {
       way: "redirects to nowhere",
       answer: () => new Response(null, { status: 301 }),
-      problem: /: it answered 301$/,
+      problem: /: it returned 301$/,
     },
     {
       way: "redirects for ever",
@@ -182,7 +182,7 @@ for (
     {
       way: "does not come",
       answer: () => new Promise<Response>((resolve) => setTimeout(() => resolve(new Response(LIST)), 1000)),
-      problem: /: it did not come within 0\.3 s$/,
+      problem: /: it timed out after 0\.3 s$/,
     },
   ]
 ) {
@@ -234,7 +234,7 @@ Deno.test("httpsSource() shows no query, which may hold a token: not in its name
 
 Deno.test("httpsSource() tells what is wrong with a connection", async (t) => {
   await using world = await startWorld();
-  const late = /^it did not come within 0\.5 s$/;
+  const late = /^it timed out after 0\.5 s$/;
   for (
     const [behaviour, reason] of [
       ["refuses", /^tcp connect error: Connection refused/],
@@ -247,7 +247,7 @@ Deno.test("httpsSource() tells what is wrong with a connection", async (t) => {
       ["hangs", late],
       ["drips-headers", late],
       ["drips-body", late],
-      ["floods-body", /^it (is larger than 16 MiB|did not come within 0\.5 s)$/],
+      ["floods-body", /^it (is larger than 16 MiB|timed out after 0\.5 s)$/],
       ["tls-hangs", late],
       ["plain-on-tls", /^received corrupt message/],
       ["expired", /^invalid peer certificate: certificate expired/],

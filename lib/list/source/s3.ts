@@ -34,10 +34,10 @@ export function s3Source({ bucket, key }: S3Object, config: S3ClientConfig = {})
 
 /** What the SDK throws that says little by itself, by its name. S3 hides what is not there from who may not list it. */
 const REASONS: Record<string, string> = {
-  AccessDenied: "no right to it (s3:GetObject), or there is no such object",
-  CredentialsProviderError: "there are no credentials",
-  NoSuchBucket: "there is no such bucket",
-  NoSuchKey: "there is no such object",
+  AccessDenied: "access denied (s3:GetObject), or no such object",
+  CredentialsProviderError: "no credentials found",
+  NoSuchBucket: "no such bucket",
+  NoSuchKey: "no such object",
 };
 
 function reasonOf({ name, message }: Error): string {

@@ -53,7 +53,7 @@ Deno.test("s3Source() gives a list, whole or not at all, and knows by its ETag w
   };
   await using server = Deno.serve(SERVER, answer);
   const reader = readerAt(`http://127.0.0.1:${server.addr.port}`);
-  assert.deepEqual(await problemsOf(reader), [`Cannot read ${NAME}: there is no such object`]);
+  assert.deepEqual(await problemsOf(reader), [`Cannot read ${NAME}: no such object`]);
   list = LIST;
   const first = await firstOf(reader);
   assert.deepEqual([names(first), first.source], [["A", "B"], NAME]);
@@ -81,7 +81,7 @@ Deno.test("s3Source() gives a list, whole or not at all, and knows by its ETag w
   assert.deepEqual(names(await reader.refresh(first)), ["A", "B", "C"]);
   list = undefined;
   const away = await reader.refresh(first);
-  assert.deepEqual([names(away), away.problems], [["A", "B"], [`Cannot read ${NAME}: there is no such object`]]);
+  assert.deepEqual([names(away), away.problems], [["A", "B"], [`Cannot read ${NAME}: no such object`]]);
 });
 
 for (
@@ -89,9 +89,9 @@ for (
     {
       what: "no rights",
       answer: () => s3Error(403, "AccessDenied"),
-      reason: "no right to it (s3:GetObject), or there is no such object",
+      reason: "access denied (s3:GetObject), or no such object",
     },
-    { what: "no bucket", answer: () => s3Error(404, "NoSuchBucket"), reason: "there is no such bucket" },
+    { what: "no bucket", answer: () => s3Error(404, "NoSuchBucket"), reason: "no such bucket" },
     {
       what: "a bad signature",
       answer: () => s3Error(403, "SignatureDoesNotMatch"),
@@ -106,9 +106,9 @@ for (
     {
       what: "a server that does not answer",
       answer: () => new Promise<Response>((resolve) => setTimeout(() => resolve(new Response(LIST)), 800)),
-      reason: "it did not come within 0.4 s",
+      reason: "it timed out after 0.4 s",
     },
-    { what: "a list that does not end", answer: () => unending(LIST), reason: "it did not come within 0.4 s" },
+    { what: "a list that does not end", answer: () => unending(LIST), reason: "it timed out after 0.4 s" },
     {
       what: "a body that is not what its checksum says",
       answer: () => new Response(LIST, { headers: { "x-amz-checksum-crc32": "AAAAAA==" } }),

@@ -1,17 +1,17 @@
-/** What stands at a source. */
+/** The content of a source. */
 export interface Content {
   bytes: Uint8Array;
   /** By which the source knows again what it gave (RFC 9110, section 8.8.3). */
   etag?: string;
 }
 
-/** What stands at a source, or why that cannot be known. */
+/** The content of a source, or why it cannot be read. */
 export type Look = { ok: true; content: Content } | { ok: false; reason: string };
 
 export interface LookOptions {
   /** What was found before: what still stands there need not be sent again, and is then this very object. Default none. */
   last?: Content;
-  /** Ends the look; what comes of it then is of no account. */
+  /** Aborts the look; its result is then to be ignored. */
   signal: AbortSignal;
 }
 
@@ -19,7 +19,7 @@ export interface LookOptions {
 export interface Source {
   /** What people call it, without secrets: `urls.csv`, `https://lists.example/urls.csv`, `s3://bucket/urls.csv`. */
   readonly name: string;
-  /** True: it is on another machine, so it may be away through no fault of whoever starts Lookout. */
+  /** True: it is on another machine, so it may be unavailable through no fault of the operator. */
   readonly remote: boolean;
   /** Never rejects. */
   look(options: LookOptions): Promise<Look>;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { build, type Plugin, stop } from "esbuild";
+import { build, stop } from "esbuild";
 import { scriptsPath, type StaticFile } from "../build.ts";
 import { type SourceFile, staticFile } from "./files.ts";
 
@@ -29,7 +29,6 @@ export async function bundle(
       sourcemap: isDeveloping && "inline",
       define: { FRESH_BUILD_ID: JSON.stringify(id) },
       logLevel: "silent",
-      plugins: [ownModules],
     });
     return Object.fromEntries(outputFiles.map(({ path, contents }) => {
       return [path, staticFile(path, contents, contents as Uint8Array<ArrayBuffer>)];
@@ -38,16 +37,3 @@ export async function bundle(
     await stop();
   }
 }
-
-/** Islands name this package as `deno.json` does, and all must get one and the same copy of Preact. */
-const ownModules: Plugin = {
-  name: "fresh",
-  setup({ onResolve, resolve }) {
-    const path = fileURLToPath(new URL("../runtime.ts", import.meta.url));
-    onResolve({ filter: /^(fresh|@fresh\/core)\/runtime$/ }, () => ({ path }));
-    onResolve({ filter: /^(preact(\/.+)?|@preact\/signals)$/ }, ({ path, kind, pluginData }) => {
-      if (pluginData === ownModules) return undefined;
-      return resolve(path, { kind, resolveDir: import.meta.dirname, pluginData: ownModules });
-    });
-  },
-};

@@ -10,10 +10,9 @@ export interface SourceFile {
   path: string;
 }
 
-/** The modules in a folder, without tests and folders named like `(_x)`. */
+/** The modules in a folder, without tests. */
 export async function modulesIn(folder: string): Promise<SourceFile[]> {
-  const modules = (await filesIn(folder)).filter((file) => /\.[jt]sx?$/.test(file));
-  return modules.filter((file) => !/[._]test\.|\(_[^/]*\)\//.test(file))
+  return (await filesIn(folder)).filter((file) => /\.[jt]sx?$/.test(file) && !/[._]test\./.test(file))
     .map((file) => ({ name: file.replace(/\.\w+$/, ""), path: join(folder, file) }));
 }
 
@@ -32,12 +31,9 @@ export function staticFile(name: string, content: Uint8Array, source: StaticFile
   return { type: type + charset, hash: createHash("sha256").update(content).digest("hex"), source };
 }
 
-/** Paths of all files below a folder, relative to it, with forward slashes; none when there is no such folder. */
+/** Paths of all files below a folder, relative to it, with forward slashes. */
 async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return files.map((file) => relative(folder, file).replaceAll("\\", "/")).sort();
 }

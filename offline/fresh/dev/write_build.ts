@@ -10,8 +10,8 @@ export interface Found extends Omit<Build, "islands" | "routes"> {
 }
 
 /** Writes the bundles, and the server: the build as code, given to the app. */
-export async function writeBuild(found: Found, outDir: string, serverEntry: string): Promise<void> {
-  const { id, root, islands, routes } = found;
+export async function writeBuild(found: Found, { root, outDir }: { root: string; outDir: string }): Promise<void> {
+  const { id, islands, routes } = found;
   await rm(join(outDir, "static"), { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
   const files: Build["files"] = {};
@@ -30,17 +30,17 @@ export async function writeBuild(found: Found, outDir: string, serverEntry: stri
   const imports = sources.map(({ path }, i) => `import * as module${i} from ${code(pathBetween(outDir, path))};`);
   const listed = (files: SourceFile[]) =>
     files.map((file) => `{ name: ${code(file.name)}, module: module${sources.indexOf(file)} }`).join(", ");
-  const server = `// Written by the build; what is changed here is lost.
+  const server = `// Written by the build; changes made here are lost.
 import { resolve } from "node:path";
 import { applyBuild } from "fresh/internal";
-import { app } from ${code(pathBetween(outDir, serverEntry))};
+import { app } from ${code(pathBetween(outDir, join(root, "main.ts")))};
 ${imports.join("\n")}
 
 const root = resolve(import.meta.dirname, ${code(pathBetween(outDir, root))});
 const files = ${code(files)};
 for (const file of Object.values(files)) file.source = resolve(root, file.source);
 
-applyBuild(app, { id: ${code(id)}, root, islands: [${listed(islands)}], routes: [${listed(routes)}], files });
+applyBuild(app, { id: ${code(id)}, islands: [${listed(islands)}], routes: [${listed(routes)}], files });
 app.config.mode = "production";
 
 export default { fetch: app.handler() };

@@ -16,7 +16,7 @@ const MAX_INCIDENTS = 20;
 export const handler = define.handlers({
   GET({ params, state: { view } }) {
     const row = rows(view).find(({ target }) => target.id === params.id);
-    if (!row) throw new HttpError(404, "There is no such target in the list");
+    if (!row) throw new HttpError(404, "This site is not in the list");
     const isOurs = ({ target }: { target: string }) => target === params.id;
     const incidents = [...view.incidents.open.filter(isOurs), ...view.incidents.closed.filter(isOurs)];
     return page({ view, row, incidents });
@@ -42,11 +42,11 @@ export default define.page<typeof handler>(function TargetPage({ data: { view, r
       <section aria-labelledby="incidents">
         <h2 id="incidents">Incidents</h2>
         {incidents.length === 0
-          ? <p class="sub">None in the past 90 days.</p>
+          ? <p class="subtitle">None in the past 90 days.</p>
           : <IncidentList incidents={incidents.slice(0, MAX_INCIDENTS)} now={view.slot} />}
         {incidents.length > MAX_INCIDENTS && (
           <p class="more">
-            <a href={`/incidents?target=${target.id}`}>All {incidents.length} of the past 90 days</a>
+            <a href={`/incidents?target=${target.id}`}>Show all {incidents.length} of the past 90 days</a>
           </p>
         )}
       </section>

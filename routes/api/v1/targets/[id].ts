@@ -7,6 +7,6 @@ export const handler = define.handlers((ctx) => {
   const { id } = ctx.params;
   const { view } = ctx.state;
   const row = rows(view).find(({ target }) => target.id === id);
-  if (!row) throw new HttpError(404, `There is no target with the id ${id}`);
+  if (!row) throw new HttpError(404, `No target has the id ${id}`);
   return Response.json(apiTargetDetails(row, view));
 });

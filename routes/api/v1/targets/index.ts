@@ -1,10 +1,11 @@
 import { HttpError } from "fresh";
 import { define } from "../../../../define.ts";
 import { apiTarget } from "../../../../lib/api/v1.ts";
-import { parseQuery, queryString, select } from "../../../../lib/show/query.ts";
+import { parseQuery, queryString } from "../../../../lib/show/query.ts";
 import { rows } from "../../../../lib/show/rows.ts";
+import { select } from "../../../../lib/show/select.ts";
 
-/** Takes the page's own parameters; the next page stands in the `Link` header (RFC 8288). */
+/** Takes the page's own parameters; the `Link` header has the next page (RFC 8288). */
 export const handler = define.handlers((ctx) => {
   const parsed = parseQuery(ctx.url.searchParams);
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
@@ -15,5 +16,5 @@ export const handler = define.handlers((ctx) => {
   if (query.page < selection.pages) {
     headers.set("link", `<${ctx.url.pathname}${queryString({ ...query, page: query.page + 1 })}>; rel="next"`);
   }
-  return Response.json(selection.rows.map(apiTarget), { headers });
+  return Response.json(selection.items.map(apiTarget), { headers });
 });

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { DAY } from "../../lib/duration.ts";
+import { rendered } from "../../testing/samples/rendered.ts";
+import { MINUTE, sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { Highlights } from "./Highlights.tsx";
+
+Deno.test("Highlights names what recovered in the last sweep, with links", () => {
+  const view = sampleView([
+    sampleSweep(SLOT, [["A", 200], ["B", 403], ["C", 503]]),
+    sampleSweep(SLOT - 10 * MINUTE, [["A", 503], ["B", 503], ["C", 503]]),
+  ]);
+  const { text, html } = rendered(<Highlights view={view} />);
+  assert.equal(text, "Recovered since the previous check: A, B");
+  assert.match(html, /<a href="\/targets\/B" dir="auto">B<\/a>/);
+});
+
+Deno.test("Highlights names whose certificates expire soon, and counts those it has no room for", () => {
+  const found = Array.from({ length: 15 }, (_, index) => {
+    const certificate = { end: SLOT + index * DAY + 60 * MINUTE };
+    return [`S${index}`, sampleCheck(200, { certificate })] as [string, ReturnType<typeof sampleCheck>];
+  });
+  const { text } = rendered(<Highlights view={sampleView([sampleSweep(SLOT, found)])} />);
+  assert.match(text, /^14 certificates expire within 14 days: S0, S1, .*, S11 and 2 more$/);
+});
+
+Deno.test("Highlights is nothing where there is nothing to say", () => {
+  const found = sampleCheck(200, { certificate: { end: SLOT + 14 * DAY + MINUTE } });
+  assert.equal(rendered(<Highlights view={sampleView([sampleSweep(SLOT, [["A", found], ["B", 503]])])} />).html, "");
+});

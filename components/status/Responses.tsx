@@ -1,0 +1,65 @@
+import { countsOf } from "../../lib/api/older.ts";
+import type { Failure } from "../../lib/model/failure.ts";
+import { type State, stateOf } from "../../lib/model/state.ts";
+import type { SweepRecord } from "../../lib/model/sweep.ts";
+import type { Query } from "../../lib/show/query.ts";
+import { outcomeName } from "../../lib/show/words.ts";
+import { number } from "../../lib/text/numbers.ts";
+import { QueryLink } from "../shared/QueryLink.tsx";
+
+export interface ResponsesProps {
+  /** The newest sweep's. */
+  record: SweepRecord;
+  query: Query;
+}
+
+/** How many targets ended in each HTTP status and failure; each leads to them. */
+export function Responses({ record, query }: ResponsesProps) {
+  const responses = responseCounts(record);
+  const most = Math.max(...responses.map(({ count }) => count));
+  const item = (response: ResponseCount) => (
+    <li>
+      <QueryLink query={query} change={{ status: response.status }}>
+        <b class={response.state}>{response.name}</b> <span class="count">{number(response.count)}</span>
+        <svg class="track" width="100%" height="8" aria-hidden="true">
+          <rect class={response.state} width={`${Math.max(2, 100 * response.count / most)}%`} height="8" rx="2" />
+        </svg>
+      </QueryLink>
+    </li>
+  );
+  return (
+    <section aria-labelledby="responses">
+      <h2 id="responses">Responses</h2>
+      <p class="subtitle">Results of the last check</p>
+      <ul class="responses">{responses.map(item)}</ul>
+    </section>
+  );
+}
+
+interface ResponseCount {
+  /** As a query names it. */
+  status: string;
+  name: string;
+  count: number;
+  state: State;
+}
+
+/** What a sweep's checks ended in, the most frequent first. */
+export function responseCounts({ summary, checks, reliable }: SweepRecord): ResponseCount[] {
+  const { statuses, failures } = countsOf(summary);
+  const failed: State = reliable ? "down" : "unknown";
+  const responses: ResponseCount[] = [
+    ...Object.entries(statuses).map(([status, count]) => {
+      const state = stateOf(Number(status));
+      return { status, name: status, count, state: state === "down" ? failed : state };
+    }),
+    ...Object.entries(failures).map(([failure, count]) => {
+      return { status: failure, name: outcomeName(failure as Failure), count, state: failed };
+    }),
+  ];
+  const unreached = checks.length - responses.reduce((sum, { count }) => sum + count, 0);
+  if (unreached > 0) {
+    responses.push({ status: "unreached", name: outcomeName(null), count: unreached, state: "unknown" });
+  }
+  return responses.sort((a, b) => b.count - a.count || a.status.localeCompare(b.status));
+}

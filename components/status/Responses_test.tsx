@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import type { Query } from "../../lib/show/query.ts";
+import { rendered } from "../../testing/samples/rendered.ts";
+import { sampleSweep, SLOT } from "../../testing/samples/samples.ts";
+import { responseCounts, Responses } from "./Responses.tsx";
+
+const QUERY: Query = { q: "", sort: "failing", page: 1 };
+const FOUND = [["A", 200], ["B", 200], ["C", 200], ["D", 200], ["E", 403], ["F", 503], ["G", "dns"], ["H", null]] as [
+  string,
+  number,
+][];
+
+Deno.test("Responses counts statuses and failures, the most frequent first, with bars and links", () => {
+  const { html, text } = rendered(<Responses record={sampleSweep(SLOT, FOUND).record} query={QUERY} />);
+  assert.match(text, /200 4 403 1 503 1 DNS lookup failed 1 not checked in time 1$/);
+  assert.match(html, /href=".\/\?status=dns#targets"/);
+  assert.match(html, /<rect class="up" width="100%"/);
+  assert.match(html, /<rect class="blocked" width="25%"/);
+});
+
+Deno.test("Responses keeps the rest of the query, and takes back what the query has already", () => {
+  const query: Query = { ...QUERY, q: "a b", status: "503", page: 3 };
+  const { html } = rendered(<Responses record={sampleSweep(SLOT, FOUND).record} query={query} />);
+  assert.match(html, /href=".\/\?q=a\+b&amp;status=dns#targets"/);
+  assert.match(html, /href=".\/\?q=a\+b#targets" aria-current="true"/);
+});
+
+Deno.test("responseCounts() calls nothing down in a sweep that was unreliable", () => {
+  const { record } = sampleSweep(SLOT, FOUND, { reliable: false });
+  assert.deepEqual(
+    responseCounts(record).map(({ status, state }) => [status, state]),
+    [["200", "up"], ["403", "blocked"], ["503", "unknown"], ["dns", "unknown"], ["unreached", "unknown"]],
+  );
+});
+
+Deno.test("Responses of a list without targets", () => {
+  assert.doesNotMatch(
+    rendered(<Responses record={sampleSweep(SLOT, []).record} query={QUERY} />).html,
+    /<li>|Infinity/,
+  );
+});

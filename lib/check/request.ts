@@ -1,0 +1,32 @@
+import type { Target } from "../model/target.ts";
+
+/**
+ * What browsers send (Firefox's): some servers turn away who accepts anything. Of the codings that
+ * `unpack()` knows those that take little memory.
+ */
+const ACCEPT = [
+  "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+  "Accept-Encoding: gzip, deflate",
+];
+
+/** The request of a check, as bytes for the wire. */
+export function requestOf({ url, authorization }: Pick<Target, "url" | "authorization">, options: {
+  method: string;
+  userAgent: string;
+}): Uint8Array {
+  const { host, href } = new URL(url);
+  const lines = [
+    `${options.method} ${pathIn(href)} HTTP/1.1`,
+    `Host: ${host}`,
+    `User-Agent: ${options.userAgent}`,
+    ...ACCEPT,
+    "Connection: close",
+  ];
+  if (authorization) lines.push(`Authorization: ${authorization}`);
+  return new TextEncoder().encode(lines.join("\r\n") + "\r\n\r\n");
+}
+
+/** Path and query as they are written: `search` leaves out a `?` with nothing behind it. */
+function pathIn(href: string): string {
+  return href.slice(href.indexOf("/", href.indexOf("//") + 2)).replace(/#.*$/s, "");
+}

@@ -1,0 +1,94 @@
+import { Buffer } from "node:buffer";
+import { STATUS_TEXT, type StatusCode } from "@std/http/status";
+
+/** A whole response, as it is sent; nothing of it changes any more. */
+export interface HttpResponse {
+  status: number;
+  /** But for Content-Length, Date and Connection, which depend on how it is sent; to HEAD Content-Length is among them. */
+  headers: Headers;
+  /** Null: it has none, as 304 has none. */
+  body: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Reads the response of a route to its end. */
+export async function httpResponseOf(response: Response): Promise<HttpResponse> {
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
+  return { status: response.status, headers, body: response.body === null ? null : await response.bytes() };
+}
+
+/** The same response for whoever serves it by the web's own types. */
+export function webResponseOf({ status, headers, body }: HttpResponse): Response {
+  return new Response(body, { status, headers });
+}
+
+/** A response to GET as one to HEAD: its headers, its length among them (RFC 9110, 8.6), and no body. */
+export function withoutBody({ status, headers: given, body }: HttpResponse): HttpResponse {
+  const headers = new Headers(given);
+  if (mayHaveBody(status)) headers.set("content-length", String(body?.length ?? 0));
+  return { status, headers, body: null };
+}
+
+/** Bodies up to this size are sent in one piece with their head, which is kept for as long as the response is. */
+const MAX_JOINED = 256 * 1024;
+/** The same where that piece is sent but once: a larger one would be in memory for each client that takes long. */
+const MAX_JOINED_ONCE = 16 * 1024;
+
+const encoder = new TextEncoder();
+/** What was last sent of a response, and the Date that stands in it. */
+const joined = new WeakMap<HttpResponse, { date: string; bytes: Uint8Array }>();
+
+/**
+ * A response as bytes for the wire (RFC 9112), in one piece or two. Joining anew what is sent thousands of times a second
+ * would cost more than all the rest, so the bytes stay until the Date is another.
+ */
+export function wireOf(response: HttpResponse, { close }: { close: boolean }): Uint8Array[] {
+  const { body } = response;
+  const date = httpDate();
+  const before = close ? undefined : joined.get(response);
+  if (before?.date === date) return [before.bytes];
+  const head = headOf(response, date, close);
+  if (body === null) return [head];
+  if (body.length > (close ? MAX_JOINED_ONCE : MAX_JOINED)) return [head, body];
+  const bytes = Buffer.concat([head, body]);
+  if (!close) joined.set(response, { date, bytes });
+  return [bytes];
+}
+
+function headOf({ status, headers, body }: HttpResponse, date: string, close: boolean): Uint8Array {
+  let text = `HTTP/1.1 ${status} ${STATUS_TEXT[status as StatusCode] ?? ""}\r\ndate: ${date}\r\n`;
+  text += linesOf(headers);
+  if (mayHaveBody(status) && !headers.has("content-length")) text += `content-length: ${body?.length ?? 0}\r\n`;
+  if (close) text += "connection: close\r\n";
+  return encoder.encode(`${text}\r\n`);
+}
+
+const lines = new WeakMap<Headers, string>();
+
+/** Headers as they are written, once for all responses that share them. */
+function linesOf(headers: Headers): string {
+  let text = lines.get(headers);
+  if (text === undefined) {
+    text = "";
+    for (const [name, value] of headers) text += `${name}: ${value}\r\n`;
+    lines.set(headers, text);
+  }
+  return text;
+}
+
+function mayHaveBody(status: number): boolean {
+  return status !== 204 && status !== 304;
+}
+
+let second = 0;
+let dateText = "";
+
+/** Now, as in the header Date. */
+function httpDate(): string {
+  const now = Math.floor(Date.now() / 1000);
+  if (now !== second) {
+    second = now;
+    dateText = new Date(now * 1000).toUTCString();
+  }
+  return dateText;
+}

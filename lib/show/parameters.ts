@@ -1,0 +1,42 @@
+/** A query read from parameters, or what is wrong with them. */
+export type Parsed<Query> = { ok: true; query: Query } | { ok: false; problem: string };
+
+/** A parameter without the spaces at its ends; an empty one counts as none. */
+export function parameter(parameters: URLSearchParams, name: string): string | undefined {
+  return parameters.get(name)?.trim() || undefined;
+}
+
+/** The number of the page, from 1; undefined: the parameter is no such number. */
+export function pageNumber(parameters: URLSearchParams): number | undefined {
+  const text = parameter(parameters, "page") ?? "1";
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
+}
+
+export const PAGE_PROBLEM = "page must be a whole number from 1";
+
+/** Parameters as the end of a URL, `?state=open&page=2`, or "": what is empty or undefined, and page 1, is left out. */
+export function searchOf(values: Record<string, string | undefined>, page = 1): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value) parameters.set(name, value);
+  if (page > 1) parameters.set("page", String(page));
+  return parameters.size > 0 ? `?${parameters}` : "";
+}
+
+/** A part of many things. */
+export interface Page<Item> {
+  items: Item[];
+  /** How many there are on all pages. */
+  total: number;
+  /** How many pages there are, at least 1. */
+  pages: number;
+}
+
+/** The page with a number from 1; one after the last has no items. */
+export function pageOf<Item>(all: readonly Item[], page: number, size: number): Page<Item> {
+  const start = (page - 1) * size;
+  return {
+    items: all.slice(start, start + size),
+    total: all.length,
+    pages: Math.max(1, Math.ceil(all.length / size)),
+  };
+}

@@ -1,2 +1,0 @@
-/** What the generated `_fresh/server.js` needs. */
-export { applyBuild } from "./app.ts";

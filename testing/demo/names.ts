@@ -1,0 +1,50 @@
+/** Invented places: nobody's name is on a page that is only an example. */
+export const PLACES = [
+  ...["Aldermoor", "Almsund", "Ambrecourt", "Ashcombe", "Averleigh", "Balmarra", "Belwick", "Brindlewick", "Bryngarth"],
+  ...["Calverden", "Castrelle", "Çınarköy", "Corvale", "Cravenholt", "Dalriath", "Dorvanne", "Dunmarrow", "Eastmere"],
+  ...["Elmsworth", "Evrayne", "Fennholt", "Ferrowby", "Fjellmark", "Foxhollow", "Garrick Hill", "Glenmarra"],
+  ...[
+    "Grauenfels",
+    "Greyhaven",
+    "Halbermere",
+    "Harrowmere Bay",
+    "Hjelmsø",
+    "Hollowbrook",
+    "Inverlade",
+    "Isolabella Nuova",
+  ],
+  ...["Jorvendal", "Kaltenbach", "Kelderan", "Kingsmarrow", "Larkhurst Falls", "Larkspur Bay", "Lindenhof-West"],
+  ...["Lochmara", "Lowenmark", "Maravilla", "Marrowdale", "Montverel-sur-Orne", "Nettleford", "Norrhavn", "Oakmarsh"],
+  ...[
+    "Ostermoor",
+    "Pellworth",
+    "Pinecrest Hollow",
+    "Quillford",
+    "Ravensmoor",
+    "Redmarsh",
+    "Rosenthal-Süd",
+    "Saltmarsh",
+  ],
+  ...["São Valério", "Silverbrook", "Sternhagen", "Stonewick", "Tarnholm", "Thornbury Vale", "Ulvestad", "Umberfield"],
+  ...["Valdoria", "Vesterholm", "Wendlebury Cross", "Westermark", "Windhaven", "Wyrmouth", "Żelazno", "Zuiderdam"],
+];
+
+/** What is found there, by category. */
+export const KINDS: Record<string, readonly string[]> = {
+  "Banks": ["Savings Bank", "Credit Union", "Building Society", "Mutual"],
+  "Energy": ["Power", "Water", "Gas & Electric", "Solar Cooperative"],
+  "Food": ["Bakery", "Farmers' Market", "Coffee Roasters", "Kitchen"],
+  "Games": ["Games", "Chess Club", "Arcade", "Quiz Night"],
+  "Government": ["City Council", "Land Registry", "Tax Office", "Fire Service"],
+  "Health": ["Hospital", "Pharmacy", "Dental Practice", "Health Centre"],
+  "Libraries": ["Library", "Archive", "Reading Room", "Book Exchange"],
+  "Music": ["Philharmonic", "Jazz Festival", "Records", "Choir"],
+  "News": ["Courier", "Gazette", "Herald", "Evening Post"],
+  "Property": ["Estates", "Lettings", "Homes", "Housing Association"],
+  "Shops": ["Books", "Bicycles", "Garden Centre", "Outfitters"],
+  "Software": ["Cloud", "Backup", "Wiki", "Code Forge"],
+  "Sport": ["Athletic", "Rowing Club", "Marathon", "Climbing Hall"],
+  "Travel": ["Airport", "Ferries", "Railway", "Youth Hostel"],
+  "Universities": ["University", "Institute of Technology", "College of Art", "Observatory"],
+  "Weather": ["Weather", "Avalanche Bulletin", "Tide Tables", "Storm Watch"],
+};
