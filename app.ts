@@ -1,5 +1,5 @@
 import { App, staticFiles } from "fresh";
-import type { Shown, State } from "./define.ts";
+import type { MonitorView, State } from "./define.ts";
 import { type HttpResponse, webResponseOf, withoutBody } from "./lib/http/http_response.ts";
 import { Busy } from "./lib/http/lane.ts";
 import { log } from "./lib/log/log.ts";
@@ -16,7 +16,7 @@ const ORIGIN = "http://lookout.invalid";
 const NOWHERE = "/-";
 
 /** Middlewares and routes around a monitor; nothing is started. */
-export function createApp(monitor: Shown, options: PublisherOptions = {}): LookoutApp {
+export function createApp(monitor: MonitorView, options: PublisherOptions = {}): LookoutApp {
   const app = new LookoutApp(monitor, new Publisher(options));
   app
     .use((ctx) => {
@@ -68,7 +68,7 @@ function statusResponse(word: string, status: number): HttpResponse {
 type Handler = ReturnType<App<State>["handler"]>;
 
 interface RequestContext {
-  view: Shown["view"];
+  view: MonitorView["view"];
   /** Undefined: it came by another way than `respond()`. */
   resource?: Resource;
 }
@@ -81,7 +81,7 @@ export class LookoutApp extends App<State> {
   #open = 0;
   #wasReached = false;
 
-  constructor(private readonly monitor: Shown, private readonly publisher: Publisher) {
+  constructor(private readonly monitor: MonitorView, private readonly publisher: Publisher) {
     super();
   }
 

@@ -3,11 +3,11 @@ import type { Monitor } from "./lib/monitor/monitor.ts";
 import type { Rejection } from "./lib/http/resource.ts";
 
 /** What routes may know of the monitor. */
-export type Shown = Pick<Monitor, "view" | "ready">;
+export type MonitorView = Pick<Monitor, "view" | "ready">;
 
 /** What every request finds in `ctx.state`: how things stood when it began, whatever happens until it is answered. */
 export interface State {
-  view: Shown["view"];
+  view: MonitorView["view"];
   /** Set when nothing but this is to be answered. */
   rejection?: Rejection;
 }

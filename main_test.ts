@@ -7,6 +7,7 @@ import { Place } from "./testing/process/lookout.ts";
 import { sampleSweep } from "./testing/samples/samples.ts";
 import { until } from "./testing/process/until.ts";
 import { startWorld } from "./testing/internet/world.ts";
+import { duration } from "./lib/text/numbers.ts";
 
 for (
   const { what, rows, env, problems } of [
@@ -75,7 +76,7 @@ Deno.test("main.ts sweeps at once, answers, and logs JSON lines: one a start, on
   const { "@timestamp": time, slot, ms, ...sweep } = await process.line("sweep.finished");
   assert.deepEqual(sweep, {
     level: "INFO",
-    message: `Swept 2 targets in ${ms} ms: 1 up, 1 blocked, 0 down, 0 unknown`,
+    message: `Checked 2 targets in ${duration(ms as number)}: 1 up, 1 blocked, 0 down, 0 unknown`,
     logger: "lookout",
     event: "sweep.finished",
     late: 0,

@@ -7,7 +7,7 @@ import { Days } from "../past/days.ts";
 import { History, type HistoryOptions } from "../past/history.ts";
 import type { Past } from "../past/past.ts";
 import { type ScheduleOptions } from "../slot/schedule.ts";
-import { patienceOf, slotOf } from "../slot/slot.ts";
+import { slotOf, storeTimeout } from "../slot/slot.ts";
 import { Keeper } from "../store/keeper.ts";
 import type { Spool } from "../store/spool.ts";
 import type { Store } from "../store/store.ts";
@@ -20,22 +20,22 @@ export interface ArchiveOptions extends Pick<HistoryOptions, "interval" | "onSwe
   store: Store;
   spool: Spool;
   clock: Clock;
-  /** The list as it stands. */
+  /** The current list. */
   list: () => TargetList;
-  /** Called with the list that the store knew last, once what was before this process began has been read. */
+  /** Called with the store's latest list, once what was before this process began has been read. */
   onLoad: (known: TargetList | undefined) => Promise<void>;
   /** Called when something else that is shown has changed. */
   onChange: () => void;
 }
 
-/** Milliseconds that the store has, when the process is to end, for what it does not have yet. */
+/** Milliseconds for writing to the store what is pending when the process is to end. */
 const LAST_CHANCE = 3000;
 
-/** What was swept, as far as it is known here, and the store: takes up what that has, and brings it what it does not have. */
+/** Past sweeps, as far as they are known here, and the store: reads what that has, and writes to it what it does not have. */
 export class Archive {
   readonly condition: StoreCondition;
   readonly #keeper: Keeper;
-  readonly #patience: number;
+  readonly #timeout: number;
   readonly #stopping = new AbortController();
   readonly #load = singleFlight(() => this.#read());
   readonly #search = singleFlight(() => this.#history.search());
@@ -45,7 +45,7 @@ export class Archive {
   #days: Days;
   #unspooling: Promise<void> | undefined;
   #isRead = false;
-  /** What has already been done something about. */
+  /** The one that was handled last. */
   #mended: StoreBreak | undefined;
 
   constructor(readonly options: ArchiveOptions) {
@@ -59,7 +59,7 @@ export class Archive {
       mayPrune: () => clock.isProven,
     });
     this.#days = this.#newDays();
-    this.#patience = patienceOf(interval);
+    this.#timeout = storeTimeout(interval);
   }
 
   get past(): Past {
@@ -80,12 +80,12 @@ export class Archive {
     return this.#isRead && !this.#history.isStale;
   }
 
-  /** Takes up where an earlier process left off, for so many ms; what the store cannot say in time comes later. */
-  async load(patience: number): Promise<void> {
-    await deadline(this.#load(), patience).catch((error) => this.condition.note("read", error));
+  /** Continues where an earlier process left off; what takes the store more than `timeout` ms comes later. */
+  async load(timeout: number): Promise<void> {
+    await deadline(this.#load(), timeout).catch((error) => this.condition.note("read", error));
   }
 
-  /** The slot that the clock is in now; `jumped`: it was set, so that what was let go for it is to be read again. */
+  /** The slot that the clock is in now; `jumped`: it was set, so that what was dropped because of it is to be read again. */
   turn(slot: number, jumped: boolean): void {
     if (jumped) this.#history.mistrust();
     this.past.turn(slot);
@@ -106,13 +106,13 @@ export class Archive {
   async search(): Promise<void> {
     if (!this.#isLoaded || this.#stopping.signal.aborted) return;
     try {
-      if (await deadline(this.#search(), this.#patience)) this.condition.note("read");
+      if (await deadline(this.#search(), this.#timeout)) this.condition.note("read");
     } catch (error) {
       this.condition.note("read", error as Error);
     }
   }
 
-  /** Keeps a sweep of this process's own and takes it in; false: the store did not take it in time, so that it waits in the spool. */
+  /** Keeps and adds a sweep of this process; false: it could not be written to the store in time, and is pending in the spool. */
   async keep(sweep: PastSweep): Promise<boolean> {
     const kept = await this.#write(this.#keeper.keep(sweep));
     logSweep(sweep.record, this.condition.failure);
@@ -125,7 +125,7 @@ export class Archive {
     return kept;
   }
 
-  /** Brings to the store what waits, and what followed from other sweeps since; what takes long comes to its end later. */
+  /** Writes to the store what is pending, and incidents of other sweeps since; what takes long ends later. */
   async drain(): Promise<void> {
     const drain = async () => {
       await this.#keeper.drain();
@@ -135,7 +135,7 @@ export class Archive {
     await this.#write(drain());
   }
 
-  /** Brings to the store what waits, as far as that comes in time, and closes it. */
+  /** Writes to the store what is pending, as far as there is time, and closes it. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#build.idle();
@@ -164,13 +164,13 @@ export class Archive {
       await this.#history.look(slot);
       if (this.#isLoaded && await this.#days.look()) this.options.onChange();
     };
-    // What was before may take a slow store minutes to tell; whether the slot was swept, and its claim, do not wait for that.
+    // Reading the past may take a slow store minutes; whether the slot was swept, and its claim, must not wait for that.
     const loading = this.#isLoaded ? undefined : this.#mend().then(this.#load).catch((error) => failure = error);
-    const looking = deadline(look(), this.#patience).then(() => true, (error) => void (failure = error));
-    if (loading) await deadline(loading, this.#patience).catch(() => {});
+    const looking = deadline(look(), this.#timeout).then(() => true, (error) => void (failure = error));
+    if (loading) await deadline(loading, this.#timeout).catch(() => {});
     const looked = await looking;
     this.condition.note("read", failure);
-    await deadline(this.#mend(), this.#patience).catch((error) => this.condition.note("write", error));
+    await deadline(this.#mend(), this.#timeout).catch((error) => this.condition.note("write", error));
     return looked ?? false;
   }
 
@@ -180,7 +180,7 @@ export class Archive {
     await this.#mend();
   }
 
-  /** Does something about it when the store does not have what it had. */
+  /** Handles that the store does not have what it had. */
   async #mendBreak(): Promise<void> {
     const { store: { lastBreak }, onChange } = this.options;
     if (!lastBreak || lastBreak === this.#mended) return;
@@ -194,14 +194,14 @@ export class Archive {
     onChange();
   }
 
-  /** Writes what is in memory of the past to a store that has lost it. */
+  /** Writes what is in memory to a store that has lost it. */
   async #refill(): Promise<void> {
     for (const day of this.days) await this.options.store.putDay(day);
     await this.#history.refillIncidents();
     for (const sweep of this.past.hour.known) await this.#keeper.keep(sweep);
   }
 
-  /** Takes up another history, as after a restart: nothing of the one before is shown beside it, or written to it. */
+  /** Reads another history, as after a restart: nothing of the one before is shown beside it, or written to it. */
   async #startOver(): Promise<void> {
     await this.#load.idle();
     this.#history = this.#newHistory(this.past.slot);
@@ -210,7 +210,7 @@ export class Archive {
     await this.#load();
   }
 
-  /** What comes late to one that was started over is of no use any more. */
+  /** Of a history that was replaced, late sweeps are ignored. */
   #newHistory(slot: number): History {
     const { store, spool, interval, onSweep } = this.options;
     const history: History = new History({
@@ -238,9 +238,9 @@ export class Archive {
     }
   }
 
-  /** Waits a while for what goes to the store, and notes what came of it; true: the store has it. */
-  async #write(writing: Promise<unknown>, patience = this.#patience): Promise<boolean> {
-    const failure = await deadline(writing, patience).then(() => undefined, (error: Error) => error);
+  /** Waits a while for a write to the store, and notes whether it succeeded. */
+  async #write(writing: Promise<unknown>, timeout = this.#timeout): Promise<boolean> {
+    const failure = await deadline(writing, timeout).then(() => undefined, (error: Error) => error);
     this.condition.note("write", failure);
     return !failure;
   }

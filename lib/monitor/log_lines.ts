@@ -5,11 +5,11 @@ import type { SweepRecord } from "../model/sweep.ts";
 import type { ListStatus } from "../model/target.ts";
 import type { Change } from "../past/changes.ts";
 import { limitSentences } from "../show/words.ts";
-import { duration } from "../text/numbers.ts";
+import { counted, duration } from "../text/numbers.ts";
 
 const iso = (time: number) => new Date(time).toISOString();
 
-/** One line a sweep, with its figures. `ms` says how long it took, `late` how late it began. */
+/** One line per sweep, with its figures: `ms` is how long it took, `late` how late it started, also in ms. */
 export function logSweep(record: SweepRecord, storeFailure?: string): void {
   const { slot, started, finished, late, reliable, counts, summary, checks } = record;
   const figures = {
@@ -24,10 +24,10 @@ export function logSweep(record: SweepRecord, storeFailure?: string): void {
     reliable,
     ...(storeFailure && { storeFailure }),
   };
-  const doubt = reliable ? "" : ". The monitor itself seems cut off: what failed counts as unknown";
+  const doubt = reliable ? "" : ". Lookout seems to have lost its connection, so failures count as unknown";
   const loss = storeFailure ? ". History isn't being saved: {storeFailure}" : "";
   const found = STATES.map((state) => `{${state}} ${state}`).join(", ");
-  const text = `Swept {targets} targets in {ms} ms: ${found}`;
+  const text = `Checked ${counted(checks.length, "target")} in ${duration(finished - started)}: ${found}`;
   const level = storeFailure ? "error" : reliable ? "info" : "warn";
   log[level](`${text}${doubt}${loss}`, figures);
   const limits = countLimits(checks);
@@ -35,15 +35,15 @@ export function logSweep(record: SweepRecord, storeFailure?: string): void {
   if (sentences) log.warn("{sentences}", { event: "sweep.limited", slot: iso(slot), limits, sentences });
 }
 
-/** One line for a sweep that was given up, of which nothing is kept. */
-export function logGivenUp(slot: number, reason: string): void {
-  log.warn("Gave up the sweep of {slot}: {reason}", { event: "sweep.given-up", slot: iso(slot), reason });
+/** One line for an abandoned sweep, of which nothing is kept. */
+export function logAbandoned(slot: number, reason: string): void {
+  log.warn("Abandoned the sweep of {slot}: {reason}", { event: "sweep.given-up", slot: iso(slot), reason });
 }
 
 /** One line for a clock that was set ahead, or back where `jump`, in ms, is negative. */
 export function logJump(jump: number): void {
   const which = jump > 0 ? "ahead by {length}, or the machine slept" : "back by {length}";
-  log.warn(`The clock was set ${which}. Nothing is deleted by it for an hour`, {
+  log.warn(`The clock was set ${which}. No history is deleted for an hour`, {
     event: "clock.jumped",
     ms: jump,
     length: duration(Math.abs(jump)),
@@ -55,20 +55,23 @@ export function logChange(change: Change): void {
   log.info("{name} is {to}: {found}", { event: "target.changed", ...change });
 }
 
-/** As many problems as are told in one line; the API has them all. */
+/** Problems in one line at most; the API has all of them. */
 const MAX_PROBLEMS = 20;
 
-/** One line for a list that was taken or refused, with what it changes; `before`: the one that stood until now. */
+/** One line for a list that was accepted or rejected, with what it changes; `before`: the one until now. */
 export function logList(list: ListStatus, before?: ListStatus): void {
   const { source, problems, warnings, difference } = list;
   const figures = { source, targets: list.targets.length };
   if (problems.length > 0) {
     const more = problems.length - MAX_PROBLEMS;
-    return log.error("Refused the list in {source}, {targets} targets stay: {problems}", {
-      event: "list.refused",
-      ...figures,
-      problems: [...problems.slice(0, MAX_PROBLEMS), ...(more > 0 ? [`${more} more`] : [])],
-    });
+    return log.error(
+      "The updated list in {source} was rejected; still using the previous one with {targets} targets: {problems}",
+      {
+        event: "list.refused",
+        ...figures,
+        problems: [...problems.slice(0, MAX_PROBLEMS), ...(more > 0 ? [`${more} more`] : [])],
+      },
+    );
   }
   for (const warning of warnings) log.warn("{warning}", { event: "list.warning", warning });
   if (!difference || difference === before?.difference) {
@@ -84,7 +87,11 @@ export function logList(list: ListStatus, before?: ListStatus): void {
   });
 }
 
-/** One line for slots that went by without a sweep. */
+/** One line for slots without a sweep. */
 export function logMissed(slots: readonly number[]): void {
-  log.warn("Slots without a sweep: {count}", { event: "slot.missed", count: slots.length, slots: slots.map(iso) });
+  log.warn(`Missed ${counted(slots.length, "check")}: {slots}`, {
+    event: "slot.missed",
+    count: slots.length,
+    slots: slots.map(iso),
+  });
 }

@@ -7,15 +7,16 @@ import type { ListStatus } from "../model/target.ts";
 import type { ThreadTrouble, View } from "../model/view.ts";
 import type { Change } from "../past/changes.ts";
 import { Schedule } from "../slot/schedule.ts";
-import { patienceOf, slotOf, type Turn } from "../slot/slot.ts";
+import { slotOf, storeTimeout, type Turn } from "../slot/slot.ts";
 import type { Spool } from "../store/spool.ts";
 import type { Store } from "../store/store.ts";
 import { Sweeper, type SweeperOptions } from "../sweep/recorder.ts";
 import { Archive } from "./archive.ts";
 import { Clock, type ClockOptions } from "./clock.ts";
 import { isBehind, nextSweep } from "./due.ts";
-import { logChange, logGivenUp, logJump, logList, logMissed } from "./log_lines.ts";
+import { logAbandoned, logChange, logJump, logList, logMissed } from "./log_lines.ts";
 import { WatchedList } from "./watched_list.ts";
+import { messageOf } from "../message.ts";
 
 export interface MonitorOptions extends SweeperOptions, ClockOptions {
   store: Store;
@@ -27,13 +28,13 @@ export interface MonitorOptions extends SweeperOptions, ClockOptions {
   threadTrouble?: () => ThreadTrouble;
 }
 
-/** How often progress may move the version, in ms: an open page asks that often while a sweep runs. */
+/** How often progress may change the version, in ms: an open page polls that often while a sweep runs. */
 const PROGRESS_STEP = 2000;
 
-/** Milliseconds that the store and the spool have at the start; what they tell later is shown later. */
-const START_PATIENCE = 2000;
+/** Milliseconds that the store and the spool have at the start; what takes them longer is shown later. */
+const START_TIMEOUT = 2000;
 
-/** The running whole: the list, the sweep under way, past sweeps, and what the server shows of them. */
+/** All parts at work: the list, the running sweep, past sweeps, and what the server shows of them. */
 export class Monitor {
   readonly config: Config;
   readonly #clock: Clock;
@@ -91,16 +92,16 @@ export class Monitor {
   }
 
   /**
-   * Takes up where an earlier process left off: the past hour, what is known of certificates, which slots went by unswept. What the
-   * store cannot tell now, or not in time, comes later.
+   * Continues where an earlier process left off: the past hour, what is known of certificates, missed slots. What cannot be read from the
+   * store now, or not in time, comes later.
    */
   async load(): Promise<void> {
-    await this.#archive.load(START_PATIENCE);
+    await this.#archive.load(START_TIMEOUT);
     logList(this.#list.status);
     this.#changed();
   }
 
-  /** Whether the list is loaded and the store has answered. A store that fails later is no reason to hide the page. */
+  /** Whether the list and the store were read. A store that fails later is no reason to hide the page. */
   get ready(): boolean {
     return this.#archive.isRead;
   }
@@ -110,7 +111,7 @@ export class Monitor {
     return this.#view ??= this.#makeView();
   }
 
-  /** Looks after the clock, and sweeps the slot if it is to be swept; may be called as often as one likes. */
+  /** Checks the clock, and sweeps the slot if that is due; may be called any number of times. */
   async tick(): Promise<void> {
     this.#turn();
     void this.#archive.drain();
@@ -119,7 +120,7 @@ export class Monitor {
       this.#turn();
       await this.#archive.search();
     } catch (error) {
-      log.error("Cannot sweep: {reason}", { event: "sweep.failed", reason: (error as Error).message });
+      log.error("Cannot check the list: {reason}", { event: "sweep.failed", reason: messageOf(error) });
     }
   }
 
@@ -135,7 +136,7 @@ export class Monitor {
     wake();
   }
 
-  /** No new sweep; the running one is given up whole, its claim released, the store told what waits, and closed. */
+  /** No new sweep; the running one is abandoned, its claim released, what is pending written to the store, and that closed. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#stopping.abort();
@@ -153,7 +154,7 @@ export class Monitor {
   async #sweep(turn: Turn): Promise<boolean> {
     const { slot, started, signal } = turn;
     // What comes later is for the next sweep.
-    await deadline(this.#list.refresh(), patienceOf(this.config.interval)).catch(() => {});
+    await deadline(this.#list.refresh(), storeTimeout(this.config.interval)).catch(() => {});
     const list = this.#list.status;
     const { experience, hour: { latest } } = this.#archive.past;
     const total = list.targets.length;
@@ -167,7 +168,7 @@ export class Monitor {
       this.#turn();
       return await this.#archive.keep({ record, targets: list.targets });
     } catch (error) {
-      if (signal.aborted) logGivenUp(slot, (signal.reason as Error).message);
+      if (signal.aborted) logAbandoned(slot, messageOf(signal.reason));
       throw error;
     } finally {
       if (this.#running) this.#changed();
@@ -176,7 +177,7 @@ export class Monitor {
   }
 
   #follow(running: RunningSweep): void {
-    // A check may come to its end when its sweep was given up already.
+    // A check may end after its sweep was abandoned.
     if (this.#running?.started !== running.started) return;
     this.#running = running;
     const now = this.#clock.now();
@@ -197,7 +198,7 @@ export class Monitor {
     const missed = this.#missed().filter((each) => each >= before);
     if (missed.length > 0) logMissed(missed);
     this.#changed();
-    // Also where another process sweeps: the list that is shown is the one that stands.
+    // Also where another process sweeps: the current list is shown.
     void this.#list.refresh();
   }
 

@@ -16,7 +16,7 @@ import { totalOf } from "../model/check.ts";
 import { fileSource } from "../list/source/file.ts";
 import { httpsSource } from "../list/source/https.ts";
 import type { Source } from "../list/source/source.ts";
-import { openMemory } from "../store/memory.ts";
+import { openMemory } from "../store/sqlite/memory.ts";
 import { Spool } from "../store/spool.ts";
 import { openSqlite } from "../store/sqlite/sqlite.ts";
 import type { Store } from "../store/store.ts";
@@ -330,7 +330,7 @@ Deno.test("Monitor says when it is behind, and when the next sweep is due", asyn
   await using setting = await Setting.create("good");
   const monitor = await setting.monitor();
   await setting.sweep(monitor, 0);
-  await setting.store.claim(SLOT + TEN, "two", Infinity);
+  await setting.store.claim(SLOT + TEN, "two", Number.MAX_SAFE_INTEGER);
   const seen = [];
   for (const ms of [0, 30_000, 30_001, 8 * MINUTE, 8 * MINUTE + 1, TEN]) {
     setting.clock.now = SLOT + TEN + ms;
@@ -360,7 +360,7 @@ Deno.test("Monitor moves the version with the turn of a slot, and by nothing els
     assert.equal(monitor.view.version, version);
     assert.equal(monitor.view, monitor.view);
   }
-  await setting.store.claim(SLOT + TEN, "two", Infinity);
+  await setting.store.claim(SLOT + TEN, "two", Number.MAX_SAFE_INTEGER);
   await setting.sweep(monitor, 1);
   assert.equal(monitor.view.version, version + 1);
   assert.deepEqual([monitor.view.slot, slotsOf(monitor)], [SLOT + TEN, [0]]);
@@ -704,6 +704,80 @@ Deno.test("Monitor.stop() gives the store what it has not been told yet, as far 
   store.putSweep = setting.store.putSweep;
   await setting.stop(monitor);
   assert.equal((await setting.store.sweeps(0)).length, 1);
+});
+
+Deno.test("Monitor.stop() waits for its last writes, and closes the store after them", async () => {
+  await using setting = await Setting.create("good");
+  const steps: string[] = [];
+  const store: Store = {
+    ...setting.store,
+    putSweep: async (record) => {
+      await delay(50);
+      steps.push("written");
+      return await setting.store.putSweep(record);
+    },
+    close: async () => {
+      await delay(20);
+      steps.push("closed");
+    },
+  };
+  const putSweep = store.putSweep;
+  const monitor = await setting.monitor({ store });
+  store.putSweep = () => Promise.reject(new Error("away"));
+  await setting.sweep(monitor, 0);
+  store.putSweep = putSweep;
+  await setting.stop(monitor);
+  assert.deepEqual(steps, ["written", "closed"]);
+});
+
+Deno.test("Monitor.stop() waits for a day that is being written", async () => {
+  await using setting = await Setting.create("good");
+  const steps: string[] = [];
+  const writing = Promise.withResolvers<void>();
+  const store: Store = {
+    ...setting.store,
+    putDay: async (day) => {
+      writing.resolve();
+      await delay(50);
+      steps.push("written");
+      return await setting.store.putDay(day);
+    },
+    close: () => Promise.resolve(void steps.push("closed")),
+  };
+  const monitor = await setting.monitor({ store });
+  await setting.sweep(monitor, 0);
+  await setting.sweep(monitor, 144);
+  await Promise.race([writing.promise, delay(5000)]);
+  await setting.stop(monitor);
+  assert.deepEqual(steps, ["written", "closed"]);
+});
+
+Deno.test("Monitor.stop() waits for a look at the list that is under way", async () => {
+  await using setting = await Setting.create("good");
+  const looking = Promise.withResolvers<void>();
+  let steps = 0;
+  const file = fileSource(setting.path);
+  const source: Source = {
+    ...file,
+    look: async (options) => {
+      if (isSlow) {
+        looking.resolve();
+        await delay(50);
+        steps++;
+      }
+      return await file.look(options);
+    },
+  };
+  let isSlow = false;
+  const monitor = await setting.monitor({ source });
+  await setting.sweep(monitor, 0);
+  isSlow = true;
+  setting.clock.now = SLOT + TEN;
+  const ticking = monitor.tick();
+  await Promise.race([looking.promise, delay(5000)]);
+  await setting.stop(monitor);
+  assert.equal(steps, 1);
+  await ticking;
 });
 
 Deno.test("Monitor goes on when the store cannot be read", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sampleSweep } from "../../testing/samples/samples.ts";
 import { DAY } from "../duration.ts";
 import { type Day } from "../model/day.ts";
-import { openMemory } from "../store/memory.ts";
+import { openMemory } from "../store/sqlite/memory.ts";
 import type { Store } from "../store/store.ts";
 import { Days } from "./days.ts";
 
@@ -136,4 +136,60 @@ Deno.test("Days has 90 days at hand at most", async () => {
   assert.deepEqual([days.recent.length, days.recent[0].day], [90, TODAY - 90 * DAY]);
   clock.now += DAY;
   assert.equal(days.recent.length, 89);
+});
+
+Deno.test("isAwaited is true for half an hour after midnight, until yesterday is known or nobody swept on it", async () => {
+  const { clock, store, now, signal } = setting();
+  const days = new Days({ store, now });
+  const awaitedAt = (time: number) => (clock.now = time, days.isAwaited);
+  const half = HOUR / 2;
+  assert.deepEqual([TODAY, TODAY + half - 1, TODAY + half].map(awaitedAt), [true, true, false]);
+  clock.now = TODAY;
+  await days.build(signal);
+  assert.deepEqual([TODAY, TODAY + DAY].map(awaitedAt), [false, true]);
+  await store.putDay({ day: TODAY, sweeps: 1, targets: new Map() });
+  await days.look();
+  assert.equal(days.isAwaited, false);
+});
+
+Deno.test("look() reads only days that come after those at hand, of the last 90", async () => {
+  const { store, now } = setting();
+  const since: number[] = [];
+  const watched = { ...store, days: (time: number) => (since.push((TODAY - time) / DAY), store.days(time)) };
+  const days = new Days({ store: watched, now });
+  await store.putDay({ day: TODAY - 3 * DAY, sweeps: 1, targets: new Map() });
+  await days.look();
+  await days.look();
+  assert.deepEqual(since, [90, 2]);
+});
+
+Deno.test("build() takes over days whose sweeps are gone, reads no sweeps of days that are made, and sorts them", async () => {
+  const { store, now, signal } = setting();
+  for (const ago of [1, 2]) await sweepDay(store, ago);
+  for (const ago of [20, 1]) await store.putDay({ day: TODAY - ago * DAY, sweeps: ago, targets: new Map() });
+  const read = new Set<number>();
+  const watched = {
+    ...store,
+    sweeps: (since: number, until?: number) => (read.add(Math.ceil((TODAY - since) / DAY)), store.sweeps(since, until)),
+  };
+  const days = new Days({ store: watched, now });
+  assert.equal(await days.build(signal), true);
+  assert.deepEqual(summaryOf(days.recent).map(([ago, sweeps]) => [ago, sweeps]), [[20, 20], [2, 24], [1, 1]]);
+  assert.deepEqual([...read], [2]);
+
+  const other = new Days({ store: { ...store, nextSlot: () => Promise.resolve(undefined) }, now });
+  assert.equal(await other.build(signal), true, "nothing to make, and something new");
+});
+
+Deno.test("build() given up reads no further", async () => {
+  const { store, now } = setting();
+  await sweepDay(store, 1);
+  const stopping = new AbortController();
+  let reads = 0;
+  const sweeps: Store["sweeps"] = (since, until) => {
+    if (++reads === 5) stopping.abort();
+    return store.sweeps(since, until);
+  };
+  await new Days({ store: { ...store, sweeps }, now }).build(stopping.signal);
+  assert.equal(reads, 5);
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { sampleSweep, SLOT } from "../../testing/samples/samples.ts";
 import { type Outcome } from "../model/state.ts";
 import type { PastSweep } from "../model/sweep.ts";
-import { openMemory } from "../store/memory.ts";
+import { openMemory } from "../store/sqlite/memory.ts";
 import type { Store } from "../store/store.ts";
 import { History } from "./history.ts";
 

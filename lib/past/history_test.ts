@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sampleSweep, SLOT } from "../../testing/samples/samples.ts";
 import { DAY } from "../duration.ts";
 import type { Outcome } from "../model/state.ts";
-import { openMemory } from "../store/memory.ts";
+import { openMemory } from "../store/sqlite/memory.ts";
 import type { Store } from "../store/store.ts";
 import { History, type HistoryOptions } from "./history.ts";
 

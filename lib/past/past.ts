@@ -1,5 +1,5 @@
 import type { PastSweep } from "../model/sweep.ts";
-import { type Experience, learn } from "../sweep/doubt.ts";
+import { type Experience, nextExperience } from "../sweep/doubt.ts";
 import { type Change, changesBetween, type KnownStates, knownStates } from "./changes.ts";
 import { Hour } from "./hour.ts";
 import type { IncidentBook } from "./incident_book.ts";
@@ -50,7 +50,7 @@ export class Past {
   /** What the past hour says about the monitor's own network. */
   get experience(): Experience {
     return this.#experience ??= this.hour.known.reduce<Experience>(
-      (experience, { record, targets }) => learn(experience, targets, record),
+      (experience, { record, targets }) => nextExperience(experience, targets, record),
       { doubted: 0 },
     );
   }

@@ -1,6 +1,6 @@
 import { deadline } from "../deadline.ts";
 import type { Store } from "../store/store.ts";
-import { claimLengthOf, isTooLate, marginOf, patienceOf, slotOf, type Turn } from "./slot.ts";
+import { claimLengthOf, isTooLate, marginOf, slotOf, storeTimeout, type Turn } from "./slot.ts";
 
 /** Milliseconds more that a release has when the process is to end. */
 const LAST_CHANCE = 2000;
@@ -118,7 +118,7 @@ export class Schedule {
       this.#claiming.add(claiming);
       const answered = () => this.#claiming.delete(claiming);
       claiming.then(answered, answered);
-      const had = await deadline(claiming, patienceOf(interval));
+      const had = await deadline(claiming, storeTimeout(interval));
       if (!had) this.#refuse(slot);
       return had;
     } catch (error) {
@@ -177,7 +177,7 @@ export class Schedule {
         await renewing;
         if (!claimed || !giveBack) return;
         this.#releasing = this.#release(slot);
-        await deadline(this.#releasing, patienceOf(interval)).catch(onStoreFailure);
+        await deadline(this.#releasing, storeTimeout(interval)).catch(onStoreFailure);
       },
     };
   }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { MINUTE, SLOT } from "../../testing/samples/samples.ts";
-import { openMemory } from "../store/memory.ts";
+import { openMemory } from "../store/sqlite/memory.ts";
 import type { Store } from "../store/store.ts";
 import { Schedule, type ScheduleOptions } from "./schedule.ts";
-import { claimLengthOf, isTooLate, marginOf, patienceOf, slotOf, type Turn } from "./slot.ts";
+import { claimLengthOf, isTooLate, marginOf, slotOf, storeTimeout, type Turn } from "./slot.ts";
 
 const TEN = 10 * MINUTE;
 
@@ -241,7 +241,7 @@ Deno.test("tick() waits for a claim two seconds at most, a fifth of a short slot
   assert.equal(turns.length, 1);
   assert.deepEqual(failures, ["no response within 0.2 s", "no response within 0.2 s"]);
   assert(performance.now() - started < 900);
-  assert.equal(patienceOf(TEN), 2000);
+  assert.equal(storeTimeout(TEN), 2000);
 });
 
 Deno.test("confirm() asks for a claim that was not renewed in time, and rejects when another has it", async () => {

@@ -19,7 +19,7 @@ export function claimLengthOf(interval: number): number {
 }
 
 /** How long the store is waited for before a sweep is begun without it, in ms. */
-export function patienceOf(interval: number): number {
+export function storeTimeout(interval: number): number {
   return Math.min(2000, interval / 5);
 }
 

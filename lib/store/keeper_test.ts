@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { configure } from "@logtape/logtape";
-import { Keeper } from "./keeper.ts";
-import { openMemory } from "./memory.ts";
+import { Keeper, type KeeperOptions } from "./keeper.ts";
+import { openMemory } from "./sqlite/memory.ts";
 import { sampleList, sampleSweep } from "../../testing/store/sample.ts";
 import { Spool } from "./spool.ts";
+import type { SweepRecord } from "../model/sweep.ts";
 import type { Store } from "./store.ts";
 
 const TEN = 600_000;
@@ -23,16 +24,30 @@ class Setting implements AsyncDisposable {
   onList: (() => void) | undefined;
   /** Called when the store gets a sweep. */
   onSweep: (() => void) | undefined;
-  readonly #keeper = new Keeper({
-    store: this.#store(),
-    spool: new Spool(this.folder),
-    onOther: () => Promise.resolve(),
-  });
+  /** Called once the spool has a sweep. */
+  onSpooled: (() => Promise<void>) | undefined;
+  /** The records that other processes wrote first. */
+  readonly others: SweepRecord[] = [];
+  prunes = 0;
+  readonly keeper: Keeper;
+
+  constructor(options: Pick<KeeperOptions, "mayPrune"> = {}) {
+    const spool = new Spool(this.folder);
+    const add = spool.add.bind(spool);
+    spool.add = async (...args) => {
+      await add(...args);
+      await this.onSpooled?.();
+    };
+    // deno-lint-ignore require-await
+    const onOther = async (record: SweepRecord) => void this.others.push(record);
+    this.keeper = new Keeper({ store: this.#store(), spool, onOther, ...options });
+  }
 
   #store(): Store {
     const unlessAway = <T>(call: () => Promise<T>) => this.away ? Promise.reject(new Error("away")) : call();
     return {
       ...this.memory,
+      prune: () => (this.prunes++, this.memory.prune()),
       putSweep: (record) =>
         unlessAway(() => {
           this.onSweep?.();
@@ -49,7 +64,7 @@ class Setting implements AsyncDisposable {
 
   async keep(number: number, hash = "a"): Promise<void> {
     const record = sampleSweep(SLOT + number * TEN, 3, { list: hash });
-    await this.#keeper.keep({ record, targets: sampleList(hash).targets });
+    await this.keeper.keep({ record, targets: sampleList(hash).targets });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -130,4 +145,73 @@ Deno.test("keep() rejects while the disk does not give the sweep, though it give
     setting.keep(2),
     /^Error: Cannot write the sweep of 2025-01-01T00:20:00.000Z to memory:: it is still/,
   );
+});
+
+Deno.test("keep() has the store delete what is old after each sweep, unless the clock cannot be trusted", async () => {
+  for (const [mayPrune, prunes] of [[undefined, 2], [() => true, 2], [() => false, 0]] as const) {
+    await using setting = new Setting({ mayPrune });
+    await setting.keep(0);
+    await setting.keep(1);
+    assert.equal(setting.prunes, prunes);
+  }
+});
+
+Deno.test("keep() makes its list the latest, once, where another process that shares the spool wrote the sweep", async () => {
+  await using setting = new Setting();
+  const other = new Spool(setting.folder);
+  setting.onSpooled = async () => void await other.drain(setting.memory, { onOther: () => Promise.resolve() });
+  await setting.keep(0);
+  assert.equal((await setting.memory.latestTargets())?.hash, "a");
+  await setting.keep(1);
+  assert.deepEqual([setting.puts, setting.others], [["a"], []]);
+  assert.equal((await setting.memory.sweeps(0)).length, 2);
+});
+
+Deno.test("keep() does not take another process's sweep of the slot for its own", async () => {
+  await using setting = new Setting();
+  const other = new Spool(setting.folder);
+  setting.onSpooled = async () => {
+    await other.drain(setting.memory, { onOther: () => Promise.resolve() });
+    await other.add(sampleSweep(SLOT, 3, { replica: "other" }));
+  };
+  await setting.keep(0);
+  assert.equal((await setting.memory.latestTargets())?.hash, "a");
+});
+
+Deno.test("keep() passes on the record that another process wrote first, whoever drains the spool", async () => {
+  for (const isDrained of [false, true]) {
+    await using setting = new Setting();
+    const first = sampleSweep(SLOT, 3, { replica: "first" });
+    await setting.memory.putSweep(first);
+    const other = new Spool(setting.folder);
+    if (isDrained) {
+      setting.onSpooled = async () => void await other.drain(setting.memory, { onOther: () => Promise.resolve() });
+    }
+    await setting.keep(0);
+    assert.deepEqual(setting.others, [first]);
+  }
+});
+
+Deno.test("keep() leaves its list the latest when another one is pending for a later slot", async () => {
+  await using setting = new Setting();
+  await new Spool(setting.folder).add(sampleSweep(SLOT + 5 * TEN, 3, { list: "b" }), sampleList("b"));
+  await setting.keep(0, "a");
+  assert.deepEqual(setting.puts, ["a", "b"]);
+  assert.equal((await setting.memory.latestTargets())?.hash, "a");
+});
+
+Deno.test("forget() has the list put again with the next sweep", async () => {
+  await using setting = new Setting();
+  await setting.keep(0);
+  setting.keeper.forget();
+  await setting.keep(1);
+  await setting.keep(2);
+  assert.deepEqual(setting.puts, ["a", "a"]);
+});
+
+Deno.test("drain() while it is draining is the same call", async () => {
+  await using setting = new Setting();
+  const draining = setting.keeper.drain();
+  assert.equal(setting.keeper.drain(), draining);
+  await draining;
 });

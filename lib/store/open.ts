@@ -1,4 +1,4 @@
-import { openMemory } from "./memory.ts";
+import { openMemory } from "./sqlite/memory.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";
 import type { Store, StoreConfig, StoreOptions } from "./store.ts";
 

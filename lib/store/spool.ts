@@ -1,68 +1,59 @@
 import { log } from "../log/log.ts";
 import type { SweepRecord } from "../model/sweep.ts";
 import type { TargetList } from "../model/target.ts";
-import { decodeChecks, decodeTargets, encodeChecks, encodeTargets } from "./codec/codec.ts";
+import { type Entry, entryOf, LaterFormat, textOf } from "./spool_entry.ts";
 import type { Store } from "./store.ts";
-
-/** What a store is still to be told. */
-type Entry = { list: TargetList } | { record: SweepRecord };
-
-/** How it is written down; checks and targets packed as in a store, in base64. */
-interface WrittenEntry {
-  format: 1;
-  list?: { hash: string; targets: string };
-  record?: Omit<SweepRecord, "checks"> & { checks: string };
-}
+import { messageOf } from "../message.ts";
 
 export interface SpoolOptions {
-  /** Sweeps that wait at most; beyond that the oldest are dropped. Default 1152: eight days of ten-minute slots. */
+  /** Pending sweeps at most; beyond that the oldest are dropped. Default 1152: eight days of ten-minute slots. */
   maxSweeps?: number;
 }
 
 export interface DrainOptions {
-  /** Told the record that a slot has in the store, where that is another one than waited: the store keeps the first. */
+  /** Called with the record that the store has for a slot when that is not the pending one: the store keeps the first. */
   onOther: (record: SweepRecord) => Promise<void>;
-  /** Whether a list is what is swept from now on. Default: none of those that wait is. */
+  /** Whether a list is the one that is swept from now on. Default: no pending list is. */
   isLatest?: (hash: string) => boolean;
 }
 
-/** What the store was told: which sweeps, and which lists. */
-export interface Told {
+/** What was written to the store: which sweeps, and which lists. */
+export interface Drained {
   sweeps: Pick<SweepRecord, "slot" | "replica">[];
   lists: Set<string>;
 }
 
-/** An unfinished file this old, in ms, is nobody's any more. */
+/** An unfinished file this old, in ms, was abandoned. */
 const ABANDONED = 60_000;
 
 /**
- * Keeps on disk, in order, what the store could not take yet. Several processes may share the folder, also one after the other: each
- * entry is a file of its own that appears whole and vanishes once the store has it.
+ * Keeps on disk, in order, what is not in the store yet. Several processes may share the folder, also one after the other: each entry
+ * is a file of its own that appears as a whole and is removed once the store has it.
  */
 export class Spool {
   readonly #maxSweeps: number;
-  /** What the disk has not taken yet. */
+  /** What could not be written to disk yet. */
   readonly #memory = new Map<string, string>();
   #writing = Promise.resolve();
-  /** What the store has and the disk could not let go. */
+  /** What the store has but could not be removed from disk. */
   readonly #done = new Set<string>();
   #problems: Partial<Record<"write" | "list" | "read", string>> = {};
-  /** Whether an entry could not be read since the store was last told what waits. */
+  /** Whether an entry could not be read since the last drain began. */
   #unread = false;
 
   constructor(readonly folder: string, { maxSweeps = 1152 }: SpoolOptions = {}) {
     this.#maxSweeps = maxSweeps;
   }
 
-  /** Why entries are kept in memory alone, or those on disk cannot be read; undefined: the disk is well. */
+  /** Why entries are only in memory, or those on disk cannot be read; undefined: the disk works. */
   get problem(): string | undefined {
     return this.#problems.write ?? this.#problems.list ?? this.#problems.read;
   }
 
-  /** Takes a sweep, after the list that it was swept with, unless the store is known to have that. */
+  /** Adds a sweep, and before it its list, unless the store is known to have that. */
   async add(record: SweepRecord, list?: TargetList): Promise<void> {
     const slot = prefixOf(record.slot);
-    // By name a list comes before the sweep of its slot; one that waits already is not written again.
+    // By name a list comes before the sweep of its slot; one that is pending already is not written again.
     if (list && !(await this.#names()).findLast(isList)?.includes(`.list.${list.hash}.`)) {
       await this.#write(`${slot}.list.${list.hash}.json`, textOf({ list }));
     }
@@ -71,7 +62,7 @@ export class Spool {
     await this.#tidy();
   }
 
-  /** Tries whether the disk would take an entry, so that it is known before the first one. */
+  /** Finds out whether the disk can be written to, before the first entry. */
   async check(): Promise<void> {
     try {
       const name = `${crypto.randomUUID()}.check`;
@@ -84,7 +75,7 @@ export class Spool {
     }
   }
 
-  /** The sweeps that wait and whose slot is `since` (ms UTC) or later, oldest first; one at hand at a time. */
+  /** The pending sweeps of slots from `since` (ms UTC) on, oldest first; one in memory at a time. */
   async *sweeps(since: number): AsyncGenerator<SweepRecord> {
     for (const name of await this.#names()) {
       const entry = isSweep(name) && name >= prefixOf(since) && await this.#read(name);
@@ -92,7 +83,7 @@ export class Spool {
     }
   }
 
-  /** The list with this hash, if it waits. */
+  /** The list with this hash, if it is pending. */
   async targets(hash: string): Promise<TargetList | undefined> {
     for (const name of await this.#names()) {
       const entry = name.includes(`.list.${hash}.`) && await this.#read(name);
@@ -101,11 +92,11 @@ export class Spool {
   }
 
   /**
-   * Tells the store what waits, oldest first, until nothing does.
-   * @throws what the store throws; what it has not been told goes on waiting
+   * Writes what is pending to the store, oldest first, until nothing is.
+   * @throws what the store throws; what was not written stays pending
    */
-  async drain(store: Store, { onOther, isLatest = () => false }: DrainOptions): Promise<Told> {
-    const told: Told = { sweeps: [], lists: new Set() };
+  async drain(store: Store, { onOther, isLatest = () => false }: DrainOptions): Promise<Drained> {
+    const drained: Drained = { sweeps: [], lists: new Set() };
     this.#unread = false;
     const seen = new Set<string>();
     for (let names; (names = (await this.#names()).filter((name) => !seen.has(name))).length > 0;) {
@@ -114,28 +105,28 @@ export class Spool {
         const entry = await this.#read(name);
         if (!entry) continue;
         if ("list" in entry) {
-          // What waited for days must not become the latest again.
+          // What was pending for days must not become the latest again.
           await store.putTargets(entry.list, { latest: isLatest(entry.list.hash) });
-          told.lists.add(entry.list.hash);
+          drained.lists.add(entry.list.hash);
         } else {
           const { slot, replica } = entry.record;
           if (!await store.putSweep(entry.record)) {
             const first = await store.sweep(slot);
             if (first) await onOther(first);
           }
-          told.sweeps.push({ slot, replica });
+          drained.sweeps.push({ slot, replica });
         }
         await this.#remove(name);
       }
     }
     if (!this.#unread) this.#problems.read = undefined;
-    return told;
+    return drained;
   }
 
-  /** The names of what waits, in order, as far as the disk gives them. */
+  /** The names of the pending entries, in order, as far as the disk can be read. */
   async #names(): Promise<string[]> {
     const files = await this.#files(".json");
-    // What is being written is in memory still, and on disk already.
+    // What is being written is both in memory and on disk.
     return [...new Set([...this.#memory.keys(), ...files.filter((name) => !this.#done.has(name))])].sort();
   }
 
@@ -151,10 +142,10 @@ export class Spool {
     }
   }
 
-  /** Writes an entry, after those that the disk could not take before. */
+  /** Writes an entry, after those that could not be written before. */
   #write(name: string, text: string): Promise<void> {
     this.#memory.set(name, text);
-    // One after the other, or what one has written another would take for told and remove.
+    // One after the other, or one would take what another has written for drained and remove it.
     return this.#writing = this.#writing.then(() => this.#flush());
   }
 
@@ -162,7 +153,7 @@ export class Spool {
     try {
       for (const [name, text] of this.#memory) {
         await this.#writeFile(name, text);
-        // The store may have been told it meanwhile.
+        // It may have been written to the store meanwhile.
         if (!this.#memory.delete(name)) await this.#remove(name);
       }
       this.#problems.write = undefined;
@@ -181,7 +172,7 @@ export class Spool {
         using file = await Deno.open(unfinished, { write: true, createNew: true });
         const bytes = new TextEncoder().encode(text);
         for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-        // Or a power failure could leave a name without content.
+        // Otherwise a power failure could leave an empty file.
         await file.sync();
       }
       await Deno.rename(unfinished, path);
@@ -192,8 +183,8 @@ export class Spool {
   }
 
   /**
-   * Undefined: another process has dealt with it; or it is damaged, and then set aside; or of a later version; or the disk does not give
-   * it now, which does not make it damaged: it goes on waiting.
+   * Undefined: another process has dealt with it; or it is damaged, and then renamed; or of a later version; or the disk cannot be read
+   * now, which does not make it damaged: it stays pending.
    */
   async #read(name: string): Promise<Entry | undefined> {
     const path = `${this.folder}/${name}`;
@@ -209,12 +200,12 @@ export class Spool {
     try {
       return entryOf(text);
     } catch (error) {
-      const { message: reason } = error as Error;
+      const reason = messageOf(error);
       if (error instanceof LaterFormat) {
-        log.error("Left {path} where it is: {reason}", { event: "spool.later", path, reason });
+        log.error("Skipped {path}: {reason}", { event: "spool.later", path, reason });
         this.#done.add(name);
       } else {
-        log.error("Set {path} aside: {reason}", { event: "spool.damaged", path, reason });
+        log.error("Renamed {path} to {path}.damaged: {reason}", { event: "spool.damaged", path, reason });
         await Deno.rename(path, `${path}.damaged`).catch(() => this.#done.add(name));
       }
     }
@@ -231,12 +222,12 @@ export class Spool {
     }
   }
 
-  /** Drops the oldest sweeps beyond the limit, and lists that no sweep follows any more. */
+  /** Drops the oldest sweeps beyond the limit, and lists that no sweep needs any more. */
   async #limit(): Promise<void> {
     const names = await this.#names();
     const dropped = names.filter(isSweep).slice(0, -this.#maxSweeps);
     if (dropped.length > 0) {
-      log.error("Dropped the oldest sweeps that wait for the store: {count}", {
+      log.error("Dropped the {count} oldest pending sweeps: the spool is full", {
         event: "spool.dropped",
         count: dropped.length,
         names: dropped,
@@ -251,7 +242,7 @@ export class Spool {
     for (const name of [...dropped, ...unused]) await this.#remove(name);
   }
 
-  /** Removes what a process began to write and did not live to finish. */
+  /** Removes files that a process left unfinished. */
   async #tidy(): Promise<void> {
     for (const name of await this.#files(".unfinished")) {
       const path = `${this.folder}/${name}`;
@@ -267,29 +258,12 @@ export class Spool {
   }
 }
 
-/** What a written record has, and of which type. */
-const PARTS = {
-  slot: "number",
-  started: "number",
-  finished: "number",
-  late: "number",
-  replica: "string",
-  list: "string",
-  reliable: "boolean",
-  summary: "object",
-  counts: "object",
-  checks: "string",
-} satisfies Record<keyof SweepRecord, string>;
-
-/** Said of what a later version of Lookout has written. */
-class LaterFormat extends Error {}
-
-/** What the names of a slot's entries begin with; no system minds it in the name of a file. */
+/** The names of a slot's entries begin with it; every system allows it in a file name. */
 function prefixOf(slot: number): string {
   return new Date(slot).toISOString().replaceAll(":", "-");
 }
 
-/** How long these are. */
+/** Its length. */
 const PREFIX = prefixOf(0).length;
 
 function isSweep(name: string): boolean {
@@ -298,32 +272,4 @@ function isSweep(name: string): boolean {
 
 function isList(name: string): boolean {
   return name.includes(".list.");
-}
-
-function textOf(entry: Entry): string {
-  let written: WrittenEntry;
-  if ("list" in entry) {
-    const { hash, targets } = entry.list;
-    written = { format: 1, list: { hash, targets: encodeTargets(targets).toBase64() } };
-  } else {
-    const { checks, ...rest } = entry.record;
-    written = { format: 1, record: { ...rest, checks: encodeChecks(checks).toBase64() } };
-  }
-  return JSON.stringify(written);
-}
-
-/** @throws {Error} when the text is damaged, or of a later format */
-function entryOf(text: string): Entry {
-  const { format, list, record } = JSON.parse(text) as WrittenEntry;
-  if (typeof format === "number" && format > 1) throw new LaterFormat(`format ${format} needs a newer Lookout`);
-  if (format !== 1) throw new Error(`there is no format ${format}`);
-  if (list) {
-    if (typeof list.hash !== "string") throw new Error("the list has no hash");
-    return { list: { hash: list.hash, targets: decodeTargets(Uint8Array.fromBase64(list.targets)) } };
-  }
-  // No store takes a record without them, and all that stands behind it would wait for ever.
-  const typeOf = (part: string): string => typeof record![part as keyof typeof PARTS];
-  const missing = Object.entries(PARTS).find(([part, type]) => typeOf(part) !== type);
-  if (missing) throw new Error(`the sweep has no ${missing[0]}`);
-  return { record: { ...record!, checks: decodeChecks(Uint8Array.fromBase64(record!.checks)) } };
 }

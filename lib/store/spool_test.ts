@@ -2,7 +2,7 @@ import { configure, type LogRecord } from "@logtape/logtape";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openMemory } from "./memory.ts";
+import { openMemory } from "./sqlite/memory.ts";
 import { sampleList, sampleSweep } from "../../testing/store/sample.ts";
 import { Spool } from "./spool.ts";
 import type { Store } from "./store.ts";

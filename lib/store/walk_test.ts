@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openMemory } from "./memory.ts";
+import { openMemory } from "./sqlite/memory.ts";
 import { sampleSweep } from "../../testing/store/sample.ts";
 import { walk } from "./walk.ts";
 

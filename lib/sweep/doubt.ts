@@ -73,7 +73,7 @@ export function doubt(checks: readonly Check[]): Check[] {
 }
 
 /** What a sweep adds to experience. */
-export function learn(experience: Experience, targets: readonly Target[], record: SweepRecord): Experience {
+export function nextExperience(experience: Experience, targets: readonly Target[], record: SweepRecord): Experience {
   const { reliable, checks } = record;
   if (!reliable) return { ...experience, doubted: experience.doubted + 1 };
   if (!checks.some(tells)) return experience;

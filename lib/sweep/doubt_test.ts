@@ -4,7 +4,7 @@ import { type Check } from "../model/check.ts";
 import { type Outcome, stateOf } from "../model/state.ts";
 import { countChecks, type SweepRecord } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
-import { doubt, type Experience, isReliable, learn } from "./doubt.ts";
+import { doubt, type Experience, isReliable, nextExperience } from "./doubt.ts";
 
 function targetsOf(count: number): Target[] {
   return Array.from({ length: count }, (_, i) => ({ id: `site-${i}`, name: "", category: "", url: "https://x.test/" }));
@@ -94,20 +94,20 @@ Deno.test("isReliable() believes whatever is found with an answer more", () => {
   }));
 });
 
-Deno.test("learn() keeps the monitor's doubts where a list cannot be read", () => {
+Deno.test("nextExperience() keeps the monitor's doubts where a list cannot be read", () => {
   const targets = targetsOf(6);
   const [silent, well] = [checksOf(6, "timeout", 0, null), checksOf(6, 200, 0, null)];
   // Of those who answered before, all do not now.
-  const known = learn(answeredBy(6, 1), [], recordOf(well, true));
+  const known = nextExperience(answeredBy(6, 1), [], recordOf(well, true));
   assert.deepEqual(known, answeredBy(6));
   assert.equal(isReliable(targets, silent, known), false);
   // Silence that was believed goes on being believed, until something answers.
-  const believed = learn(answeredBy(6, 2), [], recordOf(silent, true));
+  const believed = nextExperience(answeredBy(6, 2), [], recordOf(silent, true));
   assert.equal(isReliable(targets, silent, believed), true);
-  const over = learn(believed, [], recordOf(well, true));
+  const over = nextExperience(believed, [], recordOf(well, true));
   assert.deepEqual(over, { answered: undefined, doubted: 0 });
   assert.equal(isReliable(targets, silent, over), false);
-  assert.deepEqual(learn(answeredBy(6), [], recordOf(silent, false)), answeredBy(6, 1));
+  assert.deepEqual(nextExperience(answeredBy(6), [], recordOf(silent, false)), answeredBy(6, 1));
 });
 
 Deno.test("isReliable() measures by those who answered the last time alone", () => {
@@ -126,29 +126,13 @@ Deno.test("isReliable() does not take what was not asked for silence: not reache
   }
 });
 
-Deno.test("learn() keeps what it knows of targets that were not asked", () => {
+Deno.test("nextExperience() keeps what it knows of targets that were not asked", () => {
   const targets = targetsOf(3);
   const known = answeredBy(2, 1);
   const none = recordOf([null, null, null].map(checkOf), true);
-  assert.deepEqual(learn(known, targets, none), known);
+  assert.deepEqual(nextExperience(known, targets, none), known);
   const some = recordOf([null, "timeout" as const, 200].map(checkOf), true);
-  assert.deepEqual(learn(known, targets, some), { answered: new Set(["site-0", "site-2"]), doubted: 0 });
-});
-
-Deno.test("learn() keeps the monitor's doubts where a list cannot be read", () => {
-  const targets = targetsOf(6);
-  const [silent, well] = [checksOf(6, "timeout", 0, null), checksOf(6, 200, 0, null)];
-  // Of those who answered before, all do not now.
-  const known = learn(answeredBy(6, 1), [], recordOf(well, true));
-  assert.deepEqual(known, answeredBy(6));
-  assert.equal(isReliable(targets, silent, known), false);
-  // Silence that was believed goes on being believed, until something answers.
-  const believed = learn(answeredBy(6, 2), [], recordOf(silent, true));
-  assert.equal(isReliable(targets, silent, believed), true);
-  const over = learn(believed, [], recordOf(well, true));
-  assert.deepEqual(over, { answered: undefined, doubted: 0 });
-  assert.equal(isReliable(targets, silent, over), false);
-  assert.deepEqual(learn(answeredBy(6), [], recordOf(silent, false)), answeredBy(6, 1));
+  assert.deepEqual(nextExperience(known, targets, some), { answered: new Set(["site-0", "site-2"]), doubted: 0 });
 });
 
 Deno.test("isReliable() measures by those who are still in the list", () => {
@@ -191,16 +175,16 @@ function recordOf(checks: Check[], reliable: boolean): SweepRecord {
   return { ...times, replica: "a", list: "", reliable, checks, ...countChecks(checks) };
 }
 
-Deno.test("learn() takes who answered from reliable sweeps, and counts the others running", () => {
+Deno.test("nextExperience() takes who answered from reliable sweeps, and counts the others running", () => {
   const targets = targetsOf(3);
   const good = recordOf([200, 503, "timeout" as const].map(checkOf), true);
   const bad = recordOf(["timeout" as const, 200, "dns" as const].map(checkOf), false);
   const answered = new Set(["site-0", "site-1"]);
-  let experience = learn({ doubted: 0 }, targets, good);
+  let experience = nextExperience({ doubted: 0 }, targets, good);
   assert.deepEqual(experience, { answered, doubted: 0 });
-  experience = learn(learn(experience, targets, bad), targets, bad);
+  experience = nextExperience(nextExperience(experience, targets, bad), targets, bad);
   assert.deepEqual(experience, { answered, doubted: 2 });
-  assert.deepEqual(learn(experience, targets, good), { answered, doubted: 0 });
+  assert.deepEqual(nextExperience(experience, targets, good), { answered, doubted: 0 });
 });
 
 Deno.test("the monitor's own outage is doubted twice, then believed for as long as it lasts, and its end at once", () => {
@@ -209,7 +193,7 @@ Deno.test("the monitor's own outage is doubted twice, then believed for as long 
   let experience: Experience = { doubted: 0 };
   const believed = [normal, outage, outage, outage, outage, normal, outage].map((checks) => {
     const reliable = isReliable(HUNDRED, checks, experience);
-    experience = learn(experience, HUNDRED, recordOf(checks, reliable));
+    experience = nextExperience(experience, HUNDRED, recordOf(checks, reliable));
     return reliable;
   });
   assert.deepEqual(believed, [true, false, false, true, true, true, false]);

@@ -38,7 +38,7 @@ const MARGIN = 1.1;
  */
 export class Pace {
   static readonly STEP = STEP;
-  #atOnce: number;
+  #concurrency: number;
   /** Weight of the targets that wait for their first look, have it now, had it. */
   #left = 0;
   #active = 0;
@@ -54,13 +54,13 @@ export class Pace {
   #longest = 0;
 
   constructor(private readonly options: PaceOptions) {
-    this.#atOnce = Math.min(options.usual, options.most ?? Infinity);
+    this.#concurrency = Math.min(options.usual, options.most ?? Infinity);
     this.#counted = options.from;
   }
 
   /** Looks that may be under way at once now. */
-  get atOnce(): number {
-    return this.#atOnce;
+  get concurrency(): number {
+    return this.#concurrency;
   }
 
   /** A target is to be looked at. */
@@ -100,10 +100,10 @@ export class Pace {
     const learnt = now - from >= Math.min(timeout, (until - from) / 10);
     const wanted = learnt ? Math.ceil(this.#needed(now) * MARGIN) : usual;
     const goal = Math.min(most, Math.max(usual, wanted));
-    if (lag > timeout / 5) this.#atOnce = Math.max(least, Math.floor(this.#atOnce * PLUNGE));
+    if (lag > timeout / 5) this.#concurrency = Math.max(least, Math.floor(this.#concurrency * PLUNGE));
     else if (lag > Math.max(50, timeout / 50)) {
-      this.#atOnce = Math.max(Math.min(this.#atOnce, usual), Math.floor(this.#atOnce * FALL));
-    } else this.#atOnce = Math.min(goal, Math.ceil(this.#atOnce * RISE));
+      this.#concurrency = Math.max(Math.min(this.#concurrency, usual), Math.floor(this.#concurrency * FALL));
+    } else this.#concurrency = Math.min(goal, Math.ceil(this.#concurrency * RISE));
   }
 
   /** Looks at once that would be in time. */

@@ -39,7 +39,7 @@ function simulate({ takes, weights = takes.map(() => 1), again = () => false, la
   const seconds: typeof first = [];
   let [active, left, now] = [0, takes.length, 0];
   const pump = () => {
-    while (active < pace.atOnce) {
+    while (active < pace.concurrency) {
       const look = seconds.shift() ?? queue.next().value;
       if (!look) break;
       active++;
@@ -115,7 +115,7 @@ Deno.test("Pace rises in steps, and does not rise before the first looks had the
   const steps: number[] = [];
   for (let now = 500; now <= 12_000; now += 500) {
     pace.step(now, 0);
-    steps.push(pace.atOnce);
+    steps.push(pace.concurrency);
   }
   assert(steps.slice(0, 19).every((atOnce) => atOnce === 100));
   assert.deepEqual(steps.slice(19), [120, 144, 173, 208, 250]);
@@ -126,7 +126,7 @@ Deno.test("Pace gives up what is beyond the usual when the event loop is late, a
   pace.add(1_000_000);
   for (let index = 0; index < 100; index++) pace.begin(0, 1);
   for (let now = 10_000; now < 20_000; now += 500) pace.step(now, 0);
-  const after = (lag: number) => (pace.step(20_000, lag), pace.atOnce);
+  const after = (lag: number) => (pace.step(20_000, lag), pace.concurrency);
   assert.equal(after(0), 200);
   assert.deepEqual([250, 250, 250, 250, 250].map(after), [160, 128, 102, 100, 100]);
   assert.deepEqual([2500, 2500, 2500, 2500].map(after), [50, 25, 12, 10]);
@@ -153,7 +153,10 @@ Deno.test("Pace never exceeds its bounds, whatever happens", () => {
       now += ms;
       pace.end(now, 1, ms, ms % 2 === 0);
       pace.step(now, lag);
-      assert(Number.isInteger(pace.atOnce) && pace.atOnce >= 1 && pace.atOnce <= 60, `${pace.atOnce}`);
+      assert(
+        Number.isInteger(pace.concurrency) && pace.concurrency >= 1 && pace.concurrency <= 60,
+        `${pace.concurrency}`,
+      );
     }
   }));
 });

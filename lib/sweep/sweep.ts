@@ -167,15 +167,15 @@ class Run {
     this.#stepped = now;
     this.#pace.step(now, lag);
     for (const [host, pace] of this.#hostPaces) {
-      const before = pace.atOnce;
+      const before = pace.concurrency;
       pace.step(now, lag);
-      if (pace.atOnce !== before) this.#queue.setLimit(host, pace.atOnce);
+      if (pace.concurrency !== before) this.#queue.setLimit(host, pace.concurrency);
     }
     this.#pump();
   }
 
   #pump(): void {
-    while (this.#active < this.#pace.atOnce && !this.#stopping.signal.aborted) {
+    while (this.#active < this.#pace.concurrency && !this.#stopping.signal.aborted) {
       const next = this.#queue.next();
       if (!next) return;
       this.#active++;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { patienceOf } from "../../lib/slot/slot.ts";
+import { storeTimeout } from "../../lib/slot/slot.ts";
 import { type DynamoDbLocal, JAVA, startDynamoDbLocal } from "../dynamodb/dynamodb_local.ts";
 import type { Fault } from "../dynamodb/dynamodb_proxy.ts";
 import { findProgram, needs } from "../process/needs.ts";
@@ -114,6 +114,6 @@ needs(
     const late = Math.max(...records.map(({ late }) => late));
     console.log(`1.2 s an answer: started after ${took} ms, at most ${late} ms late`);
     assert(took < 15_000, `${took} ms`);
-    assert(late < 2 * patienceOf(interval) + 2000, `${late} ms late`);
+    assert(late < 2 * storeTimeout(interval) + 2000, `${late} ms late`);
   },
 );

@@ -1,5 +1,5 @@
 import { testStore } from "./contract.ts";
-import { openMemory } from "../../lib/store/memory.ts";
+import { openMemory } from "../../lib/store/sqlite/memory.ts";
 import { openSqlite } from "../../lib/store/sqlite/sqlite.ts";
 
 const folder = Deno.makeTempDirSync();

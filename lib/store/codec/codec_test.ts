@@ -6,7 +6,8 @@ import type { Check } from "../../model/check.ts";
 import { LIMITS } from "../../model/limit.ts";
 import { FAILURES } from "../../model/failure.ts";
 import { STATES } from "../../model/state.ts";
-import { decodeChecks, decodeDay, decodeTargets, encodeChecks, encodeDay, encodeTargets } from "./codec.ts";
+import { decodeChecks, encodeChecks } from "./checks.ts";
+import { decodeDay, decodeTargets, encodeDay, encodeTargets } from "./codec.ts";
 import { pack, unpack } from "./packing.ts";
 
 const SLOT = Date.UTC(2025, 0, 1);
@@ -36,10 +37,10 @@ Deno.test("decodeChecks() gives back what encodeChecks() was given", () => {
   fc.assert(fc.property(fc.array(check), (checks) => assert.deepEqual(decodeChecks(encodeChecks(checks)), checks)));
 });
 
-Deno.test("encodeChecks() packs 1,000 lifelike checks into less than 8 KB", () => {
+Deno.test("encodeChecks() packs 1,000 lifelike checks into less than 8.6 KB", () => {
   for (let day = 0; day < 20; day++) {
     const bytes = encodeChecks(sampleSweep(SLOT + day * 86_400_000, 1000).checks);
-    assert(bytes.length < 8000, `${bytes.length} bytes`);
+    assert(bytes.length < 8600, `${bytes.length} bytes`);
   }
 });
 
@@ -47,7 +48,7 @@ Deno.test("decodeTargets() gives back what encodeTargets() was given, but for th
   const { targets } = sampleList("hash");
   const bytes = encodeTargets(targets);
   assert.deepEqual(decodeTargets(bytes), targets.map(({ authorization: _, ...target }) => target));
-  assert(!new TextDecoder().decode(unpack(bytes)).includes("Basic"));
+  assert(!JSON.stringify(unpack(bytes)).includes("Basic"));
 });
 
 Deno.test("decodeDay() gives back what encodeDay() was given, odd ids too", () => {
@@ -60,7 +61,7 @@ Deno.test("decodeDay() gives back what encodeDay() was given, odd ids too", () =
   assert.throws(() => decodeDay(bytes.slice(0, -20)), /^Error: Cannot unpack stored data: ./);
 });
 
-Deno.test("decodeChecks() and decodeTargets() refuse damaged bytes", () => {
+Deno.test("decodeChecks() and decodeTargets() reject damaged bytes", () => {
   for (
     const [decode, bytes] of [
       [decodeChecks, encodeChecks(sampleSweep(SLOT, 100).checks)],
@@ -75,9 +76,17 @@ Deno.test("decodeChecks() and decodeTargets() refuse damaged bytes", () => {
   }
 });
 
-Deno.test("decodeChecks() and decodeTargets() refuse a later format", () => {
-  const bytes = pack(new TextEncoder().encode(JSON.stringify({ format: 2 })));
+Deno.test("decodeChecks() and decodeTargets() reject a later format", () => {
+  const bytes = pack({ format: 2 });
   for (const decode of [decodeChecks, decodeTargets]) {
-    assert.throws(() => decode(bytes), { message: "Cannot unpack stored data: format 2 is not known here" });
+    assert.throws(() => decode(bytes), { message: "Cannot unpack stored data: unknown format 2" });
   }
+});
+
+Deno.test("decodeChecks() gives back numbers at the limits of a column's characters", () => {
+  const checks = [0xd7dc, 0xd7dd, 0xdbdd, 0xffdc, 0xffdd, 0xffff, 0x10000].map((dns) => {
+    const [check] = sampleSweep(SLOT, 1).checks;
+    return { ...check, phases: { ...check.phases, dns } };
+  });
+  assert.deepEqual(decodeChecks(encodeChecks(checks)), checks);
 });

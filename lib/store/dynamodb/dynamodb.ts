@@ -7,12 +7,11 @@ import { type Incident, NO_INCIDENTS } from "../../model/incident.ts";
 import type { SweepRecord } from "../../model/sweep.ts";
 import type { TargetList } from "../../model/target.ts";
 import { type Closing, closings } from "../codec/closings.ts";
+import { decodeChecks, encodeChecks } from "../codec/checks.ts";
 import {
-  decodeChecks,
   decodeDay,
   decodeIncidents,
   decodeTargets,
-  encodeChecks,
   encodeDay,
   encodeIncidents,
   encodeTargets,
@@ -22,6 +21,7 @@ import { RETENTION, type Store, type StoreOptions } from "../store.ts";
 import { claimsOf } from "./claims.ts";
 import { checkAccess, connect, reasonOf } from "./client.ts";
 import { done, END, itemsOf, type Key, type Packed } from "./items.ts";
+import { messageOf } from "../../message.ts";
 
 type SweepItem = Key & Packed & Omit<SweepRecord, "slot" | "finished" | "checks"> & { time: string; ttl: number };
 type DayItem = Key & Packed & { sweeps: number; ttl: number };
@@ -46,7 +46,7 @@ export async function openDynamoDb(table: string, options: DynamoDbOptions = {})
     await checkAccess(client, table);
   } catch (error) {
     client.destroy();
-    throw new Error(`Cannot open dynamodb:${table}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`Cannot open dynamodb:${table}: ${messageOf(error)}`, { cause: error });
   }
   return dynamoDbStore(client, table, options);
 }

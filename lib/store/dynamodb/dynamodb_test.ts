@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type DynamoDbLocal, JAVA, startDynamoDbLocal } from "../../../testing/dynamodb/dynamodb_local.ts";
 import { startDynamoDbProxy } from "../../../testing/dynamodb/dynamodb_proxy.ts";
 import { findProgram, needs } from "../../../testing/process/needs.ts";
-import { decodeChecks, encodeChecks } from "../codec/codec.ts";
+import { decodeChecks, encodeChecks } from "../codec/checks.ts";
 import { testStore } from "../../../testing/store/contract.ts";
 import { openDynamoDb } from "./dynamodb.ts";
 import { connect } from "./client.ts";

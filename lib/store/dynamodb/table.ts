@@ -5,6 +5,7 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
+import { messageOf } from "../../message.ts";
 
 /**
  * Creates a table as the store needs it: paid by request, what has expired deleted by itself. For local use and tests; on AWS the
@@ -30,7 +31,7 @@ export async function createTable(TableName: string, config: DynamoDBClientConfi
       new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName: "ttl", Enabled: true } }),
     );
   } catch (error) {
-    throw new Error(`Cannot create the table ${TableName}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`Cannot create the table ${TableName}: ${messageOf(error)}`, { cause: error });
   } finally {
     client.destroy();
   }

@@ -9,21 +9,21 @@ import { migrate } from "./migrations.ts";
 
 /** Where statements run. */
 export interface Database {
-  /** What happened last to what was stored; undefined: nothing that is known. */
+  /** What happened last to the stored data; undefined: nothing that is known. */
   readonly lastBreak: StoreBreak | undefined;
   /** Runs statements without a pause. @throws {Error} why it cannot */
   use<T>(run: (db: DatabaseSync) => T): Promise<T>;
   close(): void;
 }
 
-/** Milliseconds that a statement waits for another process that is writing: it holds up everything else that this process does. */
+/** Milliseconds that a statement waits for another process that is writing: it blocks everything else in this process. */
 const TIMEOUT = 100;
 
-/** Milliseconds for which it is tried again without holding anything up, and how long until it is. */
-const BUSY_PATIENCE = 2000;
+/** Milliseconds for which it is retried without blocking anything, and the pause between the attempts. */
+const BUSY_TIMEOUT = 2000;
 const BUSY_PAUSE = 50;
 
-/** Milliseconds for which a file must stay as it is before it is called damaged: somebody may just be copying it there. */
+/** Milliseconds for which a file must not change before it is considered damaged: it may just be being copied. */
 const SETTLE = 1000;
 
 /** The record of the newest sweep. */
@@ -44,14 +44,14 @@ interface Finding {
 }
 
 /**
- * The database in a file that is open only while statements run: a few milliseconds in ten minutes. So the file can be copied, moved,
- * replaced and deleted by others; what is found in its place is looked at before it is used, so that two databases are never mixed.
+ * The database in a file that is open only while statements run: a few milliseconds every ten minutes. So the file can be copied, moved,
+ * replaced and deleted by others; what is found in its place is examined before it is used, so that two databases are never mixed.
  */
 export class SqliteDatabase implements Database {
   /** How the file was left. */
   #left: Look | undefined;
   #newest: Newest | undefined;
-  /** Whether a statement met damage that the first look did not find. */
+  /** Whether a statement found damage that the first look did not. */
   #isSuspect = false;
   #takingUp: Promise<void> | undefined;
   #isClosed = false;
@@ -66,7 +66,7 @@ export class SqliteDatabase implements Database {
 
   async use<T>(run: (db: DatabaseSync) => T): Promise<T> {
     if (this.#isClosed) throw new Error("it is closed");
-    const end = performance.now() + BUSY_PATIENCE;
+    const end = performance.now() + BUSY_TIMEOUT;
     for (let wasDamaged = false;;) {
       try {
         if (!this.#isAsLeft()) await this.#takeUp();
@@ -122,10 +122,10 @@ export class SqliteDatabase implements Database {
     this.#isSuspect = false;
     if (isDamaged) this.#break("damaged");
     else if (isNew && (there || !isFirst)) {
-      log.error("{path} was deleted or emptied: history begins anew", { event: "store.lost", path });
+      log.error("{path} was deleted or emptied: starting a new history", { event: "store.lost", path });
       this.#break("lost");
     } else if (!isFirst && !isOurs) {
-      log.warn("Another database has taken the place of {path}: its history is the one that counts now", {
+      log.warn("{path} was replaced by another database: continuing with its history", {
         event: "store.replaced",
         path,
       });
@@ -164,7 +164,10 @@ export class SqliteDatabase implements Database {
     const db = new DatabaseSync(path, { timeout: TIMEOUT });
     try {
       const finding = this.#prepare(db, undefined);
-      log.error("{path} is sound without its journal: only what that had is missing", { event: "store.rescued", path });
+      log.error("{path} was opened without its journal: only what was in that is missing", {
+        event: "store.rescued",
+        path,
+      });
       return finding;
     } catch (error) {
       if (!isDamage(error)) throw error;

@@ -1,3 +1,5 @@
+import { messageOf } from "../../message.ts";
+
 /** Codes and what SQLite says for them: https://www.sqlite.org/rescode.html. Deno gives no code with what `exec()` throws. */
 const BUSY = 5;
 const NOMEM = 7;
@@ -63,7 +65,7 @@ export async function reasonOf(error: Error, path: string): Promise<Error> {
     return new Error(reason, { cause: error });
   } catch (refusal) {
     // Without the name of what was only tried.
-    return new Error((refusal as Error).message.replace(/: writefile '.*/, ""), { cause: refusal });
+    return new Error(messageOf(refusal).replace(/: writefile '.*/, ""), { cause: refusal });
   }
 }
 

@@ -1,6 +1,6 @@
 import { log } from "../../log/log.ts";
 
-/** What tells a file from another one, and from itself once somebody has written to it. */
+/** What distinguishes a file from others, and from itself once it was written to. */
 export interface Look {
   ino: number | null;
   size: number;
@@ -29,24 +29,24 @@ export function isSame(one: Look | undefined, other: Look | undefined): boolean 
 }
 
 /**
- * Gives a database and its journals other names, under which SQLite opens them together as before, and says so.
+ * Gives a database and its journals other names, under which SQLite still opens them together, and logs that.
  * @returns the new name, and whether there was a journal with something in it
  */
 export function setAside(path: string, now: number, reason: string): { path: string; hadJournal: boolean } {
   const aside = asideOf(path, now);
   Deno.renameSync(path, aside);
   const hadJournal = moveJournals(path, aside);
-  log.error("Set {path} aside as {aside}: {reason}", { event: "store.set-aside", path, aside, reason });
+  log.error("Renamed {path} to {aside}: {reason}", { event: "store.set-aside", path, aside, reason });
   return { path: aside, hadJournal };
 }
 
-/** Gives the journal of a database that is gone or empty another name, and says so: SQLite would delete what may be all there is. */
+/** Gives the journal of a database that is gone or empty another name, and logs that: SQLite would delete what may be all there is. */
 export function setJournalAside(path: string, now: number): void {
   const journal = `${path}-wal`;
   if (!look(journal)?.size) return;
   const aside = asideOf(path, now);
   Deno.renameSync(journal, `${aside}-wal`);
-  log.error("Set {path} aside as {aside}: its database is gone or empty", {
+  log.error("Renamed {path} to {aside}: its database is gone or empty", {
     event: "store.set-aside",
     path: journal,
     aside: `${aside}-wal`,

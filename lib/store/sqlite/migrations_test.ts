@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { heldDatabase } from "../../../testing/store/held_database.ts";
-import { encodeChecks, encodeTargets } from "../codec/codec.ts";
+import { heldDatabase } from "./memory.ts";
+import { encodeChecks } from "../codec/checks.ts";
+import { encodeTargets } from "../codec/codec.ts";
 import { migrate, MIGRATIONS } from "./migrations.ts";
 import { sampleList, sampleSweep } from "../../../testing/store/sample.ts";
 import { openSqlite, sqliteStore } from "./sqlite.ts";

@@ -5,12 +5,11 @@ import { type Incident, NO_INCIDENTS } from "../../model/incident.ts";
 import type { SweepRecord } from "../../model/sweep.ts";
 import type { TargetList } from "../../model/target.ts";
 import { closings } from "../codec/closings.ts";
+import { decodeChecks, encodeChecks } from "../codec/checks.ts";
 import {
-  decodeChecks,
   decodeDay,
   decodeIncidents,
   decodeTargets,
-  encodeChecks,
   encodeDay,
   encodeIncidents,
   encodeTargets,
@@ -20,6 +19,7 @@ import { RETENTION, type Store, type StoreOptions } from "../store.ts";
 import { type Database, SqliteDatabase } from "./database.ts";
 import { isPassing } from "./error.ts";
 import { SQL } from "./statements.ts";
+import { messageOf } from "../../message.ts";
 
 interface SweepRow extends Omit<SweepRecord, "reliable" | "summary" | "counts" | "checks"> {
   reliable: number;
@@ -60,7 +60,7 @@ export async function openSqlite(path: string, { now = Date.now }: StoreOptions 
   try {
     await database.use(() => {});
   } catch (error) {
-    const { message: reason } = error as Error;
+    const reason = messageOf(error);
     if (!isPassing(error)) throw new Error(`Cannot open ${name}: ${reason}`, { cause: error });
     log.error("Cannot open {store} yet: {reason}", { event: "store.away", store: name, reason });
   }
@@ -77,7 +77,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
     try {
       return await database.use(run);
     } catch (error) {
-      throw new Error(`Cannot ${action} ${name}: ${(error as Error).message}`, { cause: error });
+      throw new Error(`Cannot ${action} ${name}: ${messageOf(error)}`, { cause: error });
     }
   }
 
@@ -189,7 +189,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
 
     putIncidents: ({ through, open }, closed, { undone, until = Number.MAX_SAFE_INTEGER } = {}) =>
       attempt("write incidents to", (db) =>
-        atOnce(db, () => {
+        inTransaction(db, () => {
           for (const { slot, merge } of closings(closed, undone)) {
             const row = db.prepare(SQL.selectClosedBy).get(slot) as ClosedIncidentsRow | undefined;
             db.prepare(SQL.upsertClosedIncidents).run(slot, encodeIncidents(merge(row ? closedBy(row) : [])));
@@ -239,7 +239,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
 }
 
 /** All of what is written, or none of it, and nothing of others in between. */
-function atOnce(db: DatabaseSync, write: () => void): void {
+function inTransaction(db: DatabaseSync, write: () => void): void {
   db.exec("BEGIN IMMEDIATE");
   try {
     write();

@@ -2,7 +2,7 @@ import { configure, type LogRecord } from "@logtape/logtape";
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
-import { heldDatabase } from "../../../testing/store/held_database.ts";
+import { heldDatabase } from "./memory.ts";
 import { sampleDay, sampleIncidents, sampleList, sampleSweep } from "../../../testing/store/sample.ts";
 import { openSqlite, sqliteStore } from "./sqlite.ts";
 
