@@ -17,6 +17,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["lib/sweep", "lib/api", "lib/metrics", "lib/http"],
   ["lib/slot"],
   ["lib/config"],
+  ["lib/channel"],
   ["lib/show"],
   ["lib/check", "lib/list", "lib/store"],
   ["lib/model"],

@@ -1,0 +1,126 @@
+import { SECOND } from "../duration.ts";
+import { visibleJson } from "../text/visible.ts";
+import { VERSION } from "../version.ts";
+import type { Channel, Delivery, SendOptions } from "./channel.ts";
+import type { Digest } from "../model/digest.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { readRetryAfter } from "./retry_after.ts";
+
+/** A POST of JSON, without its URL. */
+export interface JsonPost {
+  body: unknown;
+  /** Beside the content type. */
+  headers?: Record<string, string>;
+}
+
+/** What makes a channel of a service that takes JSON by HTTP. */
+export interface HttpChannelOptions extends Pick<Channel, "name" | "scheme" | "options"> {
+  endpoint: Endpoint;
+  /** What is sent, one after the other; nothing: there is nothing to say to this service. */
+  format(digest: Digest): JsonPost[];
+  /** What stands for `format` where secrets must not be shown. Default `format`. */
+  formatShown?(digest: Digest): JsonPost[];
+  /** Headers that need a secret or the time. */
+  sign?(digest: Digest, body: string): Promise<Record<string, string>>;
+  /** Statuses of success that mean something else. Default none. */
+  failures?: readonly number[];
+  /** Milliseconds until a request is given up. Default 15 s. */
+  timeout?: number;
+}
+
+interface PostOptions extends SendOptions {
+  timeout: number;
+  failures: readonly number[];
+}
+
+const TIMEOUT = 15 * SECOND;
+
+export function httpChannel(made: HttpChannelOptions): Channel {
+  const { name, scheme, options, endpoint, format, formatShown = format, sign, failures = [], timeout = TIMEOUT } =
+    made;
+  return {
+    name,
+    scheme,
+    options,
+    async send(digest, { signal }) {
+      // One for each digest: a connection that is kept would be stale at the next one. Proxies are those of the environment.
+      using client = Deno.createHttpClient({});
+      for (const post of format(digest)) {
+        const body = JSON.stringify(post.body);
+        const headers = { ...post.headers, ...await sign?.(digest, body) };
+        const delivery = await send(client, endpoint, body, headers, { signal, failures, timeout });
+        if (!delivery.ok) return delivery;
+      }
+      return { ok: true };
+    },
+    print: (digest) =>
+      formatShown(digest).map(({ body, headers = {} }) =>
+        [
+          "POST (the URL is not shown)",
+          ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+          "content-type: application/json",
+          "",
+          visibleJson(JSON.stringify(body, null, 2)).replaceAll("\\u000a", "\n"),
+        ].join("\n")
+      ).join("\n\n") || "Nothing is sent",
+  };
+}
+
+/**
+ * Posts one body. A redirect is not followed, since it could lead anywhere; of the response nothing is read but status and
+ * `Retry-After`.
+ */
+async function send(
+  client: Deno.HttpClient,
+  { url, authorization }: Endpoint,
+  body: string,
+  headers: Record<string, string>,
+  { signal, timeout, failures }: PostOptions,
+): Promise<Delivery> {
+  const late = AbortSignal.timeout(timeout);
+  try {
+    const request: RequestInit & { client: Deno.HttpClient } = {
+      client,
+      method: "POST",
+      redirect: "manual",
+      headers: {
+        "content-type": "application/json",
+        "user-agent": `Lookout/${VERSION}`,
+        ...(authorization && { authorization }),
+        ...headers,
+      },
+      body,
+      signal: AbortSignal.any([signal, late]),
+    };
+    const response = await fetch(url, request);
+    await response.body?.cancel();
+    const { status } = response;
+    if (status >= 200 && status < 300 && !failures.includes(status)) return { ok: true };
+    const retryAfter = readRetryAfter(response.headers.get("retry-after"), Date.now());
+    return {
+      ok: false,
+      code: String(status),
+      ...(retryAfter !== undefined && { retryAfter }),
+      ...(status === 410 && { gone: true }),
+    };
+  } catch (error) {
+    return { ok: false, code: late.aborted ? "timeout" : signal.aborted ? "aborted" : codeOf(error as Error) };
+  }
+}
+
+/** Deno says what went wrong in words alone, behind the URL. Only these codes are shown. */
+const CODES: [RegExp, string][] = [
+  [/tunnel|proxy/i, "proxy"],
+  [/dns error|failed to lookup/i, "dns"],
+  [/certificate|tls|corrupt message|handshake/i, "tls"],
+  [/refused/i, "refused"],
+  [/unreachable|no route/i, "unreachable"],
+  [/connection closed|reset|broken pipe|eof/i, "reset"],
+  [/HTTP version|message head|invalid header|invalid content-length|unexpected/i, "protocol"],
+];
+
+function codeOf({ message, cause }: Error): string {
+  const text = cause instanceof Error ? cause.message : message;
+  const reason = text.replace(/^.*client error \(\w+\): /s, "");
+  return CODES.find(([pattern]) => pattern.test(reason))?.[1] ?? "network";
+}

@@ -1,0 +1,63 @@
+import type { PublishCommandInput, SNSClientConfig, SNSServiceException } from "@aws-sdk/client-sns";
+import anyAscii from "any-ascii";
+import { SECOND } from "../duration.ts";
+import type { Digest } from "../model/digest.ts";
+import { visibleJson } from "../text/visible.ts";
+import type { ChannelEntry, Delivery, MadeChannel } from "./channel.ts";
+import { digestText, plainText } from "./digest_text.ts";
+
+const ARN = /^sns:(arn:aws[a-z-]*:sns:([a-z0-9-]+):\d{12}:([\w-]{1,256}(?:\.fifo)?))$/;
+
+const TIMEOUT = 15 * SECOND;
+
+/** A topic of Amazon SNS. What `config` does not say (credentials, endpoint) the SDK finds in its own places. */
+export function snsChannel({ name, options, url }: ChannelEntry, config: SNSClientConfig = {}): MadeChannel {
+  const [, topic, region] = ARN.exec(url) ?? [];
+  if (!topic) return { problem: "expected sns: and the ARN of a topic" };
+  return {
+    name,
+    scheme: "sns",
+    options,
+    async send(digest, { signal }): Promise<Delivery> {
+      const input = formatSns(digest, topic);
+      const late = AbortSignal.timeout(TIMEOUT);
+      // Loaded only where it is used: it takes a tenth of a second, and memory.
+      const { PublishCommand, SNSClient } = await import("@aws-sdk/client-sns");
+      const client = new SNSClient({ region, maxAttempts: 1, ...config });
+      try {
+        await client.send(new PublishCommand(input), { abortSignal: AbortSignal.any([signal, late]) });
+        return { ok: true };
+      } catch (error) {
+        return { ok: false, code: late.aborted ? "timeout" : signal.aborted ? "aborted" : codeOf(error as Error) };
+      } finally {
+        client.destroy();
+      }
+    },
+    print: (digest) =>
+      `Publish\n\n${
+        visibleJson(JSON.stringify(formatSns(digest, "(not shown)"), null, 2)).replaceAll("\\u000a", "\n")
+      }`,
+  };
+}
+
+/**
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: a subject is up to 99 characters of ASCII, a text message what
+ * fits into one.
+ */
+export function formatSns(digest: Digest, topic: string): PublishCommandInput {
+  const text = digestText(digest);
+  const headline = anyAscii(text.headline).replace(/[^\x20-\x7e]/g, "");
+  return {
+    TopicArn: topic,
+    Subject: headline.slice(0, 99).trim(),
+    MessageStructure: "json",
+    Message: JSON.stringify({ default: plainText(text, digest.link), sms: headline.slice(0, 140) }),
+    ...(topic.endsWith(".fifo") && { MessageGroupId: "lookout", MessageDeduplicationId: digest.id }),
+  };
+}
+
+function codeOf(error: Error): string {
+  const status = (error as Partial<SNSServiceException>).$metadata?.httpStatusCode;
+  if (status !== undefined) return String(status);
+  return error.name === "CredentialsProviderError" ? "credentials" : "network";
+}

@@ -1,0 +1,65 @@
+/**
+ * What one message to one channel says, as it was when it was made: frozen, the same in every retry. Plain data, safe for
+ * JSON; times are ms UTC.
+ */
+export interface Digest {
+  /** Unique, without dots, the same in every retry. */
+  id: string;
+  kind: "baseline" | "change" | "reminder" | "sample";
+  /** What the monitor is called. */
+  title: string;
+  /** Where the page is, filtered to what this is about; "": not known. */
+  link: string;
+  /** The slot it is about. */
+  slot: number;
+  /** Length of a slot in ms. Default ten minutes. */
+  interval?: number;
+  /** Targets watched, and how many of them are down now. */
+  total: number;
+  openCount: number;
+  /** Newly down; all that is open for a baseline or a reminder. Worst first: formatters cut. */
+  down: DigestIncident[];
+  recovered: (DigestIncident & { closed: number; ended: "up" | "blocked" })[];
+  /** Removed from the list while down. */
+  unwatched: DigestIncident[];
+  /** Opened more than three times in six hours: one line each. */
+  unsteady: (DigestIncident & { openings: number })[];
+  /** One for a certificate, however many sites have it. A threshold of 0 days: it has expired. */
+  certificates: {
+    fingerprint: string;
+    end: number;
+    threshold: number;
+    /** The first few. */
+    hosts: string[];
+    hostCount: number;
+  }[];
+  monitor: { kind: "unreliable" | "missed" | "list" | "store"; over: boolean; since: number; detail?: string }[];
+  /** What at least 3 and 60% of the newly down have in common. */
+  cause?: { kind: "failure" | "category" | "certificate" | "address"; value: string; count: number };
+  /** Storms, by id, of which this digest tells the last end: no member is in the ledger any more. */
+  stormsOver?: string[];
+  /** True: the store is away, so replicas could not agree and this may come more than once. */
+  unagreed?: boolean;
+}
+
+export interface DigestIncident {
+  id: string;
+  /** The target's id. */
+  target: string;
+  name: string;
+  url: string;
+  category: string;
+  opened: number;
+  /** In words: `returns 503`. */
+  reason: string;
+  /** `timeout`, `503`. */
+  failure: string;
+  /**
+   * The storm it was told in: the id of the digest in which more than `STORM_SIZE` were newly down. The ledger keeps it, and
+   * gives it again where the incident ends. Undefined: it was told by itself.
+   */
+  storm?: string;
+}
+
+/** More than these newly down in one digest are a storm, which services that page for each incident get as one. */
+export const STORM_SIZE = 10;
