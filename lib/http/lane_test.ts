@@ -23,7 +23,7 @@ function works(lane: Lane) {
 }
 
 Deno.test("Lane runs a few works at a time, the urgent ones first, and leaves them a place", async () => {
-  const { begun, run, end } = works(new Lane({ atOnce: 2, waiting: 3 }));
+  const { begun, run, end } = works(new Lane({ atOnce: 2, queued: 3 }));
   const all = [run("a"), run("b"), run("c"), run("d", true), run("e", true)];
   await delay(5);
   assert.deepEqual(begun, ["a", "d"]);
@@ -37,7 +37,7 @@ Deno.test("Lane runs a few works at a time, the urgent ones first, and leaves th
 });
 
 Deno.test("Lane takes no more than may wait, and takes again when there is room", async () => {
-  const { run, end } = works(new Lane({ atOnce: 1, waiting: 1 }));
+  const { run, end } = works(new Lane({ atOnce: 1, queued: 1 }));
   const [first, second] = [run("a"), run("b")];
   await assert.rejects(run("c"), Busy);
   await end("a");
@@ -47,7 +47,7 @@ Deno.test("Lane takes no more than may wait, and takes again when there is room"
 });
 
 Deno.test("Lane goes on after a work that fails", async () => {
-  const lane = new Lane({ atOnce: 1, waiting: 5 });
+  const lane = new Lane({ atOnce: 1, queued: 5 });
   const failing = lane.run(() => Promise.reject(new Error("no")));
   const next = lane.run(() => Promise.resolve("yes"));
   await assert.rejects(failing, /no/);

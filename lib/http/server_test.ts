@@ -125,10 +125,10 @@ Deno.test("HttpServer sends whole what is larger than any buffer, to a client th
   const client = await running.connect();
   await client.write(encoder.encode(LAST));
   await delay(100);
-  assert.ok(running.server.owed > 0);
+  assert.ok(running.server.pendingBytes > 0);
   assert.ok((await readAll(client)).endsWith(body));
   await delay(10);
-  assert.equal(running.server.owed, 0);
+  assert.equal(running.server.pendingBytes, 0);
 });
 
 Deno.test("HttpServer answers what is no request with a short 400, and closes the connection", async () => {
@@ -183,10 +183,10 @@ Deno.test("HttpServer cuts off who does not read, and lets its bytes go", async 
   const client = await running.connect();
   await client.write(encoder.encode(GET));
   await delay(100);
-  assert.ok(running.server.owed > 0);
-  assert.equal(running.server.open, 1);
-  for (const end = Date.now() + 5000; running.server.open > 0 && Date.now() < end;) await delay(50);
-  assert.deepEqual([running.server.open, running.server.owed], [0, 0]);
+  assert.ok(running.server.pendingBytes > 0);
+  assert.equal(running.server.pendingRequests, 1);
+  for (const end = Date.now() + 5000; running.server.pendingRequests > 0 && Date.now() < end;) await delay(50);
+  assert.deepEqual([running.server.pendingRequests, running.server.pendingBytes], [0, 0]);
 });
 
 Deno.test("HttpServer sends no more at once than fits in memory, and what many get but once", async () => {
@@ -196,7 +196,7 @@ Deno.test("HttpServer sends no more at once than fits in memory, and what many g
   for (const client of clients) await client.write(encoder.encode(GET));
   await (await running.connect()).write(encoder.encode("GET /own HTTP/1.1\r\nHost: a\r\n\r\n"));
   await delay(200);
-  assert.equal(running.server.owed, 40_000_000);
+  assert.equal(running.server.pendingBytes, 40_000_000);
   const refused = await running.say(LAST);
   assert.match(refused, /^HTTP\/1\.1 503 .*retry-after: \d+\r\n/s);
   assert.equal(logged.filter((event) => event === "requests.turned_away").length, 1);
@@ -211,9 +211,9 @@ Deno.test("HttpServer counts each copy of an answer that waits for clients", asy
   // Another Date stands in it then.
   await delay(1100);
   await stuck();
-  for (const end = Date.now() + 5000; running.server.owed < 500_000 && Date.now() < end;) await delay(20);
-  assert.equal(running.server.open, 2);
-  assert.ok(running.server.owed > 500_000, `${running.server.owed}`);
+  for (const end = Date.now() + 5000; running.server.pendingBytes < 500_000 && Date.now() < end;) await delay(20);
+  assert.equal(running.server.pendingRequests, 2);
+  assert.ok(running.server.pendingBytes > 500_000, `${running.server.pendingBytes}`);
 });
 
 Deno.test("wireOf() makes no copy of what is sent but once, and of what is sent often one a second", () => {
@@ -267,7 +267,7 @@ Deno.test("HttpServer rather closes who does not take what is sent than who came
   });
   const stuck = await Promise.all(Array.from({ length: 5 }, running.connect));
   for (const client of stuck) await client.write(encoder.encode(GET));
-  for (const end = Date.now() + 5000; running.server.open < 5 && Date.now() < end;) await delay(5);
+  for (const end = Date.now() + 5000; running.server.pendingRequests < 5 && Date.now() < end;) await delay(5);
   await delay(200);
   const waiting = [];
   for (let count = 0; count < 8; count++) waiting.push(await running.connect());
@@ -323,7 +323,7 @@ Deno.test("HttpServer closes who waits and lets who is answered have the rest, w
   });
   const idle = await running.connect();
   const saying = running.say(LAST);
-  for (const end = Date.now() + 5000; running.server.open === 0 && Date.now() < end;) await delay(5);
+  for (const end = Date.now() + 5000; running.server.pendingRequests === 0 && Date.now() < end;) await delay(5);
   running.server.close();
   assert.equal(await readAll(idle), "");
   gate.resolve();

@@ -92,7 +92,7 @@ class Run {
   readonly #progress: Progress;
   readonly #hosts: string[];
   readonly #weights: number[];
-  readonly #queue: HostQueue;
+  readonly #queue: HostQueue<number>;
   readonly #pace: Pace;
   /** Of hosts that have more targets than may be checked at once. */
   readonly #hostPaces = new Map<string, Pace>();

@@ -33,12 +33,10 @@ interface Job {
 /** Lookups that block a thread each. Names of one zone cannot block them all, and no name blocks two. */
 export class SystemLookups {
   readonly #lookups = new Map<string, SystemLookup>();
-  readonly #jobs = new Map<number, Job>();
-  readonly #queue: HostQueue;
+  readonly #queue: HostQueue<Job>;
   readonly #threads: number;
   readonly #lookUp: (host: string) => Promise<SystemResult>;
   #active = 0;
-  #last = 0;
 
   constructor({ threads = 16, perZone = 4, lookUp = lookUpBySystem }: SystemLookupsOptions = {}) {
     this.#threads = threads;
@@ -54,8 +52,7 @@ export class SystemLookups {
     const result = Promise.withResolvers<SystemResult>();
     const lookup = { begun: begun.promise, result: result.promise };
     this.#lookups.set(host, lookup);
-    this.#jobs.set(++this.#last, { host, begin: begun.resolve, end: result.resolve });
-    this.#queue.add(zoneOf(host), this.#last);
+    this.#queue.add(zoneOf(host), { host, begin: begun.resolve, end: result.resolve });
     this.#pump();
     return lookup;
   }
@@ -64,8 +61,7 @@ export class SystemLookups {
     while (this.#active < this.#threads) {
       const next = this.#queue.next();
       if (!next) return;
-      const { host, begin, end } = this.#jobs.get(next.work)!;
-      this.#jobs.delete(next.work);
+      const { host, begin, end } = next.work;
       this.#active++;
       begin();
       this.#lookUp(host).then((result) => {
