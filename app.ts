@@ -15,9 +15,12 @@ const ORIGIN = "http://lookout.invalid";
 /** A path that no page and no file has. */
 const NOWHERE = "/-";
 
+/** Bytes that are kept at most of what outlives versions: there is one such response, of 22 MB with 10,000 targets. */
+const MAX_LASTING = 512 * 1024 * 1024;
+
 /** Middlewares and routes around a monitor; nothing is started. */
 export function createApp(monitor: MonitorView, options: PublisherOptions = {}): LookoutApp {
-  const app = new LookoutApp(monitor, new Publisher(options));
+  const app = new LookoutApp(monitor, new Publisher(options), new Publisher({ ...options, maxSize: MAX_LASTING }));
   app
     .use((ctx) => {
       const { view, resource } = app.contextOf(ctx.req);
@@ -81,7 +84,12 @@ export class LookoutApp extends App<State> {
   #open = 0;
   #wasReached = false;
 
-  constructor(private readonly monitor: MonitorView, private readonly publisher: Publisher) {
+  /** @param lasting publishes what has editions of its own, which are the versions there */
+  constructor(
+    private readonly monitor: MonitorView,
+    private readonly publisher: Publisher,
+    private readonly lasting: Publisher,
+  ) {
     super();
   }
 
@@ -137,7 +145,14 @@ export class LookoutApp extends App<State> {
     if (method !== "GET" && method !== "HEAD") return notAllowed(method);
     const { rejection, format } = resource;
     if (rejection && format === "json") return problemResponse(rejection.status, rejection.detail);
-    return this.publisher.kept(request, resource, view.version) ?? this.#make(request, { view, resource });
+    const { publisher, version } = this.#publishing({ view, resource });
+    return publisher.kept(request, resource, version) ?? this.#make(request, { view, resource });
+  }
+
+  #publishing({ view, resource: { edition } }: Required<RequestContext>): { publisher: Publisher; version: number } {
+    return edition === undefined
+      ? { publisher: this.publisher, version: view.version }
+      : { publisher: this.lasting, version: edition };
   }
 
   async #make(request: HttpRequest, { view, resource }: Required<RequestContext>): Promise<HttpResponse> {
@@ -159,17 +174,15 @@ export class LookoutApp extends App<State> {
 
   async #publish(request: HttpRequest, context: Required<RequestContext>): Promise<HttpResponse> {
     const { mode } = this.config;
-    const { resource, view: { version } } = context;
+    const { resource } = context;
+    const { publisher, version } = this.#publishing(context);
     this.#routes ??= super.handler();
     const make = async () => {
       const request = new Request(ORIGIN + pathOf(resource));
       this.#contexts.set(request, context);
       return await this.#routes!(request);
     };
-    const response = await this.publisher.publish(request, resource, make, {
-      version,
-      keepFiles: mode === "production",
-    });
+    const response = await publisher.publish(request, resource, make, { version, keepFiles: mode === "production" });
     // What went wrong is then told by Fresh, in a frame that the policy would keep empty.
     if (mode === "development" && response.status === 500) response.headers.delete("content-security-policy");
     return response;

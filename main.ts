@@ -37,7 +37,7 @@ async function stop(signal: string): Promise<void> {
     const { monitor, app, server } = running;
     await monitor.stop().catch((error) => log.error("{error}", { event: "stop.failed", error: error.message }));
     server.close();
-    for (const end = Date.now() + GRACE; app.open + server.open > 0 && Date.now() < end;) {
+    for (const end = Date.now() + GRACE; app.open + server.pendingRequests > 0 && Date.now() < end;) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

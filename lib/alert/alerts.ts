@@ -1,5 +1,5 @@
 import type { Channel, Delivery } from "../channel/channel.ts";
-import { Semaphore } from "../check/response/semaphore.ts";
+import { Semaphore } from "../check/semaphore.ts";
 import { deadline } from "../deadline.ts";
 import { SECOND } from "../duration.ts";
 import { log } from "../log/log.ts";

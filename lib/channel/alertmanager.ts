@@ -30,6 +30,7 @@ export function alertmanagerChannel({ name, options, url }: ChannelEntry): MadeC
  */
 export function formatAlertmanager(digest: Digest): JsonPost[] {
   const { slot, interval = 10 * MINUTE, link } = digest;
+  const prefix = digest.kind === "sample" ? "Test: " : "";
   const endsAt = time(slot + SLOTS * interval);
   const alert = (
     labels: Record<string, string>,
@@ -38,7 +39,7 @@ export function formatAlertmanager(digest: Digest): JsonPost[] {
     end = endsAt,
   ) => ({
     labels: shown(labels),
-    annotations: shown(annotations),
+    annotations: shown({ ...annotations, summary: prefix + annotations.summary }),
     startsAt: time(startsAt),
     endsAt: end,
     ...(link && { generatorURL: link }),

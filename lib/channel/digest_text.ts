@@ -51,10 +51,10 @@ export function digestText(digest: Digest, options: DigestTextOptions = {}): Dig
   const headline = headlineOf(digest, said(digest.title));
   const before = [
     ...(digest.unagreed ? ["The store is unavailable, so this message may come more than once."] : []),
-    ...digest.monitor.map(({ kind, over, since, detail }) =>
-      `${MONITOR_WORDS[kind][over ? 1 : 0]} (since ${time(since)}${detail ? `: ${said(detail)}` : ""})`
-        .replace("(since", over ? "(it began" : "(since")
-    ),
+    ...digest.monitor.map(({ kind, over, since, detail }) => {
+      const more = detail ? `: ${said(detail)}` : "";
+      return `${MONITOR_WORDS[kind][over ? 1 : 0]} (${over ? "it began" : "since"} ${time(since)}${more})`;
+    }),
     ...(digest.cause
       ? [`${number(digest.cause.count)} of them ${CAUSE_WORDS[digest.cause.kind]}: ${said(causeOf(digest.cause))}`]
       : []),

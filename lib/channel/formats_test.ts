@@ -112,3 +112,12 @@ Deno.test("sns has a subject of less than 100 printable ASCII characters", () =>
     assert.equal(MessageGroupId, undefined);
   }
 });
+
+for (const scheme of SCHEMES) {
+  Deno.test(`${scheme} says that a sample is a test`, () => {
+    assert.match(
+      JSON.stringify(FORMATS[scheme](sampleDigest({ kind: "sample" }))),
+      /This is a test|"Test: |alert\.sample/,
+    );
+  });
+}

@@ -31,12 +31,13 @@ export function pagerdutyChannel({ name, options, url }: ChannelEntry): MadeChan
  */
 export function formatPagerduty(digest: Digest, key: string): JsonPost[] {
   if (digest.kind === "reminder") return [];
+  const prefix = digest.kind === "sample" ? "Test: " : "";
   const event = (event_action: "trigger" | "resolve", dedup_key: string, more = {}): JsonPost => ({
     body: { routing_key: key, event_action, dedup_key: cut(dedup_key, 255), ...more },
   });
   const trigger = (dedup_key: string, summary: string, payload: Record<string, unknown>) =>
     event("trigger", dedup_key, {
-      payload: { summary: cut(visible(summary), 1024), timestamp: time(digest.slot), ...payload },
+      payload: { summary: cut(visible(prefix + summary), 1024), timestamp: time(digest.slot), ...payload },
       client: visible(digest.title),
       ...(digest.link && {
         client_url: digest.link,

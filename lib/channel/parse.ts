@@ -66,5 +66,19 @@ function makeChannel(name: string, text: string): Channel | { problems: string[]
   const { options, own, problems } = readOptions(fragment, kind.own ?? []);
   const made = kind.make({ name, url, options, own });
   if ("problem" in made) return { problems: [made.problem, ...problems] };
-  return problems.length > 0 ? { problems } : made;
+  return problems.length > 0 ? { problems } : guarded(made);
+}
+
+/** What fails that nobody foresaw, as a module that cannot be loaded for want of file descriptors, is a failure as any. */
+function guarded(channel: Channel): Channel {
+  return {
+    ...channel,
+    async send(digest, options) {
+      try {
+        return await channel.send(digest, options);
+      } catch {
+        return { ok: false, code: "internal" };
+      }
+    },
+  };
 }

@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import type { Digest } from "../model/digest.ts";
 import type { Channel } from "./channel.ts";
 import { parseChannels } from "./parse.ts";
 
 const SECRET = `whsec_${btoa("0123456789abcdef01234567")}`;
 const KEY = "0123456789abcdef0123456789ABCDEF";
+
+/** What `deno info` says of an import. */
+interface Dependency {
+  specifier: string;
+  code?: unknown;
+  isDynamic?: boolean;
+}
 
 function channelsOf(text: string): Channel[] {
   const parsed = parseChannels(text);
@@ -141,4 +150,34 @@ Deno.test("a channel that is printed shows its name, scheme and options alone", 
   for (const shown of [Deno.inspect([hook, pager], { depth: 10, showHidden: true }), JSON.stringify([hook, pager])]) {
     assert.doesNotMatch(shown, /tok3n|hooks|whsec|012345/);
   }
+});
+
+Deno.test("a channel never throws, not even for what is no digest", async () => {
+  const text = `hook=https://a.example/ mail=smtp://a.example/?from=a@a.example&to=b@a.example pager=pagerduty://${KEY}
+    topic=sns:arn:aws:sns:eu-central-1:123456789012:alerts am=alertmanager+https://a.example`;
+  for (const channel of channelsOf(text)) {
+    const delivery = await channel.send({} as Digest, { signal: new AbortController().signal });
+    assert.deepEqual(delivery, { ok: false, code: "internal" });
+  }
+});
+
+Deno.test("channels load the packages that only they need when they are used", async () => {
+  const entry = fileURLToPath(new URL("parse.ts", import.meta.url));
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json", entry] }).output();
+  const { modules }: { modules: { specifier: string; dependencies?: Dependency[] }[] } = JSON.parse(
+    new TextDecoder().decode(stdout),
+  );
+  const room = new URL(".", import.meta.url).href;
+  const found = modules.filter(({ specifier }) => specifier.startsWith(room)).flatMap((
+    { specifier, dependencies = [] },
+  ) =>
+    dependencies.filter(({ specifier, code }) => code && !/^node:|^\.\.?\/(?!signature)|^any-ascii$/.test(specifier))
+      .map((dependency) => [specifier.slice(room.length), dependency.specifier, dependency.isDynamic ?? false])
+  );
+  assert.deepEqual(found, [
+    ["signature.ts", "standardwebhooks", false],
+    ["smtp.ts", "nodemailer", true],
+    ["sns.ts", "@aws-sdk/client-sns", true],
+    ["webhook.ts", "./signature.ts", true],
+  ]);
 });

@@ -105,6 +105,8 @@ async function sendMail(server: Server, mail: Mail, signal: AbortSignal): Promis
   const late = AbortSignal.timeout(TIMEOUT);
   // By hand, since nothing else ends a connection whose server sends a byte now and then.
   const connection = connect({ host: server.host, port: server.port });
+  // Nodemailer stops listening before the connection ends.
+  connection.on("error", () => {});
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const stop = () => reject(new Error("aborted"));
   const signals = AbortSignal.any([signal, late]);

@@ -128,6 +128,23 @@ Deno.test("smtp has a code for a server that is not there, hangs up, is silent o
   assert.deepEqual(await send(`smtp://no-such-name.invalid/${QUERY}`), { ok: false, code: "dns" });
 });
 
+Deno.test("smtp ends its connection to a server that says a byte now and then", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  const sending = send(`smtp://127.0.0.1:${port}/${QUERY}`, sampleDigest(), AbortSignal.timeout(300));
+  const connection = await listener.accept();
+  const dripping = (async () => {
+    for (;;) {
+      await connection.write(new TextEncoder().encode("2"));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  })().catch(() => "ended");
+  assert.deepEqual(await sending, { ok: false, code: "aborted" });
+  assert.equal(await dripping, "ended");
+  connection.close();
+  listener.close();
+});
+
 Deno.test("smtp and smtps encrypt where a certificate is trusted, and send nothing where none is", async () => {
   const authority = await createAuthority();
   const certificate = await authority.issue("good", { names: ["localhost"], addresses: ["127.0.0.1"] });

@@ -19,13 +19,13 @@ export function snsChannel({ name, options, url }: ChannelEntry, config: SNSClie
     scheme: "sns",
     options,
     async send(digest, { signal }): Promise<Delivery> {
+      const input = formatSns(digest, topic);
       const late = AbortSignal.timeout(TIMEOUT);
       // Loaded only where it is used: it takes a tenth of a second, and memory.
       const { PublishCommand, SNSClient } = await import("@aws-sdk/client-sns");
       const client = new SNSClient({ region, maxAttempts: 1, ...config });
       try {
-        const command = new PublishCommand(formatSns(digest, topic));
-        await client.send(command, { abortSignal: AbortSignal.any([signal, late]) });
+        await client.send(new PublishCommand(input), { abortSignal: AbortSignal.any([signal, late]) });
         return { ok: true };
       } catch (error) {
         return { ok: false, code: late.aborted ? "timeout" : signal.aborted ? "aborted" : codeOf(error as Error) };

@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/** The addresses of the IPv6 internet; what is outside it is not routed there, whatever else it may be (RFC 4291, 2.4). */
+/** The addresses of the IPv6 internet; no other is routed there (RFC 4291, 2.4). */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /** The prefix under which a NAT64 gateway reaches IPv4; the address is in the last four bytes (RFC 6052, 2.1). */
@@ -13,11 +13,11 @@ const NAT64 = ipaddr.IPv6.parseCIDR("64:ff9b::/96");
 const AZURE_HOST = "168.63.129.16";
 
 /**
- * The address that a host spells, as it stands in a URL or as a resolver gives it: in canonical form, without brackets
- * and zone, IPv4 where it is IPv4 in IPv6's clothes (`::ffff:127.0.0.1`). Undefined: a name, to be resolved.
+ * The address that a host is, as written in a URL or returned by a resolver: in canonical form, without brackets and
+ * zone, IPv4 if it is IPv4 mapped into IPv6 (`::ffff:127.0.0.1`). Undefined: a name, to be resolved.
  *
- * The spellings (decimal, octal, hexadecimal, short, full-width digits, a dot at the end) are those of the URL standard,
- * since that is how the target's URL is read.
+ * Spellings (decimal, octal, hexadecimal, short, full-width digits, a trailing dot) are those of the URL standard, by
+ * which the target's URL is read.
  */
 export function literalOf(host: string): string | undefined {
   const bare = withoutBrackets(host);

@@ -1,10 +1,59 @@
+import type { Resolved } from "./names/resolve.ts";
+
 /**
  * Connects to an address; the caller closes the connection, even if the signal was aborted meanwhile.
  *
- * Deno 2.9 calls `signal.throwIfAborted()` also on a connection that was established just as it was called off, and
- * nobody could close it then, so it may not throw here.
+ * Deno 2.9 also calls `signal.throwIfAborted()` on a connection that was established just as it was aborted, and nobody
+ * could close it then, so it may not throw here.
  */
 export async function connectTo(hostname: string, port: number, signal: AbortSignal): Promise<Deno.TcpConn> {
   signal.throwIfAborted = () => {};
   return await Deno.connect({ hostname, port, signal });
+}
+
+export interface TryAddressesOptions {
+  /** When time is up, by `performance.now()`. */
+  deadline: number;
+  /** Ends the attempts early. */
+  signal: AbortSignal;
+}
+
+/**
+ * Tries a host's addresses one after another until one gives a result. Each gets an equal share of the time that is
+ * left, recalculated when further addresses become known; its signal is aborted when that is over.
+ * @param attempt resolves to undefined where the next address is to be tried
+ * @throws what `attempt` throws, and the reason why further addresses cannot be known
+ */
+export async function tryAddresses<Result>(
+  { addresses: known, rest }: Extract<Resolved, { ok: true }>,
+  attempt: (address: string, signal: AbortSignal) => Promise<Result | undefined>,
+  { deadline, signal }: TryAddressesOptions,
+): Promise<Result | undefined> {
+  const addresses = [...known];
+  let shareOut = () => {};
+  const more = rest?.then((late) => {
+    addresses.push(...late);
+    shareOut();
+  });
+  more?.catch(() => {});
+  for (let index = 0;; index++) {
+    if (index === addresses.length) await more;
+    if (index === addresses.length || signal.aborted) return undefined;
+    const share = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    shareOut = () => {
+      const left = addresses.length - index;
+      clearTimeout(timer);
+      // The last one has until the deadline, which the caller keeps.
+      if (left > 1) timer = setTimeout(() => share.abort(), (deadline - performance.now()) / left);
+    };
+    shareOut();
+    try {
+      const result = await attempt(addresses[index], AbortSignal.any([signal, share.signal]));
+      if (result !== undefined) return result;
+    } finally {
+      shareOut = () => {};
+      clearTimeout(timer);
+    }
+  }
 }

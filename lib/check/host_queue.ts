@@ -1,56 +1,56 @@
-interface Host {
+interface Host<Work> {
   limit: number;
   active: number;
-  waiting: number[];
-  /** Whether it is among the ready ones. */
+  pending: Work[];
+  /** Whether it is in the ready list. */
   ready: boolean;
 }
 
-/** What of an array's front is let go of at once, so that taking from it costs the same however long it is. */
+/** Used entries are removed from an array's front this many at a time, so that taking one costs the same at any length. */
 const CHUNK = 1024;
 
 /**
- * Work waiting by host, handed out so that no host has more than its limit at once. Hosts take turns, so that one with
- * many targets neither holds up the others nor is left to the end. Constant time a step.
+ * Work queued by host, handed out so that no host exceeds its limit. Hosts take turns, so that one with many targets
+ * neither delays the others nor is left to the end. Each step takes constant time.
  */
-export class HostQueue {
-  readonly #hosts = new Map<string, Host>();
-  /** Hosts that had work and room for it when they were put there, from `#next` on. */
-  readonly #ready: Host[] = [];
+export class HostQueue<Work> {
+  readonly #hosts = new Map<string, Host<Work>>();
+  /** Hosts that had work and room for it when they were added, from `#next` on. */
+  readonly #ready: Host<Work>[] = [];
   #next = 0;
-  /** Hosts whose turn comes before all others. */
-  readonly #soon: Host[] = [];
+  /** Hosts to be taken before all others. */
+  readonly #soon: Host<Work>[] = [];
 
-  /** @param limit how many pieces of work a host may have at once unless `setLimit()` says otherwise */
+  /** @param limit pieces of work a host may have at once unless `setLimit()` changes that */
   constructor(private readonly limit: number) {}
 
-  add(host: string, work: number): void {
+  add(host: string, work: Work): void {
     let entry = this.#hosts.get(host);
-    if (!entry) this.#hosts.set(host, entry = { limit: this.limit, active: 0, waiting: [], ready: false });
-    entry.waiting.push(work);
+    if (!entry) this.#hosts.set(host, entry = { limit: this.limit, active: 0, pending: [], ready: false });
+    entry.pending.push(work);
     this.#offer(entry);
   }
 
-  /** Adds work that comes before all that was added by `add()`. */
-  addSoon(host: string, work: number): void {
+  /** Adds work to be taken before everything that `add()` added. */
+  addSoon(host: string, work: Work): void {
     this.add(host, work);
     const entry = this.#hosts.get(host)!;
-    entry.waiting.unshift(entry.waiting.pop()!);
+    entry.pending.unshift(entry.pending.pop()!);
     this.#soon.push(entry);
   }
 
-  /** How many pieces of work a host that has had some may have at once from now on. */
+  /** Sets how many pieces of work a host that has had some may have at once. */
   setLimit(host: string, limit: number): void {
     const entry = this.#hosts.get(host)!;
     entry.limit = limit;
     this.#offer(entry);
   }
 
-  /** The next piece of work, which `done` must be called for; undefined: nothing may be begun now. */
-  next(): { work: number; done: () => void } | undefined {
+  /** The next piece of work, for which `done` must be called; undefined: nothing may start now. */
+  next(): { work: Work; done: () => void } | undefined {
     const host = this.#take();
     if (!host) return undefined;
-    const work = host.waiting.shift()!;
+    const work = host.pending.shift()!;
     host.active++;
     this.#offer(host);
     const done = () => {
@@ -60,14 +60,14 @@ export class HostQueue {
     return { work, done };
   }
 
-  #offer(host: Host): void {
-    if (host.ready || host.waiting.length === 0 || host.active >= host.limit) return;
+  #offer(host: Host<Work>): void {
+    if (host.ready || host.pending.length === 0 || host.active >= host.limit) return;
     host.ready = true;
     this.#ready.push(host);
   }
 
-  /** The next host that still has work and room: it may have had its turn already, or its limit may have been lowered. */
-  #take(): Host | undefined {
+  /** The next host that still has work and room: it may have had its turn, or its limit may have been lowered. */
+  #take(): Host<Work> | undefined {
     while (this.#soon.length > 0 || this.#next < this.#ready.length) {
       const host = this.#soon.shift() ?? this.#ready[this.#next++];
       if (this.#next === CHUNK) {
@@ -75,7 +75,7 @@ export class HostQueue {
         this.#next = 0;
       }
       host.ready = false;
-      if (host.waiting.length > 0 && host.active < host.limit) return host;
+      if (host.pending.length > 0 && host.active < host.limit) return host;
     }
     return undefined;
   }

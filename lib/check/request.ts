@@ -1,8 +1,8 @@
 import type { Target } from "../model/target.ts";
 
 /**
- * What browsers send (Firefox's): some servers turn away who accepts anything. Of the codings that
- * `unpack()` knows those that take little memory.
+ * Firefox's `Accept`, since some servers reject clients that accept anything. Of the codings that `unpack()` supports,
+ * those that need little memory.
  */
 const ACCEPT = [
   "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -26,7 +26,7 @@ export function requestOf({ url, authorization }: Pick<Target, "url" | "authoriz
   return new TextEncoder().encode(lines.join("\r\n") + "\r\n\r\n");
 }
 
-/** Path and query as they are written: `search` leaves out a `?` with nothing behind it. */
+/** Path and query as written: `search` omits a `?` with nothing after it. */
 function pathIn(href: string): string {
   return href.slice(href.indexOf("/", href.indexOf("//") + 2)).replace(/#.*$/s, "");
 }

@@ -13,9 +13,9 @@ export interface Patience {
   first: number;
   /** From the first byte of a head to its last. */
   head: number;
-  /** From a response to the next request. A proxy in front must let go before this is over, not after. */
+  /** From a response to the next request. A proxy in front must close earlier. */
   idle: number;
-  /** Without taking a byte of a response. */
+  /** Without receiving a byte of a response. */
   stalled: number;
   /** From the last response until the client hangs up too. */
   linger: number;
@@ -23,9 +23,9 @@ export interface Patience {
 
 export const PATIENCE: Patience = { first: 30_000, head: 15_000, idle: 75_000, stalled: 20_000, linger: 2000 };
 
-/** Bytes a second that a client has to take of a response, on average: no client may keep a connection busy by trickling. */
+/** Average bytes per second at which a client must receive a response, so that none keeps a connection busy by trickling. */
 const MIN_RATE = 16 * 1024;
-/** Bytes that are written in one go. */
+/** Bytes written at once. */
 const PIECE = 256 * 1024;
 
 interface ConnectionOptions {
@@ -35,13 +35,13 @@ interface ConnectionOptions {
   outgoing: Outgoing;
   /** Called with the problem of an invalid request. */
   onBadRequest: (problem: string) => void;
-  /** Called when a response could not be sent because too much is waiting for clients. */
+  /** Called when a response is not sent because too many bytes are pending for clients. */
   onTooMuch: () => void;
   /** Called with the error when no response could be made. */
   onFailure: (error: Error) => void;
 }
 
-/** One client: reads its requests one after another, and responds to each. `expire()` closes it when the client is too slow. */
+/** One client: reads its requests one after another and responds to each. `expire()` closes it if the client is too slow. */
 export class Connection {
   readonly #conn: Deno.Conn;
   readonly #options: ConnectionOptions;
@@ -49,7 +49,7 @@ export class Connection {
   #closed = false;
   /** By `performance.now()`; Infinity while the response is being made. */
   #until: number;
-  /** When it began to wait for the client to send or to take something, by `performance.now()`. */
+  /** Since when it has been waiting for the client to send or receive, by `performance.now()`. */
   #since = performance.now();
   #isResponding = false;
 
@@ -66,20 +66,20 @@ export class Connection {
   }
 
   /**
-   * Since when the client has neither sent a request nor taken anything of a response, by `performance.now()`; Infinity:
+   * Since when the client has neither sent a request nor received any of a response, by `performance.now()`; Infinity:
    * its response is being made.
    */
   get waitingSince(): number {
     return this.#until === Infinity ? Infinity : this.#since;
   }
 
-  /** Serves the client until it has gone, is cut off, or says something that is no request. */
+  /** Serves the client until it disconnects, is cut off, or sends something invalid. */
   async serve(): Promise<void> {
     try {
       while (await this.#exchange());
       await this.#linger();
     } catch {
-      // The client has gone or was cut off.
+      // The client disconnected or was cut off.
     } finally {
       this.close();
     }
@@ -97,11 +97,11 @@ export class Connection {
     try {
       this.#conn.close();
     } catch {
-      // The client was faster.
+      // The client closed first.
     }
   }
 
-  /** Responds to a request; false: it was the last. */
+  /** Responds to one request; false: it was the last. */
   async #exchange(): Promise<boolean> {
     const { handler, patience, onBadRequest, onFailure } = this.#options;
     const read = await this.#reader.next(() => this.#until = performance.now() + patience.head);
@@ -129,7 +129,7 @@ export class Connection {
     return head.keepAlive;
   }
 
-  /** Sends a response unless too much waits for clients already. */
+  /** Sends a response unless too many bytes are pending for clients. */
   async #sendCounted(response: HttpResponse, options: { close: boolean }): Promise<void> {
     const { outgoing, onTooMuch } = this.#options;
     const pieces = wireOf(response, options);
@@ -159,7 +159,7 @@ export class Connection {
     }
   }
 
-  /** Reads on for a while: closing on bytes that were not read would reset the connection, and with it the last response. */
+  /** Keeps reading for a while: closing with unread bytes would reset the connection and lose the last response. */
   async #linger(): Promise<void> {
     this.#isResponding = false;
     if (this.#closed) return;

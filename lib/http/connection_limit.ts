@@ -1,23 +1,23 @@
 import { A_CHECK, freeFiles } from "../files.ts";
 
-/** Connections of visitors at once, where there are files for so many. */
+/** Visitors' connections at once, if there are enough file descriptors. */
 const MOST = 1000;
 const FEWEST = 16;
 
-/** Files that checks leave to all the rest where there are few. */
+/** File descriptors that checks leave to everything else if there are few. */
 const RESERVE = 64;
-/** Of these, what the store, the log and looks at certificates take. */
+/** Of these, those for store, log and certificates. */
 const OTHERS = 24;
 
-/** How many free files are enough for as many visitors as there may be. */
+/** File descriptors that are enough for the maximum of visitors. */
 export function filesWanted(concurrency: number): number {
   return MOST + A_CHECK * concurrency + OTHERS;
 }
 
 /**
- * How many visitors may be connected at once, so that checks have files of their own whatever visitors do.
+ * Visitors that may be connected at once, so that they never use up the checks' file descriptors.
  * @param concurrency checks at once
- * @param free how many files the process can still open, up to a number that it is passed
+ * @param free how many files the process can still open, up to the number it is passed
  */
 export function connectionLimit(concurrency: number, free: (most: number) => number = freeFiles): number {
   const found = free(filesWanted(concurrency));

@@ -10,47 +10,47 @@ export type Encoding = typeof ENCODINGS[number];
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
-/** Bodies smaller than this gain nothing. */
+/** Compressing smaller bodies gains nothing. */
 const MIN_SIZE = 512;
 
-/** Whether a body of this type is text that shrinks. */
+/** Whether compressing a body is worthwhile. */
 export function isCompressible(contentType: string | null, size: number): boolean {
   return size >= MIN_SIZE && /^(text\/|application\/(.*\+)?(json|javascript|xml)|image\/svg)/.test(contentType ?? "");
 }
 
-/** Parsed `Accept-Encoding` values: one for each kind of client. */
+/** Parsed `Accept-Encoding` values: one per kind of client. */
 const read = new LRUCache<string, Encoding>({ max: 100 });
 
-/** Longer than what any client says; what is longer is not looked at, so that nobody can have much to look at. */
-const MAX_TAKEN = 512;
+/** Longer than any client's `Accept-Encoding`; longer ones are ignored, so that none is costly to parse. */
+const MAX_ACCEPTED = 512;
 
 /**
- * How a response is to be sent: the preferred coding of those the client accepts.
- * @param taken the request's `Accept-Encoding`
+ * The coding of a response: the preferred one of those the client accepts.
+ * @param accepted the request's `Accept-Encoding`
  */
-export function encodingFor(taken: string | undefined): Encoding {
-  // By the RFC a client without the header accepts anything; in practice such clients decode nothing.
-  if (!taken || taken.length > MAX_TAKEN) return "identity";
-  let encoding = read.get(taken);
-  if (!encoding) read.set(taken, encoding = preferred(taken));
+export function encodingFor(accepted: string | undefined): Encoding {
+  // By the RFC, clients without the header accept anything; in practice they decode nothing.
+  if (!accepted || accepted.length > MAX_ACCEPTED) return "identity";
+  let encoding = read.get(accepted);
+  if (!encoding) read.set(accepted, encoding = preferred(accepted));
   return encoding;
 }
 
-function preferred(taken: string): Encoding {
-  const request = { headers: new Headers({ "accept-encoding": taken }) };
-  // One at a time, or among equals the client's order decides, and browsers name gzip first, twice the size of brotli.
+function preferred(accepted: string): Encoding {
+  const request = { headers: new Headers({ "accept-encoding": accepted }) };
+  // One at a time: otherwise the client's order decides among equals, and browsers name gzip first, twice as large.
   return ENCODINGS.find((encoding) => acceptsEncodings(request, encoding)) ?? "identity";
 }
 
-/** How much is done for a body's size: `once` for what is packed once for good, `often` for what changes. */
+/** How hard to compress: `once` for files that never change, `often` for the rest. */
 type Effort = "once" | "often";
 
-/** Of 9 at the most. */
+/** Up to 9. */
 const GZIP_LEVEL: Record<Effort, number> = { once: 9, often: 6 };
 /** 5 of 11 is within a tenth of the smallest size at a fiftieth of the time. */
 const BROTLI_QUALITY: Record<Effort, number> = { once: 11, often: 5 };
 
-/** A body packed. */
+/** Compresses a body. */
 export async function encode(
   body: Uint8Array,
   encoding: "br" | "gzip",

@@ -1,20 +1,20 @@
 import { Buffer } from "node:buffer";
 import { type HeadProblem, type ParsedHead, parseHead } from "./request_head.ts";
 
-/** Bytes of a head at most: more than any browser sends, and a bound for what a connection can hold. */
+/** Bytes of a head: more than any browser sends, and the limit of what a connection can hold in memory. */
 const MAX_HEAD = 96 * 1024;
 const FIRST_SIZE = 4096;
-/** Empty lines that are passed over before a request (RFC 9112, 2.2). */
+/** Empty lines that are skipped before a request (RFC 9112, 2.2). */
 const MAX_EMPTY_LINES = 4;
 
 const CR = 13;
 const LF = 10;
 
-/** Reads the heads of requests off a connection, each byte looked at once however slowly they come. */
+/** Reads the heads of requests from a connection, each byte once, however slowly they arrive. */
 export class HeadReader {
   readonly #conn: Pick<Deno.Conn, "read">;
   #bytes = new Uint8Array(FIRST_SIZE);
-  /** How many of the bytes were read off the connection and are not used up. */
+  /** How many of the bytes have been read and not consumed. */
   #end = 0;
 
   constructor(conn: Pick<Deno.Conn, "read">) {
@@ -22,8 +22,8 @@ export class HeadReader {
   }
 
   /**
-   * The next head; undefined: the connection has ended, between two requests or in one.
-   * @param begun is called when its first byte is there
+   * The next head; undefined: the connection has ended, between two requests or within one.
+   * @param begun called when its first byte has arrived
    */
   async next(begun: () => void): Promise<ParsedHead | undefined> {
     let [start, lineStart, looked, emptyLines] = [0, 0, 0, 0];
@@ -33,7 +33,7 @@ export class HeadReader {
         if (at === lineStart || this.#bytes[at - 1] !== CR) return reject(400, "A line does not end in CR LF");
         const isEmpty = at - 1 === lineStart;
         if (isEmpty && lineStart > start) {
-          // Without the end of the last header's line.
+          // Without the end of the last header line.
           const head = parseHead(this.#text(start, lineStart - 2));
           this.#drop(at + 1);
           return head;
@@ -58,18 +58,18 @@ export class HeadReader {
     }
   }
 
-  /** Where the next line ends, from an index on; -1: it has not come yet. */
+  /** Where the next line ends, from an index on; -1: not arrived yet. */
   #find(from: number): number {
     const at = this.#bytes.indexOf(LF, from);
     return at < this.#end ? at : -1;
   }
 
-  /** A character for each byte: `TextDecoder` takes Latin-1 for Windows-1252, some of whose characters no header may have. */
+  /** One character per byte: `TextDecoder` reads Latin-1 as Windows-1252, some of whose characters no header may have. */
   #text(start: number, end: number): string {
     return Buffer.from(this.#bytes.buffer, start, end - start).toString("latin1");
   }
 
-  /** Lets go of the first bytes; what a pipelining client has sent of its next request stays. */
+  /** Removes the first bytes; the beginning of a pipelined request stays. */
   #drop(count: number): void {
     this.#bytes.copyWithin(0, count, this.#end);
     this.#end -= count;

@@ -1,13 +1,13 @@
 /**
  * Ends with 0 when the server in this container responds that it is alive, else with 1: for the container's health check.
- * On a socket, since `fetch` would ask whatever proxy the environment names.
+ * On a socket, since `fetch` would use a proxy that the environment names.
  */
 import { parseServeAddress, reachable } from "../config/serve_address.ts";
 
-/** Milliseconds for all of it. */
+/** Milliseconds for everything. */
 const PATIENCE = 5000;
 
-async function lives(): Promise<boolean> {
+async function isAlive(): Promise<boolean> {
   const address = parseServeAddress(Deno.env.get("DENO_SERVE_ADDRESS") || undefined);
   if (!address) return false;
   const to = reachable(address);
@@ -21,4 +21,4 @@ async function lives(): Promise<boolean> {
 }
 
 setTimeout(() => Deno.exit(1), PATIENCE);
-Deno.exit(await lives().catch(() => false) ? 0 : 1);
+Deno.exit(await isAlive().catch(() => false) ? 0 : 1);

@@ -1,12 +1,12 @@
 import { Buffer } from "node:buffer";
 import { STATUS_TEXT, type StatusCode } from "@std/http/status";
 
-/** A whole response, as it is sent; nothing of it changes any more. */
+/** A whole response, as sent; immutable. */
 export interface HttpResponse {
   status: number;
-  /** But for Content-Length, Date and Connection, which depend on how it is sent; to HEAD Content-Length is among them. */
+  /** Without Content-Length, Date and Connection, which depend on how it is sent; a response to HEAD has Content-Length. */
   headers: Headers;
-  /** Null: it has none, as 304 has none. */
+  /** Null: none, as for 304. */
   body: Uint8Array<ArrayBuffer> | null;
 }
 
@@ -17,30 +17,30 @@ export async function httpResponseOf(response: Response): Promise<HttpResponse> 
   return { status: response.status, headers, body: response.body === null ? null : await response.bytes() };
 }
 
-/** The same response for whoever serves it by the web's own types. */
+/** The same response in the web's own type. */
 export function webResponseOf({ status, headers, body }: HttpResponse): Response {
   return new Response(body, { status, headers });
 }
 
-/** A response to GET as one to HEAD: its headers, its length among them (RFC 9110, 8.6), and no body. */
+/** Turns a response to GET into one to HEAD: with its length (RFC 9110, 8.6), without its body. */
 export function withoutBody({ status, headers: given, body }: HttpResponse): HttpResponse {
   const headers = new Headers(given);
   if (mayHaveBody(status)) headers.set("content-length", String(body?.length ?? 0));
   return { status, headers, body: null };
 }
 
-/** Bodies up to this size are sent in one piece with their head, which is kept for as long as the response is. */
+/** Bodies up to this size are joined with their head, and kept with it as long as the response. */
 const MAX_JOINED = 256 * 1024;
-/** The same where that piece is sent but once: a larger one would be in memory for each client that takes long. */
+/** The same for a piece that is sent only once: larger ones would use memory for each slow client. */
 const MAX_JOINED_ONCE = 16 * 1024;
 
 const encoder = new TextEncoder();
-/** What was last sent of a response, and the Date that stands in it. */
+/** The joined bytes that were last sent, and their Date. */
 const joined = new WeakMap<HttpResponse, { date: string; bytes: Uint8Array }>();
 
 /**
- * A response as bytes for the wire (RFC 9112), in one piece or two. Joining anew what is sent thousands of times a second
- * would cost more than all the rest, so the bytes stay until the Date is another.
+ * A response as bytes for the wire (RFC 9112), in one or two pieces. Joining them thousands of times a second would cost
+ * more than everything else, so the bytes are kept until the Date changes.
  */
 export function wireOf(response: HttpResponse, { close }: { close: boolean }): Uint8Array[] {
   const { body } = response;
@@ -65,7 +65,7 @@ function headOf({ status, headers, body }: HttpResponse, date: string, close: bo
 
 const lines = new WeakMap<Headers, string>();
 
-/** Headers as they are written, once for all responses that share them. */
+/** Headers as text, made once for all responses that share them. */
 function linesOf(headers: Headers): string {
   let text = lines.get(headers);
   if (text === undefined) {
@@ -83,7 +83,7 @@ function mayHaveBody(status: number): boolean {
 let second = 0;
 let dateText = "";
 
-/** Now, as in the header Date. */
+/** The current time, as in the header Date. */
 function httpDate(): string {
   const now = Math.floor(Date.now() / 1000);
   if (now !== second) {

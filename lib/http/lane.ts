@@ -7,36 +7,33 @@ export class Busy extends Error {
   }
 }
 
-/** Turns of the event loop between a task that is not urgent and the next one. */
+/** Turns of the event loop between a non-urgent task and the next one. */
 const TURNS = 2;
 
 interface LaneOptions {
-  /** How many tasks may run at once; those that are not urgent leave one place free. */
+  /** Tasks that may run at once; non-urgent ones leave one place free. */
   atOnce: number;
-  /** How many more may wait for their turn, of the urgent and of the others. */
-  waiting: number;
+  /** Tasks that may be queued, of urgent ones and of others. */
+  queued: number;
 }
 
 /** Runs a few tasks at a time and queues a bounded number, so that neither memory nor delay grows with the load. */
 export class Lane {
-  readonly #options: LaneOptions;
   #running = 0;
   readonly #urgent: (() => void)[] = [];
   readonly #others: (() => void)[] = [];
 
-  constructor(options: LaneOptions) {
-    this.#options = options;
-  }
+  constructor(readonly options: LaneOptions) {}
 
   /**
-   * Runs a task when its turn comes: immediately if there is room, else urgent ones first.
-   * @throws {Busy} when as many wait as may
+   * Runs a task in its turn: immediately if there is room, else urgent ones first.
+   * @throws {Busy} when the queue is full
    */
   async run<T>(work: () => Promise<T>, { urgent = false } = {}): Promise<T> {
     if (this.#hasRoom(urgent)) this.#running++;
     else {
       const queue = urgent ? this.#urgent : this.#others;
-      if (queue.length >= this.#options.waiting) throw new Busy();
+      if (queue.length >= this.options.queued) throw new Busy();
       await new Promise<void>((resolve) => queue.push(resolve));
     }
     try {
@@ -46,7 +43,7 @@ export class Lane {
     }
   }
 
-  /** Gives a place back. Between two works that hold the loop, connections are served: to take one, to read, to write. */
+  /** Gives a place back. Between two tasks that block the loop, connections are served: accepted, read, written. */
   async #leave(urgent: boolean): Promise<void> {
     for (let turn = 0; turn < (urgent ? 1 : TURNS); turn++) await new Promise((resolve) => setTimeout(resolve));
     this.#running--;
@@ -54,7 +51,7 @@ export class Lane {
   }
 
   #hasRoom(urgent: boolean): boolean {
-    return this.#running < (urgent ? this.#options.atOnce : Math.max(1, this.#options.atOnce - 1));
+    return this.#running < (urgent ? this.options.atOnce : Math.max(1, this.options.atOnce - 1));
   }
 
   #startNext(): void {

@@ -1,35 +1,32 @@
-/** Counts the bytes of responses that clients have not taken yet; those that many are being sent count once. */
+/** Counts the bytes of responses that clients have not received yet; bytes sent to several clients count once. */
 export class Outgoing {
-  readonly #most: number;
-  readonly #takers = new Map<Uint8Array, number>();
+  readonly #clients = new Map<Uint8Array, number>();
   #bytes = 0;
 
-  /** @param most bytes that may wait at once */
-  constructor(most: number) {
-    this.#most = most;
-  }
+  /** @param max bytes that may be pending at once */
+  constructor(readonly max: number) {}
 
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Counts bytes that are to be sent; false: too much is waiting already. */
+  /** Counts bytes to be sent; false: too many are pending already. */
   add(bytes: Uint8Array): boolean {
-    const takers = this.#takers.get(bytes) ?? 0;
-    if (takers === 0) {
-      // One alone is sent however large it is.
-      if (this.#bytes > 0 && this.#bytes + bytes.length > this.#most) return false;
+    const clients = this.#clients.get(bytes) ?? 0;
+    if (clients === 0) {
+      // A single response is sent whatever its size.
+      if (this.#bytes > 0 && this.#bytes + bytes.length > this.max) return false;
       this.#bytes += bytes.length;
     }
-    this.#takers.set(bytes, takers + 1);
+    this.#clients.set(bytes, clients + 1);
     return true;
   }
 
-  /** What one client was to be sent was taken, or the client has gone. */
+  /** Ends the count for one client, which has received the bytes or disconnected. */
   remove(bytes: Uint8Array): void {
-    const takers = this.#takers.get(bytes)!;
-    if (takers > 1) return void this.#takers.set(bytes, takers - 1);
-    this.#takers.delete(bytes);
+    const clients = this.#clients.get(bytes)!;
+    if (clients > 1) return void this.#clients.set(bytes, clients - 1);
+    this.#clients.delete(bytes);
     this.#bytes -= bytes.length;
   }
 }

@@ -4,18 +4,18 @@ import { secureData } from "./security.ts";
 
 const HEADERS = { "content-type": "application/problem+json", "cache-control": "no-store" };
 
-/** An error as a program reads it: problem details (RFC 9457). */
+/** An error for programs: problem details (RFC 9457). */
 export function problem(status: number, detail?: string): Response {
   return new Response(textOf(status, detail), { status, headers: HEADERS });
 }
 
-/** All have the same, so that what is said thousands of times a second is quickly said. */
+/** Shared by all, so that thousands of problems a second are quickly made. */
 const headers = secureData(new Headers(HEADERS));
 const encoder = new TextEncoder();
 
 /**
  * The same as a whole response.
- * @param more headers beside those that every problem has
+ * @param more headers besides those of every problem
  */
 export function problemResponse(status: number, detail?: string, more?: Record<string, string>): HttpResponse {
   const all = more ? new Headers([...headers, ...Object.entries(more)]) : headers;

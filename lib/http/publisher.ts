@@ -7,60 +7,60 @@ import type { HttpRequest } from "./request_head.ts";
 import type { Resource } from "./resource.ts";
 import { NOBODY, secure } from "./security.ts";
 
-/** A finished response: its headers and its bytes, packed in each way once somebody asks for that. */
+/** A finished response: its headers and its bytes, compressed in each encoding at its first request. */
 interface Finished {
   response: HttpResponse & { body: Uint8Array<ArrayBuffer> };
   etag: string;
-  /** To whoever has it already. */
+  /** For clients that have it already. */
   unchanged: HttpResponse;
   compressible: boolean;
-  /** The same at every version: its URL has the build in it. */
+  /** The same in every version: its URL contains the build. */
   immutable: boolean;
   packed: Map<Encoding, HttpResponse>;
   packing: Map<Encoding, Promise<HttpResponse>>;
-  /** When it was last sent as the newest there is, by `performance.now()`. */
+  /** When it was last sent as the newest one, by `performance.now()`. */
   sent: number;
 }
 
-/** How long, in ms, a response that was the newest may still be sent while its successor is being made. */
+/** Milliseconds for which a response may still be sent while its successor is being made. */
 const STAND_IN = 1000;
 
-/** Longer than a list of tags that any client sends; what is longer is not looked at. */
+/** Longer than any client's list of tags; longer ones are ignored. */
 const MAX_TAGS = 1024;
 
 export interface PublisherOptions {
-  /** Bytes that are kept at most. Default 32 MiB. */
+  /** Bytes to keep. Default 32 MiB. */
   maxSize?: number;
-  /** Who may embed pages, as `frame-ancestors` has it. Default nobody. */
+  /** Who may embed pages, as in `frame-ancestors`. Default nobody. */
   frameAncestors?: string;
 }
 
 export interface PublishOptions {
-  /** Of what is shown. */
+  /** Version of the view. */
   version: number;
-  /** Whether to keep files that browsers are not to keep: a built application's do not change. Default false. */
+  /** Whether to keep files marked `no-store`: those of a built application do not change. Default false. */
   keepFiles?: boolean;
 }
 
 /**
- * Publishes responses: makes each once a version and keeps its finished bytes, so that a page is rendered and packed once
- * a version, not once a visitor; responds with 304; adds the security headers, the page's own policy among them.
+ * Publishes responses: makes each once per version and keeps its finished bytes, so that a page is rendered and
+ * compressed once per version, not per visitor; responds with 304; adds security headers, with a page's own policy.
  */
 export class Publisher {
   readonly #frameAncestors: string;
   readonly #kept: LRUCache<string, Finished>;
-  /** Apart, so that what few ask for does not drive out what everybody does. */
+  /** Separate, so that rarely requested responses do not evict common ones. */
   readonly #uncommon: LRUCache<string, Finished>;
   readonly #making = new Map<string, Promise<Finished | HttpResponse>>();
-  readonly #lane = new Lane({ atOnce: 2, waiting: 100 });
-  /** What stands in until its successor is made. */
+  readonly #lane = new Lane({ atOnce: 2, queued: 100 });
+  /** Responses that stand in until their successors are made. */
   #before = new Map<string, Finished>();
   #version: number | undefined;
 
   constructor(options: PublisherOptions = {}) {
     this.#frameAncestors = options.frameAncestors ?? NOBODY;
     const { maxSize = 32 * 1024 * 1024 } = options;
-    // Packed, and joined with a head for the wire, it is there once more at most.
+    // Compressed, or joined with a head for the wire, it exists at most once more.
     const sizeCalculation = ({ response: { body } }: Finished) => 2 * body.length + 2048;
     this.#kept = new LRUCache({ maxSize, sizeCalculation });
     this.#uncommon = new LRUCache({ maxSize: maxSize / 8, sizeCalculation });
@@ -68,7 +68,7 @@ export class Publisher {
 
   /**
    * Responds to a GET request from the cache, immediately and at the cost of one look-up; undefined: it has to be made
-   * or packed.
+   * or compressed.
    */
   kept(request: HttpRequest, { key, isUncommon }: Resource, version: number): HttpResponse | undefined {
     if (version !== this.#version) this.#turn(version);
@@ -79,8 +79,8 @@ export class Publisher {
   }
 
   /**
-   * Responds to a GET request from the cache, or else with the response that `make` gives.
-   * @throws {Busy} when too much is being made already
+   * Responds to a GET request from the cache, or else with the response that `make` returns.
+   * @throws {Busy} when too many are being made already
    */
   async publish(
     request: HttpRequest,
@@ -103,20 +103,20 @@ export class Publisher {
   #turn(version: number): void {
     this.#version = version;
     const changing = [...this.#kept.entries()].filter(([, { immutable }]) => !immutable);
-    // While a sweep runs, versions may follow each other faster than pages are made.
+    // During a sweep, versions may follow each other faster than pages are made.
     this.#before = new Map([...this.#before, ...changing].filter(([, finished]) => mayStandIn(finished)));
     for (const [key] of changing) this.#kept.delete(key);
     this.#uncommon.clear();
     this.#making.clear();
   }
 
-  /** Where many ask, one waits for the new response, and the others need not: what they had a moment ago will do. */
+  /** While one request makes a new response, others get the previous one if it was current a moment ago. */
   #standIn(key: string): Finished | undefined {
     const before = this.#making.has(key) ? this.#before.get(key) : undefined;
     return before && mayStandIn(before) ? before : undefined;
   }
 
-  /** Visitors who ask for the same while it is being made wait for the one making of it. */
+  /** Makes a response once for all requests that arrive meanwhile. */
   async #makeOnce(
     request: HttpRequest,
     resource: Resource,
@@ -128,7 +128,7 @@ export class Publisher {
     if (running) return await running;
     const version = this.#version;
     const work = () => this.#make(request, resource, make, options);
-    // A file is read, and there are few; or there is none, and that is quickly known.
+    // Files are few and quickly read; that there is none is quickly known.
     const making = resource.format === "file" ? work() : this.#lane.run(work, { urgent: !isUncommon });
     this.#making.set(key, making);
     try {
@@ -142,7 +142,7 @@ export class Publisher {
     }
   }
 
-  /** Makes a response and packs it as this request wants it, so that it can be sent at once when it is kept. */
+  /** Makes a response and compresses it for this request, so that a kept response can be sent immediately. */
   async #make(
     request: HttpRequest,
     { format, rejection }: Resource,
@@ -158,7 +158,7 @@ export class Publisher {
     if (!mayBeKept || body === null) return response;
     headers.set("vary", "Accept-Encoding");
     if (!cacheControl) headers.set("cache-control", "no-cache");
-    // Errors have no tag: whoever asks by one has something else.
+    // Errors have no tag: a client with a tag has something else.
     const etag = rejection ? "" : headers.get("etag") ?? await eTag(body, { weak: true });
     if (etag) headers.set("etag", etag);
     const finished: Finished = {
@@ -180,7 +180,7 @@ function mayStandIn({ sent }: Finished): boolean {
   return performance.now() < sent + STAND_IN;
 }
 
-/** Undefined: it has to be packed for this request first. */
+/** Undefined: it has to be compressed for this request first. */
 function sendAtOnce(request: HttpRequest, finished: Finished): HttpResponse | undefined {
   const { etag, unchanged, packed } = finished;
   const tags = request.header("if-none-match");
@@ -192,7 +192,7 @@ function wantedOf(request: HttpRequest, { compressible }: Finished): Encoding {
   return compressible ? encodingFor(request.header("accept-encoding")) : "identity";
 }
 
-/** Packs a response as a request wants it, once for all who want it so. */
+/** Compresses a response for a request, once per encoding. */
 async function packFor(request: HttpRequest, finished: Finished): Promise<void> {
   const { packed, packing } = finished;
   const encoding = wantedOf(request, finished);

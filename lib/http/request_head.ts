@@ -1,4 +1,4 @@
-/** What is known of a request before there is a response. */
+/** A request. */
 export interface HttpRequest {
   method: string;
   /** Path and query as they were sent, `/?q=a`; `*` for a request that names no path. */
@@ -7,13 +7,13 @@ export interface HttpRequest {
   header(name: string): string | undefined;
 }
 
-/** The head of a request, read off a connection. */
+/** The head of a request, read from a connection. */
 export interface RequestHead extends HttpRequest {
-  /** Whether another request may follow on the connection. Not after one with a body: nothing here reads bodies. */
+  /** Whether another request may follow on the connection. Not after a body, which nothing here reads. */
   keepAlive: boolean;
 }
 
-/** Why a head is not one. */
+/** Why a head is invalid. */
 export interface HeadProblem {
   status: 400 | 414 | 431 | 505;
   problem: string;
@@ -24,7 +24,7 @@ export type ParsedHead = { ok: true; head: RequestHead } | { ok: false } & HeadP
 const MAX_HEADERS = 100;
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** Any that a browser or curl would send; a fragment is never sent. */
+/** Any that a browser or curl sends; fragments are never sent. */
 const TARGET = /^[\x21\x22\x24-\x7e]+$/;
 /** A registered name or an IP address, and a port (RFC 9112, 3.2; RFC 3986, 3.2.2); it may be empty. */
 const HOST = /^(?:\[[\da-fA-F:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[\da-fA-F]{2})*)(?::(\d{0,5}))?$/;
@@ -35,9 +35,9 @@ const reject = (status: HeadProblem["status"], problem: string) => ({ ok: false,
 const bad = (problem: string) => reject(400, problem);
 
 /**
- * Reads a head strictly by RFC 9112: what two programs could read in two ways is rejected, so that a proxy in front and
- * this one never disagree on where a request ends.
- * @param text request line and headers, one character a byte, without the empty line at the end
+ * Reads a head strictly by RFC 9112: whatever is ambiguous is rejected, so that a proxy in front never disagrees about
+ * where a request ends.
+ * @param text request line and headers, one character per byte, without the empty line at the end
  */
 export function parseHead(text: string): ParsedHead {
   const [line, ...lines] = text.split("\r\n");
@@ -78,7 +78,7 @@ export function parseHead(text: string): ParsedHead {
   const isChunked = headers.has("transfer-encoding");
   if (isChunked && headers.has("content-length")) return bad("The body has two lengths");
   const connection = (headers.get("connection") ?? "").toLowerCase().split(",").map((option) => option.trim());
-  // A client of HTTP/1.0 may wait for the end of the connection, or stand behind a proxy that does.
+  // An HTTP/1.0 client, or a proxy in front of it, may wait for the end of the connection.
   const keepAlive = !isOld && !isChunked && Number(length) === 0 && !connection.includes("close");
   return { ok: true, head: { method, target, keepAlive, header: (name) => headers.get(name) } };
 }
@@ -89,7 +89,7 @@ function isHost(host: string): boolean {
   return !host.startsWith("[") || URL.canParse(`http://${host}/`);
 }
 
-/** The path and query of a target, which may name another origin, as a proxy is asked (RFC 9112, 3.2.2). */
+/** The path and query of a target, which may name an origin, as in requests to a proxy (RFC 9112, 3.2.2). */
 function originForm(method: string, target: string): string | undefined {
   if (!TARGET.test(target)) return undefined;
   if (target.startsWith("/")) return target;

@@ -1,9 +1,11 @@
+import { readUrl } from "../list/url.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 import { incidentQueryString, parseIncidentQuery } from "../show/incident_query.ts";
 import { parseQuery, queryString, SORTS } from "../show/query.ts";
+import { editionOf } from "./edition.ts";
 
-/** The kind of response, errors included: for people, for programs, as a badge; files may be anything. */
+/** The kind of response, errors included: for people, for programs, a badge; files may be anything. */
 type Format = "page" | "json" | "badge" | "file";
 
 /** Why the response is an error. */
@@ -12,40 +14,49 @@ export interface Rejection {
   detail: string;
 }
 
-/** What a request asks for, whatever way it is written: two that mean the same have the same key. */
+/** What a request is for: two that mean the same have the same key, however they are written. */
 export interface Resource {
   format: Format;
-  /** Path and known parameters in their shortest form, in one order; of an error what it says. */
+  /** Path and known parameters in their shortest form, in one order; of an error its text. */
   key: string;
   rejection?: Rejection;
-  /** It has text that somebody typed or made up: hardly anybody else will ask for it. */
+  /** Hardly anybody else will request it: it contains text that somebody typed or made up. */
   isUncommon?: boolean;
+  /** Set: the response stays the same until this is another number, whatever the view's version. */
+  edition?: number;
 }
 
-/** As long as path and query may be: no link of ours comes near it, and older proxies take no more. */
+/** Characters of path and query: no link of ours comes near, and older proxies accept no more. */
 const MAX_TARGET = 4096;
 const MAX_SHOWN = 50;
 
-/** The name of the parameter by which Fresh names the build in the addresses of files. */
+/** The parameter by which Fresh names the build in the URLs of files. */
 const BUILD = "__frsh_c";
 
-/** What the list has that parameters may name. */
+/** Values from the list that parameters may have. */
 interface Known {
   ids: ReadonlySet<string>;
+  /** Each id by its URL. */
+  urls: ReadonlyMap<string, string>;
   categories: ReadonlySet<string | undefined>;
 }
+
+const NO_TARGET = "This site is not in the list";
 
 /** Reads a route's parameters; `text` is their shortest form. */
 type Read = (
   parameters: URLSearchParams,
   known: Known,
-) => { ok: true; text: string; isUncommon?: boolean } | { ok: false; problem: string };
+) => { ok: true; text: string; isUncommon?: boolean } | { ok: false; problem: string; status?: 404 };
 
 interface Route {
   format: Format;
   /** The parameters it knows. */
   known: readonly string[];
   read: Read;
+  /** Whether a request without parameters is rejected. */
+  needsQuery?: true;
+  edition?: (view: View) => number;
 }
 
 const nothing: Read = () => ({ ok: true, text: "" });
@@ -54,7 +65,7 @@ const targets: Read = (parameters, { categories }) => {
   if (!parsed.ok) return parsed;
   const { query } = parsed;
   const { q, page, status, state, category, sort } = query;
-  // What can be put together has thousands of pages; those that can be made without it are few.
+  // Combinations make thousands of pages; without them there are few.
   const chosen = [state, category, sort !== SORTS[0]].filter(Boolean).length;
   const isUncommon = q !== "" || page > 1 || status !== undefined || !categories.has(category) || chosen > 1;
   return { ok: true, text: queryString(query), isUncommon };
@@ -69,11 +80,20 @@ const incidents: Read = (parameters, { ids }) => {
     isUncommon: page > 1 || target !== undefined && !ids.has(target),
   };
 };
+/** Requests are those that a blackbox_exporter gets; its other parameters, `module` and `debug`, mean nothing here. */
+const probe: Read = (parameters, { ids, urls }) => {
+  const target = parameters.get("target");
+  if (!target) return { ok: false, problem: "The parameter target is missing: the URL or the id of a target" };
+  const url = readUrl(target);
+  const id = ids.has(target) ? target : url.ok ? urls.get(url.url) : undefined;
+  if (id === undefined) return { ok: false, problem: NO_TARGET, status: 404 };
+  return { ok: true, text: `?target=${encodeURIComponent(id)}`, isUncommon: true };
+};
 const TARGETS = { known: ["q", "state", "status", "category", "sort", "page"], read: targets };
 const INCIDENTS = { known: ["state", "target", "page"], read: incidents };
 const NOTHING = { known: [], read: nothing };
 
-/** Every route by its path; one that has an id in its path stands in `WITH_ID`. */
+/** Every route by its path; those with an id in their path are in `WITH_ID`. */
 export const ROUTES: Readonly<Record<string, Route>> = {
   "/": { format: "page", ...TARGETS },
   "/incidents": { format: "page", ...INCIDENTS },
@@ -83,33 +103,38 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/health": { format: "json", ...NOTHING },
   "/ready": { format: "json", ...NOTHING },
   "/feed.xml": { format: "json", ...NOTHING },
+  "/metrics": { format: "json", ...NOTHING },
+  "/metrics/targets": { format: "json", ...NOTHING, edition: editionOf },
+  "/probe": { format: "json", known: ["target"], read: probe, needsQuery: true },
   "/api/v1/summary": { format: "json", ...NOTHING },
   "/api/v1/sweeps": { format: "json", ...NOTHING },
   "/api/v1/targets": { format: "json", ...TARGETS },
   "/api/v1/incidents": { format: "json", ...INCIDENTS },
   "/api/v1/list": { format: "json", ...NOTHING },
   "/api/v1/alerts": { format: "json", ...NOTHING },
+  "/api/v1/prometheus-sd": { format: "json", ...NOTHING },
 };
 
-/** What stands before and after the id of a target. */
+/** Routes of one target, by the parts of their path before and after its id. */
 export const WITH_ID: readonly (Pick<Route, "format"> & { before: string; after: string })[] = [
   { format: "page", before: "/targets/", after: "" },
   { format: "json", before: "/api/v1/targets/", after: "" },
   { format: "badge", before: "/badges/", after: ".svg" },
 ];
 
-/** The page that stands where there is none. */
+/** The page for paths without one. */
 export const NO_PAGE = rejected("page", 404, "");
 
-/** Finds what a request target, `/?q=a`, asks for. Its cost grows with its length alone, up to a bound. */
-export function resourceOf(target: string, { list }: Pick<View, "list">): Resource {
+/** The resource of a request target, `/?q=a`. The cost depends only on its length, which is limited. */
+export function resourceOf(target: string, view: View): Resource {
+  const { list } = view;
   const format = formatOf(target);
   if (target.length > MAX_TARGET) return rejected(format, 414, `The URL is longer than ${MAX_TARGET} characters`);
   const mark = target.indexOf("?");
   const sent = mark === -1 ? target : target.slice(0, mark);
   const path = decode(sent);
-  const asked = mark === -1 ? "" : target.slice(mark + 1);
-  const query = asked === "" || formatOf(path ?? sent) === "json" ? asked : withoutUnknown(asked);
+  const given = mark === -1 ? "" : target.slice(mark + 1);
+  const query = given === "" || formatOf(path ?? sent) === "json" ? given : withoutUnknown(given);
   const decoded = decode(query.replaceAll("+", " "));
   if (decoded === undefined) return rejected(format, 400, "The query is not percent-encoded UTF-8");
   if (hasControl(decoded) || path !== undefined && hasControl(path)) {
@@ -117,19 +142,22 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
   }
   if (path === undefined) return missing(format);
   const parts = path.split("/").filter(Boolean);
-  // A URL would resolve these, and so lead elsewhere than where it seems to.
+  // A URL would resolve these and lead elsewhere than it seems.
   if (parts.some((part) => part === "." || part === "..")) return missing(format);
   const plain = `/${parts.join("/")}`;
   const route = Object.hasOwn(ROUTES, plain) ? ROUTES[plain] : undefined;
-  if (route) return read(route, plain, query, knownOf(list.targets));
+  if (route) {
+    const resource = read(route, plain, query, knownOf(list.targets));
+    return route.edition ? { ...resource, edition: route.edition(view) } : resource;
+  }
   for (const { format, before, after } of WITH_ID) {
     if (!plain.startsWith(before) || !plain.endsWith(after)) continue;
     const id = plain.slice(before.length, plain.length - after.length);
     const known = knownOf(list.targets);
     if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
-    return missing(format, "This site is not in the list");
+    return missing(format, NO_TARGET);
   }
-  // The published Fresh would serve what its bundler tells of the sources.
+  // The published Fresh would serve its bundler's list of sources.
   if (plain.startsWith("/_fresh/") && parts.at(-1) === "metafile.json") return missing("page");
   const written = formatOf(plain);
   if (written !== "page") return missing(written);
@@ -138,8 +166,8 @@ export function resourceOf(target: string, { list }: Pick<View, "list">): Resour
   return { format: "file", key: `/${parts.map(encodeURIComponent).join("/")}${version}` };
 }
 
-function read({ format, known: names, read }: Route, path: string, query: string, known: Known): Resource {
-  if (query === "") return { format, key: path };
+function read({ format, known: names, read, needsQuery }: Route, path: string, query: string, known: Known): Resource {
+  if (query === "" && !needsQuery) return { format, key: path };
   const parameters = new URLSearchParams(query);
   if (path.startsWith("/api/")) {
     const unknown = parameters.keys().find((name) => !names.includes(name));
@@ -150,13 +178,13 @@ function read({ format, known: names, read }: Route, path: string, query: string
     }
   }
   const result = read(parameters, known);
-  if (!result.ok) return rejected(format, 400, result.problem);
+  if (!result.ok) return rejected(format, result.status ?? 400, result.problem);
   return { format, key: path + result.text, isUncommon: result.isUncommon };
 }
 
 const KNOWN = new Set([BUILD, ...Object.values(ROUTES).flatMap(({ known }) => known)]);
 
-/** A query without the parameters that no route knows, well-formed or not: links are tagged by programs of all kinds. */
+/** A query without unknown parameters, well-formed or not: programs of all kinds tag links. */
 function withoutUnknown(query: string): string {
   return query.split("&").filter((parameter) => {
     const [name] = parameter.split("=", 1);
@@ -164,7 +192,7 @@ function withoutUnknown(query: string): string {
   }).join("&");
 }
 
-/** In what format errors are told at a path, known or not. */
+/** The format of errors at a path, known or not. */
 function formatOf(target: string): Format {
   const path = target.slice(0, MAX_SHOWN).replace(/[?#].*$/s, "");
   if (/^\/+api(?:\/|$)/.test(path) || ROUTES[path.replace(/\/+$/, "")]?.format === "json") return "json";
@@ -199,7 +227,9 @@ function knownOf(targets: readonly Target[]): Known {
   let known = knownIn.get(targets);
   if (!known) {
     const ids = new Set(targets.map(({ id }) => id));
-    known = { ids, categories: new Set([undefined, ...targets.map(({ category }) => category)]) };
+    // Of targets with one URL the first.
+    const urls = new Map(targets.toReversed().map(({ id, url }) => [url, id]));
+    known = { ids, urls, categories: new Set([undefined, ...targets.map(({ category }) => category)]) };
     knownIn.set(targets, known);
   }
   return known;

@@ -1,25 +1,24 @@
 import { createHash } from "node:crypto";
 
-/** Inline scripts: `src` is no part of their tag. */
+/** Inline scripts, whose tag has no `src`. */
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc[\s=])[^>]*>([\s\S]*?)<\/script>/gi;
 
-/** The nonce of a tag that may have one. */
 const NONCE = /(<(?:script|style)\b[^>]*?) nonce="[^"]*"/gi;
 
 /**
- * A page without the nonces that Fresh draws anew for each rendering: with them no page would be the same twice, its
- * ETag would change when nothing else has, and no policy here asks for them.
+ * A page without the nonces that Fresh makes for each rendering: no policy here uses them, and they would change the ETag
+ * of an unchanged page.
  */
 export function withoutNonces(html: string): string {
   return html.replace(NONCE, "$1");
 }
 
-/** Who may embed a page in a frame, as `frame-ancestors` has it (https://www.w3.org/TR/CSP3/#directive-frame-ancestors). */
+/** A page may not be embedded in a frame, in the words of `frame-ancestors` (https://www.w3.org/TR/CSP3/#directive-frame-ancestors). */
 export const NOBODY = "'none'";
 
 /**
- * The Content-Security-Policy of a finished page: nothing from elsewhere, and of inline scripts just the ones that
- * stand in it, by their SHA-256. A nonce would differ with each response, and a cached page's scripts would be blocked.
+ * The Content-Security-Policy of a finished page: nothing from elsewhere, and only its own inline scripts, by SHA-256. A
+ * nonce would differ in each response, so a cached page's scripts would be blocked.
  */
 export function policyOf(html: string, frameAncestors = NOBODY): string {
   const hashes = new Set<string>();
@@ -38,19 +37,18 @@ export function policyOf(html: string, frameAncestors = NOBODY): string {
   ].join("; ");
 }
 
-/** For a page that somebody opens. */
 const PAGE_HEADERS = [["referrer-policy", "same-origin"], ["cross-origin-opener-policy", "same-origin"]] as const;
 
-/** What a program in a page of another origin may read besides the body. */
+/** Headers that scripts of other origins may read. */
 const EXPOSED = "ETag, Link, Retry-After";
 
-/** For what pages of other origins show, under `Cross-Origin-Embedder-Policy: require-corp` too. */
+/** For images in pages of other origins, even under `Cross-Origin-Embedder-Policy: require-corp`. */
 export const EMBEDDABLE = {
   "access-control-allow-origin": "*",
   "cross-origin-resource-policy": "cross-origin",
 } as const;
 
-/** Gives a response's headers what everything but a page has in them. */
+/** Adds the headers of every response but pages. */
 export function secureData(headers: Headers): Headers {
   headers.set("x-content-type-options", "nosniff");
   if (/json|atom/.test(headers.get("content-type") ?? "")) headers.set("access-control-allow-origin", "*");
@@ -59,7 +57,7 @@ export function secureData(headers: Headers): Headers {
   return headers;
 }
 
-/** The same response with the headers that every response has; a page's own policy is made from its bytes. */
+/** The same response with security headers; a page's policy is made from its bytes. */
 export async function secure(response: Response, frameAncestors = NOBODY): Promise<Response> {
   const { status } = response;
   const headers = new Headers(response.headers);
@@ -68,7 +66,7 @@ export async function secure(response: Response, frameAncestors = NOBODY): Promi
   }
   headers.set("x-content-type-options", "nosniff");
   for (const [name, value] of PAGE_HEADERS) headers.set(name, value);
-  // For browsers that do not know frame-ancestors; it has no way to name other origins.
+  // For browsers without frame-ancestors; it cannot name other origins.
   if (frameAncestors === NOBODY) headers.set("x-frame-options", "DENY");
   const html = withoutNonces(await response.text());
   headers.set("content-security-policy", policyOf(html, frameAncestors));

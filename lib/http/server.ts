@@ -11,33 +11,33 @@ export interface HttpServerOptions {
   patience?: Patience;
 }
 
-/** Bytes of responses that may wait for clients to take them. */
+/** Bytes of responses that may be pending for clients. */
 const MOST_OUTGOING = 48 * 1024 * 1024;
-/** How often clients' time is looked at, in ms. */
+/** How often clients' time limits are checked, in ms. */
 const STEP = 500;
-/** How long after a failure to take a connection the next is taken, in ms. */
+/** Pause after a failure to accept a connection, in ms. */
 const PAUSE = 50;
-/** How taking a connection fails when it is the client who has gone meanwhile: that is no failure of the server's. */
+/** Failures to accept a connection because the client has disconnected: not the server's fault. */
 const GONE: ReadonlySet<string> = new Set(["ENOTCONN", "ECONNABORTED", "ECONNRESET"]);
-/** For so long every connection may fail to be taken before the server counts as broken, in ms. */
+/** For how long accepting may fail before the server counts as broken, in ms. */
 const BROKEN_AFTER = 30_000;
-/** Of those there were when the system had no file for another, how many stay: the rest of the process needs some too. */
+/** Share of connections that stay when file descriptors run out: the rest of the process needs some too. */
 const SHARE = 0.75;
 const FEWEST = 16;
-/** How often that bound rises again by a tenth, in ms. */
+/** How often the limit rises again by a tenth, in ms. */
 const RAISED_EVERY = 60_000;
 
 /**
- * Serves responses over HTTP/1.1. `deno serve` would wait for ever for slow clients, has no bound for how many there are,
- * and stops listening for good when the system has no file left for a connection; here all of that is bounded. Nothing
- * but whole responses to requests without a body, which is all that Lookout has to say.
+ * Serves responses over HTTP/1.1, with limits that `deno serve` lacks: it waits forever for slow clients, accepts any
+ * number of them, and stops listening for good when file descriptors run out. Only whole responses to requests without a
+ * body, which is all that Lookout needs.
  */
 export class HttpServer {
   readonly #handler: HttpHandler;
   readonly #patience: Patience;
   readonly #outgoing = new Outgoing(MOST_OUTGOING);
   readonly #mostConnections: number;
-  /** Fewer than the most after the system had no file for another. */
+  /** Lowered when file descriptors run out. */
   #maxConnections: number;
   #raised = performance.now();
   readonly #connections = new Set<Connection>();
@@ -50,11 +50,11 @@ export class HttpServer {
       latest,
     })
   );
-  readonly #turnedAway = new Tally((count) =>
+  readonly #overload = new Tally((count) =>
     log.warn("Rejected {count} requests because {mebibytes} MiB are waiting to be sent to slow clients", {
       event: "requests.turned_away",
       count,
-      mebibytes: Math.round(this.owed / 1024 / 1024),
+      mebibytes: Math.round(this.pendingBytes / 1024 / 1024),
     })
   );
   readonly #failures = new Tally((count, latest) =>
@@ -79,21 +79,21 @@ export class HttpServer {
     this.#patience = options.patience ?? PATIENCE;
   }
 
-  /** How many requests are not responded to in full. */
-  get open(): number {
+  /** Requests without a complete response yet. */
+  get pendingRequests(): number {
     let open = 0;
     for (const { isResponding } of this.#connections) if (isResponding) open++;
     return open;
   }
 
-  /** Bytes of responses that wait for their clients to take them. */
-  get owed(): number {
+  /** Bytes of responses that are pending for clients. */
+  get pendingBytes(): number {
     return this.#outgoing.bytes;
   }
 
   /**
-   * Listens; clients are served from then on.
-   * @throws what `Deno.listen` does: the address is taken, or is none of this machine
+   * Starts listening.
+   * @throws what `Deno.listen` does: the address is in use, or not this machine's
    */
   async listen(address: ServeAddress): Promise<Deno.Addr> {
     const listener = this.#listener = address.transport === "unix"
@@ -104,8 +104,8 @@ export class HttpServer {
   }
 
   /**
-   * Takes connections until the server is closed.
-   * @throws when none could be taken for half a minute
+   * Accepts connections until the server is closed.
+   * @throws when none could be accepted for half a minute
    */
   async serve(): Promise<void> {
     let failing: number | undefined;
@@ -128,7 +128,7 @@ export class HttpServer {
     }
   }
 
-  /** Takes no more connections; responses under way are completed. */
+  /** Accepts no more connections; responses in progress are completed. */
   close(): void {
     const listener = this.#listener;
     this.#listener = undefined;
@@ -145,7 +145,7 @@ export class HttpServer {
       patience: this.#patience,
       outgoing: this.#outgoing,
       onBadRequest: (problem) => this.#badRequests.add(problem),
-      onTooMuch: () => this.#turnedAway.add(""),
+      onTooMuch: () => this.#overload.add(""),
       onFailure: (error) => this.#failures.add(error.stack ?? error.message),
     });
     this.#connections.add(connection);
@@ -160,7 +160,7 @@ export class HttpServer {
     this.#maxConnections = Math.min(this.#mostConnections, Math.ceil(this.#maxConnections * 1.1));
   }
 
-  /** Closes the connection that has waited for its client the longest: whoever comes anew is served. */
+  /** Closes the connection that has waited longest for its client, in favour of a new one. */
   #evict(): void {
     let oldest: Connection | undefined;
     for (const connection of this.#connections) {
@@ -170,7 +170,7 @@ export class HttpServer {
     if (oldest) this.#connections.delete(oldest);
   }
 
-  /** The system has no file for another connection: of those that there are some go, and as many do not come again. */
+  /** When file descriptors run out, closes some connections and lowers their limit. */
   #giveWay(error: Error & { code?: string }): void {
     if (error.code === "EMFILE" || error.code === "ENFILE") {
       this.#raised = performance.now();
@@ -181,16 +181,16 @@ export class HttpServer {
   }
 }
 
-/** Responses are written whole: the system need not wait for more to send with them. */
+/** Responses are written whole: the system need not wait for more data. */
 function sendAtOnce(conn: Deno.Conn): void {
   try {
     (conn as Partial<Deno.TcpConn>).setNoDelay?.();
   } catch {
-    // The client has gone.
+    // The client has disconnected.
   }
 }
 
-/** Listens at a path, also at one that a process which was killed has left a socket at. */
+/** Listens at a path, even if a killed process left a socket there. */
 async function listenAtPath(path: string): Promise<Deno.Listener> {
   try {
     return Deno.listen({ transport: "unix", path });
@@ -202,7 +202,7 @@ async function listenAtPath(path: string): Promise<Deno.Listener> {
 }
 
 async function isAbandoned(path: string): Promise<boolean> {
-  // A file refuses connections as well.
+  // Connections to a file are refused as well.
   if (!(await Deno.lstat(path)).isSocket) return false;
   try {
     (await Deno.connect({ transport: "unix", path })).close();

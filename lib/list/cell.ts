@@ -4,25 +4,25 @@ import { quoted } from "../text/quoted.ts";
 import { codePointOf } from "../text/visible.ts";
 import { ID_RULE, isId } from "./ids.ts";
 
-/** What a cell says, or why it cannot be used. */
+/** A cell's value, or why it is invalid. */
 export type Reading<Value> =
-  | { ok: true; value: Value; /** Of the user and password in a URL. */ authorization?: string }
+  | { ok: true; value: Value; /** From the user and password in a URL. */ authorization?: string }
   | { ok: false; reason: string };
 
 /** In characters. */
 const MAX_LENGTH = { name: 200, category: 100, contains: 1000 };
 
-/** Milliseconds. A longer one could hold a whole sweep up. */
+/** Milliseconds. A longer one could delay a whole sweep. */
 const MAX_TIMEOUT = 60_000;
 
 /**
- * What has no place in a text that is shown: it is no letter, or turns round what stands behind it. Joiners and marks of
- * direction are spelling, and so are the tags that make the flag of Scotland of a black one.
+ * Characters unfit for text that is shown: control characters, and those that reverse the text after them. Joiners and
+ * direction marks are spelling, and so are the tags that make a black flag Scotland's.
  */
 const UNFIT =
   /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]|(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0001}-\u{e007f}]/u;
 
-/** What `parse` makes of a cell; undefined: that is not allowed. */
+/** @param value undefined: not allowed */
 function reading<Value>(column: string, text: string, allowed: string, value: Value | undefined): Reading<Value> {
   return value === undefined
     ? { ok: false, reason: `${column} ${quoted(text)}: must be ${allowed}` }
@@ -43,7 +43,7 @@ export function readLabel(column: "name" | "category", text: string): Reading<st
   return readText(column, text.replace(/[\s--\ufeff]+/gv, " "));
 }
 
-/** Letters that are blank are nothing to call a site by. */
+/** Blank letters alone are no name. */
 export function readName(text: string): Reading<string> {
   return /[^\s\p{DI}\u2800]/u.test(text) ? readLabel("name", text) : { ok: false, reason: "no name" };
 }
@@ -71,7 +71,7 @@ export function readStatuses(text: string): Reading<StatusRange[]> {
   return reading("expect", text, 'statuses from 100 to 999, as in "200-399" or "200,301"', parseStatuses(text));
 }
 
-/** Reads `200-399`, `200,301`; undefined: not statuses. */
+/** Reads `200-399` or `200,301`; undefined: invalid. */
 function parseStatuses(text: string): StatusRange[] | undefined {
   const ranges: StatusRange[] = [];
   for (const part of text.split(",")) {

@@ -12,23 +12,23 @@ import {
 } from "./cell.ts";
 import { readUrl } from "./url.ts";
 
-/** A column of the list is a field of a target; user and password are a part of its URL. */
+/** A column of the list is a field of a target; user and password are part of its URL. */
 export type Column = Exclude<keyof Target, "authorization">;
 
 interface ColumnTraits<Name extends Column> {
-  /** What it is called; case, spaces, - and _ do not count. The first is its own name. */
+  /** Its names; case, spaces, - and _ do not count. The first is its canonical name. */
   names: readonly [Name, ...string[]];
-  /** What it is called where no column has one of its names. */
+  /** Its names if no column has one of `names`. */
   otherwise?: readonly string[];
   /** Reads a cell that is not empty. */
   read(text: string): Reading<NonNullable<Target[Name]>>;
-  /** How the target's page says it among how the target is checked; null: it has a place of its own there. */
+  /** Its text in the target page's list of check settings; null: shown elsewhere on the page. */
   shown: ((value: NonNullable<Target[Name]>) => string) | null;
 }
 
 /**
- * All that Lookout knows of the list's columns. Each is a field of `Target`, and the compiler names what is missing: header,
- * rows, the list's hash and what the target's page shows are derived from here. The store keeps every field.
+ * The list's columns. Each is a field of `Target`, and the compiler names missing ones: header, rows, the list's hash and
+ * the target's page are derived from here. The store keeps every field.
  */
 export const COLUMNS: { readonly [Name in Column]: ColumnTraits<Name> } = {
   url: {
@@ -99,7 +99,7 @@ export const COLUMNS: { readonly [Name in Column]: ColumnTraits<Name> } = {
 
 export const COLUMN_NAMES = Object.keys(COLUMNS) as Column[];
 
-/** How the target's page says a column of a target; undefined: the target has none, or the page says it elsewhere. */
+/** A column's text on the target's page; undefined: the target has none, or it is shown elsewhere. */
 export function shownColumn<Name extends Column>(column: Name, target: Target): string | undefined {
   const { shown }: ColumnTraits<Name> = COLUMNS[column];
   const value = target[column];

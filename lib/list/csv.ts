@@ -1,14 +1,14 @@
 import { parse } from "@std/csv/parse";
 import { number } from "../text/numbers.ts";
 
-/** One record of a CSV text with the line it begins on, from 1: its fields as they are written, or why it has none. */
+/** One record of a CSV text with the line it begins on, from 1: its fields as written, or why it has none. */
 export type CsvRecord =
   & { line: number }
   & ({ fields: string[]; fault?: undefined } | { fields?: undefined; fault: string });
 
 const MISPLACED_QUOTE = "a quote is out of place: put the whole field in quotes, and double each quote in it";
 
-/** In characters. No row of a list is as long. */
+/** In characters. No row of a list is longer. */
 const MAX_LENGTH = 100_000;
 
 const TOO_LONG = `the row is longer than ${number(MAX_LENGTH)} characters`;
@@ -18,7 +18,7 @@ export function linesOf(text: string): string[] {
   return text.split(/\r\n|\n|\r/);
 }
 
-/** Whether a line that begins a record is a comment, or has nothing in it. A table may call its first column `#`. */
+/** Whether a line that begins a record is a comment or empty. A table may call its first column `#`. */
 export function isSkipped(line: string): boolean {
   return /^\s*#(?![,;|\t])/.test(line) || isNothing(line);
 }
@@ -28,13 +28,12 @@ function isNothing(text: string): boolean {
 }
 
 /**
- * The records of CSV (RFC 4180), also after one that cannot be read; comments and records with nothing in them are left
- * out.
+ * The records of CSV (RFC 4180), including those after an invalid one; comments and empty records are left out.
  *
- * `parse()` tells no line numbers, skips empty lines unseen, and stops at the first quote out of place. So it is given
- * one record at a time, which goes on to the line where its quotes are even in number; only lines without any quote,
- * each a record, are given together, since a call costs ten times what a record does.
- * @param most stops after so many records: one that is not as wide as the first costs `parse()` an error with its stack
+ * `parse()` reports no line numbers, skips empty lines silently, and stops at the first misplaced quote. So it gets one
+ * record at a time, up to the line where its quotes are even in number; only lines without quotes, each a record, are
+ * parsed together, since a call costs ten times as much as a record.
+ * @param most stops after this many records: each of another width than the first costs `parse()` an error with its stack
  */
 export function recordsOf(lines: readonly string[], separator = ",", most = Infinity): CsvRecord[] {
   const records: CsvRecord[] = [];
@@ -54,13 +53,13 @@ export function recordsOf(lines: readonly string[], separator = ",", most = Infi
     if (!fields) {
       records.push({ line: start + 1, fault: lines[start].length > MAX_LENGTH ? TOO_LONG : MISPLACED_QUOTE });
     } else if (!fields.every(isNothing)) records.push({ line: start + 1, fields });
-    // What follows a quote out of place may be sound: it is read line by line again.
+    // The lines after a misplaced quote may be valid: they are read one by one again.
     start += fields ? record.length : 1;
   }
   return records;
 }
 
-/** The lines of the record that begins with one; undefined: they would be too many. */
+/** The lines of the record that begins at `start`; undefined: it is too long. */
 function recordAt(lines: readonly string[], start: number): string[] | undefined {
   let end = start;
   let [length, quotes] = [0, 0];
@@ -72,7 +71,7 @@ function recordAt(lines: readonly string[], start: number): string[] | undefined
   return lines.slice(start, end);
 }
 
-/** The fields of one record; undefined: a quote is out of place. */
+/** The fields of one record; undefined: a quote is misplaced. */
 function fieldsOf(record: string, separator: string): string[] | undefined {
   const fields = tryParse(record, separator);
   if (fields) return fields;
@@ -89,22 +88,22 @@ function tryParse(record: string, separator: string): string[] | undefined {
 }
 
 /**
- * A record in which white space and what else cannot be seen between a separator and a quote stands within the quotes,
- * where it is trimmed like any: `parse()` takes a quote behind it for text.
+ * A record with invisible characters between separators and quotes moved into the quotes, where they are trimmed as usual:
+ * `parse()` would read a quote after them as text.
  */
 function withSpaceInQuotes(record: string, separator: string): string {
   const space = separator === "\t" ? "[[\\s\\p{Cc}\\p{Cf}]--\\t]+" : "[\\s\\p{Cc}\\p{Cf}]+";
   const end = RegExp.escape(separator);
-  const behindQuote = new RegExp(`^${space}(?=${end}|$)`, "v");
+  const afterQuote = new RegExp(`^${space}(?=${end}|$)`, "v");
   const beforeQuote = new RegExp(`(?<=^|${end})${space}$`, "v");
   // Every other part is in quotes.
   const parts = record.split('"');
   for (let index = 0; index + 2 < parts.length; index += 2) {
     const [before] = beforeQuote.exec(parts[index]) ?? [""];
-    const [behind] = behindQuote.exec(parts[index + 2]) ?? [""];
+    const [after] = afterQuote.exec(parts[index + 2]) ?? [""];
     parts[index] = parts[index].slice(0, parts[index].length - before.length);
-    parts[index + 1] = before + parts[index + 1] + behind;
-    parts[index + 2] = parts[index + 2].slice(behind.length);
+    parts[index + 1] = before + parts[index + 1] + after;
+    parts[index + 2] = parts[index + 2].slice(after.length);
   }
   return parts.join('"');
 }

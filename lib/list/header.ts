@@ -8,7 +8,7 @@ import { trimmed } from "../text/trimmed.ts";
 export type Header =
   | {
     ok: true;
-    /** What stands at each place of a row; undefined: nothing that is known. */
+    /** The column at each place of a row; undefined: unknown. */
     columns: Columns;
     /** False: the list has no header, its first record is a row. */
     present: boolean;
@@ -27,9 +27,9 @@ for (const column of COLUMN_NAMES) {
 }
 
 /**
- * The columns that the first record of a list names, in any order and case. Without a header they are found by looking:
- * a column of URLs, alone or beside one of names.
- * @param records the first records of the list, at least one, its fields up to the last with something in it
+ * The columns that the first record of a list names, in any order and case. Without a header they are recognised by their
+ * contents: a column of URLs, alone or beside one of names.
+ * @param records the first records of the list, at least one; the first without trailing empty fields
  */
 export function readHeader(records: readonly (readonly string[])[]): Header {
   const [fields, ...below] = records.map((record) => record.map((field) => trimmed(field).text));
@@ -48,7 +48,7 @@ function reject(problem: string): Header {
   return { ok: false, problem };
 }
 
-/** How many of a record's fields name a column that is known. */
+/** How many of a record's fields name a known column. */
 export function knownIn(record: readonly string[]): number {
   return columnsOf(record.map((field) => trimmed(field).text)).filter((column) => column !== undefined).length;
 }
@@ -67,18 +67,18 @@ function columnsOf(fields: readonly string[]): Columns {
   return columns;
 }
 
-/** A header has known names, or nothing that could be a URL. `geo.country` could be one, and is none beside `url`. */
+/** A header has known names, or nothing that could be a URL. `geo.country` could be one, but not beside `url`. */
 function isHeader(fields: readonly string[], columns: Columns, below: readonly (readonly string[])[]): boolean {
   if (fields.some(hasScheme)) return false;
   if (!fields.some(couldBeUrl)) return true;
   const known = columns.filter((column) => column !== undefined);
   if (known.length !== 1) return known.length > 1;
-  // A site may bear such a name: "Link,link.example".
+  // A site may have such a name: "Link,link.example".
   const url = columns.indexOf("url");
   return most(below, (row) => couldBeUrl(row[url] ?? "")) || !findColumns(fields, below);
 }
 
-/** What a header says. */
+/** Reads a header. */
 function named(fields: readonly string[], columns: Columns, written: readonly string[]): Header {
   if (columns.every((column) => column === undefined)) {
     return reject(
@@ -96,7 +96,7 @@ function named(fields: readonly string[], columns: Columns, written: readonly st
     const places = [...columns.keys()].filter((place) => columns[place] === column);
     if (places.length === 1) continue;
     const own = places.filter((place) => plain(fields[place]) === column);
-    // Of two names one is as good as the other; of two URLs only one is to be watched.
+    // Either of two names will do; of two URLs only one is to be monitored.
     if (column === "url" || own.length !== 1) {
       const others = places.map((place) => fields[place]);
       return reject(`more than one column "${column}", of which only one can be used: ${quotedList(others)}`);
@@ -113,7 +113,7 @@ function named(fields: readonly string[], columns: Columns, written: readonly st
   return { ok: true, columns: used, present: true, warnings };
 }
 
-/** What a name that is not known may have been meant to be. */
+/** Which name an unknown one may be a misspelling of. */
 function hint(field: string, columns: Columns): string {
   const missing = [...NAMES.keys()].filter((name) => !columns.includes(NAMES.get(name)));
   const text = plain(field);
@@ -122,8 +122,8 @@ function hint(field: string, columns: Columns): string {
 }
 
 /**
- * The columns of a list without a header; undefined: there is more than one way to read it. A first row that is of
- * another kind than all below it may be a header in words that nobody here knows.
+ * The columns of a list without a header; undefined: ambiguous. A first row of another kind than all others may be a header
+ * in unknown words.
  */
 function findColumns(first: readonly string[], below: readonly (readonly string[])[]): Columns | undefined {
   if (first.length > 2) return undefined;

@@ -1,6 +1,6 @@
 import anyAscii from "any-ascii";
 
-/** What tells one target from another. */
+/** The fields that identify a target. */
 interface Identity {
   id: string;
   name: string;
@@ -9,13 +9,13 @@ interface Identity {
 
 const MAX_LENGTH = 64;
 
-/** What stands before a number, which has up to seven digits. */
+/** Characters before a number, which has up to seven digits. */
 const MAX_STEM = MAX_LENGTH - 8;
 
-/** Ids stand in paths, file names and HTML attributes, so they have no dots, slashes or spaces. */
+/** Ids are used in paths, file names and HTML attributes, so they have no dots, slashes or spaces. */
 const ID = new RegExp(`^[a-z0-9][a-z0-9_-]{0,${MAX_LENGTH - 1}}$`, "i");
 
-/** What an id may be, for messages. */
+/** Valid ids, for messages. */
 export const ID_RULE = `letters, digits, - and _, at most ${MAX_LENGTH}, the first a letter or digit`;
 
 export function isId(text: string): boolean {
@@ -23,9 +23,9 @@ export function isId(text: string): boolean {
 }
 
 /**
- * An id for each row, unique among them also where case does not count: its own, else the one that the known list has for
- * its URL, else for its name, else a slug of its name. So a rename or a move to https keeps a target's history. The same
- * rows and known list always give the same ids.
+ * An id for each row, unique even if case is ignored: its own, else the known list's for its URL, else for its name, else a
+ * slug of its name. So a rename or a move to https keeps a target's history. The same rows and known list always give the
+ * same ids.
  */
 export function assignIds(
   rows: readonly (Omit<Identity, "id"> & { id?: string })[],
@@ -40,7 +40,7 @@ export function assignIds(
     return id;
   };
 
-  // Where a URL stands twice, the row whose name is right too goes first.
+  // If a URL occurs twice, the row with the same name comes first.
   const keys: ((identity: Omit<Identity, "id">) => string)[] = [
     ({ url, name }) => `${url} ${name}`,
     ({ url }) => url,
@@ -58,7 +58,7 @@ export function assignIds(
   const unused = (slug: string) => {
     if (!taken.has(slug.slice(0, MAX_LENGTH))) return slug.slice(0, MAX_LENGTH);
     const stem = slug.slice(0, MAX_STEM);
-    // Goes on where it stopped: ten thousand rows with one name would try fifty million ids.
+    // Continues where it stopped: otherwise ten thousand rows with one name would try fifty million ids.
     let count = counts.get(stem) ?? 2;
     while (taken.has(`${stem}-${count}`)) count++;
     counts.set(stem, count + 1);
@@ -69,7 +69,7 @@ export function assignIds(
   });
 }
 
-/** Letters of all scripts are spelt in ASCII, as well as that goes; "" when a text has none that can be spelt. */
+/** Letters of all scripts are transliterated to ASCII; "" if a text has none. */
 function slugOf(text: string): string {
   return anyAscii(text).toLowerCase().replace(/['`]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }

@@ -3,33 +3,32 @@ import { trimmed } from "../text/trimmed.ts";
 import { isSkipped, recordsOf } from "./csv.ts";
 import { type Header, knownIn, readHeader } from "./header.ts";
 
-/** How a list is written. */
+/** The format of a list. */
 export interface Layout {
-  /** What stands between its fields. */
   separator: string;
   header: Header;
 }
 
 const SEPARATORS = [",", ";", "\t", "|"];
 
-/** No list has as many. */
+/** No list has more. */
 const MAX_COLUMNS = 1000;
 
-/** As much as is looked at: lines, and characters in all but the last of them. */
+/** The part that is examined: lines, and characters in all but the last of them. */
 const SAMPLE = { lines: 100, length: 200_000 };
 
-/** A spreadsheet's own word on what separates fields: `sep=;`. */
+/** A spreadsheet's own declaration of its separator: `sep=;`. */
 const HINT = /^"?sep=([^\w\s"]|\t)"?\s*$/i;
 
-/** What a list's first line says of its separator. */
+/** The separator that a list's first line declares. */
 export function hintIn(line: string): string | undefined {
   return HINT.exec(line)?.[1];
 }
 
 /**
- * What separates the fields of a list and what its columns are: by the separator with which the header names most
- * columns, else the one with which most of the first rows have several fields, in columns that are clear.
- * @param hint the separator to prefer where others are as good
+ * A list's separator and columns: the separator with which the header names most columns, else the one with which most of
+ * the first rows have several fields and the columns are clear.
+ * @param hint the separator to prefer among equals
  */
 export function layoutOf(lines: readonly string[], hint?: string): Layout {
   const start = lines.findIndex((line) => !isSkipped(line));
@@ -40,7 +39,7 @@ export function layoutOf(lines: readonly string[], hint?: string): Layout {
     length += lines[line].length;
     if (length > SAMPLE.length) break;
   }
-  // One that does not occur says no more than another one that does not.
+  // Separators that do not occur are all alike.
   const isThere = (separator: string) => sample.some((line) => line.includes(separator));
   const absent = SEPARATORS.find((separator) => !isThere(separator));
   const separators = SEPARATORS.filter((separator) => isThere(separator) || separator === absent);
@@ -49,7 +48,7 @@ export function layoutOf(lines: readonly string[], hint?: string): Layout {
 }
 
 interface Ranked extends Layout {
-  /** How much speaks for it, the weightiest first. */
+  /** What speaks for it, the strongest first. */
   rank: readonly number[];
 }
 

@@ -7,23 +7,23 @@ import { type Remark, writeRemarks } from "./remarks.ts";
 import { readRows, withoutDuplicates } from "./rows.ts";
 import { readText } from "./text.ts";
 
-/** A list is taken whole or not at all; problems and warnings read `urls.csv:17: reason`, in the order of lines. */
+/** A list is accepted or rejected as a whole; problems and warnings read `urls.csv:17: reason`, in the order of lines. */
 export type ParsedList =
   | { ok: true; targets: Target[]; warnings: string[] }
   | { ok: false; problems: string[]; warnings: string[] };
 
 export interface ParseTargetsOptions {
-  /** What problems and warnings call the list. */
+  /** The list's name in problems and warnings. */
   source: string;
-  /** The targets of the list before this one, whose ids go on. Default none. */
+  /** The targets of the previous list, whose ids are kept. Default none. */
   known?: readonly Target[];
   /** Default 10,000. */
   maxTargets?: number;
 }
 
 /**
- * Reads a list of targets: CSV as people have it. What has one sure meaning is taken, with a warning where something was
- * guessed; all that is wrong is reported at once.
+ * Reads a list of targets: CSV as people write it. Whatever has only one meaning is accepted, with a warning if something
+ * was guessed; all problems are reported together.
  */
 export function parseTargets(csv: string | Uint8Array, options: ParseTargetsOptions): ParsedList {
   const { source, known = [], maxTargets = 10_000 } = options;
@@ -37,14 +37,14 @@ export function parseTargets(csv: string | Uint8Array, options: ParseTargetsOpti
   return { ok: true, targets: kept.map((target, index) => ({ id: ids[index], ...target })), warnings: written };
 }
 
-/** The list that these targets are. */
+/** The list of these targets, with its hash. */
 export async function listOf(targets: readonly Target[]): Promise<TargetList> {
   const visible = targets.map((target) => COLUMN_NAMES.map((column) => target[column]));
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(visible)));
   return { hash: new Uint8Array(digest).toHex(), targets: [...targets] };
 }
 
-/** How a list differs from the one before it; a changed password counts. */
+/** How a list differs from the previous one; a changed password counts. */
 export function differenceOf(before: readonly Target[], after: readonly Target[]): ListDifference {
   const old = new Map(before.map((target) => [target.id, target]));
   const ids = new Set(after.map(({ id }) => id));

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
+import { messageOf } from "../message.ts";
 import { type ListStatus, type Target, type TargetList } from "../model/target.ts";
 import { differenceOf, listOf, type ParsedList, parseTargets } from "./parse.ts";
 import type { Content, Look, Source } from "./source/source.ts";
@@ -9,17 +10,17 @@ export type ReadList = { ok: true; status: ListStatus } | { ok: false; problems:
 export interface ListOptions {
   /** Default 10,000. */
   maxTargets?: number;
-  /** How long a changed list must stay as it is before it is taken, in ms. Default 250. */
+  /** How long a changed list must stay the same before it is used, in ms. Default 250. */
   settle?: number;
-  /** How long the source may take to give the list, in ms. Default 10,000. */
+  /** How long the source may take, in ms. Default 10,000. */
   timeout?: number;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
 }
 
-/** Reads the list from its source, and again when it has changed there. */
+/** Reads the list from its source, and again when it has changed. */
 export class ListReader {
-  /** What was read last; undefined: it could not be read. */
+  /** The last content; undefined: it could not be read. */
   #seen: Content | undefined;
   readonly #now: () => number;
 
@@ -28,12 +29,12 @@ export class ListReader {
   }
 
   /**
-   * The first reading. Without a valid list Lookout cannot start, unless the list is remote: then `lastGood` will do,
+   * The first reading. Without a valid list Lookout cannot start, unless the list is remote: then `lastGood` replaces it,
    * since an unrequested restart must not end monitoring.
-   * @param lastGood gives the list that was used last, or rejects with why it cannot
+   * @param lastGood resolves to the list that was used last
    */
   async read(lastGood?: () => Promise<TargetList | undefined>): Promise<ReadList> {
-    const list = this.#take(await this.#look(), []);
+    const list = this.#accept(await this.#look(), []);
     if (list.ok) return { ok: true, status: await this.#status(list) };
     const { problems, warnings } = list;
     if (!this.source.remote || !lastGood) return { ok: false, problems, warnings };
@@ -44,29 +45,29 @@ export class ListReader {
       }
       return { ok: true, status: this.#reject(await this.#status({ ...last, warnings: [] }), problems) };
     } catch (error) {
-      return { ok: false, problems: [...problems, (error as Error).message], warnings };
+      return { ok: false, problems: [...problems, messageOf(error)], warnings };
     }
   }
 
-  /** The same list, its targets under the ids that they have in a list known from before. */
+  /** The same list, with the ids that its targets have in an earlier list. */
   async identify(status: ListStatus, known: readonly Target[]): Promise<ListStatus> {
     const list = this.#seen && this.#parse(this.#seen, known);
     return list?.ok ? { ...status, ...await listOf(list.targets) } : status;
   }
 
   /**
-   * The list after another look at its source: the same object when nothing has changed there.
-   * @param signal aborts the look; its result is then to be ignored
+   * The list after another look at its source: the same object if nothing has changed.
+   * @param signal aborts the look; ignore its result then
    */
   async refresh(status: ListStatus, signal?: AbortSignal): Promise<ListStatus> {
     const look = await this.#look(this.#seen, signal);
     if (isSame(look, this.#seen)) return status;
     if (look.ok) {
-      // One that is being written would cost the targets that are still to come.
+      // A list that is still being written would lose the remaining targets.
       await delay(this.options.settle ?? 250);
       if (!isSame(await this.#look(look.content, signal), look.content)) return status;
     }
-    const list = this.#take(look, status.targets);
+    const list = this.#accept(look, status.targets);
     if (!list.ok) {
       return isDeepStrictEqual(list.problems, status.problems) ? status : this.#reject(status, list.problems);
     }
@@ -83,8 +84,8 @@ export class ListReader {
     return look.ok || !late.aborted ? look : { ok: false, reason: `it timed out after ${timeout / 1000} s` };
   }
 
-  /** What was found, read as a list. */
-  #take(look: Look, known: readonly Target[]): ParsedList {
+  /** Parses what a look found. */
+  #accept(look: Look, known: readonly Target[]): ParsedList {
     this.#seen = look.ok ? look.content : undefined;
     if (look.ok) return this.#parse(look.content, known);
     return { ok: false, problems: [`Cannot read ${this.source.name}: ${look.reason}`], warnings: [] };
@@ -104,7 +105,7 @@ export class ListReader {
   }
 }
 
-/** Whether a look found what was found before. */
+/** Whether a look found the same as before. */
 function isSame(look: Look, last: Content | undefined): boolean {
   return look.ok && last !== undefined && (look.content === last || equal(look.content.bytes, last.bytes));
 }

@@ -1,36 +1,36 @@
 import { number } from "../text/numbers.ts";
 
-/** Something to say of a line of a list. */
+/** A problem or warning about a line of a list. */
 export interface Remark {
   line: number;
   reason: string;
 }
 
-/** Remarks that differ only in what they quote and count are listed one by one up to this number. */
+/** Remarks that differ only in quoted text and numbers are listed one by one up to this number. */
 const MAX_ALIKE = 20;
 
-/** As many remarks as there are at most. */
+/** Remarks that are listed. */
 const MAX_REMARKS = 200;
 
-/** As many further lines as are named. */
+/** Further lines that are named. */
 const MAX_LINES = 10;
 
 /**
- * Remarks as people read them, `urls.csv:17: reason`, in the order of lines. What is said of more than 20 lines is one
- * fault and said once, with what others it is said of: `(and 10,340 more like this, on lines 3, 4, 5, ...)`.
+ * Remarks for people, `urls.csv:17: reason`, in the order of lines. A remark about more than 20 lines has one cause and is
+ * made once, with some of the other lines: `(and 10,340 more like this, on lines 3, 4, 5, ...)`.
  */
 export function writeRemarks(source: string, remarks: readonly Remark[]): string[] {
   const kinds = [...Map.groupBy(remarks, ({ reason }) => kindOf(reason)).values()];
-  const said = kinds.flatMap((alike) => {
+  const written = kinds.flatMap((alike) => {
     const inOrder = alike.toSorted((a, b) => a.line - b.line);
     return inOrder.length > MAX_ALIKE ? [summaryOf(inOrder)] : inOrder;
   });
-  said.sort((a, b) => a.line - b.line);
-  const excess = said.splice(MAX_REMARKS);
+  written.sort((a, b) => a.line - b.line);
+  const excess = written.splice(MAX_REMARKS);
   if (excess.length > 0) {
-    said.push({ line: excess[0].line, reason: `and ${number(excess.length)} more of other kinds` });
+    written.push({ line: excess[0].line, reason: `and ${number(excess.length)} more of other kinds` });
   }
-  return said.map(({ line, reason }) => `${source}:${line}: ${reason}`);
+  return written.map(({ line, reason }) => `${source}:${line}: ${reason}`);
 }
 
 function kindOf(reason: string): string {

@@ -5,9 +5,9 @@ import { type Column, COLUMN_NAMES, COLUMNS } from "./columns.ts";
 /** The text of each column of a row, trimmed; "": not given. */
 export type Cells = Partial<Record<Column, string>>;
 
-/** A row as it was read; what is wrong has a reason and is left out. */
+/** A row as read; invalid fields have a reason and are left out. */
 export interface ReadTarget {
-  /** The id is there when the row has one of its own; "" stands for a name or URL that is wrong. */
+  /** The id only if the row has one of its own; "" for an invalid name or URL. */
   target: Omit<Target, "id"> & { id?: string };
   reasons: string[];
 }
@@ -19,7 +19,7 @@ export function readTarget(cells: Cells): ReadTarget {
   const texts: Cells = { ...cells, url: cells.url ?? "" };
   for (const column of COLUMN_NAMES) {
     const text = texts[column];
-    // Empty, a name and a URL are wrong, and all else is not given.
+    // An empty name or URL is a fault; other empty cells are not given.
     if (text === undefined || text === "" && column !== "name" && column !== "url") continue;
     const read = COLUMNS[column].read(text);
     if (!read.ok) reasons.push(read.reason);

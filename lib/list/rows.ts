@@ -11,15 +11,15 @@ import { type Cells, type ReadTarget, readTarget } from "./row.ts";
 export type Row = ReadTarget & { line: number };
 
 /**
- * The rows below the header; none when that cannot be read.
- * @param problems what is known to be wrong already; what is found is added, and to `warnings`
+ * The rows below the header; none if that cannot be read.
+ * @param problems those already known; new ones are added, also to `warnings`
  */
 export function readRows(list: readonly string[], maxTargets: number, problems: Remark[], warnings: Remark[]): Row[] {
   const damaged = problems.length > 0;
   const hint = hintIn(list[0]);
   const lines = hint ? ["", ...list.slice(1)] : list;
   const { separator, header } = layoutOf(lines, hint);
-  // A header, and one row more than is allowed.
+  // A header, and one row beyond the limit.
   const records = recordsOf(lines, separator, maxTargets + 2);
   const line = records.at(0)?.line ?? 1;
   if (!header.ok) {
@@ -51,12 +51,12 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
   return rows;
 }
 
-/** By which a header is known again where one list was put behind another. */
+/** To recognise the header again where one list was appended to another. */
 function textsOf(fields: readonly string[]): string {
   return JSON.stringify(fields.map((field) => trimmed(field).text));
 }
 
-/** A name such as `#1 Harbour` makes a comment of its line. */
+/** A name such as `#1 Harbour` makes its line a comment. */
 function skippedNames(lines: readonly string[]): Remark[] {
   return lines.flatMap((line, index) => {
     if (!/^\s*#\d[^,;|\t]*[,;|\t].*[a-z\d]\.[a-z]/i.test(line)) return [];
@@ -67,7 +67,6 @@ function skippedNames(lines: readonly string[]): Remark[] {
   });
 }
 
-/** What people call separators. */
 const SEPARATOR_NAMES: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
 function readRow(
@@ -95,14 +94,14 @@ function readRow(
   return { ...row, reasons: [reason] };
 }
 
-/** The rows without those that are the same as one before; one id twice is a problem, one name twice a warning. */
+/** The rows without duplicates; a repeated id is a problem, a repeated name a warning. */
 export function withoutDuplicates(rows: readonly Row[], problems: Remark[], warnings: Remark[]): Row[] {
   const seen = new Map<string, Row>();
   const ids = new Map<string, Row>();
   const names = new Map<string, Row>();
   return rows.filter((row) => {
     const { line, target, reasons } = row;
-    // What is wrong is left out of a target, so one with a fault is the same as none.
+    // Faults are left out of a target, so a row with one equals no other.
     const whole = reasons.length === 0 && JSON.stringify(Object.entries(target).sort(([a], [b]) => a < b ? -1 : 1));
     const same = whole && seen.get(whole);
     if (same) {

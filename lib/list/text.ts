@@ -2,17 +2,17 @@ import { Buffer } from "node:buffer";
 import { linesOf } from "./csv.ts";
 import type { Remark } from "./remarks.ts";
 
-/** The text of a list, as well as it can be read, and why it is none. */
+/** The text of a list, as far as it can be read, and its problems. */
 export interface ListText {
   text: string;
   problems: Remark[];
-  /** True: it is no list, so nothing that is found in its text is worth saying. */
+  /** True: it is not a list, so problems within its text are not reported. */
   foreign?: true;
 }
 
 const SAVE_AS_CSV = "save the list as CSV (UTF-8)";
 
-/** What the files of other programs begin with, and have in them, as text of one character a byte. */
+/** How other programs' files begin, and what they contain, as text of one character per byte. */
 const SIGNATURES = [
   { start: "PK\x03\x04", within: "xl/workbook.xml", what: "an Excel workbook (.xlsx)" },
   { start: "PK\x03\x04", within: "opendocument.spreadsheet", what: "an OpenDocument spreadsheet (.ods)" },
@@ -24,7 +24,7 @@ const SIGNATURES = [
   { start: "SQLite format 3\0", within: "", what: "a SQLite database" },
 ];
 
-/** What the texts of other programs begin with. */
+/** How texts in other formats begin. */
 const FORMATS: [RegExp, string][] = [
   [
     /^<(?:[?!][^]{0,1500}?<html|!doctype\s+(?:html|netscape)|html|head|body|title|meta|script|style|table|div|p|h1)[\s>-]/i,
@@ -38,7 +38,7 @@ const FORMATS: [RegExp, string][] = [
 export function readText(list: string | Uint8Array): ListText {
   const read = typeof list === "string" ? { text: list, problems: [] } : signed(list) ?? decode(list);
   if (read.foreign) return read;
-  // Each program that wrote the list may have left a byte order mark, and taken that of the one before for letters.
+  // Each program that wrote the list may have added a byte order mark, and read the previous one as letters.
   const text = withoutDosEnd(read.text.replace(/^(?:\ufeff|ï»¿)+/, ""));
   const [start] = /^\s*/.exec(text)!;
   const format = FORMATS.find(([pattern]) => pattern.test(text.slice(start.length, start.length + 2000)));
@@ -46,7 +46,7 @@ export function readText(list: string | Uint8Array): ListText {
   return { ...read, text };
 }
 
-/** A program of DOS marks the end of a file. */
+/** DOS programs mark the end of a file. */
 function withoutDosEnd(text: string): string {
   const end = text.trimEnd();
   return end.endsWith("\x1a") ? end.slice(0, -1) : text;
@@ -56,7 +56,7 @@ function foreign(reason: string, line = 1): ListText {
   return { text: "", problems: [{ line, reason }], foreign: true };
 }
 
-/** Undefined: not the file of a program that is known. */
+/** Undefined: not a known program's file. */
 function signed(bytes: Uint8Array): ListText | undefined {
   const beginning = bytesAsText(bytes.subarray(0, 100_000));
   const signature = SIGNATURES.find(({ start, within }) => beginning.startsWith(start) && beginning.includes(within));
@@ -83,7 +83,7 @@ function decode(bytes: Uint8Array): ListText {
   }
 }
 
-/** Two or four bytes a letter, of which all but one are zero where it is Latin. */
+/** Two or four bytes per letter, of which all but one are zero if it is Latin. */
 function wideEncodingOf(bytes: Uint8Array): "UTF-16" | "UTF-32" | undefined {
   const zeros = [0, 0, 0, 0];
   for (const [index, byte] of bytes.entries()) if (byte === 0) zeros[index % 4]++;
@@ -93,7 +93,7 @@ function wideEncodingOf(bytes: Uint8Array): "UTF-16" | "UTF-32" | undefined {
   return first === third && second === fourth && first !== second ? "UTF-16" : undefined;
 }
 
-/** One byte a letter, of which the accented ones of Windows-1252 stand alone in a word; letters of another script do not. */
+/** One byte per letter. Accented letters of Windows-1252 are isolated within words; letters of other scripts are not. */
 function decodeOlder(bytes: Uint8Array): ListText {
   const runs = bytesAsText(bytes).match(/[\x80-\xff]+/g) ?? [];
   const text = new TextDecoder("windows-1252").decode(bytes);
@@ -103,7 +103,7 @@ function decodeOlder(bytes: Uint8Array): ListText {
   return { text, problems: [{ line, reason: `not UTF-8, probably Windows-1252 or ISO-8859-1: ${SAVE_AS_CSV}` }] };
 }
 
-/** Lines that were damaged on their way, each a fault of its own. */
+/** Damaged lines, each a fault of its own. */
 function brokenLines(text: string, encoding: string): Remark[] {
   return linesOf(text).flatMap((line, index) => {
     return line.includes("\ufffd")
@@ -112,7 +112,7 @@ function brokenLines(text: string, encoding: string): Remark[] {
   });
 }
 
-/** One character a byte. */
+/** One character per byte. */
 function bytesAsText(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 }

@@ -3,16 +3,16 @@ import { quoted } from "../text/quoted.ts";
 import { trimmed } from "../text/trimmed.ts";
 import { codePointOf } from "../text/visible.ts";
 
-/** A target's URL as it may be shown, and what of it may not; or why it is none. */
+/** A target's URL without credentials, and these as a header; or why it is invalid. */
 export type TargetUrl = { ok: true; url: string; authorization?: string } | { ok: false; reason: string };
 
 /** In characters. */
 const MAX_LENGTH = 2048;
 
-/** What must be written otherwise. Joiners are spelling, in paths and, where the word needs one, in hosts (RFC 5892, A.1). */
+/** Characters that must be escaped. Joiners are spelling, in paths and, where a word needs one, in hosts (RFC 5892, A.1). */
 const UNSEEN = /(?![\u200c\u200d])[\s\p{Cc}\p{Cs}\p{Cf}]/u;
 
-/** Whatever stands behind it, a text that begins so is meant as a URL. */
+/** A text that begins like this is meant as a URL, whatever follows. */
 const SCHEME = /^<?[a-z][a-z0-9+.-]*:[/\\]{2}/i;
 
 const ADDRESS_RULE = "a host that ends in a number must be an address of four decimal parts, as in 192.0.2.7";
@@ -54,19 +54,19 @@ export function hasScheme(text: string): boolean {
   return SCHEME.test(text);
 }
 
-/** Whether a text is a URL or is meant to be one. */
+/** Whether a text is a URL or meant as one. */
 export function couldBeUrl(text: string): boolean {
   return hasScheme(text) || readUrl(text).ok;
 }
 
-/** A host as it is written, without the dot that may end it. */
+/** A host as written, without a trailing dot. */
 function hostIn(authority: string): string {
   return authority.replace(/^.*@/s, "").replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
 }
 
 /**
- * A parser ends the user and password of `http://admin:2024#spring@site.example/` at the #, and finds a host `admin` with
- * a port. With a dot in it, it is a host: `https://site.example:8443/@someone`.
+ * URL parsers end the user and password of `http://admin:2024#spring@site.example/` at the #, and find a host `admin` with
+ * a port. If it has a dot, it is a host: `https://site.example:8443/@someone`.
  */
 function mayHoldPassword(authority: string, rest: string): boolean {
   if (authority.includes("@") || !rest.includes("@")) return false;
@@ -76,7 +76,7 @@ function mayHoldPassword(authority: string, rest: string): boolean {
   return !isHost && (port !== undefined || /^[?#]/.test(rest));
 }
 
-/** Why DNS cannot have the host of a URL, or it is not the one that is written; undefined: it can. */
+/** Why a URL's host cannot be in the DNS, or differs from the written one; undefined: it is valid. */
 function faultOf({ hostname, port }: URL, written: string): string | undefined {
   if (/^https?$/.test(hostname)) return "has two schemes, or one without its colon";
   if (port === "0") return "nothing can listen on port 0";
@@ -92,7 +92,7 @@ function faultOf({ hostname, port }: URL, written: string): string | undefined {
   return stray && `its host has ${quoted(stray)} in it`;
 }
 
-/** Why a URL cannot be read. */
+/** Why a URL cannot be parsed. */
 function whyNot(authority: string): string {
   const host = hostIn(authority);
   const [joiner] = /[\u200c\u200d]/.exec(host) ?? [];
@@ -107,12 +107,12 @@ function whyNot(authority: string): string {
   return host === "" ? "has no host" : "not a URL, since its host is not a valid name";
 }
 
-/** Whether a host without a scheme before it is surely meant as one. */
+/** Whether a host without a scheme is certainly meant as one. */
 function isClear(hostname: string): boolean {
   return /^\[|^localhost$|\.[a-z][a-z0-9-]*\.?$|^\d+(?:\.\d+){3}$/.test(hostname);
 }
 
-/** Undefined: they cannot be read. */
+/** Undefined: they cannot be decoded. */
 function withoutCredentials(url: URL): TargetUrl | undefined {
   const { username, password } = url;
   url.username = url.password = url.hash = "";
@@ -124,9 +124,9 @@ function withoutCredentials(url: URL): TargetUrl | undefined {
   return { ok: true, url: url.href, authorization: `Basic ${Buffer.from(bytes, "latin1").toString("base64")}` };
 }
 
-/** A URL for a message: what may be a user and password is left out, also where it is not written as it should be. */
+/** A URL for a message, without anything that may be a user and password, even if it is invalid. */
 function shown(written: string): string {
   const safe = written.replace(/^([a-z][a-z0-9+.-]*:[/\\]+)?.*@/is, "$1...@");
-  // What stands where a port should may be a password whose host is missing.
+  // Text in place of a port may be a password whose host is missing.
   return quoted(safe.replace(/^(https?:[/\\]{2}[^/\\?#@:[\s]+:)(?!\d*(?:[/\\?#]|$)).*$/is, "$1..."));
 }

@@ -3,36 +3,36 @@ import { setTimeout as delay } from "node:timers/promises";
 import { deadline } from "../deadline.ts";
 
 interface LineQueueOptions {
-  /** Bytes that wait at most; a line that finds no room is dropped. Default 8 MiB: what 10,000 sites that go down at once log, thrice. */
+  /** Bytes that may be pending; lines beyond that are dropped. Default 8 MiB: three times what 10,000 sites going down at once log. */
   maxBytes?: number;
-  /** Called when lines can be written again, with how many were dropped meanwhile. */
+  /** Called when lines can be written again, with the number dropped meanwhile. */
   onDropped?: (count: number) => void;
 }
 
-/** Lines that are written together at most. */
+/** Lines that are written together. */
 const BATCH = 100;
 
-/** Milliseconds after which a reader who has no room is tried again, where the system does not wait for him by itself. */
+/** Milliseconds between attempts to write to a full non-blocking pipe. */
 const RETRY = 50;
 
 const encoder = new TextEncoder();
 
 /**
- * Writes lines in order, without waiting for whoever reads them: a reader who sleeps or has gone away holds nothing up. What he does
- * not read waits, within a bound, and is dropped beyond that.
+ * Writes lines in order without blocking: a reader that sleeps or has gone delays nothing. Unread lines stay pending up to a
+ * limit and are dropped beyond that.
  */
 export class LineQueue {
   readonly #maxBytes: number;
   readonly #onDropped: (count: number) => void;
   #lines: Uint8Array[] = [];
-  /** Of the lines that wait, the ones being written included. */
+  /** Bytes of pending lines, those being written included. */
   #bytes = 0;
   #dropped = 0;
-  /** How many of those that were dropped `onDropped` was called with. */
+  /** How many of the dropped lines were reported to `onDropped`. */
   #reported = 0;
   #draining: Promise<void> | undefined;
 
-  /** @param write writes some of the bytes and says how many: `Deno.stdout.write` */
+  /** @param write writes some of the bytes and returns how many: `Deno.stdout.write` */
   constructor(
     readonly write: (bytes: Uint8Array) => Promise<number>,
     { maxBytes = 8 * 1024 * 1024, onDropped = () => {} }: LineQueueOptions = {},
@@ -41,12 +41,12 @@ export class LineQueue {
     this.#onDropped = onDropped;
   }
 
-  /** Lines that nobody will read, since the beginning. */
+  /** Lines dropped since the start. */
   get dropped(): number {
     return this.#dropped;
   }
 
-  /** Takes a line, without its end; drops it where there is no room. */
+  /** Adds a line, without its end; drops it if there is no room. */
   add(line: string): void {
     const bytes = encoder.encode(`${line}\n`);
     if (this.#bytes + bytes.length > this.#maxBytes) {
@@ -72,7 +72,7 @@ export class LineQueue {
         this.#bytes -= bytes.length;
         this.#report();
       } catch {
-        // The reader has gone away. There may be another one later, as with a named pipe.
+        // The reader has gone. There may be another one later, as with a named pipe.
         this.#bytes -= bytes.length;
         this.#dropped += batch.length;
       }
@@ -84,7 +84,7 @@ export class LineQueue {
       try {
         at += await this.write(bytes.subarray(at));
       } catch (error) {
-        // Where another process has set the pipe so that it does not wait.
+        // Another process has made the pipe non-blocking.
         if (!(error instanceof Deno.errors.WouldBlock)) throw error;
         await delay(RETRY);
       }

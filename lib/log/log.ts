@@ -9,10 +9,10 @@ import {
 import { LineQueue } from "./line_queue.ts";
 import { visible, visibleJson } from "../text/visible.ts";
 
-/** The log of the monitor: one line for each sweep and each change, none for a check. */
+/** The monitor's log: one line per sweep and per change, none per check. */
 export const log = getLogger("lookout");
 
-/** Texts as they are, and no character in them that moves a cursor, starts a line or turns one round. */
+/** Text without quotes, its control characters and line breaks made visible. */
 function value(value: unknown, inspect: (value: unknown) => string): string {
   return typeof value === "string" ? visible(value) : inspect(value).split("\n").map(visible).join("\n");
 }
@@ -20,14 +20,14 @@ function value(value: unknown, inspect: (value: unknown) => string): string {
 const message = getTextFormatter({ value, format: ({ message }) => message });
 const jsonLine = getJsonLinesFormatter({ properties: "flatten" });
 
-/** How each format writes a record. In JSON its properties stand beside `message`, so that a filter on `event` finds them. */
+/** How each format writes a record. In JSON its properties are beside `message`, so that filters find `event`. */
 const FORMATTERS: Record<"pretty" | "json", TextFormatter> = {
   pretty: getAnsiColorFormatter({ value }),
-  // By itself LogTape would put the texts within the message in quotes.
+  // LogTape itself would quote texts within the message.
   json: (record) => visibleJson(jsonLine({ ...record, message: [message(record).trimEnd()] }).trimEnd()),
 };
 
-/** Not `console.log()`: it blocks the whole process until standard output is read. */
+/** Not `console.log()`, which blocks the process until standard output is read. */
 const output = new LineQueue((bytes) => Deno.stdout.write(bytes), {
   onDropped: (count) =>
     log.warn("Dropped {count} lines of the log because standard output was not read in time", {
@@ -36,17 +36,17 @@ const output = new LineQueue((bytes) => Deno.stdout.write(bytes), {
     }),
 });
 
-/** How many lines of the log were dropped since the start because nobody read them. */
+/** Lines of the log that were dropped since the start because nobody read them. */
 export function droppedLines(): number {
   return output.dropped;
 }
 
-/** Waits until what was logged is written, `within` ms at most: before the process ends. */
+/** Waits until the log is written, `within` ms at most: before the process ends. */
 export function flushLog(within: number): Promise<void> {
   return output.flush(within);
 }
 
-/** Sends the log to standard output, for people or as JSON lines: all of it, so that its order is kept. */
+/** Sends the whole log to standard output, in order, for people or as JSON lines. */
 export async function configureLog(format: "pretty" | "json"): Promise<void> {
   const formatter = FORMATTERS[format];
   await configure({

@@ -40,6 +40,8 @@ export interface View {
   storeFailure?: string;
   /** That what the store cannot take could not wait on disk, in words for everybody. Undefined: it could. */
   spoolFailure?: string;
+  /** Sweeps on this disk that the store does not have yet. */
+  spooled: number;
   /** Of the past day: from when on the store does not have what it had. */
   storeBreak?: StoreBreak;
   /** Lines of the log that nobody read, since the start. */

@@ -6,7 +6,7 @@ import type { Store } from "../store/store.ts";
 
 export interface StoreConditionOptions {
   store: Pick<Store, "name" | "lastBreak">;
-  spool: Pick<Spool, "problem">;
+  spool: Pick<Spool, "problem" | "pending">;
   /** ms UTC. */
   now: () => number;
   /** Called when something else is to be shown. */
@@ -38,11 +38,12 @@ export class StoreCondition {
   }
 
   /** What visitors see. */
-  get view(): Pick<View, "storeFailure" | "spoolFailure" | "storeBreak"> {
-    const { store: { lastBreak }, spool: { problem }, now } = this.options;
+  get view(): Pick<View, "storeFailure" | "spoolFailure" | "storeBreak" | "spooled"> {
+    const { store: { lastBreak }, spool: { problem, pending }, now } = this.options;
     return {
       storeFailure: this.failure === undefined ? undefined : problem ? BOTH_TROUBLE : STORE_TROUBLE,
       spoolFailure: problem && this.failure === undefined ? DISK_TROUBLE : undefined,
+      spooled: pending,
       storeBreak: lastBreak && lastBreak.at > now() - BREAK_SHOWN ? lastBreak : undefined,
     };
   }

@@ -48,6 +48,7 @@ export class Trail {
   /** Oldest first. */
   #steps: readonly Step[] = [];
   readonly #lists = new Map<string, KnownList>();
+  #reader: TrailReader | undefined;
 
   get steps(): readonly Step[] {
     return this.#steps;
@@ -93,10 +94,10 @@ export class Trail {
       .filter(([after, before]) => before - after > interval);
   }
 
-  /** What is known now, and stays so: of each target the points of the past day, oldest first. */
+  /** What is known now, and stays so: of each target the points of the past day, oldest first. The same until that changes. */
   get reader(): TrailReader {
     const steps = this.#steps;
-    return (id) =>
+    return this.#reader ??= (id) =>
       steps.flatMap(({ slot, list, kinds, found, durations }) => {
         const place = list.places.get(id);
         if (place === undefined) return [];
@@ -117,6 +118,7 @@ export class Trail {
 
   #keep(steps: readonly Step[]): void {
     this.#steps = steps;
+    this.#reader = undefined;
     const used = new Set(steps.map(({ list }) => list));
     for (const [hash, list] of this.#lists) if (!used.has(list)) this.#lists.delete(hash);
   }

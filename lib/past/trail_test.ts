@@ -18,6 +18,16 @@ Deno.test("Trail gives a target's points of the past day, oldest first, each slo
   assert.deepEqual(trail.reader("none"), []);
 });
 
+Deno.test("Trail.reader is the same one until the trail changes", () => {
+  const trail = new Trail();
+  trail.put(sampleSweep(SLOT, [["A", 200]]));
+  const { reader } = trail;
+  assert.equal(trail.reader, reader);
+  trail.put(sampleSweep(SLOT - STEP, [["A", 503]]));
+  assert.notEqual(trail.reader, reader);
+  assert.deepEqual([reader("A").length, trail.reader("A").length], [1, 2]);
+});
+
 Deno.test("Trail.put() gives what is a day older than the newest, and takes nothing that is", () => {
   const trail = new Trail();
   const put = (count: number) => trail.put(sampleSweep(SLOT + count * STEP, [["A", 200]])).map(({ slot }) => slot);

@@ -40,6 +40,7 @@ export class Spool {
   #problems: Partial<Record<"write" | "list" | "read", string>> = {};
   /** Whether an entry could not be read since the last drain began. */
   #unread = false;
+  #pending = 0;
 
   constructor(readonly folder: string, { maxSweeps = 1152 }: SpoolOptions = {}) {
     this.#maxSweeps = maxSweeps;
@@ -48,6 +49,11 @@ export class Spool {
   /** Why entries are only in memory, or those on disk cannot be read; undefined: the disk works. */
   get problem(): string | undefined {
     return this.#problems.write ?? this.#problems.list ?? this.#problems.read;
+  }
+
+  /** How many sweeps were pending, those of other processes on this disk included, when the disk was last read. */
+  get pending(): number {
+    return this.#pending;
   }
 
   /** Adds a sweep, and before it its list, unless the store is known to have that. */
@@ -127,7 +133,9 @@ export class Spool {
   async #names(): Promise<string[]> {
     const files = await this.#files(".json");
     // What is being written is both in memory and on disk.
-    return [...new Set([...this.#memory.keys(), ...files.filter((name) => !this.#done.has(name))])].sort();
+    const names = [...new Set([...this.#memory.keys(), ...files.filter((name) => !this.#done.has(name))])].sort();
+    this.#pending = names.filter(isSweep).length;
+    return names;
   }
 
   async #files(ending: string): Promise<string[]> {

@@ -72,6 +72,25 @@ Deno.test("drain() tells the store what waits, oldest first, and leaves nothing 
   assert.equal(told.length, 5);
 });
 
+Deno.test("pending counts the sweeps that the store does not have yet, those of an earlier process among them", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder);
+  assert.equal(spool.pending, 0);
+  for (const record of sweepsOf(3)) await spool.add(record, sampleList("a"));
+  assert.equal(spool.pending, 3);
+  const next = new Spool(folder);
+  await sweepsIn(next, 0);
+  assert.equal(next.pending, 3);
+  const it = listening();
+  it.takes = 2;
+  await assert.rejects(next.drain(it.store, nobody), /the store is away/);
+  await sweepsIn(next, 0);
+  assert.equal(next.pending, 1);
+  it.takes = Infinity;
+  await next.drain(it.store, nobody);
+  assert.equal(next.pending, 0);
+});
+
 Deno.test("drain() stops where the store fails, and goes on from there, also in another process", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);

@@ -6,7 +6,7 @@ import { type Check, totalOf } from "../model/check.ts";
 import { isPassing } from "../model/limit.ts";
 import type { Progress } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
-import { LoopLag } from "./loop_lag.ts";
+import { LoopLag } from "../loop_lag.ts";
 import { Pace } from "./pace.ts";
 
 export interface SweepOptions extends ProbeOptions {
@@ -92,7 +92,7 @@ class Run {
   readonly #progress: Progress;
   readonly #hosts: string[];
   readonly #weights: number[];
-  readonly #queue: HostQueue;
+  readonly #queue: HostQueue<number>;
   readonly #pace: Pace;
   /** Of hosts that have more targets than may be checked at once. */
   readonly #hostPaces = new Map<string, Pace>();

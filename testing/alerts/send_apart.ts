@@ -11,10 +11,18 @@ export interface Sent {
   deliveries: Record<string, Delivery>;
 }
 
-/** Sends a digest from a process that has these channels and variables, and the server's permissions. */
-export async function sendApart(channels: string, digest: Digest, env: Record<string, string> = {}): Promise<Sent> {
+/**
+ * Sends a digest from a process that has these channels and variables, and the server's permissions.
+ * @param program `send_child.ts`, or what was made of it
+ */
+export async function sendApart(
+  channels: string,
+  digest: Digest,
+  env: Record<string, string> = {},
+  program = CHILD,
+): Promise<Sent> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-net", "--allow-env", "--allow-read", "--allow-sys=hostname,osRelease,homedir,uid", CHILD],
+    args: ["run", "--allow-net", "--allow-env", "--allow-read", "--allow-sys=hostname,osRelease,homedir,uid", program],
     env: { NO_COLOR: "1", ...env, LOOKOUT_ALERTS: channels },
     stdin: "piped",
     stdout: "piped",

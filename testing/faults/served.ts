@@ -27,14 +27,15 @@ export async function build(): Promise<void> {
 /** Lookout as `deno task start` serves it, built, with the permissions that it has in earnest, with pages and all, in slots of two seconds. */
 export class Served implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
-  readonly #origin: string;
+  /** As `127.0.0.1:8000`. */
+  readonly address: string;
   /** What stands in the log, as far as it is read. */
   log = "";
   #reading: Promise<void> | undefined;
 
-  private constructor(child: Deno.ChildProcess, origin: string) {
+  private constructor(child: Deno.ChildProcess, address: string) {
     this.#child = child;
-    this.#origin = origin;
+    this.address = address;
   }
 
   /** Starts it on the list and the data in a folder; whoever starts it reads its log, or does not. */
@@ -59,7 +60,7 @@ export class Served implements AsyncDisposable {
       stdout: "piped",
       stderr: "null",
     }).spawn();
-    return new Served(child, `http://${address}`);
+    return new Served(child, address);
   }
 
   /** Reads the log from now on. */
@@ -83,7 +84,7 @@ export class Served implements AsyncDisposable {
   }
 
   async get(path: string): Promise<string> {
-    const response = await fetch(`${this.#origin}${path}`, { signal: AbortSignal.timeout(5000) });
+    const response = await fetch(`http://${this.address}${path}`, { signal: AbortSignal.timeout(5000) });
     return await response.text();
   }
 

@@ -129,8 +129,8 @@ test("The image has the app on top of its base, and nothing else", async () => {
     "/health.js",
     "/serve.js",
     "/static",
-    "/worker.ts",
     "/urls.csv",
+    "/worker.ts",
   ];
   assert.deepEqual([...others].sort(), [...expected.map((path) => `/app${path}`), "/data"]);
 

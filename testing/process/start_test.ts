@@ -58,7 +58,16 @@ Deno.test("deno task start's permissions do for all that is served and stored, w
     const origin = `http://127.0.0.1:${port}`;
     await untilServed(origin, () => ended);
     const page = await (await fetch(origin)).text();
-    const paths = ["/targets/nobody", "/incidents", "/feed.xml", "/badges/nobody.svg", "/api/v1/list", "/ready"];
+    const paths = [
+      "/targets/nobody",
+      "/incidents",
+      "/feed.xml",
+      "/badges/nobody.svg",
+      "/api/v1/list",
+      "/ready",
+      "/metrics",
+      "/metrics/targets",
+    ];
     const files = Array.from(
       page.matchAll(/(?:href|src)="(\/(?:styles|before_paint|favicon)[^"]*)"/g),
       ([, path]) => path,

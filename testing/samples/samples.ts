@@ -85,6 +85,7 @@ export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): Vie
     next: slot + 10 * MINUTE,
     behind: false,
     missed: [],
+    spooled: 0,
     ...values,
   };
 }

@@ -1,27 +1,14 @@
 import type { Buffer } from "node:buffer";
-import { once } from "node:events";
 import process from "node:process";
-import type { SecureContext, TLSSocket } from "node:tls";
+import type { TLSSocket } from "node:tls";
 import { type Certificate } from "../../model/certificate.ts";
-import { literalOf } from "../address.ts";
 import { certificateOf } from "./certificate.ts";
+import { handshake, openTlsSocket, type TlsSocketOptions } from "./tls_socket.ts";
 import { pemsIn } from "./trust.ts";
 
-/** Without authorities: `handshake()` judges. */
-let context: SecureContext | undefined;
-
-/** Where a connection leads. */
-interface AuthorityConnectionOptions {
-  /** Address to connect to. */
-  address: string;
-  port: number;
-  /** Host of the URL, which the certificate has to be for. */
-  host: string;
-}
-
 /**
- * A connection to a server that shows an authority's certificate as its own, which rustls takes from nobody, though curl
- * and browsers do: `openssl req -x509` makes such ones, and people trust them one by one.
+ * A connection to a server whose own certificate is an authority's. rustls never accepts one, though curl and browsers
+ * do: `openssl req -x509` makes such certificates, and people trust them one by one.
  */
 export class AuthorityConnection implements Pick<Deno.Conn, "read" | "write" | "close"> {
   readonly #host: string;
@@ -29,34 +16,20 @@ export class AuthorityConnection implements Pick<Deno.Conn, "read" | "write" | "
   readonly #chunks: AsyncIterator<Buffer>;
   #rest: Uint8Array = new Uint8Array();
 
-  constructor({ address, port, host }: AuthorityConnectionOptions) {
-    // Loaded for the first such server: it costs a start 20 ms.
-    const { connect, createSecureContext } = process.getBuiltinModule("node:tls");
-    this.#host = host;
-    this.#socket = connect({
-      host: address,
-      port,
-      servername: literalOf(host) ? "" : host.replace(/\.$/, ""),
-      secureContext: context ??= createSecureContext({ ca: [] }),
-      ALPNProtocols: ["http/1.1"],
-      // Judged in `handshake()`.
-      rejectUnauthorized: false,
-    });
-    // What goes wrong is told to whoever reads or writes.
-    this.#socket.on("error", () => {});
+  constructor(options: TlsSocketOptions) {
+    this.#host = options.host;
+    this.#socket = openTlsSocket(options);
     this.#chunks = this.#socket[Symbol.asyncIterator]();
   }
 
   /**
-   * Shakes hands; false: the certificate is neither trusted itself nor signed by one that is, or is not for the host, or
-   * has expired, or is not valid yet.
+   * Completes the handshake; false: it failed, or the certificate is not valid for the host now, or neither it nor its
+   * issuer is trusted.
    * @param trusted certificates in PEM, any number in each text
    */
   async handshake(trusted: readonly string[]): Promise<boolean> {
-    const ended = new AbortController();
-    this.#socket.once("close", () => ended.abort());
     try {
-      await once(this.#socket, "secureConnect", { signal: ended.signal });
+      await handshake(this.#socket);
       const { raw } = this.#socket.getPeerCertificate();
       const certificate = certificateOf([raw], this.#host);
       return certificate !== undefined && certificate.isForHost && isValid(certificate) && isTrusted(raw, trusted);
@@ -106,13 +79,13 @@ function isTrusted(der: Uint8Array, trusted: readonly string[]): boolean {
         const validity = { notBefore: Date.parse(other.validFrom), notAfter: Date.parse(other.validTo) };
         return other.ca && isValid(validity) && own.checkIssued(other) && own.verify(other.publicKey);
       } catch {
-        // Not a certificate that can be read, or with another kind of key than the signature is of.
+        // It cannot be read, or its key is of another kind than the signature.
         return false;
       }
     });
 }
 
-/** The certificates that Deno trusts beside its own, as `DENO_CERT` names them. */
+/** The certificates that `DENO_CERT` adds to Deno's own. */
 export async function extraTrust(): Promise<string[]> {
   const path = Deno.env.get("DENO_CERT");
   return path ? [await Deno.readTextFile(path).catch(() => "")] : [];

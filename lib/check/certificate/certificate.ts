@@ -4,26 +4,26 @@ import type { Certificate, CheckedCertificate, TlsReason, Validity } from "../..
 import type { Target } from "../../model/target.ts";
 import { literalOf } from "../address.ts";
 
-/** How many names are kept, how long each and an issuer may be, in characters. */
+/** Names that are kept, and characters of each and of an issuer. */
 const MAX_NAMES = 8;
 const MAX_LENGTH = 100;
 
-/** How many names a check keeps: one more than are shown. */
+/** Names that a check keeps: one more than are shown. */
 const MAX_CHECKED_NAMES = 3;
 
-/** Certificates in one chain that are looked at; a server may send as many as fit into a handshake. */
+/** Certificates of a chain that are read; a server may send as many as fit into a handshake. */
 const MAX_CHAIN = 10;
 
 /** NIST SP 800-131A: RSA with less than 112 bits of security. */
 const MIN_RSA_BITS = 2048;
 
 /**
- * Reads the certificates that a server shows, its own first; undefined: that cannot be read.
+ * Reads the certificates that a server presents, its own first; undefined: they cannot be read.
  * @param chain each in DER
  * @param host of the URL
  */
 export function certificateOf(chain: readonly Uint8Array[], host: string): Certificate | undefined {
-  // Loaded at the first certificate: it costs a start 20 ms.
+  // Loaded at the first certificate: it takes 20 ms.
   const { X509Certificate } = process.getBuiltinModule("node:crypto");
   try {
     const [own, ...others] = chain.slice(0, MAX_CHAIN).map((der) => new X509Certificate(der));
@@ -55,18 +55,18 @@ function validityOf({ validFrom, validTo }: X509Certificate): Validity {
   return { notBefore, notAfter };
 }
 
-/** Its names and addresses as it spells them, whatever stands in them. */
+/** Its names and addresses as it spells them, not validated. */
 function namesOf({ subjectAltName = "" }: X509Certificate): string[] {
   return Array.from(subjectAltName.matchAll(/(?:^|, )(?:DNS|IP Address):([^,]*)/g), ([, name]) => name);
 }
 
-/** Its issuer's common name, or else organization, without what could be markup or move a terminal's cursor. */
+/** Its issuer's common name, or else organization, without characters of markup or terminal control. */
 function issuerOf({ issuer }: X509Certificate): string {
   const [, name = ""] = /^CN=(.*)$/m.exec(issuer) ?? /^O=(.*)$/m.exec(issuer) ?? [];
   return name.replace(/[^\p{L}\p{M}\p{N} .,'()/:+_@-]+/gu, " ").trim().slice(0, MAX_LENGTH);
 }
 
-/** Whether a certificate's name stands for a host (RFC 9525, 6.3); node's own comparison knows no wildcards in Deno. */
+/** Whether a certificate's name matches a host (RFC 9525, 6.3); in Deno, node's own comparison knows no wildcards. */
 function isSameHost(name: string, host: string): boolean {
   const address = literalOf(host);
   if (address) return literalOf(name) === address;
@@ -75,22 +75,22 @@ function isSameHost(name: string, host: string): boolean {
   return theirs === mine || dot > 0 && theirs === `*${mine.slice(dot)}`;
 }
 
-/** The host and port that a target's certificate stands for; undefined: the target has none. */
+/** The host and port that a target's certificate is for; undefined: the target has none. */
 export function secureHostOf({ url }: Target): string | undefined {
   return url.startsWith("https:") ? new URL(url).host : undefined;
 }
 
-/** What a check found that its certificate has to explain. */
+/** How a check's TLS went, which its certificate explains. */
 export interface CheckEnd {
-  /** Why TLS failed; null: it did not, or was not tried. */
+  /** Why TLS failed; null: it did not, or was not attempted. */
   reason: TlsReason | null;
-  /** Whether the handshake succeeded when it was last tried: an intermediate that has expired by then is not needed. */
+  /** Whether the last handshake succeeded: an intermediate that had expired by then is not needed. */
   isTrusted: boolean;
   /** When the check was made, in ms UTC. */
   at: number;
 }
 
-/** What a check keeps of the certificate. */
+/** The part of a certificate that a check keeps. */
 export function checkedCertificate(certificate: Certificate, { reason, isTrusted, at }: CheckEnd): CheckedCertificate {
   const { notBefore, notAfter, intermediates, names, nameCount } = certificate;
   const ends = intermediates.map((each) => each.notAfter).filter((end) => !isTrusted || end > at);
@@ -100,7 +100,7 @@ export function checkedCertificate(certificate: Certificate, { reason, isTrusted
   return {
     end,
     ...(end !== notAfter && { intermediate: true }),
-    // That it has none is only said where that is so.
+    // Without names only if the certificate has none, not if all of them were unfit to keep.
     ...(reason === "wrong-name" && (names.length > 0 || nameCount === 0) &&
       { names: names.slice(0, MAX_CHECKED_NAMES) }),
   };

@@ -2,20 +2,20 @@ import { Buffer } from "node:buffer";
 
 type Connection = Pick<Deno.Conn, "read" | "write">;
 
-/** What a server says before it encrypts, in TLS 1.2 and older. */
+/** A server's first messages, which TLS 1.2 and older send in the clear. */
 export interface ServerHello {
-  /** As it stands on the wire: 0x0303 is TLS 1.2. */
+  /** As on the wire: 0x0303 is TLS 1.2. */
   version: number;
   cipher: number;
-  /** Its certificates in DER, its own first; empty: it shows none. */
+  /** Its certificates in DER, its own first; empty: it presents none. */
   chain: Uint8Array[];
-  /** Whether it asks for a certificate of the client. */
+  /** Whether it requests a client certificate. */
   wantsCertificate: boolean;
 }
 
 export const TLS_1_2 = 0x0303;
 
-/** What rustls speaks up to TLS 1.2: ECDHE with AES-GCM or ChaCha20 (https://docs.rs/rustls/0.23/rustls/#cipher-suites). */
+/** What rustls supports up to TLS 1.2: ECDHE with AES-GCM or ChaCha20 (https://docs.rs/rustls/0.23/rustls/#cipher-suites). */
 export const CURRENT_CIPHERS = [0xc02c, 0xc02b, 0xc030, 0xc02f, 0xcca9, 0xcca8];
 
 /** What it does not: CBC, RSA and DHE key exchange, CCM, Camellia, 3DES, RC4 (https://www.iana.org/assignments/tls-parameters). */
@@ -38,15 +38,15 @@ const CERTIFICATE = 11;
 const CERTIFICATE_REQUEST = 13;
 const SERVER_HELLO_DONE = 14;
 
-/** Bytes that a server may take to say it. */
+/** Bytes that are read of them. */
 const MAX_BYTES = 64 * 1024;
 
 /**
- * Asks a server what it would speak, with every cipher there has been since SSL 3, and hears it out without replying:
- * TLS up to 1.2 says so in the clear. That is how what rustls cannot speak is found out, and what certificate is there.
- * @param connection is left open
+ * Offers a server every cipher since SSL 3 and reads its first messages without replying: they name the protocol and
+ * cipher that rustls does not support, and carry the certificates.
+ * @param connection stays open
  * @param name the host's, undefined where that is an address
- * @returns undefined: the server refuses that, too, speaks TLS 1.3 alone, or no TLS at all
+ * @returns undefined: the server rejects this as well, or speaks only TLS 1.3, or no TLS at all
  * @throws what reading and writing throw
  */
 export async function requestServerHello(connection: Connection, name?: string): Promise<ServerHello | undefined> {
@@ -60,7 +60,7 @@ export async function requestServerHello(connection: Connection, name?: string):
     const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
     if (kind === SERVER_HELLO && body.length >= 38) {
       version = view.getUint16(0);
-      // Behind the version stand 32 random bytes and the session's id with its length.
+      // After the version: 32 random bytes, then the session's id with its length.
       const at = 35 + view.getUint8(34);
       if (at + 2 > body.length) return undefined;
       cipher = view.getUint16(at);
@@ -75,12 +75,12 @@ export async function requestServerHello(connection: Connection, name?: string):
   return version === undefined ? undefined : { version, cipher, chain, wantsCertificate };
 }
 
-/** A number as so many bytes, the highest first. */
+/** A number in big-endian bytes. */
 function bytes(number: number, size: number): number[] {
   return Array.from({ length: size }, (_, index) => Math.floor(number / 256 ** (size - 1 - index)) % 256);
 }
 
-/** Bytes behind their length, which has so many bytes itself. */
+/** Bytes preceded by their length, which takes `size` bytes. */
 function vector(size: number, content: readonly number[]): number[] {
   return [...bytes(content.length, size), ...content];
 }
@@ -108,10 +108,10 @@ function clientHello(name: string | undefined): Uint8Array {
   return Uint8Array.from([HANDSHAKE, 3, 1, ...vector(2, [1, ...vector(3, hello)])]);
 }
 
-/** The handshake messages that a server sends, until it sends anything else, ends, or has sent enough. */
+/** A server's handshake messages, until it sends anything else, closes, or has sent too much. */
 async function* messages(connection: Connection): AsyncGenerator<{ kind: number; body: Uint8Array }> {
   let received: Uint8Array = new Uint8Array();
-  /** What records have brought of messages that are not whole yet. */
+  /** Parts of a message that is not complete yet. */
   let pending: Uint8Array = new Uint8Array();
   const chunk = new Uint8Array(16 * 1024);
   for (let total = 0; total < MAX_BYTES;) {
@@ -135,7 +135,7 @@ async function* messages(connection: Connection): AsyncGenerator<{ kind: number;
   }
 }
 
-/** RFC 5246, 7.4.2: a list of certificates, each behind its length. */
+/** RFC 5246, 7.4.2: a list of certificates, each preceded by its length. */
 function certificatesIn(body: Uint8Array): Uint8Array[] {
   const chain: Uint8Array[] = [];
   for (let at = 3; at + 3 <= body.length;) {

@@ -1,7 +1,7 @@
 import { type TlsReason } from "../../model/certificate.ts";
 
 /**
- * The messages of rustls, which are all that Deno hands on, as Deno 2.9.6 words them; the first that fits counts
+ * The messages of rustls, which are all that Deno passes on, as worded by Deno 2.9.6; the first match counts
  * (https://docs.rs/rustls/0.23/rustls/enum.CertificateError.html, https://docs.rs/rustls/0.23/rustls/enum.AlertDescription.html).
  */
 const MESSAGES: [RegExp, TlsReason][] = [
@@ -18,7 +18,7 @@ const MESSAGES: [RegExp, TlsReason][] = [
     "weak-signature",
   ],
   [/^invalid peer certificate: /, "invalid-certificate"],
-  // What a server says of a client's certificate, or of there being none.
+  // What a server objects to in a client's certificate, or in its absence.
   [
     /^received fatal alert: (CertificateRequired|NoCertificate|BadCertificate|UnsupportedCertificate|CertificateUnknown|UnknownCA)$/,
     "client-certificate",
@@ -33,14 +33,13 @@ const MESSAGES: [RegExp, TlsReason][] = [
   [/^Invalid hostname: /, "invalid-name"],
 ];
 
-/** What the message of a failed handshake says. */
+/** The meaning of a failed handshake's message. */
 export interface TlsFailure {
   reason: TlsReason;
-  /** When the certificate expired that was refused for it, in ms UTC. */
+  /** When the certificate expired, in ms UTC, if that is the reason. */
   end?: number;
 }
 
-/** Reads the message of a failed handshake. */
 export function tlsFailureOf(message: string): TlsFailure {
   const reason = MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? "other";
   const seconds = reason === "expired" ? /not valid after (\d{1,12})\b/.exec(message)?.[1] : undefined;

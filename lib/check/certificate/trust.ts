@@ -1,6 +1,7 @@
 import process from "node:process";
+import { messageOf } from "../../message.ts";
 
-/** Variables that name a file of certificates, which Deno passes over without a word when there is none in it. */
+/** Variables that name a file of certificates; Deno silently ignores a file without any. */
 const FILES = ["DENO_CERT", "SSL_CERT_FILE"] as const;
 
 /** The certificates in a PEM text. */
@@ -11,12 +12,12 @@ export function pemsIn(text: string): string[] {
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /**
- * Why no secure site could be judged: the certificate authorities that Deno's variables name cannot be loaded. Each
- * problem a line with the variable and its value.
+ * Why secure sites could not be judged: the certificate authorities that Deno's variables name cannot be loaded. One line
+ * per problem, with the variable and its value.
  */
 export function trustProblems(env: Readonly<Record<string, string>>): string[] {
   const { DENO_CERT, DENO_TLS_CA_STORE = "" } = env;
-  // Deno looks at this one for the system's store alone.
+  // Deno uses SSL_CERT_FILE only with the system's store.
   const files = DENO_TLS_CA_STORE.includes("system") ? FILES : FILES.slice(0, 1);
   const denied: string[] = [];
   for (const name of files) {
@@ -25,19 +26,19 @@ export function trustProblems(env: Readonly<Record<string, string>>): string[] {
       const problem = contentProblem(Deno.readTextFileSync(env[name]));
       if (problem) return [shown(name, env, problem)];
     } catch (error) {
-      const { message } = error as Error;
+      const message = messageOf(error);
       if (error instanceof Deno.errors.NotFound) return [shown(name, env, "no such file")];
       if (!(error instanceof Deno.errors.NotCapable)) return [shown(name, env, `cannot be read: ${message}`)];
-      // Deno itself reads it; but nobody would notice that there is nothing in a file of the operator's own.
+      // Deno itself can read it; but nobody would notice if the operator's own file were empty.
       if (name === "DENO_CERT") denied.push(shown(name, env, `cannot be checked: ${message}`));
     }
   }
   try {
-    // What Deno loads for every connection, it loads for this too, whatever this program may read.
+    // This loads what every connection loads, whatever this program may read.
     Deno.createHttpClient({}).close();
     return denied;
   } catch (error) {
-    const { message } = error as Error;
+    const message = messageOf(error);
     const name = DENO_CERT && !/store "|platform/.test(message) ? "DENO_CERT" : "DENO_TLS_CA_STORE";
     return [
       shown(name, env, /no such file/i.test(message) && name === "DENO_CERT" ? "no such file" : message),
@@ -57,7 +58,7 @@ function contentProblem(text: string): string | undefined {
 }
 
 function isCertificate(pem: string): boolean {
-  // Loaded by whoever has such a file alone: it costs a start 20 ms.
+  // Loaded only if there is such a file: it takes 20 ms.
   const { X509Certificate } = process.getBuiltinModule("node:crypto");
   try {
     return new X509Certificate(pem) !== undefined;

@@ -2,25 +2,25 @@ import { setTimeout as delay } from "node:timers/promises";
 import { deadline } from "../../deadline.ts";
 import { type Limit, limitOf } from "../../model/limit.ts";
 
-/** A server to ask in place of the system's. */
+/** A server to query instead of the system's. */
 export interface NameServer {
   ipAddr: string;
   /** Default 53. */
   port?: number;
 }
 
-/** What the DNS says of a name. */
+/** The result of a DNS lookup. */
 export type DnsResult =
   /**
-   * Addresses of the family that came first; `rest` resolves to those of the other one, if any, and rejects when a limit
-   * of the monitor's own hides them.
+   * Addresses of the family that arrived first; `rest` resolves to those of the other one, if any, and rejects when a
+   * limit of the monitor's own hides them.
    */
   | { addresses: string[]; rest: Promise<string[]> }
-  /** `unknown`: there is no such name, or the servers cannot say; `silent`: no server responded. */
+  /** `unknown`: there is no such name, or the servers do not know; `silent`: no server responded. */
   | { failure: "unknown" | "silent" }
   | { limit: Limit };
 
-/** Milliseconds after which a question is put once more, and how many such are under way at most: each takes a socket. */
+/** Milliseconds after which a query is repeated, and how many repeats may be in progress: each takes a socket. */
 const REPEAT_AFTER = 1000;
 const MOST_REPEATS = 128;
 let repeats = 0;
@@ -28,22 +28,21 @@ let repeats = 0;
 interface DnsOptions {
   /** Default: the system's. */
   nameServer?: NameServer;
-  /** Ends the look-up early: the name then counts as unknown. */
+  /** Ends the lookup early: the name then counts as unknown. */
   signal?: AbortSignal;
 }
 
-/** Milliseconds that IPv4 has once IPv6 is known: it is tried first, and not every machine has IPv6. */
+/** Milliseconds that IPv4 gets once IPv6 is known: it is tried first, and not every machine has IPv6. */
 const HEAD_START = 500;
 
 /**
- * Asks the system's name servers for a name's addresses, both families in parallel. No thread waits meanwhile, as one
- * does in getaddrinfo.
+ * Looks a name up with the system's name servers, both families in parallel. Unlike getaddrinfo, it blocks no thread.
  *
- * Deno's resolver reads `/etc/resolv.conf` each time (search domains too) and asks its first two servers at once. A
- * server that is dead so delays only what the other one denies: the first family that has addresses is enough.
+ * Deno's resolver reads `/etc/resolv.conf` each time (search domains too) and queries its first two servers at once. So
+ * a dead server delays only negative responses of the other one: the first family that has addresses is enough.
  */
 export async function queryDns(host: string, options: DnsOptions = {}): Promise<DnsResult> {
-  const [ipv4, ipv6] = (["A", "AAAA"] as const).map((type) => ask(host, type, options));
+  const [ipv4, ipv6] = (["A", "AAAA"] as const).map((type) => query(host, type, options));
   let first: FamilyResult | undefined;
   const preferred = ipv4.then((result) => void (first = result));
   const late = ipv6.then(({ addresses }) =>
@@ -60,7 +59,7 @@ export async function queryDns(host: string, options: DnsOptions = {}): Promise<
   return { failure: silent || second.silent ? "silent" : "unknown" };
 }
 
-/** Whether the name servers know the servers of the root zone, as those of the internet do however few names they serve. */
+/** Whether the name servers know the root zone's servers, as all that serve the internet do. */
 export async function knowsRoot(options: DnsOptions = {}): Promise<boolean> {
   return (await Deno.resolveDns(".", "NS", options).catch(() => [])).length > 0;
 }
@@ -73,11 +72,11 @@ interface FamilyResult {
 }
 
 /**
- * Deno 2.9 gives a server 5 s, three times over, and a question with a signal 1 s, twice. The first kind alone would
- * wait 5 s for a lost packet, or for two servers that are dead; the second alone would not hear a server that takes
- * longer than a second. So a question of the second kind follows when the first one has had a second.
+ * Deno 2.9 allows a server 5 s, three times, and for a query with a signal 1 s, twice. The first kind alone would take
+ * 5 s over a lost packet or two dead servers; the second alone would miss a server that takes longer than a second. So
+ * a query of the second kind follows after a second.
  */
-async function ask(host: string, type: "A" | "AAAA", { signal, nameServer }: DnsOptions): Promise<FamilyResult> {
+async function query(host: string, type: "A" | "AAAA", { signal, nameServer }: DnsOptions): Promise<FamilyResult> {
   const patient = settled(Deno.resolveDns(host, type, { nameServer }));
   const over = new AbortController();
   const quick = repeat(host, type, { nameServer, signal: AbortSignal.any([over.signal, ...signal ? [signal] : []]) });
@@ -88,7 +87,7 @@ async function ask(host: string, type: "A" | "AAAA", { signal, nameServer }: Dns
   }
 }
 
-/** Asks once more in a while; undefined: that brought nothing. */
+/** Repeats a query after a while; undefined: without a result. */
 async function repeat(
   host: string,
   type: "A" | "AAAA",
@@ -101,9 +100,9 @@ async function repeat(
   return result.silent || result.limit || options.signal.aborted ? undefined : result;
 }
 
-async function settled(question: Promise<string[]>): Promise<FamilyResult> {
+async function settled(query: Promise<string[]>): Promise<FamilyResult> {
   try {
-    return { addresses: await question };
+    return { addresses: await query };
   } catch (error) {
     return {
       addresses: [],
@@ -119,7 +118,7 @@ function restOf(family: Promise<FamilyResult>): Promise<string[]> {
     if (limit) throw error;
     return addresses;
   });
-  // Whoever needs no further address does not look at it.
+  // It may never be awaited.
   rest.catch(() => {});
   return rest;
 }

@@ -2,12 +2,12 @@ import { lookup } from "node:dns/promises";
 import { HostQueue } from "../host_queue.ts";
 import { type Limit, limitOf } from "../../model/limit.ts";
 
-/** What the system says; no addresses: it knows none. */
+/** The system's result; no addresses: the name is unknown. */
 export type SystemResult = { addresses: string[] } | { limit: Limit };
 
-/** A look-up by the system. */
+/** A lookup by the system. */
 interface SystemLookup {
-  /** Resolves when it begins; until then it waits for a thread. */
+  /** Resolves when it starts; until then it is queued for a thread. */
   begun: Promise<void>;
   /** Never rejects. */
   result: Promise<SystemResult>;
@@ -15,10 +15,10 @@ interface SystemLookup {
 
 interface SystemLookupsOptions {
   /**
-   * Look-ups at once. Default 16, of the 32 threads that Deno has for these and for files: no look-up can be called off.
+   * Lookups at once. Default 16, of the 32 threads that Deno has for these and for files: no lookup can be aborted.
    */
   threads?: number;
-  /** Of these, for names of one zone: when its servers are silent, each takes its thread for up to half a minute. Default 4. */
+  /** Of these, for names of one zone: if its servers are silent, each blocks its thread for up to half a minute. Default 4. */
   perZone?: number;
   /** Default: getaddrinfo. Never rejects. */
   lookUp?: (host: string) => Promise<SystemResult>;
@@ -30,15 +30,13 @@ interface Job {
   end: (result: SystemResult) => void;
 }
 
-/** Look-ups that take a thread each. Names of one zone cannot take them all, and no name takes two. */
+/** Lookups that block a thread each. Names of one zone cannot block them all, and no name blocks two. */
 export class SystemLookups {
   readonly #lookups = new Map<string, SystemLookup>();
-  readonly #jobs = new Map<number, Job>();
-  readonly #queue: HostQueue;
+  readonly #queue: HostQueue<Job>;
   readonly #threads: number;
   readonly #lookUp: (host: string) => Promise<SystemResult>;
   #active = 0;
-  #last = 0;
 
   constructor({ threads = 16, perZone = 4, lookUp = lookUpBySystem }: SystemLookupsOptions = {}) {
     this.#threads = threads;
@@ -46,7 +44,7 @@ export class SystemLookups {
     this.#lookUp = lookUp;
   }
 
-  /** Looks a host up when it has its turn; while that goes on, a further call is the same one. */
+  /** Looks a host up in its turn; calls until then share the lookup. */
   lookUp(host: string): SystemLookup {
     const known = this.#lookups.get(host);
     if (known) return known;
@@ -54,8 +52,7 @@ export class SystemLookups {
     const result = Promise.withResolvers<SystemResult>();
     const lookup = { begun: begun.promise, result: result.promise };
     this.#lookups.set(host, lookup);
-    this.#jobs.set(++this.#last, { host, begin: begun.resolve, end: result.resolve });
-    this.#queue.add(zoneOf(host), this.#last);
+    this.#queue.add(zoneOf(host), { host, begin: begun.resolve, end: result.resolve });
     this.#pump();
     return lookup;
   }
@@ -64,8 +61,7 @@ export class SystemLookups {
     while (this.#active < this.#threads) {
       const next = this.#queue.next();
       if (!next) return;
-      const { host, begin, end } = this.#jobs.get(next.work)!;
-      this.#jobs.delete(next.work);
+      const { host, begin, end } = next.work;
       this.#active++;
       begin();
       this.#lookUp(host).then((result) => {
@@ -80,18 +76,18 @@ export class SystemLookups {
   }
 }
 
-/** The threads are this process's, whichever sweep it is: one that is taken stays taken until the system returns. */
+/** The threads are the process's, not a sweep's: each is blocked until the system returns. */
 const systemLookups = new SystemLookups();
 
 /**
- * Looks a host up as other programs on this machine do, with all that the system is configured for (mDNS, a directory, a
- * VPN's own resolver). Only for what the name servers do not know, since it takes a thread.
+ * Looks a host up as other programs on this machine do, with everything the system is configured for (mDNS, a directory,
+ * a VPN's resolver). Only for names that the name servers do not know, since it blocks a thread.
  */
 export function getaddrinfo(host: string): SystemLookup {
   return systemLookups.lookUp(host);
 }
 
-/** A name without its first label: names of a zone share the servers that may be silent. */
+/** A name without its first label: names of a zone share servers, which may be silent. */
 function zoneOf(host: string): string {
   return host.replace(/^[^.]*\.?/, "");
 }
@@ -100,7 +96,7 @@ async function lookUpBySystem(host: string): Promise<SystemResult> {
   try {
     return { addresses: (await lookup(host, { all: true })).map(({ address }) => address) };
   } catch {
-    // getaddrinfo(3) says that a name is not known also when it could not open a socket.
+    // getaddrinfo(3) also reports an unknown name when it could not open a socket.
     const limit = socketLimit();
     return limit ? { limit } : { addresses: [] };
   }

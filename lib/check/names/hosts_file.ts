@@ -3,10 +3,10 @@ import { literalOf } from "../address.ts";
 const PATH = "/etc/hosts";
 
 /**
- * The system's own list of hosts, addresses by name in lower case; empty where there is none or it may not be read.
+ * The system's hosts file, addresses by name in lower case; empty if there is none or it may not be read.
  *
- * Deno's resolver reads it too, but completes a host that has one family there with the other family from the DNS, and
- * does not say where a result comes from.
+ * Deno's resolver reads it too, but if a host has one family there adds the other one from the DNS, and does not say
+ * where a result comes from.
  */
 export function readHostsFile(path = PATH): Map<string, string[]> {
   let text: string;

@@ -2,9 +2,9 @@ import { isPublic, literalOf } from "../address.ts";
 import { type Limit, limitOf } from "../../model/limit.ts";
 import { type OnWait, Resolver, type ResolverOptions } from "./resolver.ts";
 
-/** The addresses a host may be asked at, IPv4 first, or why there are none. */
+/** The permitted addresses of a host, IPv4 first, or why there are none. */
 export type Resolved =
-  /** `rest` resolves to further ones that are not known yet; it rejects when a limit of the monitor's own hides them. */
+  /** `rest` resolves to further ones, not known yet; it rejects when a limit of the monitor's own hides them. */
   | { ok: true; addresses: string[]; rest?: Promise<string[]> }
   | { ok: false; failure: "dns" | "address" }
   | { ok: false; limit: Limit };
@@ -12,13 +12,13 @@ export type Resolved =
 export interface ResolveOptions extends Pick<ResolverOptions, "resolve" | "nameServer"> {
   /** False: only addresses of the public internet. Default true. */
   allowPrivate?: boolean;
-  /** What the targets of a sweep share. Default: one for this look-up alone. */
+  /** Shared by the targets of a sweep. Default: one for this lookup alone. */
   resolver?: Resolver;
 }
 
 /**
- * Resolves a URL's host and judges every address that comes of it. What is returned is what must be connected to:
- * resolving again could give other addresses than the ones judged here.
+ * Resolves a URL's host and judges every address. The caller must connect to the returned ones: resolving again could
+ * give addresses that were not judged.
  */
 export async function resolveHost(
   host: string,
@@ -41,7 +41,7 @@ export async function resolveHost(
     );
   }
   const rest = result.rest.then(permitted);
-  // Whoever needs no further address does not look at it.
+  // It may never be awaited.
   rest.catch(() => {});
   return { ok: true, addresses, rest };
 }

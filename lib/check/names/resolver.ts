@@ -1,60 +1,60 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { deadline } from "../../deadline.ts";
 import { knowsRoot, type NameServer, queryDns } from "./dns.ts";
-import { Gate } from "./gate.ts";
 import { getaddrinfo } from "./getaddrinfo.ts";
 import { readHostsFile } from "./hosts_file.ts";
 import { isPassing, type Limit } from "../../model/limit.ts";
+import { Semaphore } from "../semaphore.ts";
 
 /** Addresses of a host name; rejects when the name does not resolve. */
 type Resolve = (host: string) => Promise<string[]>;
 
-/** What came of a look-up; `rest` as in `DnsResult`. */
+/** The result of a lookup; `rest` as in `DnsResult`. */
 export type LookupResult = { addresses: string[]; rest?: Promise<string[]> } | { failure: "dns" } | { limit: Limit };
 
 export interface ResolverOptions {
   /** Default: the hosts file, the system's name servers, then getaddrinfo. */
   resolve?: Resolve;
-  /** Asked in place of all of these but the hosts file. */
+  /** Queried instead of all of these but the hosts file. */
   nameServer?: NameServer;
-  /** Hosts whose names resolved in the last sweep, by which a silent name is told from silent name servers. */
+  /** Hosts that resolved in the last sweep, to tell a silent name from silent name servers. */
   known?: readonly string[];
-  /** True: in the last sweep no name could be resolved, for which it blamed the resolver. */
+  /** True: in the last sweep no name resolved, which was blamed on the resolver. */
   doubted?: boolean;
-  /** Ends what is under way. */
+  /** Ends lookups in progress. */
   signal?: AbortSignal;
 }
 
-/** What of Lookout's own a look-up can wait for: its turn, for a moment; a thread, for who knows how long. */
+/** What a lookup can wait for within Lookout: its turn, for a moment; a thread, for any length of time. */
 export type WaitingFor = "turn" | "thread";
 
-/** Called when a look-up begins to wait for something of Lookout's own, and with null when it goes on. */
+/** Called when a lookup starts waiting within Lookout, and with null when it continues. */
 export type OnWait = (waiting: WaitingFor | null) => void;
 
-/** Hosts looked up at the very same moment: more, and packets are lost, which costs 5 s each. */
+/** Hosts looked up at the same moment: more would lose packets, at 5 s each. */
 const AT_ONCE = 64;
 
-/** Milliseconds until a look-up's packets are well on their way. */
+/** Milliseconds until a lookup's packets are well on their way. */
 const ON_THE_WAY = 500;
 
-/** Milliseconds between two tries when there was no socket for a look-up. */
+/** Milliseconds between two attempts when there was no socket for a lookup. */
 const RETRY = 250;
 
-/** Known names that are looked up to see whether any name resolves, and the milliseconds they have. */
+/** Known names that are looked up to see whether any name resolves, and the milliseconds they may take. */
 const CANARIES = 3;
 const CANARY_TIME = 3000;
 
 /**
- * The names of one sweep: each host is looked up once, for all of its targets, and once more where that failed and a
- * second look is taken.
+ * The names of one sweep: each host is looked up once for all of its targets, and once more for second checks if that
+ * failed.
  */
 export class Resolver {
   readonly #options: ResolverOptions;
   readonly #first = new Map<string, Lookup>();
   readonly #again = new Map<string, Lookup>();
-  readonly #gate = new Gate({ atOnce: AT_ONCE, hold: ON_THE_WAY });
+  readonly #turns = new Semaphore(AT_ONCE, { hold: ON_THE_WAY });
   #hosts: Map<string, string[]> | undefined;
-  /** When a name was last resolved by asking for it, in `performance.now()`'s ms, and the last ones that were. */
+  /** When a lookup last succeeded, by `performance.now()`, and the last hosts for which one did. */
   #resolved = -Infinity;
   #recent: string[] = [];
   #canaries: Promise<boolean> | undefined;
@@ -64,8 +64,8 @@ export class Resolver {
   }
 
   /**
-   * The addresses of a host name. Shared by whoever asks for the same host.
-   * @param again whether this is for a second look, for which what failed is looked up once more
+   * The addresses of a host name. Lookups of the same host are shared.
+   * @param again whether this is for a second check, for which a failed lookup is repeated
    */
   async lookUp(
     host: string,
@@ -76,17 +76,17 @@ export class Resolver {
     let lookup = lookups.get(host);
     if (!lookup) lookups.set(host, lookup = new Lookup((wait) => this.#find(host, wait)));
     const result = await lookup.follow(onWait);
-    // What a limit hides may be seen by the next one who asks.
+    // What a limit hides may be found by the next lookup.
     if ("limit" in result) lookups.delete(host);
     else if ("rest" in result) result.rest?.catch(() => lookups.delete(host));
     return result;
   }
 
   /**
-   * Whether a name that failed is to blame itself: since its look-up began another one resolved, or one that did before
-   * does now. Also where none ever did: then nothing says that the resolver is to blame. Where it was blamed in the last
-   * sweep it stays so until a name resolves, or until it proves to know the internet and these names no more.
-   * @param since when the look-up began, in `performance.now()`'s ms
+   * Whether a name that failed is itself to blame: another one has resolved since its lookup began, or one that resolved
+   * before does so now. Also if none ever did: then nothing points to the resolver. A resolver blamed in the last sweep
+   * stays so until a name resolves, or until it proves to know the internet but not these names.
+   * @param since when the lookup began, by `performance.now()`
    */
   async isReachable(since: number): Promise<boolean> {
     if (this.#resolved >= since) return true;
@@ -103,22 +103,22 @@ export class Resolver {
     return "addresses" in await this.#find(name, (_, work) => work, { waits: false });
   }
 
-  /** What is known of a name without asking anybody. */
+  /** The addresses of a name that needs no query. */
   #own(host: string): string[] | undefined {
     const name = host.toLowerCase().replace(/\.$/, "");
     this.#hosts ??= readHostsFile();
-    // Of these no name server is to be asked (RFC 6761, 6.3).
+    // No name server may be queried for these (RFC 6761, 6.3).
     return this.#hosts.get(name) ?? (/(^|\.)localhost$/.test(name) ? ["127.0.0.1", "::1"] : undefined);
   }
 
-  /** @param options.waits whether it waits for its turn; default true */
+  /** @param options.waits whether to wait for its turn; default true */
   async #find(host: string, wait: Wait, { waits = true } = {}): Promise<LookupResult> {
     const { resolve } = this.#options;
     if (!resolve) {
       const addresses = this.#own(host);
       if (addresses) return { addresses };
     }
-    const result = resolve ? await injected(resolve, host) : await this.#ask(host, wait, waits);
+    const result = resolve ? await injected(resolve, host) : await this.#query(host, wait, waits);
     if ("addresses" in result) {
       this.#resolved = performance.now();
       this.#recent = [host, ...this.#recent.filter((name) => name !== host)].slice(0, CANARIES);
@@ -126,17 +126,15 @@ export class Resolver {
     return result;
   }
 
-  async #ask(host: string, wait: Wait, waits: boolean): Promise<LookupResult> {
+  async #query(host: string, wait: Wait, waits: boolean): Promise<LookupResult> {
     const { signal, nameServer } = this.#options;
     for (;;) {
-      const turn = waits ? this.#gate.turn() : undefined;
-      if (turn) await wait("turn", turn);
-      const leave = waits ? this.#gate.enter() : undefined;
+      const leave = waits ? await wait("turn", this.#turns.enter()) : undefined;
       const found = await queryDns(host, { signal, nameServer }).finally(leave);
       if ("addresses" in found) return found;
       let limit = "limit" in found ? found.limit : undefined;
       if ("failure" in found) {
-        // A server that is silent would be so to getaddrinfo as well, and cost a thread.
+        // A silent server would be silent to getaddrinfo as well, and block a thread.
         if (found.failure === "silent" || nameServer || signal?.aborted) return { failure: "dns" };
         const { begun, result } = getaddrinfo(host);
         await wait("thread", begun);
@@ -150,7 +148,7 @@ export class Resolver {
   }
 }
 
-/** Whether any of these comes true in time. */
+/** Whether any of these succeeds in time. */
 async function any(tries: (() => Promise<boolean>)[], ms: number): Promise<boolean> {
   const successes = tries.map(async (attempt) => {
     if (!await attempt()) throw new Error("Cannot resolve it");
@@ -164,10 +162,10 @@ async function injected(resolve: Resolve, host: string): Promise<LookupResult> {
   return addresses.length > 0 ? { addresses } : { failure: "dns" };
 }
 
-/** Waits for what is Lookout's own. */
+/** Waits for something of Lookout's own. */
 type Wait = <T>(what: WaitingFor, work: Promise<T>) => Promise<T>;
 
-/** A look-up that several may follow. */
+/** A lookup that several targets may share. */
 class Lookup {
   readonly result: Promise<LookupResult>;
   /** False until it has failed. */
@@ -177,11 +175,11 @@ class Lookup {
 
   constructor(find: (wait: Wait) => Promise<LookupResult>) {
     this.result = find(async (what, work) => {
-      this.#tell(what);
+      this.#notify(what);
       try {
         return await work;
       } finally {
-        this.#tell(null);
+        this.#notify(null);
       }
     });
     void this.result.then((result) => this.failed = !("addresses" in result));
@@ -198,7 +196,7 @@ class Lookup {
     }
   }
 
-  #tell(waiting: WaitingFor | null): void {
+  #notify(waiting: WaitingFor | null): void {
     this.#waiting = waiting;
     for (const follower of this.#followers) follower(waiting);
   }

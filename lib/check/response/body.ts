@@ -1,23 +1,23 @@
 import type { Framing } from "./framing.ts";
 
-/** As much of a body as is read, in bytes from the wire: its framing counts too. */
+/** Bytes of a body that are read, as on the wire: its framing counts too. */
 export const MAX_BODY = 1024 * 1024;
 
 /** Bytes read at once. */
 const CHUNK = 16 * 1024;
 
 /**
- * A response's body as it comes, without its framing, still packed; it ends where a broken one breaks off. To be read
- * once. Each part is valid until the next one is requested.
+ * A response's body as it arrives, without its framing, still compressed; a broken one ends where it breaks off. To be
+ * read once. Each part is valid until the next one is requested.
  */
 export class Body {
-  /** Whether it goes on behind what was read of it. */
+  /** Whether it is longer than the part that was read. */
   isCut = false;
   readonly #connection: Pick<Deno.Conn, "read">;
   readonly #framing: Framing;
   readonly #first: Uint8Array;
 
-  /** @param first what came together with the headers */
+  /** @param first the bytes that arrived with the headers */
   constructor(connection: Pick<Deno.Conn, "read">, framing: Framing, first: Uint8Array) {
     this.#connection = connection;
     this.#framing = framing;
@@ -35,7 +35,7 @@ export class Body {
       left -= bytes.length;
       if (part.length > 0) yield part;
       if (framing.ended || this.isCut) return;
-      // One byte more than is wanted tells whether there is more.
+      // One byte beyond the limit shows whether there is more.
       const length = await this.#connection.read(buffer.subarray(0, left + 1));
       if (length === null) return;
       bytes = buffer.subarray(0, length);

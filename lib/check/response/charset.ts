@@ -2,9 +2,9 @@
 export const SNIFFED = 1024;
 
 /**
- * The encoding of a text by the rules of browsers (HTML, 13.2.3.2; MIME Sniffing, 4; XML 1.0, 4.3.3): a byte order mark, then
- * the Content-Type, then what the text says itself. Its name as `TextDecoder` has it; undefined: nothing says it, so
- * that a browser would guess.
+ * The encoding of a text by the rules of browsers (HTML, 13.2.3.2; MIME Sniffing, 4; XML 1.0, 4.3.3): from its byte order
+ * mark, else the Content-Type, else its own declaration. Named as in `TextDecoder`; undefined: not declared, so a
+ * browser would guess.
  * @param start the first bytes of the text, at least `SNIFFED` or all there are
  */
 export function charsetOf({ type, charset }: MediaType, start: Uint8Array): string | undefined {
@@ -16,7 +16,7 @@ export function charsetOf({ type, charset }: MediaType, start: Uint8Array): stri
   return /[/+]json$/.test(type) ? "utf-8" : undefined;
 }
 
-/** An encoding by any of its labels; undefined: there is no such encoding. */
+/** An encoding by any of its labels; undefined: unknown. */
 function known(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   try {
@@ -32,23 +32,23 @@ function markOf([first, second, third]: Uint8Array): string | undefined {
   if (first === 0xff && second === 0xfe) return "utf-16le";
 }
 
-/** A part of a list up to its comma, quoted strings whole. */
+/** A list member up to its comma, quoted strings whole. */
 const LIST_MEMBER = /(?:"(?:[^"\\]|\\.)*"?|[^",])+/gs;
 
 /** A parameter of a media type; servers also write single quotes. */
 const PARAMETER = /;[ \t]*([^=;"]*)(?:=(?:"((?:[^"\\]|\\.)*)"?[^;]*|'([^';]*)'[ \t]*(?=;|$)|([^;]*)))?/gs;
 
-/** What Content-Type says. */
+/** The value of Content-Type. */
 export interface MediaType {
-  /** In lower case, without parameters; undefined: nothing that is one. */
+  /** In lower case, without parameters; undefined: none, or invalid. */
   type?: string;
-  /** A label, perhaps of no encoding. */
+  /** A label, possibly of no encoding. */
   charset?: string;
 }
 
 /**
- * The media type that several lines of Content-Type come to: the last one, and its charset from an earlier line of the
- * same type (MIME Sniffing, "extract a MIME type").
+ * The media type of several Content-Type lines: the last one, and its charset from an earlier line of the same type
+ * (MIME Sniffing, "extract a MIME type").
  */
 export function mediaTypeOf(values: readonly string[]): MediaType {
   let type: string | undefined;
@@ -69,7 +69,7 @@ function charsetParameter(value: string): string | undefined {
   }
 }
 
-/** What an XML declaration says, which begins the text. */
+/** The encoding in an XML declaration, which must begin the text. */
 function xmlCharset(text: string): string | undefined {
   if (text.startsWith("<\0?\0x\0")) return "utf-16le";
   if (text.startsWith("\0<\0?\0x")) return "utf-16be";
@@ -77,14 +77,14 @@ function xmlCharset(text: string): string | undefined {
   return readable(known(label?.[1] ?? label?.[2]));
 }
 
-/** What can be read byte by byte is not UTF-16, whatever it says. */
+/** A declaration that is readable byte by byte is not UTF-16, whatever it claims. */
 function readable(encoding: string | undefined): string | undefined {
   return encoding?.startsWith("utf-16") ? "utf-8" : encoding;
 }
 
 /**
- * What in HTML may stand where a tag could, to be skipped as a whole: a comment, a tag with its attributes, or anything
- * else that begins with `<!`, `</` or `<?`. What is cut off by the end of what is sniffed says nothing.
+ * Markup that is skipped as a whole: a comment, a tag with its attributes, or anything else that begins with `<!`, `</` or
+ * `<?`. Markup cut off by the end of the sniffed bytes is ignored.
  */
 const MARKUP = /<(?:!--(?:>|->|.*?(?:-->|$))|(meta)(?=[\s/])|\/?[a-z][^\s>]*|[!/?][^>]*>)/gis;
 
@@ -108,13 +108,13 @@ function metaCharset(text: string): string | undefined {
   }
 }
 
-/** Reads a tag's attributes, of one given twice the first; where the tag ends. */
+/** Reads a tag's attributes, the first of duplicates; returns where the tag ends. */
 function readAttributes(text: string, from: number, attributes: Map<string, string>): number {
   let at = from;
   for (;;) {
     ATTRIBUTE.lastIndex = at;
     const attribute = ATTRIBUTE.exec(text);
-    // The tag does not end in what is sniffed.
+    // The tag does not end within the sniffed bytes.
     if (!attribute) return text.length;
     at = ATTRIBUTE.lastIndex;
     const [, end, name, double, single, plain] = attribute;

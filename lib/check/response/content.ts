@@ -1,6 +1,6 @@
 import type { SiteResponse } from "./response.ts";
 import type { ContentReason } from "../../model/check.ts";
-import { Semaphore } from "./semaphore.ts";
+import { Semaphore } from "../semaphore.ts";
 import { TextSearch } from "./text_search.ts";
 import { listOf } from "./transfer.ts";
 import { isWide, unpack } from "./unpack.ts";
@@ -8,26 +8,26 @@ import { isWide, unpack } from "./unpack.ts";
 /** At most eight bodies are searched at once. */
 const turns = new Semaphore(8);
 
-/** Searches that have begun: one that waits for its body keeps some memory, and of those that take megabytes two may. */
+/** Searches in progress: even one whose body is pending uses some memory; those that use megabytes are limited to two. */
 const begun = new Semaphore(64);
 const wideBegun = new Semaphore(2);
 
 /** Waits for something of Lookout's own. */
 type Pause = <T>(wait: Promise<T>) => Promise<T>;
 
-/** What came of looking for a text: where it is not there, the limit behind which it may be, if one was reached. */
+/** The result of a search: if the text was not found, the limit beyond which it may be, if one was reached. */
 export type Searched = { found: true } | { found: false; reason: ContentReason | null };
 
-/** What has been done to a body, in this order. */
+/** The codings of a body, in the order in which they were applied. */
 function codingsOf({ headers, transferCodings }: SiteResponse): string[] {
   return [...listOf(headers, "content-encoding"), ...transferCodings];
 }
 
 /**
- * Looks for a text in a response's body, unpacked and decoded as a browser would. It is read no further than to the text,
- * and no further than 1 MiB as it comes and 8 MiB of what that unpacks to; one that breaks off or cannot be unpacked
- * holds what came of it until then.
- * @param pause is given what the search waits for within Lookout, which is not the site's time
+ * Looks for a text in a response's body, decompressed and decoded as a browser would. It is read up to the text, and at
+ * most 1 MiB as on the wire and 8 MiB decompressed; of a body that breaks off or cannot be decompressed, the part before
+ * that counts.
+ * @param pause awaits something within Lookout, which is not the site's time
  */
 export async function searchBody(
   response: SiteResponse,
@@ -47,7 +47,7 @@ export async function searchBody(
         if (search.isIn(part)) return { found: true };
       }
     } catch {
-      // The connection broke: what came before is searched.
+      // The connection broke: what arrived before has been searched.
     }
     const limit = body.isCut ? "body-limit" : unpacked.isCut() ? "unpacked-limit" : null;
     return { found: false, reason: limit };
@@ -57,7 +57,7 @@ export async function searchBody(
   }
 }
 
-/** A search's turn, which another one has while this one's body is on its way: sites that stall hold nobody up. */
+/** A search's turn, given up while its body is on its way: sites that stall delay no other search. */
 class Turn {
   readonly #pause: Pause;
   #leave = () => {};

@@ -1,12 +1,12 @@
-/** Tells a body from what surrounds it on the wire. */
+/** Separates a body from its framing on the wire. */
 export interface Framing {
-  /** The body is complete, or so broken that no more of it can be read. */
+  /** Whether the body is complete, or so broken that no more of it can be read. */
   readonly ended: boolean;
-  /** The body's share of what came next. Lies in the memory of `bytes`, which it may change. */
+  /** The body's part of the next bytes. In the memory of `bytes`, which it may change. */
   take(bytes: Uint8Array): Uint8Array;
 }
 
-/** A body of so many bytes; Infinity: it ends with the connection. */
+/** A body of known length; Infinity: it ends with the connection. */
 export class LengthFraming implements Framing {
   constructor(private left: number) {}
 
@@ -24,28 +24,27 @@ export class LengthFraming implements Framing {
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Digits of a chunk's size: as many as a signed number of 64 bits has, and as curl takes. */
+/** Digits of a chunk's size: as many as a signed 64-bit number has, and curl accepts. */
 const MAX_DIGITS = 16;
 
 /**
- * A body in chunks (RFC 9112, 7.1). Nothing but its digits is kept of a size line, so extensions may be as long as the
- * wire allows; and the body is over with the last chunk, so trailers are not read at all. As in curl, LF alone ends a
- * line.
+ * A body in chunks (RFC 9112, 7.1). Of a size line only its value is kept, so extensions may have any length; the body
+ * ends with the last chunk, so trailers are not read. As in curl, LF alone ends a line.
  */
 export class ChunkedFraming implements Framing {
   ended = false;
   #next: "size" | "extension" | "data" | "data's end" = "size";
-  /** Digits of the size so far, and the first of them. */
+  /** How many digits of the size were read, and the first of them. */
   #digits = 0;
   #leading = 0;
-  /** The chunk's size, then what is left of its data; in bytes. */
+  /** The chunk's size, then the rest of its data, in bytes. */
   #left = 0;
 
   take(bytes: Uint8Array): Uint8Array {
     let filled = 0;
     for (let at = 0; at < bytes.length && !this.ended;) {
       if (this.#next === "data") {
-        // Moved together, so that a thousand chunks of a byte each are one piece.
+        // Moved together, so that a thousand chunks of one byte make one part.
         const end = Math.min(bytes.length, at + this.#left);
         bytes.copyWithin(filled, at, end);
         filled += end - at;
@@ -85,7 +84,7 @@ export class ChunkedFraming implements Framing {
   }
 
   #beginData(): void {
-    // A size of zero ends the body; one that is no signed number of 64 bits is none.
+    // A size of zero ends the body, and so does one beyond a signed 64-bit number.
     if (this.#left === 0 || this.#digits === MAX_DIGITS && this.#leading > 7) this.ended = true;
     this.#digits = 0;
     this.#next = "data";

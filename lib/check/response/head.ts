@@ -2,13 +2,13 @@
 export interface ResponseHead {
   status: number;
   /**
-   * What says how the body is to be read: by lower-case name the values of each line of that name, in order, without the
-   * white space round them. Other headers are not kept.
+   * Those that tell how to read the body: by lower-case name the trimmed values of all lines of that name, in order. Other
+   * headers are not kept.
    */
   headers: Map<string, string[]>;
 }
 
-/** What came is not an HTTP response. */
+/** It is not an HTTP response. */
 export class ProtocolError extends Error {
   override name = "ProtocolError";
 
@@ -19,21 +19,21 @@ export class ProtocolError extends Error {
 
 const KEPT = new Set(["content-length", "transfer-encoding", "content-encoding", "content-type"]);
 
-/** What every response begins with (RFC 9112, 4). */
+/** The start of every response (RFC 9112, 4). */
 export const OPENING = "HTTP/";
 
 /**
- * The versions that curl 7.88 takes in text, then exactly three digits. What may follow them is the reason, which is of
- * no interest; servers leave out the space before it.
+ * The versions that curl 7.88 accepts, then exactly three digits. The reason that may follow is ignored; servers omit the
+ * space before it.
  */
 const STATUS_LINE = /^HTTP\/(?:1\.[01]|2(?:\.0)?) [ \t]*(\d{3})(?!\d)/i;
 
 /**
  * Reads the lines before a response's body, up to the end of its final head. Interim responses (1xx, RFC 9110 15.2) are
- * passed over with whatever they carry; 101 is final, since no upgrade was requested and nothing more will come.
+ * skipped with all their headers; 101 is final, since no upgrade was requested and nothing will follow.
  *
- * Where the RFCs leave a choice, it is curl's: a CR within a line is a space (RFC 9112, 2.2), a folded line continues
- * the one before it (5.2), and names may be odd, but a line without a colon or with a NUL is no header.
+ * Where the RFCs leave a choice, it follows curl: a CR within a line is a space (RFC 9112, 2.2), a folded line continues
+ * the one before it (5.2), and any name is valid, but a line without a colon or with a NUL is no header.
  */
 export class ResponseHeadParser {
   /** Undefined: the next line is a status line. */
@@ -41,17 +41,17 @@ export class ResponseHeadParser {
   #isInterim = false;
   /** Whether there is a header that a folded line can continue. */
   #hasHeader = false;
-  /** The values of that header; undefined: they are not kept. */
+  /** The values of that header; undefined: not kept. */
   #values: string[] | undefined;
 
-  /** Whether a line can begin so: what is not HTTP need not have an end of the line. */
+  /** Whether a line can begin like this: what is not HTTP may never end a line. */
   canBegin(start: string): boolean {
     return this.#head !== undefined || OPENING.startsWith(start.slice(0, OPENING.length).toUpperCase());
   }
 
   /**
-   * Takes the next line, as Latin-1 and without its LF. The head, when that line ends it.
-   * @throws {ProtocolError} the line is none of HTTP's
+   * Takes the next line, as Latin-1 and without its LF; returns the head when that line ends it.
+   * @throws {ProtocolError} the line is not HTTP
    */
   take(line: string): ResponseHead | undefined {
     const text = withoutEnd(line).replaceAll("\r", " ");
@@ -76,13 +76,13 @@ export class ResponseHeadParser {
       if (!this.#hasHeader) throw new ProtocolError("its headers begin with white space");
       const more = trim(text);
       const last = this.#values?.pop();
-      // Not trimmed as a whole, since a header of a thousand folds would be so a thousand times.
+      // Not trimmed as a whole: a header of a thousand folds would be trimmed a thousand times.
       if (last !== undefined) this.#values!.push(last === "" || more === "" ? last + more : `${last} ${more}`);
       return;
     }
     const colon = text.indexOf(":");
     if (colon < 0) throw new ProtocolError("a line of its headers has no colon");
-    // White space before the colon is the sender's fault; proxies must remove it (RFC 9112, 5.1).
+    // White space before the colon is an error that proxies must correct (RFC 9112, 5.1).
     const name = trim(text.slice(0, colon)).toLowerCase();
     this.#hasHeader = true;
     this.#values = undefined;
@@ -93,14 +93,14 @@ export class ResponseHeadParser {
   }
 }
 
-/** Without the CRs at its end. Not by an expression, which would take hours for a line of nothing but CRs and a letter. */
+/** Without the CRs at its end. A regular expression would take hours for a line of CRs and a letter. */
 function withoutEnd(line: string): string {
   let end = line.length;
   while (end > 0 && line[end - 1] === "\r") end--;
   return line.slice(0, end);
 }
 
-/** Without the white space at its ends that HTTP knows: spaces and tabs, no more. */
+/** Without HTTP's white space at its ends: spaces and tabs only. */
 export function trim(text: string): string {
   let from = 0;
   let to = text.length;

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 
 const NONE = new Uint8Array(0);
 
-/** Packed bytes that come in parts of any size and are taken in portions of any other. */
+/** Compressed bytes that arrive in parts of any size and are taken in portions of any other. */
 export class Packed {
   readonly #parts: AsyncIterator<Uint8Array>;
   #rest: Uint8Array = NONE;
@@ -12,7 +12,7 @@ export class Packed {
     this.#parts = parts[Symbol.asyncIterator]();
   }
 
-  /** What comes next, at most so many bytes, valid until the next call; empty: that was all. */
+  /** The next bytes, at most `most`, valid until the next call; empty: the end. */
   async next(most: number): Promise<Uint8Array> {
     while (this.#rest.length === 0) {
       const { done, value } = await this.#parts.next();
@@ -24,7 +24,7 @@ export class Packed {
     return portion;
   }
 
-  /** The next so many bytes; fewer: that was all. */
+  /** The next `count` bytes; fewer: the end. */
   async take(count: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(count);
     let filled = 0;

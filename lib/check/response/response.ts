@@ -3,9 +3,9 @@ import { OPENING, ProtocolError, type ResponseHead, ResponseHeadParser } from ".
 import { Body } from "./body.ts";
 import { transferOf } from "./transfer.ts";
 
-/** A server's response: its final status and headers, and the body that is still to be read. */
+/** A server's response: its final status and headers, and a body to read. */
 export interface SiteResponse extends ResponseHead {
-  /** Transfer codings that are still to be undone, in the order in which they were applied. */
+  /** Transfer codings to be undone, in the order in which they were applied. */
   transferCodings: string[];
   body: Body;
 }
@@ -20,14 +20,14 @@ export interface ReadResponseOptions {
   head?: boolean;
 }
 
-/** Bytes read at once: most headers fit, and hundreds of checks under way take little memory. */
+/** Bytes read at once: most headers fit, and hundreds of checks take little memory. */
 const CHUNK = 4 * 1024;
 
-/** Bytes that may come before the body, interim responses included: what Chrome takes; curl takes 300 KB. */
+/** Bytes allowed before the body, interim responses included: Chrome's limit; curl's is 300 KB. */
 const MAX_HEAD = 256 * 1024;
 
 /**
- * Reads one HTTP/1.x response up to its body: the first final one, whatever comes behind it. The connection is not closed.
+ * Reads one HTTP/1.x response up to its body: the first final one, whatever follows it. The connection stays open.
  * @throws {ProtocolError} not HTTP, or more than 256 KiB before the body
  * @throws {ClosedError} the peer closed before the headers were complete
  */
@@ -59,7 +59,7 @@ export async function readResponse(
     if ((received += length) > MAX_HEAD) throw new ProtocolError("too much comes before its body");
     const wasShort = begun.length < OPENING.length;
     begun += text.slice(start);
-    // Only then, since it is copied to be looked at: a long line that comes byte by byte would be so at every byte.
+    // Only while short, since this copies it: a long line that arrives byte by byte would be copied at every byte.
     if (wasShort && !parser.canBegin(begun)) throw new ProtocolError("it does not begin as HTTP does");
   }
 }

@@ -1,7 +1,7 @@
 import { ProtocolError, type ResponseHead, trim } from "./head.ts";
 import { ChunkedFraming, type Framing, LengthFraming } from "./framing.ts";
 
-/** How a body lies on the wire, and what has been done to it for the way. */
+/** How a body is framed and encoded on the wire. */
 export interface Transfer {
   framing: Framing;
   /** Transfer codings but for `chunked`, in the order in which they were applied. */
@@ -9,10 +9,10 @@ export interface Transfer {
 }
 
 /**
- * How the body behind a head is framed (RFC 9112, 6.3). A `chunked` is undone first wherever it stands in the list, as
- * curl and browsers do.
+ * How the body after a head is framed (RFC 9112, 6.3). `chunked` is undone first wherever it is in the list, as curl and
+ * browsers do.
  * @param isHead whether the request was HEAD, whose response has no body
- * @throws {ProtocolError} a Content-Length that is no number, or several that differ
+ * @throws {ProtocolError} a Content-Length that is not a number, or several that differ
  */
 export function transferOf({ status, headers }: ResponseHead, isHead: boolean): Transfer {
   if (isHead || status < 200 || status === 204 || status === 304) return { framing: new LengthFraming(0), codings: [] };
@@ -23,7 +23,7 @@ export function transferOf({ status, headers }: ResponseHead, isHead: boolean): 
     return { framing, codings: codings.filter((coding) => coding !== "chunked") };
   }
   if (new Set(lengths).size > 1) throw new ProtocolError("it has several lengths");
-  // More digits than a number can hold are an end that never comes, which the connection's end is then.
+  // More digits than a number can hold make Infinity: the body then ends with the connection.
   return { framing: new LengthFraming(lengths.length === 0 ? Infinity : Number(lengths[0])), codings: [] };
 }
 
@@ -36,12 +36,12 @@ function membersOf(value: string): string[] {
   return value.split(",").map(trim).filter((member) => member !== "");
 }
 
-/** What each Content-Length says, in digits without leading zeros; a list of equal ones is one (RFC 9110, 8.6). */
+/** Each Content-Length in digits without leading zeros; a list of equal values is one (RFC 9110, 8.6). */
 function lengthsOf(headers: ResponseHead["headers"]): string[] {
   return (headers.get("content-length") ?? []).flatMap((value) => {
     const members = membersOf(value);
     if (members.length === 0 || !members.every((member) => /^\d+$/.test(member))) {
-      throw new ProtocolError("its length is no number");
+      throw new ProtocolError("its length is not a number");
     }
     return members.map((member) => member.replace(/^0+(?=\d)/, ""));
   });

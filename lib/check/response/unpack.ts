@@ -3,30 +3,30 @@ import type { Transform } from "node:stream";
 import { MAX_BODY } from "./body.ts";
 import { Packed } from "./packed.ts";
 
-/** Bytes that a body is unpacked to: a small one must not keep the machine busy for long. */
+/** Bytes of a body that are decompressed: a small one must not keep the machine busy for long. */
 const MAX_UNPACKED = 8 * 1024 * 1024;
 
-/** A stream of node:zlib; `bytesWritten` are those that it has unpacked. */
+/** A stream of node:zlib; `bytesWritten` counts the input that it has processed. */
 type Engine = Transform & { readonly bytesWritten: number };
 
 type Unpacking = (packed: Packed) => AsyncGenerator<Uint8Array, unknown>;
 
-/** Bytes given to an engine at once: what such a portion holds before a fault in it is lost. */
+/** Bytes given to an engine at once: what precedes a fault within a portion is lost. */
 const PORTION = 256;
 
-/** Bytes that come out of an engine at once, whatever a portion unpacks to. */
+/** Bytes that an engine returns at once, whatever a portion expands to. */
 const CHUNK = 16 * 1024;
 
-/** Members of one gzip body: each takes an engine with its buffers, and an empty one costs nothing to send. */
+/** Members of one gzip body: each takes an engine with its buffers, and an empty one costs the sender nothing. */
 const MAX_MEMBERS = 100;
 
-/** Codings that may lie over one another, as in curl 7.88. */
+/** Codings that may be combined, as in curl 7.88. */
 const MAX_CODINGS = 5;
 
-/** Codings whose window is as large as the sender likes: up to 16 and 8 MiB. One of them is enough for a body. */
+/** Codings whose window the sender chooses: up to 16 and 8 MiB. A body may have one of them. */
 const WIDE = ["br", "zstd"];
 
-/** Loaded for the first body that is to be unpacked: it costs a start 20 ms. */
+/** Loaded for the first compressed body: it takes 20 ms. */
 const zlib = () => process.getBuiltinModule("node:zlib");
 
 /** A coding's name with an `x-` is the same (RFC 9110, 8.4.1.3); `none` is what servers write for no coding. */
@@ -36,7 +36,7 @@ const UNPACKINGS: Record<string, Unpacking | "none"> = {
   "deflate": inflate,
   "br": (packed) => run(zlib().createBrotliDecompress({ chunkSize: CHUNK }), packed),
   "zstd": (packed) => {
-    // A window of 8 MiB, as RFC 9659 has it for the web: what is packed says how much memory unpacking takes.
+    // RFC 9659 limits the window to 8 MiB on the web: otherwise the sender chooses how much memory it takes.
     const params = { [zlib().constants.ZSTD_d_windowLogMax]: 23 };
     return run(zlib().createZstdDecompress({ chunkSize: CHUNK, params }), packed);
   },
@@ -49,16 +49,16 @@ export function isWide(codings: readonly string[]): boolean {
   return codings.some((coding) => WIDE.includes(coding));
 }
 
-/** What a body unpacks to. To be read once. */
+/** A decompressed body. To be read once. */
 interface Unpacked {
   parts: AsyncIterable<Uint8Array>;
-  /** Whether it unpacks to more than what was read of it. */
+  /** Whether it is longer than the part that was read. */
   isCut(): boolean;
 }
 
 /**
- * Undoes codings, the last one first. What cannot be unpacked ends where that shows. Undefined: there is a coding among
- * them that is not known, or too many lie over one another.
+ * Undoes codings, the last one first; a faulty body ends at the fault. Undefined: a coding is unknown, or there are too
+ * many.
  * @param codings in the order in which they were applied, in lower case
  */
 export function unpack(body: AsyncIterable<Uint8Array>, codings: readonly string[]): Unpacked | undefined {
@@ -79,19 +79,19 @@ export function unpack(body: AsyncIterable<Uint8Array>, codings: readonly string
 const gzipFlags = { headerSum: 2, extra: 4, name: 8, comment: 16 };
 
 /**
- * RFC 1952, read here and not by node:zlib, which throws away what it has unpacked when a sum is wrong or something
- * else follows. Members follow one another; what is no further member is padding.
+ * RFC 1952, read here and not by node:zlib, which discards its output when a checksum is wrong or something else follows.
+ * There may be several members; whatever follows them is padding.
  */
 async function* gunzip(packed: Packed): AsyncGenerator<Uint8Array> {
   for (let member = 0; member < MAX_MEMBERS && await skipGzipHeader(packed); member++) {
     const isWhole = yield* run(zlib().createInflateRaw({ chunkSize: CHUNK }), packed);
     if (!isWhole) return;
-    // The sum and the length: what was unpacked is searched already.
+    // Checksum and length: the text has been searched already.
     await packed.take(8);
   }
 }
 
-/** Whether a gzip member begins here. */
+/** Skips a gzip member's header; false: there is none. */
 async function skipGzipHeader(packed: Packed): Promise<boolean> {
   const [first, second, method, flags] = await packed.take(10);
   if (first !== 0x1f || second !== 0x8b || method !== 8) return false;
@@ -114,7 +114,7 @@ async function skipText(packed: Packed): Promise<void> {
   }
 }
 
-/** `deflate` means zlib (RFC 1950), and some servers send what stands in it alone (RFC 9110, 8.4.1.2). */
+/** `deflate` means zlib (RFC 1950), but some servers send it without its header (RFC 9110, 8.4.1.2). */
 async function* inflate(packed: Packed): AsyncGenerator<Uint8Array> {
   const start = await packed.take(2);
   const isZlib = (start[0] & 0x0f) === 8 && (256 * start[0] + start[1]) % 31 === 0;
@@ -123,9 +123,9 @@ async function* inflate(packed: Packed): AsyncGenerator<Uint8Array> {
 }
 
 /**
- * Unpacks with an engine to the end of what it understands. What a portion brings is passed on before the next one goes
- * in, so that memory stays small and a fault loses no more than its own portion. Returns whether the end was a proper
- * one; what follows it is still to be taken.
+ * Decompresses to the end of what the engine understands. Each portion's output is passed on before the next one goes in,
+ * so that memory stays small and a fault loses no more than its own portion. Returns whether the stream was complete;
+ * what follows it is put back.
  */
 async function* run(engine: Engine, packed: Packed): AsyncGenerator<Uint8Array, boolean> {
   let isBroken = false;
@@ -162,14 +162,13 @@ async function* run(engine: Engine, packed: Packed): AsyncGenerator<Uint8Array, 
   }
 }
 
-/** The first bytes of what comes in parts. To be read once. */
+/** The first `limit` bytes of a body. To be read once. */
 class Limited implements AsyncIterable<Uint8Array> {
-  /** Whether more came than was let through. */
+  /** Whether there was more. */
   isCut = false;
   readonly #parts: AsyncIterable<Uint8Array>;
   readonly #limit: number;
 
-  /** @param limit in bytes */
   constructor(parts: AsyncIterable<Uint8Array>, limit: number) {
     this.#parts = parts;
     this.#limit = limit;

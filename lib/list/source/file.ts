@@ -16,11 +16,11 @@ export function fileSource(path: string): Source {
   };
 }
 
-/** Reads a file no further than a list goes: a device such as /dev/zero has no end. */
+/** Reads a file up to the limit of a list: a device such as /dev/zero has no end. */
 async function read(path: string, signal: AbortSignal): Promise<Uint8Array> {
   const { isDirectory, isFifo } = await Deno.stat(path);
   if (isDirectory) throw new Error("it is a directory");
-  // Opening one waits for whoever writes to it, and cannot be called off. A shell's own are open already.
+  // Opening one blocks until there is a writer, and cannot be aborted. A shell's own are open already.
   if (isFifo && !path.startsWith("/dev/")) throw new Error("it is a named pipe, not a file");
   const file = await Deno.open(path);
   return await readBody(file.readable.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal }));

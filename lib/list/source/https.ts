@@ -2,33 +2,33 @@ import { quoted } from "../../text/quoted.ts";
 import { visible } from "../../text/visible.ts";
 import { type Look, type LookOptions, readBody, type Source } from "./source.ts";
 
-/** Where a list is, and the `Authorization` header that gets it. */
+/** The URL of a list, and the `Authorization` header for it. */
 export interface HttpsAddress {
   url: string;
   authorization?: string;
 }
 
 export interface HttpsSourceOptions {
-  /** Certificates to trust beside Deno's own, as PEM. Default none. */
+  /** Certificates to trust besides Deno's own, as PEM. Default none. */
   caCerts?: string[];
 }
 
 const MAX_REDIRECTS = 5;
 
 /**
- * A list that is fetched. Whoever could change it on its way could have Lookout ask anything of anyone, so it comes by
- * https, redirects included. Credentials go to the URL's own origin alone.
+ * A list on a web server. Anybody who could change it in transit could have Lookout send requests to anyone, so it must be
+ * https, redirects included. Credentials are sent to the URL's own origin only.
  */
 export function httpsSource(address: HttpsAddress, { caCerts }: HttpsSourceOptions = {}): Source {
   const { authorization } = address;
   const start = new URL(address.url);
 
   async function look({ last, signal }: LookOptions): Promise<Look> {
-    // One for each look: a connection that is kept would be stale ten minutes later.
+    // One per look: a kept connection would be stale ten minutes later.
     using client = Deno.createHttpClient({ caCerts });
     let url = start;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      // What is packed could unpack to anything.
+      // Compressed content could expand to any size.
       const headers = new Headers({ "accept": "text/csv, text/plain;q=0.9, */*;q=0.8", "accept-encoding": "identity" });
       if (last?.etag) headers.set("if-none-match", last.etag);
       if (authorization && url.origin === start.origin) headers.set("authorization", authorization);
@@ -58,8 +58,8 @@ export function httpsSource(address: HttpsAddress, { caCerts }: HttpsSourceOptio
 }
 
 /**
- * Some servers have nothing but a packed file.
- * @throws {Error} when it is packed in a way that cannot be unpacked
+ * Some servers have only a compressed file.
+ * @throws {Error} when the coding is unknown
  */
 function unpacked({ headers, body }: Response): ReadableStream<Uint8Array<ArrayBuffer>> {
   const stream = body ?? new Blob().stream();
@@ -73,12 +73,12 @@ function failed(reason: string): Look {
   return { ok: false, reason };
 }
 
-/** A query may hold a token, as those of signed URLs do. */
+/** A query may contain a token, as in signed URLs. */
 function shown({ origin, pathname, search }: URL): string {
   return origin + pathname + (search && "?...");
 }
 
-/** Deno puts what went wrong into the cause, behind the URL, which may hold a token. */
+/** Deno puts the reason into the cause, after the URL, which may contain a token. */
 function reasonOf(error: Error): string {
   const { message } = error.cause instanceof Error ? error.cause : error;
   return visible(message.replace(/^.*client error \(\w+\): /s, "").replace(/https:\/\/\S+/g, "...").replace(/\.$/, ""));

@@ -2,7 +2,7 @@ import { fileSource } from "./file.ts";
 import { httpsSource } from "./https.ts";
 import type { Source, SourceConfig } from "./source.ts";
 
-/** The source that is configured; nothing is asked of it yet. */
+/** The configured source; nothing is requested yet. */
 export async function openSource(config: SourceConfig): Promise<Source> {
   switch (config.kind) {
     case "file":
@@ -10,7 +10,7 @@ export async function openSource(config: SourceConfig): Promise<Source> {
     case "https":
       return httpsSource(config);
     case "s3": {
-      // Loaded only where it is used: the SDK takes a fifth of a second, and memory.
+      // Loaded only if used: the SDK takes a fifth of a second, and memory.
       const { s3Source } = await import("./s3.ts");
       return s3Source(config);
     }

@@ -2,19 +2,19 @@ import { GetObjectCommand, S3Client, type S3ClientConfig, type S3ServiceExceptio
 import { visible } from "../../text/visible.ts";
 import { type Look, readBody, type Source } from "./source.ts";
 
-/** Which object a list is. */
+/** The object of a list. */
 export interface S3Object {
   bucket: string;
   key: string;
 }
 
-/** What `config` does not say (region, credentials, endpoint) the SDK finds in its own places. */
+/** Settings that `config` lacks (region, credentials, endpoint) come from the SDK's usual sources. */
 export function s3Source({ bucket, key }: S3Object, config: S3ClientConfig = {}): Source {
   return {
     name: visible(`s3://${bucket}/${key}`),
     remote: true,
     async look({ last, signal }): Promise<Look> {
-      // One for each look: a connection that is kept would be stale ten minutes later.
+      // One per look: a kept connection would be stale ten minutes later.
       const client = new S3Client({ maxAttempts: 2, ...config });
       try {
         const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfNoneMatch: last?.etag });
@@ -32,7 +32,7 @@ export function s3Source({ bucket, key }: S3Object, config: S3ClientConfig = {})
   };
 }
 
-/** What the SDK throws that says little by itself, by its name. S3 hides what is not there from who may not list it. */
+/** Texts for the SDK's terse errors, by name. Without the right to list, S3 hides whether an object exists. */
 const REASONS: Record<string, string> = {
   AccessDenied: "access denied (s3:GetObject), or no such object",
   CredentialsProviderError: "no credentials found",

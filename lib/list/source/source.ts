@@ -1,7 +1,7 @@
 /** The content of a source. */
 export interface Content {
   bytes: Uint8Array;
-  /** By which the source knows again what it gave (RFC 9110, section 8.8.3). */
+  /** Identifies the content to its source (RFC 9110, section 8.8.3). */
   etag?: string;
 }
 
@@ -9,15 +9,15 @@ export interface Content {
 export type Look = { ok: true; content: Content } | { ok: false; reason: string };
 
 export interface LookOptions {
-  /** What was found before: what still stands there need not be sent again, and is then this very object. Default none. */
+  /** The previous content, which is returned if it is unchanged, without being transferred again. Default none. */
   last?: Content;
-  /** Aborts the look; its result is then to be ignored. */
+  /** Aborts the look; ignore its result then. */
   signal: AbortSignal;
 }
 
 /** Where a list comes from. */
 export interface Source {
-  /** What people call it, without secrets: `urls.csv`, `https://lists.example/urls.csv`, `s3://bucket/urls.csv`. */
+  /** Its name for people, without secrets: `urls.csv`, `https://lists.example/urls.csv`, `s3://bucket/urls.csv`. */
   readonly name: string;
   /** True: it is on another machine, so it may be unavailable through no fault of the operator. */
   readonly remote: boolean;
@@ -25,12 +25,12 @@ export interface Source {
   look(options: LookOptions): Promise<Look>;
 }
 
-/** As much as is read of a list, in bytes, unpacked: about 200,000 targets. */
+/** Bytes of a list, decompressed: about 200,000 targets. */
 export const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
- * A body whole.
- * @throws {Error} when it is larger than `MAX_BYTES`, of which no more is read, and what reading it throws
+ * Reads a whole body.
+ * @throws {Error} when it is larger than `MAX_BYTES`, beyond which nothing is read, and what reading it throws
  */
 export async function readBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array<ArrayBuffer>[] = [];

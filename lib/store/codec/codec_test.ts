@@ -82,3 +82,11 @@ Deno.test("decodeChecks() and decodeTargets() reject a later format", () => {
     assert.throws(() => decode(bytes), { message: "Cannot unpack stored data: unknown format 2" });
   }
 });
+
+Deno.test("decodeChecks() gives back numbers at the limits of a column's characters", () => {
+  const checks = [0xd7dc, 0xd7dd, 0xdbdd, 0xffdc, 0xffdd, 0xffff, 0x10000].map((dns) => {
+    const [check] = sampleSweep(SLOT, 1).checks;
+    return { ...check, phases: { ...check.phases, dns } };
+  });
+  assert.deepEqual(decodeChecks(encodeChecks(checks)), checks);
+});
