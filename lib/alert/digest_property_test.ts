@@ -15,7 +15,10 @@ const step = fc.record({
   /** The list of the slot's sweeper: two during a deployment. */
   without: fc.constantFrom(undefined, undefined, undefined, "a"),
   /** The slot was swept twice, and the first record is replaced later. */
-  other: fc.option(fc.tuple(...TARGETS.map(() => fc.constantFrom<Said>("up", "down"))), { nil: undefined, freq: 6 }),
+  other: fc.oneof({ weight: 8, arbitrary: fc.constant(undefined) }, {
+    weight: 1,
+    arbitrary: fc.tuple(...TARGETS.map(() => fc.constantFrom<Said>("up", "down"))),
+  }),
   /** For each process, how many slots late it gets to know the record. */
   late: fc.tuple(...[0, 1, 2].map(() => fc.constantFrom(0, 0, 0, 1, 2))),
   /** In which order processes look, and which of them begin anew before. */
@@ -33,19 +36,19 @@ Deno.test("no order of sweeps, late and replaced records, restarts, replicas and
       const known: PastSweep[][] = [[], [], []];
       const isDown = new Set<string>();
       const told: Record<string, number> = { a: 0, b: 0, c: 0 };
-      // How often each went down by any record that there was: what was only told in turns by processes that know less would be more.
+      // How often each may have gone down by any record that there was; processes that contradict each other would tell it more often.
       const outages = TARGETS.map((target, index) => {
         let was: Said | undefined;
         let count = 0;
         for (const { found, reliable, without, other, isDropped } of steps) {
           const now = without === target || !reliable ? "unknown" : found[index];
-          if (now === "down" && was !== "down" || other?.[index] === "down" || without === target || isDropped) count++;
+          if (now === "down" && was !== "down" || other || without === target || isDropped) count++;
           if (now !== "unknown") was = now;
         }
         return count;
       });
       let ids = 0;
-      for (const [number, { found, reliable, without, other, late, order, restarted, isDropped }] of steps.entries()) {
+      for (const [number, { found, reliable, without, other, order, restarted, isDropped }] of steps.entries()) {
         const slot = FIRST + number * INTERVAL;
         const ids_ = TARGETS.filter((target) => target !== without);
         const all = (of: readonly Said[]) => Object.fromEntries(ids_.map((id) => [id, of[TARGETS.indexOf(id)]]));
@@ -60,7 +63,6 @@ Deno.test("no order of sweeps, late and replaced records, restarts, replicas and
             }
           }
         });
-        void late;
         processes = processes.map((knowledge, index) => {
           if (!restarted.includes(index)) return knowledge;
           const fresh = new Knowledge(knowledge.replica);
