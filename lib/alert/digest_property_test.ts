@@ -111,6 +111,6 @@ Deno.test("no order of sweeps, late and replaced records, restarts, replicas and
       const { unsteady = new Map() } = next.ledger ?? (document ? await decodeLedger(document) : {});
       if (kind !== "baseline") assert.deepEqual([...isDown].filter((target) => !unsteady.has(target)), []);
     }),
-    { numRuns: 400 },
+    { numRuns: 1000 },
   );
 });
