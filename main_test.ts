@@ -149,19 +149,19 @@ Deno.test("main.ts goes on with the list that the store knows when the list cann
   const env = { LOOKOUT_TARGETS: url.replace("//", "//me:password@"), LOOKOUT_TIMEOUT: "100ms", DENO_CERT: ca };
   const problem = `Cannot read ${server.origin}/urls.csv?...: it returned 500`;
 
-  server.answer = () => new Response("", { status: 500 });
+  server.respond = () => new Response("", { status: 500 });
   const refused = place.start(env);
   assert.equal((await refused.ended()).code, 2);
   assert.equal(await refused.errors, `${problem}\nThe store has no earlier list to fall back on\n`);
   assert.deepEqual(refused.lines, []);
 
-  server.answer = () => new Response(`name,url\nA,${server.origin}/a\nB,${server.origin}/b\n`);
+  server.respond = () => new Response(`name,url\nA,${server.origin}/a\nB,${server.origin}/b\n`);
   const first = place.start(env);
   assert.equal((await first.line("sweep.finished")).targets, 2);
   assert.equal((await first.kill("SIGTERM")).code, 0);
   assert.equal(server.requests[1].get("authorization"), `Basic ${btoa("me:password")}`);
 
-  server.answer = () => new Response("", { status: 500 });
+  server.respond = () => new Response("", { status: 500 });
   const second = place.start(env);
   const { targets, problems } = await second.line("list.refused");
   assert.deepEqual([targets, problems], [2, [problem]]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isPublic, literalOf } from "./address.ts";
 
-/** Hosts as they may stand in a URL, and the address each of them spells. None of these may be asked. */
+/** Hosts as in URLs, and the address that each of them spells. None of these is public. */
 const FORBIDDEN: Record<string, string> = {
   // Loopback
   "127.0.0.1": "127.0.0.1",
@@ -135,7 +135,7 @@ const PERMITTED: Record<string, string> = {
 };
 
 for (const [host, address] of Object.entries(FORBIDDEN)) {
-  Deno.test(`isPublic() refuses ${host}`, () => {
+  Deno.test(`isPublic() rejects ${host}`, () => {
     assert.equal(literalOf(host), address);
     assert.equal(isPublic(host), false);
     assert.equal(isPublic(address), false);
@@ -151,7 +151,7 @@ for (const [host, address] of Object.entries(PERMITTED)) {
 }
 
 for (const host of ["example.com", "localhost", "1.2.3.4.example", "0x7f.example.com", "xn--bcher-kva.example", ""]) {
-  Deno.test(`literalOf() takes "${host}" for a name, which isPublic() refuses`, () => {
+  Deno.test(`literalOf() reads "${host}" as a name, which isPublic() rejects`, () => {
     assert.equal(literalOf(host), undefined);
     assert.equal(isPublic(host), false);
   });
@@ -160,7 +160,7 @@ for (const host of ["example.com", "localhost", "1.2.3.4.example", "0x7f.example
 for (
   const host of ["256.1.1.1", "1.2.3.4.5", "4294967296", "[::1", "::1]", "[1::2::3]", "1.2.3.4/8", "8.8.8.8@127.0.0.1"]
 ) {
-  Deno.test(`isPublic() refuses ${host}, which is no address`, () => {
+  Deno.test(`isPublic() rejects ${host}, which is not an address`, () => {
     assert.equal(isPublic(host), false);
   });
 }

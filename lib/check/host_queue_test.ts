@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { HostQueue } from "./host_queue.ts";
 
-type Turn = NonNullable<ReturnType<HostQueue["next"]>>;
+type Turn = NonNullable<ReturnType<HostQueue<number>["next"]>>;
 
 /** All work that may be begun now. */
-function takeAll(queue: HostQueue): Turn[] {
+function takeAll(queue: HostQueue<number>): Turn[] {
   const turns: Turn[] = [];
   for (let turn; (turn = queue.next());) turns.push(turn);
   return turns;
 }
 
-Deno.test("HostQueue hands out no more work of a host than its limit, until some is done", () => {
-  const queue = new HostQueue(2);
+Deno.test("HostQueue limits the work handed out per host", () => {
+  const queue = new HostQueue<number>(2);
   for (const work of [1, 2, 3, 4]) queue.add("a", work);
   const [first, second, ...others] = takeAll(queue);
   assert.deepEqual([first.work, second.work, others], [1, 2, []]);
@@ -23,15 +23,15 @@ Deno.test("HostQueue hands out no more work of a host than its limit, until some
 });
 
 Deno.test("HostQueue lets hosts take turns", () => {
-  const queue = new HostQueue(9);
+  const queue = new HostQueue<number>(9);
   for (const [host, work] of [["a", 1], ["a", 2], ["a", 3], ["b", 4], ["b", 5], ["c", 6]] as const) {
     queue.add(host, work);
   }
   assert.deepEqual(takeAll(queue).map(({ work }) => work), [1, 4, 6, 2, 5, 3]);
 });
 
-Deno.test("HostQueue takes work that comes late", () => {
-  const queue = new HostQueue(1);
+Deno.test("HostQueue accepts work that is added late", () => {
+  const queue = new HostQueue<number>(1);
   queue.add("a", 1);
   const [turn] = takeAll(queue);
   queue.add("a", 2);
@@ -40,8 +40,8 @@ Deno.test("HostQueue takes work that comes late", () => {
   assert.equal(queue.next()?.work, 2);
 });
 
-Deno.test("HostQueue hands out more work of a host whose limit was raised, and none until one that was lowered has room", () => {
-  const queue = new HostQueue(1);
+Deno.test("HostQueue follows raised and lowered limits of a host", () => {
+  const queue = new HostQueue<number>(1);
   for (const work of [1, 2, 3, 4, 5]) queue.add("a", work);
   const turns = takeAll(queue);
   queue.setLimit("a", 3);
@@ -56,8 +56,8 @@ Deno.test("HostQueue hands out more work of a host whose limit was raised, and n
   assert.deepEqual(takeAll(queue).map(({ work }) => work), [4]);
 });
 
-Deno.test("HostQueue hands out first what was added to come soon, within its host's limit", () => {
-  const queue = new HostQueue(1);
+Deno.test("HostQueue hands out urgent work first, within its host's limit", () => {
+  const queue = new HostQueue<number>(1);
   for (const [host, work] of [["a", 1], ["a", 2], ["b", 3], ["c", 4]] as const) queue.add(host, work);
   queue.addSoon("c", 5);
   queue.addSoon("d", 6);
@@ -67,7 +67,7 @@ Deno.test("HostQueue hands out first what was added to come soon, within its hos
   assert.deepEqual(takeAll(queue).map(({ work }) => work), [4, 2]);
 });
 
-Deno.test("HostQueue keeps limits and order, loses nothing, and never holds back what may be begun", () => {
+Deno.test("HostQueue keeps limits and order, loses nothing, and never withholds work that may start", () => {
   const hosts = ["a", "b", "c"];
   const step = fc.oneof(
     fc.record({ add: fc.constantFrom(...hosts) }),
@@ -77,7 +77,7 @@ Deno.test("HostQueue keeps limits and order, loses nothing, and never holds back
     fc.record({ limit: fc.integer({ min: 1, max: 4 }), of: fc.constantFrom(...hosts) }),
   );
   fc.assert(fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-    const queue = new HostQueue(2);
+    const queue = new HostQueue<number>(2);
     const limits: Record<string, number> = { a: 2, b: 2, c: 2 };
     const waiting: Record<string, number[]> = { a: [], b: [], c: [] };
     const active: (Turn & { host: string })[] = [];

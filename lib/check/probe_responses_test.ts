@@ -281,7 +281,7 @@ const RULES: Record<string, Rule> = {
   ...Object.fromEntries(Object.entries(TEXTS).map(([what, rule]) => [`charset: ${what}`, rule])),
 };
 
-Deno.test("probe() reads what a server sends by the rules", async (t) => {
+Deno.test("probe() reads responses by the rules", async (t) => {
   const rules = Object.values(RULES);
   await using server = await serve((path) => {
     const [sent, , more] = rules[Number(path.slice(1))];
@@ -312,7 +312,7 @@ async function serveStalling() {
   return { check, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
-Deno.test("probe() begins so many searches at once, and waiting for that is not the site's time", async () => {
+Deno.test("probe() limits searches in progress, and queueing is not the site's time", async () => {
   await using server = await serveStalling();
   const slow = Array.from({ length: 64 }, () => server.check("slow", 2000));
   await delay(500);
@@ -322,7 +322,7 @@ Deno.test("probe() begins so many searches at once, and waiting for that is not 
   for (const { outcome } of await Promise.all(slow)) assert.equal(outcome, "timeout");
 });
 
-Deno.test("probe() searches a body while others that stall are waited for", async () => {
+Deno.test("probe() searches a body while others stall", async () => {
   await using server = await serveStalling();
   const over = new AbortController();
   const slow = Array.from({ length: 30 }, () => server.check("slow", 30_000, over.signal).catch(() => {}));

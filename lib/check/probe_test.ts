@@ -24,7 +24,7 @@ function probeIn(world: World, target: Target, options: ProbeOptions = {}) {
   return probe(target, { caCerts: world.caCerts, resolve: world.resolve, timeout: 60_000, ...options });
 }
 
-/** Milliseconds for what never answers: enough to get as far as it is let. */
+/** Milliseconds for sites that never respond. */
 const PATIENCE = 1500;
 
 /** What is recorded: the outcome, the state, the last phase that was reached, why TLS failed. */
@@ -81,7 +81,7 @@ const RECORDED: Record<BehaviourName, [Outcome, State, Phase, TlsReason?]> = {
   "forbidden-port": [200, "up", "firstByte"],
 };
 
-Deno.test("probe() records every behaviour of the world by its outcome, state and phases", async (t) => {
+Deno.test("probe() records outcome, state and phases of every kind of site", async (t) => {
   await using world = await startWorld();
   const names = Object.keys(BEHAVIOURS) as BehaviourName[];
   assert.deepEqual(Object.keys(RECORDED).sort(), names.toSorted(), "every behaviour has a row");
@@ -137,7 +137,7 @@ Deno.test("probe() judges the status by what the target expects", async () => {
   assert.deepEqual(await check("/status/200"), [200, "down"]);
 });
 
-Deno.test("probe() sends the request that the URL stands for", async () => {
+Deno.test("probe() sends the request of the URL", async () => {
   await using world = await startWorld();
   const ask = async (host: string, url: string, options: ProbeOptions = {}, more: Partial<Target> = {}) => {
     const check = await probeIn(world, targetOf(url, more), options);
@@ -190,7 +190,7 @@ Deno.test("probe() sends the request that the URL stands for", async () => {
   assert.equal(world.seen("redirects").connections, 1, "no redirect is followed");
 });
 
-Deno.test("probe() asks hosts with odd names, over TLS too", async () => {
+Deno.test("probe() checks hosts with odd names, over TLS too", async () => {
   await using world = await startWorld();
   await world.set("my_shop", {}, { tls: "good" });
   const ask = async (host: string, name: string, resolve = world.resolve) => {
@@ -210,7 +210,7 @@ Deno.test("probe() asks hosts with odd names, over TLS too", async () => {
   }
 });
 
-Deno.test("probe() looks for a text in the body of an answer that is up", async () => {
+Deno.test("probe() looks for a text in the body of a response that is up", async () => {
   await using world = await startWorld();
   const check = async (
     host: string,
@@ -246,7 +246,7 @@ Deno.test("probe() looks for a text in the body of an answer that is up", async 
   assert.deepEqual(await check("good", "World", "/", { method: "HEAD" }), [200, "up"], "HEAD brings no body");
 });
 
-Deno.test("probe() unpacks a body before it looks for a text", async () => {
+Deno.test("probe() decompresses a body before searching it", async () => {
   const body = new Response(new Blob(["All systems go"]).stream().pipeThrough(new CompressionStream("gzip")));
   const packed = await body.bytes();
   await using server = serve(async (conn) => {
@@ -264,7 +264,7 @@ Deno.test("probe() unpacks a body before it looks for a text", async () => {
   assert.equal((await probe(targetOf(server.url, { contains: "systems down" }))).outcome, "content");
 });
 
-Deno.test("probe() takes an answer that is given before the request, on a connection that is then reset", async () => {
+Deno.test("probe() accepts a response that precedes the request on a connection that is then reset", async () => {
   const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.write("HTTP/1.1 503 Busy\r\n\r\n", () => socket.resetAndDestroy());
@@ -277,7 +277,7 @@ Deno.test("probe() takes an answer that is given before the request, on a connec
   await once(server, "close");
 });
 
-Deno.test("probe() calls it tls when a client certificate is asked for, before or after the handshake", async () => {
+Deno.test("probe() reports a required client certificate as tls, during or after the handshake", async () => {
   const authority = await createAuthority();
   const certificate = await authority.issue("good", { addresses: ["127.0.0.1"] });
   for (const maxVersion of ["TLSv1.2", "TLSv1.3"] as const) {
@@ -299,7 +299,7 @@ Deno.test("probe() calls it tls when a client certificate is asked for, before o
   }
 });
 
-Deno.test("probe() takes an authority's certificate for a server's where it is trusted itself, or its signer is", async () => {
+Deno.test("probe() accepts an authority's certificate as a server's if it or its issuer is trusted", async () => {
   const authority = await createAuthority();
   const subject = { addresses: ["127.0.0.1"] };
   const other = { addresses: ["127.0.0.2"] };
@@ -341,7 +341,7 @@ Deno.test({
   },
 });
 
-Deno.test("probe() asks nobody where private addresses are forbidden", async () => {
+Deno.test("probe() sends nothing to private addresses if they are forbidden", async () => {
   await using world = await startWorld();
   const hosts = ["good", "tls-good", "ipv6", "two-addresses", "rebinds"];
   for (const host of hosts) {
@@ -354,17 +354,17 @@ Deno.test("probe() asks nobody where private addresses are forbidden", async () 
   }
 });
 
-Deno.test("probe() connects to the address that it has judged, and resolves once", async () => {
+Deno.test("probe() connects to the address that it judged, and resolves once", async () => {
   await using world = await startWorld();
   const url = new URL(world.url("good"));
-  const answers = [[url.hostname], ["127.0.0.1"]];
-  let asked = 0;
-  const resolve = () => Promise.resolve(answers[asked++]);
+  const results = [[url.hostname], ["127.0.0.1"]];
+  let calls = 0;
+  const resolve = () => Promise.resolve(results[calls++]);
   const check = await probe(targetOf(`http://rebinding.test:${url.port}/`), { resolve });
-  assert.deepEqual([check.outcome, asked, world.seen("good").connections], [200, 1, 1]);
+  assert.deepEqual([check.outcome, calls, world.seen("good").connections], [200, 1, 1]);
 });
 
-Deno.test("probe() goes on to the next address when one refuses or hangs", async () => {
+Deno.test("probe() tries the next address when one refuses or hangs", async () => {
   await using world = await startWorld();
   const silent = new URL(world.url("never-accepts"));
   await using _server = serve(async (conn) => {
@@ -389,7 +389,7 @@ Deno.test("probe() goes on to the next address when one refuses or hangs", async
   }));
 });
 
-Deno.test("probe() leaves time for addresses that are known only once it connects to another one", async () => {
+Deno.test("probe() leaves time for addresses that become known while it connects", async () => {
   await using world = await startWorld();
   const silent = new URL(world.url("never-accepts"));
   await using _server = serve(async (conn) => {
@@ -405,21 +405,21 @@ Deno.test("probe() leaves time for addresses that are known only once it connect
   assert.equal(check.outcome, 200);
 });
 
-Deno.test("probe() tells what came of the addresses that are known where further ones come too late", async () => {
+Deno.test("probe() reports the failure of known addresses if further ones arrive too late", async () => {
   const resolver = new Resolver();
   resolver.lookUp = () => Promise.resolve({ addresses: ["127.0.0.3"], rest: new Promise(() => {}) });
   const check = await probe(targetOf("http://late.test:9/"), { resolver, timeout: 500 });
   assert.equal(check.outcome, "refused");
 });
 
-Deno.test("probe() takes the target's timeout before its own", async () => {
+Deno.test("probe() prefers the target's timeout to its own", async () => {
   await using world = await startWorld();
   const check = await probeIn(world, targetOf(world.url("hangs"), { timeout: 100 }), { timeout: 600_000 });
   assert.equal(check.outcome, "timeout");
   assert(totalOf(check.phases)! >= 95);
 });
 
-Deno.test("probe() begins nothing with what is resolved after the timeout", async () => {
+Deno.test("probe() starts nothing with addresses resolved after the timeout", async () => {
   await using world = await startWorld();
   const { promise, resolve } = Promise.withResolvers<string[]>();
   const target = targetOf(world.url("good", "/", { named: true }));
@@ -433,7 +433,7 @@ Deno.test("probe() begins nothing with what is resolved after the timeout", asyn
   assert.deepEqual(check.phases, phases);
 });
 
-Deno.test("probe() says of no wait of a look-up that it began after its time was up", async () => {
+Deno.test("probe() reports no wait that begins after its time is up", async () => {
   const waits: unknown[] = [];
   const over = Promise.withResolvers<void>();
   const resolver = new Resolver();
@@ -452,7 +452,7 @@ Deno.test("probe() says of no wait of a look-up that it began after its time was
   assert.deepEqual(waits, []);
 });
 
-Deno.test("probe() throws the signal's reason, whatever it waits for", async () => {
+Deno.test("probe() throws the signal's reason in every phase", async () => {
   await using world = await startWorld();
   const reason = new Error("enough");
   const never = () => new Promise<never>(() => {});
@@ -527,7 +527,7 @@ Deno.test({
   },
 });
 
-Deno.test("probe() calls a port that cannot be connected to unreachable", async () => {
+Deno.test("probe() reports an invalid port as unreachable", async () => {
   assert.equal((await probe(targetOf("http://127.0.0.1:0/"))).outcome, "unreachable");
 });
 

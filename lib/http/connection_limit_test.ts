@@ -15,7 +15,7 @@ for (
   });
 }
 
-Deno.test("connectionLimit() finds out how many files there are, and lets them go", async () => {
+Deno.test("connectionLimit() finds out how many files are free, and closes them", async () => {
   const script = `
     const { connectionLimit } = await import(${JSON.stringify(import.meta.resolve("./connection_limit.ts"))});
     const held = [connectionLimit(256), connectionLimit(256)];

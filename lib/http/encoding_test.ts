@@ -28,7 +28,7 @@ for (
   });
 }
 
-Deno.test("encode() packs so that it can be unpacked", async () => {
+Deno.test("encode() compresses without loss", async () => {
   const text = "Lookout ".repeat(1000);
   const body = new TextEncoder().encode(text);
   const br = await encode(body, "br");
@@ -38,7 +38,7 @@ Deno.test("encode() packs so that it can be unpacked", async () => {
   assert(br.length < 100 && gzip.length < 100);
 });
 
-Deno.test("isCompressible() is text of some size", () => {
+Deno.test("isCompressible() is true for text of some size", () => {
   for (
     const type of [
       "text/html; charset=utf-8",

@@ -38,7 +38,7 @@ Deno.test("HeadReader reads a head in one piece, byte by byte, and several in on
   }
 });
 
-Deno.test("HeadReader passes over a few empty lines before a request, and has enough of many", async () => {
+Deno.test("HeadReader skips a few empty lines before a request, and rejects many", async () => {
   assert.deepEqual(await all(`\r\n\r\n${REQUEST}\r\n${REQUEST}`), ["/?q=a", "/?q=a"]);
   assert.deepEqual(await all("\r\n".repeat(100)), [400]);
 });
@@ -49,7 +49,7 @@ Deno.test("HeadReader rejects lines that do not end in CR LF", async () => {
   }
 });
 
-Deno.test("HeadReader says which part of a head is too long, in whatever pieces it comes", async () => {
+Deno.test("HeadReader reports which part of a head is too long, however it is cut", async () => {
   for (const size of [100_000, 1000, 10]) {
     const pieces = (text: string) => Array.from({ length: Math.ceil(100_000 / size) }, () => text.repeat(size));
     assert.deepEqual(await all("GET /", ...pieces("/")), [414]);
@@ -57,12 +57,12 @@ Deno.test("HeadReader says which part of a head is too long, in whatever pieces 
   }
 });
 
-Deno.test("HeadReader takes a head of 90 KiB, and the next one after it", async () => {
+Deno.test("HeadReader accepts a head of 90 KiB, and the next one after it", async () => {
   const long = `GET /long HTTP/1.1\r\nHost: a\r\nA: ${"\t".repeat(90 * 1024)}b\r\n\r\n`;
   assert.deepEqual(await all(long + long + REQUEST), ["/long", "/long", "/?q=a"]);
 });
 
-Deno.test("HeadReader tells when a request has begun, also one that came with the last", async () => {
+Deno.test("HeadReader reports when a request has begun, even if it arrived with the last one", async () => {
   const reader = new HeadReader(connection(REQUEST + REQUEST.slice(0, 5), REQUEST.slice(5)));
   for (let count = 0; count < 2; count++) {
     let begun = 0;
@@ -71,7 +71,7 @@ Deno.test("HeadReader tells when a request has begun, also one that came with th
   }
 });
 
-Deno.test("HeadReader makes of every byte the character with its number: what a header may have, and no other", async () => {
+Deno.test("HeadReader reads each byte as one character", async () => {
   const value = Array.from({ length: 128 }, (_, index) => String.fromCharCode(128 + index)).join("");
   const read = await new HeadReader(connection(`GET / HTTP/1.1\r\nHost: a\r\nA: b${value}c\r\n\r\n`)).next(() => {});
   assert(read?.ok);

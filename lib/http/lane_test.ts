@@ -22,7 +22,7 @@ function works(lane: Lane) {
   return { begun, run, end };
 }
 
-Deno.test("Lane runs a few works at a time, the urgent ones first, and leaves them a place", async () => {
+Deno.test("Lane runs a few tasks at a time, urgent ones first, and leaves them a place", async () => {
   const { begun, run, end } = works(new Lane({ atOnce: 2, queued: 3 }));
   const all = [run("a"), run("b"), run("c"), run("d", true), run("e", true)];
   await delay(5);
@@ -36,7 +36,7 @@ Deno.test("Lane runs a few works at a time, the urgent ones first, and leaves th
   assert.deepEqual(await Promise.all(all), ["a", "b", "c", "d", "e"]);
 });
 
-Deno.test("Lane takes no more than may wait, and takes again when there is room", async () => {
+Deno.test("Lane rejects tasks while its queue is full", async () => {
   const { run, end } = works(new Lane({ atOnce: 1, queued: 1 }));
   const [first, second] = [run("a"), run("b")];
   await assert.rejects(run("c"), Busy);
@@ -46,7 +46,7 @@ Deno.test("Lane takes no more than may wait, and takes again when there is room"
   assert.deepEqual(await Promise.all([first, second, third]), ["a", "b", "d"]);
 });
 
-Deno.test("Lane goes on after a work that fails", async () => {
+Deno.test("Lane continues after a failed task", async () => {
   const lane = new Lane({ atOnce: 1, queued: 5 });
   const failing = lane.run(() => Promise.reject(new Error("no")));
   const next = lane.run(() => Promise.resolve("yes"));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { problem } from "./problem.ts";
 
-Deno.test("problem() is problem details that nobody keeps", async () => {
+Deno.test("problem() makes problem details that are not cached", async () => {
   const response = problem(404, "There is no /x");
   assert.equal(response.status, 404);
   assert.equal(response.headers.get("content-type"), "application/problem+json");
@@ -14,7 +14,7 @@ Deno.test("problem() is problem details that nobody keeps", async () => {
   });
 });
 
-Deno.test("problem() leaves out a detail that says no more than the title", async () => {
+Deno.test("problem() omits a detail that repeats the title", async () => {
   const title = { type: "about:blank", title: "Internal Server Error", status: 500 };
   assert.deepEqual(await problem(500).json(), title);
   assert.deepEqual(await problem(500, "").json(), title);

@@ -9,7 +9,7 @@ import type { Resource } from "./resource.ts";
 const HOME = "/";
 const PAGE = `<!DOCTYPE html><title>Lookout</title>${"<p>Hello</p>".repeat(200)}`;
 
-/** A route that counts how often it is asked. */
+/** A route that counts its calls. */
 function route(body: BodyInit | null = PAGE, headers: HeadersInit = { "content-type": "text/html" }, status = 200) {
   const make = () => {
     make.count++;
@@ -19,39 +19,39 @@ function route(body: BodyInit | null = PAGE, headers: HeadersInit = { "content-t
   return make;
 }
 
-interface Asked {
+interface SentRequest {
   target: string;
   headers: Record<string, string>;
 }
 
-function request(target = HOME, headers: Record<string, string> = {}): Asked {
+function request(target = HOME, headers: Record<string, string> = {}): SentRequest {
   return { target, headers };
 }
 
-function readable({ target, headers }: Asked) {
+function readable({ target, headers }: SentRequest) {
   return { method: "GET", target, header: (name: string) => headers[name] };
 }
 
-function resourceOf({ target }: Asked, values: Partial<Resource> = {}): Resource {
+function resourceOf({ target }: SentRequest, values: Partial<Resource> = {}): Resource {
   return { format: "page", key: target, ...values };
 }
 
-function kept(publisher: Publisher, asked: Asked, version: number): HttpResponse | undefined {
-  return publisher.kept(readable(asked), resourceOf(asked), version);
+function kept(publisher: Publisher, sent: SentRequest, version: number): HttpResponse | undefined {
+  return publisher.kept(readable(sent), resourceOf(sent), version);
 }
 
 async function publish(
   publisher: Publisher,
-  asked: Asked,
+  sent: SentRequest,
   version: number,
   make: () => Promise<Response>,
   values: Partial<Resource> & Partial<PublishOptions> = {},
 ): Promise<Response> {
   const options = { version, keepFiles: values.keepFiles };
-  return webResponseOf(await publisher.publish(readable(asked), resourceOf(asked, values), make, options));
+  return webResponseOf(await publisher.publish(readable(sent), resourceOf(sent, values), make, options));
 }
 
-Deno.test("Publisher makes an answer once a version", async () => {
+Deno.test("Publisher makes a response once per version", async () => {
   const publisher = new Publisher();
   const make = route();
   for (let count = 0; count < 3; count++) {
@@ -62,24 +62,24 @@ Deno.test("Publisher makes an answer once a version", async () => {
   assert.equal(make.count, 2);
 });
 
-Deno.test("Publisher has at once what it has made and packed, until the version moves", async () => {
+Deno.test("Publisher responds immediately from the cache until the version changes", async () => {
   const publisher = new Publisher();
-  const asked = (encoding: string) => request(HOME, { "accept-encoding": encoding });
-  assert.equal(kept(publisher, asked("br"), 1), undefined);
-  await publish(publisher, asked("br"), 1, route());
-  assert.equal(kept(publisher, asked("br"), 1)?.headers.get("content-encoding"), "br");
-  assert.equal(kept(publisher, asked("gzip"), 1), undefined);
-  assert.equal(kept(publisher, asked("br"), 2), undefined);
+  const sent = (encoding: string) => request(HOME, { "accept-encoding": encoding });
+  assert.equal(kept(publisher, sent("br"), 1), undefined);
+  await publish(publisher, sent("br"), 1, route());
+  assert.equal(kept(publisher, sent("br"), 1)?.headers.get("content-encoding"), "br");
+  assert.equal(kept(publisher, sent("gzip"), 1), undefined);
+  assert.equal(kept(publisher, sent("br"), 2), undefined);
 });
 
-Deno.test("Publisher keeps what is immutable whatever the version, packed as small as it can be", async () => {
+Deno.test("Publisher keeps immutable files in every version, compressed as small as possible", async () => {
   const publisher = new Publisher();
   const text = Array.from({ length: 500 }, (_, index) => `export const name${index * index} = ${index};`).join("\n");
   const sizeOf = async (url: string, cacheControl: string) => {
     const make = route(text, { "content-type": "text/javascript", "cache-control": cacheControl });
-    const asked = request(url, { "accept-encoding": "br" });
-    const first = await publish(publisher, asked, 1, make);
-    await publish(publisher, asked, 2, make);
+    const sent = request(url, { "accept-encoding": "br" });
+    const first = await publish(publisher, sent, 1, make);
+    await publish(publisher, sent, 2, make);
     return { size: (await first.bytes()).length, count: make.count };
   };
   const kept = await sizeOf(`${HOME}a.js`, "public, max-age=31536000, immutable");
@@ -88,26 +88,26 @@ Deno.test("Publisher keeps what is immutable whatever the version, packed as sma
   assert.ok(kept.size < changing.size);
 });
 
-Deno.test("Publisher makes an answer once for all who ask at once", async () => {
+Deno.test("Publisher makes a response once for simultaneous requests", async () => {
   const publisher = new Publisher();
   const make = route();
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => {
+  const responses = await Promise.all(Array.from({ length: 20 }, (_, index) => {
     const encoding = ["br", "gzip", "identity"][index % 3];
     return publish(publisher, request(HOME, { "accept-encoding": encoding }), 1, make);
   }));
   assert.equal(make.count, 1);
-  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
-  assert.equal(new Set(await Promise.all(answers.map((answer) => answer.bytes().then(String)))).size, 3);
+  assert.deepEqual(new Set(responses.map(({ status }) => status)), new Set([200]));
+  assert.equal(new Set(await Promise.all(responses.map((response) => response.bytes().then(String)))).size, 3);
 });
 
-Deno.test("Publisher keeps answers apart by URL", async () => {
+Deno.test("Publisher keeps responses apart by URL", async () => {
   const publisher = new Publisher();
   await publish(publisher, request(HOME), 1, route("one"));
   const other = await publish(publisher, request(`${HOME}?page=2`), 1, route("two"));
   assert.equal(await other.text(), "two");
 });
 
-Deno.test("Publisher does not keep for a new version what was begun in an old one", async () => {
+Deno.test("Publisher does not keep a response that was begun in an earlier version", async () => {
   const publisher = new Publisher();
   const slow = Promise.withResolvers<Response>();
   const old = publish(publisher, request(), 1, () => slow.promise);
@@ -118,7 +118,7 @@ Deno.test("Publisher does not keep for a new version what was begun in an old on
   assert.equal(await (await publish(publisher, request(), 2, route("newer"))).text(), "new");
 });
 
-Deno.test("Publisher lets one wait for the new answer, and gives others meanwhile what they had a moment ago", async () => {
+Deno.test("Publisher makes one request wait for the new response, and sends others the previous one", async () => {
   const publisher = new Publisher();
   await publish(publisher, request(), 1, route("old"));
   const slow = Promise.withResolvers<Response>();
@@ -130,25 +130,25 @@ Deno.test("Publisher lets one wait for the new answer, and gives others meanwhil
   assert.equal(await (await publish(publisher, request(), 3, route("newer"))).text(), "new");
 });
 
-Deno.test("Publisher lets all wait for the new answer when the old one is older than a second", async () => {
+Deno.test("Publisher makes all requests wait for the new response if the previous one is older than a second", async () => {
   const publisher = new Publisher();
   await publish(publisher, request(), 1, route("old"));
   await delay(1010);
   const slow = Promise.withResolvers<Response>();
-  const asked = [1, 2].map(() => publish(publisher, request(), 2, () => slow.promise));
+  const sent = [1, 2].map(() => publish(publisher, request(), 2, () => slow.promise));
   slow.resolve(new Response("new"));
-  assert.deepEqual(await Promise.all(asked.map(async (answer) => await (await answer).text())), ["new", "new"]);
+  assert.deepEqual(await Promise.all(sent.map(async (response) => await (await response).text())), ["new", "new"]);
 });
 
-Deno.test("Publisher gives each who asks at once the error of the making, and makes again afterwards", async () => {
+Deno.test("Publisher fails all simultaneous requests with the same error, and tries again later", async () => {
   const publisher = new Publisher();
   const fail = () => Promise.reject(new Error("out of order"));
-  const answers = await Promise.allSettled([1, 2, 3].map(() => publish(publisher, request(), 1, fail)));
-  assert.deepEqual(answers.map(({ status }) => status), ["rejected", "rejected", "rejected"]);
+  const responses = await Promise.allSettled([1, 2, 3].map(() => publish(publisher, request(), 1, fail)));
+  assert.deepEqual(responses.map(({ status }) => status), ["rejected", "rejected", "rejected"]);
   assert.equal((await publish(publisher, request(), 1, route())).status, 200);
 });
 
-Deno.test("Publisher answers with ETag, Vary, no-cache and security headers", async () => {
+Deno.test("Publisher responds with ETag, Vary, no-cache and security headers", async () => {
   const { headers } = await publish(new Publisher(), request(), 1, route());
   assert.match(headers.get("etag")!, /^W\/".+"$/);
   assert.equal(headers.get("vary"), "Accept-Encoding");
@@ -159,7 +159,7 @@ Deno.test("Publisher answers with ETag, Vary, no-cache and security headers", as
   assert.equal(headers.get("cross-origin-opener-policy"), "same-origin");
 });
 
-Deno.test("Publisher answers 304 without a body to whoever has it, packed or not, and of whatever version", async () => {
+Deno.test("Publisher responds with 304 without a body to clients that have it, in any coding and version", async () => {
   const publisher = new Publisher();
   const first = await publish(publisher, request(HOME, { "accept-encoding": "br" }), 1, route());
   const etag = first.headers.get("etag")!;
@@ -178,7 +178,7 @@ Deno.test("Publisher answers 304 without a body to whoever has it, packed or not
   assert.equal(changed.status, 200);
 });
 
-Deno.test("Publisher packs as the client takes it", async () => {
+Deno.test("Publisher compresses as the client accepts", async () => {
   const publisher = new Publisher();
   const ask = (encoding: string) => publish(publisher, request(HOME, { "accept-encoding": encoding }), 1, route());
   const br = await ask("gzip, deflate, br, zstd");
@@ -195,7 +195,7 @@ Deno.test("Publisher packs as the client takes it", async () => {
   }
 });
 
-Deno.test("Publisher does not pack what is small or no text", async () => {
+Deno.test("Publisher does not compress small bodies and other types than text", async () => {
   const publisher = new Publisher();
   const ask = (url: string, make: () => Promise<Response>) =>
     publish(publisher, request(url, { "accept-encoding": "br, gzip" }), 1, make);
@@ -205,7 +205,7 @@ Deno.test("Publisher does not pack what is small or no text", async () => {
   assert.equal(image.headers.get("content-encoding"), null);
 });
 
-Deno.test("Publisher keeps no error, no redirect, and nothing that is not to be stored", async () => {
+Deno.test("Publisher keeps no errors, redirects and no-store responses", async () => {
   const publisher = new Publisher();
   for (
     const make of [
@@ -225,14 +225,14 @@ Deno.test("Publisher keeps no error, no redirect, and nothing that is not to be 
   }
 });
 
-Deno.test("Publisher gives each who asks at once an answer of its own where none is kept", async () => {
+Deno.test("Publisher sends each simultaneous request a response of its own if none is kept", async () => {
   const publisher = new Publisher();
   const make = route("gone", {}, 404);
-  const answers = await Promise.all([1, 2, 3].map(() => publish(publisher, request(), 1, make)));
-  assert.deepEqual(await Promise.all(answers.map((answer) => answer.text())), ["gone", "gone", "gone"]);
+  const responses = await Promise.all([1, 2, 3].map(() => publish(publisher, request(), 1, make)));
+  assert.deepEqual(await Promise.all(responses.map((response) => response.text())), ["gone", "gone", "gone"]);
 });
 
-Deno.test("Publisher keeps a little of what few will ask for, and nothing else goes for it", async () => {
+Deno.test("Publisher keeps a few uncommon responses, which evict no common ones", async () => {
   const publisher = new Publisher({ maxSize: 100_000 });
   const front = route();
   const search = route();
@@ -247,31 +247,31 @@ Deno.test("Publisher keeps a little of what few will ask for, and nothing else g
   assert.deepEqual([search.count, front.count], [2, 1]);
 });
 
-Deno.test("Publisher keeps a rejection, and answers it without a tag, whatever the client has", async () => {
+Deno.test("Publisher keeps a rejection, and sends it without a tag", async () => {
   const publisher = new Publisher();
   const make = route(PAGE, { "content-type": "text/html" }, 404);
   const rejection = { status: 404, detail: "" } as const;
   for (let count = 0; count < 2; count++) {
-    const answer = await publish(publisher, request(HOME, { "if-none-match": "*" }), 1, make, { rejection });
-    assert.deepEqual([answer.status, answer.headers.get("etag")], [404, null]);
-    assert.equal(await answer.text(), PAGE);
+    const response = await publish(publisher, request(HOME, { "if-none-match": "*" }), 1, make, { rejection });
+    assert.deepEqual([response.status, response.headers.get("etag")], [404, null]);
+    assert.equal(await response.text(), PAGE);
   }
   assert.equal(make.count, 1);
 });
 
-Deno.test("Publisher keeps files that browsers are not to keep where it may", async () => {
+Deno.test("Publisher keeps no-store files if allowed", async () => {
   for (const keepFiles of [true, false]) {
     const publisher = new Publisher();
     const make = route("a{}", { "content-type": "text/css", "cache-control": "no-store" });
     for (let count = 0; count < 2; count++) {
-      const answer = await publish(publisher, request(), 1, make, { format: "file", keepFiles });
-      assert.equal(answer.headers.get("cache-control"), "no-store");
+      const response = await publish(publisher, request(), 1, make, { format: "file", keepFiles });
+      assert.equal(response.headers.get("cache-control"), "no-store");
     }
     assert.equal(make.count, keepFiles ? 1 : 2);
   }
 });
 
-Deno.test("Publisher makes two answers at a time, lets a hundred wait, and takes no more", async () => {
+Deno.test("Publisher makes two responses at a time, queues a hundred, and rejects more", async () => {
   const publisher = new Publisher();
   const gate = Promise.withResolvers<void>();
   let making = 0;
@@ -282,8 +282,8 @@ Deno.test("Publisher makes two answers at a time, lets a hundred wait, and takes
     making--;
     return new Response("made");
   };
-  const answers = Array.from({ length: 103 }, (_, index) => publish(publisher, request(`${HOME}${index}`), 1, make));
-  const outcomes = Promise.allSettled(answers);
+  const responses = Array.from({ length: 103 }, (_, index) => publish(publisher, request(`${HOME}${index}`), 1, make));
+  const outcomes = Promise.allSettled(responses);
   await delay(10);
   gate.resolve();
   const rejected = (await outcomes).flatMap((outcome) => outcome.status === "rejected" ? [outcome.reason] : []);
@@ -292,13 +292,13 @@ Deno.test("Publisher makes two answers at a time, lets a hundred wait, and takes
   assert.equal(most, 2);
 });
 
-Deno.test("Publisher does not look at tags that no client would send", async () => {
+Deno.test("Publisher ignores tags that no client would send", async () => {
   const publisher = new Publisher();
   const tags = `*${" ".repeat(2000)}`;
   assert.equal((await publish(publisher, request(HOME, { "if-none-match": tags }), 1, route())).status, 200);
 });
 
-Deno.test("Publisher lets those embed a page who may", async () => {
+Deno.test("Publisher permits embedding as configured", async () => {
   const policyOf = async (publisher: Publisher) => {
     const { headers } = await publish(publisher, request(), 1, route());
     return [
@@ -311,7 +311,7 @@ Deno.test("Publisher lets those embed a page who may", async () => {
   assert.deepEqual(await policyOf(new Publisher({ frameAncestors })), [frameAncestors, null]);
 });
 
-Deno.test("Publisher keeps at most so many bytes, what is asked for most often longest", async () => {
+Deno.test("Publisher limits its bytes, and evicts the least recently used response", async () => {
   const publisher = new Publisher({ maxSize: 14_000 });
   const front = route("x".repeat(1000));
   for (let count = 0; count < 100; count++) {
@@ -329,17 +329,17 @@ Deno.test("Publisher keeps at most so many bytes, what is asked for most often l
   assert.equal(huge.count, 2);
 });
 
-Deno.test("Publisher leaves a file's own ETag and lasting life", async () => {
+Deno.test("Publisher keeps a file's own ETag and lifetime", async () => {
   const headers = {
     "content-type": "text/css",
     etag: 'W/"file"',
     "cache-control": "public, max-age=31536000, immutable",
     vary: "If-None-Match",
   };
-  const answer = await publish(new Publisher(), request(`${HOME}styles.css`), 1, route("a{}", headers));
-  assert.equal(answer.headers.get("etag"), 'W/"file"');
-  assert.equal(answer.headers.get("cache-control"), headers["cache-control"]);
-  assert.equal(answer.headers.get("vary"), "Accept-Encoding");
+  const response = await publish(new Publisher(), request(`${HOME}styles.css`), 1, route("a{}", headers));
+  assert.equal(response.headers.get("etag"), 'W/"file"');
+  assert.equal(response.headers.get("cache-control"), headers["cache-control"]);
+  assert.equal(response.headers.get("vary"), "Accept-Encoding");
 });
 
 Deno.test("Publisher sends each page with the policy of its own scripts, with 304 too", async () => {
@@ -359,16 +359,16 @@ Deno.test("Publisher sends each page with the policy of its own scripts, with 30
   assert.match(error.headers.get("content-security-policy")!, /frame-ancestors 'none'/);
 });
 
-Deno.test("Publisher gives a page that was made anew and is the same its old ETag, whatever nonce it was made with", async () => {
+Deno.test("Publisher keeps the ETag of an unchanged page, whatever its nonce", async () => {
   const publisher = new Publisher();
-  const answers = [1, 2].map((version) =>
+  const responses = [1, 2].map((version) =>
     publish(publisher, request(), version, route(`<script nonce="${crypto.randomUUID()}">1</script>`))
   );
-  const [first, second] = (await Promise.all(answers)).map(({ headers }) => [...headers]);
+  const [first, second] = (await Promise.all(responses)).map(({ headers }) => [...headers]);
   assert.deepEqual(first, second);
 });
 
-Deno.test("Publisher lets any origin read JSON, and runs nothing that is no page", async () => {
+Deno.test("Publisher lets any origin read JSON, and permits scripts only in pages", async () => {
   const publisher = new Publisher();
   for (const type of ["application/json", "application/problem+json"]) {
     const { headers } = await publish(publisher, request(HOME + type), 1, route("{}", { "content-type": type }));

@@ -21,7 +21,7 @@ Deno.test("parseHead() reads method, target and headers, whatever their case", (
 for (
   const host of ["", "a", "a.b.example", "a_b:80", "127.0.0.1:8000", "[::1]", "[2001:db8::1]:80", "a:", "xn--a%C3%A4"]
 ) {
-  Deno.test(`parseHead() takes the host "${host}"`, () => {
+  Deno.test(`parseHead() accepts the host "${host}"`, () => {
     assert.equal(statusOf("GET / HTTP/1.1", `Host: ${host}`), 200);
   });
 }
@@ -54,7 +54,7 @@ for (
   });
 }
 
-Deno.test("parseHead() wants exactly one host, and of HTTP/1.0 none", () => {
+Deno.test("parseHead() requires exactly one host, except in HTTP/1.0", () => {
   assert.equal(statusOf("GET / HTTP/1.1"), 400);
   assert.equal(statusOf("GET / HTTP/1.1", HOST, HOST), 400);
   assert.equal(statusOf("GET / HTTP/1.0"), 200);
@@ -69,7 +69,7 @@ for (
     ["GET //a//b HTTP/1.1", "//a//b"],
   ]
 ) {
-  Deno.test(`parseHead() takes of "${line}" the path alone`, () => {
+  Deno.test(`parseHead() uses only the path of "${line}"`, () => {
     const parsed = head(line, HOST);
     assert.equal(parsed.ok && parsed.head.target, target);
   });
@@ -98,7 +98,7 @@ for (
     ["\x16\x03\x01", 400],
   ] as const
 ) {
-  Deno.test(`parseHead() answers ${JSON.stringify(line)} with ${status}`, () => {
+  Deno.test(`parseHead() rejects ${JSON.stringify(line)} with ${status}`, () => {
     assert.equal(statusOf(line, HOST), status);
   });
 }
@@ -122,7 +122,7 @@ for (
     ["A: b\r\n".repeat(99) + "A: b", 431],
   ] as const
 ) {
-  Deno.test(`parseHead() answers the header ${JSON.stringify(header.slice(0, 60))} with ${status}`, () => {
+  Deno.test(`parseHead() rejects the header ${JSON.stringify(header.slice(0, 60))} with ${status}`, () => {
     assert.equal(statusOf("GET / HTTP/1.1", HOST, header), status);
   });
 }
@@ -145,7 +145,7 @@ for (
   });
 }
 
-Deno.test("parseHead() reads or rejects any text, in a time that grows with its length alone", () => {
+Deno.test("parseHead() reads or rejects any text, in time linear in its length", () => {
   const text = fc.string({
     unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)),
     maxLength: 200,

@@ -31,7 +31,7 @@ for (
     ["page 400 sort must be one of failing, name, category, slowest, status", "/?sort=x", "/?sort=y&z"],
   ]
 ) {
-  Deno.test(`resourceOf() finds ${key} however it is asked for`, () => {
+  Deno.test(`resourceOf() finds ${key} however it is written`, () => {
     for (const target of targets) assert.equal(ask(target).key, key, target);
   });
 }
@@ -56,13 +56,13 @@ for (
     ["/api/v1/targets?page=0", "json", 400],
   ] as const
 ) {
-  Deno.test(`resourceOf() refuses ${target.slice(0, 30)} with ${status} in the format of its route`, () => {
+  Deno.test(`resourceOf() rejects ${target.slice(0, 30)} with ${status} in the format of its route`, () => {
     const { format: found, rejection } = ask(target);
     assert.deepEqual([found, rejection?.status], [format, status]);
   });
 }
 
-Deno.test("resourceOf() names a parameter that the API does not know, and what it takes", () => {
+Deno.test("resourceOf() names an unknown parameter of the API, and the known ones", () => {
   const detailOf = (target: string) => ask(target).rejection?.detail;
   assert.equal(
     detailOf("/api/v1/targets?state=up&x%22=1"),
@@ -74,7 +74,7 @@ Deno.test("resourceOf() names a parameter that the API does not know, and what i
   assert.equal(detailOf("/api/v1/targets?q=a&q=b"), undefined);
 });
 
-Deno.test("resourceOf() says of what somebody typed that no one else will ask for it", () => {
+Deno.test("resourceOf() marks typed text as uncommon", () => {
   assert.equal(ask("/?q=shop").isUncommon, true);
   assert.equal(ask("/api/v1/targets?q=shop").isUncommon, true);
   assert.equal(ask("/api/v1/targets?made-up=1").isUncommon, true);
@@ -86,7 +86,7 @@ Deno.test("resourceOf() says of what somebody typed that no one else will ask fo
   }
 });
 
-Deno.test("resourceOf() has few pages that count as common, whatever parameters are put together", () => {
+Deno.test("resourceOf() counts few combinations of parameters as common", () => {
   const common = new Set<string>();
   const outcomes = Array.from({ length: 900 }, (_, index) => String(index + 100));
   for (const status of ["", "timeout", "dns", ...outcomes]) {
@@ -117,11 +117,11 @@ Deno.test("resourceOf() knows every route there is", async () => {
     ...WITH_ID.map(({ before, after }) => before + (after ? "[file]" : "[id]")),
     "/[...path]",
   ];
-  // These two are answered without any route.
+  // These two are handled without any route.
   assert.deepEqual(paths.concat("/health", "/ready").sort(), known.sort());
 });
 
-Deno.test("resourceOf() takes a time that grows with the length alone, and no longer than a bound", () => {
+Deno.test("resourceOf() takes time linear in the length, up to a limit", () => {
   const timeOf = (length: number) => {
     const began = performance.now();
     for (const unit of ["/", "a/", "%25", "&", "a&", "?", "+", "%41=b&"]) {

@@ -20,12 +20,12 @@ await configure({
 
 const encoder = new TextEncoder();
 
-function answer(text: string, status = 200): HttpResponse {
+function textResponse(text: string, status = 200): HttpResponse {
   return { status, headers: new Headers({ "content-type": "text/plain" }), body: encoder.encode(text) };
 }
 
-/** What is asked for, told back. */
-const echo: HttpHandler = ({ method, target }) => answer(`${method} ${target}`);
+/** Echoes the request. */
+const echo: HttpHandler = ({ method, target }) => textResponse(`${method} ${target}`);
 
 /** A running server, closed when it is disposed of, and connections to it. */
 async function started(handler: HttpHandler = echo, options: HttpServerOptions = {}) {
@@ -59,7 +59,7 @@ async function started(handler: HttpHandler = echo, options: HttpServerOptions =
           // It has been read to its end.
         }
       }
-      // What they were answered is over then too.
+      // Their responses have ended by then too.
       await delay(20);
     },
   };
@@ -81,7 +81,7 @@ async function readAll(client: Deno.Conn): Promise<string> {
 const GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 const LAST = "GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
-Deno.test("HttpServer answers in the form of HTTP/1.1: status, Date, headers, length and body", async () => {
+Deno.test("HttpServer responds in HTTP/1.1: status, Date, headers, length and body", async () => {
   await using running = await started();
   const [head, body] = (await running.say(LAST)).split("\r\n\r\n");
   const [line, ...headers] = head.split("\r\n");
@@ -96,7 +96,7 @@ Deno.test("HttpServer answers in the form of HTTP/1.1: status, Date, headers, le
   assert.equal(body, "GET /last");
 });
 
-Deno.test("HttpServer answers one request after another on a connection, also those that come at once", async () => {
+Deno.test("HttpServer responds to one request after another on a connection, even pipelined", async () => {
   await using running = await started();
   const text = await running.say(GET.repeat(20) + LAST);
   assert.equal(text.match(/HTTP\/1\.1 200 OK/g)?.length, 21);
@@ -104,11 +104,11 @@ Deno.test("HttpServer answers one request after another on a connection, also th
   assert.equal(await (await fetch(`${running.origin}/a?b`)).text(), "GET /a?b");
 });
 
-Deno.test("HttpServer answers HEAD with the length and without the body, 304 and 204 with neither", async () => {
+Deno.test("HttpServer responds to HEAD with the length and without the body, 304 and 204 with neither", async () => {
   await using running = await started(({ target }) =>
     target === "/last"
-      ? answer("end")
-      : { ...answer("", Number(target.slice(1)) || 200), body: target === "/" ? encoder.encode("abc") : null }
+      ? textResponse("end")
+      : { ...textResponse("", Number(target.slice(1)) || 200), body: target === "/" ? encoder.encode("abc") : null }
   );
   const headless = await running.say(`HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
   assert.match(headless, /content-length: 3\r\n.*\r\n\r\n$/s);
@@ -119,9 +119,9 @@ Deno.test("HttpServer answers HEAD with the length and without the body, 304 and
   }
 });
 
-Deno.test("HttpServer sends whole what is larger than any buffer, to a client that reads late", async () => {
+Deno.test("HttpServer sends a response larger than any buffer to a client that reads late", async () => {
   const body = "x".repeat(5_000_000);
-  await using running = await started(() => answer(body));
+  await using running = await started(() => textResponse(body));
   const client = await running.connect();
   await client.write(encoder.encode(LAST));
   await delay(100);
@@ -131,7 +131,7 @@ Deno.test("HttpServer sends whole what is larger than any buffer, to a client th
   assert.equal(running.server.pendingBytes, 0);
 });
 
-Deno.test("HttpServer answers what is no request with a short 400, and closes the connection", async () => {
+Deno.test("HttpServer responds to an invalid request with a short 400, and closes the connection", async () => {
   await using running = await started();
   for (const text of ["GET / HTTP/1.1\r\nHost: a:99999\r\n\r\n", "GET /\r\n\r\n", "\x16\x03\x01\n"]) {
     const said = await running.say(text + GET);
@@ -142,7 +142,7 @@ Deno.test("HttpServer answers what is no request with a short 400, and closes th
   assert.match(await running.say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), /^HTTP\/1\.1 505 /);
 });
 
-Deno.test("HttpServer reads no body: it answers, and closes the connection, however long the body goes on", async () => {
+Deno.test("HttpServer reads no body: it responds and closes the connection, however long the body", async () => {
   await using running = await started();
   const client = await running.connect();
   await client.write(
@@ -159,10 +159,10 @@ for (
   const { who, patience, start, drip } of [
     { who: "says nothing", patience: "first", start: "", drip: "" },
     { who: "never ends its headers", patience: "head", start: "GET / HTTP/1.1\r\n", drip: "X-a: b\r\n" },
-    { who: "asks once and stays", patience: "idle", start: GET, drip: "" },
+    { who: "sends one request and stays", patience: "idle", start: GET, drip: "" },
   ] as const
 ) {
-  Deno.test(`HttpServer cuts off who ${who}`, async () => {
+  Deno.test(`HttpServer cuts off a client that ${who}`, async () => {
     await using running = await started(echo, { patience: SOON });
     const began = performance.now();
     const client = await running.connect();
@@ -178,8 +178,8 @@ for (
   });
 }
 
-Deno.test("HttpServer cuts off who does not read, and lets its bytes go", async () => {
-  await using running = await started(() => answer("x".repeat(20_000_000)), { patience: SOON });
+Deno.test("HttpServer cuts off a client that does not read, and frees its bytes", async () => {
+  await using running = await started(() => textResponse("x".repeat(20_000_000)), { patience: SOON });
   const client = await running.connect();
   await client.write(encoder.encode(GET));
   await delay(100);
@@ -189,9 +189,9 @@ Deno.test("HttpServer cuts off who does not read, and lets its bytes go", async 
   assert.deepEqual([running.server.pendingRequests, running.server.pendingBytes], [0, 0]);
 });
 
-Deno.test("HttpServer sends no more at once than fits in memory, and what many get but once", async () => {
-  const shared = answer("x".repeat(20_000_000));
-  await using running = await started(({ target }) => target === "/" ? shared : answer("y".repeat(20_000_000)));
+Deno.test("HttpServer limits pending bytes, and counts shared ones once", async () => {
+  const shared = textResponse("x".repeat(20_000_000));
+  await using running = await started(({ target }) => target === "/" ? shared : textResponse("y".repeat(20_000_000)));
   const clients = await Promise.all(Array.from({ length: 5 }, running.connect));
   for (const client of clients) await client.write(encoder.encode(GET));
   await (await running.connect()).write(encoder.encode("GET /own HTTP/1.1\r\nHost: a\r\n\r\n"));
@@ -202,8 +202,8 @@ Deno.test("HttpServer sends no more at once than fits in memory, and what many g
   assert.equal(logged.filter((event) => event === "requests.turned_away").length, 1);
 });
 
-Deno.test("HttpServer counts each copy of an answer that waits for clients", async () => {
-  const shared = answer("x".repeat(250_000));
+Deno.test("HttpServer counts each copy of a pending response", async () => {
+  const shared = textResponse("x".repeat(250_000));
   await using running = await started(() => shared);
   // More than the system takes for a client that does not read.
   const stuck = async () => await (await running.connect()).write(encoder.encode(GET.repeat(80)));
@@ -216,17 +216,17 @@ Deno.test("HttpServer counts each copy of an answer that waits for clients", asy
   assert.ok(running.server.pendingBytes > 500_000, `${running.server.pendingBytes}`);
 });
 
-Deno.test("wireOf() makes no copy of what is sent but once, and of what is sent often one a second", () => {
-  const large = answer("x".repeat(200_000));
+Deno.test("wireOf() does not copy a response sent once, and copies a frequent one once a second", () => {
+  const large = textResponse("x".repeat(200_000));
   assert.equal(wireOf(large, { close: true }).at(-1), large.body);
-  assert.equal(wireOf(answer("x"), { close: true }).length, 1);
+  assert.equal(wireOf(textResponse("x"), { close: true }).length, 1);
   assert.equal(wireOf(large, { close: false }).length, 1);
 });
 
-Deno.test("HttpServer answers 500 where none can be made, and serves on", async () => {
+Deno.test("HttpServer responds with 500 if the handler fails, and continues", async () => {
   await using running = await started(({ target }) => {
     if (target === "/now") throw new Error("secret");
-    return target === "/later" ? Promise.reject(new Error("secret")) : answer("well");
+    return target === "/later" ? Promise.reject(new Error("secret")) : textResponse("well");
   });
   const said = await running.say(`${GET.replace("/", "/now")}${GET.replace("/", "/later")}${LAST}`);
   assert.deepEqual(said.match(/HTTP\/1\.1 \d+/g), ["HTTP/1.1 500", "HTTP/1.1 500", "HTTP/1.1 200"]);
@@ -235,15 +235,15 @@ Deno.test("HttpServer answers 500 where none can be made, and serves on", async 
   assert.equal(logged.filter((event) => event === "request.failed").length, 1);
 });
 
-Deno.test("HttpServer waits for an answer that takes long to make, whatever its patience", async () => {
+Deno.test("HttpServer waits for a slow response, whatever its patience", async () => {
   await using running = await started(async () => {
     await delay(1500);
-    return answer("at last");
+    return textResponse("at last");
   }, { patience: SOON });
   assert.ok((await running.say(LAST)).endsWith("at last"));
 });
 
-Deno.test("HttpServer serves who comes anew when all places are taken: who has waited longest goes", async () => {
+Deno.test("HttpServer serves a new client when all places are taken, and closes the longest idle one", async () => {
   await using running = await started(echo, { maxConnections: 10 });
   const busy = await running.connect();
   const idle = [];
@@ -260,8 +260,8 @@ Deno.test("HttpServer serves who comes anew when all places are taken: who has w
   assert.equal(await readAll(idle[0]), "");
 });
 
-Deno.test("HttpServer rather closes who does not take what is sent than who came later and has not asked yet", async () => {
-  const large = answer("x".repeat(20_000_000));
+Deno.test("HttpServer closes a client that does not read before a newer one without a request", async () => {
+  const large = textResponse("x".repeat(20_000_000));
   await using running = await started((request) => request.target === "/" ? large : echo(request), {
     maxConnections: 10,
   });
@@ -278,7 +278,7 @@ Deno.test("HttpServer rather closes who does not take what is sent than who came
   }
 });
 
-Deno.test("HttpServer sends an answer at once, also where the client has not confirmed the one before", async () => {
+Deno.test("HttpServer sends a response immediately, even before the previous one is acknowledged", async () => {
   await using running = await started();
   const client = await running.connect();
   const rounds: number[] = [];
@@ -291,11 +291,11 @@ Deno.test("HttpServer sends an answer at once, also where the client has not con
     }
     rounds.push(performance.now() - began);
   }
-  // A client confirms late, after 40 ms, what it has not answered.
+  // A client acknowledges late, after 40 ms, what it has not responded to.
   assert.ok(rounds.sort((a, b) => a - b)[10] < 25, `${rounds}`);
 });
 
-Deno.test("HttpServer lets nobody wait for clients that are gone before they are taken", async () => {
+Deno.test("HttpServer is not delayed by clients that disconnect before they are accepted", async () => {
   const server = new HttpServer(echo);
   const { port } = await server.listen({ transport: "tcp", hostname: "127.0.0.1", port: 0 }) as Deno.NetAddr;
   for (let count = 0; count < 60; count++) {
@@ -315,11 +315,11 @@ Deno.test("HttpServer lets nobody wait for clients that are gone before they are
   await serving;
 });
 
-Deno.test("HttpServer closes who waits and lets who is answered have the rest, when it is closed", async () => {
+Deno.test("HttpServer closes idle clients and completes responses when it is closed", async () => {
   const gate = Promise.withResolvers<void>();
   await using running = await started(async () => {
     await gate.promise;
-    return answer("the rest");
+    return textResponse("the rest");
   });
   const idle = await running.connect();
   const saying = running.say(LAST);
@@ -345,7 +345,7 @@ Deno.test("HttpServer listens on a socket by its path", async () => {
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("HttpServer takes the place of a socket that nobody listens at any more, and never that of a file", async () => {
+Deno.test("HttpServer replaces an abandoned socket, and never a file", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const file = `${folder}/lookout.db`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Tally } from "./tally.ts";
 
-Deno.test("Tally says at most once a minute what happened, how often, and what the latest was", () => {
+Deno.test("Tally reports at most once a minute how often an event happened, and the latest one", () => {
   let now = 0;
   const said: [number, string][] = [];
   const tally = new Tally((count, latest) => said.push([count, latest]), { now: () => now });

@@ -7,7 +7,7 @@ const recordsOf = (text: string, separator?: string, most?: number) => {
 
 const QUOTE = "a quote is out of place: put the whole field in quotes, and double each quote in it";
 
-Deno.test("recordsOf() tells the line of each record, past empty lines and line ends in quotes", () => {
+Deno.test("recordsOf() has the line of each record, past empty lines and line ends in quotes", () => {
   assert.deepEqual(recordsOf('\n\r\na,b\r\n"c\r\n\r\nd","e\nf"\n\n g ,"h"\n'), [
     { line: 3, fields: ["a", "b"] },
     { line: 4, fields: ["c\n\nd", "e\nf"] },
@@ -23,7 +23,7 @@ Deno.test("recordsOf() reads quoted fields with commas and quotes", () => {
   assert.deepEqual(recordsOf('"a ""b"", c","d"'), [{ line: 1, fields: ['a "b", c', "d"] }]);
 });
 
-Deno.test("recordsOf() goes on after a quote out of place", () => {
+Deno.test("recordsOf() continues after a misplaced quote", () => {
   assert.deepEqual(recordsOf('a,b\n12" disc,c\nd,e\n"f"g,h\ni,j'), [
     { line: 1, fields: ["a", "b"] },
     { line: 2, fault: QUOTE },
@@ -33,7 +33,7 @@ Deno.test("recordsOf() goes on after a quote out of place", () => {
   ]);
 });
 
-Deno.test("recordsOf() goes on after a quote that is never closed", () => {
+Deno.test("recordsOf() continues after a quote that is never closed", () => {
   assert.deepEqual(recordsOf('a,b\n"c,d\ne,f\ng,h'), [
     { line: 1, fields: ["a", "b"] },
     { line: 2, fault: QUOTE },
@@ -42,7 +42,7 @@ Deno.test("recordsOf() goes on after a quote that is never closed", () => {
   ]);
 });
 
-Deno.test("recordsOf() leaves out comments, in which quotes are none, and records with nothing in them", () => {
+Deno.test("recordsOf() omits comments, with or without quotes, and empty records", () => {
   const text = '# the "old one\na,b\n  # 27" wide, "see,\n"c\n# no comment",d\n,;,\n"", \u200b\n#,e\n"#1",f';
   assert.deepEqual(recordsOf(text), [
     { line: 2, fields: ["a", "b"] },
@@ -52,7 +52,7 @@ Deno.test("recordsOf() leaves out comments, in which quotes are none, and record
   ]);
 });
 
-Deno.test("recordsOf() puts what cannot be seen between a separator and a quote within the quotes", () => {
+Deno.test("recordsOf() moves invisible characters between a separator and a quote into the quotes", () => {
   const rows: [string, string, string[]][] = [
     [",", ' "a" , "b, ""c"" , d" ,e', [" a ", ' b, "c" , d ', "e"]],
     [",", '\u200b"a"\u200e,"b"', ["\u200ba\u200e", "b"]],
@@ -61,7 +61,7 @@ Deno.test("recordsOf() puts what cannot be seen between a separator and a quote 
   for (const [separator, text, fields] of rows) assert.deepEqual(recordsOf(text, separator), [{ line: 1, fields }]);
 });
 
-Deno.test("recordsOf() takes no longer for a quote out of place in each of many rows than a few times what a sound one takes", () => {
+Deno.test("recordsOf() takes only a few times as long for rows with misplaced quotes as for valid ones", () => {
   const timeOf = (row: string) => {
     const lines = Array.from({ length: 3000 }, () => row);
     const started = performance.now();
@@ -88,7 +88,7 @@ Deno.test("recordsOf() reads no record of more than 100,000 characters", () => {
   assert.deepEqual(recordsOf(long.slice(1)), [{ line: 1, fields: [long.slice(1)] }]);
 });
 
-Deno.test("recordsOf() stops at the most records that are wanted, whatever they are", () => {
+Deno.test("recordsOf() stops at the limit of records", () => {
   const all = recordsOf('a,b\n# c\n"d",e\n\nf"g\nh,i\nj,k');
   assert.equal(all.length, 5);
   for (const most of [1, 2, 3, 4, 5, 6]) {

@@ -23,7 +23,7 @@ function problem(...rows: string[]): string {
   return header.problem;
 }
 
-Deno.test("readHeader() takes every name of a column, however it is written", () => {
+Deno.test("readHeader() accepts every name of a column, however it is written", () => {
   for (const [column, { names }] of Object.entries(COLUMNS)) {
     for (const name of names) {
       const words = name.split("_");
@@ -38,7 +38,7 @@ Deno.test("readHeader() takes every name of a column, however it is written", ()
   }
 });
 
-Deno.test("readHeader() takes site and website for what is missing, a URL before a name", () => {
+Deno.test("readHeader() reads site and website as the missing column, a URL before a name", () => {
   const headers: Record<string, (Column | undefined)[]> = {
     "site": ["url"],
     "Website": ["url"],
@@ -57,7 +57,7 @@ Deno.test("readHeader() takes site and website for what is missing, a URL before
   for (const [header, expected] of Object.entries(headers)) assert.deepEqual(columns(header), expected, header);
 });
 
-Deno.test("readHeader() takes a column by its own name before one with another name for it, but for URLs", () => {
+Deno.test("readHeader() prefers a column's canonical name, except for URLs", () => {
   assert.deepEqual(columns("title | name | url"), [undefined, "name", "url"]);
   assert.deepEqual(warnings("title | name | url"), ['column "title" is not used']);
   assert.equal(
@@ -68,7 +68,7 @@ Deno.test("readHeader() takes a column by its own name before one with another n
   assert.match(problem("name | url | id | ID"), /^more than one column "id", .*: "id", "ID"$/);
 });
 
-Deno.test("readHeader() names a column that is not used, and what it may have been meant to be", () => {
+Deno.test("readHeader() names an unused column, and what it may be a misspelling of", () => {
   assert.deepEqual(warnings("name | url | categry | Notes | name v2.0 |  | U.R.L. | \u200bid\u0007"), [
     'column "categry" is not used; did you mean "category"?',
     'column "Notes" is not used',
@@ -82,7 +82,7 @@ Deno.test("readHeader() names a column that is not used, and what it may have be
   ]);
 });
 
-Deno.test("readHeader() says which column is missing, or that it knows none", () => {
+Deno.test("readHeader() reports which column is missing, or that all are unknown", () => {
   assert.equal(
     problem("name | Wohin"),
     'no column of URLs among "name", "Wohin": name it "url" (or "link", "domain", "homepage", ...)',
@@ -94,7 +94,7 @@ Deno.test("readHeader() says which column is missing, or that it knows none", ()
   assert.match(problem(Array(500).fill("x").join(" | ")), /^no known column among ("x", ){10}and 490 more: /);
 });
 
-Deno.test("readHeader() takes a dot in a column's name for no URL", () => {
+Deno.test("readHeader() does not read a column's name with a dot as a URL", () => {
   assert.deepEqual(columns("name | url | geo.country"), ["name", "url", undefined]);
   assert.deepEqual(columns("url | geo.country", "http://a.example/ | DE"), ["url", undefined]);
   assert.deepEqual(columns("S.No. | Name | URL", "1 | A | a.example"), [undefined, "name", "url"]);
@@ -123,7 +123,7 @@ Deno.test("readHeader() finds the columns of a list without a header", () => {
   }
 });
 
-Deno.test("readHeader() wants a header where there is more than one way to read a list", () => {
+Deno.test("readHeader() requires a header if a list is ambiguous", () => {
   const lists: string[][] = [
     ["https://a.example | 30", "https://b.example | 120"],
     ["a.example | 1", "b.example | 2"],

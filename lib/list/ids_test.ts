@@ -14,7 +14,7 @@ function known(...texts: string[]) {
   return rows(...texts).map((row) => ({ ...row, id: row.id! }));
 }
 
-Deno.test("assignIds() takes a row's own id before all else", () => {
+Deno.test("assignIds() prefers a row's own id", () => {
   assert.deepEqual(assignIds(rows("A|a|Mine"), known("A|a|a")), ["Mine"]);
 });
 
@@ -27,7 +27,7 @@ Deno.test("assignIds() keeps the id of a name whose URL has changed", () => {
   assert.deepEqual(assignIds(rows("A|a"), [http]), ["old"]);
 });
 
-Deno.test("assignIds() gives a known id to the row with its URL before one with its name", () => {
+Deno.test("assignIds() prefers the row with a known id's URL to one with its name", () => {
   assert.deepEqual(assignIds(rows("A|new", "B|a"), known("A|a|one")), ["a", "one"]);
 });
 
@@ -37,7 +37,7 @@ Deno.test("assignIds() tells rows with one URL apart by their names", () => {
   assert.deepEqual(assignIds(rows("New|a", "B|a"), list), ["one", "two"]);
 });
 
-Deno.test("assignIds() gives a known id once, and never one that a row has of its own", () => {
+Deno.test("assignIds() uses a known id once, and never another row's own", () => {
   assert.deepEqual(assignIds(rows("A|a", "B|a"), known("A|a|one")), ["one", "b"]);
   assert.deepEqual(assignIds(rows("A|a", "B|b|ONE"), known("A|a|one")), ["a", "ONE"]);
 });
@@ -54,18 +54,18 @@ Deno.test("assignIds() makes slugs of names in all scripts", () => {
   assert.deepEqual(assignIds(rows(...Object.keys(names).map((name, n) => `${name}|${n}`)), []), Object.values(names));
 });
 
-Deno.test("assignIds() makes a slug of the host where the name has nothing for one", () => {
+Deno.test("assignIds() makes a slug of the host if the name has no usable letters", () => {
   assert.deepEqual(assignIds(rows("***|www.example.com"), []), ["www-example-com"]);
 });
 
-Deno.test("assignIds() numbers slugs that are taken, within the length of an id", () => {
+Deno.test("assignIds() numbers repeated slugs, within the length of an id", () => {
   assert.deepEqual(assignIds(rows("C|1", "C+|2", "c|3|C-2", "C++|4"), []), ["c", "c-3", "C-2", "c-4"]);
   const long = assignIds(rows(`${"a".repeat(100)}|1`, `${"a".repeat(101)}|2`), []);
   assert.deepEqual(long, ["a".repeat(64), `${"a".repeat(56)}-2`]);
   assert(long.every(isId));
 });
 
-Deno.test("assignIds() tries each number once, however many rows have one name", () => {
+Deno.test("assignIds() tries each number once for any number of rows with one name", () => {
   const many = Array.from(
     { length: 30_000 },
     (_, n) => ({ name: n % 2 ? "Shop" : "x".repeat(70), url: `https://${n}/` }),
@@ -80,11 +80,11 @@ Deno.test("assignIds() tries each number once, however many rows have one name",
   assert.deepEqual(assignIds(many, many.map((row, n) => ({ ...row, id: ids[n] }))), ids);
 });
 
-Deno.test("isId() is true of what may stand in a path and a file name", () => {
+Deno.test("isId() is true for ids that fit into paths and file names", () => {
   for (const id of ["a", "A-b_c9", "0", "x".repeat(64)]) assert(isId(id), id);
   for (const id of ["", "-a", "_a", "a.b", "a/b", "a b", "é", "a\n", "x".repeat(65)]) assert(!isId(id), id);
 });
 
-Deno.test("assignIds() has an id also where neither name nor host has anything that can be spelt", () => {
+Deno.test("assignIds() makes an id even if neither name nor host can be transliterated", () => {
   assert.deepEqual(assignIds(rows("!!!|[::]", "...|_", "?|[::]"), []), ["target", "target-2", "target-3"]);
 });

@@ -21,17 +21,17 @@ const lists: [string, string][] = [
 ];
 
 for (const [text, separator] of lists) {
-  Deno.test(`layoutOf() finds what separates the fields of ${JSON.stringify(text)}`, () => {
+  Deno.test(`layoutOf() finds the separator of ${JSON.stringify(text)}`, () => {
     assert.equal(separatorOf(text), separator);
   });
 }
 
-Deno.test("layoutOf() takes a comma for a part of a URL where most rows have none", () => {
+Deno.test("layoutOf() reads a comma as part of a URL if most rows have none", () => {
   const urls = ["http://a.example/1,2", "http://b.example/", "http://c.example/"];
   for (const text of [urls.join("\n"), ["url", ...urls].join("\n")]) assert.notEqual(separatorOf(text), ",");
 });
 
-Deno.test("layoutOf() believes a hint unless the header says otherwise", () => {
+Deno.test("layoutOf() follows a hint unless the header contradicts it", () => {
   assert.equal(separatorOf("name^url\nA^a.example", "^"), "^");
   assert.equal(separatorOf("name,url\nA,a.example", ";"), ",");
 });
@@ -41,7 +41,7 @@ Deno.test("hintIn() knows a spreadsheet's hint", () => {
   for (const line of ["sep=", "sep=;;", "sep=a", 'sep="', "separator=;"]) assert.equal(hintIn(line), undefined);
 });
 
-Deno.test("layoutOf() says of a header that has a quote out of place, or too many columns", () => {
+Deno.test("layoutOf() reports a misplaced quote in the header, or too many columns", () => {
   const problem = (line: string) => {
     const { header } = layoutOf([line, "A,a.example"]);
     return header.ok || header.problem;

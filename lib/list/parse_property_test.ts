@@ -64,13 +64,13 @@ const KNOWN: Target[] = [
   { id: "b", name: "A", url: "https://b.example/", category: "" },
 ];
 
-Deno.test("parseTargets() never throws and names lines that are there, for any text", () => {
+Deno.test("parseTargets() never throws and names existing lines, for any text", () => {
   fc.assert(fc.property(fc.oneof(listLike, fc.string({ unit: "binary" })), (text) => check(text, text)), {
     numRuns: 1000,
   });
 });
 
-Deno.test("parseTargets() never throws and names lines that are there, for any bytes", () => {
+Deno.test("parseTargets() never throws and names existing lines, for any bytes", () => {
   const bytes = fc.oneof(
     fc.uint8Array(),
     fc.tuple(listLike, fc.uint8Array({ maxLength: 3 })).map(([text, more]) => {

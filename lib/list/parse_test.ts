@@ -44,34 +44,34 @@ Deno.test("parseTargets() reads every column", () => {
   ]);
 });
 
-Deno.test("parseTargets() takes the header in any order and case, with its other names", () => {
+Deno.test("parseTargets() accepts the header in any order and case, with its other names", () => {
   const expected = [{ ...A, category: "News" }];
   assert.deepEqual(good("name,Category,website_url\nA,News,a.example"), expected);
   assert.deepEqual(good("GROUP, Link ,NAME\nNews,a.example,A"), expected);
   assert.deepEqual(good('Website URL,"Name",group\na.example,A,News'), expected);
 });
 
-Deno.test("parseTargets() takes two columns of name and URL without a header", () => {
+Deno.test("parseTargets() accepts two columns of name and URL without a header", () => {
   assert.deepEqual(good("A,https://a.example\nB,b.example\n"), [A, B]);
   assert.deepEqual(good("A,https://a.example,\n,,\nB,b.example,,\n"), [A, B]);
   assert.equal(good("Link,link.example\n")[0].name, "Link");
 });
 
-Deno.test("parseTargets() reads files as they are: byte order mark, CRLF, spaces, quotes, empty lines and commas", () => {
+Deno.test("parseTargets() reads real files: byte order mark, CRLF, spaces, quotes, empty lines and commas", () => {
   const csv = '\ufeffname, url,,\r\n\r\n  A ,  <https://a.example/> ,,\r\n,,,\r\n  \r\n"B",\t"b.example"\r\n\r\n';
   assert.deepEqual(good(csv), [A, B]);
   assert.deepEqual(good(new TextEncoder().encode(csv)), [A, B]);
 });
 
-Deno.test("parseTargets() makes white space in a name one space", () => {
+Deno.test("parseTargets() collapses white space in a name", () => {
   assert.equal(good('name,url\n"  A\n\tB  ",a.example')[0].name, "A B");
 });
 
-Deno.test("parseTargets() takes one URL under two names", () => {
+Deno.test("parseTargets() accepts one URL under two names", () => {
   assert.equal(good("A,a.example\nB,a.example").length, 2);
 });
 
-Deno.test("parseTargets() names columns that it does not know in a warning", () => {
+Deno.test("parseTargets() warns about unknown columns", () => {
   const parsed = parseTargets("\nname,url,Notes,Owner\nA,a.example,x,y", { source: "urls.csv" });
   assert.deepEqual(parsed, {
     ok: true,
@@ -83,12 +83,12 @@ Deno.test("parseTargets() names columns that it does not know in a warning", () 
   });
 });
 
-Deno.test("parseTargets() keeps the ids of the list before", () => {
+Deno.test("parseTargets() keeps the previous list's ids", () => {
   const known = [{ ...A, id: "old", name: "Before" }];
   assert.deepEqual(good("A,a.example\nB,b.example", { known }).map(({ id }) => id), ["old", "b"]);
 });
 
-Deno.test("parseTargets() tells every problem at once, in the order of lines", () => {
+Deno.test("parseTargets() reports all problems together, in the order of lines", () => {
   const csv = [
     "name,url,id,method,expect,contains,timeout",
     "A,a.example",
@@ -124,7 +124,7 @@ Deno.test("parseTargets() tells every problem at once, in the order of lines", (
   ]);
 });
 
-Deno.test("parseTargets() says what many rows have in common once", () => {
+Deno.test("parseTargets() reports a fault of many rows once", () => {
   const csv = "name,url\n" + Array.from({ length: 10_341 }, (_, row) => `Site ${row},no-url-${row}`).join("\n");
   assert.deepEqual(problems(csv, { maxTargets: 20_000 }), [
     'urls.csv:2: url "no-url-0": not a URL; write https:// before it if it is one ' +
@@ -132,7 +132,7 @@ Deno.test("parseTargets() says what many rows have in common once", () => {
   ]);
 });
 
-Deno.test("parseTargets() leaves out rows that are the same once they are read, with a warning", () => {
+Deno.test("parseTargets() omits duplicate rows, with a warning", () => {
   const csv = "name,url,expect\nA,a.example,\n A ,<HTTPS://A.example/>,\nA,a.example,200\nB,b.example,\nA,a.example,\n";
   assert.deepEqual(withWarnings(csv), {
     names: ["A", "A", "B"],
@@ -145,7 +145,7 @@ Deno.test("parseTargets() leaves out rows that are the same once they are read, 
   assert.equal(good("A,https://u:one@a.example\nA,https://u:two@a.example").length, 2);
 });
 
-Deno.test("parseTargets() calls no row the same as one that has a fault", () => {
+Deno.test("parseTargets() does not treat an invalid row as a duplicate", () => {
   const csv = "name,url,expect\nA,a.example,2xx\nA,a.example,\n";
   const list = parseTargets(csv, { source: "urls.csv" });
   assert.equal(list.ok, false);
@@ -162,7 +162,7 @@ Deno.test("parseTargets() keeps two rows of one name, with a warning unless each
   assert.deepEqual(withWarnings("name,url,id\nA,a.example,y\nA,b.example,x"), { names: ["A", "A"], warnings: [] });
 });
 
-Deno.test("parseTargets() takes one id twice for the same row alone", () => {
+Deno.test("parseTargets() accepts a repeated id only for the same row", () => {
   assert.equal(good("id,name,url\nx,A,a.example\nx,A,https://a.example/").length, 1);
   assert.deepEqual(problems("id,name,url\nx,A,a.example\nX,B,b.example\nx,A,c.example"), [
     'urls.csv:3: id "X": also on line 2',
@@ -170,7 +170,7 @@ Deno.test("parseTargets() takes one id twice for the same row alone", () => {
   ]);
 });
 
-Deno.test("parseTargets() calls a target by its host where there is no column of names", () => {
+Deno.test("parseTargets() names a target by its host if there is no column of names", () => {
   const names = (csv: string) => good(csv).map(({ name }) => name);
   assert.deepEqual(names("url\nhttp://a.example:8080/x\nhttps://xn--bcher-kva.example\n"), [
     "a.example",
@@ -188,7 +188,7 @@ Deno.test("parseTargets() calls a target by its host where there is no column of
   ]);
 });
 
-Deno.test("parseTargets() reads fields with semicolons, tabs or bars between them", () => {
+Deno.test("parseTargets() reads fields separated by semicolons, tabs or bars", () => {
   for (const separator of [";", "\t", "|"]) {
     const rows = [["name", "url", "expect"], ["A, old", "a.example/?a=1,2", "200,301"], [
       `"B${separator}"`,
@@ -208,7 +208,7 @@ Deno.test("parseTargets() reads fields with semicolons, tabs or bars between the
   ]);
 });
 
-Deno.test("parseTargets() removes what cannot be seen at the ends of a field, and says so", () => {
+Deno.test("parseTargets() removes invisible characters at the ends of a field, with a warning", () => {
   const csv = "\u200bname,url,id\n\u202eA,\u2068https://a.example/\u2069,\u200ea\nB\u00a0, b.example\u00a0,\n\u001a";
   const list = parseTargets(csv, { source: "urls.csv" });
   assert.deepEqual(list, {
@@ -223,7 +223,7 @@ Deno.test("parseTargets() removes what cannot be seen at the ends of a field, an
   });
 });
 
-Deno.test("parseTargets() keeps in a name what is spelling, though it cannot be seen", () => {
+Deno.test("parseTargets() keeps invisible spelling in a name", () => {
   const names = [
     "می\u200cخواهم",
     "👨\u200d👩\u200d👧 A",
@@ -236,7 +236,7 @@ Deno.test("parseTargets() keeps in a name what is spelling, though it cannot be 
   assert.deepEqual(withWarnings(csv), { names, warnings: [] });
 });
 
-Deno.test("parseTargets() refuses in a name, a category and a text what is no spelling", () => {
+Deno.test("parseTargets() rejects other invisible characters in a name, a category and a text", () => {
   const unfit = ["\u0000", "\u0007", "\u001b", "\u0091", "\u202e", "\u2067", "\ufeff", "\ufffa", "\u{e0067}"];
   for (const character of unfit) {
     const name = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
@@ -251,7 +251,7 @@ Deno.test("parseTargets() refuses in a name, a category and a text what is no sp
   assert.equal(good('name,url,contains\nA,a.example,"a\n\tb"')[0].contains, "a\n\tb");
 });
 
-Deno.test("parseTargets() says of a comment that it may be a row", () => {
+Deno.test("parseTargets() warns about a comment that may be a row", () => {
   assert.deepEqual(
     withWarnings('name,url\n#1 Shop,shop.example\n# 2 sites, both old\n#B,b.example\n"#1 A",a.example'),
     {
@@ -263,14 +263,14 @@ Deno.test("parseTargets() says of a comment that it may be a row", () => {
   );
 });
 
-Deno.test("parseTargets() leaves out a header that is there again", () => {
+Deno.test("parseTargets() skips a repeated header", () => {
   assert.deepEqual(withWarnings("name, url\nA,a.example\n\ufeffname,url\nB,b.example"), {
     names: ["A", "B"],
     warnings: ["urls.csv:3: the header again; skipped"],
   });
 });
 
-Deno.test("parseTargets() refuses fields that are too long", () => {
+Deno.test("parseTargets() rejects fields that are too long", () => {
   const csv = `name,url,category,contains\n${"n".repeat(201)},a.example,${"c".repeat(101)},${"t".repeat(1001)}`;
   assert.deepEqual(problems(csv), [
     `urls.csv:2: name "${"n".repeat(100)}...": must be at most 200 characters`,
@@ -279,7 +279,7 @@ Deno.test("parseTargets() refuses fields that are too long", () => {
   ]);
 });
 
-Deno.test("parseTargets() reads on in a list whose encoding is wrong, and says nothing of a row that is damaged", () => {
+Deno.test("parseTargets() continues in a wrongly encoded list, and reports damaged rows only as such", () => {
   const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
   assert.deepEqual(problems(bytes("name,url\nCaf\xe9,caf\xe9.example\nC\nM\xfcller,m.example")), [
     "urls.csv:2: not UTF-8, probably Windows-1252 or ISO-8859-1: save the list as CSV (UTF-8)",
@@ -294,7 +294,7 @@ Deno.test("parseTargets() reads on in a list whose encoding is wrong, and says n
   );
 });
 
-Deno.test("parseTargets() refuses a list without rows", () => {
+Deno.test("parseTargets() rejects a list without rows", () => {
   for (const csv of ["", "\ufeff", "\n \n,,\n", "# a\n#b,c\n", "\0\0\0", '"",""\n']) {
     assert.deepEqual(problems(csv), ["urls.csv:1: no targets"], JSON.stringify(csv));
   }
@@ -302,14 +302,14 @@ Deno.test("parseTargets() refuses a list without rows", () => {
   assert.deepEqual(problems("name,url\nname,url\r\nname,url"), ["urls.csv:1: no targets below the header"]);
 });
 
-Deno.test("parseTargets() refuses more targets than allowed", () => {
+Deno.test("parseTargets() rejects more targets than allowed", () => {
   assert.deepEqual(problems("name,url\nA,a.example\n\nB,b.example\nC,htp:/x", { maxTargets: 1 }), [
     "urls.csv:4: more than 1 targets; LOOKOUT_MAX_TARGETS allows for more",
   ]);
   assert.equal(good("A,a.example\nB,b.example", { maxTargets: 2 }).length, 2);
 });
 
-Deno.test("parseTargets() shows no password, wherever it stands", () => {
+Deno.test("parseTargets() shows no password, wherever it is", () => {
   const url = "https://user:hunter2@a.example/";
   const lists = [
     `${url},News,A`,
@@ -326,7 +326,7 @@ Deno.test("parseTargets() shows no password, wherever it stands", () => {
   }
 });
 
-Deno.test("parseTargets() reads the sample list: 200 sites in ten categories, without a remark", async () => {
+Deno.test("parseTargets() reads the sample list: 200 sites in ten categories, without a warning", async () => {
   const csv = await Deno.readFile(new URL("../../urls.csv", import.meta.url));
   const parsed = parseTargets(csv, { source: "urls.csv" });
   assert(parsed.ok);
@@ -336,7 +336,7 @@ Deno.test("parseTargets() reads the sample list: 200 sites in ten categories, wi
   assert(parsed.targets.every(({ url, category }) => url.startsWith("https://") && category !== ""));
 });
 
-Deno.test("listOf() hashes what may be shown of the targets, in their order", async () => {
+Deno.test("listOf() hashes the targets without passwords, in their order", async () => {
   const { hash, targets } = await listOf([A, B]);
   assert.deepEqual(targets, [A, B]);
   assert.match(hash, /^[0-9a-f]{64}$/);
@@ -346,7 +346,7 @@ Deno.test("listOf() hashes what may be shown of the targets, in their order", as
   for (const other of others) assert.notEqual((await listOf(other)).hash, hash);
 });
 
-Deno.test("differenceOf() tells what was added, removed and changed, also a password", () => {
+Deno.test("differenceOf() lists what was added, removed and changed, passwords included", () => {
   const c: Target = { ...A, id: "c", authorization: "Basic dTpw" };
   const changed: Target = { ...c, authorization: "Basic dTpx" };
   assert.deepEqual(differenceOf([A, c], [changed, B]), { added: [B], removed: [A], changed: [changed] });

@@ -42,7 +42,7 @@ Deno.test("ListReader reads a list for the first time", async () => {
   assert.deepEqual(status, { source: file.path, readAt: 42, warnings: [], problems: [] });
 });
 
-Deno.test("ListReader tells every problem of a first list", async () => {
+Deno.test("ListReader reports every problem of a first list", async () => {
   await using file = new ListFile("A,", ",https://b.test/");
   assert.deepEqual(await file.reader().read(), {
     ok: false,

@@ -260,7 +260,7 @@ Deno.test("Monitor sweeps on while a list does not come, and takes it when it co
   // The patience is a fifth of a slot.
   const monitor = await setting.monitor({ source, interval: 1000 });
   const slow = Promise.withResolvers<Response>();
-  server.answer = () => slow.promise;
+  server.respond = () => slow.promise;
   setting.clock.now = SLOT + 1000;
   const before = performance.now();
   await monitor.tick();
@@ -269,7 +269,7 @@ Deno.test("Monitor sweeps on while a list does not come, and takes it when it co
   assert.deepEqual(monitor.view.list.problems, []);
 
   const { version } = monitor.view;
-  server.answer = () => answer("a", "b");
+  server.respond = () => answer("a", "b");
   slow.resolve(answer("a", "b"));
   await until(() => monitor.view.list.targets.length === 2);
   assert(monitor.view.version > version);
@@ -288,7 +288,7 @@ Deno.test("Monitor keeps with a sweep the list that it swept, though another cam
   await using server = await ListServer.start(() => new Response(row("old")));
   const source = httpsSource({ url: `${server.origin}/urls.csv` }, server);
   const monitor = await setting.monitor({ source, interval: 1000 });
-  server.answer = async () => {
+  server.respond = async () => {
     await until(() => setting.world.seen("slow").waiting > 0);
     return new Response(row("new"));
   };
@@ -305,7 +305,7 @@ Deno.test("Monitor.stop() does not wait for a list that does not come", async ()
   const source = httpsSource({ url: `${server.origin}/urls.csv` }, server);
   const monitor = await setting.monitor({ source, interval: 1000 });
   const never = Promise.withResolvers<Response>();
-  server.answer = () => never.promise;
+  server.respond = () => never.promise;
   await monitor.tick();
   const before = performance.now();
   await setting.stop(monitor);

@@ -12,19 +12,19 @@ export class ListServer implements AsyncDisposable {
   private constructor(
     readonly caCerts: string[],
     certificate: { cert: string; key: string },
-    public answer: (request: Request) => Response | Promise<Response>,
+    public respond: (request: Request) => Response | Promise<Response>,
   ) {
     const options = { hostname: "127.0.0.1", port: 0, onListen() {}, ...certificate };
     this.#server = Deno.serve(options, (request) => {
       this.requests.push(new Headers(request.headers));
-      return this.answer(request);
+      return this.respond(request);
     });
   }
 
-  static async start(answer: ListServer["answer"] = () => new Response(LIST)): Promise<ListServer> {
+  static async start(respond: ListServer["respond"] = () => new Response(LIST)): Promise<ListServer> {
     const authority = await createAuthority();
     const certificate = await authority.issue("good", { addresses: ["127.0.0.1"] });
-    return new ListServer([authority.cert], certificate, answer);
+    return new ListServer([authority.cert], certificate, respond);
   }
 
   get origin(): string {

@@ -59,7 +59,7 @@ Deno.test("CertificateBook.refresh() looks at each host once an hour, however ma
   assert.equal(world.seen("good").connections, 0);
 });
 
-Deno.test("CertificateBook.refresh() looks in every sweep at what is about to expire", async () => {
+Deno.test("CertificateBook.refresh() looks at expiring certificates in every sweep", async () => {
   await using world = await startWorld();
   const [target] = await targetsOf(world, { "shop": "expiring" });
   const book = new CertificateBook();
@@ -71,7 +71,7 @@ Deno.test("CertificateBook.refresh() looks in every sweep at what is about to ex
   assert.deepEqual(await daysIn(book, [target], now), [90]);
 });
 
-Deno.test("CertificateBook.refresh() looks in every sweep where an intermediate certificate is about to expire", async () => {
+Deno.test("CertificateBook.refresh() looks in every sweep if an intermediate certificate is about to expire", async () => {
   const authority = await createAuthority();
   const intermediate = await authority.intermediate("expiring");
   await using server = startTlsServer(await intermediate.issue("good", { addresses: ["127.0.0.1"] }));
@@ -83,7 +83,7 @@ Deno.test("CertificateBook.refresh() looks in every sweep where an intermediate 
   assert.equal(server.connections, 2);
 });
 
-Deno.test("CertificateBook.refresh() waits for no time that a wrong clock set", async () => {
+Deno.test("CertificateBook.refresh() ignores due times set by a wrong clock", async () => {
   await using world = await startWorld();
   const [target] = await targetsOf(world, { "shop": "tls-good" });
   const book = new CertificateBook();
@@ -108,7 +108,7 @@ Deno.test("CertificateBook.refresh() spreads many hosts over the sweeps of an ho
   assert.deepEqual(new Set(await daysIn(book, targets, now)), new Set([90]));
 });
 
-Deno.test("CertificateBook.refresh() asks a host that shows none again in an hour", async () => {
+Deno.test("CertificateBook.refresh() looks again in an hour at a host without a certificate", async () => {
   await using world = await startWorld();
   const target = targetOf(world.url("tls-closes"));
   const book = new CertificateBook();
@@ -118,7 +118,7 @@ Deno.test("CertificateBook.refresh() asks a host that shows none again in an hou
   assert.equal(world.seen("tls-closes").connections - connections, 2);
 });
 
-Deno.test("CertificateBook.refresh() keeps what is known of a host that shows none any more", async () => {
+Deno.test("CertificateBook.refresh() keeps the certificate of a host that presents none any more", async () => {
   await using world = await startWorld();
   const [target] = await targetsOf(world, { "shop": "tls-good" });
   const book = new CertificateBook();
@@ -129,7 +129,7 @@ Deno.test("CertificateBook.refresh() keeps what is known of a host that shows no
   assert.deepEqual(await daysIn(book, [target], now + DAY), [89]);
 });
 
-Deno.test("CertificateBook.refresh() asks a host again soon when the look at it was broken off", async () => {
+Deno.test("CertificateBook.refresh() looks again soon after an interrupted look", async () => {
   await using world = await startWorld();
   const target = targetOf(world.url("tls-good"));
   const book = new CertificateBook();
@@ -140,7 +140,7 @@ Deno.test("CertificateBook.refresh() asks a host again soon when the look at it 
   assert.deepEqual(await daysIn(book, [target], now), [90]);
 });
 
-Deno.test("CertificateBook.refresh() comes to every host though others hang and each sweep is short", async () => {
+Deno.test("CertificateBook.refresh() reaches every host although others hang and each sweep is short", async () => {
   await using world = await startWorld();
   const names = Array.from({ length: 12 }, (_, index) => [`hang${index}`, "tls-hangs"] as const);
   const targets = await targetsOf(world, { ...Object.fromEntries(names), "shop": "tls-good" });
@@ -154,7 +154,7 @@ Deno.test("CertificateBook.refresh() comes to every host though others hang and 
   assert(sweeps < 10);
 });
 
-Deno.test("CertificateBook.remember() takes over what an earlier process knew; hosts that are gone are forgotten", async () => {
+Deno.test("CertificateBook.remember() takes over an earlier process's certificates; removed hosts are forgotten", async () => {
   const [shop, bank, plain] = ["https://shop.test/", "https://bank.test/a", "http://shop.test/"].map(targetOf);
   const book = new CertificateBook();
   const now = Date.now();
@@ -218,7 +218,7 @@ const SAID: [string, TlsReason | null, string | RegExp, number | null, {
 ];
 
 for (const [name, reason, words, days, { kind = "good", traits, between, alpn, isAlone }] of SAID) {
-  Deno.test(`CertificateBook.complete() says of ${name}: ${words}`, async () => {
+  Deno.test(`CertificateBook.complete() describes ${name}: ${words}`, async () => {
     const root = await createAuthority();
     const authority = between ? await root.intermediate(between) : root;
     const { cert, key } = await authority.issue(kind, SUBJECT, traits);
@@ -237,7 +237,7 @@ for (const [name, reason, words, days, { kind = "good", traits, between, alpn, i
   });
 }
 
-Deno.test("CertificateBook.complete() says of an expired certificate for another name that it is for another name", async () => {
+Deno.test("CertificateBook.complete() prefers a wrong name over an expired date", async () => {
   const authority = await createAuthority();
   await using server = startTlsServer(await authority.issue("expired", { names: ["quay.test"] }));
   const target = targetOf(server.url);
@@ -247,7 +247,7 @@ Deno.test("CertificateBook.complete() says of an expired certificate for another
   assert.deepEqual([check.reason, check.certificate?.names], ["wrong-name", ["quay.test"]]);
 });
 
-Deno.test("CertificateBook.complete() says that a key is too weak where the signature cannot be checked for it", async () => {
+Deno.test("CertificateBook.complete() reports a weak key if the signature cannot be checked because of it", async () => {
   const authority = await createAuthority();
   for (const [rsaBits, reason] of [[1024, "weak-key"], [2048, "bad-signature"]] as const) {
     const { cert } = await authority.issue("good", SUBJECT, { rsaBits });
@@ -276,7 +276,7 @@ function sweepsOf(world: World, host: string) {
   };
 }
 
-Deno.test("CertificateBook.complete() knows in the sweep that finds it out that a certificate was replaced", async () => {
+Deno.test("CertificateBook.complete() notices a replaced certificate within the same sweep", async () => {
   await using world = await startWorld();
   await world.set("shop", "expired");
   const { book, target, sweep } = sweepsOf(world, "shop");
@@ -301,7 +301,7 @@ Deno.test("CertificateBook.complete() knows in the sweep that finds it out that 
   assert.equal((await sweep({ at: Date.now() + 11 * DAY })).days, 90);
 });
 
-Deno.test("CertificateBook.complete() keeps to what the check says where it cannot look, or sees something else", async () => {
+Deno.test("CertificateBook.complete() keeps the check's reason if the look fails or finds something else", async () => {
   await using world = await startWorld();
   await world.set("shop", "tls-good");
   const { book, target, sweep } = sweepsOf(world, "shop");
@@ -317,7 +317,7 @@ Deno.test("CertificateBook.complete() keeps to what the check says where it cann
   assert.deepEqual([later.reason, later.certificate], ["expired", check.certificate]);
 });
 
-Deno.test("CertificateBook.complete() looks at eight hosts at once, and no longer than it may", async () => {
+Deno.test("CertificateBook.complete() looks at eight hosts at once, until the signal is aborted", async () => {
   await using world = await startWorld();
   const names = Array.from({ length: 20 }, (_, index) => [`hang${index}`, "tls-hangs"] as const);
   const targets = await targetsOf(world, Object.fromEntries(names));

@@ -42,7 +42,7 @@ Deno.test("certificateOf() knows which hosts a certificate is for", async () => 
   }
 });
 
-Deno.test("certificateOf() knows self-signed ones, weak keys and a chain that is cut short", async () => {
+Deno.test("certificateOf() recognises self-signed certificates, weak keys and incomplete chains", async () => {
   const authority = await createAuthority();
   const of = async (...[kind, traits]: [Parameters<typeof authority.issue>[0], object]) => {
     const { isSelfSigned, hasWeakKey, isIncomplete } = certificateOf(
@@ -58,7 +58,7 @@ Deno.test("certificateOf() knows self-signed ones, weak keys and a chain that is
   assert.deepEqual(await of("good", { issuerUrl: "http://ca.test/ca.crt" }), { ...none, isIncomplete: true });
 });
 
-Deno.test("certificateOf() lets nothing through that could be markup or move a cursor, and not too much of it", async () => {
+Deno.test("certificateOf() removes markup and terminal control, and limits lengths", async () => {
   const issuer = `\u001b[31m<b>Härbour\u202e&"'${"x".repeat(300)}`;
   const names = ["\u001b[2Jquay.test", "<b>quay.test", `${"y".repeat(200)}.test`, ...Array(50).fill("quay.test")];
   const authority = await createAuthority(issuer);
@@ -70,7 +70,7 @@ Deno.test("certificateOf() lets nothing through that could be markup or move a c
   assert.equal(certificate.nameCount, names.length);
 });
 
-Deno.test("certificateOf() is undefined of bytes that are no certificate", async () => {
+Deno.test("certificateOf() is undefined for bytes that are not a certificate", async () => {
   const [der] = derOf((await (await createAuthority()).issue("good", SUBJECT)).cert);
   assert.equal(certificateOf([], "shop.test"), undefined);
   assert.equal(certificateOf([new Uint8Array()], "shop.test"), undefined);
@@ -80,7 +80,7 @@ Deno.test("certificateOf() is undefined of bytes that are no certificate", async
   }));
 });
 
-Deno.test("checkedCertificate() keeps the earliest end in the chain, whichever that is", async () => {
+Deno.test("checkedCertificate() keeps the earliest end in the chain", async () => {
   const authority = await createAuthority();
   const checked = async (
     own: "good" | "expired" | "expiring",
@@ -100,7 +100,7 @@ Deno.test("checkedCertificate() keeps the earliest end in the chain, whichever t
   assert.deepEqual(await checked("expired", "good"), { days: -2 });
 });
 
-Deno.test("checkedCertificate() keeps what the words need, and no more", async () => {
+Deno.test("checkedCertificate() keeps only what the text needs", async () => {
   const authority = await createAuthority();
   const later = certificateOf(derOf((await authority.issue("not-yet-valid", SUBJECT)).cert), "shop.test")!;
   const keep = (reason: "not-yet-valid" | "wrong-name" | "unknown-issuer") =>

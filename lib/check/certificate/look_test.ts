@@ -30,7 +30,7 @@ const SHOWN: Partial<Record<BehaviourName, number | null>> = {
 /** A world's host that is https, and where no world is needed. */
 const lookAt = (url: string, reason: TlsReason | null = null) => lookAtCertificate(new URL(url), reason);
 
-Deno.test("lookAtCertificate() tells any certificate, whether it is to be trusted or not", async () => {
+Deno.test("lookAtCertificate() reads any certificate, trusted or not", async () => {
   await using world = await startWorld();
   for (const [host, days] of Object.entries(SHOWN)) {
     for (const named of [false, true]) {
@@ -42,7 +42,7 @@ Deno.test("lookAtCertificate() tells any certificate, whether it is to be truste
   }
 });
 
-Deno.test("lookAtCertificate() looks at each permitted address until one shows a certificate", async () => {
+Deno.test("lookAtCertificate() tries each permitted address until one presents a certificate", async () => {
   const authority = await createAuthority();
   await using server = startTlsServer(await authority.issue("good", SUBJECT));
   // Takes connections and says nothing; nobody is at the other.
@@ -57,7 +57,7 @@ Deno.test("lookAtCertificate() looks at each permitted address until one shows a
   }
 });
 
-Deno.test("lookAtCertificate() looks at addresses that are known only once another one refused or hangs", async () => {
+Deno.test("lookAtCertificate() tries addresses that become known only after another one refused or hung", async () => {
   const authority = await createAuthority();
   await using server = startTlsServer(await authority.issue("good", SUBJECT));
   using _silent = Deno.listen({ hostname: "127.0.0.6", port: server.port });
@@ -70,7 +70,7 @@ Deno.test("lookAtCertificate() looks at addresses that are known only once anoth
   }
 });
 
-Deno.test("lookAtCertificate() looks at hosts whose names rustls does not take", async () => {
+Deno.test("lookAtCertificate() looks at hosts with names that rustls rejects", async () => {
   const authority = await createAuthority();
   await using server = startTlsServer(await authority.issue("good", SUBJECT));
   const resolve = () => Promise.resolve(["127.0.0.1"]);
@@ -80,7 +80,7 @@ Deno.test("lookAtCertificate() looks at hosts whose names rustls does not take",
   }
 });
 
-Deno.test("lookAtCertificate() knows nothing of a host that cannot be asked, or not in time", async () => {
+Deno.test("lookAtCertificate() finds nothing about a host that is unreachable or too slow", async () => {
   await using world = await startWorld();
   const { signal } = new AbortController();
   const look = (url: string, options = {}) =>
@@ -100,7 +100,7 @@ Deno.test("lookAtCertificate() knows nothing of a host that cannot be asked, or 
   assert.equal(world.seen("tls-hangs").waiting, 0, "no connection is left");
 });
 
-Deno.test("lookAtCertificate() tells the chain, in whatever order it is shown", async () => {
+Deno.test("lookAtCertificate() reads the chain in any order", async () => {
   const authority = await createAuthority();
   const intermediate = await authority.intermediate("expiring");
   const { cert, key } = await intermediate.issue("good", SUBJECT);
@@ -153,7 +153,7 @@ for (
   });
 }
 
-Deno.test("lookAtCertificate() tells that a client certificate is wanted, which TLS 1.2 does not say to the check", async () => {
+Deno.test("lookAtCertificate() finds that a client certificate is required, which TLS 1.2 does not tell the check", async () => {
   const authority = await createAuthority();
   const certificate = await authority.issue("good", SUBJECT);
   const server = createTlsServer({ ...certificate, ca: [authority.cert], requestCert: true, maxVersion: "TLSv1.2" });

@@ -24,7 +24,7 @@ const FLIGHT = Uint8Array.from([
   ...[22, 3, 2, 0, 4, 14, 0, 0, 0],
 ]);
 
-Deno.test("requestServerHello() reads version, cipher and certificates, however they come", async () => {
+Deno.test("requestServerHello() reads version, cipher and certificates, however they are split", async () => {
   for (const slice of [Infinity, 1, 7]) {
     const hello = await said(FLIGHT, slice);
     assert.deepEqual(hello, {
@@ -36,7 +36,7 @@ Deno.test("requestServerHello() reads version, cipher and certificates, however 
   }
 });
 
-Deno.test("requestServerHello() is undefined of an alert, of other protocols, of silence", async () => {
+Deno.test("requestServerHello() is undefined for an alert, other protocols and silence", async () => {
   for (
     const bytes of [
       [21, 3, 3, 0, 2, 2, 40],
@@ -48,7 +48,7 @@ Deno.test("requestServerHello() is undefined of an alert, of other protocols, of
   }
 });
 
-Deno.test("requestServerHello() comes to an end whatever a server says", async () => {
+Deno.test("requestServerHello() ends whatever a server sends", async () => {
   const change = fc.record({ at: fc.nat(FLIGHT.length - 1), to: fc.nat(255) });
   await fc.assert(fc.asyncProperty(fc.array(change, { maxLength: 5 }), fc.nat(FLIGHT.length), async (changes, end) => {
     const bytes = FLIGHT.slice();

@@ -45,7 +45,7 @@ for (const [message, reason] of Object.entries(MESSAGES)) {
   Deno.test(`tlsFailureOf() calls "${message}" ${reason}`, () => assert.equal(tlsFailureOf(message).reason, reason));
 }
 
-Deno.test("tlsFailureOf() tells when a certificate expired", () => {
+Deno.test("tlsFailureOf() reads when a certificate expired", () => {
   const at = (message: string) => tlsFailureOf(`invalid peer certificate: ${message}`).end;
   assert.equal(
     at(

@@ -14,13 +14,13 @@ async function withFile(text: string, use: (path: string) => void | Promise<void
 
 const BROKEN = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
 
-Deno.test("trustProblems() has none where nothing is set, or a file of certificates", async () => {
+Deno.test("trustProblems() finds none if nothing is set, or a valid file", async () => {
   assert.deepEqual(trustProblems({}), []);
   const { cert } = await createAuthority();
   await withFile(`# ours\n${cert}`, (path) => assert.deepEqual(trustProblems({ DENO_CERT: path }), []));
 });
 
-Deno.test("trustProblems() names the variable and the file, and what is wrong with it", async () => {
+Deno.test("trustProblems() names the variable, the file and the problem", async () => {
   assert.deepEqual(trustProblems({ DENO_CERT: "/no/such.pem" }), ['DENO_CERT "/no/such.pem": no such file']);
   const { cert } = await createAuthority();
   const texts: [string, RegExp][] = [
@@ -49,7 +49,7 @@ Deno.test({
   },
 });
 
-Deno.test("trustProblems() looks at the system's file where that is what Deno trusts", () => {
+Deno.test("trustProblems() checks the system's file if Deno trusts it", () => {
   const env = { SSL_CERT_FILE: "/no/such.pem" };
   assert.deepEqual(trustProblems(env), []);
   assert.deepEqual(trustProblems({ ...env, DENO_TLS_CA_STORE: "system" }), [

@@ -14,7 +14,7 @@ const NAMES: Record<string, NameBehaviour> = {
 };
 const start = () => startNameServer((name) => NAMES[name] ?? {});
 
-Deno.test("queryDns() gives the addresses of the family that came first, IPv4 preferred, and the rest", async () => {
+Deno.test("queryDns() returns the first family's addresses, IPv4 preferred, and the rest", async () => {
   await using server = await start();
   const ask = async (host: string) => {
     const result = await queryDns(host, server);
@@ -27,7 +27,7 @@ Deno.test("queryDns() gives the addresses of the family that came first, IPv4 pr
   assert.deepEqual(await ask("late-six.test"), [["127.0.0.1"], ["::1"]]);
 });
 
-Deno.test("queryDns() does not wait for what only one family is denied by", async () => {
+Deno.test("queryDns() does not wait for a slow negative response of one family", async () => {
   await using server = await start();
   const began = performance.now();
   const result = await queryDns("slow-denial.test", server);
@@ -36,18 +36,18 @@ Deno.test("queryDns() does not wait for what only one family is denied by", asyn
   assert.deepEqual(await result.rest, []);
 });
 
-Deno.test("queryDns() says that a name is unknown", async () => {
+Deno.test("queryDns() reports an unknown name", async () => {
   await using server = await start();
   assert.deepEqual(await queryDns("none.test", server), { failure: "unknown" });
 });
 
-Deno.test("queryDns() hears a server that takes longer than Deno gives a question that can be called off", async () => {
+Deno.test("queryDns() accepts a server slower than Deno's limit for abortable queries", async () => {
   await using server = await start();
   const result = await queryDns("slow.test", server);
   assert("addresses" in result);
 });
 
-Deno.test("queryDns() asks again soon when a packet was lost", async () => {
+Deno.test("queryDns() repeats a query soon after a lost packet", async () => {
   await using server = await start();
   const began = performance.now();
   const result = await queryDns("lossy.test", server);

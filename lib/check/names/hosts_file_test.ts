@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readHostsFile } from "./hosts_file.ts";
 
-Deno.test("readHostsFile() gives every name its addresses", async () => {
+Deno.test("readHostsFile() returns the addresses of every name", async () => {
   const path = await Deno.makeTempFile();
   await Deno.writeTextFile(
     path,

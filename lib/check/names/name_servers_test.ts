@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { configure, type LogRecord, reset } from "@logtape/logtape";
 import { NameServers } from "./name_servers.ts";
 
-Deno.test("NameServers says once, while it lasts, that names take long", async () => {
+Deno.test("NameServers logs once, while it lasts, that lookups are slow", async () => {
   const records: LogRecord[] = [];
   await configure({
     reset: true,

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { resolveHost } from "./resolve.ts";
 import { Resolver } from "./resolver.ts";
 
-/** A resolver that knows one answer, and counts how often it is asked. */
+/** A resolver with one result that counts its calls. */
 function resolverOf(...addresses: string[]) {
-  const resolve = (_host: string) => Promise.resolve((resolve.asked++, addresses));
-  resolve.asked = 0;
+  const resolve = (_host: string) => Promise.resolve((resolve.calls++, addresses));
+  resolve.calls = 0;
   return resolve;
 }
 
@@ -13,14 +13,14 @@ function never(): never {
   throw new Error("Cannot resolve a literal address");
 }
 
-Deno.test("resolveHost() gives the addresses of a name, each once, IPv4 first, else in the resolver's order", async () => {
+Deno.test("resolveHost() returns the addresses of a name, each once, IPv4 first, else in the resolver's order", async () => {
   const resolve = resolverOf("::2", "192.0.2.9", "::1", "192.0.2.1", "::2", "192.0.2.9");
   const addresses = ["192.0.2.9", "192.0.2.1", "::2", "::1"];
   assert.deepEqual(await resolveHost("a.test", { resolve }), { ok: true, addresses });
-  assert.equal(resolve.asked, 1);
+  assert.equal(resolve.calls, 1);
 });
 
-Deno.test("resolveHost() takes a literal address as it is, in whatever spelling", async () => {
+Deno.test("resolveHost() accepts a literal address in any spelling", async () => {
   for (const [host, address] of [["127.0.0.1", "127.0.0.1"], ["[::1]", "::1"], ["0x7f.1", "127.0.0.1"]]) {
     assert.deepEqual(await resolveHost(host, { resolve: never }), { ok: true, addresses: [address] });
   }
@@ -33,7 +33,7 @@ Deno.test("resolveHost() calls a name without an address dns", async () => {
   assert.deepEqual(await resolveHost("a.test", { resolve: resolverOf(), allowPrivate: false }), failure);
 });
 
-Deno.test("resolveHost() leaves out what is not public where only that may be asked", async () => {
+Deno.test("resolveHost() omits addresses that are not public if only those are allowed", async () => {
   const judge = (host: string, ...addresses: string[]) =>
     resolveHost(host, { resolve: resolverOf(...addresses), allowPrivate: false });
   const forbidden = { ok: false, failure: "address" };
@@ -45,7 +45,7 @@ Deno.test("resolveHost() leaves out what is not public where only that may be as
   assert.deepEqual(await judge("8.8.8.8"), { ok: true, addresses: ["8.8.8.8"] });
 });
 
-Deno.test("resolveHost() calls a host forbidden only where all of its addresses are known", async () => {
+Deno.test("resolveHost() rejects a host only once all of its addresses are known", async () => {
   const judge = (rest: Promise<string[]>) => {
     const resolver = new Resolver();
     resolver.lookUp = () => Promise.resolve({ addresses: ["10.0.0.1"], rest });
@@ -58,7 +58,7 @@ Deno.test("resolveHost() calls a host forbidden only where all of its addresses 
   assert.deepEqual(await judge(limit), { ok: false, limit: "files" });
 });
 
-Deno.test("resolveHost() asks the system's resolver by default, which knows localhost", async () => {
+Deno.test("resolveHost() uses the system's resolver by default, which knows localhost", async () => {
   const resolved = await resolveHost("localhost");
   assert(resolved.ok);
   assert.match(resolved.addresses.join(), /^(127\.0\.0\.1|::1)/);

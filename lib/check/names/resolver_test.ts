@@ -5,17 +5,17 @@ import { Resolver } from "./resolver.ts";
 
 const HERE = { addresses: ["127.0.0.1"] };
 
-/** A resolver by function that counts how often it is asked, and of which only some names resolve. */
+/** A resolver by function that records its calls, and resolves only some names. */
 function resolverOf(known: Set<string>) {
-  const asked: string[] = [];
+  const lookedUp: string[] = [];
   const resolve = (host: string) => {
-    asked.push(host);
+    lookedUp.push(host);
     return known.has(host) ? Promise.resolve(HERE.addresses) : Promise.reject(new Error("ENOTFOUND"));
   };
-  return { resolve, asked };
+  return { resolve, lookedUp };
 }
 
-Deno.test("Resolver looks a host up once, however many ask for it", async () => {
+Deno.test("Resolver looks a host up once for any number of targets", async () => {
   await using server = await startNameServer(() => ({ ...HERE, delay: 100 }));
   const resolver = new Resolver(server);
   const look = (again: boolean) => resolver.lookUp("a.test", { again });
@@ -24,19 +24,19 @@ Deno.test("Resolver looks a host up once, however many ask for it", async () => 
   assert.deepEqual(server.questions.toSorted(), ["A a.test", "AAAA a.test"]);
 });
 
-Deno.test("Resolver looks a name that failed up once more for all second looks", async () => {
+Deno.test("Resolver looks a failed name up once more for all second checks", async () => {
   const known = new Set<string>();
-  const { resolve, asked } = resolverOf(known);
+  const { resolve, lookedUp } = resolverOf(known);
   const resolver = new Resolver({ resolve });
   const look = (again: boolean) => resolver.lookUp("a.test", { again });
   assert.deepEqual(await Promise.all([look(false), look(false)]), [{ failure: "dns" }, { failure: "dns" }]);
   assert.deepEqual(await look(false), { failure: "dns" });
   known.add("a.test");
   assert.deepEqual(await Promise.all([look(true), look(true)]), [HERE, HERE]);
-  assert.deepEqual(asked, ["a.test", "a.test"]);
+  assert.deepEqual(lookedUp, ["a.test", "a.test"]);
 });
 
-Deno.test("Resolver asks nobody for localhost and for what is in the hosts file", async () => {
+Deno.test("Resolver sends no query for localhost and names in the hosts file", async () => {
   await using server = await startNameServer(() => ({}));
   const resolver = new Resolver(server);
   for (const host of ["localhost", "a.localhost", "LOCALHOST."]) {
@@ -46,7 +46,7 @@ Deno.test("Resolver asks nobody for localhost and for what is in the hosts file"
   assert.deepEqual(server.questions, []);
 });
 
-Deno.test("Resolver says when a look-up waits for its turn, and names that are silent keep no turn", async () => {
+Deno.test("Resolver reports when a lookup is queued, and silent names keep no place", async () => {
   const behaviour = (name: string): NameBehaviour => name.startsWith("silent") ? { loses: Infinity } : HERE;
   await using server = await startNameServer(behaviour);
   const stopping = new AbortController();
@@ -69,19 +69,19 @@ Deno.test("Resolver says when a look-up waits for its turn, and names that are s
   stopping.abort();
 });
 
-Deno.test("Resolver.isReachable() blames a name when another one resolves", async () => {
-  const { resolve, asked } = resolverOf(new Set(["a.test"]));
+Deno.test("Resolver.isReachable() blames a name if another one resolves", async () => {
+  const { resolve, lookedUp } = resolverOf(new Set(["a.test"]));
   const resolver = new Resolver({ resolve });
   const since = performance.now();
   await resolver.lookUp("a.test");
   await resolver.lookUp("b.test");
   assert.equal(await resolver.isReachable(since), true);
-  assert.deepEqual(asked, ["a.test", "b.test"], "which needs no further look-up");
+  assert.deepEqual(lookedUp, ["a.test", "b.test"], "which needs no further lookup");
   assert.equal(await resolver.isReachable(performance.now()), true);
-  assert.deepEqual(asked, ["a.test", "b.test", "a.test"]);
+  assert.deepEqual(lookedUp, ["a.test", "b.test", "a.test"]);
 });
 
-Deno.test("Resolver.isReachable() does not blame a name when none resolves that did before, in this sweep or the last", async () => {
+Deno.test("Resolver.isReachable() does not blame a name if none resolves that did before, in this sweep or the last", async () => {
   const known = new Set(["a.test"]);
   const { resolve } = resolverOf(known);
   const resolver = new Resolver({ resolve });
@@ -95,7 +95,7 @@ Deno.test("Resolver.isReachable() does not blame a name when none resolves that 
   assert.equal(await next.isReachable(performance.now()), true);
 });
 
-Deno.test("Resolver.isReachable() lets its proof wait for no turn behind silent names", async () => {
+Deno.test("Resolver.isReachable() does not queue its proof behind silent names", async () => {
   await using server = await startNameServer((name) => name === "a.test" ? HERE : { loses: Infinity });
   const stopping = new AbortController();
   const resolver = new Resolver({ ...server, known: ["a.test"], signal: stopping.signal });
@@ -104,19 +104,19 @@ Deno.test("Resolver.isReachable() lets its proof wait for no turn behind silent 
   stopping.abort();
 });
 
-Deno.test("Resolver.isReachable() blames names where none ever resolved", async () => {
+Deno.test("Resolver.isReachable() blames names if none ever resolved", async () => {
   const { resolve } = resolverOf(new Set());
   assert.equal(await new Resolver({ resolve }).isReachable(0), true);
 });
 
-Deno.test("Resolver.isReachable() goes on doubting name servers until they prove to know the internet", async () => {
+Deno.test("Resolver.isReachable() doubts name servers until they prove to know the internet", async () => {
   await using server = await startNameServer(() => ({}));
   assert.equal(await new Resolver({ ...server, doubted: true }).isReachable(performance.now()), false);
   await using internet = await startNameServer((name) => ({ hasServers: name === "" }));
   assert.equal(await new Resolver({ ...internet, doubted: true }).isReachable(performance.now()), true);
 });
 
-Deno.test("Resolver.isReachable() takes no name from the hosts file for a proof", async () => {
+Deno.test("Resolver.isReachable() accepts no name from the hosts file as proof", async () => {
   await using server = await startNameServer((name) => ({ loses: name === "gone.test" ? Infinity : 0 }));
   const stopping = new AbortController();
   const resolver = new Resolver({ ...server, known: ["localhost", "gone.test"], signal: stopping.signal });

@@ -77,7 +77,7 @@ for (const [what, [types, start, charset]] of Object.entries(TEXTS)) {
   });
 }
 
-Deno.test("charsetOf() takes no longer for a long header or a wild start", () => {
+Deno.test("charsetOf() takes no longer for a long header or a hostile start", () => {
   const began = performance.now();
   for (const part of [";", '"', "\\", ",", "a/b;'", "<!--", '<a b="', "<meta charset", "<?xml encoding"]) {
     charsetOf(

@@ -10,8 +10,8 @@ interface BodyOptions {
   breaks?: boolean;
 }
 
-/** An answer whose body comes in these parts, one a read, and how many of them were read. */
-async function answerOf(parts: Iterable<string | Uint8Array>, { headers = [], breaks = false }: BodyOptions = {}) {
+/** A response whose body arrives in these parts, one per read, and how many were read. */
+async function responseOf(parts: Iterable<string | Uint8Array>, { headers = [], breaks = false }: BodyOptions = {}) {
   const head = ["HTTP/1.1 200 OK", ...headers, "", ""].join("\r\n");
   const pieces = [head, ...parts].map((part) => typeof part === "string" ? new TextEncoder().encode(part) : part);
   const connection = {
@@ -28,7 +28,7 @@ async function answerOf(parts: Iterable<string | Uint8Array>, { headers = [], br
       return length;
     },
   };
-  return { answer: await readResponse(connection), connection };
+  return { response: await readResponse(connection), connection };
 }
 
 async function search(
@@ -36,7 +36,7 @@ async function search(
   text: string,
   options?: BodyOptions,
 ): Promise<Searched> {
-  return await searchBody((await answerOf(parts, options)).answer, text);
+  return await searchBody((await responseOf(parts, options)).response, text);
 }
 
 const FOUND: Searched = { found: true };
@@ -58,22 +58,22 @@ Deno.test("searchBody() finds a text wherever the parts of the body end", async 
   assert.deepEqual(await search([euro.slice(0, 4), euro.slice(4)], "€"), FOUND);
 });
 
-Deno.test("searchBody() reads no further than to the text", async () => {
-  const { answer, connection } = await answerOf(["one", "two", "three"]);
-  assert.deepEqual(await searchBody(answer, "two"), FOUND);
+Deno.test("searchBody() reads no further than the text", async () => {
+  const { response, connection } = await responseOf(["one", "two", "three"]);
+  assert.deepEqual(await searchBody(response, "two"), FOUND);
   assert.equal(connection.reads, 2);
 });
 
-Deno.test("searchBody() searches the first MiB and no more, and says so", async () => {
+Deno.test("searchBody() searches only the first MiB, and reports the limit", async () => {
   assert.deepEqual(await search([MIB.slice(1), "y"], "y"), FOUND);
   assert.deepEqual(await search([MIB.slice(1), "z"], "y"), MISSING);
-  const { answer, connection } = await answerOf([...Array(1024).fill(KIB), "y", "z"]);
-  assert.deepEqual(await searchBody(answer, "y"), { found: false, reason: "body-limit" });
+  const { response, connection } = await responseOf([...Array(1024).fill(KIB), "y", "z"]);
+  assert.deepEqual(await searchBody(response, "y"), { found: false, reason: "body-limit" });
   assert.equal(connection.reads, 1025);
   assert.deepEqual(await search([MIB, "y"], "xy"), { found: false, reason: "body-limit" });
 });
 
-Deno.test("searchBody() unpacks what the headers say, also what was packed for the way", async () => {
+Deno.test("searchBody() undoes content and transfer codings", async () => {
   const page = `${KIB} All systems go`;
   const ways: [string[], Uint8Array][] = [
     [["Content-Encoding: gzip"], gzipSync(page)],
@@ -90,14 +90,14 @@ Deno.test("searchBody() unpacks what the headers say, also what was packed for t
   }
 });
 
-Deno.test("searchBody() finds nothing in what is not packed as the headers say, or in an unknown way", async () => {
+Deno.test("searchBody() finds nothing in a wrongly declared or unknown coding", async () => {
   for (const coding of ["gzip", "deflate", "br", "zstd", "quay"]) {
     const headers = [`Content-Encoding: ${coding}`];
     assert.deepEqual(await search(["All systems go"], "systems go", { headers }), MISSING, coding);
   }
 });
 
-Deno.test("searchBody() searches what came of a body before it broke", async () => {
+Deno.test("searchBody() searches the part of a body before it broke", async () => {
   // What cannot be packed comes out piece by piece.
   const noise = Array.from(crypto.getRandomValues(new Uint8Array(20_000)), (byte) => byte.toString(36)).join("");
   const packed = gzipSync(`All systems go ${noise}`);
@@ -110,7 +110,7 @@ Deno.test("searchBody() searches what came of a body before it broke", async () 
   }
 });
 
-Deno.test("searchBody() unpacks no more than 8 MiB, and says so", async () => {
+Deno.test("searchBody() decompresses only 8 MiB, and reports the limit", async () => {
   const headers = ["Content-Encoding: gzip"];
   assert.deepEqual(await search([gzipSync(MIB.repeat(8).slice(1) + "y")], "y", { headers }), FOUND);
   const more = await search([gzipSync(MIB.repeat(8) + "y")], "y", { headers });
@@ -120,7 +120,7 @@ Deno.test("searchBody() unpacks no more than 8 MiB, and says so", async () => {
   assert.deepEqual(deep, { found: false, reason: "unpacked-limit" });
 });
 
-Deno.test("searchBody() decodes as the headers and the text itself say", async () => {
+Deno.test("searchBody() decodes as declared by headers or text", async () => {
   const has = async (headers: string[], bytes: string, text: string) => {
     const body = Uint8Array.from(bytes, (character) => character.charCodeAt(0));
     for (const parts of [[body], Array.from(body, (byte) => Uint8Array.of(byte))]) {

@@ -26,7 +26,7 @@ function connectionOf(...pieces: (string | Uint8Array | Error)[]) {
   };
 }
 
-/** Reads an answer with its whole body. */
+/** Reads a response with its whole body. */
 async function read(pieces: (string | Uint8Array | Error)[], options?: ReadResponseOptions) {
   const { status, headers, body } = await readResponse(connectionOf(...pieces), options);
   return { status, headers, body: await textOf(body) };
@@ -60,7 +60,7 @@ const ANSWERS: Record<string, { sent: string; status: number; body?: string }> =
   "HTTP/1.0": { sent: "HTTP/1.0 404 Not Found\r\n\r\n", status: 404 },
   "no reason": { sent: "HTTP/1.1 503\r\n\r\n", status: 503 },
   "bare line feeds": { sent: "HTTP/1.1 200 OK\nContent-Length: 2\n\nok", status: 200, body: "ok" },
-  "interim answers before it": {
+  "interim responses before it": {
     sent: "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 201 Created\r\n\r\nok",
     status: 201,
     body: "ok",
@@ -68,14 +68,14 @@ const ANSWERS: Record<string, { sent: string; status: number; body?: string }> =
   "an upgrade": { sent: "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n", status: 101 },
   "a status without a body": { sent: "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", status: 304 },
   "a status of 999": { sent: "HTTP/1.1 999 Request denied\r\nContent-Length: 0\r\n\r\n", status: 999 },
-  "interim answers with lengths, chunks and nonsense": {
+  "interim responses with lengths, chunks and nonsense": {
     sent: "HTTP/1.1 102 Processing\r\nContent-Length: -12\r\n\r\n" +
       "HTTP/1.1 103 Early Hints\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\nnonsense\r\n\r\n" +
       "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno",
     status: 404,
     body: "no",
   },
-  "the first of several answers": {
+  "the first of several responses": {
     sent: "HTTP/1.1 503 Busy\r\nContent-Length: 2\r\n\r\nnoHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
     status: 503,
     body: "no",
@@ -100,8 +100,8 @@ for (const [what, { sent, status, body = "" }] of Object.entries(ANSWERS)) {
       fc.asyncProperty(fc.array(fc.nat(sent.length)), async (cuts) => {
         const places = [...new Set([0, ...cuts, sent.length])].sort((a, b) => a - b);
         const pieces = places.slice(1).map((place, index) => sent.slice(places[index], place));
-        const answer = await read(pieces);
-        assert.deepEqual({ status: answer.status, body: answer.body }, { status, body });
+        const response = await read(pieces);
+        assert.deepEqual({ status: response.status, body: response.body }, { status, body });
       }),
       { numRuns: 30, examples: [[[]], [[...sent].map((_, index) => index)]] },
     );
@@ -114,7 +114,7 @@ const NO_ANSWERS: Record<string, { sent: (string | Uint8Array)[]; error: typeof 
     "the beginning of a status line": { sent: ["HT"], error: ClosedError },
     "half a status line": { sent: ["HTTP/1.1 20"], error: ClosedError },
     "headers without an end": { sent: ["HTTP/1.1 200 OK\r\nServer: x\r\n"], error: ClosedError },
-    "an interim answer alone": { sent: ["HTTP/1.1 103 Early Hints\r\n\r\n"], error: ClosedError },
+    "an interim response alone": { sent: ["HTTP/1.1 103 Early Hints\r\n\r\n"], error: ClosedError },
     "a page alone": { sent: ["<title>Hello</title>"], error: ProtocolError },
     "a greeting without the end of a line": { sent: ["S", "SH-2.0"], error: ProtocolError },
     "a TLS alert": { sent: [Uint8Array.of(0x15, 3, 1, 0, 2, 2, 0x46)], error: ProtocolError },
@@ -130,7 +130,7 @@ const NO_ANSWERS: Record<string, { sent: (string | Uint8Array)[]; error: typeof 
     "a header without a colon": { sent: ["HTTP/1.1 200 OK\r\nnonsense\r\n\r\n"], error: ProtocolError },
     "a fold of the status line": { sent: ["HTTP/1.1 200 OK\r\n A: b\r\n\r\n"], error: ProtocolError },
     "a NUL in a header": { sent: ["HTTP/1.1 200 OK\r\nA: \0\r\n\r\n"], error: ProtocolError },
-    "a body behind an interim answer": {
+    "a body after an interim response": {
       sent: ["HTTP/1.1 100 Continue\r\nContent-Length: 2\r\n\r\nok", "HTTP/1.1 200 OK\r\n\r\n"],
       error: ProtocolError,
     },
@@ -155,7 +155,7 @@ for (const [what, { sent, error }] of Object.entries(NO_ANSWERS)) {
   });
 }
 
-Deno.test("readResponse() throws a ProtocolError where interim answers do not end", async () => {
+Deno.test("readResponse() throws a ProtocolError for endless interim responses", async () => {
   const endless = { read: (buffer: Uint8Array) => Promise.resolve(fill(buffer, "HTTP/1.1 103 Early Hints\r\n\r\n")) };
   await assert.rejects(readResponse(endless), ProtocolError);
 });
@@ -169,7 +169,7 @@ Deno.test("readResponse() passes on the error of a connection that breaks before
   await assert.rejects(read(["HTTP/1.1 200 OK\r\n", error]), error);
 });
 
-Deno.test("readResponse() reads no further than the headers unless the body is asked for", async () => {
+Deno.test("readResponse() reads no further than the headers unless the body is read", async () => {
   const connection = connectionOf("HTTP/1.1 200 OK\r\n", "\r\n", "body");
   const { body } = await readResponse(connection);
   assert.equal(connection.reads, 2);
@@ -177,7 +177,7 @@ Deno.test("readResponse() reads no further than the headers unless the body is a
   assert.equal(connection.reads, 3);
 });
 
-Deno.test("readResponse() gives the status when the first piece has a broken body in it", async () => {
+Deno.test("readResponse() returns the status if the first piece contains a broken body", async () => {
   const sent = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokay\r\n";
   assert.deepEqual(await read([sent]), {
     status: 200,
@@ -186,17 +186,17 @@ Deno.test("readResponse() gives the status when the first piece has a broken bod
   });
 });
 
-Deno.test("readResponse() keeps apart what one read after the other brings", async () => {
+Deno.test("readResponse() keeps successive reads apart", async () => {
   const body = ["a", "b", "c"].map((letter) => letter.repeat(16_000));
   assert.equal((await read(["HTTP/1.1 200 OK\r\n\r\n", ...body])).body, body.join(""));
 });
 
 Deno.test("readResponse() expects no body after HEAD", async () => {
-  const answer = await read(["HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", new Error("read on")], { head: true });
-  assert.equal(answer.body, "");
+  const response = await read(["HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", new Error("read on")], { head: true });
+  assert.equal(response.body, "");
 });
 
-Deno.test("readResponse() gives the headers that say how to read the body, each with the values of its lines", async () => {
+Deno.test("readResponse() returns the headers for reading the body, each with the values of its lines", async () => {
   const { headers } = await read([
     "HTTP/1.1 200 OK\r\nServer: a\r\nCONTENT-TYPE:  a b \r\ncontent-type : 2\r\n 3\r\n \t\r\n4\t: x\r\n 5\r\n" +
     "Content-Encoding:\r\nCaf\u00e9: \u00e9\r\n\r\n",
@@ -204,7 +204,7 @@ Deno.test("readResponse() gives the headers that say how to read the body, each 
   assert.deepEqual(headers, new Map([["content-type", ["a b", "2 3"]], ["content-encoding", [""]]]));
 });
 
-Deno.test("readResponse() takes headers of 256 KiB to the last byte, however they come", async () => {
+Deno.test("readResponse() accepts headers of 256 KiB to the last byte, however they are cut", async () => {
   const [start, end] = ["HTTP/1.1 204 OK\r\nX: ", "\r\n\r\n"];
   const headersOf = (size: number) => start + "x".repeat(size - start.length - end.length) + end;
   for (const cut of [1, 4000, 100_000, 256 * 1024 - 1]) {
@@ -215,7 +215,7 @@ Deno.test("readResponse() takes headers of 256 KiB to the last byte, however the
   }
 });
 
-Deno.test("readResponse() reads the first MiB of a body, as it is on the wire, and says whether there is more", async () => {
+Deno.test("readResponse() reads the first MiB of a body on the wire, and knows whether there is more", async () => {
   const MIB = 1024 * 1024;
   const KIB = "x".repeat(1024);
   const chunk = `400\r\n${KIB}\r\n`;

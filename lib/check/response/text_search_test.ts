@@ -8,7 +8,7 @@ function isIn(text: string, types: string[], parts: Iterable<Uint8Array>): boole
   return [...parts].some((part) => search.isIn(part));
 }
 
-Deno.test("TextSearch finds what is in the whole, wherever its parts end", () => {
+Deno.test("TextSearch finds a text wherever the parts end", () => {
   const letters = fc.string({ unit: fc.constantFrom("a", "b", "é", "港", "😀"), maxLength: 2000 });
   fc.assert(
     fc.property(letters, fc.nat(2000), fc.nat(40), fc.array(fc.nat(9000)), (whole, at, length, cuts) => {
@@ -28,7 +28,7 @@ Deno.test("TextSearch finds what is in the whole, wherever its parts end", () =>
   );
 });
 
-Deno.test("TextSearch decides at the latest byte that may tell, and reads what came before by it", () => {
+Deno.test("TextSearch decides on the encoding when it must, and reads the earlier bytes again", () => {
   const meta = Buffer.from("<meta charset=windows-1251>");
   const word = Uint8Array.of(0xcf, 0xee, 0xf0, 0xf2);
   for (const size of [0, 100, 990]) {

@@ -88,7 +88,7 @@ for (const [what, { codings, packed, text = PAGE }] of Object.entries(PACKED)) {
   });
 }
 
-Deno.test("unpack() knows no other codings, and no more than five over one another", () => {
+Deno.test("unpack() supports no other codings, and no more than five combined", () => {
   for (const coding of ["compress", "quay", "utf-8", "chunked", "constructor", "__proto__"]) {
     assert.equal(unpack(partsOf(page), ["gzip", coding]), undefined, coding);
   }
@@ -96,7 +96,7 @@ Deno.test("unpack() knows no other codings, and no more than five over one anoth
   assert.equal(unpack(partsOf(page), ["br", "gzip", "zstd"]), undefined, "two that take much memory");
 });
 
-Deno.test("unpack() gives what came before a fault, and ends there", async () => {
+Deno.test("unpack() returns the part before a fault", async () => {
   // As it is: what is stored comes out at once, where a fault costs no more than a portion.
   const stored = gzipSync(page, { level: 0 });
   assert.equal(await textOf(stored.subarray(0, 200), ["gzip"]), PAGE.slice(0, 185));
@@ -111,7 +111,7 @@ Deno.test("unpack() gives what came before a fault, and ends there", async () =>
   }
 });
 
-Deno.test("unpack() gives what came at once, and does not wait for the end", async () => {
+Deno.test("unpack() returns parts immediately", async () => {
   const packers = {
     gzip: createGzip(),
     deflate: createDeflate(),
@@ -134,7 +134,7 @@ Deno.test("unpack() gives what came at once, and does not wait for the end", asy
   }
 });
 
-Deno.test("unpack() unpacks 8 MiB, and says whether there is more", async () => {
+Deno.test("unpack() decompresses 8 MiB, and knows whether there is more", async () => {
   const MIB = 1024 * 1024;
   const big = Buffer.alloc(8 * MIB + 1);
   const lengthOf = async (packed: Uint8Array, codings: string[]): Promise<[number, boolean]> => {
@@ -159,7 +159,7 @@ Deno.test("unpack() unpacks 8 MiB, and says whether there is more", async () => 
   assert(length > 0.9 * MIB && length < MIB && isCut, "1 MiB of what is still packed");
 });
 
-Deno.test("unpack() does not work long for little: empty members, endless names, a window of 16 MiB", async () => {
+Deno.test("unpack() limits the work for small input: empty members, endless names, a window of 16 MiB", async () => {
   const empty = gzipSync("");
   const members = Buffer.concat([...Array(100).fill(empty), gzipSync("behind a hundred members")]);
   assert.equal(await textOf(members, ["gzip"]), "");

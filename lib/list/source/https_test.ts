@@ -31,12 +31,12 @@ Deno.test("httpsSource() gives a list, and asks by its ETag whether it has chang
   assert.deepEqual([names(first), first.source], [["A", "B"], `${server.origin}/urls.csv`]);
   assert.equal(await reader.refresh(first), first);
 
-  server.answer = () => new Response("name,url\nC,https://c.test/\n", { headers: { etag: '"2"' } });
+  server.respond = () => new Response("name,url\nC,https://c.test/\n", { headers: { etag: '"2"' } });
   const next = await reader.refresh(first);
   assert.deepEqual([names(next), next.problems], [["C"], []]);
-  // The list that changed was asked for once more, so as not to take it while it is being written.
-  const asked = server.requests.map((headers) => headers.get("if-none-match"));
-  assert.deepEqual(asked, [null, '"1"', '"1"', '"2"']);
+  // The list that changed was requested again, so as not to use it while it is being written.
+  const tags = server.requests.map((headers) => headers.get("if-none-match"));
+  assert.deepEqual(tags, [null, '"1"', '"1"', '"2"']);
 });
 
 Deno.test("httpsSource() knows a list again whose server gives no ETag", async () => {
@@ -67,10 +67,10 @@ Deno.test("ListReader goes on at the start with the list that is known when one 
   assert.equal(first.hash, known.hash);
   assert.equal(await reader.refresh(first), first);
 
-  server.answer = () => new Response("name,url\nA,https:");
+  server.respond = () => new Response("name,url\nA,https:");
   assert.deepEqual(names(await firstOf(readerOf(server), lastGood)), ["Old"]);
 
-  server.answer = () => new Response(LIST + "New,https://old.test/\n");
+  server.respond = () => new Response(LIST + "New,https://old.test/\n");
   const next = await reader.refresh(first);
   assert.deepEqual([names(next), next.problems], [["A", "B", "New"], []]);
   assert.equal(next.targets[2].id, "old");
@@ -96,9 +96,9 @@ Deno.test("httpsSource() leaves a list alone that is being written", async () =>
   await using server = await ListServer.start();
   const reader = readerOf(server);
   const first = await firstOf(reader);
-  server.answer = () => new Response(LIST + `Site ${rows},https://site${rows++}.test/\n`);
+  server.respond = () => new Response(LIST + `Site ${rows},https://site${rows++}.test/\n`);
   assert.equal(await reader.refresh(first), first);
-  server.answer = () => new Response(LIST + "C,https://c.test/\n");
+  server.respond = () => new Response(LIST + "C,https://c.test/\n");
   assert.deepEqual(names(await reader.refresh(first)), ["A", "B", "C"]);
 });
 
@@ -111,30 +111,30 @@ const ENDLESS = () =>
   );
 
 for (
-  const { way, answer, problem } of [
-    { way: "vanished", answer: () => new Response("gone", { status: 404 }), problem: /: it returned 404$/ },
-    { way: "is forbidden", answer: () => new Response("no", { status: 403 }), problem: /: it returned 403$/ },
-    { way: "fails", answer: () => new Response("", { status: 500 }), problem: /: it returned 500$/ },
-    { way: "answers something else", answer: () => new Response(LIST, { status: 203 }), problem: /it returned 203$/ },
+  const { way, respond, problem } of [
+    { way: "vanished", respond: () => new Response("gone", { status: 404 }), problem: /: it returned 404$/ },
+    { way: "is forbidden", respond: () => new Response("no", { status: 403 }), problem: /: it returned 403$/ },
+    { way: "fails", respond: () => new Response("", { status: 500 }), problem: /: it returned 500$/ },
+    { way: "returns something else", respond: () => new Response(LIST, { status: 203 }), problem: /it returned 203$/ },
     {
       way: "is said to be what it was, unasked",
-      answer: () => new Response(null, { status: 304 }),
+      respond: () => new Response(null, { status: 304 }),
       problem: /: it returned 304$/,
     },
-    { way: "is empty", answer: () => new Response(""), problem: /urls\.csv:1: no targets$/ },
+    { way: "is empty", respond: () => new Response(""), problem: /urls\.csv:1: no targets$/ },
     {
       way: "is cut in a row",
-      answer: () => new Response('name,url\nA,https://a.test/\nB,"https://'),
+      respond: () => new Response('name,url\nA,https://a.test/\nB,"https://'),
       problem: /urls\.csv:3: a quote is out of place/,
     },
     {
       way: "is a page",
-      answer: () => new Response("<!DOCTYPE html>\n<title>Log in</title>\n"),
+      respond: () => new Response("<!DOCTYPE html>\n<title>Log in</title>\n"),
       problem: /urls\.csv:1: this is an HTML page, not a list/,
     },
     {
       way: "is not UTF-8",
-      answer: () =>
+      respond: () =>
         new Response(
           Uint8Array.of(
             ...new TextEncoder().encode("name,url\nA"),
@@ -144,11 +144,11 @@ for (
         ),
       problem: /urls\.csv:2: not UTF-8, probably Windows-1252/,
     },
-    { way: "is 50 MB", answer: () => new Response(new Uint8Array(50e6)), problem: /: it is larger than 16 MiB$/ },
-    { way: "has no end", answer: ENDLESS, problem: /: it is larger than 16 MiB$/ },
+    { way: "is 50 MB", respond: () => new Response(new Uint8Array(50e6)), problem: /: it is larger than 16 MiB$/ },
+    { way: "has no end", respond: ENDLESS, problem: /: it is larger than 16 MiB$/ },
     {
       way: "unpacks to more than it may",
-      answer: async () => {
+      respond: async () => {
         const zeros = new Blob([new Uint8Array(50e6)]).stream().pipeThrough(new CompressionStream("gzip"));
         return new Response(await new Response(zeros).bytes(), { headers: { "content-encoding": "gzip" } });
       },
@@ -156,32 +156,32 @@ for (
     },
     {
       way: "is packed as nobody requested",
-      answer: () => new Response(LIST, { headers: { "content-encoding": "br" } }),
+      respond: () => new Response(LIST, { headers: { "content-encoding": "br" } }),
       problem: /: it is compressed with "br", though "identity" was requested$/,
     },
     {
       way: "redirects to http",
-      answer: () => new Response(null, { status: 302, headers: { location: "http://127.0.0.1/urls.csv" } }),
+      respond: () => new Response(null, { status: 302, headers: { location: "http://127.0.0.1/urls.csv" } }),
       problem: /: it redirects to a URL that is not https \(302\)$/,
     },
     {
       way: "redirects to no URL",
-      answer: () => new Response(null, { status: 301, headers: { location: "https://" } }),
+      respond: () => new Response(null, { status: 301, headers: { location: "https://" } }),
       problem: /: it redirects to a URL that is not https \(301\)$/,
     },
     {
       way: "redirects to nowhere",
-      answer: () => new Response(null, { status: 301 }),
+      respond: () => new Response(null, { status: 301 }),
       problem: /: it returned 301$/,
     },
     {
       way: "redirects for ever",
-      answer: ({ url }: Request) => new Response(null, { status: 307, headers: { location: `${url}x` } }),
+      respond: ({ url }: Request) => new Response(null, { status: 307, headers: { location: `${url}x` } }),
       problem: /: it redirects more than 5 times$/,
     },
     {
       way: "does not come",
-      answer: () => new Promise<Response>((resolve) => setTimeout(() => resolve(new Response(LIST)), 1000)),
+      respond: () => new Promise<Response>((resolve) => setTimeout(() => resolve(new Response(LIST)), 1000)),
       problem: /: it timed out after 0\.3 s$/,
     },
   ]
@@ -190,14 +190,14 @@ for (
     await using server = await ListServer.start();
     const reader = readerOf(server, { timeout: way === "does not come" ? 300 : undefined });
     const first = await firstOf(reader);
-    server.answer = answer;
+    server.respond = respond;
     const refused = await reader.refresh(first);
     assert.deepEqual(names(refused), ["A", "B"]);
     assert.equal(refused.problems.length, 1);
     assert.match(refused.problems[0], problem);
     assert.equal(await reader.refresh(refused), refused, "said twice");
 
-    server.answer = () => new Response(LIST);
+    server.respond = () => new Response(LIST);
     const back = await reader.refresh(refused);
     assert.deepEqual([names(back), back.problems], [["A", "B"], []]);
   });

@@ -43,7 +43,7 @@ const SERVER = { hostname: "127.0.0.1", port: 0, onListen() {} };
 Deno.test("s3Source() gives a list, whole or not at all, and knows by its ETag whether it has changed", async () => {
   let list: BodyInit | undefined;
   const seen: [path: string, status: number][] = [];
-  const answer = async ({ url, headers }: Request) => {
+  const respond = async ({ url, headers }: Request) => {
     if (list === undefined) return s3Error(404, "NoSuchKey");
     const bytes = await new Response(list).bytes();
     const etag = (await eTag(bytes))!.replace("W/", "");
@@ -51,7 +51,7 @@ Deno.test("s3Source() gives a list, whole or not at all, and knows by its ETag w
     seen.push([new URL(url).pathname, isSame ? 304 : 200]);
     return isSame ? new Response(null, { status: 304, headers: { etag } }) : new Response(bytes, { headers: { etag } });
   };
-  await using server = Deno.serve(SERVER, answer);
+  await using server = Deno.serve(SERVER, respond);
   const reader = readerAt(`http://127.0.0.1:${server.addr.port}`);
   assert.deepEqual(await problemsOf(reader), [`Cannot read ${NAME}: no such object`]);
   list = LIST;
@@ -85,39 +85,39 @@ Deno.test("s3Source() gives a list, whole or not at all, and knows by its ETag w
 });
 
 for (
-  const { what, answer, reason } of [
+  const { what, respond, reason } of [
     {
       what: "no rights",
-      answer: () => s3Error(403, "AccessDenied"),
+      respond: () => s3Error(403, "AccessDenied"),
       reason: "access denied (s3:GetObject), or no such object",
     },
-    { what: "no bucket", answer: () => s3Error(404, "NoSuchBucket"), reason: "no such bucket" },
+    { what: "no bucket", respond: () => s3Error(404, "NoSuchBucket"), reason: "no such bucket" },
     {
       what: "a bad signature",
-      answer: () => s3Error(403, "SignatureDoesNotMatch"),
+      respond: () => s3Error(403, "SignatureDoesNotMatch"),
       reason: "SignatureDoesNotMatch: so it is",
     },
-    { what: "an error of the server", answer: () => s3Error(500, "InternalError"), reason: "InternalError: so it is" },
+    { what: "an error of the server", respond: () => s3Error(500, "InternalError"), reason: "InternalError: so it is" },
     {
       what: "a bucket elsewhere",
-      answer: () => s3Error(301, "PermanentRedirect"),
+      respond: () => s3Error(301, "PermanentRedirect"),
       reason: "PermanentRedirect: so it is",
     },
     {
-      what: "a server that does not answer",
-      answer: () => new Promise<Response>((resolve) => setTimeout(() => resolve(new Response(LIST)), 800)),
+      what: "a server that does not respond",
+      respond: () => new Promise<Response>((resolve) => setTimeout(() => resolve(new Response(LIST)), 800)),
       reason: "it timed out after 0.4 s",
     },
-    { what: "a list that does not end", answer: () => unending(LIST), reason: "it timed out after 0.4 s" },
+    { what: "a list that does not end", respond: () => unending(LIST), reason: "it timed out after 0.4 s" },
     {
       what: "a body that is not what its checksum says",
-      answer: () => new Response(LIST, { headers: { "x-amz-checksum-crc32": "AAAAAA==" } }),
+      respond: () => new Response(LIST, { headers: { "x-amz-checksum-crc32": "AAAAAA==" } }),
       reason: /hecksum/,
     },
   ]
 ) {
   Deno.test(`s3Source() tells of ${what}`, async () => {
-    await using server = Deno.serve(SERVER, () => answer());
+    await using server = Deno.serve(SERVER, () => respond());
     const problems = await problemsOf(readerAt(`http://127.0.0.1:${server.addr.port}`, 400));
     assert.equal(problems.length, 1);
     const found = problems[0].replace(`Cannot read ${NAME}: `, "");
@@ -129,7 +129,7 @@ for (
 Deno.test("s3Source() tells of nobody listening, and of a list that breaks off", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const endpoint = `http://127.0.0.1:${listener.addr.port}`;
-  const answering = (async () => {
+  const responding = (async () => {
     for await (const conn of listener) {
       await conn.read(new Uint8Array(4096));
       await conn.write(new TextEncoder().encode(`HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n${LIST}`));
@@ -138,7 +138,7 @@ Deno.test("s3Source() tells of nobody listening, and of a list that breaks off",
   })();
   assert.deepEqual(await problemsOf(readerAt(endpoint)), [`Cannot read ${NAME}: aborted`]);
   listener.close();
-  await answering;
+  await responding;
   const [problem] = await problemsOf(readerAt(endpoint));
   assert.match(problem, /^Cannot read s3:.*: connect ECONNREFUSED/);
 });
