@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import { define } from "../../../define.ts";
-import { apiIncident } from "../../../lib/api/v1.ts";
+import { apiIncident } from "../../../lib/api/incident.ts";
 import { incidentQueryString, parseIncidentQuery, selectIncidents } from "../../../lib/show/incident_query.ts";
 
 /** The `Link` header has the next page (RFC 8288). */

@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import { define } from "../../../../define.ts";
-import { apiTarget } from "../../../../lib/api/v1.ts";
+import { apiTarget } from "../../../../lib/api/target.ts";
 import { parseQuery, queryString } from "../../../../lib/show/query.ts";
 import { rows } from "../../../../lib/show/rows.ts";
 import { select } from "../../../../lib/show/select.ts";
