@@ -1,5 +1,6 @@
 import type { Ending, Incident } from "../model/incident.ts";
 import { reasonWords } from "../show/words.ts";
+import type { Cell } from "./csv.ts";
 import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
 /** `GET /api/v1/incidents`: open ones first, the last to open first; then those of the past 90 days, the last to close first. */
@@ -40,4 +41,23 @@ export function apiIncident(incident: Incident): ApiIncident {
     durationMs: closed === undefined ? null : closed - opened,
     ended: ended ?? null,
   };
+}
+
+export const INCIDENT_COLUMNS = [
+  "id",
+  "target",
+  "name",
+  "status",
+  "failure",
+  "reason",
+  "message",
+  "opened",
+  "closed",
+  "durationMs",
+  "ended",
+] as const satisfies readonly (keyof ApiIncident)[];
+
+export function incidentCells(incident: Incident): Cell[] {
+  const values = apiIncident(incident);
+  return INCIDENT_COLUMNS.map((column) => values[column]);
 }

@@ -3,6 +3,7 @@ import type { View } from "../model/view.ts";
 import type { Row } from "../show/rows.ts";
 import { type ApiCertificate, apiCertificate } from "./certificate.ts";
 import { type ApiCheck, apiCheck } from "./check.ts";
+import type { Cell } from "./csv.ts";
 import { type Timestamp, timestamp } from "./values.ts";
 
 /** `GET /api/v1/targets`: every target of the current list. */
@@ -38,4 +39,28 @@ export function apiTarget({ target, check, at, hour }: Row): ApiTarget {
 export function apiTargetDetails(row: Row, { certificates }: View): ApiTargetDetails {
   const certificate = certificates.get(secureHostOf(row.target) ?? "");
   return { ...apiTarget(row), certificate: certificate ? apiCertificate(certificate) : null };
+}
+
+/** The columns of `targets.csv`: of the target, and of its newest check what is a single value. */
+export const TARGET_COLUMNS = [
+  "id",
+  "name",
+  "url",
+  "category",
+  "state",
+  "status",
+  "failure",
+  "reason",
+  "message",
+  "ms",
+  "attempts",
+  "certificateEnd",
+  "certificateDays",
+  "limit",
+] as const;
+
+export function targetCells({ target: { id, name, url, category }, check, at }: Row): Cell[] {
+  const { phases: _, ...found }: Partial<ApiCheck> = check ? apiCheck(check, at) : {};
+  const values: Partial<Record<typeof TARGET_COLUMNS[number], Cell>> = { id, name, url, category, ...found };
+  return TARGET_COLUMNS.map((column) => values[column] ?? null);
 }
