@@ -1,12 +1,12 @@
 import { DAY } from "../duration.ts";
 import { dayOf, uptimeOf } from "../model/day.ts";
 import type { Incident } from "../model/incident.ts";
-import { STATES } from "../model/state.ts";
+import { noCounts, STATES } from "../model/state.ts";
 import type { View } from "../model/view.ts";
 import { isWithin } from "../show/period.ts";
 import type { ReportQuery } from "../show/report_query.ts";
 import type { Cell } from "./csv.ts";
-import { quantileOf } from "./quantile.ts";
+import { quantilesOf } from "./quantile.ts";
 
 /** How many days a report covers unless it is told. */
 const DAYS = 30;
@@ -59,24 +59,24 @@ export function* reportRows(view: View, { from, to }: ReportDays, category?: str
     const { id, name, url } = target;
     if (category !== undefined && target.category !== category) continue;
     const known = days.flatMap(({ targets }) => targets.get(id) ?? []);
-    const counts = STATES.map((state) => known.reduce((sum, day) => sum + day[state], 0));
+    const counts = noCounts();
+    for (const day of known) for (const state of STATES) counts[state] += day[state];
     const first = view.days.find(({ targets }) => targets.has(id))?.day;
-    const uptime = uptimeOf(known);
+    const uptime = uptimeOf([counts]);
     const incidents = byTarget.get(id) ?? [];
     yield [
       id,
       name,
       url,
       target.category,
-      counts.reduce((sum, count) => sum + count, 0),
-      ...counts,
+      STATES.reduce((sum, state) => sum + counts[state], 0),
+      ...STATES.map((state) => counts[state]),
       first === undefined ? null : missedAfter(first),
       // Rounded down: what shows as 100 is 100.
       uptime === null ? null : Math.floor(uptime * 100_000) / 1000,
       incidents.length,
       longestOf(incidents, { from, end: Math.min(end, view.slot) }),
-      quantileOf(known, 0.5),
-      quantileOf(known, 0.95),
+      ...quantilesOf(known, [0.5, 0.95]),
     ];
   }
 }

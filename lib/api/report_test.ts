@@ -3,7 +3,7 @@ import { DAY, HOUR } from "../duration.ts";
 import { type Day, dayOf, type TargetDay } from "../model/day.ts";
 import type { Incident } from "../model/incident.ts";
 import { noCounts } from "../model/state.ts";
-import { MINUTE, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import type { Cell } from "./csv.ts";
 import { REPORT_COLUMNS, reportDays, reportRows } from "./report.ts";
 
@@ -119,22 +119,4 @@ Deno.test("reportDays() are days that are over, by default 30", () => {
   assert.equal(days(0, 0), undefined);
   // Just after midnight.
   assert.deepEqual(days(5, 1, { ...VIEW, days: DAYS.slice(0, -1) }), [5, 2]);
-});
-
-Deno.test("reportRows() of ten thousand targets over 90 days gives them one by one, each in no time", () => {
-  const found: Partial<TargetDay> = { up: 140, down: 4 };
-  const names = Array.from({ length: 10_000 }, (_, index) => `site-${index}`);
-  const targets = Object.fromEntries(names.map((name) => [name, found]));
-  const days = Array.from({ length: 90 }, (_, index) => ({ ...day(90 - index, {}), targets: day(1, targets).targets }));
-  const view = { ...sampleView([sampleSweep(SLOT, names.map((name) => [name, 200]))]), days };
-  let longest = 0;
-  let count = 0;
-  let began = performance.now();
-  for (const _ of reportRows(view, { from: TODAY - 90 * DAY, to: TODAY - DAY })) {
-    longest = Math.max(longest, performance.now() - began);
-    count++;
-    if (count === 500) break;
-    began = performance.now();
-  }
-  assert(longest < 20 * MINUTE / 1000, `${longest} ms`);
 });
