@@ -4,6 +4,9 @@ import { PATHS, SCHEMAS } from "./paths.ts";
 /** Where the description is kept. */
 export const FILE = new URL("../../lib/api/openapi.json", import.meta.url);
 
+/** Modules whose exported types are schemas. */
+const TYPES = "{api/{summary,sweep,target,incident,list,older},metrics/discovery}";
+
 const PREFIX = "#/components/schemas/";
 
 const DESCRIPTION =
@@ -13,7 +16,7 @@ const DESCRIPTION =
 /** The description of the API, made from the exported types of `lib/api/` and the paths; as it is written to the file. */
 export function documentText(): string {
   const { definitions = {} } = createGenerator({
-    path: new URL("../../lib/api/{summary,sweep,target,incident,list,older}.ts", import.meta.url).pathname,
+    path: new URL(`../../lib/${TYPES}.ts`, import.meta.url).pathname,
     tsconfig: new URL("./compiler.json", import.meta.url).pathname,
     type: "*",
     // What the types import, say from npm, is nothing to the compiler of schemas; `deno check` checks them.

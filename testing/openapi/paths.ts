@@ -162,6 +162,11 @@ export const PATHS = {
     schema: ref("ApiList"),
     responses: BAD_PARAMETER,
   }),
+  "/api/v1/prometheus-sd": json("prometheusSd", {
+    summary: "The list for Prometheus' HTTP service discovery.",
+    schema: listOf("DiscoveredGroup"),
+    responses: BAD_PARAMETER,
+  }),
   "/latest-summary": json("latestSummary", {
     summary: "Checks of the newest sweep by status; a timeout counts as 408, any other failure as 500.",
     schema: ref("OlderSummary"),
