@@ -15,7 +15,7 @@ const DESCRIPTION =
 
 /** The description of the API, made from the exported types of `lib/api/` and the paths; as it is written to the file. */
 export function documentText(): string {
-  const { definitions = {} } = createGenerator({
+  const schema = createGenerator({
     path: new URL(`../../lib/${TYPES}.ts`, import.meta.url).pathname,
     tsconfig: new URL("./compiler.json", import.meta.url).pathname,
     type: "*",
@@ -26,6 +26,10 @@ export function documentText(): string {
     functions: "hide",
     jsDoc: "extended",
   }).createSchema("*");
+  // Types here say that they are the API's; in its description all are.
+  const { definitions } = JSON.parse(
+    JSON.stringify(schema).replaceAll("#/definitions/", PREFIX).replaceAll(/("|\/)Api(?=[A-Z]\w+")/g, "$1"),
+  );
   const document = {
     openapi: "3.1.0",
     info: {
@@ -38,16 +42,14 @@ export function documentText(): string {
     paths: PATHS,
     components: { schemas: reached({ ...definitions, ...SCHEMAS }) },
   };
-  const text = JSON.stringify(document, null, 2).replaceAll('"#/definitions/', `"${PREFIX}`);
-  return `${text}\n`;
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 /** The schemas that a path leads to, by name. */
 function reached(schemas: Record<string, unknown>): Record<string, unknown> {
   const names = new Set<string>();
   const follow = (value: unknown) => {
-    const text = JSON.stringify(value).replaceAll("#/definitions/", PREFIX);
-    for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+    for (const [, name] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
       if (names.has(name)) continue;
       names.add(name);
       follow(schemas[name]);

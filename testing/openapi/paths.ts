@@ -109,19 +109,19 @@ export const SCHEMAS = {
 export const PATHS = {
   "/api/v1/summary": json("summary", {
     summary: "How things are: the newest sweep, the running one, the next, what was missed.",
-    schema: ref("ApiSummary"),
+    schema: ref("Summary"),
     responses: BAD_PARAMETER,
   }),
   "/api/v1/sweeps": json("sweeps", {
     summary: "The past hour, newest first.",
     parameters: PERIOD,
-    schema: listOf("ApiSweep"),
+    schema: listOf("Sweep"),
     responses: BAD_PARAMETER,
   }),
   "/api/v1/targets": json("targets", {
     summary: "Targets with their checks of the past hour; 1,000 to a page.",
     parameters: [...TARGETS, PAGE],
-    schema: listOf("ApiTarget"),
+    schema: listOf("Target"),
     headers: LINK,
     responses: { ...BAD_PARAMETER, ...NO_PAGE },
   }),
@@ -132,13 +132,13 @@ export const PATHS = {
   "/api/v1/targets/{id}": json("target", {
     summary: "One target, with what is known of its certificate.",
     parameters: [TARGET_ID],
-    schema: ref("ApiTargetDetails"),
+    schema: ref("TargetDetails"),
     responses: { ...BAD_PARAMETER, 404: problem("The list has no target with this id.") },
   }),
   "/api/v1/incidents": json("incidents", {
     summary: "Incidents of the past 90 days: open ones first, then those that closed last; 500 to a page.",
     parameters: [...INCIDENTS, PAGE],
-    schema: listOf("ApiIncident"),
+    schema: listOf("Incident"),
     headers: LINK,
     responses: { ...BAD_PARAMETER, ...NO_PAGE },
   }),
@@ -159,7 +159,7 @@ export const PATHS = {
   }),
   "/api/v1/list": json("list", {
     summary: "The list: source, when it was read, problems, latest difference.",
-    schema: ref("ApiList"),
+    schema: ref("List"),
     responses: BAD_PARAMETER,
   }),
   "/api/v1/prometheus-sd": json("prometheusSd", {
