@@ -2,7 +2,7 @@
 import type { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
 import { countsOf } from "./lib/api/older.ts";
-import { apiCheck } from "./lib/api/v1.ts";
+import { apiCheck } from "./lib/api/check.ts";
 import { CertificateBook } from "./lib/check/certificate/book.ts";
 import { trustProblems } from "./lib/check/certificate/trust.ts";
 import { readConfig } from "./lib/config/config.ts";
