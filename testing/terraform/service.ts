@@ -37,8 +37,7 @@ export async function checkService(it: Deployment): Promise<void> {
   const { source, added, removed } = await service.line("list.changed");
   assert.deepEqual([source, added, removed], [it.output.targets, ["closes-at-once"], ["refuses"]]);
   // Or the process might be stopped before the table has a sweep of a slot that began after the change.
-  const isLater = ({ slot }: { slot?: unknown }) => Date.parse(slot as string) > written;
-  await until(() => service.linesOf("sweep.finished").some(isLater), 20_000);
+  await until(() => service.linesOf("sweep.finished").some(({ slot }) => Date.parse(slot as string) > written), 20_000);
 
   versions.push(await it.deleteList());
   const { problems, targets } = await service.line("list.refused");
