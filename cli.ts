@@ -2,7 +2,7 @@
 import type { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
 import { countsOf } from "./lib/api/older.ts";
-import { apiCheck } from "./lib/api/v1.ts";
+import { apiCheck } from "./lib/api/check.ts";
 import { CertificateBook } from "./lib/check/certificate/book.ts";
 import { trustProblems } from "./lib/check/certificate/trust.ts";
 import { readConfig } from "./lib/config/config.ts";
@@ -10,6 +10,7 @@ import type { Config } from "./lib/config/variables.ts";
 import { roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list/reader.ts";
 import { openSource } from "./lib/list/source/open.ts";
+import { messageOf } from "./lib/message.ts";
 import { type Check, countLimits } from "./lib/model/check.ts";
 import { STATES, TRAITS } from "./lib/model/state.ts";
 import { countChecks, type Progress } from "./lib/model/sweep.ts";
@@ -77,7 +78,7 @@ async function main(args: string[]): Promise<ExitCode> {
       },
     });
   } catch (error) {
-    return fail(visible((error as Error).message), "", help);
+    return fail(visible(messageOf(error)), "", help);
   }
   const { values, positionals } = parsed;
   if (values.help) {
@@ -140,7 +141,7 @@ async function createTable(positionals: string[]): Promise<ExitCode> {
   try {
     await dynamodb.createTable(store.table);
   } catch (error) {
-    return fail((error as Error).message);
+    return fail(messageOf(error));
   }
   console.log(`Created the table ${store.table}`);
   return 0;

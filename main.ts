@@ -6,6 +6,7 @@ import { freeFiles, roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list/reader.ts";
 import { HttpServer } from "./lib/http/server.ts";
 import { configureLog, flushLog, log } from "./lib/log/log.ts";
+import { messageOf } from "./lib/message.ts";
 import { Monitor } from "./lib/monitor/monitor.ts";
 import { ALLOWED_ADDRESSES, parseServeAddress } from "./lib/config/serve_address.ts";
 import { openSource } from "./lib/list/source/open.ts";
@@ -151,7 +152,7 @@ export async function serve(): Promise<void> {
     // The same line as `deno serve` prints, on standard error: scripts look for it.
     console.error(`Listening on ${bound.transport === "tcp" ? `http://${hostOf(bound)}/` : given}`);
   } catch (error) {
-    return await cannotServe(`Cannot serve: ${(error as Error).message}. Set DENO_SERVE_ADDRESS to use another one`);
+    return await cannotServe(`Cannot serve: ${messageOf(error)}. Set DENO_SERVE_ADDRESS to use another one`);
   }
   await server.serve().catch(async (error) => {
     // An orchestrator restarts it; a process that nobody can reach is no use.

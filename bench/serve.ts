@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ApiSummary } from "../lib/api/v1.ts";
+import type { ApiSummary } from "../lib/api/summary.ts";
 import { type App, buildApp, startApp } from "./app.ts";
 import { median } from "./median.ts";
 import { startNginx } from "./nginx.ts";

@@ -1,3 +1,4 @@
+import { parse } from "@std/csv";
 import assert from "node:assert/strict";
 import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples/samples.ts";
 import { siteOf } from "../testing/browser/site.ts";
@@ -86,6 +87,79 @@ Deno.test("/api/v1/incidents shows open ones first, and takes state, target and 
   assert.deepEqual(await json("/api/v1/incidents", EMPTY), []);
 });
 
+Deno.test("since and until select sweeps by their slot, and incidents that were open at any time between", async () => {
+  const slots = async (query: string) => (await json(`/api/v1/sweeps?${query}`)).length;
+  assert.equal(await slots("since=2026-01-02T03:10Z"), 1);
+  assert.equal(await slots("until=2026-01-02T03:10Z"), 1);
+  assert.equal(await slots("since=2026-01-02T04:00:00%2B01:00&until=2026-01-02T04:20:00%2B01:00"), 2);
+  assert.equal(await slots("since=2026-01-03"), 0);
+  const view = sampleView([
+    sampleSweep(SLOT, [["Shop", 503], ["Press", 200]]),
+    sampleSweep(SLOT - 10 * MINUTES, [["Shop", 200], ["Press", 503]]),
+  ]);
+  const names = async (query: string) =>
+    (await json(`/api/v1/incidents?${query}`, view)).map(({ name }: { name: string }) => name);
+  assert.deepEqual(await names("since=2026-01-02T03:10Z"), ["Shop", "Press"]);
+  assert.deepEqual(await names("since=2026-01-02T03:11Z"), ["Shop"]);
+  assert.deepEqual(await names("until=2026-01-02T03:10Z"), ["Press"]);
+  assert.deepEqual(await names("until=2026-01-02T03:10Z&state=open"), []);
+});
+
+Deno.test("a next page is linked with all parameters", async () => {
+  const targets = Array.from({ length: 501 }, (_, index) => `site-${index}`);
+  const view = sampleView([
+    sampleSweep(SLOT, targets.map((id) => [id, 503])),
+    sampleSweep(SLOT - 10 * MINUTES, targets.map((id) => [id, 200])),
+  ]);
+  const response = await siteOf(view).get("/api/v1/incidents?since=2026-01-02&state=open");
+  const [, next] = /^<(.*)>; rel="next"$/.exec(response.headers.get("link")!)!;
+  const rest = await siteOf(view).get(next);
+  assert.deepEqual([(await rest.json()).length, rest.headers.get("link")], [1, null]);
+});
+
+async function csv(path: string, view = VIEW) {
+  const response = await siteOf(view).get(path);
+  assert.equal(response.status, 200, path);
+  assert.equal(response.headers.get("content-type"), "text/csv; charset=utf-8; header=present");
+  assert.equal(response.headers.get("access-control-allow-origin"), "*");
+  const [header, ...lines] = parse(await response.text());
+  const name = response.headers.get("content-disposition");
+  return { name, items: lines.map((line) => Object.fromEntries(header.map((column, index) => [column, line[index]]))) };
+}
+
+Deno.test("CSV has the same targets and incidents as JSON, all of them, by the same parameters", async () => {
+  const { name, items } = await csv("/api/v1/targets.csv?state=down&sort=name");
+  assert.equal(name, 'attachment; filename="targets.csv"');
+  assert.deepEqual(items.map(({ id, state, status, failure, ms }) => [id, state, status, failure, ms]), [
+    ["Lost", "down", "", "timeout", "40"],
+    ["Shop", "down", "503", "", "40"],
+  ]);
+  const many = sampleView([sampleSweep(SLOT, Array.from({ length: 2500 }, (_, index) => [`site-${index}`, 503]))]);
+  assert.equal((await csv("/api/v1/targets.csv", many)).items.length, 2500);
+  const incidents = await csv("/api/v1/incidents.csv?target=site-7&since=2026-01-02", many);
+  assert.equal(incidents.name, 'attachment; filename="incidents.csv"');
+  assert.deepEqual(incidents.items, [{
+    id: `site-7-${SLOT}`,
+    target: "site-7",
+    name: "site-7",
+    status: "503",
+    failure: "",
+    reason: "",
+    message: "returned 503",
+    opened: "2026-01-02T03:10:00.000Z",
+    closed: "",
+    durationMs: "",
+    ended: "",
+  }]);
+  assert.equal((await csv("/api/v1/incidents.csv", many)).items.length, 2500);
+});
+
+Deno.test("a name that looks like a formula is defused in CSV", async () => {
+  const named = sampleTarget('=HYPERLINK("https://evil.test")', { id: "evil" });
+  const { items: [{ name }] } = await csv("/api/v1/targets.csv", sampleView([sampleSweep(SLOT, [[named, 200]])]));
+  assert.equal(name, '\'=HYPERLINK("https://evil.test")');
+});
+
 const LONG = "a".repeat(10_240);
 for (
   const [path, status] of [
@@ -105,9 +179,16 @@ for (
     [`/api/v1/incidents?target=${LONG}`, 414],
     ["/api/v1/summary?%00", 400],
     ["/api/v2/summary", 404],
-    ["/api", 404],
-    ["/api/", 404],
+    ["/api/v1", 404],
     ["/api/v1/", 404],
+    ["/api/v1/targets.csv?page=2", 400],
+    ["/api/v1/targets.csv?state=fine", 400],
+    ["/api/v1/incidents?since=yesterday", 400],
+    ["/api/v1/incidents.csv?until=2026-02-30", 400],
+    ["/api/v1/sweeps?since=2026-01-02&until=2026-01-01", 400],
+    ["/api/v1/report.csv?from=2026-01", 400],
+    ["/api/v1/report.csv?from=2026-01-02", 400],
+    ["/api/v1/report.csv?from=2026-01-02&to=2026-01-01", 400],
     ["/api/v1/targets/no-such/", 404],
     [`/latest-summary?${LONG}`, 414],
     ["/websites-status?%00", 400],

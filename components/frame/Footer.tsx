@@ -19,9 +19,7 @@ export function Footer({ view: { list, interval, slot } }: { view: View }) {
         </details>
       )}
       <p>
-        JSON: <a href="/api/v1/summary">summary</a>, <a href="/api/v1/sweeps">sweeps</a>,{" "}
-        <a href="/api/v1/targets">targets</a>, <a href="/api/v1/incidents">incidents</a>,{" "}
-        <a href="/api/v1/list">list</a>. Feed: <a href="/feed.xml">incidents</a>.
+        For programs: <a href="/api">API</a> as JSON and CSV, <a href="/feed.xml">feed</a> of incidents.
       </p>
     </footer>
   );

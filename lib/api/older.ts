@@ -3,6 +3,7 @@ import type { Outcome } from "../model/state.ts";
 import type { PastSweep, Summary } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
+import type { Integer } from "./values.ts";
 
 /** Counts by outcome by HTTP status and by failure: a timeout is no 408. */
 export interface Counts {
@@ -26,8 +27,11 @@ export function olderStatusOf(outcome: Outcome): number {
   return typeof outcome === "number" ? outcome : FAILURE_TRAITS[outcome].olderStatus;
 }
 
-function olderSummary(summary: Summary): Summary {
-  const older: Summary = {};
+/** Checks by status: `{"200": 609, "503": 8}`. */
+export type OlderSummary = Record<string, Integer>;
+
+function olderSummary(summary: Summary): OlderSummary {
+  const older: OlderSummary = {};
   for (const [outcome, count] of Object.entries(summary)) {
     const status = olderStatusOf(/^\d+$/.test(outcome) ? Number(outcome) : outcome as Outcome);
     older[status] = (older[status] ?? 0) + count;
@@ -36,22 +40,30 @@ function olderSummary(summary: Summary): Summary {
 }
 
 /** `/latest-summary`: counts by status of the newest sweep, `{"200": 609, "503": 8}`; `{}` before the first. */
-export function latestSummary(view: View): Summary {
+export function latestSummary(view: View): OlderSummary {
   return view.latest ? olderSummary(view.latest.record.summary) : {};
 }
 
-/** `/past-hour-summary`: newest first, each with when its sweep finished, `"time_stamp": "2023-09-18 08:14:13"`, UTC. */
-export function pastHourSummary(view: View): (Summary | { time_stamp: string })[] {
+/** Checks by status of one sweep. */
+export interface PastSummary {
+  /** When the sweep finished, UTC: `2023-09-18 08:14:13`. */
+  time_stamp: string;
+  [status: string]: Integer | string;
+}
+
+/** `/past-hour-summary`: newest first. */
+export function pastHourSummary(view: View): PastSummary[] {
   return view.sweeps.map(({ record }) => ({
     ...olderSummary(record.summary),
     time_stamp: new Date(record.finished).toISOString().slice(0, 19).replace("T", " "),
   }));
 }
 
+/** One site of `/websites-status`. */
 export interface WebsiteStatus {
   name: string;
   Category: string;
-  Status: number;
+  Status: Integer;
   /** Which failure stands behind a 408 or 500 that no site gave. */
   Failure?: string;
 }

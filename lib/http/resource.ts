@@ -2,7 +2,9 @@ import { readUrl } from "../list/url.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 import { incidentQueryString, parseIncidentQuery } from "../show/incident_query.ts";
+import { parsePeriod, periodString } from "../show/period.ts";
 import { parseQuery, queryString, SORTS } from "../show/query.ts";
+import { parseReportQuery, reportQueryString } from "../show/report_query.ts";
 import { editionOf } from "./edition.ts";
 
 /** The kind of response, errors included: for people, for programs, a badge; files may be anything. */
@@ -89,9 +91,25 @@ const probe: Read = (parameters, { ids, urls }) => {
   if (id === undefined) return { ok: false, problem: NO_TARGET, status: 404 };
   return { ok: true, text: `?target=${encodeURIComponent(id)}`, isUncommon: true };
 };
+const report: Read = (parameters) => {
+  const parsed = parseReportQuery(parameters);
+  return parsed.ok ? { ok: true, text: reportQueryString(parsed.query), isUncommon: true } : parsed;
+};
+/** Reads `since` and `until` beside what `read` reads. */
+const inPeriod = (read: Read): Read => (parameters, known) => {
+  const period = parsePeriod(parameters);
+  if (!period.ok) return period;
+  const others = read(parameters, known);
+  const text = periodString(period.query);
+  if (!others.ok || text === "") return others;
+  return { ok: true, text: others.text === "" ? `?${text}` : `${others.text}&${text}`, isUncommon: true };
+};
 const TARGETS = { known: ["q", "state", "status", "category", "sort", "page"], read: targets };
 const INCIDENTS = { known: ["state", "target", "page"], read: incidents };
 const NOTHING = { known: [], read: nothing };
+const PERIOD = ["since", "until"];
+/** A file has all there is. */
+const withoutPage = ({ known }: Pick<Route, "known">) => known.filter((name) => name !== "page");
 
 /** Every route by its path; those with an id in their path are in `WITH_ID`. */
 export const ROUTES: Readonly<Record<string, Route>> = {
@@ -107,12 +125,21 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/metrics/targets": { format: "json", ...NOTHING, edition: editionOf },
   "/probe": { format: "json", known: ["target"], read: probe, needsQuery: true },
   "/api/v1/summary": { format: "json", ...NOTHING },
-  "/api/v1/sweeps": { format: "json", ...NOTHING },
+  "/api/v1/sweeps": { format: "json", known: PERIOD, read: inPeriod(nothing) },
   "/api/v1/targets": { format: "json", ...TARGETS },
-  "/api/v1/incidents": { format: "json", ...INCIDENTS },
+  "/api/v1/targets.csv": { format: "json", known: withoutPage(TARGETS), read: targets },
+  "/api/v1/incidents": { format: "json", known: [...INCIDENTS.known, ...PERIOD], read: inPeriod(incidents) },
+  "/api/v1/incidents.csv": {
+    format: "json",
+    known: [...withoutPage(INCIDENTS), ...PERIOD],
+    read: inPeriod(incidents),
+  },
+  "/api/v1/report.csv": { format: "json", known: ["from", "to", "category"], read: report },
   "/api/v1/list": { format: "json", ...NOTHING },
   "/api/v1/alerts": { format: "json", ...NOTHING },
   "/api/v1/prometheus-sd": { format: "json", ...NOTHING },
+  "/api": { format: "page", ...NOTHING },
+  "/openapi.json": { format: "json", ...NOTHING },
 };
 
 /** Routes of one target, by the parts of their path before and after its id. */
@@ -195,7 +222,7 @@ function withoutUnknown(query: string): string {
 /** The format of errors at a path, known or not. */
 function formatOf(target: string): Format {
   const path = target.slice(0, MAX_SHOWN).replace(/[?#].*$/s, "");
-  if (/^\/+api(?:\/|$)/.test(path) || ROUTES[path.replace(/\/+$/, "")]?.format === "json") return "json";
+  if (/^\/+api\/+[^/]/.test(path) || ROUTES[path.replace(/\/+$/, "")]?.format === "json") return "json";
   return /^\/+badges\//.test(path) ? "badge" : "page";
 }
 

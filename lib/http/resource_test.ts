@@ -20,6 +20,19 @@ for (
     ["/feed.xml", "/feed.xml?x=1", "/feed.xml/"],
     ["/latest-summary", "/latest-summary?_=123"],
     ["/api/v1/targets?state=up&page=2", "/api/v1/targets?page=2&state=up"],
+    ["/api", "/api/", "/api?x=1", "//api//?x=%ff"],
+    ["/openapi.json", "/openapi.json?x=1"],
+    [
+      "/api/v1/incidents?state=open&page=2&since=2026-01-01T23:00:00.000Z",
+      "/api/v1/incidents?since=2026-01-02T00:00%2B01:00&page=2&state=open",
+    ],
+    [
+      "/api/v1/sweeps?until=2026-01-02T00:00:00.000Z",
+      "/api/v1/sweeps?until=2026-01-02",
+      "/api/v1/sweeps?until=2026-01-02T00:00Z&since=",
+    ],
+    ["/api/v1/report.csv?from=2026-01-01&category=A+b", "/api/v1/report.csv?category=A%20b&from=2026-01-01&to="],
+    ["/incidents", "/incidents?since=2026-01-02", "/incidents?since=x"],
     ["/styles.css", "/styles.css?x=1", "/styles.css"],
     ["/styles.css?__frsh_c=build", "/styles.css?x&__frsh_c=build"],
     [`/styles.css?__frsh_c=${"a".repeat(99)}%EF%BF%BD`, `/styles.css?__frsh_c=${"a".repeat(99)}%F0%9F%98%80`],
@@ -27,7 +40,7 @@ for (
     ["page 404 ", "/_fresh/js/build/metafile.json", "//_fresh/js/build/metafile%2ejson?__frsh_c=build"],
     ["page 404 This site is not in the list", "/targets/none", "/targets/a%2Fb", "/targets/x?y"],
     ["badge 404 This site is not in the list", "/badges/none.svg", "/badges/.svg?x"],
-    ["json 404 ", "/api", "/api/", "/api/v2/x", "/api/%ff", "//api/v1", "/%61pi/x", "/api%2fx"],
+    ["json 404 ", "/api/v1", "/api/v2/x", "/api/%ff", "//api/v1", "/%61pi/x", "/api%2fx"],
     ["page 400 sort must be one of failing, name, category, slowest, status", "/?sort=x", "/?sort=y&z"],
   ]
 ) {
@@ -70,6 +83,15 @@ Deno.test("resourceOf() names an unknown parameter of the API, and the known one
   );
   assert.equal(detailOf("/api/v1/summary?x"), 'Unknown parameter "x": /api/v1/summary accepts no parameters');
   assert.equal(detailOf("/api/v1/targets/Shop?x"), 'Unknown parameter "x": /api/v1/targets/Shop accepts no parameters');
+  assert.equal(
+    detailOf("/api/v1/targets.csv?page=2"),
+    'Unknown parameter "page": /api/v1/targets.csv accepts q, state, status, category, sort',
+  );
+  assert.equal(
+    detailOf("/api/v1/sweeps?since=1"),
+    "since must be a day or a time, such as 2026-11-22 or 2026-11-22T20:50:00Z",
+  );
+  assert.equal(detailOf("/api/v1/report.csv?to=1"), "to must be a day, such as 2026-11-22");
   assert.ok(detailOf(`/api/v1/list?${"y".repeat(3000)}`)!.length < 150);
   assert.equal(detailOf("/api/v1/targets?q=a&q=b"), undefined);
 });

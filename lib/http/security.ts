@@ -51,7 +51,7 @@ export const EMBEDDABLE = {
 /** Adds the headers of every response but pages. */
 export function secureData(headers: Headers): Headers {
   headers.set("x-content-type-options", "nosniff");
-  if (/json|atom/.test(headers.get("content-type") ?? "")) headers.set("access-control-allow-origin", "*");
+  if (/json|atom|csv/.test(headers.get("content-type") ?? "")) headers.set("access-control-allow-origin", "*");
   if (headers.has("access-control-allow-origin")) headers.set("access-control-expose-headers", EXPOSED);
   headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
   return headers;

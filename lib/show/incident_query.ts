@@ -1,6 +1,7 @@
 import { isId } from "../list/ids.ts";
 import type { Incident, Incidents } from "../model/incident.ts";
 import { type Page, PAGE_PROBLEM, pageNumber, pageOf, parameter, type Parsed, searchOf } from "./parameters.ts";
+import { isWithin, type Period } from "./period.ts";
 
 /** Which incidents to show: the page's and the API's query parameters. */
 export interface IncidentQuery {
@@ -31,8 +32,15 @@ export function incidentQueryString({ state, target, page }: IncidentQuery): str
   return searchOf({ state, target }, page);
 }
 
-/** The incidents a query asks for, cut into pages: open ones first, then what closed last. */
-export function selectIncidents({ open, closed }: Incidents, { state, target, page }: IncidentQuery): Page<Incident> {
-  const all = [...(state === "closed" ? [] : open), ...(state === "open" ? [] : closed)];
-  return pageOf(target ? all.filter((incident) => incident.target === target) : all, page, INCIDENTS_PAGE_SIZE);
+/** The incidents a query asks for, of those that were open at any time of a period: open ones first, then what closed last. */
+export function findIncidents({ open, closed }: Incidents, query: Omit<IncidentQuery, "page"> & Period): Incident[] {
+  const { state, target, ...period } = query;
+  return [...(state === "closed" ? [] : open), ...(state === "open" ? [] : closed)].filter((incident) =>
+    (!target || incident.target === target) && isWithin(period, incident.opened, incident.closed ?? Infinity)
+  );
+}
+
+/** The same, cut into pages. */
+export function selectIncidents(incidents: Incidents, query: IncidentQuery & Period): Page<Incident> {
+  return pageOf(findIncidents(incidents, query), query.page, INCIDENTS_PAGE_SIZE);
 }

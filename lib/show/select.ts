@@ -51,8 +51,13 @@ export const COMPARE: Record<Sort, (a: RowKeys, b: RowKeys) => number> = {
   status: (a, b) => collator.compare(outcome(b), outcome(a)) || byName(a, b),
 };
 
-/** The rows a query asks for, sorted and cut into pages. */
-export function select(rows: readonly Row[], query: Query): Page<Row> {
+/** The rows a query asks for, sorted. */
+export function find(rows: readonly Row[], query: Query): Row[] {
   const found = rows.map((row) => ({ row, ...keysOf(row) })).filter(matcher(query)).sort(COMPARE[query.sort]);
-  return pageOf(found.map(({ row }) => row), query.page, PAGE_SIZE);
+  return found.map(({ row }) => row);
+}
+
+/** The same, cut into pages. */
+export function select(rows: readonly Row[], query: Query): Page<Row> {
+  return pageOf(find(rows, query), query.page, PAGE_SIZE);
 }

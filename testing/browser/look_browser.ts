@@ -12,6 +12,7 @@ const PAGES: Record<string, string> = {
   "status": "/",
   "target": "/targets/amber-440",
   "incidents": "/incidents",
+  "api": "/api",
   "no such page": "/no-such-page",
 };
 

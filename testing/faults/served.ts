@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ApiSummary } from "../../lib/api/v1.ts";
+import type { ApiSummary } from "../../lib/api/summary.ts";
 import { freePort } from "../process/free_port.ts";
 import { permissionsIn } from "../process/permissions.ts";
 

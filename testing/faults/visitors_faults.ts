@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ApiSummary } from "../../lib/api/v1.ts";
+import type { ApiSummary } from "../../lib/api/summary.ts";
 import { freePort } from "../process/free_port.ts";
 import { type Lookout, Place } from "../process/lookout.ts";
 import { startWorld } from "../internet/world.ts";

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/operations.md", "docs/reliability.md", "docs/decisions.md"];
+const DOCUMENTS = [
+  "README.md",
+  "docs/api.md",
+  "CONTRIBUTING.md",
+  "docs/operations.md",
+  "docs/reliability.md",
+  "docs/decisions.md",
+];
 
 /** The texts of the modules that the server is made of. */
 async function* sources(folder = ROOT): AsyncGenerator<string> {

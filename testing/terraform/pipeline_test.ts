@@ -35,7 +35,7 @@ async function jobs(branch: string, variables: string[]): Promise<Record<string,
       "-A",
       "--config",
       join(PROJECT, "deno.json"),
-      "npm:gitlab-ci-local@^4.75.1",
+      "npm:gitlab-ci-local@4.75.1",
       "--list-json",
       ...given,
     ];

@@ -1,4 +1,4 @@
 import { define } from "../../../define.ts";
-import { apiList } from "../../../lib/api/v1.ts";
+import { apiList } from "../../../lib/api/list.ts";
 
 export const handler = define.handlers((ctx) => Response.json(apiList(ctx.state.view)));

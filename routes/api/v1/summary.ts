@@ -1,4 +1,4 @@
 import { define } from "../../../define.ts";
-import { apiSummary } from "../../../lib/api/v1.ts";
+import { apiSummary } from "../../../lib/api/summary.ts";
 
 export const handler = define.handlers((ctx) => Response.json(apiSummary(ctx.state.view)));

@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import { define } from "../../../../define.ts";
-import { apiTargetDetails } from "../../../../lib/api/v1.ts";
+import { apiTargetDetails } from "../../../../lib/api/target.ts";
 import { rows } from "../../../../lib/show/rows.ts";
 
 export const handler = define.handlers((ctx) => {

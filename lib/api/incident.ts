@@ -1,0 +1,63 @@
+import type { Ending, Incident } from "../model/incident.ts";
+import { reasonWords } from "../show/words.ts";
+import type { Cell } from "./csv.ts";
+import { type Integer, type Timestamp, timestamp } from "./values.ts";
+
+/** `GET /api/v1/incidents`: open ones first, the last to open first; then those of the past 90 days, the last to close first. */
+export interface ApiIncident {
+  /** Unique for ever. */
+  id: string;
+  /** The target's id; the target may be gone from the list. */
+  target: string;
+  name: string;
+  /** What was found when it opened: exactly one of `status` and `failure` is given. */
+  status: Integer | null;
+  failure: string | null;
+  /** Why TLS failed, or behind which limit of a search the text of `content` may be. */
+  reason: string | null;
+  /** Why it was down, in the page's words. */
+  message: string;
+  /** The slot of the first sweep that found the target down. */
+  opened: Timestamp;
+  /** The slot of the sweep that closed it; null: it is open. */
+  closed: Timestamp | null;
+  /** From one to the other; null: it is open. */
+  durationMs: Integer | null;
+  ended: Ending | null;
+}
+
+export function apiIncident(incident: Incident): ApiIncident {
+  const { id, target, name, outcome, reason, opened, closed, ended } = incident;
+  return {
+    id,
+    target,
+    name,
+    status: typeof outcome === "number" ? outcome : null,
+    failure: typeof outcome === "string" ? outcome : null,
+    reason,
+    message: reasonWords(incident, opened),
+    opened: timestamp(opened),
+    closed: closed === undefined ? null : timestamp(closed),
+    durationMs: closed === undefined ? null : closed - opened,
+    ended: ended ?? null,
+  };
+}
+
+export const INCIDENT_COLUMNS = [
+  "id",
+  "target",
+  "name",
+  "status",
+  "failure",
+  "reason",
+  "message",
+  "opened",
+  "closed",
+  "durationMs",
+  "ended",
+] as const satisfies readonly (keyof ApiIncident)[];
+
+export function incidentCells(incident: Incident): Cell[] {
+  const values = apiIncident(incident);
+  return INCIDENT_COLUMNS.map((column) => values[column]);
+}

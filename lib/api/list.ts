@@ -1,0 +1,36 @@
+import type { View } from "../model/view.ts";
+import { type Integer, type Timestamp, timestamp } from "./values.ts";
+
+/** `GET /api/v1/list`: the list as it stands. */
+export interface ApiList {
+  source: string;
+  hash: string;
+  targets: Integer;
+  readAt: Timestamp;
+  warnings: string[];
+  /** Why what stands at the source now is not used; empty: it is used. */
+  problems: string[];
+  refusedAt: Timestamp | null;
+  /** Ids by which this list differs from the one before it; null: there was none. */
+  difference: { added: string[]; removed: string[]; changed: string[] } | null;
+}
+
+export function apiList({ list }: View): ApiList {
+  const ids = (targets: { id: string }[]) => targets.map(({ id }) => id);
+  return {
+    source: list.source,
+    hash: list.hash,
+    targets: list.targets.length,
+    readAt: timestamp(list.readAt),
+    warnings: list.warnings,
+    problems: list.problems,
+    refusedAt: list.refusedAt === undefined ? null : timestamp(list.refusedAt),
+    difference: list.difference
+      ? {
+        added: ids(list.difference.added),
+        removed: ids(list.difference.removed),
+        changed: ids(list.difference.changed),
+      }
+      : null,
+  };
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { rows } from "../show/rows.ts";
+import { apiTarget } from "./target.ts";
+
+/** What a client gets: also what is undefined is left out. */
+const json = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+const SECRET = sampleTarget("Shop", { id: "shop", category: "Shops", authorization: "Basic c2VjcmV0" });
+
+const SWEEP = sampleSweep(SLOT, [
+  [SECRET, sampleCheck("tls", { reason: "expired", attempts: 2, certificate: { end: SLOT - 60 * MINUTE } })],
+  ["BBC", 200],
+  ["Honest", 408],
+  ["Slow", sampleCheck("timeout", { phases: { dns: 1, connect: null, tls: null, firstByte: null } })],
+  ["Unreached", null],
+], { late: 250 });
+
+Deno.test("apiTarget() tells each check in full, and no secret", () => {
+  const [shop] = rows(sampleView([SWEEP]));
+  const check = {
+    state: "down",
+    status: null,
+    failure: "tls",
+    reason: "expired",
+    message: "certificate expired 1 hour ago (2 Jan 2026)",
+    ms: 40,
+    phases: { dns: 10, connect: 10, tls: 10, firstByte: 10 },
+    attempts: 2,
+    certificateEnd: "2026-01-02T02:10:00.000Z",
+    certificateDays: -1,
+    limit: null,
+  };
+  assert.deepEqual(json(apiTarget(shop)), {
+    id: "shop",
+    name: "Shop",
+    url: "https://shop.test/",
+    category: "Shops",
+    check,
+    hour: [{ slot: "2026-01-02T03:10:00.000Z", check }],
+  });
+});
+
+Deno.test("apiTarget() never has both a status and a failure, and neither of a target that was not reached", () => {
+  const found = rows(sampleView([SWEEP])).map((row) => apiTarget(row).check!)
+    .map(({ status, failure, ms }) => [status, failure, ms]);
+  assert.deepEqual(found, [
+    [null, "tls", 40],
+    [200, null, 40],
+    [408, null, 40],
+    [null, "timeout", 1],
+    [null, null, null],
+  ]);
+});
+
+Deno.test("apiTarget() has no check of a target that the newest sweep did not know", () => {
+  const list = { ...sampleView([]).list, targets: [sampleTarget("New")] };
+  const [row] = rows(sampleView([SWEEP], { list }));
+  const { check, hour } = apiTarget(row);
+  assert.equal(check, null);
+  assert.deepEqual(hour, [{ slot: "2026-01-02T03:10:00.000Z", check: null }]);
+});

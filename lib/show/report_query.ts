@@ -1,0 +1,39 @@
+import { parameter, type Parsed } from "./parameters.ts";
+import { dayFrom } from "./period.ts";
+
+/** Which days and targets a report is about. */
+export interface ReportQuery {
+  /** The first day and the last, UTC, each by its start; ms. */
+  from?: number;
+  to?: number;
+  category?: string;
+}
+
+export function parseReportQuery(parameters: URLSearchParams): Parsed<ReportQuery> {
+  const query: ReportQuery = { category: parameter(parameters, "category") };
+  for (const name of ["from", "to"] as const) {
+    const text = parameter(parameters, name);
+    if (text === undefined) continue;
+    query[name] = dayFrom(text);
+    if (query[name] === undefined) return { ok: false, problem: `${name} must be a day, such as 2026-11-22` };
+  }
+  const { from, to } = query;
+  if (from !== undefined && to !== undefined && from > to) {
+    return { ok: false, problem: "to must not be earlier than from" };
+  }
+  return { ok: true, query };
+}
+
+/** The query as the shortest parameters that mean it, `?from=2026-11-01`, or "". */
+export function reportQueryString({ from, to, category }: ReportQuery): string {
+  const parameters = new URLSearchParams();
+  if (from !== undefined) parameters.set("from", dayText(from));
+  if (to !== undefined) parameters.set("to", dayText(to));
+  if (category) parameters.set("category", category);
+  return parameters.size > 0 ? `?${parameters}` : "";
+}
+
+/** `2026-11-22`. */
+export function dayText(day: number): string {
+  return new Date(day).toISOString().slice(0, 10);
+}

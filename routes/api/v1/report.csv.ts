@@ -1,0 +1,14 @@
+import { HttpError } from "fresh";
+import { define } from "../../../define.ts";
+import { csvResponse } from "../../../lib/api/csv.ts";
+import { REPORT_COLUMNS, reportDays, reportRows } from "../../../lib/api/report.ts";
+import { dayText, parseReportQuery } from "../../../lib/show/report_query.ts";
+
+export const handler = define.handlers(({ url, state: { view } }) => {
+  const parsed = parseReportQuery(url.searchParams);
+  if (!parsed.ok) throw new HttpError(400, parsed.problem);
+  const days = reportDays(view, parsed.query);
+  if (!days) throw new HttpError(400, "from must be a day that is over: today (UTC) is not yet in reports");
+  const name = `report-${dayText(days.from)}-to-${dayText(days.to)}`;
+  return csvResponse(name, REPORT_COLUMNS, reportRows(view, days, parsed.query.category));
+});

@@ -1,0 +1,3 @@
+import { documentText, FILE } from "./document.ts";
+
+await Deno.writeTextFile(FILE, documentText());

@@ -1,0 +1,191 @@
+import { REPORT_COLUMNS } from "../../lib/api/report.ts";
+import { INCIDENT_COLUMNS } from "../../lib/api/incident.ts";
+import { TARGET_COLUMNS } from "../../lib/api/target.ts";
+import { STATES } from "../../lib/model/state.ts";
+import { FAILURES } from "../../lib/model/failure.ts";
+import { SORTS } from "../../lib/show/query.ts";
+
+type Schema = Record<string, unknown>;
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+const listOf = (name: string): Schema => ({ type: "array", items: ref(name) });
+
+const query = (name: string, description: string, schema: Schema = { type: "string" }) => ({
+  name,
+  in: "query",
+  description,
+  schema,
+});
+
+const PAGE = query("page", "From 1; the `Link` header has the next page.", { type: "integer", minimum: 1, default: 1 });
+const CATEGORY = query("category", "Only this category of the list.");
+const TIME = "A day or a time, such as `2026-11-22` or `2026-11-22T20:50:00Z`.";
+const since = (what: string) => query("since", `${what} from then on. ${TIME}`);
+const until = (what: string) => query("until", `${what} before then. ${TIME}`);
+
+const TARGETS = [
+  query("q", "Text that name, URL or category must have, in any case.", { type: "string", maxLength: 200 }),
+  query("state", "Only targets whose newest check is in this state.", { type: "string", enum: STATES }),
+  query("status", `Only targets whose newest check ended so: an HTTP status, ${FAILURES.join(", ")}, or unreached.`),
+  CATEGORY,
+  query("sort", "What comes first.", { type: "string", enum: SORTS, default: SORTS[0] }),
+];
+const INCIDENTS = [
+  query("state", "Only incidents that are open, or closed.", { type: "string", enum: ["open", "closed"] }),
+  query("target", "Only incidents of the target with this id."),
+  since("Only incidents that were open at any time"),
+  until("Only incidents that opened"),
+];
+const PERIOD = [since("Only sweeps of slots"), until("Only sweeps of slots")];
+
+const problem = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: ref("Problem") } },
+});
+const BAD_PARAMETER = { 400: problem("A parameter is unknown or malformed: `detail` names it and what is allowed.") };
+const NO_PAGE = { 404: problem("There is no such page.") };
+const LINK = { Link: { description: 'The next page, `<...>; rel="next"` (RFC 8288).', schema: { type: "string" } } };
+
+interface Get {
+  summary: string;
+  parameters?: readonly Schema[];
+  schema: Schema;
+  responses?: Record<string, unknown>;
+  headers?: Schema;
+}
+
+/** A route that responds with JSON. */
+function json(operationId: string, { summary, parameters = [], schema, responses, headers }: Get) {
+  const ok = { description: summary, ...(headers && { headers }), content: { "application/json": { schema } } };
+  return { get: { operationId, summary, parameters, responses: { 200: ok, ...responses } } };
+}
+
+/** A route that responds with a file of lines. */
+function csv(
+  operationId: string,
+  summary: string,
+  { parameters, columns }: { parameters: readonly Schema[]; columns: readonly string[] },
+) {
+  const description = `Lines that end with CRLF; the first has the columns' names: \`${columns.join(",")}\`.`;
+  const disposition = { description: "The name of the file.", schema: { type: "string" } };
+  const ok = {
+    description,
+    headers: { "Content-Disposition": disposition },
+    content: { "text/csv": { schema: { type: "string" } } },
+  };
+  return { get: { operationId, summary, parameters, responses: { 200: ok, ...BAD_PARAMETER } } };
+}
+
+const TARGET_ID = {
+  name: "id",
+  in: "path",
+  required: true,
+  description: "The target's id.",
+  schema: { type: "string" },
+};
+
+/** Schemas of what no type of `lib/api/` is. */
+export const SCHEMAS = {
+  Problem: {
+    type: "object",
+    description: "An error (RFC 9457).",
+    properties: {
+      type: { type: "string" },
+      title: { type: "string", description: "The status in words." },
+      status: ref("Integer"),
+      detail: { type: "string", description: "What is wrong, and what is allowed." },
+    },
+    required: ["type", "title", "status"],
+  },
+  Condition: {
+    type: "object",
+    description: "Whether the process lives or is ready.",
+    properties: { status: { type: "string", enum: ["ok", "starting"] } },
+    required: ["status"],
+  },
+};
+
+/** Every route that programs read, in the order of the page. */
+export const PATHS = {
+  "/api/v1/summary": json("summary", {
+    summary: "How things are: the newest sweep, the running one, the next, what was missed.",
+    schema: ref("Summary"),
+    responses: BAD_PARAMETER,
+  }),
+  "/api/v1/sweeps": json("sweeps", {
+    summary: "The past hour, newest first.",
+    parameters: PERIOD,
+    schema: listOf("Sweep"),
+    responses: BAD_PARAMETER,
+  }),
+  "/api/v1/targets": json("targets", {
+    summary: "Targets with their checks of the past hour; 1,000 to a page.",
+    parameters: [...TARGETS, PAGE],
+    schema: listOf("Target"),
+    headers: LINK,
+    responses: { ...BAD_PARAMETER, ...NO_PAGE },
+  }),
+  "/api/v1/targets.csv": csv("targetsCsv", "Targets with their newest check, all on one page.", {
+    parameters: TARGETS,
+    columns: TARGET_COLUMNS,
+  }),
+  "/api/v1/targets/{id}": json("target", {
+    summary: "One target, with what is known of its certificate.",
+    parameters: [TARGET_ID],
+    schema: ref("TargetDetails"),
+    responses: { ...BAD_PARAMETER, 404: problem("The list has no target with this id.") },
+  }),
+  "/api/v1/incidents": json("incidents", {
+    summary: "Incidents of the past 90 days: open ones first, then those that closed last; 500 to a page.",
+    parameters: [...INCIDENTS, PAGE],
+    schema: listOf("Incident"),
+    headers: LINK,
+    responses: { ...BAD_PARAMETER, ...NO_PAGE },
+  }),
+  "/api/v1/incidents.csv": csv("incidentsCsv", "Incidents of the past 90 days, all on one page.", {
+    parameters: INCIDENTS,
+    columns: INCIDENT_COLUMNS,
+  }),
+  "/api/v1/report.csv": csv("report", "How each target of the list fared on days that are over (UTC).", {
+    parameters: [
+      query("from", "The first day, such as `2026-11-01`. Default 30 days that end with `to`.", {
+        type: "string",
+        format: "date",
+      }),
+      query("to", "The last day. Default and at most the last day that is over.", { type: "string", format: "date" }),
+      CATEGORY,
+    ],
+    columns: REPORT_COLUMNS,
+  }),
+  "/api/v1/list": json("list", {
+    summary: "The list: source, when it was read, problems, latest difference.",
+    schema: ref("List"),
+    responses: BAD_PARAMETER,
+  }),
+  "/api/v1/prometheus-sd": json("prometheusSd", {
+    summary: "The list for Prometheus' HTTP service discovery.",
+    schema: listOf("DiscoveredGroup"),
+    responses: BAD_PARAMETER,
+  }),
+  "/latest-summary": json("latestSummary", {
+    summary: "Checks of the newest sweep by status; a timeout counts as 408, any other failure as 500.",
+    schema: ref("OlderSummary"),
+  }),
+  "/past-hour-summary": json("pastHourSummary", {
+    summary: "The same of each sweep of the past hour, newest first.",
+    schema: listOf("PastSummary"),
+  }),
+  "/websites-status": json("websitesStatus", {
+    summary: "The newest check of each target, by name.",
+    schema: { type: "object", additionalProperties: ref("WebsiteStatus") },
+  }),
+  "/health": json("health", { summary: "Whether the process lives.", schema: ref("Condition") }),
+  "/ready": json("ready", {
+    summary: "Whether the list is read and the store responds.",
+    schema: ref("Condition"),
+    responses: {
+      503: { description: "Not yet.", content: { "application/json": { schema: ref("Condition") } } },
+    },
+  }),
+  "/openapi.json": json("openapi", { summary: "This description, as OpenAPI 3.1.", schema: { type: "object" } }),
+};
