@@ -1,4 +1,5 @@
 import type { View } from "../model/view.ts";
+import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
 /** How a channel for alerts does, without its URL. */
 export interface ApiAlert {
@@ -6,9 +7,9 @@ export interface ApiAlert {
   /** Its scheme: `webhook`. */
   kind: string;
   /** When a message was delivered last; null: none that this process knows of. */
-  delivered: string | null;
+  delivered: Timestamp | null;
   /** The message that could not be delivered yet: since when, after how many tries, and why, in a word. */
-  failing: { since: string; tries: number; code: string } | null;
+  failing: { since: Timestamp; tries: Integer; code: string } | null;
 }
 
 /** The channels for alerts; none where none is configured. */
@@ -16,7 +17,7 @@ export function apiAlerts({ alerts = [] }: View): ApiAlert[] {
   return alerts.map(({ name, kind, delivered, failing }) => ({
     name,
     kind,
-    delivered: delivered > 0 ? new Date(delivered).toISOString() : null,
-    failing: failing ? { ...failing, since: new Date(failing.since).toISOString() } : null,
+    delivered: delivered > 0 ? timestamp(delivered) : null,
+    failing: failing ? { ...failing, since: timestamp(failing.since) } : null,
   }));
 }

@@ -162,6 +162,11 @@ export const PATHS = {
     schema: ref("List"),
     responses: BAD_PARAMETER,
   }),
+  "/api/v1/alerts": json("alerts", {
+    summary: "How each channel for alerts does, without its URL.",
+    schema: listOf("Alert"),
+    responses: BAD_PARAMETER,
+  }),
   "/api/v1/prometheus-sd": json("prometheusSd", {
     summary: "The list for Prometheus' HTTP service discovery.",
     schema: listOf("DiscoveredGroup"),
