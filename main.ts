@@ -1,10 +1,12 @@
 import { createApp, type LookoutApp } from "./app.ts";
 import { readConfig } from "./lib/config/config.ts";
+import type { Config } from "./lib/config/variables.ts";
 import { connectionLimit, filesWanted } from "./lib/http/connection_limit.ts";
 import { freeFiles, roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list/reader.ts";
 import { HttpServer } from "./lib/http/server.ts";
 import { configureLog, flushLog, log } from "./lib/log/log.ts";
+import { MaintenanceReader } from "./lib/maintenance/reader.ts";
 import { messageOf } from "./lib/message.ts";
 import { Monitor } from "./lib/monitor/monitor.ts";
 import { ALLOWED_ADDRESSES, parseServeAddress } from "./lib/config/serve_address.ts";
@@ -72,6 +74,13 @@ async function reject(problems: string[]): Promise<never> {
   Deno.exit(2);
 }
 
+/** What maintenance is announced; what is remote and away at the start is no reason not to monitor. */
+async function maintenanceOf({ maintenance }: Config) {
+  if (!maintenance) return undefined;
+  const reader = new MaintenanceReader(await openSource(maintenance));
+  return { reader, status: await reader.read() };
+}
+
 const env = Deno.env.toObject();
 const read = readConfig(env, { terminal: Deno.stdout.isTerminal(), hostname: Deno.hostname() });
 const untrusted = trustProblems(env);
@@ -83,7 +92,10 @@ for (const warning of read.warnings) log.warn("{warning}", { event: "config.warn
 const store = await openStore(read.config.store).catch((error) => reject([error.message]));
 const reader = new ListReader(await openSource(read.config.targets), { maxTargets: read.config.maxTargets });
 const list = await reader.read(() => store.latestTargets());
-if (!list.ok) throw await reject(list.problems);
+const maintenance = await maintenanceOf(read.config);
+const misplanned = maintenance?.reader.source.remote ? [] : maintenance?.status.problems ?? [];
+if (!list.ok) throw await reject([...list.problems, ...misplanned]);
+if (misplanned.length > 0) throw await reject(misplanned);
 
 const spool = new Spool(`${read.config.data}/spool`);
 await spool.check();
@@ -108,6 +120,7 @@ const monitor = new Monitor({
   spool,
   reader,
   list: list.status,
+  maintenance,
   most,
   sweep: (targets, options) => thread.sweep(targets, options),
   threadTrouble: () => thread.trouble,

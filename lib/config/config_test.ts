@@ -41,6 +41,7 @@ Deno.test("readConfig() of an empty environment gives the documented defaults", 
 Deno.test("readConfig() reads every variable", () => {
   const config = configOf({
     LOOKOUT_TARGETS: "lists/mine.csv",
+    LOOKOUT_MAINTENANCE: "s3://lists/maintenance.csv",
     LOOKOUT_STORE: "sqlite:/var/lookout.db",
     LOOKOUT_DATA: "/var/lookout",
     LOOKOUT_INTERVAL: "5m",
@@ -60,6 +61,7 @@ Deno.test("readConfig() reads every variable", () => {
   });
   assert.deepEqual(config, {
     targets: { kind: "file", path: "lists/mine.csv" },
+    maintenance: { kind: "s3", bucket: "lists", key: "maintenance.csv" },
     store: { kind: "sqlite", path: "/var/lookout.db" },
     data: "/var/lookout",
     interval: 300_000,
