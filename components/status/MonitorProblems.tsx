@@ -1,4 +1,5 @@
 import { countLimits } from "../../lib/model/check.ts";
+import type { MaintenanceStatus } from "../../lib/model/maintenance.ts";
 import type { ListStatus } from "../../lib/model/target.ts";
 import type { StoreBreak, ThreadTrouble, View } from "../../lib/model/view.ts";
 import { limitSentences } from "../../lib/show/words.ts";
@@ -9,8 +10,19 @@ import { ListMessages } from "./ListMessages.tsx";
 
 /** What is wrong with the monitor itself, in plain words; nothing when nothing is. */
 export function MonitorProblems({ view }: { view: View }) {
-  const { latest, behind, missed, storeFailure, spoolFailure, storeBreak, droppedLines, threadTrouble, list, slot } =
-    view;
+  const {
+    latest,
+    behind,
+    missed,
+    storeFailure,
+    spoolFailure,
+    storeBreak,
+    droppedLines,
+    threadTrouble,
+    list,
+    slot,
+    maintenance,
+  } = view;
   const notices = [
     latest && !latest.record.reliable && (
       <li>
@@ -54,6 +66,7 @@ export function MonitorProblems({ view }: { view: View }) {
       </li>
     ),
     list.problems.length > 0 && RejectedList({ list, now: slot }),
+    maintenance && maintenance.problems.length > 0 && RejectedMaintenance({ maintenance, now: slot }),
   ].filter(Boolean);
   return notices.length > 0 ? <ul class="notices" aria-label="Problems with Lookout itself">{notices}</ul> : null;
 }
@@ -118,6 +131,27 @@ function RejectedList({ list: { source, problems, refusedAt, targets }, now }: {
           {refusedAt !== undefined && (
             <>
               , found <Time at={refusedAt} now={now} age />
+            </>
+          )}
+        </summary>
+        <ListMessages messages={problems} />
+      </details>
+    </li>
+  );
+}
+
+function RejectedMaintenance({ maintenance, now }: { maintenance: MaintenanceStatus; now: number }) {
+  const { source, problems, rejectedAt, readAt } = maintenance;
+  return (
+    <li>
+      <strong>The maintenance windows in {source} were rejected.</strong>{" "}
+      {readAt === undefined ? "No maintenance is known." : "The previous ones still apply."}
+      <details>
+        <summary>
+          {counted(problems.length, "problem")}
+          {rejectedAt !== undefined && (
+            <>
+              , found <Time at={rejectedAt} now={now} age />
             </>
           )}
         </summary>

@@ -1,4 +1,3 @@
-import { DAY } from "../duration.ts";
 import { quoted } from "../text/quoted.ts";
 import type { Target } from "./target.ts";
 
