@@ -18,6 +18,7 @@ Deno.test("readConfig() of an empty environment gives the documented defaults", 
   const { replica, ...config } = configOf({}, { hostname: "box" });
   assert.deepEqual(config, {
     targets: { kind: "file", path: "urls.csv" },
+    maintenance: null,
     store: { kind: "sqlite", path: "data/lookout.db" },
     data: "data",
     interval: 600_000,

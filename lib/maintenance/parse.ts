@@ -16,7 +16,7 @@ type Column = typeof COLUMNS[number];
 const EXAMPLE = `"${COLUMNS.join(",")}"`;
 
 /** Nobody plans as many. */
-const MAX_WINDOWS = 1000;
+const MAX_WINDOWS = 500;
 
 const SEPARATORS = [",", ";", "\t", "|"];
 

@@ -54,8 +54,11 @@ export function unmatchedWords(source: string, { line, category, id }: Maintenan
   return `${source}:${line}: the list has no target ${which}`.trimEnd();
 }
 
-/** The occurrences of a window that have a part between two times, ms UTC, oldest first; `until` is over. */
-export function occurrencesOf(window: MaintenanceWindow, since: number, until: number): Occurrence[] {
+/**
+ * The occurrences of a window that end after a time, ms UTC, oldest first; of one that comes again there is always a next.
+ * One by one, since a zone makes each cost a tenth of a millisecond.
+ */
+export function* occurrencesAfter(window: MaintenanceWindow, since: number): Generator<Occurrence, void> {
   const { every, zone } = window;
   const first = Temporal.PlainDateTime.from(window.from);
   const end = window.to === undefined ? undefined : Temporal.PlainDateTime.from(window.to);
@@ -64,18 +67,21 @@ export function occurrencesOf(window: MaintenanceWindow, since: number, until: n
     from: momentOf(first.add({ days }), zone, "earlier"),
     to: end ? momentOf(end.add({ days }), zone, "later") : Infinity,
   });
-  const isWithin = ({ from, to }: Occurrence) => from < until && to > since;
-  if (!every) return [occurrence(0)].filter(isWithin);
-  const period = EVERY[every];
+  const period = every && EVERY[every];
   const clock = Temporal.Instant.fromEpochMilliseconds(since).toZonedDateTimeISO(zone).toPlainDateTime();
-  const passed = Math.floor(first.until(clock, { largestUnit: "days" }).days / period);
-  const found: Occurrence[] = [];
+  const passed = period ? Math.floor(first.until(clock, { largestUnit: "days" }).days / period) : 0;
   // One that began a period ago may last until now, and clocks have skipped a whole day.
   for (let count = Math.max(0, passed - 2);; count++) {
-    const next = occurrence(count * period);
-    if (next.from >= until) return found;
-    if (isWithin(next)) found.push(next);
+    const next = occurrence(count * (period ?? 0));
+    if (next.to > since) yield next;
+    if (!period) return;
   }
+}
+
+/** Whether a window is open at some moment between two times, ms UTC, both included. */
+export function isOpenWithin(window: MaintenanceWindow, since: number, until: number): boolean {
+  const [next] = occurrencesAfter(window, since).take(1);
+  return next !== undefined && next.from <= until;
 }
 
 /**

@@ -1,5 +1,12 @@
 import { DAY } from "../duration.ts";
-import { covers, type Every, type MaintenanceWindow, type Occurrence, occurrencesOf } from "../model/maintenance.ts";
+import {
+  covers,
+  type Every,
+  type MaintenanceStatus,
+  type MaintenanceWindow,
+  type Occurrence,
+  occurrencesAfter,
+} from "../model/maintenance.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 
@@ -13,7 +20,7 @@ export interface Announcement extends Occurrence {
 /** How far ahead is said what is planned, in ms. */
 const AHEAD = 7 * DAY;
 
-/** What is announced for the targets of the list, or for one of them, in the order in which it begins. */
+/** What is announced, in the order in which it begins. */
 export interface Announcements {
   /** What is under way. */
   open: Announcement[];
@@ -21,18 +28,38 @@ export interface Announcements {
   planned: Announcement[];
 }
 
-export function announcements({ maintenance, list, slot }: View, target?: Target): Announcements {
-  const targets = target ? [target] : list.targets;
-  const windows = (maintenance?.windows ?? [])
-    .map((window) => ({ window, targets: targets.filter((target) => covers(window, target)) }))
-    .filter(({ targets }) => targets.length > 0);
+interface Made extends Announcements {
+  slot: number;
+  targets: readonly Target[];
+}
+
+const madeOf = new WeakMap<MaintenanceStatus, Made>();
+
+/** What is announced for the list, made once a slot, or for one of its targets. */
+export function announcements({ maintenance, list: { targets }, slot }: View, target?: Target): Announcements {
+  if (!maintenance) return { open: [], planned: [] };
+  let made = madeOf.get(maintenance);
+  if (made?.slot !== slot || made.targets !== targets) {
+    madeOf.set(maintenance, made = { ...make(maintenance, targets, slot), slot, targets });
+  }
+  if (!target) return made;
+  const isAbout = ({ window }: Announcement) => covers(window, target);
+  return { open: made.open.filter(isAbout), planned: made.planned.filter(isAbout) };
+}
+
+function make({ windows }: MaintenanceStatus, all: readonly Target[], slot: number): Announcements {
   const open: Announcement[] = [];
   const planned: Announcement[] = [];
-  for (const about of windows) {
-    const occurrences = occurrencesOf(about.window, slot, slot + AHEAD);
-    const next = occurrences.find(({ from }) => from > slot);
-    open.push(...occurrences.filter(({ from }) => from <= slot).map((occurrence) => ({ ...occurrence, ...about })));
-    if (next) planned.push({ ...next, ...about });
+  for (const window of windows) {
+    const targets = all.filter((target) => covers(window, target));
+    if (targets.length === 0) continue;
+    for (const next of occurrencesAfter(window, slot)) {
+      if (next.from <= slot) open.push({ ...next, window, targets });
+      else {
+        if (next.from < slot + AHEAD) planned.push({ ...next, window, targets });
+        break;
+      }
+    }
   }
   const byBeginning = (a: Occurrence, b: Occurrence) => a.from - b.from;
   return { open: open.sort(byBeginning), planned: planned.sort(byBeginning) };

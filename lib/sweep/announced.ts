@@ -1,5 +1,5 @@
 import type { Check } from "../model/check.ts";
-import { covers, type MaintenanceWindow, type Occurrence, occurrencesOf } from "../model/maintenance.ts";
+import { covers, isOpenWithin, type MaintenanceWindow } from "../model/maintenance.ts";
 import type { Target } from "../model/target.ts";
 
 /**
@@ -10,9 +10,9 @@ export function announced(
   targets: readonly Target[],
   checks: readonly Check[],
   windows: readonly MaintenanceWindow[],
-  { from, to }: Occurrence,
+  { from, to }: { from: number; to: number },
 ): Check[] {
-  const open = windows.filter((window) => occurrencesOf(window, from, to + 1).length > 0);
+  const open = windows.filter((window) => isOpenWithin(window, from, to));
   const isAnnounced = (target: Target) => open.some((window) => covers(window, target));
   return checks.map((check, index) =>
     check.state === "down" && isAnnounced(targets[index]) ? { ...check, state: "maintenance" } : check
