@@ -63,6 +63,18 @@ export interface Store {
   /** What was open when that was last written, and what sweeps of slots from `since` (ms UTC) on have closed, oldest first. */
   incidents(since: number): Promise<StoredIncidents>;
 
+  /**
+   * The document with this name, for certain: what was written before the call is found. Undefined: there is none, or it was not written
+   * for so long that it has expired.
+   */
+  document(name: string): Promise<StoredDocument | undefined>;
+
+  /**
+   * Writes a document if its version is still the expected one; undefined: if there is none. Of several processes that expect the same
+   * version one gets through; false: it was not this one. No version comes twice.
+   */
+  putDocument(name: string, bytes: Uint8Array, expectedVersion: number | undefined): Promise<boolean>;
+
   /** Takes or renews the claim on a slot until the time `until` (ms UTC); false: another owner holds it. */
   claim(slot: number, owner: string, until: number): Promise<boolean>;
 
@@ -70,7 +82,7 @@ export interface Store {
   release(slot: number, owner: string): Promise<void>;
 
   /**
-   * Deletes sweeps and claims of slots, days, and closed incidents older than `RETENTION`, and within a day the lists put before that which no sweep left
+   * Deletes sweeps and claims of slots, days, documents, and closed incidents older than `RETENTION`, and within a day the lists put before that which no sweep left
    * was swept with; never the latest list. Who goes on sweeping with a list that is not the latest puts it once a day.
    */
   prune(): Promise<void>;
@@ -95,13 +107,20 @@ export interface StoredIncidents extends OpenIncidents {
   closed: Incident[];
 }
 
+/** A small document that processes write in turn. */
+export interface StoredDocument {
+  bytes: Uint8Array;
+  /** Rises with every write. */
+  version: number;
+}
+
 export interface StoreOptions {
   /** The clock that claims and ages go by, in ms UTC. Default `Date.now`. */
   now?: () => number;
 }
 
 /** Milliseconds for which each kind of record is kept. */
-export const RETENTION = { sweep: 8 * DAY, day: 400 * DAY, incident: 400 * DAY } as const;
+export const RETENTION = { sweep: 8 * DAY, day: 400 * DAY, incident: 400 * DAY, document: 30 * DAY } as const;
 
 /** Where records are kept. */
 export type StoreConfig =

@@ -20,6 +20,7 @@ import {
 import { readerOf } from "../damage.ts";
 import { RETENTION, type Store, type StoreOptions } from "../store.ts";
 import { claimsOf } from "./claims.ts";
+import { documentsOf } from "./documents.ts";
 import { checkAccess, connect, reasonOf } from "./client.ts";
 import { done, END, itemsOf, type Key, type Packed } from "./items.ts";
 import { messageOf } from "../../message.ts";
@@ -59,6 +60,7 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
   const read = readerOf(name);
   const { get, query, pack, unpack } = itemsOf(client, table);
   const claims = claimsOf(client, table, { now, keyOf: iso, ttlOf: (slot) => secondsOf(slot + DAY) });
+  const documents = documentsOf(client, table, { now });
 
   async function attempt<T>(action: string, run: () => Promise<T>): Promise<T> {
     try {
@@ -275,6 +277,11 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
         const open = item && await incidentsOf(item);
         return { ...(open ? { through: item.through, open } : { ...NO_INCIDENTS }), closed };
       }),
+
+    document: (name) => attempt(`read the document ${name} from`, () => documents.document(name)),
+
+    putDocument: (name, bytes, expectedVersion) =>
+      attempt(`write the document ${name} to`, () => documents.putDocument(name, bytes, expectedVersion)),
 
     claim: (slot, owner, until) => attempt(`claim ${iso(slot)} in`, () => claims.claim(slot, owner, until)),
 

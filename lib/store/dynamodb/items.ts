@@ -13,7 +13,7 @@ export const END = "9";
 
 /** Every item has a partition, a sort key and, unless it stays for good, the second after which DynamoDB deletes it. */
 export interface Key {
-  pk: "sweep" | "list" | "latest" | "day" | "incidents" | "closed" | "claim" | `part ${string}`;
+  pk: "sweep" | "list" | "latest" | "day" | "incidents" | "closed" | "claim" | "document" | `part ${string}`;
   sk: string;
 }
 

@@ -53,6 +53,14 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE lists ADD COLUMN latest INTEGER NOT NULL DEFAULT 0;
   UPDATE lists SET latest = (SELECT count(*) FROM lists AS earlier WHERE earlier.put <= lists.put);
   `,
+  `
+  CREATE TABLE documents (
+    name TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    written INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**

@@ -19,6 +19,7 @@ import { readerOf } from "../damage.ts";
 import { RETENTION, type Store, type StoreOptions } from "../store.ts";
 import { type Database, SqliteDatabase } from "./database.ts";
 import { isPassing } from "./error.ts";
+import { versionAfter } from "../document_version.ts";
 import { SQL } from "./statements.ts";
 import { messageOf } from "../../message.ts";
 
@@ -207,6 +208,22 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
         return { ...(open ?? { ...NO_INCIDENTS }), closed: rows.flatMap(closedBy) };
       }),
 
+    document: (name) =>
+      attempt(`read the document ${name} from`, (db) => {
+        const row = db.prepare(SQL.selectDocument).get(name, now() - RETENTION.document);
+        return row && { bytes: row.bytes as Uint8Array, version: row.version as number };
+      }),
+
+    putDocument: (name, bytes, expectedVersion) =>
+      attempt(`write the document ${name} to`, (db) => {
+        const written = now();
+        const version = versionAfter(expectedVersion, written);
+        const { changes } = expectedVersion === undefined
+          ? db.prepare(SQL.insertDocument).run(name, version, written, bytes, written - RETENTION.document)
+          : db.prepare(SQL.updateDocument).run(name, version, written, bytes, expectedVersion);
+        return changes === 1;
+      }),
+
     claim: (slot, owner, until) =>
       inTurn(() =>
         attempt(
@@ -230,6 +247,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
         db.prepare(SQL.pruneLists).run(oldest);
         db.prepare(SQL.pruneDays).run(now() - RETENTION.day);
         db.prepare(SQL.pruneIncidents).run(now() - RETENTION.incident);
+        db.prepare(SQL.pruneDocuments).run(now() - RETENTION.document);
       }),
 
     async close() {

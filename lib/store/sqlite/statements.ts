@@ -30,6 +30,14 @@ export const SQL = {
   selectClosedBy: "SELECT slot, incidents FROM closed_incidents WHERE slot = ?",
   selectOpenIncidents: "SELECT through, incidents FROM open_incidents",
   selectClosedIncidents: "SELECT slot, incidents FROM closed_incidents WHERE slot >= ? ORDER BY slot",
+  selectDocument: "SELECT bytes, version FROM documents WHERE name = ?1 AND written >= ?2",
+  insertDocument: `
+    INSERT INTO documents (name, version, written, bytes) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (name) DO UPDATE
+    SET version = max(excluded.version, documents.version + 1), written = excluded.written, bytes = excluded.bytes
+    WHERE documents.written < ?5`,
+  updateDocument: "UPDATE documents SET version = ?2, written = ?3, bytes = ?4 WHERE name = ?1 AND version = ?5",
+  pruneDocuments: "DELETE FROM documents WHERE written < ?",
   upsertClaim: `
     INSERT INTO claims (slot, owner, until) VALUES (?, ?, ?)
     ON CONFLICT (slot) DO UPDATE SET owner = excluded.owner, until = excluded.until
