@@ -20,7 +20,7 @@ export function Maintenance({ view, target }: MaintenanceProps) {
   if (all.length === 0) return null;
   const item = (announcement: Announcement, index: number) => (
     <li>
-      {index < open.length ? <b class="maintenance">Under way</b> : "Planned"}: {!target && Subject(announcement)}
+      {index < open.length ? <b>Under way</b> : "Planned"}: {!target && Subject(announcement)}
       {Span(announcement, view.slot, index < open.length)}
       {announcement.window.note && (
         <>

@@ -16,7 +16,7 @@ Deno.test("CurrentStatus says when the last sweep ended, how long it took, and w
 
 Deno.test("CurrentStatus counts what is up, blocked, down and unknown, with links to them", () => {
   const { text, html } = rendered(<CurrentStatus view={sampleView([SWEEP])} query={QUERY} />);
-  assert.match(text, /Up 2 Blocked 1 Down 1 Maintenance 0 Unknown 0$/);
+  assert.match(text, /Up 2 Blocked 1 Down 1 Unknown 0$/);
   assert.match(html, /<a href=".\/\?state=blocked#targets"/);
 });
 

@@ -3,7 +3,7 @@ import type { Query } from "../../lib/show/query.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
-/** How many are in each state; each leads to them. */
+/** How many are in each state; each leads to them. None are in maintenance where nobody announces any. */
 export function Tiles({ counts, query }: { counts: StateCounts; query: Query }) {
   const tile = (state: State) => (
     <li class={state}>
@@ -12,5 +12,6 @@ export function Tiles({ counts, query }: { counts: StateCounts; query: Query }) 
       </QueryLink>
     </li>
   );
-  return <ul class="tiles">{STATES.map(tile)}</ul>;
+  const isShown = (state: State) => state !== "maintenance" || counts[state] > 0 || query.state === state;
+  return <ul class="tiles">{STATES.filter(isShown).map(tile)}</ul>;
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type ReadSource, SourceReader, type SourceReaderOptions } from "../list/source/reader.ts";
 import type { Source } from "../list/source/source.ts";
 import type { MaintenanceStatus } from "../model/maintenance.ts";
+import type { LastGood } from "./last_good.ts";
 import { type ParsedWindows, parseWindows } from "./parse.ts";
 
 export interface MaintenanceOptions extends SourceReaderOptions {
@@ -19,9 +20,15 @@ export class MaintenanceReader {
     this.#now = options.now ?? Date.now;
   }
 
-  /** The first reading: without windows where there are problems. */
-  async read(): Promise<MaintenanceStatus> {
-    return this.#next({ source: this.source.name, windows: [], problems: [] }, await this.#reader.read());
+  /**
+   * The first reading. Where there are problems, the last good windows of a remote source are used, if there are any.
+   * @param lastGood gives them, or rejects
+   */
+  async read(lastGood?: () => Promise<LastGood | undefined>): Promise<MaintenanceStatus> {
+    const status = this.#next({ source: this.source.name, windows: [], problems: [] }, await this.#reader.read());
+    if (status.problems.length === 0 || !this.source.remote) return status;
+    const last = await lastGood?.().catch(() => undefined);
+    return { ...status, ...last };
   }
 
   /**

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { fileSource } from "../list/source/file.ts";
+import type { Source } from "../list/source/source.ts";
+import { openMemory } from "../store/sqlite/memory.ts";
+import { keepLastGood, lastGood } from "./last_good.ts";
 import { MaintenanceReader } from "./reader.ts";
 
 Deno.test("MaintenanceReader takes a changed file whole or not at all, and keeps the last good windows", async () => {
@@ -38,4 +41,35 @@ Deno.test("MaintenanceReader without a file has no windows, and says why", async
     ["Cannot read /nowhere/m.csv: no such file"],
     undefined,
   ]);
+});
+
+Deno.test("MaintenanceReader of a remote source that is away begins with the last good windows that the store has", async () => {
+  const store = openMemory();
+  let bytes: Uint8Array | undefined;
+  const source: Source = {
+    name: "https://lists.test/m.csv",
+    remote: true,
+    look: () => Promise.resolve(bytes ? { ok: true, content: { bytes } } : { ok: false, reason: "it returned 503" }),
+  };
+  const read = (name = source.name) => new MaintenanceReader(source).read(() => lastGood(store, name));
+  const problems = ["Cannot read https://lists.test/m.csv: it returned 503"];
+  const none = await read();
+  assert.deepEqual([none.windows, none.problems], [[], problems]);
+
+  bytes = new TextEncoder().encode("from,note\n2026-01-01 00:00,Moving\n");
+  const good = await read();
+  await keepLastGood(store, good);
+  await keepLastGood(store, good);
+  bytes = undefined;
+  const { windows, readAt, problems: found } = await read();
+  // JSON has no undefined.
+  assert.deepEqual([windows.map(({ from, note }) => [from, note]), readAt, found], [
+    [["2026-01-01T00:00:00", "Moving"]],
+    good.readAt,
+    problems,
+  ]);
+  assert.deepEqual((await read("https://elsewhere.test/m.csv")).windows, []);
+  const broken = await new MaintenanceReader(source).read(() => Promise.reject(new Error("the store is away")));
+  assert.deepEqual([broken.windows, broken.problems], [[], problems]);
+  await store.close();
 });

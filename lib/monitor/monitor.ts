@@ -72,6 +72,7 @@ export class Monitor {
     });
     this.#maintenance = maintenance && new WatchedMaintenance({
       ...maintenance,
+      store,
       signal: this.#stopping.signal,
       onChange: (status) => {
         logMaintenance(status, this.#list.status.targets);

@@ -11,6 +11,7 @@ import { readConfig } from "../config/config.ts";
 import type { Config } from "../config/variables.ts";
 import { outcomeWords, reasonWords } from "../show/words.ts";
 import { ListReader } from "../list/reader.ts";
+import { lastGood } from "../maintenance/last_good.ts";
 import { MaintenanceReader } from "../maintenance/reader.ts";
 import { Monitor } from "./monitor.ts";
 import { totalOf } from "../model/check.ts";
@@ -199,6 +200,7 @@ Deno.test("Monitor sweeps each slot once, logs one line a sweep, and says how la
       up: 1,
       blocked: 0,
       down: 0,
+      maintenance: 0,
       unknown: 0,
       unreached: 0,
       summary: { "200": 1 },
@@ -1412,6 +1414,7 @@ Deno.test("Monitor takes changed windows with the next slot, and keeps the last 
   assert.deepEqual(loggedOf("maintenance.warning").map(({ warning }) => String(warning).split("/").at(-1)), [
     'maintenance.csv:3: the list has no target in "Shops"',
   ]);
+  assert.equal((await lastGood(setting.store, maintenance))!.windows.length, 2);
   maintain(setting, "tomorrow,,,");
   await setting.sweep(monitor, 2);
   assert.equal(monitor.view.latest!.record.counts.maintenance, 1);
