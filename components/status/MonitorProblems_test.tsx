@@ -100,3 +100,15 @@ Deno.test("MonitorProblems says that checks had to be restarted, and names the s
   );
   assert.match(html, /href="\/targets\/site-0"/);
 });
+
+Deno.test("MonitorProblems says that windows of maintenance were rejected, and whether others apply", () => {
+  const rejected = (readAt?: number) => {
+    const maintenance = { source: "m.csv", readAt, windows: [], problems: ["m.csv:2: no from"], rejectedAt: SLOT };
+    return rendered(<MonitorProblems view={sampleView([sampleSweep(SLOT, [["A", 200]])], { maintenance })} />).text;
+  };
+  assert.match(
+    rejected(SLOT),
+    /^The maintenance windows in m\.csv were rejected\. The previous ones still apply\. ?1 problem, found .*m\.csv:2: no from$/,
+  );
+  assert.match(rejected(), /were rejected\. No maintenance is known\./);
+});
