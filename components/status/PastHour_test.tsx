@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rendered } from "../../testing/samples/rendered.ts";
-import { MINUTE, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { MINUTE, sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { PastHour } from "./PastHour.tsx";
 
 const BEFORE = SLOT - 10 * MINUTE;
@@ -13,24 +13,32 @@ Deno.test("PastHour has the numbers of each sweep in a table, newest first", () 
   const { html, text } = rendered(<PastHour view={sampleView(SWEEPS)} />);
   assert.match(
     text,
-    /Show as a table Check Up Blocked Down Maintenance Unknown Duration 03:10 UTC 1 1 1 0 1 30 s 03:00 UTC 4 0 0 0 0 30 s, 2 min late$/,
+    /Show as a table Check Up Blocked Down Unknown Duration 03:10 UTC 1 1 1 1 30 s 03:00 UTC 4 0 0 0 30 s, 2 min late$/,
   );
   assert.equal(html.match(/<th scope="row">/g)?.length, 2);
-  assert.equal(html.match(/<th scope="col">/g)?.length, 7);
+  assert.equal(html.match(/<th scope="col">/g)?.length, 6);
+});
+
+Deno.test("PastHour has a column of maintenance where there was any", () => {
+  const sweep = sampleSweep(SLOT, [["A", sampleCheck(503, { state: "maintenance" })], ["B", 200]]);
+  assert.match(
+    rendered(<PastHour view={sampleView([sweep])} />).text,
+    /Check Up Blocked Down Maintenance Unknown Duration 03:10 UTC 1 0 0 1 0 30 s$/,
+  );
 });
 
 Deno.test("PastHour shows a slot that was missed in its place", () => {
   const sweeps = [SWEEPS[0], sampleSweep(BEFORE - 10 * MINUTE, [["A", 200]])];
   const { text } = rendered(<PastHour view={sampleView(sweeps, { missed: [BEFORE] })} />);
   assert.match(text, /all up 02:50 30 s missed 03:00 1 down 03:10 30 s/);
-  assert.match(text, /03:10 UTC 1 1 1 0 1 30 s 03:00 UTC missed 02:50 UTC 1 0 0 0 0 30 s$/);
+  assert.match(text, /03:10 UTC 1 1 1 1 30 s 03:00 UTC missed 02:50 UTC 1 0 0 0 30 s$/);
 });
 
 Deno.test("PastHour says which sweep was unreliable", () => {
   const { text } = rendered(
     <PastHour view={sampleView([sampleSweep(SLOT, [["A", null]], { reliable: false })])} />,
   );
-  assert.match(text, /unreliable 03:10 .* 03:10 UTC 0 0 0 0 1 30 s, unreliable$/);
+  assert.match(text, /unreliable 03:10 .* 03:10 UTC 0 0 0 1 30 s, unreliable$/);
 });
 
 Deno.test("PastHour without a sweep says so", () => {

@@ -1,9 +1,10 @@
-import { type State, type StateCounts, STATES, TRAITS } from "../../lib/model/state.ts";
+import { type State, type StateCounts, TRAITS } from "../../lib/model/state.ts";
 import type { Query } from "../../lib/show/query.ts";
+import { shownStates } from "../../lib/show/shown_states.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
-/** How many are in each state; each leads to them. None are in maintenance where nobody announces any. */
+/** How many are in each state; each leads to them. */
 export function Tiles({ counts, query }: { counts: StateCounts; query: Query }) {
   const tile = (state: State) => (
     <li class={state}>
@@ -12,6 +13,5 @@ export function Tiles({ counts, query }: { counts: StateCounts; query: Query }) 
       </QueryLink>
     </li>
   );
-  const isShown = (state: State) => state !== "maintenance" || counts[state] > 0 || query.state === state;
-  return <ul class="tiles">{STATES.filter(isShown).map(tile)}</ul>;
+  return <ul class="tiles">{shownStates([counts], query.state).map(tile)}</ul>;
 }

@@ -2,15 +2,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Content, Look, Source } from "./source.ts";
 
 export interface SourceReaderOptions {
-  /** How long what has changed must stay as it is before it is taken, in ms. Default 250. */
+  /** How long changed content must stay the same before it is used, in ms. Default 250. */
   settle?: number;
   /** How long the source may take, in ms. Default 10,000. */
   timeout?: number;
 }
 
-/** Reads what a source has, and again when that has changed. */
+/** Reads a source, and again when its content has changed. */
 export class SourceReader {
-  /** What was read last; undefined: it could not be read. */
+  /** The last content; undefined: it could not be read. */
   #seen: Content | undefined;
 
   constructor(readonly source: Source, readonly options: SourceReaderOptions = {}) {}
@@ -19,20 +19,20 @@ export class SourceReader {
     return this.#seen;
   }
 
-  /** What the source has, or why it cannot be read, as a problem. */
+  /** The content, or why it cannot be read. */
   async read(): Promise<ReadSource> {
     return this.#take(await this.#look());
   }
 
   /**
-   * What the source has now; undefined: what it had before, or it is being written.
-   * @param signal aborts the look; its result is then to be ignored
+   * The content after another look; undefined: it is the same, or still being written.
+   * @param signal aborts the look; ignore its result then
    */
   async refresh(signal?: AbortSignal): Promise<ReadSource | undefined> {
     const look = await this.#look(this.#seen, signal);
     if (isSame(look, this.#seen)) return undefined;
     if (look.ok) {
-      // What is being written would lack what is still to come.
+      // A file that is still being written would lose its remaining rows.
       await delay(this.options.settle ?? 250);
       if (!isSame(await this.#look(look.content, signal), look.content)) return undefined;
     }
@@ -55,7 +55,7 @@ export class SourceReader {
 
 export type ReadSource = { ok: true; bytes: Uint8Array } | { ok: false; problem: string };
 
-/** Whether a look found what was found before. */
+/** Whether a look found the same as before. */
 function isSame(look: Look, last: Content | undefined): boolean {
   return look.ok && last !== undefined && (look.content === last || equal(look.content.bytes, last.bytes));
 }
