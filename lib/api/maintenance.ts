@@ -1,7 +1,7 @@
 import type { Every } from "../model/maintenance.ts";
 import type { View } from "../model/view.ts";
 import { type Announcement, announcements } from "../show/maintenance.ts";
-import type { Timestamp } from "./v1.ts";
+import type { Timestamp } from "./values.ts";
 
 /** `GET /api/v1/maintenance`: the announced maintenance. */
 export interface ApiMaintenance {
