@@ -10,8 +10,10 @@ import type { Config } from "./lib/config/variables.ts";
 import { roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list/reader.ts";
 import { openSource } from "./lib/list/source/open.ts";
+import { MaintenanceReader } from "./lib/maintenance/reader.ts";
 import { messageOf } from "./lib/message.ts";
 import { type Check, countLimits } from "./lib/model/check.ts";
+import { covers, unmatchedWords } from "./lib/model/maintenance.ts";
 import { STATES, TRAITS } from "./lib/model/state.ts";
 import { countChecks, type Progress } from "./lib/model/sweep.ts";
 import type { Target } from "./lib/model/target.ts";
@@ -51,12 +53,13 @@ credentials come from where the AWS SDK looks for them (AWS_REGION, AWS_ENDPOINT
 Exit status: 0 if the table exists; 2 if it cannot be created or the configuration is invalid.`,
   validate: `Usage: deno task validate [FILE]
 
-Reads a list and prints every warning and problem in it, then the number of targets, warnings and problems.
+Reads a list and prints every warning and problem in it, then the number of targets, warnings and problems; the same for
+the windows of maintenance that LOOKOUT_MAINTENANCE names.
 
   FILE     the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
   --help   show this help
 
-Exit status: 0 if the list is valid; 2 if it or the configuration is not.`,
+Exit status: 0 if the list and the windows are valid; 2 if they or the configuration are not.`,
 };
 
 /** Exit status of a command. */
@@ -104,15 +107,34 @@ async function main(args: string[]): Promise<ExitCode> {
   const list = await reader.read();
   const { warnings } = list.ok ? list.status : list;
   for (const warning of [...read.warnings, ...warnings]) console.error(`warning: ${warning}`);
+  const planned = command === "validate"
+    ? await validateMaintenance(config, list.ok ? list.status.targets : [])
+    : undefined;
   if (!list.ok) {
     const verdict = `${reader.source.name}: ${countedRemarks(warnings, list.problems)}`;
-    return fail(...list.problems, ...(command === "validate" ? [verdict] : []));
+    return fail(...list.problems, ...(command === "validate" ? [verdict] : []), ...(planned?.problems ?? []));
   }
   const { targets } = list.status;
   if (command === "validate") {
     console.log(`${reader.source.name}: ${countedTargets(targets)}, ${countedRemarks(warnings)}`);
+    if (planned?.verdict) console.log(planned.verdict);
+    if (planned && planned.problems.length > 0) return fail(...planned.problems);
   } else await sweepOnce(targets, config, values.json === true);
   return 0;
+}
+
+/** Reads the windows of maintenance that are configured, and prints a warning for each that is about no target. */
+async function validateMaintenance({ maintenance }: Config, targets: readonly Target[]) {
+  if (!maintenance) return undefined;
+  const reader = new MaintenanceReader(await openSource(maintenance));
+  const { source, windows, problems } = await reader.read();
+  if (problems.length > 0) return { problems: [...problems, `${source}: ${countedRemarks([], problems)}`] };
+  const unmatched = targets.length === 0
+    ? []
+    : windows.filter((window) => !targets.some((target) => covers(window, target)));
+  const warnings = unmatched.map((window) => unmatchedWords(source, window));
+  for (const warning of warnings) console.error(`warning: ${warning}`);
+  return { problems, verdict: `${source}: ${counted(windows.length, "window")}, ${countedRemarks(warnings)}` };
 }
 
 function countedTargets(targets: readonly Target[]): string {

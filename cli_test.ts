@@ -99,7 +99,7 @@ Deno.test("sweep prints counts by status and the failing targets, and ends with 
   await withList(list, async (path) => {
     const { code, out, err } = await run(["sweep", path], { LOOKOUT_CONFIRM_DELAY: "0s" });
     assert.equal(code, 0);
-    assert.match(out, /^3 targets in [\d.]+ s: 1 up, 0 blocked, 2 down, 0 unknown\n/);
+    assert.match(out, /^3 targets in [\d.]+ s: 1 up, 0 blocked, 2 down, 0 maintenance, 0 unknown\n/);
     assert.match(out, /\n +1 {2}200\n/);
     assert.match(out, /\ndown +404 +Gone /);
     assert.match(out, /\ndown +connection refused +Shut /);
@@ -152,7 +152,7 @@ Deno.test("sweep says that this machine seems to have lost its connection when n
   await withList(`name,url\nShut,${world.url("refuses")}\n`, async (path) => {
     const { code, out } = await run(["sweep", path], { LOOKOUT_CONFIRM_DELAY: "0s" });
     assert.equal(code, 0);
-    assert.match(out, /0 down, 1 unknown\n.*lost its connection/s);
+    assert.match(out, /0 down, 0 maintenance, 1 unknown\n.*lost its connection/s);
   });
 });
 

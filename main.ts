@@ -1,16 +1,19 @@
 import { createApp, type LookoutApp } from "./app.ts";
 import { readConfig } from "./lib/config/config.ts";
-import type { AlertsConfig, Secret } from "./lib/config/variables.ts";
+import type { AlertsConfig, Config, Secret } from "./lib/config/variables.ts";
 import { connectionLimit, filesWanted } from "./lib/http/connection_limit.ts";
 import { freeFiles, roomFor } from "./lib/files.ts";
 import { ListReader } from "./lib/list/reader.ts";
 import { HttpServer } from "./lib/http/server.ts";
 import { configureLog, flushLog, log } from "./lib/log/log.ts";
+import { lastGood } from "./lib/maintenance/last_good.ts";
+import { MaintenanceReader } from "./lib/maintenance/reader.ts";
 import { messageOf } from "./lib/message.ts";
 import { Monitor } from "./lib/monitor/monitor.ts";
 import { ALLOWED_ADDRESSES, parseServeAddress } from "./lib/config/serve_address.ts";
 import { openSource } from "./lib/list/source/open.ts";
 import { openStore } from "./lib/store/open.ts";
+import type { Store } from "./lib/store/store.ts";
 import { Spool } from "./lib/store/spool.ts";
 import { SweepThread } from "./lib/sweep/thread.ts";
 import { trustProblems } from "./lib/check/certificate/trust.ts";
@@ -85,6 +88,13 @@ async function pulse({ text }: Secret, isWell: boolean): Promise<void> {
   await sendPulse(text(), isWell);
 }
 
+/** What maintenance is announced; what is remote and away at the start is no reason not to monitor. */
+async function maintenanceOf({ maintenance }: Config, store: Store) {
+  if (!maintenance) return undefined;
+  const reader = new MaintenanceReader(await openSource(maintenance));
+  return { reader, status: await reader.read(() => lastGood(store, reader.source.name)) };
+}
+
 const env = Deno.env.toObject();
 const read = readConfig(env, { terminal: Deno.stdout.isTerminal(), hostname: Deno.hostname() });
 const untrusted = trustProblems(env);
@@ -96,7 +106,10 @@ for (const warning of read.warnings) log.warn("{warning}", { event: "config.warn
 const store = await openStore(read.config.store).catch((error) => reject([error.message]));
 const reader = new ListReader(await openSource(read.config.targets), { maxTargets: read.config.maxTargets });
 const list = await reader.read(() => store.latestTargets());
-if (!list.ok) throw await reject(list.problems);
+const maintenance = await maintenanceOf(read.config, store);
+const misplanned = maintenance?.reader.source.remote ? [] : maintenance?.status.problems ?? [];
+if (!list.ok) throw await reject([...list.problems, ...misplanned]);
+if (misplanned.length > 0) throw await reject(misplanned);
 
 const opened = read.config.alerts && await openAlerts(read.config.alerts);
 if (opened && !opened.ok) throw await reject(opened.problems);
@@ -128,6 +141,7 @@ const monitor = new Monitor({
   spool,
   reader,
   list: list.status,
+  maintenance,
   most,
   sweep: (targets, options) => thread.sweep(targets, options),
   threadTrouble: () => thread.trouble,

@@ -76,7 +76,7 @@ Deno.test("main.ts sweeps at once, answers, and logs JSON lines: one a start, on
   const { "@timestamp": time, slot, ms, ...sweep } = await process.line("sweep.finished");
   assert.deepEqual(sweep, {
     level: "INFO",
-    message: `Checked 2 targets in ${duration(ms as number)}: 1 up, 1 blocked, 0 down, 0 unknown`,
+    message: `Checked 2 targets in ${duration(ms as number)}: 1 up, 1 blocked, 0 down, 0 maintenance, 0 unknown`,
     logger: "lookout",
     event: "sweep.finished",
     late: 0,
@@ -84,6 +84,7 @@ Deno.test("main.ts sweeps at once, answers, and logs JSON lines: one a start, on
     up: 1,
     blocked: 1,
     down: 0,
+    maintenance: 0,
     unknown: 0,
     unreached: 0,
     summary: { "200": 1, "403": 1 },

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import type { Check } from "../lib/model/check.ts";
 import type { View } from "../lib/model/view.ts";
 import { withBrowser } from "../testing/browser/browser.ts";
 import { openSite } from "../testing/browser/open_site.ts";
-import { MINUTE, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples/samples.ts";
+import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../testing/samples/samples.ts";
 
 function viewOf(slot: number): View {
   const sweep = sampleSweep(slot, [[sampleTarget("Shop", { category: "Shops" }), 503], ["Press", 200], ["Robot", 403]]);
@@ -74,11 +75,11 @@ withBrowser("the page is no wider than its window, whatever targets are called",
     "👩‍👩‍👧‍👦".repeat(20),
     "<script>alert(1)</script>",
   ];
-  const found = names.map((name) =>
+  const found = names.map((name, index) =>
     [
       sampleTarget(name, { category: name.slice(0, 100), url: `https://example.org/${"x".repeat(1980)}` }),
-      503,
-    ] as [ReturnType<typeof sampleTarget>, number]
+      sampleCheck(503, { state: index === 0 ? "maintenance" : "down" }),
+    ] as [ReturnType<typeof sampleTarget>, Check]
   );
   const list = { problems: [`urls.csv:1: ${"x".repeat(500)}`], refusedAt: SLOT };
   const plain = sampleView([sampleSweep(SLOT, found)], { title: "T".repeat(100), storeFailure: "y".repeat(500) });

@@ -14,17 +14,22 @@ export interface Category {
 /** By category, how many of how many are up; each leads to its targets. */
 export function Categories({ categories, query }: { categories: readonly Category[]; query: Query }) {
   if (categories.length === 0) return null;
-  const item = ({ name, total, counts: { up, down, unknown } }: Category) => (
+  const item = ({ name, total, counts: { up, down, maintenance, unknown } }: Category) => (
     <li>
       <QueryLink query={query} change={{ category: name }}>
         <span>
           <bdi>{name}</bdi>
         </span>{" "}
-        {unknown === total ? <Unknown count={unknown} /> : (
-          <>
-            <b>{number(up)}</b> of {number(total)} up
-          </>
-        )} {down > 0 && <em class="down">{number(down)} down</em>}
+        {unknown === total
+          ? <All count={total} are="unknown" />
+          : maintenance === total
+          ? <All count={total} are="in maintenance" />
+          : (
+            <>
+              <b>{number(up)}</b> of {number(total)} up
+            </>
+          )} {down > 0 && <em class="down">{number(down)} down</em>}
+        {0 < maintenance && maintenance < total && <em class="maintenance">{number(maintenance)} in maintenance</em>}
       </QueryLink>
     </li>
   );
@@ -36,11 +41,11 @@ export function Categories({ categories, query }: { categories: readonly Categor
   );
 }
 
-/** Where nothing is known, none are up either, but that is not what there is to say. */
-function Unknown({ count }: { count: number }) {
+/** Where nothing is known, or all are in maintenance, none are up either, but that is not what there is to say. */
+function All({ count, are }: { count: number; are: string }) {
   return (
     <>
-      <b>{number(count)}</b> unknown
+      <b>{number(count)}</b> {are}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { noCounts } from "../../lib/model/state.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
-import { sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { Categories, categoriesOf } from "./Categories.tsx";
 
 const QUERY: Query = { q: "", sort: "name", page: 1 };
@@ -40,5 +40,19 @@ Deno.test("Categories says of what nothing is known that it is unknown, and not 
   assert.equal(
     rendered(<Categories categories={categoriesOf(rows(view))} query={QUERY} />).text,
     "Categories Shops 2 unknown",
+  );
+});
+
+Deno.test("Categories says how many are in maintenance", () => {
+  const inMaintenance = sampleCheck(503, { state: "maintenance" });
+  const view = sampleView([
+    sampleSweep(SLOT, [[site("A", "Shops"), inMaintenance], [site("B", "Shops"), 200], [
+      site("C", "News"),
+      inMaintenance,
+    ]]),
+  ]);
+  assert.equal(
+    rendered(<Categories categories={categoriesOf(rows(view))} query={QUERY} />).text,
+    "Categories News 1 in maintenance Shops 1 of 2 up 1 in maintenance",
   );
 });

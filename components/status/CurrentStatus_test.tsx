@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Query } from "../../lib/show/query.ts";
 import type { Outcome } from "../../lib/model/state.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
-import { MINUTE, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { MINUTE, sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { CurrentStatus } from "./CurrentStatus.tsx";
 
 const QUERY: Query = { q: "", sort: "failing", page: 1 };
@@ -65,4 +65,13 @@ Deno.test("CurrentStatus says what the last sweep changed, where there is one to
   assert.equal(changed([["A", 503]], [["A", 403]]), "1 recovered since the previous check. ");
   assert.equal(changed([["A", 503]], [["A", 503]]), "Nothing has changed since the previous check. ");
   assert.equal(changed([["A", 503], ["B", 503]], [["B", 503]]), "Nothing has changed since the previous check. ");
+});
+
+Deno.test("CurrentStatus counts what is in maintenance where something is, or where that is filtered by", () => {
+  const sweep = sampleSweep(SLOT, [["A", sampleCheck(503, { state: "maintenance" })]]);
+  const { text } = rendered(<CurrentStatus view={sampleView([sweep])} query={QUERY} />);
+  assert.match(text, /^The only site is in maintenance .* Down 0 Maintenance 1 Unknown 0$/);
+  const filtered =
+    rendered(<CurrentStatus view={sampleView([SWEEP])} query={{ ...QUERY, state: "maintenance" }} />).text;
+  assert.match(filtered, /Maintenance 0 Unknown 0$/);
 });

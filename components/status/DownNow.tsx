@@ -18,7 +18,7 @@ export function DownNow({ view, query }: { view: View; query: Query }) {
   const isKnown = view.latest?.record.reliable ?? true;
   const down = rows(view).flatMap((row): ItemProps[] => {
     const open = openOf.get(row.target.id);
-    if (isKnown ? row.check?.state !== "down" : !open) return [];
+    if (isKnown ? row.check?.state !== "down" : !open || row.check?.state === "maintenance") return [];
     const opened = open?.opened ?? newest;
     const why = isKnown ? whyOf(row) : reasonWords(open!, open!.opened);
     return [{ row, opened, why, isNew: isKnown && opened === newest && view.sweeps.length > 1, now: view.slot }];

@@ -167,5 +167,5 @@ Deno.test("HourChart says that all were up, or that the check was unreliable", (
 });
 
 Deno.test("HourLegend names the states from the ground up", () => {
-  assert.equal(rendered(<HourLegend />).text, "down unknown blocked");
+  assert.equal(rendered(<HourLegend />).text, "down unknown maintenance blocked");
 });

@@ -1,4 +1,5 @@
 import { countLimits } from "../../lib/model/check.ts";
+import type { MaintenanceStatus } from "../../lib/model/maintenance.ts";
 import type { ListStatus } from "../../lib/model/target.ts";
 import type { StoreBreak, ThreadTrouble, View } from "../../lib/model/view.ts";
 import { limitSentences } from "../../lib/show/words.ts";
@@ -21,6 +22,7 @@ export function MonitorProblems({ view }: { view: View }) {
     list,
     slot,
     alerts,
+    maintenance,
   } = view;
   const notices = [
     latest && !latest.record.reliable && (
@@ -70,6 +72,7 @@ export function MonitorProblems({ view }: { view: View }) {
       </li>
     ),
     list.problems.length > 0 && RejectedList({ list, now: slot }),
+    maintenance && maintenance.problems.length > 0 && RejectedMaintenance({ maintenance, now: slot }),
   ].filter(Boolean);
   return notices.length > 0 ? <ul class="notices" aria-label="Problems with Lookout itself">{notices}</ul> : null;
 }
@@ -134,6 +137,27 @@ function RejectedList({ list: { source, problems, refusedAt, targets }, now }: {
           {refusedAt !== undefined && (
             <>
               , found <Time at={refusedAt} now={now} age />
+            </>
+          )}
+        </summary>
+        <ListMessages messages={problems} />
+      </details>
+    </li>
+  );
+}
+
+function RejectedMaintenance({ maintenance, now }: { maintenance: MaintenanceStatus; now: number }) {
+  const { source, problems, rejectedAt, readAt } = maintenance;
+  return (
+    <li>
+      <strong>The maintenance windows in {source} were rejected.</strong>{" "}
+      {readAt === undefined ? "No maintenance is known." : "The previous ones still apply."}
+      <details>
+        <summary>
+          {counted(problems.length, "problem")}
+          {rejectedAt !== undefined && (
+            <>
+              , found <Time at={rejectedAt} now={now} age />
             </>
           )}
         </summary>

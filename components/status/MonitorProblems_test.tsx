@@ -109,3 +109,15 @@ Deno.test("MonitorProblems says that an alert couldn't be delivered, naming no c
   assert.match(html, /An alert couldn't be delivered\.|An alert couldn&#39;t be delivered\./);
   assert.doesNotMatch(html, /ops|webhook|500/);
 });
+
+Deno.test("MonitorProblems says that windows of maintenance were rejected, and whether others apply", () => {
+  const rejected = (readAt?: number) => {
+    const maintenance = { source: "m.csv", readAt, windows: [], problems: ["m.csv:2: no from"], rejectedAt: SLOT };
+    return rendered(<MonitorProblems view={sampleView([sampleSweep(SLOT, [["A", 200]])], { maintenance })} />).text;
+  };
+  assert.match(
+    rejected(SLOT),
+    /^The maintenance windows in m\.csv were rejected\. The previous ones still apply\. ?1 problem, found .*m\.csv:2: no from$/,
+  );
+  assert.match(rejected(), /were rejected\. No maintenance is known\./);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rendered } from "../../testing/samples/rendered.ts";
-import { MINUTE, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { MINUTE, sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { PastHour } from "./PastHour.tsx";
 
 const BEFORE = SLOT - 10 * MINUTE;
@@ -17,6 +17,14 @@ Deno.test("PastHour has the numbers of each sweep in a table, newest first", () 
   );
   assert.equal(html.match(/<th scope="row">/g)?.length, 2);
   assert.equal(html.match(/<th scope="col">/g)?.length, 6);
+});
+
+Deno.test("PastHour has a column of maintenance where there was any", () => {
+  const sweep = sampleSweep(SLOT, [["A", sampleCheck(503, { state: "maintenance" })], ["B", 200]]);
+  assert.match(
+    rendered(<PastHour view={sampleView([sweep])} />).text,
+    /Check Up Blocked Down Maintenance Unknown Duration 03:10 UTC 1 0 0 1 0 30 s$/,
+  );
 });
 
 Deno.test("PastHour shows a slot that was missed in its place", () => {

@@ -1,6 +1,4 @@
-import { countsOf } from "../../lib/api/older.ts";
-import type { Failure } from "../../lib/model/failure.ts";
-import { type State, stateOf } from "../../lib/model/state.ts";
+import { BY_URGENCY, type State } from "../../lib/model/state.ts";
 import type { SweepRecord } from "../../lib/model/sweep.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { outcomeName } from "../../lib/show/words.ts";
@@ -44,22 +42,13 @@ interface ResponseCount {
   state: State;
 }
 
-/** What a sweep's checks ended in, the most frequent first. */
-export function responseCounts({ summary, checks, reliable }: SweepRecord): ResponseCount[] {
-  const { statuses, failures } = countsOf(summary);
-  const failed: State = reliable ? "down" : "unknown";
-  const responses: ResponseCount[] = [
-    ...Object.entries(statuses).map(([status, count]) => {
-      const state = stateOf(Number(status));
-      return { status, name: status, count, state: state === "down" ? failed : state };
-    }),
-    ...Object.entries(failures).map(([failure, count]) => {
-      return { status: failure, name: outcomeName(failure as Failure), count, state: failed };
-    }),
-  ];
-  const unreached = checks.length - responses.reduce((sum, { count }) => sum + count, 0);
-  if (unreached > 0) {
-    responses.push({ status: "unreached", name: outcomeName(null), count: unreached, state: "unknown" });
-  }
+/** What a sweep's checks ended in, the most frequent first, each in the most urgent state that it meant for a target. */
+export function responseCounts({ checks }: SweepRecord): ResponseCount[] {
+  const responses = [...Map.groupBy(checks, ({ outcome }) => outcome)].map(([outcome, alike]) => ({
+    status: String(outcome ?? "unreached"),
+    name: outcomeName(outcome),
+    count: alike.length,
+    state: BY_URGENCY.find((state) => alike.some((check) => check.state === state))!,
+  }));
   return responses.sort((a, b) => b.count - a.count || a.status.localeCompare(b.status));
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { Query } from "../../lib/show/query.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
-import { sampleSweep, SLOT } from "../../testing/samples/samples.ts";
+import type { Check } from "../../lib/model/check.ts";
+import { sampleCheck, sampleSweep, SLOT } from "../../testing/samples/samples.ts";
+import { doubt } from "../../lib/sweep/doubt.ts";
 import { responseCounts, Responses } from "./Responses.tsx";
 
 const QUERY: Query = { q: "", sort: "failing", page: 1 };
@@ -27,6 +29,7 @@ Deno.test("Responses keeps the rest of the query, and takes back what the query 
 
 Deno.test("responseCounts() calls nothing down in a sweep that was unreliable", () => {
   const { record } = sampleSweep(SLOT, FOUND, { reliable: false });
+  record.checks = doubt(record.checks);
   assert.deepEqual(
     responseCounts(record).map(({ status, state }) => [status, state]),
     [["200", "up"], ["403", "blocked"], ["503", "unknown"], ["dns", "unknown"], ["unreached", "unknown"]],
@@ -38,4 +41,14 @@ Deno.test("Responses of a list without targets", () => {
     rendered(<Responses record={sampleSweep(SLOT, []).record} query={QUERY} />).html,
     /<li>|Infinity/,
   );
+});
+
+Deno.test("responseCounts() gives a response the most urgent state that it means, maintenance among them", () => {
+  const inMaintenance = sampleCheck(503, { state: "maintenance" });
+  const found = (...checks: Check[]) =>
+    responseCounts(sampleSweep(SLOT, checks.map((check, index) => [`Site ${index}`, check])).record)
+      .map(({ status, state, count }) => [status, state, count]);
+  assert.deepEqual(found(inMaintenance, inMaintenance), [["503", "maintenance", 2]]);
+  assert.deepEqual(found(inMaintenance, sampleCheck(503)), [["503", "down", 2]]);
+  assert.deepEqual(found(sampleCheck(404, { state: "up" })), [["404", "up", 1]], "expected");
 });

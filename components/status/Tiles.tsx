@@ -1,5 +1,6 @@
-import { type State, type StateCounts, STATES, TRAITS } from "../../lib/model/state.ts";
+import { type State, type StateCounts, TRAITS } from "../../lib/model/state.ts";
 import type { Query } from "../../lib/show/query.ts";
+import { shownStates } from "../../lib/show/shown_states.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
@@ -12,5 +13,5 @@ export function Tiles({ counts, query }: { counts: StateCounts; query: Query }) 
       </QueryLink>
     </li>
   );
-  return <ul class="tiles">{STATES.map(tile)}</ul>;
+  return <ul class="tiles">{shownStates([counts], query.state).map(tile)}</ul>;
 }

@@ -15,7 +15,7 @@ export function PastDay({ points, now, interval }: LatencyChartProps) {
       <h2 id="past-day">Past day</h2>
       {points.length === 0 ? <p class="subtitle">No checks in the past day.</p> : (
         <>
-          <p class="subtitle">Response time; shaded while down or unknown</p>
+          <p class="subtitle">Response time; shaded while down, in maintenance or unknown</p>
           <LatencyChart points={points} now={now} interval={interval} />
           <NumbersTable columns={COLUMNS} rows={hours.map(([hour, points]) => rowOf(hour, points, now))} />
         </>

@@ -7,7 +7,7 @@ import { Uptime } from "./Uptime.tsx";
 
 /** A day so many days ago, on which so many checks of a hundred found the site down. */
 function dayAgo(age: number, down: number): Day {
-  const counts = { up: 99 - down, blocked: 1, down, unknown: 5 };
+  const counts = { up: 99 - down, blocked: 1, down, maintenance: 3, unknown: 2 };
   const targets = new Map([["shop", { ...counts, p50: 120, p90: 200, p99: 900 }]]);
   return { day: dayOf(SLOT) - age * DAY, sweeps: 105, targets };
 }

@@ -9,6 +9,8 @@ import { VERSION } from "../version.ts";
 /** Everything that can be set from outside. Durations are milliseconds. */
 export interface Config {
   targets: SourceConfig;
+  /** Null: no maintenance is announced. */
+  maintenance: SourceConfig | null;
   store: StoreConfig;
   /** Folder for what must survive a restart and is not in the store. */
   data: string;
@@ -109,6 +111,15 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     parse: parseSource,
     files: (source) => source.kind === "file" ? { read: source.path } : {},
     deployment: "own",
+  },
+  maintenance: {
+    name: "LOOKOUT_MAINTENANCE",
+    fallback: "",
+    meaning: "windows of maintenance: a path, `https://...` or `s3://<bucket>/<key>`",
+    allowed: "a path, an https URL or s3://<bucket>/<key>",
+    parse: (text) => text === "" ? null : parseSource(text),
+    files: (source) => source?.kind === "file" ? { read: source.path } : {},
+    deployment: "setting",
   },
   store: {
     name: "LOOKOUT_STORE",

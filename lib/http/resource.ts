@@ -135,6 +135,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     read: inPeriod(incidents),
   },
   "/api/v1/report.csv": { format: "json", known: ["from", "to", "category"], read: report },
+  "/api/v1/maintenance": { format: "json", ...NOTHING },
   "/api/v1/list": { format: "json", ...NOTHING },
   "/api/v1/alerts": { format: "json", ...NOTHING },
   "/api/v1/prometheus-sd": { format: "json", ...NOTHING },

@@ -10,7 +10,7 @@ export type Reading<Value> =
   | { ok: false; reason: string };
 
 /** In characters. */
-const MAX_LENGTH = { name: 200, category: 100, contains: 1000 };
+const MAX_LENGTH = { name: 200, category: 100, contains: 1000, note: 500 };
 
 /** Milliseconds. A longer one could delay a whole sweep. */
 const MAX_TIMEOUT = 60_000;
@@ -39,7 +39,7 @@ function readText(column: keyof typeof MAX_LENGTH, text: string): Reading<string
   return { ok: false, reason: `${column} ${quoted(text)}: ${fault}` };
 }
 
-export function readLabel(column: "name" | "category", text: string): Reading<string> {
+export function readLabel(column: "name" | "category" | "note", text: string): Reading<string> {
   return readText(column, text.replace(/[\s--\ufeff]+/gv, " "));
 }
 

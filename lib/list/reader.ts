@@ -1,30 +1,26 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { messageOf } from "../message.ts";
 import { type ListStatus, type Target, type TargetList } from "../model/target.ts";
 import { differenceOf, listOf, type ParsedList, parseTargets } from "./parse.ts";
-import type { Content, Look, Source } from "./source/source.ts";
+import { type ReadSource, SourceReader, type SourceReaderOptions } from "./source/reader.ts";
+import type { Source } from "./source/source.ts";
 
 export type ReadList = { ok: true; status: ListStatus } | { ok: false; problems: string[]; warnings: string[] };
 
-export interface ListOptions {
+export interface ListOptions extends SourceReaderOptions {
   /** Default 10,000. */
   maxTargets?: number;
-  /** How long a changed list must stay the same before it is used, in ms. Default 250. */
-  settle?: number;
-  /** How long the source may take, in ms. Default 10,000. */
-  timeout?: number;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
 }
 
 /** Reads the list from its source, and again when it has changed. */
 export class ListReader {
-  /** The last content; undefined: it could not be read. */
-  #seen: Content | undefined;
+  readonly #reader: SourceReader;
   readonly #now: () => number;
 
   constructor(readonly source: Source, readonly options: ListOptions = {}) {
+    this.#reader = new SourceReader(source, options);
     this.#now = options.now ?? Date.now;
   }
 
@@ -34,7 +30,7 @@ export class ListReader {
    * @param lastGood resolves to the list that was used last
    */
   async read(lastGood?: () => Promise<TargetList | undefined>): Promise<ReadList> {
-    const list = this.#accept(await this.#look(), []);
+    const list = this.#parse(await this.#reader.read(), []);
     if (list.ok) return { ok: true, status: await this.#status(list) };
     const { problems, warnings } = list;
     if (!this.source.remote || !lastGood) return { ok: false, problems, warnings };
@@ -51,7 +47,8 @@ export class ListReader {
 
   /** The same list, with the ids that its targets have in an earlier list. */
   async identify(status: ListStatus, known: readonly Target[]): Promise<ListStatus> {
-    const list = this.#seen && this.#parse(this.#seen, known);
+    const { seen } = this.#reader;
+    const list = seen && this.#parse({ ok: true, bytes: seen.bytes }, known);
     return list?.ok ? { ...status, ...await listOf(list.targets) } : status;
   }
 
@@ -60,14 +57,9 @@ export class ListReader {
    * @param signal aborts the look; ignore its result then
    */
   async refresh(status: ListStatus, signal?: AbortSignal): Promise<ListStatus> {
-    const look = await this.#look(this.#seen, signal);
-    if (isSame(look, this.#seen)) return status;
-    if (look.ok) {
-      // A list that is still being written would lose the remaining targets.
-      await delay(this.options.settle ?? 250);
-      if (!isSame(await this.#look(look.content, signal), look.content)) return status;
-    }
-    const list = this.#accept(look, status.targets);
+    const read = await this.#reader.refresh(signal);
+    if (!read) return status;
+    const list = this.#parse(read, status.targets);
     if (!list.ok) {
       return isDeepStrictEqual(list.problems, status.problems) ? status : this.#reject(status, list.problems);
     }
@@ -77,22 +69,9 @@ export class ListReader {
     return { ...next, difference: differs ? difference : status.difference };
   }
 
-  async #look(last?: Content, signal?: AbortSignal): Promise<Look> {
-    const { timeout = 10_000 } = this.options;
-    const late = AbortSignal.timeout(timeout);
-    const look = await this.source.look({ last, signal: signal ? AbortSignal.any([signal, late]) : late });
-    return look.ok || !late.aborted ? look : { ok: false, reason: `it timed out after ${timeout / 1000} s` };
-  }
-
-  /** Parses what a look found. */
-  #accept(look: Look, known: readonly Target[]): ParsedList {
-    this.#seen = look.ok ? look.content : undefined;
-    if (look.ok) return this.#parse(look.content, known);
-    return { ok: false, problems: [`Cannot read ${this.source.name}: ${look.reason}`], warnings: [] };
-  }
-
-  #parse({ bytes }: Content, known: readonly Target[]): ParsedList {
-    return parseTargets(bytes, { source: this.source.name, known, maxTargets: this.options.maxTargets });
+  #parse(read: ReadSource, known: readonly Target[]): ParsedList {
+    if (!read.ok) return { ok: false, problems: [read.problem], warnings: [] };
+    return parseTargets(read.bytes, { source: this.source.name, known, maxTargets: this.options.maxTargets });
   }
 
   async #status(read: { targets: Target[]; warnings: string[] }): Promise<ListStatus> {
@@ -103,13 +82,4 @@ export class ListReader {
   #reject(status: ListStatus, problems: string[]): ListStatus {
     return { ...status, problems, refusedAt: this.#now() };
   }
-}
-
-/** Whether a look found the same as before. */
-function isSame(look: Look, last: Content | undefined): boolean {
-  return look.ok && last !== undefined && (look.content === last || equal(look.content.bytes, last.bytes));
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -21,6 +21,7 @@ Deno.test("processFamilies() has the newest sweep, what is wrong, and the proces
     'lookout_targets{state="up"} 1',
     'lookout_targets{state="blocked"} 1',
     'lookout_targets{state="down"} 1',
+    'lookout_targets{state="maintenance"} 0',
     'lookout_targets{state="unknown"} 0',
     "lookout_missed_slots 1",
     "lookout_list_rejected 1",

@@ -4,11 +4,11 @@ import { DAY } from "../duration.ts";
 import { type Day, dayOf } from "../model/day.ts";
 import { uptimesIn } from "./uptime.ts";
 
-const FOUND = { up: 0, blocked: 0, down: 0, unknown: 0, p50: null, p90: null, p99: null };
+const FOUND = { up: 0, blocked: 0, down: 0, maintenance: 0, unknown: 0, p50: null, p90: null, p99: null };
 
 /** A day, so many days ago, of which a target was down for so many of a hundred sweeps. */
 function dayAgo(age: number, down: number): Day {
-  const found = { ...FOUND, up: 90 - down, blocked: 10, down, unknown: 44 };
+  const found = { ...FOUND, up: 90 - down, blocked: 10, down, maintenance: 0, unknown: 44 };
   return { day: dayOf(SLOT) - age * DAY, sweeps: 144, targets: new Map([["Shop", found]]) };
 }
 

@@ -27,7 +27,10 @@ Deno.test("countChecks() counts states and outcomes, a target that was not reach
   ];
   assert.deepEqual(countChecks(checks), {
     summary: { "200": 2, "403": 1, "timeout": 2 },
-    counts: { up: 2, blocked: 1, down: 1, unknown: 2 },
+    counts: { up: 2, blocked: 1, down: 1, maintenance: 0, unknown: 2 },
   });
-  assert.deepEqual(countChecks([]), { summary: {}, counts: { up: 0, blocked: 0, down: 0, unknown: 0 } });
+  assert.deepEqual(countChecks([]), {
+    summary: {},
+    counts: { up: 0, blocked: 0, down: 0, maintenance: 0, unknown: 0 },
+  });
 });

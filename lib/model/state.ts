@@ -27,7 +27,7 @@ interface Traits {
 export const TRAITS = {
   up: {
     name: "Up",
-    urgency: 3,
+    urgency: 4,
     uptime: 1,
     incident: "closes",
     responded: true,
@@ -37,7 +37,7 @@ export const TRAITS = {
   },
   blocked: {
     name: "Blocked",
-    urgency: 2,
+    urgency: 3,
     uptime: 1,
     incident: "closes",
     responded: true,
@@ -54,6 +54,16 @@ export const TRAITS = {
     stacked: true,
     mark: 6,
     color: "#c4320a",
+  },
+  maintenance: {
+    name: "Maintenance",
+    urgency: 2,
+    uptime: null,
+    incident: "keeps",
+    responded: false,
+    stacked: true,
+    mark: 4,
+    color: "#6250b8",
   },
   unknown: {
     name: "Unknown",
@@ -89,6 +99,11 @@ export type StateCounts = Record<State, number>;
 /** None of any state. */
 export function noCounts(): StateCounts {
   return Object.fromEntries(STATES.map((state) => [state, 0])) as StateCounts;
+}
+
+/** Counts as they were stored, perhaps before there were all the states of today. */
+export function storedCounts(counts: Partial<StateCounts>): StateCounts {
+  return { ...noCounts(), ...counts };
 }
 
 /** What a check ended in: an HTTP status code, or a failure. */

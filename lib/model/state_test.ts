@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { FAILURES } from "./failure.ts";
-import { answered, BY_URGENCY, type Outcome, type State, stateOf, STATES, TRAITS } from "./state.ts";
+import {
+  answered,
+  BY_URGENCY,
+  noCounts,
+  type Outcome,
+  type State,
+  stateOf,
+  STATES,
+  storedCounts,
+  TRAITS,
+} from "./state.ts";
 
 const MEANT: [State, Outcome[]][] = [
   ["up", [200, 204, 206, 299, 301, 304, 399]],
@@ -35,4 +45,9 @@ Deno.test("answered() is true of every status, and of a body without the text", 
 Deno.test("BY_URGENCY has every state at a rank of its own, what is down first", () => {
   assert.equal(BY_URGENCY[0], "down");
   assert.deepEqual(BY_URGENCY.map((state) => TRAITS[state].urgency), [...STATES.keys()]);
+});
+
+Deno.test("storedCounts() has every state, also of a record from before there was one", () => {
+  const { maintenance: _, ...stored } = { ...noCounts(), up: 3 };
+  assert.deepEqual(storedCounts(stored), { ...noCounts(), up: 3 });
 });

@@ -1,6 +1,7 @@
 import type { Certificate } from "./certificate.ts";
 import type { Day, TrailReader } from "./day.ts";
 import type { Incidents } from "./incident.ts";
+import type { MaintenanceStatus } from "./maintenance.ts";
 import type { PastSweep, RunningSweep } from "./sweep.ts";
 import type { ListStatus } from "./target.ts";
 
@@ -18,6 +19,8 @@ export interface View {
   /** The slot that the clock is in. */
   slot: number;
   list: ListStatus;
+  /** What maintenance is announced; undefined: Lookout is not told of any. */
+  maintenance?: MaintenanceStatus;
   /** The newest sweep there is, however old; undefined: none was ever finished. */
   latest?: PastSweep;
   /** The past hour, newest first. */

@@ -1,8 +1,9 @@
 import { log } from "../log/log.ts";
 import { countLimits } from "../model/check.ts";
+import { covers, type MaintenanceStatus, unmatchedWords } from "../model/maintenance.ts";
 import { STATES } from "../model/state.ts";
 import type { SweepRecord } from "../model/sweep.ts";
-import type { ListStatus } from "../model/target.ts";
+import type { ListStatus, Target } from "../model/target.ts";
 import type { Change } from "../past/changes.ts";
 import { limitSentences } from "../show/words.ts";
 import { counted, duration } from "../text/numbers.ts";
@@ -85,6 +86,26 @@ export function logList(list: ListStatus, before?: ListStatus): void {
     removed: removed.map(({ name }) => name),
     changed: changed.map(({ name }) => name),
   });
+}
+
+/** One line for windows of maintenance that were read or rejected, and one for each that is about no target. */
+export function logMaintenance({ source, windows, problems }: MaintenanceStatus, targets: readonly Target[]): void {
+  if (problems.length > 0) {
+    return log.error("Rejected the maintenance in {source}, {windows} windows stay: {problems}", {
+      event: "maintenance.rejected",
+      source,
+      windows: windows.length,
+      problems: problems.slice(0, MAX_PROBLEMS),
+    });
+  }
+  log.info("Read {windows} windows of maintenance from {source}", {
+    event: "maintenance.read",
+    source,
+    windows: windows.length,
+  });
+  for (const window of windows.filter((window) => !targets.some((target) => covers(window, target)))) {
+    log.warn("{warning}", { event: "maintenance.warning", warning: unmatchedWords(source, window) });
+  }
 }
 
 /** One line for slots without a sweep. */

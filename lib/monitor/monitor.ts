@@ -3,7 +3,9 @@ import type { Situation } from "../alert/situation.ts";
 import type { Config } from "../config/variables.ts";
 import { deadline } from "../deadline.ts";
 import type { ListReader } from "../list/reader.ts";
+import type { MaintenanceReader } from "../maintenance/reader.ts";
 import { droppedLines, log } from "../log/log.ts";
+import type { MaintenanceStatus } from "../model/maintenance.ts";
 import type { PastSweep, RunningSweep } from "../model/sweep.ts";
 import type { ListStatus } from "../model/target.ts";
 import type { ThreadTrouble, View } from "../model/view.ts";
@@ -17,8 +19,9 @@ import { Sweeper, type SweeperOptions } from "../sweep/recorder.ts";
 import { Archive } from "./archive.ts";
 import { Clock, type ClockOptions } from "./clock.ts";
 import { isBehind, nextSweep } from "./due.ts";
-import { logAbandoned, logChange, logJump, logList, logMissed } from "./log_lines.ts";
+import { logAbandoned, logChange, logJump, logList, logMaintenance, logMissed } from "./log_lines.ts";
 import { WatchedList } from "./watched_list.ts";
+import { WatchedMaintenance } from "./watched_maintenance.ts";
 import { messageOf } from "../message.ts";
 
 export interface MonitorOptions extends SweeperOptions, ClockOptions {
@@ -31,6 +34,8 @@ export interface MonitorOptions extends SweeperOptions, ClockOptions {
   alerts?: Pick<Alerts, "watch" | "look" | "stop" | "status">;
   /** Called after each sweep of this process's own: whether it was reliable, and saved. */
   onSwept?: (isWell: boolean) => void;
+  /** Default: no maintenance is announced. */
+  maintenance?: { reader: MaintenanceReader; status: MaintenanceStatus };
   /** What went wrong so far with the thread that sweeps. Default: nothing. */
   threadTrouble?: () => ThreadTrouble;
 }
@@ -46,6 +51,7 @@ export class Monitor {
   readonly config: Config;
   readonly #clock: Clock;
   readonly #list: WatchedList;
+  readonly #maintenance: WatchedMaintenance | undefined;
   readonly #schedule: Schedule;
   readonly #sweeper: Sweeper;
   readonly #archive: Archive;
@@ -62,7 +68,7 @@ export class Monitor {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: MonitorOptions) {
-    const { config, store, spool, reader, list } = options;
+    const { config, store, spool, reader, list, maintenance } = options;
     const { interval, replica } = config;
     this.config = config;
     this.#clock = new Clock(options);
@@ -72,6 +78,15 @@ export class Monitor {
       signal: this.#stopping.signal,
       onChange: (list, before) => {
         logList(list, before);
+        this.#changed();
+      },
+    });
+    this.#maintenance = maintenance && new WatchedMaintenance({
+      ...maintenance,
+      store,
+      signal: this.#stopping.signal,
+      onChange: (status) => {
+        logMaintenance(status, this.#list.status.targets);
         this.#changed();
       },
     });
@@ -112,6 +127,7 @@ export class Monitor {
   async load(): Promise<void> {
     await this.#archive.load(START_TIMEOUT);
     logList(this.#list.status);
+    if (this.#maintenance) logMaintenance(this.#maintenance.status, this.#list.status.targets);
     this.#changed();
   }
 
@@ -155,7 +171,12 @@ export class Monitor {
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#stopping.abort();
-    await Promise.all([this.#schedule.stop(), this.#list.refresh.idle(), this.#alerts?.stop()]);
+    await Promise.all([
+      this.#schedule.stop(),
+      this.#list.refresh.idle(),
+      this.#maintenance?.refresh.idle(),
+      this.#alerts?.stop(),
+    ]);
     await this.#archive.stop();
   }
 
@@ -169,16 +190,17 @@ export class Monitor {
   async #sweep(turn: Turn): Promise<boolean> {
     const { slot, started, signal } = turn;
     // What comes later is for the next sweep.
-    await deadline(this.#list.refresh(), storeTimeout(this.config.interval)).catch(() => {});
+    await deadline(this.#refresh(), storeTimeout(this.config.interval)).catch(() => {});
     const list = this.#list.status;
     const { experience, hour: { latest } } = this.#archive.past;
+    const maintenance = this.#maintenance?.status.windows;
     const total = list.targets.length;
     this.#running = { slot, started, progress: { total, done: 0, down: 0, confirming: 0 } };
     this.#progressShown = this.#clock.now();
     this.#changed();
     try {
       const onProgress = (progress: RunningSweep["progress"]) => this.#follow({ slot, started, progress });
-      const record = await this.#sweeper.sweep(turn, { list, experience, latest, onProgress });
+      const record = await this.#sweeper.sweep(turn, { list, experience, maintenance, latest, onProgress });
       await turn.confirm();
       this.#turn();
       const kept = await this.#archive.keep({ record, targets: list.targets });
@@ -216,7 +238,12 @@ export class Monitor {
     if (missed.length > 0) logMissed(missed);
     this.#changed();
     // Also where another process sweeps: the current list is shown.
-    void this.#list.refresh();
+    void this.#refresh();
+  }
+
+  /** Looks whether list and windows have changed at their sources. */
+  async #refresh(): Promise<void> {
+    await Promise.all([this.#list.refresh(), this.#maintenance?.refresh()]);
   }
 
   /** What changes within a slot. */
@@ -295,6 +322,7 @@ export class Monitor {
       interval,
       slot: past.slot,
       list: this.#list.status,
+      maintenance: this.#maintenance?.status,
       latest,
       sweeps,
       days,

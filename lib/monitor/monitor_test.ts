@@ -11,6 +11,8 @@ import { readConfig } from "../config/config.ts";
 import type { Config } from "../config/variables.ts";
 import { outcomeWords, reasonWords } from "../show/words.ts";
 import { ListReader } from "../list/reader.ts";
+import { lastGood } from "../maintenance/last_good.ts";
+import { MaintenanceReader } from "../maintenance/reader.ts";
 import { Monitor } from "./monitor.ts";
 import { totalOf } from "../model/check.ts";
 import { fileSource } from "../list/source/file.ts";
@@ -35,9 +37,11 @@ await configure({
 const loggedOf = (event: string) => logged.map(({ properties }) => properties).filter((each) => each.event === event);
 
 /** What a monitor has that is not as usual. */
-interface MonitorSettings extends Partial<Omit<Config, "store">> {
+interface MonitorSettings extends Partial<Omit<Config, "store" | "maintenance">> {
   store?: Store;
   source?: Source;
+  /** Where windows of maintenance are. */
+  maintenance?: string;
   now?: () => number;
   steady?: () => number;
 }
@@ -73,7 +77,8 @@ class Setting implements AsyncDisposable {
 
   /** Starts a monitor as `main.ts` does. */
   async monitor(
-    { store = this.store, source = fileSource(this.path), now = this.now, steady, ...values }: MonitorSettings = {},
+    { store = this.store, source = fileSource(this.path), maintenance, now = this.now, steady, ...values }:
+      MonitorSettings = {},
   ): Promise<Monitor> {
     const read = readConfig({ LOOKOUT_REPLICA: "one", LOOKOUT_TIMEOUT: "1s", LOOKOUT_CONFIRM_DELAY: "0s" });
     assert(read.ok);
@@ -84,7 +89,18 @@ class Setting implements AsyncDisposable {
     const { caCerts, resolve } = this.world;
     const spool = new Spool(join(this.folder, "spool"));
     const probe = { caCerts, resolve };
-    const monitor = new Monitor({ config, store, spool, reader, list: list.status, probe, now, steady });
+    const windows = maintenance ? new MaintenanceReader(fileSource(maintenance), { settle: 1, now }) : undefined;
+    const monitor = new Monitor({
+      config,
+      store,
+      spool,
+      reader,
+      list: list.status,
+      maintenance: windows && { reader: windows, status: await windows.read() },
+      probe,
+      now,
+      steady,
+    });
     await monitor.load();
     this.#monitors.add(monitor);
     return monitor;
@@ -184,6 +200,7 @@ Deno.test("Monitor sweeps each slot once, logs one line a sweep, and says how la
       up: 1,
       blocked: 0,
       down: 0,
+      maintenance: 0,
       unknown: 0,
       unreached: 0,
       summary: { "200": 1 },
@@ -1329,4 +1346,99 @@ Deno.test("Monitor shows nobody the reasons of a store: they are in the log", as
   await setting.sweep(monitor, 0);
   assert.doesNotMatch(JSON.stringify(monitor.view), /arn:|123456789012|lookout\.db/);
   assert.equal(loggedOf("store.failed")[0].problem, secret);
+});
+
+/** Windows of maintenance in a file beside the list. */
+function maintain(setting: Setting, ...rows: string[]): string {
+  const path = join(setting.folder, "maintenance.csv");
+  Deno.writeTextFileSync(path, ["from,to,category,note", ...rows, ""].join("\n"));
+  return path;
+}
+
+/** What of a monitor is open, and what was closed, as counts of slots from the first. */
+function incidentsOf({ view: { incidents } }: Monitor) {
+  const slots = (time: number) => (time - SLOT) / TEN;
+  return [
+    ...incidents.open.map(({ target, opened }) => `${target} ${slots(opened)}-`),
+    ...incidents.closed.map(({ target, opened, closed, ended }) =>
+      `${target} ${slots(opened)}-${slots(closed!)} ${ended}`
+    ),
+  ].sort();
+}
+
+Deno.test("Monitor: incidents open, stay open and close about a window of maintenance as they should", async () => {
+  await using setting = await Setting.create();
+  // SLOT is 03:10.
+  const maintenance = maintain(setting, "2026-01-02 03:20,2026-01-02 03:45,,Moving");
+  const names = ["before", "during", "after", "recovers", "outside"];
+  await setting.hosts(...names);
+  setting.list(...names);
+  const monitor = await setting.monitor({ maintenance });
+  const states: string[] = [];
+  const sweep = async (count: number, ...down: string[]) => {
+    for (const name of names) await setting.world.set(name, { status: down.includes(name) ? 503 : 200 });
+    await setting.sweep(monitor, count);
+    states.push(names.map((name) => found(monitor)[name].split(" ")[0]).join(" "));
+  };
+  await sweep(0, "before", "recovers");
+  await sweep(1, "before", "during", "after", "recovers");
+  await sweep(2, "before", "during", "after");
+  await sweep(3, "before", "after");
+  const { view: { latest } } = monitor;
+  assert.equal(latest!.record.counts.maintenance, 2);
+  assert.deepEqual(incidentsOf(monitor), ["before 0-", "recovers 0-2 up"]);
+  await sweep(4, "before", "after");
+  assert.deepEqual(incidentsOf(monitor), ["after 4-", "before 0-", "recovers 0-2 up"]);
+  await sweep(5);
+  assert.deepEqual(incidentsOf(monitor), ["after 4-5 up", "before 0-5 up", "recovers 0-2 up"]);
+  assert.deepEqual(loggedOf("target.changed").map(({ name, to }) => `${name} ${to}`), [
+    "recovers up",
+    "after down",
+    "before up",
+    "after up",
+  ]);
+});
+
+Deno.test("Monitor takes changed windows with the next slot, and keeps the last good ones", async () => {
+  await using setting = await Setting.create();
+  await setting.hosts("a", "b");
+  setting.list("a", "b");
+  await setting.world.set("a", { status: 503 });
+  const maintenance = maintain(setting);
+  const monitor = await setting.monitor({ maintenance });
+  await setting.sweep(monitor, 0);
+  assert.equal(monitor.view.latest!.record.counts.down, 1);
+  maintain(setting, "2026-01-01 00:00,,,Moving", "2026-01-01 00:00,,Shops,Nothing is there");
+  await setting.sweep(monitor, 1);
+  assert.equal(monitor.view.latest!.record.counts.maintenance, 1);
+  assert.deepEqual(loggedOf("maintenance.warning").map(({ warning }) => String(warning).split("/").at(-1)), [
+    'maintenance.csv:3: the list has no target in "Shops"',
+  ]);
+  assert.equal((await lastGood(setting.store, maintenance))!.windows.length, 2);
+  maintain(setting, "tomorrow,,,");
+  await setting.sweep(monitor, 2);
+  assert.equal(monitor.view.latest!.record.counts.maintenance, 1);
+  assert.equal(monitor.view.maintenance!.windows.length, 2);
+  assert.equal(loggedOf("maintenance.rejected").length, 1);
+  maintain(setting);
+  await setting.sweep(monitor, 3);
+  assert.deepEqual(incidentsOf(monitor), ["a 0-"]);
+  assert.deepEqual(monitor.view.maintenance!.problems, []);
+});
+
+Deno.test("Monitor does not take a window over everything while the network is cut for a lost connection", async () => {
+  await using setting = await Setting.create();
+  await setting.hosts("a", "b", "c");
+  setting.list("a", "b", "c");
+  const monitor = await setting.monitor({ maintenance: maintain(setting, "2026-01-02 03:20,2026-01-02 03:45,,") });
+  await setting.sweep(monitor, 0);
+  for (const name of ["a", "b", "c"]) await setting.world.set(name, "refuses");
+  for (const count of [1, 2, 3]) {
+    await setting.sweep(monitor, count);
+    const { record } = monitor.view.latest!;
+    assert.deepEqual([record.reliable, record.counts.maintenance], [true, 3]);
+  }
+  // When it is over and still cut, that is doubted as it would have been before.
+  await setting.sweep(monitor, 4);
+  assert.deepEqual([monitor.view.latest!.record.reliable, incidentsOf(monitor)], [false, []]);
 });

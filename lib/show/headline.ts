@@ -45,6 +45,15 @@ export function headline(view: View): Headline {
       short: `${number(counts.unknown)} unknown`,
     });
   }
+  const working = counts.maintenance;
+  if (working === total) {
+    const rest = `${all} ${total === 1 ? "site" : "sites"} ${working === 1 ? is : are} in maintenance`;
+    return say(rest, { state: "maintenance", short: "In maintenance" });
+  }
+  if (working > 0) {
+    const rest = `Nothing ${is} down, and ${counted(working, "site")} ${working === 1 ? is : are} in maintenance`;
+    return say(rest, { state: "maintenance", short: `${number(working)} in maintenance` });
+  }
   if (counts.up < total || total === 1) return say(`Nothing ${is} down`, { state: "up", short: "Nothing down" });
   return say(`${all} sites ${are} up`, { state: "up", short: "All up" });
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import type { Check } from "../model/check.ts";
 import type { Outcome } from "../model/state.ts";
 import type { View } from "../model/view.ts";
-import { sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { headline } from "./headline.ts";
 
 function viewOf(outcomes: (Outcome | null)[], values: Partial<View> = {}): View {
@@ -53,4 +54,22 @@ Deno.test("headline() before the first sweep is over", () => {
   const running = { slot: SLOT, started: SLOT, progress: { total: 200, done: 12, down: 0, confirming: 0 } };
   assert.equal(sentence(sampleView([], { running })), "Checking 200 sites for the first time");
   assert.equal(sentence(sampleView([])), "No checks yet");
+});
+
+Deno.test("headline() says what is in maintenance where nothing is down", () => {
+  const inMaintenance = sampleCheck(503, { state: "maintenance" });
+  const words = (...found: (Check | number)[]) => {
+    const sweep = sampleSweep(SLOT, found.map((each, index) => [`Site ${index}`, each]));
+    const { emphasis, rest, short, state } = headline(sampleView([sweep]));
+    return [`${emphasis} ${rest}`.trim(), short, state];
+  };
+  const some = "Nothing is down, and 1 site is in maintenance";
+  assert.deepEqual(words(inMaintenance, 200), [some, "1 in maintenance", "maintenance"]);
+  assert.deepEqual(words(inMaintenance, inMaintenance), [
+    "Both sites are in maintenance",
+    "In maintenance",
+    "maintenance",
+  ]);
+  assert.deepEqual(words(inMaintenance), ["The only site is in maintenance", "In maintenance", "maintenance"]);
+  assert.deepEqual(words(inMaintenance, 503), ["1 of 2 sites is down", "1 down", "down"]);
 });

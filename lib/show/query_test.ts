@@ -49,8 +49,8 @@ Deno.test("parseQuery() reads every parameter", () => {
 
 for (
   const [text, problem] of [
-    ["state=dead", "state must be one of up, blocked, down, unknown"],
-    ["state=__proto__", "state must be one of up, blocked, down, unknown"],
+    ["state=dead", "state must be one of up, blocked, down, maintenance, unknown"],
+    ["state=__proto__", "state must be one of up, blocked, down, maintenance, unknown"],
     ["sort=random", "sort must be one of failing, name, category, slowest, status"],
     ["status=99", /^status must be from 100 to 999, or one of timeout, dns, .*, unreached$/],
     ["status=1000", /^status/],

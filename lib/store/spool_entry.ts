@@ -1,3 +1,4 @@
+import { storedCounts } from "../model/state.ts";
 import type { SweepRecord } from "../model/sweep.ts";
 import type { TargetList } from "../model/target.ts";
 import { decodeChecks, encodeChecks } from "./codec/checks.ts";
@@ -59,5 +60,6 @@ export function entryOf(text: string): Entry {
   const typeOf = (part: string): string => typeof record![part as keyof typeof PARTS];
   const missing = Object.entries(PARTS).find(([part, type]) => typeOf(part) !== type);
   if (missing) throw new Error(`the sweep has no ${missing[0]}`);
-  return { record: { ...record!, checks: decodeChecks(Uint8Array.fromBase64(record!.checks)) } };
+  const { counts, checks, ...rest } = record!;
+  return { record: { ...rest, counts: storedCounts(counts), checks: decodeChecks(Uint8Array.fromBase64(checks)) } };
 }

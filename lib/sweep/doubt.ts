@@ -18,9 +18,12 @@ const MEASURE = 5;
 /** At most so many sweeps running are held unreliable; the next one is believed. */
 const MAX_DOUBTED = 2;
 
-/** Whether a check says anything of the network: not when its target was not reached in time, or may not be asked. */
-function tells({ outcome }: Check): boolean {
-  return outcome !== null && outcome !== "address";
+/**
+ * Whether a check says anything of the network: not when its target was not reached in time, may not be asked, or failed
+ * while that was announced.
+ */
+function tells({ outcome, state }: Check): boolean {
+  return outcome !== null && outcome !== "address" && state !== "maintenance";
 }
 
 /**

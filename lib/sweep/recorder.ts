@@ -5,9 +5,11 @@ import type { Config } from "../config/variables.ts";
 import { log } from "../log/log.ts";
 import type { Certificate } from "../model/certificate.ts";
 import { type Check, totalOf } from "../model/check.ts";
+import type { MaintenanceWindow } from "../model/maintenance.ts";
 import { countChecks, type PastSweep, type Progress, type SweepRecord } from "../model/sweep.ts";
 import type { Target, TargetList } from "../model/target.ts";
 import type { Turn } from "../slot/slot.ts";
+import { announced } from "./announced.ts";
 import { doubt, type Experience, isReliable } from "./doubt.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
 
@@ -27,6 +29,8 @@ export interface SweeperOptions {
 export interface SweepContext {
   list: TargetList;
   experience: Experience;
+  /** Default: nothing is announced. */
+  maintenance?: readonly MaintenanceWindow[];
   /** The newest sweep so far: what took long then is begun first. */
   latest?: PastSweep;
   onProgress: (progress: Progress) => void;
@@ -67,7 +71,10 @@ export class Sweeper {
   }
 
   /** @throws the reason of the turn's signal when that is aborted */
-  async sweep(turn: Turn, { list, experience, latest, onProgress }: SweepContext): Promise<SweepRecord> {
+  async sweep(
+    turn: Turn,
+    { list, experience, maintenance = [], latest, onProgress }: SweepContext,
+  ): Promise<SweepRecord> {
     const { interval, replica, concurrency, perHost, confirmDelay, timeout, method, userAgent, allowPrivate } =
       this.#config;
     const { targets, hash } = list;
@@ -101,10 +108,12 @@ export class Sweeper {
       signal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, deadline - this.#now()))]),
     });
     signal.throwIfAborted();
-    const reliable = isReliable(targets, completed, experience);
     // A clock that was set back meanwhile makes no sweep end before it began.
     const finished = Math.max(started, this.#now());
-    const checks = reliable ? completed : doubt(completed);
+    // Before they are doubted: what fails because it is worked on says nothing of the monitor's own network.
+    const judged = announced(targets, completed, maintenance, { from: started, to: finished });
+    const reliable = isReliable(targets, judged, experience);
+    const checks = reliable ? judged : doubt(judged);
     return { slot, started, finished, late, replica, list: hash, reliable, ...countChecks(checks), checks };
   }
 }

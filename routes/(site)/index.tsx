@@ -5,6 +5,7 @@ import { Categories, categoriesOf } from "../../components/status/Categories.tsx
 import { DownNow } from "../../components/status/DownNow.tsx";
 import { headline } from "../../lib/show/headline.ts";
 import { Highlights } from "../../components/status/Highlights.tsx";
+import { Maintenance } from "../../components/shared/Maintenance.tsx";
 import { CurrentStatus } from "../../components/status/CurrentStatus.tsx";
 import { PastHour } from "../../components/status/PastHour.tsx";
 import { makeRowHtml } from "../../components/status/rowHtml.ts";
@@ -37,6 +38,7 @@ export default define.page<typeof handler>(function Status({ data: { view, query
       <a class="skip" href={`#${TARGETS_ID}`}>Skip to the list of sites</a>
       <CurrentStatus view={view} query={query} />
       <DownNow view={view} query={query} />
+      <Maintenance view={view} />
       <Highlights view={view} />
       {view.latest && (
         <div class="two">

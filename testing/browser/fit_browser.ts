@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { DAY } from "../../lib/duration.ts";
 import { dayOf } from "../../lib/model/day.ts";
+import { noCounts } from "../../lib/model/state.ts";
 import { withBrowser } from "./browser.ts";
 import { openSite } from "./open_site.ts";
 import { SLOT } from "../samples/samples.ts";
@@ -76,7 +77,7 @@ withBrowser("the tables behind the charts fit a phone", async (browser) => {
   const days = [{
     day: dayOf(SLOT) - DAY,
     sweeps: 144,
-    targets: new Map([["amber-440", { up: 143, blocked: 0, down: 1, unknown: 0, p50: 352, p90: 800, p99: 9876 }]]),
+    targets: new Map([["amber-440", { ...noCounts(), up: 143, down: 1, p50: 352, p90: 800, p99: 9876 }]]),
   }];
   for (const path of ["/", "/targets/amber-440"]) {
     await openSite(browser, { ...VIEW, days }, async ({ page }) => {

@@ -4,7 +4,7 @@ import type { CheckedCertificate } from "../../lib/model/certificate.ts";
 import { type Check, totalOf } from "../../lib/model/check.ts";
 import { type Day, dayOf, type TargetDay } from "../../lib/model/day.ts";
 import type { Incident } from "../../lib/model/incident.ts";
-import { stateOf } from "../../lib/model/state.ts";
+import { noCounts, stateOf } from "../../lib/model/state.ts";
 import { countChecks, type SweepRecord } from "../../lib/model/sweep.ts";
 import type { Target, TargetList } from "../../lib/model/target.ts";
 import { slotOf } from "../../lib/slot/slot.ts";
@@ -126,7 +126,7 @@ function dayIn(past: Past, day: number): Day {
   const targets = past.sites.map((site, index): [string, TargetDay] => {
     const within = past.outages[index].map(({ from, until }) => Math.min(until, day + DAY) - Math.max(from, day));
     const down = within.reduce((sum, ms) => sum + Math.max(0, ms), 0) / SLOT;
-    const counts = { up: 0, blocked: 0, down, unknown: 0, [stateOf(site.status)]: all - down };
+    const counts = { ...noCounts(), down, [stateOf(site.status)]: all - down };
     const drift = 0.9 + 0.2 * chance(past.seed, index, day / DAY, 3);
     const quantile = (share: number) => down === all ? null : Math.round(drift * msOf(site, share));
     return [past.list.targets[index].id, { ...counts, p50: quantile(0.5), p90: quantile(0.89), p99: quantile(0.99) }];

@@ -19,7 +19,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["lib/slot"],
   ["lib/config"],
   ["lib/channel"],
-  ["lib/show"],
+  ["lib/show", "lib/maintenance"],
   ["lib/check", "lib/list", "lib/store"],
   ["lib/model"],
   ["lib/log"],

@@ -162,6 +162,11 @@ export const PATHS = {
     schema: ref("List"),
     responses: BAD_PARAMETER,
   }),
+  "/api/v1/maintenance": json("maintenance", {
+    summary: "Announced maintenance: what is under way, and what begins in the next seven days.",
+    schema: ref("Maintenance"),
+    responses: BAD_PARAMETER,
+  }),
   "/api/v1/alerts": json("alerts", {
     summary: "How each channel for alerts does, without its URL.",
     schema: listOf("Alert"),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Check } from "../../lib/model/check.ts";
+import type { StateCounts } from "../../lib/model/state.ts";
 import { countChecks } from "../../lib/model/sweep.ts";
 import { Keeper } from "../../lib/store/keeper.ts";
 import { Spool } from "../../lib/store/spool.ts";
@@ -223,6 +224,14 @@ export function testStore(
     ];
     const record = sampleSweep(slot, 0, { ...countChecks(checks), checks });
     await store.putSweep(record);
+    assert.deepEqual(await store.lastSweep(), record);
+  });
+
+  test("a record from before there was a state has none in it", async (store, slot) => {
+    const record = sampleSweep(slot, 3);
+    const { maintenance, ...counts } = record.counts;
+    assert.equal(maintenance, 0);
+    await store.putSweep({ ...record, counts: counts as StateCounts });
     assert.deepEqual(await store.lastSweep(), record);
   });
 

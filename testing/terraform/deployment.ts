@@ -13,6 +13,7 @@ const SETTINGS = {
   LOOKOUT_CONCURRENCY: "128",
   LOOKOUT_CONFIRM_DELAY: "30s",
   LOOKOUT_FRAME_ANCESTORS: "https://portal.example.org",
+  LOOKOUT_MAINTENANCE: "https://plans.example.org/maintenance.csv",
   LOOKOUT_MAX_TARGETS: "2000",
   LOOKOUT_METHOD: "HEAD",
   LOOKOUT_PER_HOST: "2",

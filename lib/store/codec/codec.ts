@@ -9,7 +9,7 @@ const DAY_COLUMNS = [...STATES, "p50", "p90", "p99"] as const;
 interface PackedDay {
   ids: string[];
   /** For each column a value per target. */
-  columns: Record<typeof DAY_COLUMNS[number], (number | null)[]>;
+  columns: Partial<Record<typeof DAY_COLUMNS[number], (number | null)[]>>;
 }
 
 /** The targets of a list, packed, without their secrets. */
@@ -38,7 +38,9 @@ export function encodeDay(targets: ReadonlyMap<string, TargetDay>): Uint8Array<A
  */
 export function decodeDay(bytes: Uint8Array): Map<string, TargetDay> {
   const { ids, columns } = unpack<PackedDay>(bytes);
-  const dayAt = (index: number) => Object.fromEntries(DAY_COLUMNS.map((column) => [column, columns[column][index]]));
+  // A day that was stored before there was a state has no column of it.
+  const valueAt = (column: typeof DAY_COLUMNS[number], index: number) => columns[column] ? columns[column][index] : 0;
+  const dayAt = (index: number) => Object.fromEntries(DAY_COLUMNS.map((column) => [column, valueAt(column, index)]));
   return new Map(ids.map((id, index) => [id, dayAt(index) as unknown as TargetDay]));
 }
 

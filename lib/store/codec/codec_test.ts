@@ -90,3 +90,10 @@ Deno.test("decodeChecks() gives back numbers at the limits of a column's charact
   });
   assert.deepEqual(decodeChecks(encodeChecks(checks)), checks);
 });
+
+Deno.test("decodeDay() reads a day that was stored before there was a state", () => {
+  const columns = { up: [140], blocked: [0], down: [4], unknown: [0], p50: [120], p90: [null], p99: [900] };
+  const days = decodeDay(pack({ ids: ["a"], columns }));
+  const found = { up: 140, blocked: 0, down: 4, maintenance: 0, unknown: 0, p50: 120, p90: null, p99: 900 };
+  assert.deepEqual([...days], [["a", found]]);
+});

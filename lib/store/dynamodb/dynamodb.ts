@@ -4,6 +4,7 @@ import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
 import { DAY } from "../../duration.ts";
 import { type Day } from "../../model/day.ts";
 import { type Incident, NO_INCIDENTS } from "../../model/incident.ts";
+import { storedCounts } from "../../model/state.ts";
 import type { SweepRecord } from "../../model/sweep.ts";
 import type { TargetList } from "../../model/target.ts";
 import { type Closing, closings } from "../codec/closings.ts";
@@ -87,7 +88,18 @@ export function dynamoDbStore(client: DynamoDBDocument, table: string, { now = D
     const checks = read(`the sweep of ${sk}`, () => decodeChecks(bytes));
     if (!checks) return undefined;
     const slot = Date.parse(sk);
-    return { slot, started, finished: Date.parse(time), late, replica, list, reliable, summary, counts, checks };
+    return {
+      slot,
+      started,
+      finished: Date.parse(time),
+      late,
+      replica,
+      list,
+      reliable,
+      summary,
+      counts: storedCounts(counts),
+      checks,
+    };
   }
 
   async function listOf(hash: string): Promise<TargetList | undefined> {

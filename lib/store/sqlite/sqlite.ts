@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { setImmediate } from "node:timers/promises";
 import { log } from "../../log/log.ts";
 import { type Incident, NO_INCIDENTS } from "../../model/incident.ts";
+import { storedCounts } from "../../model/state.ts";
 import type { SweepRecord } from "../../model/sweep.ts";
 import type { TargetList } from "../../model/target.ts";
 import { closings } from "../codec/closings.ts";
@@ -93,7 +94,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
       ...row,
       reliable: reliable === 1,
       summary: JSON.parse(summary),
-      counts: JSON.parse(counts),
+      counts: storedCounts(JSON.parse(counts)),
       checks: decodeChecks(checks),
     }));
   }

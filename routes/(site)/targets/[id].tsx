@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { BadgeCode } from "../../../components/target/BadgeCode.tsx";
 import { CheckTable } from "../../../components/target/CheckTable.tsx";
 import { IncidentList } from "../../../components/incidents/IncidentList.tsx";
+import { Maintenance } from "../../../components/shared/Maintenance.tsx";
 import { PastDay } from "../../../components/target/PastDay.tsx";
 import { TargetFacts } from "../../../components/target/TargetFacts.tsx";
 import { Uptime } from "../../../components/target/Uptime.tsx";
@@ -33,6 +34,7 @@ export default define.page<typeof handler>(function TargetPage({ data: { view, r
       </Head>
       <h1 dir="auto">{target.name}</h1>
       <TargetFacts view={view} row={row} open={incidents.find(({ closed }) => closed === undefined)} />
+      <Maintenance view={view} target={target} />
       <section aria-labelledby="past-hour">
         <h2 id="past-hour">Past hour</h2>
         <CheckTable hour={hour} now={view.slot} />

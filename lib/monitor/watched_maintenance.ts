@@ -1,0 +1,56 @@
+import type { MaintenanceReader } from "../maintenance/reader.ts";
+import type { MaintenanceStatus } from "../model/maintenance.ts";
+import { DAY } from "../duration.ts";
+import { keepLastGood } from "../maintenance/last_good.ts";
+import type { Store } from "../store/store.ts";
+import { singleFlight } from "./single_flight.ts";
+
+export interface WatchedMaintenanceOptions {
+  reader: MaintenanceReader;
+  /** What was read at the start. */
+  status: MaintenanceStatus;
+  /** Gives up whatever is being read. */
+  signal: AbortSignal;
+  /** Called when windows were replaced, or what is said of them. */
+  onChange: (status: MaintenanceStatus) => void;
+  /** Keeps the last good windows; the store may be away. */
+  store: Pick<Store, "document" | "putDocument">;
+}
+
+/** What maintenance is announced, followed to its source. */
+export class WatchedMaintenance {
+  /** Looks at the source; while that goes on, a further call is the same one. */
+  readonly refresh = singleFlight(() => this.#refresh());
+  #status: MaintenanceStatus;
+  /** What the store was given, and when. */
+  #kept: { status: MaintenanceStatus; at: number } | undefined;
+
+  constructor(readonly options: WatchedMaintenanceOptions) {
+    this.#status = options.status;
+  }
+
+  get status(): MaintenanceStatus {
+    return this.#status;
+  }
+
+  async #refresh(): Promise<void> {
+    const { reader, signal, onChange } = this.options;
+    const status = await reader.refresh(this.#status, signal);
+    if (signal.aborted) return;
+    if (status !== this.#status) {
+      this.#status = status;
+      onChange(status);
+    }
+    // Not awaited: a sweep does not wait for it.
+    void this.#keep();
+  }
+
+  /** Brings the last good windows to the store, which forgets what is not written for a month. */
+  async #keep(): Promise<void> {
+    const status = this.#status;
+    if (status.problems.length > 0 || this.#kept?.status === status && Date.now() - this.#kept.at < DAY) return;
+    this.#kept = { status, at: Date.now() };
+    // What is wrong with the store is said elsewhere; the next slot is another try.
+    await keepLastGood(this.options.store, status).catch(() => this.#kept = undefined);
+  }
+}

@@ -1,0 +1,69 @@
+import { DAY } from "../duration.ts";
+import {
+  covers,
+  type Every,
+  type MaintenanceStatus,
+  type MaintenanceWindow,
+  type Occurrence,
+  occurrencesAfter,
+} from "../model/maintenance.ts";
+import type { Target } from "../model/target.ts";
+import type { View } from "../model/view.ts";
+
+/** A time that a window is open, and for what. */
+export interface Announcement extends Occurrence {
+  window: MaintenanceWindow;
+  /** The targets that it is about, at least one. */
+  targets: readonly Target[];
+}
+
+/** How far ahead is said what is planned, in ms. */
+const AHEAD = 7 * DAY;
+
+/** What is announced, in the order in which it begins. */
+export interface Announcements {
+  /** What is under way. */
+  open: Announcement[];
+  /** What begins in the next seven days: of each window the next time. */
+  planned: Announcement[];
+}
+
+interface Made extends Announcements {
+  slot: number;
+  targets: readonly Target[];
+}
+
+const madeOf = new WeakMap<MaintenanceStatus, Made>();
+
+/** What is announced for the list, made once a slot, or for one of its targets. */
+export function announcements({ maintenance, list: { targets }, slot }: View, target?: Target): Announcements {
+  if (!maintenance) return { open: [], planned: [] };
+  let made = madeOf.get(maintenance);
+  if (made?.slot !== slot || made.targets !== targets) {
+    madeOf.set(maintenance, made = { ...make(maintenance, targets, slot), slot, targets });
+  }
+  if (!target) return made;
+  const isAbout = ({ window }: Announcement) => covers(window, target);
+  return { open: made.open.filter(isAbout), planned: made.planned.filter(isAbout) };
+}
+
+function make({ windows }: MaintenanceStatus, all: readonly Target[], slot: number): Announcements {
+  const open: Announcement[] = [];
+  const planned: Announcement[] = [];
+  for (const window of windows) {
+    const targets = all.filter((target) => covers(window, target));
+    if (targets.length === 0) continue;
+    for (const next of occurrencesAfter(window, slot)) {
+      if (next.from <= slot) open.push({ ...next, window, targets });
+      else {
+        if (next.from < slot + AHEAD) planned.push({ ...next, window, targets });
+        break;
+      }
+    }
+  }
+  const byBeginning = (a: Occurrence, b: Occurrence) => a.from - b.from;
+  return { open: open.sort(byBeginning), planned: planned.sort(byBeginning) };
+}
+
+/** How often it comes again: `daily`. */
+export const EVERY_WORDS: Record<Every, string> = { day: "daily", week: "weekly" };
