@@ -60,7 +60,8 @@ class Process {
     const { slot } = this.world;
     if (away) this.history.past.turn(slot);
     else await this.look();
-    if (this.history.past.has(slot)) return;
+    // As the monitor does with every tick, whoever swept.
+    if (this.history.past.has(slot)) return away ? undefined : await this.keep();
     const sweep = sweepOf(slot, outcomes, { reliable, size, replica: this.name });
     if (!away) await this.world.store.putTargets({ hash: sweep.record.list, targets: sweep.targets });
     this.waiting.set(slot, sweep);
