@@ -144,7 +144,11 @@ export class Alerts {
       };
       if (!delivery.ok) {
         const { code } = delivery;
-        log.warn("Cannot tell {channel}: {code}", { event: "alert.failed", channel: channel.name, code });
+        log.warn("Cannot deliver an alert to {channel}: {code}", {
+          event: "alert.failed",
+          channel: channel.name,
+          code,
+        });
       }
       onChange();
     };

@@ -95,7 +95,7 @@ export class ChannelDelivery {
       try {
         for (let round = 0; round < ROUNDS && await this.#turn(); round++);
       } catch (error) {
-        log.error("Cannot tell {channel}: {reason}", {
+        log.error("Cannot deliver an alert to {channel}: {reason}", {
           event: "alert.unforeseen",
           channel: this.options.channel.name,
           reason: messageOf(error),
@@ -131,7 +131,7 @@ export class ChannelDelivery {
 
   /** Said once: it is only tried when there is something to be told. */
   #warn(): void {
-    log.warn("{channel} has never been told anything. Try it with: deno task alert {channel}", {
+    log.warn("No alert was ever delivered to {channel}. Try it with: deno task alert {channel}", {
       event: "alert.untried",
       channel: this.options.channel.name,
     });
@@ -217,7 +217,7 @@ export class ChannelDelivery {
     }
     const { code, retryAfter = 0, gone } = delivery;
     const tries = before + 1;
-    log.warn("Cannot tell {channel}: {code}, {tries} times by now", {
+    log.warn("Cannot deliver an alert to {channel}: {code}, attempt {tries}", {
       event: "alert.failed",
       channel: name,
       code,
