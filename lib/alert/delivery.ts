@@ -232,7 +232,7 @@ export class ChannelDelivery {
       });
     }
     if (now - since >= GIVEN_UP) {
-      log.error("Could not tell {channel} for three days. What is still so is told anew", {
+      log.error("An alert could not be delivered to {channel} for three days. The next one says what is still true", {
         event: "alert.dropped",
         channel: name,
         id: digest.id,

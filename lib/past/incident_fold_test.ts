@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sampleIncident } from "../../testing/samples/samples.ts";
 import fc from "fast-check";
 import { type Check } from "../model/check.ts";
 import { type Incident, NO_INCIDENTS, type OpenIncidents } from "../model/incident.ts";
@@ -95,23 +96,19 @@ Deno.test("foldIncidents() comes to the same wherever a process took over", () =
 });
 
 Deno.test("rewindIncidents() knows what was open then, as it was", () => {
-  const incident = (target: string, opened: number, closed?: number): Incident => ({
-    id: `${target}-${opened}`,
-    target,
-    name: target,
-    opened,
-    outcome: 503,
-    reason: null,
-    ...(closed !== undefined && { closed, ended: "up" }),
-  });
   const stored = {
     through: 40,
     // What closed c came to the store, that it is not open any more did not.
-    open: [incident("a", 10), incident("b", 30), incident("c", 12)],
-    closed: [incident("d", 5, 15), incident("e", 6, 20), incident("c", 12, 25), incident("f", 22, 24)],
+    open: [sampleIncident("a", 10), sampleIncident("b", 30), sampleIncident("c", 12)],
+    closed: [
+      sampleIncident("d", 5, 15),
+      sampleIncident("e", 6, 20),
+      sampleIncident("c", 12, 25),
+      sampleIncident("f", 22, 24),
+    ],
   };
   const { through, open, closed } = rewindIncidents(stored, 20);
   assert.equal(through, 20);
-  assert.deepEqual(open, [incident("a", 10), incident("c", 12)]);
-  assert.deepEqual(closed, [incident("d", 5, 15), incident("e", 6, 20)]);
+  assert.deepEqual(open, [sampleIncident("a", 10), sampleIncident("c", 12)]);
+  assert.deepEqual(closed, [sampleIncident("d", 5, 15), sampleIncident("e", 6, 20)]);
 });

@@ -1,16 +1,6 @@
 import assert from "node:assert/strict";
-import type { Incident } from "../model/incident.ts";
+import { sampleIncident } from "../../testing/samples/samples.ts";
 import { incidentQueryString, parseIncidentQuery, selectIncidents } from "./incident_query.ts";
-
-const incident = (target: string, opened: number, closed?: number): Incident => ({
-  id: `${target}-${opened}`,
-  target,
-  name: target,
-  opened,
-  outcome: 503,
-  reason: null,
-  ...(closed !== undefined && { closed, ended: "up" }),
-});
 
 const parse = (text: string) => parseIncidentQuery(new URLSearchParams(text));
 
@@ -43,7 +33,7 @@ for (
 }
 
 Deno.test("selectIncidents() gives open ones first, by state, target and page", () => {
-  const incidents = { open: [incident("a", 3)], closed: [incident("b", 2, 4), incident("a", 1, 2)] };
+  const incidents = { open: [sampleIncident("a", 3)], closed: [sampleIncident("b", 2, 4), sampleIncident("a", 1, 2)] };
   const ids = (text: string) => {
     const parsed = parse(text);
     assert(parsed.ok);
@@ -53,7 +43,7 @@ Deno.test("selectIncidents() gives open ones first, by state, target and page", 
   assert.deepEqual(ids("state=open"), ["a-3"]);
   assert.deepEqual(ids("state=closed&target=a"), ["a-1"]);
   assert.deepEqual(ids("page=2"), []);
-  const many = Array.from({ length: 1001 }, (_, index) => incident("a", index, index + 1));
+  const many = Array.from({ length: 1001 }, (_, index) => sampleIncident("a", index, index + 1));
   const last = selectIncidents({ open: [], closed: many }, { page: 3 });
   assert.deepEqual([last.items.length, last.total, last.pages], [1, 1001, 3]);
 });

@@ -1,4 +1,5 @@
 import { type Check } from "../../lib/model/check.ts";
+import type { Incident } from "../../lib/model/incident.ts";
 import { type Outcome, stateOf } from "../../lib/model/state.ts";
 import { countChecks, type PastSweep, type SweepRecord } from "../../lib/model/sweep.ts";
 import type { Target } from "../../lib/model/target.ts";
@@ -27,6 +28,19 @@ export function sampleCheck(outcome: Outcome | null, values: Partial<Check> = {}
     reason: null,
     certificate: null,
     ...values,
+  };
+}
+
+/** An incident of a target that returned 503; with `closed` it ended since the target was up. */
+export function sampleIncident(target: string, opened: number, closed?: number): Incident {
+  return {
+    id: `${target}-${opened}`,
+    target,
+    name: target,
+    opened,
+    outcome: 503,
+    reason: null,
+    ...(closed !== undefined && { closed, ended: "up" }),
   };
 }
 
