@@ -21,7 +21,7 @@ export interface Check {
   outcome: Outcome | null;
   state: State;
   phases: Phases;
-  /** How often the target was asked: 0 (not reached), 1, or 2 (confirmed). */
+  /** How many requests the target got: 0 (not reached), 1, or 2 (confirmed). */
   attempts: number;
   /** Set when the outcome is `tls`, and when it is `content` because of a limit. */
   reason: Reason | null;
@@ -30,6 +30,16 @@ export interface Check {
   /** The monitor's own limit for which the target could not be judged; the outcome is then null, the state `unknown`. */
   limit?: Limit;
 }
+
+/** The check of a target that was not reached. */
+export const UNREACHED: Check = {
+  outcome: null,
+  state: "unknown",
+  phases: { dns: null, connect: null, tls: null, firstByte: null },
+  attempts: 0,
+  reason: null,
+  certificate: null,
+};
 
 /** Milliseconds a check took in all: the sum of its phases; null: not reached. */
 export function totalOf(phases: Phases): number | null {

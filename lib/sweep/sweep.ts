@@ -2,12 +2,14 @@ import { HostQueue } from "../check/host_queue.ts";
 import { Resolver, type WaitingFor } from "../check/names/resolver.ts";
 import { probe, type ProbeOptions } from "../check/probe.ts";
 import type { FileReserve } from "../files.ts";
-import { type Check, totalOf } from "../model/check.ts";
-import { isPassing } from "../model/limit.ts";
+import { type Check, totalOf, UNREACHED } from "../model/check.ts";
 import type { Progress } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 import { LoopLag } from "../loop_lag.ts";
+import { LimitedLooks, withoutFailureOfLoop } from "./limited_looks.ts";
 import { Pace } from "./pace.ts";
+import { Paces } from "./paces.ts";
+import { workloadOf } from "./workload.ts";
 
 export interface SweepOptions extends ProbeOptions {
   /** Checks at once, more only where `within` could not be kept at the pace so far. Default 256. */
@@ -45,29 +47,9 @@ export interface SweepOptions extends ProbeOptions {
 /** Connections, timers and buffers of so many checks are a few hundred megabytes. */
 const MOST_AT_ONCE = 4096;
 
-/** How often a target is looked at again that was looked at while the event loop was late, and when, in ms. */
-const TRIES = 3;
-const TRY_AGAIN_AFTER = 1000;
-
-/** Milliseconds until a check is begun again that had no file, port or memory. */
-const BEGIN_AGAIN_AFTER = 250;
-
-/** Milliseconds that every check costs beside what the target takes. */
-const OVERHEAD = 10;
-
-/** What stands for a target that was not reached. */
-export const UNREACHED: Check = {
-  outcome: null,
-  state: "unknown",
-  phases: { dns: null, connect: null, tls: null, firstByte: null },
-  attempts: 0,
-  reason: null,
-  certificate: null,
-};
-
 /**
  * One pass over all targets; resolves with one check a target, in the list's order.
- * @throws the reason of `options.signal` when that is aborted: the sweep is then given up whole
+ * @throws the reason of `options.signal` when that is aborted: the sweep is then abandoned as a whole
  */
 export async function sweep(targets: readonly Target[], options: SweepOptions = {}): Promise<Check[]> {
   options.signal?.throwIfAborted();
@@ -84,18 +66,14 @@ class Run {
   readonly #checks: (Check | undefined)[];
   /** First looks that wait for a second one. */
   readonly #unconfirmed = new Map<number, Check>();
-  /** Looks that said nothing for a limit of the monitor's own, and how many there were running. */
-  readonly #limited = new Map<number, { check: Check; times: number }>();
+  readonly #limited = new LimitedLooks();
   /** Targets whose name waits for a thread. */
   readonly #waiting = new Set<number>();
   readonly #resolver: Resolver;
   readonly #progress: Progress;
   readonly #hosts: string[];
-  readonly #weights: number[];
   readonly #queue: HostQueue<number>;
-  readonly #pace: Pace;
-  /** Of hosts that have more targets than may be checked at once. */
-  readonly #hostPaces = new Map<string, Pace>();
+  readonly #paces: Paces;
   readonly #lag = new LoopLag();
   readonly #confirmDelay: number;
   readonly #timeout: number;
@@ -112,7 +90,7 @@ class Run {
     const most = Math.min(options.most ?? Infinity, Math.max(MOST_AT_ONCE, concurrency));
     this.finished = this.#end.promise;
     this.#hosts = targets.map((target) => new URL(target.url).host);
-    this.#weights = weightsOf(targets, options.expected);
+    const { order, weights } = workloadOf(targets, options.expected);
     this.#checks = new Array(targets.length);
     this.#progress = { total: targets.length, done: 0, down: 0, confirming: 0 };
     this.#queue = new HostQueue(perHost);
@@ -120,21 +98,16 @@ class Run {
     this.#confirmDelay = confirmDelay;
     this.#timeout = timeout;
     this.#deadline = this.#stepped + within;
-    const time = { timeout, confirmDelay, from: this.#stepped, until: this.#deadline, most };
-    this.#pace = new Pace({ ...time, usual: concurrency, least: 1 });
-    const counts = new Map<string, number>();
-    for (const host of this.#hosts) counts.set(host, (counts.get(host) ?? 0) + 1);
-    for (const [host, count] of counts) {
-      if (count > perHost) this.#hostPaces.set(host, new Pace({ ...time, usual: perHost }));
-    }
+    const time = { timeout, confirmDelay, from: this.#stepped, until: this.#deadline };
+    this.#paces = new Paces({ ...time, hosts: this.#hosts, weights, concurrency, perHost, most });
 
     options.signal?.addEventListener("abort", this.#giveUp);
     if (within !== Infinity) this.#after(Math.max(0, within), () => this.#stopAtDeadline());
     this.#every(LoopLag.PERIOD, () => this.#lag.beat());
     this.#every(Pace.STEP, () => this.#step());
-    for (const index of this.#order()) {
+    for (const index of order) {
       this.#queue.add(this.#hosts[index], index);
-      for (const pace of this.#pacesOf(index)) pace.add(this.#weights[index]);
+      this.#paces.add(index);
     }
     if (targets.length === 0) this.#end.resolve([]);
     this.#pump();
@@ -147,35 +120,16 @@ class Run {
     this.#timers.clear();
   }
 
-  #order(): number[] {
-    const order = [...this.targets.keys()];
-    const { expected } = this.options;
-    if (!expected) return order;
-    // By whole seconds: sorted more finely, the quickest would come all together, in a burst at the end.
-    const seconds = (index: number) => Math.floor((expected.get(this.targets[index].id) ?? 0) / 1000);
-    return order.sort((a, b) => seconds(b) - seconds(a));
-  }
-
-  #pacesOf(index: number): Pace[] {
-    const ofHost = this.#hostPaces.get(this.#hosts[index]);
-    return ofHost ? [this.#pace, ofHost] : [this.#pace];
-  }
-
   #step(): void {
     const now = performance.now();
     const lag = this.#lag.longestSince(this.#stepped);
     this.#stepped = now;
-    this.#pace.step(now, lag);
-    for (const [host, pace] of this.#hostPaces) {
-      const before = pace.concurrency;
-      pace.step(now, lag);
-      if (pace.concurrency !== before) this.#queue.setLimit(host, pace.concurrency);
-    }
+    for (const [host, limit] of this.#paces.step(now, lag)) this.#queue.setLimit(host, limit);
     this.#pump();
   }
 
   #pump(): void {
-    while (this.#active < this.#pace.concurrency && !this.#stopping.signal.aborted) {
+    while (this.#active < this.#paces.concurrency && !this.#stopping.signal.aborted) {
       const next = this.#queue.next();
       if (!next) return;
       this.#active++;
@@ -192,10 +146,12 @@ class Run {
   async #look(index: number): Promise<void> {
     const first = this.#unconfirmed.get(index);
     const check = await this.#probe(index, first);
-    if (check.limit && this.#tryAgain(index, check)) return;
-    this.#limited.delete(index);
-    if (first) {
-      for (const pace of this.#pacesOf(index)) pace.endAgain(msOf(first));
+    const retryAfter = this.#limited.retryAfter(index, check);
+    if (retryAfter !== undefined) {
+      if (!first) this.#paces.add(index);
+      this.#queueAfter(retryAfter, index);
+    } else if (first) {
+      this.#paces.endAgain(index, msOf(first));
       this.#unconfirmed.delete(index);
       this.#settle(index, { ...check, attempts: 2 });
     } else if (this.#isDoubtful(check)) {
@@ -205,15 +161,13 @@ class Run {
     }
   }
 
-  /** One look, of which the pace is told if it is a first one; `first`: what that found, if this is the second. */
+  /** One look, which counts for the pace if it is a first one; `first`: what that found, if this is the second. */
   async #probe(index: number, first: Check | undefined): Promise<Check> {
     const { onLook, files } = this.options;
     const target = this.targets[index];
-    const weight = this.#weights[index];
-    const paces = this.#pacesOf(index);
     const began = performance.now();
     onLook?.(index, true);
-    if (!first) { for (const pace of paces) pace.begin(began, weight); }
+    if (!first) this.#paces.begin(index, began);
     const giveBack = files?.lend();
     const found = await probe(target, {
       ...this.options,
@@ -222,34 +176,15 @@ class Run {
       onWait: (waiting) => this.#makeRoom(index, waiting),
       signal: this.#stopping.signal,
     }).finally(giveBack);
-    const ended = performance.now();
-    const timeout = target.timeout ?? this.#timeout;
-    const check = isLate(this.#lag, began, timeout) ? withoutFailure(found) : found;
-    if (!first) { for (const pace of paces) pace.end(ended, weight, msOf(check), this.#isDoubtful(check)); }
+    const check = withoutFailureOfLoop(found, this.#lag, began, target.timeout ?? this.#timeout);
+    if (!first) this.#paces.end(index, performance.now(), msOf(check), this.#isDoubtful(check));
     onLook?.(index, false);
     return check;
   }
 
-  /** Everything that would be down, since one status in the midst of a deployment is no outage, and what no name server told of. */
+  /** Whether it needs a second look: one failure in the midst of a deployment is no outage, and a silent name server may respond. */
   #isDoubtful({ state, limit }: Check): boolean {
     return this.#confirmDelay > 0 && (state === "down" || limit === "resolver");
-  }
-
-  /**
-   * Looks once more, a little later, at what could not be judged: as often as it takes where descriptors, ports or memory
-   * were short, which passes; false: that will not help, or was tried often enough.
-   */
-  #tryAgain(index: number, check: Check): boolean {
-    const { limit } = check;
-    const passes = limit !== undefined && isPassing(limit);
-    if (!passes && limit !== "loop") return false;
-    const times = (this.#limited.get(index)?.times ?? 0) + 1;
-    // Where there was no connection to be had, the target was not asked.
-    this.#limited.set(index, { check: passes ? { ...UNREACHED, limit } : check, times });
-    if (!passes && times > TRIES) return false;
-    if (!this.#unconfirmed.has(index)) { for (const pace of this.#pacesOf(index)) pace.add(this.#weights[index]); }
-    this.#queueAfter(passes ? BEGIN_AGAIN_AFTER : TRY_AGAIN_AFTER, index);
-    return true;
   }
 
   /** A check that waits for a thread, of which there are few, keeps no other one from beginning. */
@@ -298,7 +233,7 @@ class Run {
       if (this.#checks[index]) continue;
       const doubtful = this.#unconfirmed.get(index);
       const unreached: Check = { ...UNREACHED, ...(this.#waiting.has(index) && { limit: "resolver" }) };
-      const check = this.#limited.get(index)?.check ?? (doubtful ? { ...doubtful, state: "unknown" } : unreached);
+      const check = this.#limited.checkOf(index) ?? (doubtful ? { ...doubtful, state: "unknown" } : unreached);
       this.#checks[index] = check;
       this.options.onCheck?.(index, check);
     }
@@ -318,27 +253,6 @@ class Run {
   }
 }
 
-/** What a target weighs in its pace: what it took last time, or what others did. */
-function weightsOf(targets: readonly Target[], expected: ReadonlyMap<string, number> = new Map()): number[] {
-  const known = targets.flatMap(({ id }) => expected.get(id) ?? []);
-  const mean = known.length > 0 ? known.reduce((sum, ms) => sum + ms, 0) / known.length : 0;
-  return targets.map(({ id }) => OVERHEAD + (expected.get(id) ?? mean));
-}
-
 function msOf({ phases }: Check): number {
   return totalOf(phases) ?? 0;
-}
-
-/**
- * Whether the event loop was late during a look by more than a fifth of what that may take. Short stalls do not count:
- * in a busy sweep they follow one on the other and hurt nobody.
- */
-function isLate(lag: LoopLag, began: number, timeout: number): boolean {
-  return lag.since(began, Math.max(50, timeout / 10)) > timeout / 5;
-}
-
-/** A check without the failure that the monitor itself may be to blame for; a status is the site's own word. */
-function withoutFailure(check: Check): Check {
-  if (typeof check.outcome !== "string" || check.outcome === "address") return check;
-  return { ...check, outcome: null, state: "unknown", reason: null, limit: "loop" };
 }

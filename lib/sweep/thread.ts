@@ -1,9 +1,9 @@
 import { log } from "../log/log.ts";
-import type { Check } from "../model/check.ts";
+import { type Check, UNREACHED } from "../model/check.ts";
 import { type Progress } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 import type { ThreadTrouble } from "../model/view.ts";
-import { type SweepOptions, UNREACHED } from "./sweep.ts";
+import type { SweepOptions } from "./sweep.ts";
 import { WatchedWorker, WorkerFailure } from "./watched_worker.ts";
 
 /** What the thread is to do. */

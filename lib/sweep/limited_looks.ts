@@ -1,0 +1,49 @@
+import { LoopLag } from "../loop_lag.ts";
+import { type Check, UNREACHED } from "../model/check.ts";
+import { isPassing } from "../model/limit.ts";
+
+/** How often a target is looked at again after looks during which the event loop was late, and after how many ms each time. */
+const TRIES = 3;
+const TRY_AGAIN_AFTER = 1000;
+
+/** Milliseconds until a look is begun again that had no file, port or memory. */
+const BEGIN_AGAIN_AFTER = 250;
+
+/** Looks that say nothing about their target because of a limit of the monitor's own, and when to look again. */
+export class LimitedLooks {
+  readonly #looks = new Map<number, { check: Check; times: number }>();
+
+  /**
+   * Takes note of a look at the target at a place in the list. Where descriptors, ports or memory were short, which passes, it is
+   * begun again as often as it takes.
+   * @returns milliseconds until the next look; undefined: the check holds, or another look will not help
+   */
+  retryAfter(index: number, check: Check): number | undefined {
+    const { limit } = check;
+    const passes = limit !== undefined && isPassing(limit);
+    const times = (this.#looks.get(index)?.times ?? 0) + 1;
+    if (!passes && (limit !== "loop" || times > TRIES)) {
+      this.#looks.delete(index);
+      return undefined;
+    }
+    // Where there was no connection to be had, the target got no request.
+    this.#looks.set(index, { check: passes ? { ...UNREACHED, limit } : check, times });
+    return passes ? BEGIN_AGAIN_AFTER : TRY_AGAIN_AFTER;
+  }
+
+  /** What the last look came to, where another one is to follow. */
+  checkOf(index: number): Check | undefined {
+    return this.#looks.get(index)?.check;
+  }
+}
+
+/**
+ * A check without the failure that may be the event loop's fault: it was late by more than a fifth of what the look may take. Short
+ * stalls do not count: in a busy sweep one follows the other and they do no harm.
+ */
+export function withoutFailureOfLoop(check: Check, lag: LoopLag, began: number, timeout: number): Check {
+  // A status is the site's own word.
+  if (typeof check.outcome !== "string" || check.outcome === "address") return check;
+  if (lag.since(began, Math.max(50, timeout / 10)) <= timeout / 5) return check;
+  return { ...check, outcome: null, state: "unknown", reason: null, limit: "loop" };
+}
