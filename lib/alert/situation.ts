@@ -1,6 +1,10 @@
+import type { Config } from "../config/variables.ts";
 import type { Incidents } from "../model/incident.ts";
 import type { PastSweep } from "../model/sweep.ts";
+import type { ListStatus } from "../model/target.ts";
 import type { KnownStates } from "../past/changes.ts";
+import type { Past } from "../past/past.ts";
+import { isListKnown } from "../past/trail.ts";
 
 /** How things are by all that one process knows, at the moment it looks; times are ms UTC. */
 export interface Situation {
@@ -23,4 +27,36 @@ export interface Situation {
   replica: string;
   /** The updated list was rejected: when, and how many problems it has. Undefined: it was not. */
   list?: { since: number; problems: number };
+}
+
+export interface SituationOptions extends Pick<Situation, "missed" | "isStored"> {
+  config: Pick<Config, "title" | "baseUrl" | "interval" | "replica">;
+  list: ListStatus;
+}
+
+/** How things are by a past that is known; undefined: nothing was swept yet, or it is not known which targets were. */
+export function situationOf(past: Past, { config, list, missed, isStored }: SituationOptions): Situation | undefined {
+  const { latest } = past.hour;
+  if (!latest || !isListKnown(latest)) return undefined;
+  const { title, baseUrl, interval, replica } = config;
+  const { problems, refusedAt = 0 } = list;
+  return {
+    title,
+    baseUrl,
+    interval,
+    slot: past.slot,
+    latest,
+    states: past.states,
+    incidents: past.incidents.shown,
+    missed,
+    isStored,
+    replica,
+    ...(problems.length > 0 && { list: { since: refusedAt, problems: problems.length } }),
+  };
+}
+
+/** Another one whenever there may be something new to send. */
+export function newsKey({ latest: { record }, missed, list, isStored, incidents }: Situation): string {
+  const { slot, replica, finished } = record;
+  return JSON.stringify([slot, replica, finished, missed, list, isStored, incidents.open.length]);
 }

@@ -1,16 +1,15 @@
 import type { Alerts } from "../alert/alerts.ts";
-import type { Situation } from "../alert/situation.ts";
+import { newsKey, type Situation, situationOf } from "../alert/situation.ts";
 import type { Config } from "../config/variables.ts";
 import { deadline } from "../deadline.ts";
 import type { ListReader } from "../list/reader.ts";
 import type { MaintenanceReader } from "../maintenance/reader.ts";
 import { droppedLines, log } from "../log/log.ts";
 import type { MaintenanceStatus } from "../model/maintenance.ts";
-import type { PastSweep, RunningSweep } from "../model/sweep.ts";
+import type { PastSweep } from "../model/sweep.ts";
 import type { ListStatus } from "../model/target.ts";
 import type { ThreadTrouble, View } from "../model/view.ts";
 import type { Change } from "../past/changes.ts";
-import { isListKnown } from "../past/trail.ts";
 import { Schedule } from "../slot/schedule.ts";
 import { slotOf, storeTimeout, type Turn } from "../slot/slot.ts";
 import type { Spool } from "../store/spool.ts";
@@ -20,6 +19,7 @@ import { Archive } from "./archive.ts";
 import { Clock, type ClockOptions } from "./clock.ts";
 import { isBehind, nextSweep } from "./due.ts";
 import { logAbandoned, logChange, logJump, logList, logMaintenance, logMissed } from "./log_lines.ts";
+import { RunningSweepWatch } from "./running_sweep_watch.ts";
 import { WatchedList } from "./watched_list.ts";
 import { WatchedMaintenance } from "./watched_maintenance.ts";
 import { messageOf } from "../message.ts";
@@ -30,7 +30,7 @@ export interface MonitorOptions extends SweeperOptions, ClockOptions {
   reader: ListReader;
   /** What was read at the start. */
   list: ListStatus;
-  /** Told of what may be news. Default: nothing is. */
+  /** Called when there may be something to send. Default: there are no alerts. */
   alerts?: Pick<Alerts, "watch" | "look" | "stop" | "status">;
   /** Called after each sweep of this process's own: whether it was reliable, and saved. */
   onSwept?: (isWell: boolean) => void;
@@ -40,38 +40,32 @@ export interface MonitorOptions extends SweeperOptions, ClockOptions {
   threadTrouble?: () => ThreadTrouble;
 }
 
-/** How often progress may change the version, in ms: an open page polls that often while a sweep runs. */
-const PROGRESS_STEP = 2000;
-
-/** Milliseconds that the store and the spool have at the start; what takes them longer is shown later. */
+/** How long the store and the spool are waited for at the start, in ms; what they deliver later is shown later. */
 const START_TIMEOUT = 2000;
 
-/** All parts at work: the list, the running sweep, past sweeps, and what the server shows of them. */
+/** All parts together: the list, the running sweep, past sweeps, and what the server shows of them. */
 export class Monitor {
   readonly config: Config;
   readonly #clock: Clock;
+  readonly #running: RunningSweepWatch;
   readonly #list: WatchedList;
   readonly #maintenance: WatchedMaintenance | undefined;
   readonly #schedule: Schedule;
   readonly #sweeper: Sweeper;
   readonly #archive: Archive;
-  readonly #alerts: MonitorOptions["alerts"];
-  readonly #onSwept: MonitorOptions["onSwept"];
-  readonly #threadTrouble: (() => ThreadTrouble) | undefined;
   readonly #stopping = new AbortController();
-  #running: RunningSweep | undefined;
-  #progressShown = 0;
   /** What alerts were last compared with. */
   #compared = "";
   #version = 0;
   #view: View | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: MonitorOptions) {
+  constructor(private readonly options: MonitorOptions) {
     const { config, store, spool, reader, list, maintenance } = options;
     const { interval, replica } = config;
     this.config = config;
     this.#clock = new Clock(options);
+    this.#running = new RunningSweepWatch({ now: this.#clock.now, onChange: () => this.#changed() });
     this.#list = new WatchedList({
       reader,
       status: list,
@@ -91,10 +85,7 @@ export class Monitor {
       },
     });
     this.#sweeper = new Sweeper(options);
-    this.#threadTrouble = options.threadTrouble;
-    this.#alerts = options.alerts;
-    this.#onSwept = options.onSwept;
-    this.#alerts?.watch(() => this.#situation(), () => this.#changed());
+    options.alerts?.watch(() => this.#situation(), () => this.#changed());
     this.#archive = new Archive({
       store,
       spool,
@@ -167,7 +158,7 @@ export class Monitor {
     wake();
   }
 
-  /** No new sweep; the running one is abandoned, its claim released, what is pending written to the store, and that closed. */
+  /** No new sweep; the running one is abandoned and its claim released, pending records are written to the store, and that is closed. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#stopping.abort();
@@ -175,14 +166,14 @@ export class Monitor {
       this.#schedule.stop(),
       this.#list.refresh.idle(),
       this.#maintenance?.refresh.idle(),
-      this.#alerts?.stop(),
+      this.options.alerts?.stop(),
     ]);
     await this.#archive.stop();
   }
 
   /** What each sweep leads to, whichever way it came: swept here or by another process, late, or in the place of another one. */
   #onSweep({ record }: PastSweep, changes: readonly Change[]): void {
-    if (record.slot === this.#running?.slot) this.#running = undefined;
+    if (record.slot === this.#running.slot) this.#running.forget();
     for (const change of changes) logChange(change);
     this.#changed();
   }
@@ -194,36 +185,20 @@ export class Monitor {
     const list = this.#list.status;
     const { experience, hour: { latest } } = this.#archive.past;
     const maintenance = this.#maintenance?.status.windows;
-    const total = list.targets.length;
-    this.#running = { slot, started, progress: { total, done: 0, down: 0, confirming: 0 } };
-    this.#progressShown = this.#clock.now();
-    this.#changed();
+    const onProgress = this.#running.begin(slot, started, list.targets.length);
     try {
-      const onProgress = (progress: RunningSweep["progress"]) => this.#follow({ slot, started, progress });
       const record = await this.#sweeper.sweep(turn, { list, experience, maintenance, latest, onProgress });
       await turn.confirm();
       this.#turn();
       const kept = await this.#archive.keep({ record, targets: list.targets });
-      this.#onSwept?.(kept && record.reliable);
+      this.options.onSwept?.(kept && record.reliable);
       return kept;
     } catch (error) {
       if (signal.aborted) logAbandoned(slot, messageOf(signal.reason));
       throw error;
     } finally {
-      if (this.#running) this.#changed();
-      this.#running = undefined;
+      this.#running.end();
     }
-  }
-
-  #follow(running: RunningSweep): void {
-    // A check may end after its sweep was abandoned.
-    if (this.#running?.started !== running.started) return;
-    this.#running = running;
-    const now = this.#clock.now();
-    // A clock that was set back does not hold progress up.
-    if (this.#progressShown <= now && now < this.#progressShown + PROGRESS_STEP) return;
-    this.#progressShown = now;
-    this.#changed();
   }
 
   /** What the clock changes by itself: the slot, when the next sweep is due, being behind. */
@@ -257,52 +232,32 @@ export class Monitor {
     const { past } = this.#archive;
     const { interval } = this.config;
     const heldUntil = this.#schedule.heldUntil(past.slot);
-    return { past, now: this.#clock.now(), interval, running: this.#running, heldUntil };
+    return { past, now: this.#clock.now(), interval, running: this.#running.sweep, heldUntil };
   }
 
   /** The slots of the past hour that nobody swept, nor is sweeping, newest first. */
   #missed(): number[] {
-    return this.#archive.past.hour.missed.filter((slot) => slot !== this.#running?.slot);
+    return this.#archive.past.hour.missed.filter((slot) => slot !== this.#running.slot);
   }
 
-  /** Has what channels were told compared with how things are, where that has changed. */
+  /** Has alerts compared with how things are, where that has changed. */
   #lookForNews(): void {
-    if (!this.#alerts) return;
+    const { alerts } = this.options;
+    if (!alerts) return;
     const situation = this.#situation();
     if (!situation) return;
-    const { latest: { record }, missed, list, isStored, incidents } = situation;
-    const { slot, replica, finished } = record;
-    const compared = JSON.stringify([slot, replica, finished, missed, list, isStored, incidents.open.length]);
+    const compared = newsKey(situation);
     if (compared === this.#compared) return;
     this.#compared = compared;
-    this.#alerts.look();
+    alerts.look();
   }
 
-  /** How things are, for alerts; undefined: not all that the store has is known. */
+  /** How things are, for alerts; undefined: not everything in the store is known. */
   #situation(): Situation | undefined {
     const { past, isLoaded, condition } = this.#archive;
-    const { latest } = past.hour;
-    if (!isLoaded || !latest || !isListKnown(latest)) return undefined;
-    const { title, baseUrl, interval, replica } = this.config;
-    const { problems, refusedAt = 0 } = this.#list.status;
-    return {
-      title,
-      baseUrl,
-      interval,
-      slot: past.slot,
-      latest,
-      states: past.states,
-      incidents: past.incidents.shown,
-      missed: this.#missed(),
-      isStored: condition.failure === undefined,
-      replica,
-      ...(problems.length > 0 && { list: { since: refusedAt, problems: problems.length } }),
-    };
-  }
-
-  #troubleOfThread(): ThreadTrouble | undefined {
-    const trouble = this.#threadTrouble?.();
-    return trouble && trouble.replaced.length > 0 ? trouble : undefined;
+    if (!isLoaded) return undefined;
+    const isStored = condition.failure === undefined;
+    return situationOf(past, { config: this.config, list: this.#list.status, missed: this.#missed(), isStored });
   }
 
   #changed(): void {
@@ -312,6 +267,7 @@ export class Monitor {
 
   #makeView(): View {
     const { interval, title, baseUrl } = this.config;
+    const threadTrouble = this.options.threadTrouble?.();
     const { past, days, condition } = this.#archive;
     const { latest, sweeps } = past.hour;
     const due = this.#due();
@@ -329,14 +285,14 @@ export class Monitor {
       trail: past.trail.reader,
       incidents: past.incidents.shown,
       certificates: this.#sweeper.certificates,
-      running: this.#running,
+      running: this.#running.sweep,
       next: nextSweep(due),
       behind: isBehind(due),
       missed: this.#missed(),
       ...condition.view,
       droppedLines: droppedLines(),
-      threadTrouble: this.#troubleOfThread(),
-      alerts: this.#alerts?.status,
+      threadTrouble: threadTrouble?.replaced.length ? threadTrouble : undefined,
+      alerts: this.options.alerts?.status,
     };
   }
 }
