@@ -36,7 +36,10 @@ Deno.test("GET / is a whole page without any script having run", async () => {
   assert.match(html, /^<!DOCTYPE html><html lang="en">/);
   assert.match(html, /<title>2 down · Lookout<\/title>/);
   const text = textOf(html);
-  assert.match(text, /2 of 4 sites are down Last checked at 03:10 UTC \(took 30 s\)\. Next check at 03:20 UTC\./);
+  assert.match(
+    text,
+    /2 of 4 sites are down 2 today\. Last checked at 03:10 UTC \(took 30 s\)\. Next check at 03:20 UTC\./,
+  );
   assert.match(text, /Up 1 Blocked 1 Down 2 Unknown 0/);
   assert.match(text, /Shop returned 503/);
   assert.match(text, /Robot 403 40 ms/);

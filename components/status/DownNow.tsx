@@ -1,60 +1,59 @@
 import { DAY } from "../../lib/duration.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
+import type { DownNow as Down, DownTarget } from "../../lib/show/down_now.ts";
 import type { Query } from "../../lib/show/query.ts";
-import { type Row, rows } from "../../lib/show/rows.ts";
-import { outcomeWords, reasonWords } from "../../lib/show/words.ts";
-import { duration, number } from "../../lib/text/numbers.ts";
+import { NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
+import { counted, duration, number } from "../../lib/text/numbers.ts";
 import { Marks } from "../shared/Marks.tsx";
 import { Time } from "../shared/Time.tsx";
-import { NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
 
-/** As many as are listed here; the table has them all. */
-const MAX_SHOWN = 24;
+/** As many as are listed in each part; the table has them all. */
+const MAX_SHOWN = 100;
 
-/** What is down, why and since when, what went down last first; after an unreliable sweep, what was down before it. */
-export function DownNow({ view, query }: { view: View; query: Query }) {
-  const openOf = new Map(view.incidents.open.map((incident) => [incident.target, incident]));
-  const newest = view.latest?.record.slot ?? view.slot;
-  const isKnown = view.latest?.record.reliable ?? true;
-  const down = rows(view).flatMap((row): ItemProps[] => {
-    const open = openOf.get(row.target.id);
-    if (isKnown ? row.check?.state !== "down" : !open || row.check?.state === "maintenance") return [];
-    const opened = open?.opened ?? newest;
-    const why = isKnown ? whyOf(row) : reasonWords(open!, open!.opened);
-    return [{ row, opened, why, isNew: isKnown && opened === newest && view.sweeps.length > 1, now: view.slot }];
-  });
-  if (down.length === 0) return null;
-  down.sort((a, b) => b.opened - a.opened || a.row.target.name.localeCompare(b.row.target.name, "en"));
+/** Ids of the parts, to which the line below the headline links; within a `details`, so that browsers open it. */
+export const DOWN_IDS = { fresh: "down-new", today: "down-today", longer: "down-longer" };
+
+export interface DownNowProps {
+  view: View;
+  down: Down;
+  query: Query;
+}
+
+/** What is down, why and since when: what went down in the past 24 hours in full, the rest folded. */
+export function DownNow({ view, down: { isKnown, today, longer }, query }: DownNowProps) {
+  if (today.length + longer.length === 0) return null;
+  const allHref = isKnown ? queryHref(query, { ...NO_FILTERS, state: "down" }) : "/incidents?state=open";
+  const list = (sites: readonly DownTarget[], id: string) => (
+    <>
+      <ul class="down-now" id={id}>{sites.slice(0, MAX_SHOWN).map((site, index) => Item(site, index, view.slot))}</ul>
+      {sites.length > MAX_SHOWN && (
+        <p class="more">
+          <a href={allHref}>Show all {number(today.length + longer.length)}</a>
+        </p>
+      )}
+    </>
+  );
   return (
     <section aria-labelledby="down-now">
       <h2 id="down-now">
         {!isKnown ? "Down at the last reliable check" : isCurrent(view) ? "Down now" : "Down when last checked"}
       </h2>
-      <ul class="down-now">{down.slice(0, MAX_SHOWN).map(Item)}</ul>
-      {down.length > MAX_SHOWN && (
-        <p class="more">
-          <a href={isKnown ? queryHref(query, { ...NO_FILTERS, state: "down" }) : "/incidents?state=open"}>
-            Show all {number(down.length)}
-          </a>
-        </p>
+      {today.length > 0 ? list(today, DOWN_IDS.today) : <p class="subtitle">Nothing went down in the past 24 hours.</p>}
+      {longer.length > 0 && (
+        <details class="longer">
+          <summary>
+            {counted(longer.length, "site")} {longer.length === 1 ? "has" : "have"} been down for longer
+          </summary>
+          {list(longer, DOWN_IDS.longer)}
+        </details>
       )}
     </section>
   );
 }
 
-interface ItemProps {
-  row: Row;
-  /** ms UTC. */
-  opened: number;
-  why: string;
-  /** It went down in the newest sweep. */
-  isNew: boolean;
-  now: number;
-}
-
-function Item({ row: { target, hour }, opened, why, isNew, now }: ItemProps) {
+function Item({ row: { target, hour }, opened, why, isNew }: DownTarget, index: number, now: number) {
   return (
-    <li>
+    <li id={isNew && index === 0 ? DOWN_IDS.fresh : undefined}>
       <b>
         <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>
       </b>{" "}
@@ -66,10 +65,6 @@ function Item({ row: { target, hour }, opened, why, isNew, now }: ItemProps) {
       </span>
     </li>
   );
-}
-
-function whyOf({ check, at }: Row): string {
-  return typeof check!.outcome === "number" ? reasonWords(check!, at) : outcomeWords(check!, at);
 }
 
 /** Since when; from a day on how long, since the time of day says little then. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { DAY } from "../../lib/duration.ts";
 import type { Query } from "../../lib/show/query.ts";
 import type { Outcome } from "../../lib/model/state.ts";
 import type { View } from "../../lib/model/view.ts";
+import { downNow } from "../../lib/show/down_now.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { MINUTE, sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { DownNow } from "./DownNow.tsx";
@@ -20,12 +22,16 @@ function viewOf(histories: Record<string, (Outcome | null)[]>, values: Partial<V
   return sampleView(sweeps.reverse(), values);
 }
 
+function render(view: View, query = QUERY) {
+  return rendered(<DownNow view={view} down={downNow(view)} query={query} />);
+}
+
 function textOf(view: View): string {
-  return rendered(<DownNow view={view} query={QUERY} />).text;
+  return render(view).text;
 }
 
 Deno.test("DownNow is nothing when nothing is down", () => {
-  assert.equal(rendered(<DownNow view={viewOf({ A: [200], B: [403], C: [null] })} query={QUERY} />).html, "");
+  assert.equal(render(viewOf({ A: [200], B: [403], C: [null] })).html, "");
 });
 
 Deno.test("DownNow says why and since when, what went down last first", () => {
@@ -52,15 +58,31 @@ Deno.test("DownNow: not knowing does not end being down", () => {
 
 Deno.test("DownNow speaks of the past when the newest sweep is old", () => {
   const view = viewOf({ A: [503] }, { sweeps: [], slot: SLOT + 24 * 60 * MINUTE });
-  assert.equal(textOf(view), "Down when last checked A returned 503 for 1 day");
+  assert.equal(
+    textOf(view),
+    "Down when last checked Nothing went down in the past 24 hours. 1 site has been down for longer A returned 503 for 1 day",
+  );
 });
 
-Deno.test("DownNow shows 24, and where the others are", () => {
-  const sites = Array.from({ length: 1500 }, (_, index) => [`Site ${index}`, 503] as [string, Outcome]);
-  const { html, text } = rendered(
-    <DownNow view={sampleView([sampleSweep(SLOT, sites)])} query={{ ...QUERY, q: "x" }} />,
+Deno.test("DownNow lists in full what went down in the past 24 hours, and folds the rest", () => {
+  const sites = ["New", "Old", "Older"].map((name) => [name, 503] as [string, Outcome]);
+  const view = sampleView([sampleSweep(SLOT, sites)]);
+  const [first] = view.incidents.open;
+  const since = (name: string, age: number) => ({ ...first, target: name, name, opened: SLOT - age });
+  const open = [since("New", DAY - 1), since("Old", DAY), since("Older", 92 * DAY)];
+  const { html, text } = render({ ...view, incidents: { open, closed: [] } });
+  assert.equal(
+    text,
+    "Down now New returned 503 since 1 Jan, 03:10 UTC 2 sites have been down for longer " +
+      "Old returned 503 for 1 day Older returned 503 for 92 days",
   );
-  assert.equal(html.match(/<li>/g)?.length, 24);
+  assert.match(html, /<ul class="down-now" id="down-today">.*New.*<details class="longer">.*id="down-longer">.*Old/);
+});
+
+Deno.test("DownNow shows 100 of each part, and where the others are", () => {
+  const sites = Array.from({ length: 1500 }, (_, index) => [`Site ${index}`, 503] as [string, Outcome]);
+  const { html, text } = render(sampleView([sampleSweep(SLOT, sites)]), { ...QUERY, q: "x" });
+  assert.equal(html.match(/<li/g)?.length, 100);
   assert.match(text, /Show all 1,500$/);
   assert.match(html, /href=".\/\?state=down#targets"/);
 });
@@ -68,7 +90,7 @@ Deno.test("DownNow shows 24, and where the others are", () => {
 Deno.test("DownNow links to the target's page, whatever it is called", () => {
   const check = sampleCheck(503);
   const target = { id: "x", name: "<b>موقع</b>", url: "https://example.org/?a=1&b=2", category: "" };
-  const { html } = rendered(<DownNow view={sampleView([sampleSweep(SLOT, [[target, check]])])} query={QUERY} />);
+  const { html } = render(sampleView([sampleSweep(SLOT, [[target, check]])]));
   assert.match(html, /<a href="\/targets\/x" dir="auto">&lt;b>موقع&lt;\/b>/);
 });
 

@@ -11,6 +11,7 @@ import { PastHour } from "../../components/status/PastHour.tsx";
 import { makeRowHtml } from "../../components/status/rowHtml.ts";
 import { Targets } from "../../components/status/Targets.tsx";
 import { define } from "../../define.ts";
+import { downNow } from "../../lib/show/down_now.ts";
 import { parseQuery } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
 import { select } from "../../lib/show/select.ts";
@@ -25,19 +26,20 @@ export const handler = define.handlers({
     const selection = select(all, query);
     if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
     await makeRowHtml(selection.items);
-    return page({ view, query, selection, categories: categoriesOf(all) });
+    return page({ view, query, selection, categories: categoriesOf(all), down: downNow(view) });
   },
 });
 
-export default define.page<typeof handler>(function Status({ data: { view, query, selection, categories } }) {
+export default define.page<typeof handler>(function Status({ data }) {
+  const { view, query, selection, categories, down } = data;
   return (
     <main>
       <Head>
         <title>{`${headline(view).short} · ${view.title}`}</title>
       </Head>
       <a class="skip" href={`#${TARGETS_ID}`}>Skip to the list of sites</a>
-      <CurrentStatus view={view} query={query} />
-      <DownNow view={view} query={query} />
+      <CurrentStatus view={view} down={down} query={query} />
+      <DownNow view={view} down={down} query={query} />
       <Maintenance view={view} />
       <Highlights view={view} />
       {view.latest && (

@@ -55,7 +55,7 @@ withBrowser("the scale of latency is beside the line, each step once", async (br
 withBrowser("what is down has as many columns as there is room for", async (browser) => {
   for (const [width, columns] of [[360, 1], [768, 2], [1920, 3]]) {
     await openSite(browser, VIEW, async ({ page }) => {
-      const lefts = await page.locator(".down-now li").evaluateAll((items) =>
+      const lefts = await page.locator("#down-today li").evaluateAll((items) =>
         items.map((one) => one.getBoundingClientRect().x)
       );
       assert.equal(new Set(lefts).size, columns, `at ${width} px`);

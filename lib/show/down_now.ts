@@ -1,0 +1,45 @@
+import { DAY } from "../duration.ts";
+import type { View } from "../model/view.ts";
+import { changesOf } from "./changes.ts";
+import { type Row, rows } from "./rows.ts";
+import { outcomeWords, reasonWords } from "./words.ts";
+
+/** A target that is down. */
+export interface DownTarget {
+  row: Row;
+  /** The slot since which it has been down, ms UTC. */
+  opened: number;
+  why: string;
+  /** It went down with the newest sweep, and there is one before that to compare with. */
+  isNew: boolean;
+}
+
+/** What is down, what went down last first: a new outage must not drown in old ones. */
+export interface DownNow {
+  /** False: the newest sweep is unreliable, and this is what was down before it. */
+  isKnown: boolean;
+  /** Went down in the past 24 hours. */
+  today: DownTarget[];
+  longer: DownTarget[];
+}
+
+export function downNow(view: View): DownNow {
+  const openOf = new Map(view.incidents.open.map((incident) => [incident.target, incident]));
+  const newest = view.latest?.record.slot ?? view.slot;
+  const isKnown = view.latest?.record.reliable ?? true;
+  const isCompared = changesOf(view) !== undefined;
+  const down = rows(view).flatMap((row): DownTarget[] => {
+    const open = openOf.get(row.target.id);
+    if (isKnown ? row.check?.state !== "down" : !open || row.check?.state === "maintenance") return [];
+    const opened = open?.opened ?? newest;
+    const why = isKnown ? whyOf(row) : reasonWords(open!, open!.opened);
+    return [{ row, opened, why, isNew: isCompared && opened === newest }];
+  });
+  down.sort((a, b) => b.opened - a.opened || a.row.target.name.localeCompare(b.row.target.name, "en"));
+  const isToday = ({ opened }: DownTarget) => view.slot - opened < DAY;
+  return { isKnown, today: down.filter(isToday), longer: down.filter((site) => !isToday(site)) };
+}
+
+function whyOf({ check, at }: Row): string {
+  return typeof check!.outcome === "number" ? reasonWords(check!, at) : outcomeWords(check!, at);
+}
