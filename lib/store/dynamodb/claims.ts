@@ -1,7 +1,6 @@
-import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
 import { DAY } from "../../duration.ts";
 import type { Store } from "../store.ts";
-import { done, itemsOf, type Key } from "./items.ts";
+import { done, iso, type Items, type Key, secondsOf } from "./items.ts";
 
 /**
  * A claim. One that was released stays, with the name of the hold that was given up: a request of that hold which arrives later, as
@@ -17,60 +16,50 @@ interface ClaimItem extends Key {
   ttl: number;
 }
 
-export interface DynamoDbClaimsOptions {
-  /** ms UTC. */
-  now: () => number;
-  /** The sort key of a slot. */
-  keyOf: (slot: number) => string;
-  /** When the claim on a slot may be deleted, in seconds UTC. */
-  ttlOf: (slot: number) => number;
-}
-
 /** The claims in a table. */
-export function claimsOf(
-  client: DynamoDBDocument,
-  TableName: string,
-  { now, keyOf, ttlOf }: DynamoDbClaimsOptions,
-): Pick<Store, "claim" | "release"> {
-  const { get } = itemsOf(client, TableName);
+export function claimsOf(items: Items): Pick<Store, "claim" | "release"> {
+  const { client, TableName, now, attempt, get } = items;
+  const ttlOf = (slot: number) => secondsOf(slot + DAY);
   /** Names of the holds that began with the first claim and end with the release, by slot and owner. */
   const holds = new Map<string, string>();
 
   return {
-    async claim(slot, owner, until) {
-      const sk = keyOf(slot);
-      const name = `${sk} ${owner}`;
-      const hold = holds.get(name) ?? crypto.randomUUID();
-      holds.set(name, hold);
-      // What was never released, since the store was away or the sweep only spooled.
-      for (const old of holds.keys()) if (old < keyOf(slot - DAY)) holds.delete(old);
-      // A look costs a fifth of a write that is refused, and replicas look every few seconds.
-      const held = await get<ClaimItem>("claim", sk);
-      if (held && held.owner !== owner && held.until > now()) return false;
-      return await done(client.put({
-        TableName,
-        Item: { pk: "claim", sk, owner, until, ttl: ttlOf(slot) } satisfies ClaimItem,
-        ConditionExpression: "attribute_not_exists(pk) OR " +
-          "(#owner = :owner OR #until <= :now) AND (attribute_not_exists(released) OR released <> :hold)",
-        ExpressionAttributeNames: { "#owner": "owner", "#until": "until" },
-        ExpressionAttributeValues: { ":owner": owner, ":now": now(), ":hold": hold },
-      }));
-    },
+    claim: (slot, owner, until) =>
+      attempt(`claim ${iso(slot)} in`, async () => {
+        const sk = iso(slot);
+        const name = `${sk} ${owner}`;
+        const hold = holds.get(name) ?? crypto.randomUUID();
+        holds.set(name, hold);
+        // What was never released, since the store was away or the sweep only spooled.
+        for (const old of holds.keys()) if (old < iso(slot - DAY)) holds.delete(old);
+        // A read costs a fifth of a rejected write, and replicas try every few seconds.
+        const held = await get<ClaimItem>("claim", sk);
+        if (held && held.owner !== owner && held.until > now()) return false;
+        return await done(client.put({
+          TableName,
+          Item: { pk: "claim", sk, owner, until, ttl: ttlOf(slot) } satisfies ClaimItem,
+          ConditionExpression: "attribute_not_exists(pk) OR " +
+            "(#owner = :owner OR #until <= :now) AND (attribute_not_exists(released) OR released <> :hold)",
+          ExpressionAttributeNames: { "#owner": "owner", "#until": "until" },
+          ExpressionAttributeValues: { ":owner": owner, ":now": now(), ":hold": hold },
+        }));
+      }),
 
-    async release(slot, owner) {
-      const sk = keyOf(slot);
-      const name = `${sk} ${owner}`;
-      const hold = holds.get(name);
-      if (!hold) return;
-      holds.delete(name);
-      await done(client.update({
-        TableName,
-        Key: { pk: "claim", sk },
-        UpdateExpression: "SET #owner = :owner, #until = :never, released = :hold, #ttl = :ttl",
-        ConditionExpression: "attribute_not_exists(pk) OR #owner = :owner",
-        ExpressionAttributeNames: { "#owner": "owner", "#until": "until", "#ttl": "ttl" },
-        ExpressionAttributeValues: { ":owner": owner, ":never": 0, ":hold": hold, ":ttl": ttlOf(slot) },
-      }));
-    },
+    release: (slot, owner) =>
+      attempt(`release ${iso(slot)} in`, async () => {
+        const sk = iso(slot);
+        const name = `${sk} ${owner}`;
+        const hold = holds.get(name);
+        if (!hold) return;
+        holds.delete(name);
+        await done(client.update({
+          TableName,
+          Key: { pk: "claim", sk },
+          UpdateExpression: "SET #owner = :owner, #until = :never, released = :hold, #ttl = :ttl",
+          ConditionExpression: "attribute_not_exists(pk) OR #owner = :owner",
+          ExpressionAttributeNames: { "#owner": "owner", "#until": "until", "#ttl": "ttl" },
+          ExpressionAttributeValues: { ":owner": owner, ":never": 0, ":hold": hold, ":ttl": ttlOf(slot) },
+        }));
+      }),
   };
 }

@@ -1,5 +1,6 @@
 import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
-import { isRefused } from "./client.ts";
+import { readerOf } from "../damage.ts";
+import { isRefused, reasonOf } from "./client.ts";
 
 /**
  * Bytes of packed data in one item at most. An item has 400 KB at most, names of attributes and all:
@@ -32,8 +33,26 @@ export interface QueryOptions {
   ConsistentRead?: boolean;
 }
 
+export type Items = ReturnType<typeof itemsOf>;
+
+export interface ItemsOptions {
+  /** The name of the store, for messages. */
+  name: string;
+  /** ms UTC. */
+  now: () => number;
+}
+
 /** The items of a table: by name, by partition, and the data that is too large for one. */
-export function itemsOf(client: DynamoDBDocument, TableName: string) {
+export function itemsOf(client: DynamoDBDocument, TableName: string, { name, now }: ItemsOptions) {
+  /** @throws {Error} `Cannot ACTION STORE: why` */
+  async function attempt<T>(action: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw new Error(`Cannot ${action} ${name}: ${reasonOf(error as Error)}`, { cause: error });
+    }
+  }
+
   /** Consistent: a promise hangs on every item that is asked for by name. */
   async function get<Item extends Key>(pk: Key["pk"], sk: string): Promise<Item | undefined> {
     const { Item } = await client.get({ TableName, Key: { pk, sk }, ConsistentRead: true });
@@ -78,7 +97,7 @@ export function itemsOf(client: DynamoDBDocument, TableName: string) {
     return new Uint8Array(await new Blob(chunks).arrayBuffer());
   }
 
-  return { get, query, pack, unpack };
+  return { client, TableName, now, attempt, read: readerOf(name), get, query, pack, unpack };
 }
 
 /** Whether a conditional write was done; false: its condition was not met. */
@@ -90,4 +109,19 @@ export async function done(write: Promise<unknown>): Promise<boolean> {
     if (isRefused(error)) return false;
     throw error;
   }
+}
+
+/** DynamoDB takes up to some days to delete what has expired. */
+export function isExpired({ ttl }: { ttl?: number }, now: number): boolean {
+  return ttl !== undefined && ttl * 1000 < now;
+}
+
+/** A time as a sort key: fixed in width, so that it sorts. */
+export function iso(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** A time as DynamoDB deletes by it: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
+export function secondsOf(time: number): number {
+  return Math.ceil(time / 1000);
 }

@@ -145,7 +145,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
       for (const row of rows as unknown as SweepRow[]) {
         const record = recordOf(row);
         if (record) records.push(record);
-        // A week's records take a second to unpack; requests are answered meanwhile.
+        // A week's records take a second to unpack; requests are served meanwhile.
         await setImmediate();
       }
       return records;
