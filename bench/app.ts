@@ -22,19 +22,6 @@ export interface AppOptions {
   timeout: number;
 }
 
-/**
- * Builds the application as `deno task build` does.
- * @throws when it cannot be built
- */
-export async function buildApp(): Promise<void> {
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "build"],
-    cwd: ROOT,
-    stdout: "null",
-  }).output();
-  if (!success) throw new Error("Cannot measure serving: the application does not build");
-}
-
 /** Serves the built application as `deno task start` does, with a simulated list. */
 export async function startApp(world: WorldProcess, { folder, interval, timeout }: AppOptions): Promise<App> {
   const port = freePort();

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ApiSummary } from "../lib/api/summary.ts";
-import { type App, buildApp, startApp } from "./app.ts";
+import { buildApp } from "../testing/process/build_app.ts";
+import { type App, startApp } from "./app.ts";
 import { median } from "./median.ts";
 import { startNginx } from "./nginx.ts";
 import { pathOf } from "./peer.ts";

@@ -1,4 +1,5 @@
-import { buildApp, startApp } from "./app.ts";
+import { buildApp } from "../testing/process/build_app.ts";
+import { startApp } from "./app.ts";
 import { median } from "./median.ts";
 import { TIMEOUT } from "./peer.ts";
 import type { Row } from "./row.ts";

@@ -5,9 +5,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { needs, type Program } from "../process/needs.ts";
 import { openSqlite } from "../../lib/store/sqlite/sqlite.ts";
 import { sampleList, sampleSweep } from "../store/sample.ts";
-import { build, Served } from "./served.ts";
+import { buildApp } from "../process/build_app.ts";
+import { Served } from "./served.ts";
 
-Deno.test.beforeAll(build);
+Deno.test.beforeAll(buildApp);
 
 /** Mounts of its own, without being root: nothing outside sees them. */
 const UNSHARE: Program = {

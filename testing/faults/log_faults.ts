@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { build, Served } from "./served.ts";
+import { buildApp } from "../process/build_app.ts";
+import { Served } from "./served.ts";
 
-Deno.test.beforeAll(build);
+Deno.test.beforeAll(buildApp);
 
 /** Fills all but a few lines of a pipe before Lookout writes to it: the system gives it 64 KiB. */
 const FULL_PIPE = ["sh", "-c", `head -c 64000 /dev/zero | tr '\\0' '\\n'; exec "$0" "$@"`];

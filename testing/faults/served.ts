@@ -12,18 +12,6 @@ export interface ServedOptions {
   by?: string[];
 }
 
-/** Builds the application as `deno task build` does. */
-export async function build(): Promise<void> {
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "build"],
-    cwd: ROOT,
-    stdout: "null",
-    stderr: "null",
-  })
-    .output();
-  if (!success) throw new Error("Cannot serve: the application does not build");
-}
-
 /** Lookout as `deno task start` serves it, built, with the permissions that it has in earnest, with pages and all, in slots of two seconds. */
 export class Served implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;

@@ -6,16 +6,12 @@ import type { ApiSummary } from "../../lib/api/summary.ts";
 import { freePort } from "../process/free_port.ts";
 import { type Lookout, Place } from "../process/lookout.ts";
 import { startWorld } from "../internet/world.ts";
+import { buildApp } from "../process/build_app.ts";
+import { connect, flood, get, send, watchHealth } from "./visitor.ts";
 
 const MIB = 1024 * 1024;
-const encoder = new TextEncoder();
 
-const { success } = await new Deno.Command(Deno.execPath(), {
-  args: ["task", "--quiet", "build"],
-  cwd: fileURLToPath(new URL("../..", import.meta.url)),
-  stdout: "null",
-}).output();
-if (!success) throw new Error("Cannot test: the application does not build");
+await buildApp();
 
 interface Start {
   env?: Record<string, string>;
@@ -44,49 +40,6 @@ async function started({ env = {}, by = [], targets = 1000 }: Start = {}) {
   };
 }
 
-async function connect(port: number): Promise<Deno.TcpConn> {
-  return await Deno.connect({ hostname: "127.0.0.1", port });
-}
-
-/** Sends a text on a connection of its own; ms until the first bytes of the answer, and these. */
-async function ask(port: number, text: string): Promise<{ ms: number; status: number; text: string }> {
-  using client = await connect(port);
-  const bytes = encoder.encode(text);
-  // Whoever is refused before all is sent is answered all the same.
-  const sent = (async () => {
-    for (let at = 0; at < bytes.length;) at += await client.write(bytes.subarray(at));
-  })().catch(() => {});
-  if (bytes.length < 100_000) await sent;
-  const began = performance.now();
-  const into = new Uint8Array(4096);
-  const count = await client.read(into) ?? 0;
-  const ms = performance.now() - began;
-  const answer = new TextDecoder().decode(into.subarray(0, count));
-  return { ms, status: Number(answer.split(" ")[1]), text: answer };
-}
-
-const get = (target: string, ...headers: string[]) =>
-  [`GET ${target} HTTP/1.1`, "Host: localhost", ...headers, "", ""].join("\r\n");
-
-/** Asks for `/health` every 50 ms on a connection of its own, until it is stopped; ms each. */
-function watchHealth(port: number): () => Promise<number[]> {
-  const times: number[] = [];
-  let running = true;
-  const watching = (async () => {
-    for (; running; await delay(50)) {
-      const began = performance.now();
-      const { status } = await ask(port, get("/health", "Connection: close"));
-      assert.equal(status, 200);
-      times.push(performance.now() - began);
-    }
-  })();
-  return async () => {
-    running = false;
-    await watching;
-    return times.sort((a, b) => a - b);
-  };
-}
-
 const at = (times: number[], part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))];
 
 function residentOf({ pid }: Lookout): number {
@@ -108,7 +61,7 @@ function socketsOf({ pid }: Lookout): number {
 Deno.test("no single request takes long, whatever it is made of", async () => {
   await using it = await started();
   const usual: number[] = [];
-  for (let count = 0; count < 20; count++) usual.push((await ask(it.port, get("/"))).ms);
+  for (let count = 0; count < 20; count++) usual.push((await send(it.port, get("/"))).ms);
   const median = at(usual.sort((a, b) => a - b), 0.5);
   const rows: [string, string, number[]][] = [
     ["If-None-Match of 8,000 tabs", get("/", `If-None-Match: a${"\t".repeat(8000)}b`), [200]],
@@ -129,7 +82,7 @@ Deno.test("no single request takes long, whatever it is made of", async () => {
   for (const [what, text, statuses] of rows) {
     let best = Infinity;
     for (let count = 0; count < 5; count++) {
-      const { ms, status } = await ask(it.port, text);
+      const { ms, status } = await send(it.port, text);
       assert.ok(statuses.includes(status), `${what}: ${status}`);
       best = Math.min(best, ms);
     }
@@ -141,7 +94,7 @@ Deno.test("no single request takes long, whatever it is made of", async () => {
 Deno.test("floods of pages that are not kept: few are made, memory stays, and /health answers", async () => {
   await using it = await started();
   const { port, process } = it;
-  await ask(port, get("/", "Accept-Encoding: br"));
+  await send(port, get("/", "Accept-Encoding: br"));
   const first = residentOf(process);
   const floods: Record<string, (i: number) => string> = {
     "/?x=i": (i) => `/?x=${i}`,
@@ -176,44 +129,16 @@ Deno.test("floods of pages that are not kept: few are made, memory stays, and /h
   assert.ok(residentOf(process) < 512 * MIB);
 });
 
-/** Asks over 16 connections as fast as it is answered; how many answers came within so many ms. */
-async function flood(port: number, request: (index: number) => string, within: number): Promise<number> {
-  let index = 0;
-  let answers = 0;
-  const end = performance.now() + within;
-  await Promise.all(Array.from({ length: 16 }, async () => {
-    using client = await connect(port);
-    const bytes = new Uint8Array(256 * 1024);
-    while (performance.now() < end) {
-      await client.write(encoder.encode(request(index++)));
-      let head = "";
-      let rest = -1;
-      while (rest !== 0) {
-        const count = await client.read(bytes);
-        if (count === null) return;
-        if (rest > 0) rest -= count;
-        else {
-          head += new TextDecoder("latin1").decode(bytes.subarray(0, count));
-          const headEnd = head.indexOf("\r\n\r\n");
-          if (headEnd !== -1) rest = Number(/content-length: (\d+)/.exec(head)![1]) - (head.length - headEnd - 4);
-        }
-      }
-      answers++;
-    }
-  }));
-  return answers;
-}
-
 Deno.test("requests for a host that is none are short 400s, and a line of the log a minute", async () => {
   await using it = await started();
   for (const host of ["a b", "a:99999", "[::1", 'a"><script>', "user:password@a", "a/b?c#d"]) {
-    const { status, text } = await ask(it.port, `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+    const { status, text } = await send(it.port, `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
     assert.equal(status, 400);
     assert.ok(text.length < 400 && !text.includes(host));
   }
   const end = performance.now() + 3000;
   await Promise.all(Array.from({ length: 8 }, async () => {
-    while (performance.now() < end) await ask(it.port, "GET / HTTP/1.1\r\nHost: a:99999\r\n\r\n".repeat(10));
+    while (performance.now() < end) await send(it.port, "GET / HTTP/1.1\r\nHost: a:99999\r\n\r\n".repeat(10));
   }));
   assert.equal(it.process.linesOf("request.invalid").length, 1);
   assert.equal(it.process.linesOf("unforeseen").length, 0);
@@ -222,7 +147,7 @@ Deno.test("requests for a host that is none are short 400s, and a line of the lo
 Deno.test("slow clients are closed, hold little, and nobody waits for them", async () => {
   await using it = await started();
   const { port, process } = it;
-  await ask(port, get("/"));
+  await send(port, get("/"));
   const [before, first] = [socketsOf(process), residentOf(process)];
   const stop = watchHealth(port);
   const clients: Deno.TcpConn[] = [];
@@ -230,7 +155,7 @@ Deno.test("slow clients are closed, hold little, and nobody waits for them", asy
     for (let index = 0; index < count; index++) {
       const client = await connect(port);
       clients.push(client);
-      if (text(index)) await client.write(encoder.encode(text(index)));
+      if (text(index)) await client.write(new TextEncoder().encode(text(index)));
     }
     return clients.slice(-count);
   };
@@ -243,7 +168,7 @@ Deno.test("slow clients are closed, hold little, and nobody waits for them", asy
   const began = performance.now();
   const closed: Record<string, number> = {};
   while (socketsOf(process) > before + 2 && performance.now() < began + 110_000) {
-    for (const client of dripping) await client.write(encoder.encode("X-a: b\r\n")).catch(() => {});
+    for (const client of dripping) await client.write(new TextEncoder().encode("X-a: b\r\n")).catch(() => {});
     await delay(1000);
     most = Math.max(most, residentOf(process));
     const seconds = Math.round((performance.now() - began) / 1000);
@@ -266,7 +191,7 @@ Deno.test("with 1,024 files, 1,200 connections that come and go leave a server t
   for (let count = 0; count < 1200; count++) clients.push(await connect(port));
   for (const client of clients) client.close();
   const began = performance.now();
-  assert.equal((await ask(port, get("/health"))).status, 200);
+  assert.equal((await send(port, get("/health"))).status, 200);
   assert.ok(performance.now() < began + 10_000);
 });
 
@@ -279,7 +204,7 @@ Deno.test("with 256 files, 300 visitors who stay cost no site its checks, and ot
   for (let count = 0; count < 300; count++) clients.push(await connect(port));
   const sweeps = process.linesOf("sweep.finished").length;
   while (process.linesOf("sweep.finished").length < sweeps + 2) {
-    assert.equal((await ask(port, get("/health"))).status, 200);
+    assert.equal((await send(port, get("/health"))).status, 200);
     await delay(200);
   }
   const { latest }: ApiSummary = await (await fetch(`http://127.0.0.1:${port}/api/v1/summary`)).json();
@@ -310,7 +235,7 @@ Deno.test("deno serve, which stops listening where files run out, ends with 1", 
     stdout: "null",
     stderr: "null",
   }).spawn();
-  while (!await ask(port, get("/health")).then(({ status }) => status === 200, () => false)) await delay(50);
+  while (!await send(port, get("/health")).then(({ status }) => status === 200, () => false)) await delay(50);
   const clients: Deno.TcpConn[] = [];
   const failed = () => {};
   for (let count = 0; count < 200; count++) await connect(port).then((client) => clients.push(client), failed);

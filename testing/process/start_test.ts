@@ -1,19 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildApp } from "./build_app.ts";
 import { freePort } from "./free_port.ts";
 import { startArguments } from "./permissions.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-
-async function build(): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "build"],
-    cwd: ROOT,
-    stdout: "null",
-  }).output();
-  assert.ok(success, new TextDecoder().decode(stderr));
-}
 
 /** The server by the very words of `deno task start`. */
 function start(env: Record<string, string>): Deno.ChildProcess {
@@ -38,7 +30,7 @@ async function untilServed(origin: string, ended: () => boolean): Promise<void> 
 }
 
 Deno.test("deno task start's permissions do for all that is served and stored, wherever that is, and for nothing else", async () => {
-  await build();
+  await buildApp();
   const folder = await Deno.makeTempDir({ prefix: "lookout started " });
   const list = join(folder, "urls.csv");
   const data = join(folder, "data");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { build, Served } from "../faults/served.ts";
+import { Served } from "../faults/served.ts";
+import { buildApp } from "../process/build_app.ts";
 import { BEHAVIOURS } from "../internet/behaviours.ts";
 import { startWorld, type World } from "../internet/world.ts";
 import { findProgram, needs } from "../process/needs.ts";
@@ -137,7 +138,7 @@ needs(
   missing ?? PROMETHEUS,
   "Prometheus scrapes a running Lookout, which has what a blackbox_exporter has",
   async () => {
-    await build();
+    await buildApp();
     await using world = await startWorld();
     const folder = await Deno.makeTempDir({ prefix: "lookout-prometheus-" });
     const rows = await rowsIn(world);
