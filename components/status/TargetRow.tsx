@@ -2,11 +2,12 @@ import { totalOf } from "../../lib/model/check.ts";
 import { certificateWarning } from "../../lib/show/certificate_words.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { outcomeWords } from "../../lib/show/words.ts";
-import { duration } from "../../lib/text/numbers.ts";
+import { duration, percentage } from "../../lib/text/numbers.ts";
 import { Marks } from "../shared/Marks.tsx";
 
 /** One target in the table. Marks are called, not made elements of: each component costs as much as the markup. */
-export function TargetRow({ target, check, at, hour }: Row) {
+export function TargetRow({ target, check, at, hour, uptimes }: Row) {
+  const uptime = uptimes(target.id);
   const ms = check && totalOf(check.phases);
   const warning = check && certificateWarning(check.certificate, at);
   return (
@@ -24,6 +25,8 @@ export function TargetRow({ target, check, at, hour }: Row) {
         {check ? outcomeWords(check, at) : "pending"}
       </td>
       <td class="ms" data-ms={ms}>{typeof ms === "number" ? duration(ms) : null}</td>
+      <td>{uptime["1d"] !== null && percentage(uptime["1d"])}</td>
+      <td>{uptime["30d"] !== null && percentage(uptime["30d"])}</td>
     </tr>
   );
 }

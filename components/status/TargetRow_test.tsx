@@ -9,12 +9,13 @@ const HOUR = 3_600_000;
 function rowOf(values: Partial<Row> = {}): Row {
   const check = sampleCheck(200);
   const target = sampleTarget("Shop", { category: "Shops" });
-  return { target, check, at: SLOT, hour: [{ slot: SLOT, at: SLOT, check }], ...values };
+  const uptimes = () => ({ "1d": 0.98611, "7d": 1, "30d": null, "90d": null });
+  return { target, check, at: SLOT, hour: [{ slot: SLOT, at: SLOT, check }], uptimes, ...values };
 }
 
 Deno.test("TargetRow names the target, and shows category, marks, status and milliseconds", () => {
   const { html, text } = rendered(TargetRow(rowOf()));
-  assert.equal(text, "Shop Shops 200 40 ms");
+  assert.equal(text, "Shop Shops 200 40 ms 98.61%");
   assert.match(
     html,
     /^<tr><th scope="row"><a href="\/targets\/Shop" dir="auto">Shop<\/a> <a class="site" href="https:\/\/shop\.test\/" rel="noreferrer" aria-label="Visit Shop"><\/a><\/th>/,
@@ -33,8 +34,8 @@ Deno.test("TargetRow shows a failure in words", () => {
 });
 
 Deno.test("TargetRow of a target that was never checked, and of one that was not reached", () => {
-  assert.equal(rendered(TargetRow(rowOf({ check: undefined, hour: [] }))).text, "Shop Shops pending");
-  assert.equal(rendered(TargetRow(rowOf({ check: sampleCheck(null) }))).text, "Shop Shops not checked in time");
+  assert.equal(rendered(TargetRow(rowOf({ check: undefined, hour: [] }))).text, "Shop Shops pending 98.61%");
+  assert.equal(rendered(TargetRow(rowOf({ check: sampleCheck(null) }))).text, "Shop Shops not checked in time 98.61%");
 });
 
 for (

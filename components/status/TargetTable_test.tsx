@@ -17,7 +17,7 @@ Deno.test("TargetTable puts what fails first, in groups with their sizes", () =>
   const { text, html } = tableOf(QUERY);
   assert.match(
     text,
-    /Response time Down 1 B 503 40 ms Unknown 1 D not checked in time Blocked 1 C 403 40 ms Up 2 A .* E /,
+    /Response time Up 24 h Up 30 d Down 1 B 503 40 ms 0% Unknown 1 D not checked in time Blocked 1 C 403 40 ms 100% Up 2 A .* E /,
   );
   assert.equal(html.match(/<th scope="rowgroup">/g)?.length, 4);
   assert.equal(html.match(/<tbody/g)?.length, 4);
@@ -32,13 +32,13 @@ Deno.test("TargetTable groups what was never checked last", () => {
 Deno.test("TargetTable does not show a group's size where another page may have more of it", () => {
   const found = Array.from({ length: 1001 }, (_, index) => [`Site ${index}`, 503] as [string, number]);
   const { text, html } = tableOf(QUERY, sampleView([sampleSweep(SLOT, found)]));
-  assert.match(text, /Response time Down Site 0 503/);
+  assert.match(text, /Up 30 d Down Site 0 503/);
   assert.equal(html.match(/<th scope="row">/g)?.length, 1000);
 });
 
 Deno.test("TargetTable sorted in another way has no groups, and says how it is sorted", () => {
   const { html, text } = tableOf({ ...QUERY, sort: "name" });
-  assert.match(text, /Response time A 200 40 ms B 503 .* E 200 40 ms$/);
+  assert.match(text, /Up 30 d A 200 40 ms 100% B 503 .* E 200 40 ms 100%$/);
   assert.equal(html.match(/<tbody/g)?.length, 1);
   assert.match(
     html,
@@ -60,8 +60,8 @@ Deno.test("TargetTable sorted by category groups by it, and says how many of eac
     [sampleTarget("D", { category: "Banks" }), 200],
   ]);
   const { text, html } = tableOf({ ...QUERY, sort: "category" }, sampleView([sweep]), true);
-  assert.match(text, /Response time Uncategorised · 0 of 1 up C .* Banks · 1 of 2 up B .* News · 1 of 1 up A /);
+  assert.match(text, /Up 30 d Uncategorised · 0 of 1 up C .* Banks · 1 of 2 up B .* News · 1 of 1 up A /);
   assert.equal(html.match(/<tbody/g)?.length, 3);
   const asked = tableOf({ ...QUERY, sort: "category", state: "blocked" }, sampleView([sweep]), true);
-  assert.match(asked.text, /Response time Banks 1 B /, "of those that were not asked for nothing is known here");
+  assert.match(asked.text, /Up 30 d Banks 1 B /, "of those that were not asked for nothing is known here");
 });

@@ -7,6 +7,7 @@ import { isWithin } from "../show/period.ts";
 import type { ReportQuery } from "../show/report_query.ts";
 import type { Cell } from "./csv.ts";
 import { quantilesOf } from "./quantile.ts";
+import { percentOf } from "./values.ts";
 
 /** How many days a report covers unless it is told. */
 const DAYS = 30;
@@ -72,8 +73,7 @@ export function* reportRows(view: View, { from, to }: ReportDays, category?: str
       STATES.reduce((sum, state) => sum + counts[state], 0),
       ...STATES.map((state) => counts[state]),
       first === undefined ? null : missedAfter(first),
-      // Rounded down: what shows as 100 is 100.
-      uptime === null ? null : Math.floor(uptime * 100_000) / 1000,
+      uptime === null ? null : percentOf(uptime),
       incidents.length,
       longestOf(incidents, { from, end: Math.min(end, view.slot) }),
       ...quantilesOf(known, [0.5, 0.95]),

@@ -1,10 +1,11 @@
 import { secureHostOf } from "../check/certificate/certificate.ts";
 import type { View } from "../model/view.ts";
 import type { Row } from "../show/rows.ts";
+import { type Uptimes, type Window, WINDOWS } from "../show/uptime.ts";
 import { type ApiCertificate, apiCertificate } from "./certificate.ts";
 import { type ApiCheck, apiCheck } from "./check.ts";
 import type { Cell } from "./csv.ts";
-import { type Timestamp, timestamp } from "./values.ts";
+import { percentOf, type Timestamp, timestamp } from "./values.ts";
 
 /** `GET /api/v1/targets`: every target of the current list. */
 export interface ApiTarget {
@@ -16,6 +17,18 @@ export interface ApiTarget {
   check: ApiCheck | null;
   /** The past hour, oldest first. */
   hour: { slot: Timestamp; check: ApiCheck | null }[];
+  uptime: ApiUptime;
+}
+
+/**
+ * The percentage of checks that found a target up or blocked, rounded down; null: nothing is known. Of the past 24 hours,
+ * and of the last 7, 30 and 90 UTC days that are over.
+ */
+export interface ApiUptime {
+  "1d": number | null;
+  "7d": number | null;
+  "30d": number | null;
+  "90d": number | null;
 }
 
 /** `GET /api/v1/targets/<id>`. */
@@ -24,7 +37,7 @@ export interface ApiTargetDetails extends ApiTarget {
   certificate: ApiCertificate | null;
 }
 
-export function apiTarget({ target, check, at, hour }: Row): ApiTarget {
+export function apiTarget({ target, check, at, hour, uptimes }: Row): ApiTarget {
   const { id, name, url, category } = target;
   return {
     id,
@@ -33,7 +46,16 @@ export function apiTarget({ target, check, at, hour }: Row): ApiTarget {
     category,
     check: check ? apiCheck(check, at) : null,
     hour: hour.map(({ slot, at, check }) => ({ slot: timestamp(slot), check: check ? apiCheck(check, at) : null })),
+    uptime: uptimeOf(uptimes(id)),
   };
+}
+
+function uptimeOf(uptimes: Uptimes): ApiUptime {
+  const entries = WINDOWS.map((window): [Window, number | null] => {
+    const share = uptimes[window];
+    return [window, share === null ? null : percentOf(share)];
+  });
+  return Object.fromEntries(entries) as Record<Window, number | null>;
 }
 
 export function apiTargetDetails(row: Row, { certificates }: View): ApiTargetDetails {
@@ -41,7 +63,7 @@ export function apiTargetDetails(row: Row, { certificates }: View): ApiTargetDet
   return { ...apiTarget(row), certificate: certificate ? apiCertificate(certificate) : null };
 }
 
-/** The columns of `targets.csv`: of the target, and of its newest check what is a single value. */
+/** The columns of `targets.csv`: of the target, of its newest check what is a single value, and its uptime in percent. */
 export const TARGET_COLUMNS = [
   "id",
   "name",
@@ -57,10 +79,21 @@ export const TARGET_COLUMNS = [
   "certificateEnd",
   "certificateDays",
   "limit",
+  "uptime1d",
+  "uptime30d",
 ] as const;
 
-export function targetCells({ target: { id, name, url, category }, check, at }: Row): Cell[] {
+export function targetCells({ target: { id, name, url, category }, check, at, uptimes }: Row): Cell[] {
+  const uptime = uptimeOf(uptimes(id));
   const { phases: _, ...found }: Partial<ApiCheck> = check ? apiCheck(check, at) : {};
-  const values: Partial<Record<typeof TARGET_COLUMNS[number], Cell>> = { id, name, url, category, ...found };
+  const values: Partial<Record<typeof TARGET_COLUMNS[number], Cell>> = {
+    id,
+    name,
+    url,
+    category,
+    ...found,
+    uptime1d: uptime["1d"],
+    uptime30d: uptime["30d"],
+  };
   return TARGET_COLUMNS.map((column) => values[column] ?? null);
 }

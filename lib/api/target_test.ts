@@ -38,6 +38,7 @@ Deno.test("apiTarget() tells each check in full, and no secret", () => {
     category: "Shops",
     check,
     hour: [{ slot: "2026-01-02T03:10:00.000Z", check }],
+    uptime: { "1d": 0, "7d": null, "30d": null, "90d": null },
   });
 });
 

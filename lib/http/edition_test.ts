@@ -19,7 +19,7 @@ for (
   const [what, values] of [
     ["sweep", { latest: sampleSweep(SLOT, [["Shop", 200]]) }],
     ["incident", { incidents: { open: [], closed: [] } }],
-    ["point of the past day", { trail: () => [] }],
+    ["point of the past day", { trail: { ...VIEW.trail } }],
     ["day that is over", { days: [DAY_BEFORE] }],
     ["list", { list: { ...VIEW.list, targets: [] } }],
     ["date", { slot: SLOT + DAY }],

@@ -4,8 +4,8 @@ import { answered, type State, STATES, TRAITS } from "../model/state.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 import { isCurrent, type View } from "../model/view.ts";
+import { type UptimeReader, uptimesIn, WINDOWS } from "../show/uptime.ts";
 import { type Family, joinLabels, labelsOf, type Sample } from "./exposition.ts";
-import { type UptimeReader, uptimesIn } from "./uptime.ts";
 
 /** A target as its metrics show it. */
 interface Standing {
@@ -84,7 +84,10 @@ const METRICS: readonly Metric[] = [
   {
     name: "lookout_uptime_ratio",
     help: "The share of checks that found the target up or blocked: 1d is the past day, 7d and more are whole UTC days",
-    valuesOf: ({ target, uptimes }) => uptimes(target.id).map(([window, ratio]) => [labelsOf({ window }), ratio]),
+    valuesOf: ({ target, uptimes }) => {
+      const ratios = uptimes(target.id);
+      return WINDOWS.map((window) => [labelsOf({ window }), ratios[window]]);
+    },
   },
 ];
 

@@ -47,5 +47,10 @@ export interface TrailPoint {
   ms: number | null;
 }
 
-/** Gives the points of the target with an id. */
-export type TrailReader = (id: string) => TrailPoint[];
+/** What is known of the past day, and stays so. */
+export interface TrailReader {
+  /** Gives the points of the target with an id, oldest first. */
+  points(id: string): TrailPoint[];
+  /** Gives how many sweeps found the target in each state. */
+  counts(id: string): StateCounts;
+}

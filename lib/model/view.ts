@@ -27,7 +27,7 @@ export interface View {
   sweeps: PastSweep[];
   /** The last 90 days that are over, oldest first; those that nobody swept on are missing. */
   days: readonly Day[];
-  /** Gives a target's points of the past day, oldest first. */
+  /** What sweeps of the past day found of each target. */
   trail: TrailReader;
   incidents: Incidents;
   /** By the host and port of a URL, what this process knows of the certificate there. */

@@ -1044,7 +1044,17 @@ for (const [name, jump] of [["an hour", 6 * TEN], ["12 days", 12 * 144 * TEN]] a
     await pass(monitor);
     const open = () => monitor.view.incidents.open.map(({ opened }) => (opened - SLOT) / TEN);
     assert.deepEqual(open(), [8]);
-    assert.deepEqual(monitor.view.trail("shop").map(({ slot }) => (slot - SLOT) / TEN), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    assert.deepEqual(monitor.view.trail.points("shop").map(({ slot }) => (slot - SLOT) / TEN), [
+      0,
+      1,
+      2,
+      3,
+      4,
+      5,
+      6,
+      7,
+      8,
+    ]);
     const restarted = await setting.monitor({ replica: "two" });
     assert.equal(restarted.view.latest?.record.slot, SLOT + 8 * TEN);
     assert.deepEqual(restarted.view.incidents, monitor.view.incidents);
@@ -1157,7 +1167,7 @@ Deno.test("Monitor shows and stores incidents, and a process after it goes on wi
 
   const second = await setting.monitor({ replica: "two" });
   assert.deepEqual(second.view.incidents, { open: [opened], closed: [] });
-  assert.deepEqual(second.view.trail(opened.target).map(({ state }) => state), ["up", "down"]);
+  assert.deepEqual(second.view.trail.points(opened.target).map(({ state }) => state), ["up", "down"]);
   await setting.world.set("shop", {});
   await setting.sweep(second, 2);
   const closed = [{ ...opened, closed: SLOT + 2 * TEN, ended: "up" }];

@@ -89,7 +89,7 @@ class Process {
       sweeps: past.hour.sweeps,
       latest: past.hour.latest,
       missed: past.hour.missed,
-      trail: IDS.map(past.trail.reader),
+      trail: IDS.map((id) => [past.trail.reader.points(id), past.trail.reader.counts(id)]),
       experience: past.experience,
       states: past.states,
       incidents: past.incidents.shown,

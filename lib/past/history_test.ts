@@ -45,7 +45,7 @@ Deno.test("History makes incidents of all sweeps that are stored when none was m
     ["C", SLOT - 99 * STEP],
     ["B", SLOT - 100 * STEP],
   ]);
-  assert.equal(history.past.trail.reader("A").length, 102);
+  assert.equal(history.past.trail.reader.points("A").length, 102);
 });
 
 Deno.test("History folds into stored incidents what was swept after them", async () => {
@@ -74,7 +74,7 @@ Deno.test("History: where another process's record wins, all that followed from 
   const { past } = history;
   assert.deepEqual(past.hour.latest?.record, record);
   assert.deepEqual(past.incidents.shown, { open: [], closed: [] });
-  assert.deepEqual(past.trail.reader("A").map(({ state }) => state), ["up", "up", "up"]);
+  assert.deepEqual(past.trail.reader.points("A").map(({ state }) => state), ["up", "up", "up"]);
   assert.deepEqual(past.experience, { answered: new Set(names), doubted: 0 });
   assert.deepEqual(told, [
     [0],
@@ -148,7 +148,7 @@ Deno.test("History takes nothing from after the slot that the clock is in, and i
 Deno.test("History: a clock that was ahead and is set back leaves what was before it", async () => {
   const store = await storeOf({ A: [200, 503, 503] });
   const { history } = await historyOf(store);
-  const before = [history.past.hour.sweeps, history.past.trail.reader("A"), history.past.incidents.shown];
+  const before = [history.past.hour.sweeps, history.past.trail.reader.points("A"), history.past.incidents.shown];
   const ahead = SLOT + 1728 * STEP;
   history.past.turn(ahead);
   const sweep = sampleSweep(ahead, [["A", 200]]);
@@ -159,7 +159,7 @@ Deno.test("History: a clock that was ahead and is set back leaves what was befor
   history.mistrust();
   await history.load();
   const { past } = history;
-  assert.deepEqual([past.hour.sweeps, past.trail.reader("A"), past.incidents.shown], before);
+  assert.deepEqual([past.hour.sweeps, past.trail.reader.points("A"), past.incidents.shown], before);
 });
 
 Deno.test("History knows which slots to come have a record already", async () => {

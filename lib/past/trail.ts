@@ -1,6 +1,7 @@
 import { DAY } from "../duration.ts";
 import { type Check, totalOf } from "../model/check.ts";
 import { type TrailReader } from "../model/day.ts";
+import { noCounts, STATES } from "../model/state.ts";
 import { type PastSweep, type SweepRecord } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 
@@ -48,6 +49,7 @@ export class Trail {
   /** Oldest first. */
   #steps: readonly Step[] = [];
   readonly #lists = new Map<string, KnownList>();
+  #tallies: ReadonlyMap<KnownList, Tally> = new Map();
   #reader: TrailReader | undefined;
 
   get steps(): readonly Step[] {
@@ -94,15 +96,9 @@ export class Trail {
       .filter(([after, before]) => before - after > interval);
   }
 
-  /** What is known now, and stays so: of each target the points of the past day, oldest first. The same until that changes. */
+  /** What is known now of each target, and stays so; the same until that changes. */
   get reader(): TrailReader {
-    const steps = this.#steps;
-    return this.#reader ??= (id) =>
-      steps.flatMap(({ slot, list, kinds, found, durations }) => {
-        const place = list.places.get(id);
-        if (place === undefined) return [];
-        return [{ slot, state: kinds[found[place]].state, ms: durations[place] === 0 ? null : durations[place] - 1 }];
-      });
+    return this.#reader ??= readerOf(this.#steps, this.#tallies);
   }
 
   #listOf(sweep: PastSweep): KnownList {
@@ -117,11 +113,63 @@ export class Trail {
   }
 
   #keep(steps: readonly Step[]): void {
+    this.#tallies = talliesAfter(this.#tallies, this.#steps, steps);
     this.#steps = steps;
     this.#reader = undefined;
     const used = new Set(steps.map(({ list }) => list));
     for (const [hash, list] of this.#lists) if (!used.has(list)) this.#lists.delete(hash);
   }
+}
+
+/** How many steps of a list found each of its targets in each state: for each target as many numbers as there are states. */
+type Tally = Uint16Array;
+
+/**
+ * The tallies of steps that came after others: only what came and what went is counted, since to count a day of a hundred
+ * thousand targets anew would hold the event loop. What readers have already is left as it is.
+ */
+function talliesAfter(
+  before: ReadonlyMap<KnownList, Tally>,
+  old: readonly Step[],
+  steps: readonly Step[],
+): ReadonlyMap<KnownList, Tally> {
+  const [had, have] = [new Set(old), new Set(steps)];
+  const changes = [
+    ...old.filter((step) => !have.has(step)).map((step) => ({ step, by: -1 })),
+    ...steps.filter((step) => !had.has(step)).map((step) => ({ step, by: 1 })),
+  ];
+  const used = new Set(steps.map(({ list }) => list));
+  const tallies = new Map([...before].filter(([list]) => used.has(list)));
+  for (const [list, ofList] of Map.groupBy(changes, ({ step }) => step.list)) {
+    if (!used.has(list)) continue;
+    const tally = before.get(list)?.slice() ?? new Uint16Array(list.targets.length * STATES.length);
+    for (const { step: { kinds, found }, by } of ofList) {
+      const states = kinds.map(({ state }) => STATES.indexOf(state));
+      for (let place = 0; place < found.length; place++) tally[place * STATES.length + states[found[place]]] += by;
+    }
+    tallies.set(list, tally);
+  }
+  return tallies;
+}
+
+function readerOf(steps: readonly Step[], tallies: ReadonlyMap<KnownList, Tally>): TrailReader {
+  return {
+    points: (id) =>
+      steps.flatMap(({ slot, list, kinds, found, durations }) => {
+        const place = list.places.get(id);
+        if (place === undefined) return [];
+        return [{ slot, state: kinds[found[place]].state, ms: durations[place] === 0 ? null : durations[place] - 1 }];
+      }),
+    counts: (id) => {
+      const counts = noCounts();
+      for (const [list, tally] of tallies) {
+        const place = list.places.get(id);
+        if (place === undefined) continue;
+        STATES.forEach((state, index) => counts[state] += tally[place * STATES.length + index]);
+      }
+      return counts;
+    },
+  };
 }
 
 /** Whether it is known which targets a step is of. */

@@ -10,12 +10,12 @@ Deno.test("Trail gives a target's points of the past day, oldest first, each slo
   trail.put(sampleSweep(SLOT, [["A", 200]], { list: "old" }));
   trail.put(sampleSweep(SLOT, [["A", 503]], { list: "old" }));
   trail.put(sampleSweep(SLOT + 2 * STEP, [["B", 200], ["A", null]], { list: "new" }));
-  assert.deepEqual(trail.reader("A"), [
+  assert.deepEqual(trail.reader.points("A"), [
     { slot: SLOT, state: "down", ms: 40 },
     { slot: SLOT + STEP, state: "up", ms: 40 },
     { slot: SLOT + 2 * STEP, state: "unknown", ms: null },
   ]);
-  assert.deepEqual(trail.reader("none"), []);
+  assert.deepEqual(trail.reader.points("none"), []);
 });
 
 Deno.test("Trail.reader is the same one until the trail changes", () => {
@@ -25,7 +25,7 @@ Deno.test("Trail.reader is the same one until the trail changes", () => {
   assert.equal(trail.reader, reader);
   trail.put(sampleSweep(SLOT - STEP, [["A", 503]]));
   assert.notEqual(trail.reader, reader);
-  assert.deepEqual([reader("A").length, trail.reader("A").length], [1, 2]);
+  assert.deepEqual([reader.points("A").length, trail.reader.points("A").length], [1, 2]);
 });
 
 Deno.test("Trail.put() gives what is a day older than the newest, and takes nothing that is", () => {
@@ -54,17 +54,17 @@ Deno.test("Trail.cut() lets go of what comes after a slot", () => {
   const trail = new Trail();
   for (const count of [0, 1, 2]) trail.put(sampleSweep(SLOT + count * STEP, [["A", 200]]));
   trail.cut(SLOT + STEP);
-  assert.deepEqual([trail.newest, trail.reader("A").length], [SLOT + STEP, 2]);
+  assert.deepEqual([trail.newest, trail.reader.points("A").length], [SLOT + STEP, 2]);
 });
 
 Deno.test("Trail has nothing of a list that cannot be read, and all of it when it can be", () => {
   const trail = new Trail();
   const sweep = sampleSweep(SLOT, [["A", 200]]);
   trail.put({ ...sweep, targets: [] });
-  assert.deepEqual([trail.has(SLOT), trail.reader("A")], [false, []]);
+  assert.deepEqual([trail.has(SLOT), trail.reader.points("A")], [false, []]);
   trail.put(sampleSweep(SLOT + STEP, [["A", 200]]));
   trail.put(sweep);
-  assert.deepEqual([trail.has(SLOT), trail.reader("A").length], [true, 2]);
+  assert.deepEqual([trail.has(SLOT), trail.reader.points("A").length], [true, 2]);
 });
 
 Deno.test("Trail ends a day before its newest sweep", () => {
@@ -73,7 +73,7 @@ Deno.test("Trail ends a day before its newest sweep", () => {
   for (let index = 0; index <= 150; index++) {
     trail.put(sampleSweep(SLOT + index * STEP, [["A", sampleCheck(200, { phases })]]));
   }
-  const points = trail.reader("A");
+  const points = trail.reader.points("A");
   assert.equal(points.length, 144);
   assert.deepEqual(points[0], { slot: SLOT + 7 * STEP, state: "up", ms: 0 });
 });
@@ -83,5 +83,42 @@ Deno.test("Trail: what was read once stays as it was", () => {
   trail.put(sampleSweep(SLOT, [["A", 200]]));
   const { reader } = trail;
   trail.put(sampleSweep(SLOT + STEP, [["A", 200]]));
-  assert.equal(reader("A").length, 1);
+  assert.equal(reader.points("A").length, 1);
+});
+
+Deno.test("Trail.reader counts a target's states over lists, and forgets what left the day, was replaced or was cut", () => {
+  const trail = new Trail();
+  const counts = () => {
+    const { up, down, unknown } = trail.reader.counts("A");
+    return [up, down, unknown];
+  };
+  trail.put(sampleSweep(SLOT, [["A", 200]], { list: "old" }));
+  trail.put(sampleSweep(SLOT + STEP, [["B", 200], ["A", 503]], { list: "new" }));
+  trail.put(sampleSweep(SLOT + 2 * STEP, [["B", 503], ["A", null]], { list: "new" }));
+  assert.deepEqual(counts(), [1, 1, 1]);
+  const before = trail.reader;
+  trail.put(sampleSweep(SLOT + STEP, [["B", 200], ["A", 200]], { list: "new" }));
+  assert.deepEqual(counts(), [2, 0, 1]);
+  trail.put(sampleSweep(SLOT + 144 * STEP, [["A", 200]], { list: "old" }));
+  assert.deepEqual(counts(), [2, 0, 1], "the first sweep is a day old");
+  trail.cut(SLOT + STEP);
+  assert.deepEqual(counts(), [1, 0, 0]);
+  assert.equal(before.counts("A").down, 1, "what was read once stays as it was");
+  assert.equal(trail.reader.counts("none").up, 0);
+});
+
+Deno.test("Trail.reader's counts are those of its points", () => {
+  const trail = new Trail();
+  for (let index = 0; index < 300; index++) {
+    const found = ["A", "B", "C"].slice(index % 3).map((id): [string, number] => [id, index % 7 === 0 ? 503 : 200]);
+    trail.put(sampleSweep(SLOT + index * STEP, found, { list: String(index % 3) }));
+  }
+  for (const id of ["A", "B", "C"]) {
+    const states = trail.reader.points(id).map(({ state }) => state);
+    const { up, down } = trail.reader.counts(id);
+    assert.deepEqual([up, down], [
+      states.filter((one) => one === "up").length,
+      states.filter((one) => one === "down").length,
+    ]);
+  }
 });

@@ -2,6 +2,7 @@ import type { Check } from "../model/check.ts";
 import { type State, STATES, TRAITS } from "../model/state.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
+import { type UptimeReader, uptimesIn } from "./uptime.ts";
 
 /** A target's check in one sweep. */
 export interface PastCheck {
@@ -22,10 +23,12 @@ export interface Row {
   at: number;
   /** The past hour, oldest first. */
   hour: PastCheck[];
+  /** Gives its uptime, by its id: to sum up that of all would take too long for a page of some. */
+  uptimes: UptimeReader;
 }
 
 /** What rows are made of, and the rows. */
-interface Made extends Pick<View, "latest" | "sweeps"> {
+interface Made extends Pick<View, "latest" | "sweeps">, Pick<Row, "uptimes"> {
   rows: Row[];
 }
 
@@ -33,14 +36,15 @@ const madeOf = new WeakMap<readonly Target[], Made>();
 
 /**
  * The current list's targets, each with its checks of the past hour, in the list's order. The very same rows as long as
- * list and sweeps are the same, whatever else a view has anew: what is made of a row may be kept with it.
+ * list and past are the same, whatever else a view has anew: what is made of a row may be kept with it.
  */
 export function rows(view: View): Row[] {
   const { list: { targets }, latest, sweeps } = view;
   const made = madeOf.get(targets);
-  if (made && made.latest === latest && isSame(made.sweeps, sweeps)) return made.rows;
-  const rows = makeRows(view);
-  madeOf.set(targets, { latest, sweeps, rows });
+  const uptimes = uptimesIn(view);
+  if (made && made.latest === latest && made.uptimes === uptimes && isSame(made.sweeps, sweeps)) return made.rows;
+  const rows = makeRows(view, uptimes);
+  madeOf.set(targets, { latest, sweeps, uptimes, rows });
   return rows;
 }
 
@@ -48,7 +52,7 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
   return one.length === other.length && one.every((item, index) => item === other[index]);
 }
 
-function makeRows({ list, latest, sweeps }: View): Row[] {
+function makeRows({ list, latest, sweeps }: View, uptimes: UptimeReader): Row[] {
   const checksOf = sweeps.map(({ record, targets }) => ({
     slot: record.slot,
     at: record.finished,
@@ -60,6 +64,7 @@ function makeRows({ list, latest, sweeps }: View): Row[] {
     check: newest?.get(target.id),
     at: latest?.record.finished ?? 0,
     hour: checksOf.map(({ slot, at, checks }) => ({ slot, at, check: checks.get(target.id) })),
+    uptimes,
   }));
 }
 

@@ -39,7 +39,7 @@ export default define.page<typeof handler>(function TargetPage({ data: { view, r
         <h2 id="past-hour">Past hour</h2>
         <CheckTable hour={hour} now={view.slot} />
       </section>
-      <PastDay points={view.trail(target.id)} now={view.slot} interval={view.interval} />
+      <PastDay points={view.trail.points(target.id)} now={view.slot} interval={view.interval} />
       <Uptime id={target.id} days={view.days} now={view.slot} />
       <section aria-labelledby="incidents">
         <h2 id="incidents">Incidents</h2>

@@ -16,27 +16,42 @@ const VIEW = sampleView([sampleSweep(SLOT, [["Shop", 200]]), sampleSweep(SLOT - 
 
 Deno.test("uptimesIn() counts the past day by its sweeps, and the others by whole days", () => {
   const days = [dayAgo(90, 90), dayAgo(30, 40), dayAgo(7, 20), dayAgo(1, 0)];
-  assert.deepEqual(uptimesIn({ ...VIEW, days })("Shop"), [
-    ["1d", 0.5],
-    ["7d", 0.9],
-    ["30d", 0.8],
-    ["90d", 0.625],
-  ]);
+  assert.deepEqual(uptimesIn({ ...VIEW, days })("Shop"), { "1d": 0.5, "7d": 0.9, "30d": 0.8, "90d": 0.625 });
 });
 
-Deno.test("uptimesIn() leaves out what nothing is known of", () => {
-  assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(8, 0)] })("Shop"), [["1d", 0.5], ["30d", 1], ["90d", 1]]);
-  assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(8, 0)] })("Other"), []);
+Deno.test("uptimesIn() has null where nothing is known", () => {
+  assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(8, 0)] })("Shop"), {
+    "1d": 0.5,
+    "7d": null,
+    "30d": 1,
+    "90d": 1,
+  });
+  assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(8, 0)] })("Other"), {
+    "1d": null,
+    "7d": null,
+    "30d": null,
+    "90d": null,
+  });
 });
 
 Deno.test("uptimesIn() sums a day list up once, also where it comes in another array", () => {
   let reads = 0;
   const day = dayAgo(1, 50);
   const counted = Object.defineProperty({ ...day }, "targets", { get: () => (reads++, day.targets) });
-  const read = () => uptimesIn({ ...VIEW, days: [counted] })("Shop").at(-1);
-  assert.deepEqual(read(), ["90d", 0.5]);
+  const read = () => uptimesIn({ ...VIEW, days: [counted], trail: { ...VIEW.trail } })("Shop")["90d"];
+  assert.equal(read(), 0.5);
   const before = reads;
-  assert.deepEqual(read(), ["90d", 0.5]);
+  assert.equal(read(), 0.5);
   assert.equal(reads, before);
-  assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(1, 0)] })("Shop").at(-1), ["90d", 1]);
+  assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(1, 0)] })("Shop")["90d"], 1);
+});
+
+Deno.test("uptimesIn() is the same reader until the past is another", () => {
+  const days = [dayAgo(1, 0)];
+  const reader = uptimesIn({ ...VIEW, days });
+  assert.equal(uptimesIn({ ...VIEW, days: [...days] }), reader);
+  for (const other of [{ trail: { ...VIEW.trail } }, { days: [dayAgo(1, 0)] }, { slot: SLOT + DAY }]) {
+    assert.notEqual(uptimesIn({ ...VIEW, days, ...other }), reader);
+    uptimesIn({ ...VIEW, days });
+  }
 });

@@ -1,0 +1,65 @@
+import { DAY } from "../duration.ts";
+import { type Day, dayOf, uptimeOf } from "../model/day.ts";
+import { noCounts, STATES } from "../model/state.ts";
+import type { View } from "../model/view.ts";
+
+/** Whole UTC days that are over, by the name of the window; the shortest first. */
+const SPANS = { "7d": 7, "30d": 30, "90d": 90 } as const;
+
+type Span = keyof typeof SPANS;
+
+/** The windows that uptime is given for: the past 24 hours by their sweeps, the others by whole days. */
+export const WINDOWS = ["1d", "7d", "30d", "90d"] as const satisfies readonly ("1d" | Span)[];
+export type Window = typeof WINDOWS[number];
+
+/** Uptime by window, from 0 to 1; null: nothing is known. */
+export type Uptimes = Readonly<Record<Window, number | null>>;
+
+/** Gives the uptime of the target with an id. */
+export type UptimeReader = (id: string) => Uptimes;
+
+interface Made extends Pick<View, "trail" | "days"> {
+  today: number;
+  overDays: (id: string) => Record<Span, number | null>;
+  read: UptimeReader;
+}
+
+let made: Made | undefined;
+
+/**
+ * Gives the uptime of each target; the same reader, with what it has already summed up, for as long as the past is the
+ * same. What days say is kept for as long as the days are the same.
+ */
+export function uptimesIn({ trail, days, slot }: Pick<View, "trail" | "days" | "slot">): UptimeReader {
+  const today = dayOf(slot);
+  const hasDays = made?.today === today && made.days.length === days.length &&
+    made.days.every((day, index) => day === days[index]);
+  if (!hasDays || made!.trail !== trail) {
+    const overDays = hasDays ? made!.overDays : uptimesOverDays(days, today);
+    made = { trail, days, today, overDays, read: (id) => ({ "1d": uptimeOf([trail.counts(id)]), ...overDays(id) }) };
+  }
+  return made!.read;
+}
+
+function uptimesOverDays(days: readonly Day[], today: number): Made["overDays"] {
+  const known = new Map<string, Record<Span, number | null>>();
+  const past = days.filter(({ day }) => day < today).toReversed();
+  const sum = (id: string) => {
+    const counts = noCounts();
+    const uptimes: Record<Span, number | null> = { "7d": null, "30d": null, "90d": null };
+    let next = 0;
+    for (const span of Object.keys(SPANS) as Span[]) {
+      for (; next < past.length && past[next].day >= today - SPANS[span] * DAY; next++) {
+        const found = past[next].targets.get(id);
+        if (found) { for (const state of STATES) counts[state] += found[state]; }
+      }
+      uptimes[span] = uptimeOf([counts]);
+    }
+    return uptimes;
+  };
+  return (id) => {
+    let uptimes = known.get(id);
+    if (!uptimes) known.set(id, uptimes = sum(id));
+    return uptimes;
+  };
+}
