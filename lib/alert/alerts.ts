@@ -2,45 +2,45 @@ import type { Channel, Delivery } from "../channel/channel.ts";
 import { Semaphore } from "../check/semaphore.ts";
 import { deadline } from "../deadline.ts";
 import { SECOND } from "../duration.ts";
-import { log } from "../log/log.ts";
 import type { Digest } from "../model/digest.ts";
 import type { ChannelStatus } from "../model/view.ts";
 import type { Store } from "../store/store.ts";
+import { logFailure, statusOf } from "./attempt.ts";
 import { ChannelDelivery, type DeliveryOptions } from "./delivery.ts";
 import { currentDigest } from "./digest.ts";
 import type { Situation } from "./situation.ts";
 
-/** Messages that are sent at once, and for how long one may last at most, in ms. */
+/** Messages sent at once, and how long one may take at most, ms. */
 const AT_ONCE = 4;
 const WITHIN = 15 * SECOND;
 
-/** How long what is under way is waited for in the end, ms. */
+/** How long attempts under way are waited for in the end, ms. */
 const LAST_CHANCE = 3 * SECOND;
 
 export interface AlertsOptions {
   store: Pick<Store, "document" | "putDocument">;
   replica: string;
   interval: number;
-  /** Gives the channels as they stand; undefined: as before. Called after each sweep. */
+  /** Gives the channels as configured now; undefined: as before. Called after each sweep. */
   channels: () => Promise<readonly Channel[] | undefined>;
   now?: () => number;
   steady?: () => number;
 }
 
-/** What a channel has that is told of. */
-interface Told {
+/** A channel, and what keeps it up to date. */
+interface Outlet {
   channel: Channel;
   status: ChannelStatus;
   run: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
-/** Tells channels what happened, beside the checking and without ever holding it up. */
+/** Sends alerts to all channels, beside the checking and without ever delaying it. */
 export class Alerts {
   readonly #stopping = new AbortController();
   readonly #places = new Semaphore(AT_ONCE);
   readonly #within: number;
-  #told: readonly Told[] = [];
+  #outlets: readonly Outlet[] = [];
   #situation: () => Situation | undefined = () => undefined;
   #onChange = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,18 +50,18 @@ export class Alerts {
     this.#within = Math.min(WITHIN, Math.max(SECOND, options.interval / 10));
   }
 
-  /** How each channel does. */
+  /** How each channel is doing. */
   get status(): readonly ChannelStatus[] {
-    return this.#told.map(({ status }) => status);
+    return this.#outlets.map(({ status }) => status);
   }
 
-  /** From now on `look()` compares what is told with how things are. */
+  /** From now on `look()` compares what was reported with the situation. */
   watch(situation: () => Situation | undefined, onChange: () => void): void {
     this.#situation = situation;
     this.#onChange = onChange;
   }
 
-  /** Something may be to be told. A sweep of another process is left to that for a while. */
+  /** There may be news. That of another process's sweep is left to that process for a while. */
   look(): void {
     clearTimeout(this.#timer);
     const latest = this.#situation()?.latest;
@@ -69,30 +69,32 @@ export class Alerts {
     if (!this.#stopping.signal.aborted) this.#timer = setTimeout(() => void this.#run(), isOurs ? 0 : this.#within);
   }
 
-  /** What is being sent may come to its end, for a short while. */
+  /** Attempts under way have a short while to finish. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
-    const stopping = Promise.all(this.#told.map(({ stop }) => stop()));
+    const stopping = Promise.all(this.#outlets.map(({ stop }) => stop()));
     await deadline(stopping, LAST_CHANCE).catch(() => {});
     this.#stopping.abort();
   }
 
   async #run(): Promise<void> {
     await this.#follow();
-    await Promise.all(this.#told.map(({ run }) => run()));
+    await Promise.all(this.#outlets.map(({ run }) => run()));
   }
 
-  /** Takes up the channels as they stand. */
+  /** Takes the channels as configured now. */
   async #follow(): Promise<void> {
     const channels = await this.options.channels();
     if (!channels || this.#stopping.signal.aborted) return;
-    const gone = this.#told.filter(({ channel }) => !channels.includes(channel));
+    const gone = this.#outlets.filter(({ channel }) => !channels.includes(channel));
     await Promise.all(gone.map(({ stop }) => stop()));
-    this.#told = channels.map((channel) => this.#told.find((told) => told.channel === channel) ?? this.#begin(channel));
+    this.#outlets = channels.map((channel) =>
+      this.#outlets.find((outlet) => outlet.channel === channel) ?? this.#begin(channel)
+    );
     this.#onChange();
   }
 
-  #begin(channel: Channel): Told {
+  #begin(channel: Channel): Outlet {
     const { store, replica, interval, now, steady } = this.options;
     const options: DeliveryOptions = {
       channel,
@@ -119,40 +121,33 @@ export class Alerts {
   }
 
   /** For a service that remembers for itself: after every sweep each process posts all that is open. */
-  #repeat({ channel, situation, now = Date.now, send, onChange }: DeliveryOptions): Told {
+  #repeat({ channel, situation, now = Date.now, send, onChange }: DeliveryOptions): Outlet {
     let posted = -Infinity;
     let running: Promise<void> | undefined;
-    const told = {
-      channel,
-      status: { name: channel.name, kind: channel.scheme, delivered: 0 } as ChannelStatus,
-      run: () => running ??= post().finally(() => running = undefined),
-      stop: async () => await running,
-    };
     const post = async () => {
       const current = situation();
       if (!current || current.latest.record.slot <= posted) return;
       posted = current.latest.record.slot;
-      const { options } = channel;
-      const delivery = await send(currentDigest(current, { options, id: `dig_${crypto.randomUUID()}`, now: now() }));
-      const { failing, delivered } = told.status;
-      told.status = {
-        name: channel.name,
-        kind: channel.scheme,
-        delivered: delivery.ok ? now() : delivered,
-        ...(!delivery.ok &&
-          { failing: { since: failing?.since ?? now(), tries: (failing?.tries ?? 0) + 1, code: delivery.code } }),
-      };
-      if (!delivery.ok) {
+      const { name, options } = channel;
+      const id = `dig_${crypto.randomUUID()}`;
+      const delivery = await send(currentDigest(current, { options, id, now: now() }));
+      const { delivered, failing: { since, tries: before } = { since: now(), tries: 0 } } = outlet.status;
+      if (delivery.ok) outlet.status = { ...statusOf(channel), delivered: now() };
+      else {
         const { code } = delivery;
-        log.warn("Cannot deliver an alert to {channel}: {code}", {
-          event: "alert.failed",
-          channel: channel.name,
-          code,
-        });
+        const tries = before + 1;
+        outlet.status = { ...statusOf(channel), delivered, failing: { since, tries, code } };
+        logFailure({ channel: name, code, tries, id });
       }
       onChange();
     };
-    return told;
+    const outlet = {
+      channel,
+      status: statusOf(channel),
+      run: () => running ??= post().finally(() => running = undefined),
+      stop: async () => await running,
+    };
+    return outlet;
   }
 
   async #send(channel: Channel, digest: Digest): Promise<Delivery> {

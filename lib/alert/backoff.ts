@@ -3,11 +3,11 @@ import { DAY, HOUR, SECOND } from "../duration.ts";
 const FIRST = 5 * SECOND;
 const LONGEST = 2 * HOUR;
 
-/** For so long, in ms, a digest is sent again; then it is made anew. */
+/** How long a digest is retried, ms; then a new one is made. */
 export const GIVEN_UP = 3 * DAY;
 
 /**
- * Milliseconds until the next attempt after so many have failed: from 5 s doubled up to 2 h, a half of it at random.
+ * Milliseconds until the next attempt after so many have failed: 5 s, doubled up to 2 h, half of it at random.
  * @param random 0 to 1
  */
 export function backoff(tries: number, random: number): number {

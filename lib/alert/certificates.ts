@@ -2,7 +2,7 @@ import { DAY } from "../duration.ts";
 import type { Digest } from "../model/digest.ts";
 import type { PastSweep } from "../model/sweep.ts";
 
-/** Days before its end at which a certificate is told; 0: it has expired. */
+/** Days before its end at which a certificate is reported; 0: it has expired. */
 const THRESHOLDS = [0, 1, 3, 7, 14, 30];
 
 /** Hosts that are named of those that have one certificate. */

@@ -9,7 +9,7 @@ export type OpenedChannels = { ok: true; channels: () => Promise<readonly Channe
   problems: string[];
 };
 
-/** Reads the configured channels; those in a file are read again when that has changed. Problems name channels, never URLs. */
+/** Reads the configured channels, and again when their file has changed. Problems name channels, never URLs. */
 export async function openChannels(config: AlertsConfig): Promise<OpenedChannels> {
   const { path } = config;
   let text: string;

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ALL_EVENTS, FIRST, INTERVAL, Knowledge, type Said, swept } from "../../testing/samples/situation.ts";
 import type { PastSweep } from "../model/sweep.ts";
-import { nextDigest, withoutDigest } from "./digest.ts";
+import { nextDigest } from "./digest.ts";
 import { decodeLedger, encodeLedger, type Ledger } from "./ledger.ts";
+import { withoutDigest } from "./undelivered.ts";
 
 const TARGETS = ["a", "b", "c"];
 const SLOTS = 14;
@@ -35,8 +36,8 @@ Deno.test("no order of sweeps, late and replaced records, restarts, replicas and
       let processes = ["0", "1", "2"].map((name) => new Knowledge(name));
       const known: PastSweep[][] = [[], [], []];
       const isDown = new Set<string>();
-      const told: Record<string, number> = { a: 0, b: 0, c: 0 };
-      // How often each may have gone down by any record that there was; processes that contradict each other would tell it more often.
+      const reports: Record<string, number> = { a: 0, b: 0, c: 0 };
+      // How often each may have gone down by any record that there was; processes that contradict each other would report it more often.
       const outages = TARGETS.map((target, index) => {
         let was: Said | undefined;
         let count = 0;
@@ -90,13 +91,13 @@ Deno.test("no order of sweeps, late and replaced records, restarts, replicas and
           for (const { target } of [...digest.down, ...digest.unsteady]) {
             const isNews: boolean = !isDown.has(target) || digest.unsteady.some((each) => each.target === target);
             assert(isNews, `${target} is down twice`);
-            told[target]++;
+            reports[target]++;
             isDown.add(target);
           }
         }
       }
-      TARGETS.forEach((target, index) => assert(told[target] <= outages[index], `${target} is told too often`));
-      // In the end all of them know all, and the channel is told it.
+      TARGETS.forEach((target, index) => assert(reports[target] <= outages[index], `${target} is reported too often`));
+      // In the end each knows everything, and so does the channel.
       const last = swept(steps.length, Object.fromEntries(TARGETS.map((id) => [id, "up"])));
       const end = swept(steps.length + 1, Object.fromEntries(TARGETS.map((id) => [id, "up"])));
       const knowledge = new Knowledge("end");

@@ -4,20 +4,21 @@ import { formatSlack } from "../channel/slack.ts";
 import { DAY, HOUR } from "../duration.ts";
 import type { Digest } from "../model/digest.ts";
 import { ALL_EVENTS, FIRST, INTERVAL, Knowledge, type Said, swept } from "../../testing/samples/situation.ts";
-import { nextDigest, withoutDigest } from "./digest.ts";
+import { nextDigest } from "./digest.ts";
 import { gzipSync } from "node:zlib";
 import { decodeLedger, encodeLedger, LaterLedger, type Ledger } from "./ledger.ts";
 import type { Situation } from "./situation.ts";
+import { withoutDigest } from "./undelivered.ts";
 
 /** A channel whose messages all arrive at once. */
-class Told {
+class Recipient {
   ledger: Ledger | undefined;
   readonly digests: Digest[] = [];
 
   constructor(readonly options: ChannelOptions = ALL_EVENTS) {}
 
-  /** What it is told of a situation, in short. */
-  hear(situation: Situation, storeAway?: number): string[] {
+  /** What it receives about a situation, in short. */
+  receive(situation: Situation, storeAway?: number): string[] {
     const id = `dig_${this.digests.length}`;
     const next = nextDigest(this.ledger, situation, {
       options: this.options,
@@ -41,60 +42,63 @@ class Told {
   }
 }
 
-/** What is told, sweep after sweep. */
+/** What is received, sweep after sweep. */
 function story(steps: Record<string, Said>[], options?: Partial<ChannelOptions>): string[][] {
-  const told = new Told({ ...ALL_EVENTS, ...options });
+  const recipient = new Recipient({ ...ALL_EVENTS, ...options });
   const knowledge = new Knowledge();
-  return steps.map((found, number) => told.hear(knowledge.take(swept(number, found))));
+  return steps.map((found, number) => recipient.receive(knowledge.take(swept(number, found))));
 }
 
 const many = (count: number, said: (index: number) => Said) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, said(index)]));
 
-Deno.test("nextDigest() begins with one message of how things are, and tells then what changes, how long it took included", () => {
+Deno.test("nextDigest() begins with one message about how things are, then reports what changes and how long outages took", () => {
   assert.deepEqual(
     story([{ a: "down", b: "up" }, { a: "down", b: "down" }, { a: "up", b: "down" }, { a: "up", b: "blocked" }]),
     [["baseline", "a down"], ["b down"], ["a up"], ["b blocked"]],
   );
-  const told = new Told();
+  const recipient = new Recipient();
   const knowledge = new Knowledge();
-  told.hear(knowledge.take(swept(0, { a: "up" })));
-  told.hear(knowledge.take(swept(1, { a: "down" })));
-  told.hear(knowledge.take(swept(2, { a: "down" }), swept(3, { a: "up" })));
-  const [{ opened, closed }] = told.digests.at(-1)!.recovered;
+  recipient.receive(knowledge.take(swept(0, { a: "up" })));
+  recipient.receive(knowledge.take(swept(1, { a: "down" })));
+  recipient.receive(knowledge.take(swept(2, { a: "down" }), swept(3, { a: "up" })));
+  const [{ opened, closed }] = recipient.digests.at(-1)!.recovered;
   assert.equal(closed - opened, 2 * INTERVAL);
 });
 
-Deno.test("nextDigest() leaves out what opened and closed before it could be told", () => {
-  const told = new Told();
+Deno.test("nextDigest() leaves out what opened and closed before it could be sent", () => {
+  const recipient = new Recipient();
   const knowledge = new Knowledge();
-  told.hear(knowledge.take(swept(0, { a: "up" })));
-  assert.deepEqual(told.hear(knowledge.take(swept(1, { a: "down" }), swept(2, { a: "up" }))), []);
+  recipient.receive(knowledge.take(swept(0, { a: "up" })));
+  assert.deepEqual(recipient.receive(knowledge.take(swept(1, { a: "down" }), swept(2, { a: "up" }))), []);
 });
 
 Deno.test("nextDigest() makes one message of 2,800 of 3,000, which fits into a channel", () => {
-  const told = new Told();
+  const recipient = new Recipient();
   const knowledge = new Knowledge();
-  told.hear(knowledge.take(swept(0, many(3000, () => "up"))));
-  const lines = told.hear(knowledge.take(swept(1, many(3000, (index) => index < 2800 ? "timeout" : "up"))));
+  recipient.receive(knowledge.take(swept(0, many(3000, () => "up"))));
+  const lines = recipient.receive(knowledge.take(swept(1, many(3000, (index) => index < 2800 ? "timeout" : "up"))));
   assert.equal(lines.length, 2800);
-  const [, digest] = told.digests;
+  const [, digest] = recipient.digests;
   assert.deepEqual(digest.cause, { kind: "failure", value: "timeout", count: 2800 });
   const [{ body }] = formatSlack(digest);
   assert(JSON.stringify(body).length < 6000);
-  assert.deepEqual(told.hear(knowledge.take(swept(2, many(3000, (index) => index < 2800 ? "timeout" : "up")))), []);
-  assert.equal(told.hear(knowledge.take(swept(3, many(3000, () => "up")))).length, 2800);
-  assert.deepEqual(told.digests.at(-1)!.stormsOver, [digest.id]);
+  assert.deepEqual(
+    recipient.receive(knowledge.take(swept(2, many(3000, (index) => index < 2800 ? "timeout" : "up")))),
+    [],
+  );
+  assert.equal(recipient.receive(knowledge.take(swept(3, many(3000, () => "up")))).length, 2800);
+  assert.deepEqual(recipient.digests.at(-1)!.stormsOver, [digest.id]);
 });
 
 Deno.test("nextDigest() names what the newly down have in common, when it is three and 60%", () => {
   const causeOf = (found: Record<string, Said>, categories = {}) => {
-    const told = new Told();
+    const recipient = new Recipient();
     const knowledge = new Knowledge();
     const up = Object.fromEntries(Object.keys(found).map((id) => [id, "up" as const]));
-    told.hear(knowledge.take(swept(0, up, { categories })));
-    told.hear(knowledge.take(swept(1, found, { categories })));
-    return told.digests[1].cause;
+    recipient.receive(knowledge.take(swept(0, up, { categories })));
+    recipient.receive(knowledge.take(swept(1, found, { categories })));
+    return recipient.digests[1].cause;
   };
   assert.deepEqual(causeOf({ a: 503, b: 503, c: 503, d: "timeout", e: "dns" }), {
     kind: "failure",
@@ -116,42 +120,44 @@ Deno.test("nextDigest() names what the newly down have in common, when it is thr
   );
 });
 
-Deno.test("nextDigest() names no site for a sweep that is not reliable, and tells once that it begins and ends", () => {
-  const told = new Told();
+Deno.test("nextDigest() names no site for an unreliable sweep, and reports once that it begins and ends", () => {
+  const recipient = new Recipient();
   const knowledge = new Knowledge();
-  told.hear(knowledge.take(swept(0, { a: "up", b: "up" })));
+  recipient.receive(knowledge.take(swept(0, { a: "up", b: "up" })));
   const bad = { reliable: false };
-  assert.deepEqual(told.hear(knowledge.take(swept(1, { a: "unknown", b: "unknown" }, bad))), ["unreliable begun"]);
-  assert.deepEqual(told.hear(knowledge.take(swept(2, { a: "unknown", b: "unknown" }, bad))), []);
-  assert.deepEqual(told.hear(knowledge.take(swept(3, { a: "down", b: "up" }))), ["a down", "unreliable over"]);
+  assert.deepEqual(recipient.receive(knowledge.take(swept(1, { a: "unknown", b: "unknown" }, bad))), [
+    "unreliable begun",
+  ]);
+  assert.deepEqual(recipient.receive(knowledge.take(swept(2, { a: "unknown", b: "unknown" }, bad))), []);
+  assert.deepEqual(recipient.receive(knowledge.take(swept(3, { a: "down", b: "up" }))), ["a down", "unreliable over"]);
 });
 
-Deno.test("nextDigest() tells of missed slots, a rejected list and a store that is away once each, and that they are over", () => {
-  const told = new Told();
+Deno.test("nextDigest() reports missed slots, a rejected list and an unavailable store once each, and that they are over", () => {
+  const recipient = new Recipient();
   const knowledge = new Knowledge();
-  told.hear(knowledge.take(swept(0, { a: "up" })));
+  recipient.receive(knowledge.take(swept(0, { a: "up" })));
   const { slot } = knowledge.past;
   knowledge.past.turn(slot + 2 * INTERVAL);
-  assert.deepEqual(told.hear(knowledge.situation()), ["missed begun"]);
-  assert.deepEqual(told.hear(knowledge.situation()), []);
-  assert.deepEqual(told.hear(knowledge.take(swept(2, { a: "up" }))), ["missed over"]);
+  assert.deepEqual(recipient.receive(knowledge.situation()), ["missed begun"]);
+  assert.deepEqual(recipient.receive(knowledge.situation()), []);
+  assert.deepEqual(recipient.receive(knowledge.take(swept(2, { a: "up" }))), ["missed over"]);
   const list = { since: slot, problems: 2 };
-  assert.deepEqual(told.hear(knowledge.situation({ list, replica: "two" })), []);
-  assert.deepEqual(told.hear(knowledge.situation({ list })), ["list begun"]);
-  assert.equal(told.digests.at(-1)!.monitor[0].detail, "2 problems");
-  assert.deepEqual(told.hear(knowledge.situation({ list })), []);
-  assert.deepEqual(told.hear(knowledge.situation()), ["list over"]);
-  assert.deepEqual(told.hear(knowledge.situation(), slot), ["store begun"]);
-  assert.equal(told.digests.at(-1)!.unagreed, true);
-  assert.deepEqual(told.hear(knowledge.situation()), ["store over"]);
+  assert.deepEqual(recipient.receive(knowledge.situation({ list, replica: "two" })), []);
+  assert.deepEqual(recipient.receive(knowledge.situation({ list })), ["list begun"]);
+  assert.equal(recipient.digests.at(-1)!.monitor[0].detail, "2 problems");
+  assert.deepEqual(recipient.receive(knowledge.situation({ list })), []);
+  assert.deepEqual(recipient.receive(knowledge.situation()), ["list over"]);
+  assert.deepEqual(recipient.receive(knowledge.situation(), slot), ["store begun"]);
+  assert.equal(recipient.digests.at(-1)!.unagreed, true);
+  assert.deepEqual(recipient.receive(knowledge.situation()), ["store over"]);
 });
 
-Deno.test("nextDigest() reminds once a day, at the hour that is set, of what is still open", () => {
-  const told = new Told({ ...ALL_EVENTS, remind: "02:00" });
+Deno.test("nextDigest() reminds once a day, at the configured hour, of what is still open", () => {
+  const recipient = new Recipient({ ...ALL_EVENTS, remind: "02:00" });
   const knowledge = new Knowledge();
   const all = [];
   for (let number = 0; number <= 300; number++) {
-    const lines = told.hear(knowledge.take(swept(number, { a: "down", b: "up" })));
+    const lines = recipient.receive(knowledge.take(swept(number, { a: "down", b: "up" })));
     if (lines.length > 0) all.push([new Date(FIRST + number * INTERVAL).toISOString().slice(8, 16), ...lines]);
   }
   assert.deepEqual(all, [["22T00:10", "baseline", "a down"], ["22T02:00", "reminder", "a down"], [
@@ -161,13 +167,13 @@ Deno.test("nextDigest() reminds once a day, at the hour that is set, of what is 
   ], ["24T02:00", "reminder", "a down"]]);
 });
 
-Deno.test("nextDigest() makes one line of a target that is unsteady, daily, until it has held still for a day", () => {
-  const told = new Told({ ...ALL_EVENTS, remind: "00:00", events: ["down", "recovered"] });
+Deno.test("nextDigest() reports an unsteady target in one line a day, until it has stayed in one state for a day", () => {
+  const recipient = new Recipient({ ...ALL_EVENTS, remind: "00:00", events: ["down", "recovered"] });
   const knowledge = new Knowledge();
   const all: string[] = [];
   for (let number = 0; number < 400; number++) {
     const isDown = number > 0 && number < 200 && number % 2 === 1;
-    const lines = told.hear(knowledge.take(swept(number, { a: isDown ? "down" : "up", b: "up" })));
+    const lines = recipient.receive(knowledge.take(swept(number, { a: isDown ? "down" : "up", b: "up" })));
     all.push(...lines.map((line) => `${number}: ${line}`));
   }
   assert.deepEqual(all, [
@@ -184,15 +190,15 @@ Deno.test("nextDigest() makes one line of a target that is unsteady, daily, unti
   ]);
 });
 
-Deno.test("nextDigest() tells each threshold of a certificate once, one line for all sites that have it", () => {
-  const told = new Told({ ...ALL_EVENTS, events: ["certificate"] });
+Deno.test("nextDigest() reports each threshold of a certificate once, in one line for all sites that have it", () => {
+  const recipient = new Recipient({ ...ALL_EVENTS, events: ["certificate"] });
   const ends = Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`t${index}`, FIRST + 31 * DAY]));
   const all: string[] = [];
   for (let day = 0; day < 35; day++) {
     const knowledge = new Knowledge();
     const sweep = swept(day * DAY / INTERVAL, many(80, () => "up"), { ends });
     for (let times = 0; times < 2; times++) {
-      all.push(...told.hear(knowledge.take(sweep)).map((line) => `${day}: ${line}`));
+      all.push(...recipient.receive(knowledge.take(sweep)).map((line) => `${day}: ${line}`));
     }
   }
   assert.deepEqual(all, [
@@ -206,7 +212,7 @@ Deno.test("nextDigest() tells each threshold of a certificate once, one line for
   ]);
 });
 
-Deno.test("nextDigest() tells that a target is no longer watched when it is still gone one slot later, not recovered", () => {
+Deno.test("nextDigest() reports a removed target as no longer watched when it is still gone one slot later, not as recovered", () => {
   const both: Record<string, Said> = { a: "down", b: "up" };
   assert.deepEqual(story([both, { b: "up" }, { b: "up" }, { b: "up" }]), [["baseline", "a down"], [], [
     "a unwatched",
@@ -215,7 +221,7 @@ Deno.test("nextDigest() tells that a target is no longer watched when it is stil
   assert.deepEqual(story([both, { b: "up" }, both, { b: "up" }, both]), [["baseline", "a down"], [], [], [], []]);
 });
 
-Deno.test("nextDigest() minds what a channel wants to be told", () => {
+Deno.test("nextDigest() respects a channel's options", () => {
   const down = { a: "down" as const, b: "up" as const };
   assert.deepEqual(story([{ a: "up", b: "up" }, down, { a: "up", b: "up" }], { events: ["recovered"] }), [
     ["baseline"],
@@ -232,7 +238,7 @@ Deno.test("nextDigest() minds what a channel wants to be told", () => {
 });
 
 Deno.test("nextDigest() lets no process that knows less contradict one that knows more", () => {
-  const told = new Told();
+  const recipient = new Recipient();
   const [one, two] = [new Knowledge("one"), new Knowledge("two")];
   const sweeps = [
     swept(0, { a: "up" }),
@@ -240,32 +246,32 @@ Deno.test("nextDigest() lets no process that knows less contradict one that know
     swept(2, { a: "unknown" }),
     swept(3, { a: "unknown" }),
   ];
-  told.hear(one.take(...sweeps.slice(0, 1)));
+  recipient.receive(one.take(...sweeps.slice(0, 1)));
   two.take(sweeps[0]);
-  assert.deepEqual(told.hear(one.take(sweeps[1])), ["a down"]);
-  // It has not heard of the sweep that the other one told of.
-  assert.deepEqual(told.hear(two.situation()), []);
-  assert.deepEqual(told.hear(two.take(sweeps[2])), []);
-  assert.deepEqual(told.hear(two.take(sweeps[1], sweeps[3])), []);
+  assert.deepEqual(recipient.receive(one.take(sweeps[1])), ["a down"]);
+  // It does not know the sweep that the other one reported.
+  assert.deepEqual(recipient.receive(two.situation()), []);
+  assert.deepEqual(recipient.receive(two.take(sweeps[2])), []);
+  assert.deepEqual(recipient.receive(two.take(sweeps[1], sweeps[3])), []);
 });
 
 Deno.test("withoutDigest() takes back what could not be delivered, so that no recovery comes without its outage", () => {
   const knowledge = new Knowledge();
-  const told = new Told();
-  told.hear(knowledge.take(swept(0, { a: "up", b: "down" })));
-  assert.deepEqual(told.hear(knowledge.take(swept(1, { a: "down", b: "up" }))), ["a down", "b up"]);
-  told.ledger = withoutDigest(told.ledger!, told.digests[1]);
-  assert.deepEqual(told.hear(knowledge.take(swept(2, { a: "up", b: "up" }))), ["b up"]);
+  const recipient = new Recipient();
+  recipient.receive(knowledge.take(swept(0, { a: "up", b: "down" })));
+  assert.deepEqual(recipient.receive(knowledge.take(swept(1, { a: "down", b: "up" }))), ["a down", "b up"]);
+  recipient.ledger = withoutDigest(recipient.ledger!, recipient.digests[1]);
+  assert.deepEqual(recipient.receive(knowledge.take(swept(2, { a: "up", b: "up" }))), ["b up"]);
 });
 
 Deno.test("decodeLedger() gives what encodeLedger() was given, and rejects what is damaged", async () => {
-  const told = new Told();
+  const recipient = new Recipient();
   const knowledge = new Knowledge();
-  told.hear(knowledge.take(swept(0, { a: "down", ["__proto__x"]: "down" }, { ends: { a: FIRST + HOUR } })));
-  const { pending: _, ...ledger } = told.ledger!;
+  recipient.receive(knowledge.take(swept(0, { a: "down", ["__proto__x"]: "down" }, { ends: { a: FIRST + HOUR } })));
+  const { pending: _, ...ledger } = recipient.ledger!;
   const bytes = await encodeLedger(ledger);
   assert.deepEqual(await decodeLedger(bytes), ledger);
   await assert.rejects(decodeLedger(bytes.slice(0, -9)), /Cannot read a ledger/);
-  await assert.rejects(decodeLedger(gzipSync('{"format":1,"told":1}')), /it is damaged/);
+  await assert.rejects(decodeLedger(gzipSync('{"format":1,"reported":1}')), /it is damaged/);
   await assert.rejects(decodeLedger(gzipSync('{"format":2}')), LaterLedger);
 });

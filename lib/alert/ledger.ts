@@ -3,10 +3,10 @@ import { gunzip, gzip } from "node:zlib";
 import { messageOf } from "../message.ts";
 import type { Digest, DigestIncident } from "../model/digest.ts";
 
-/** Something that a channel was told is down. */
-export interface Told {
+/** An outage that was reported to a channel. */
+export interface Reported {
   incident: DigestIncident;
-  /** The slot of the sweep that bore it out. */
+  /** The newest slot in which it was down when that was reported. */
   seen: number;
   /** The first slot in which the target was no longer in the list; undefined: it is. */
   gone?: number;
@@ -14,51 +14,51 @@ export interface Told {
 
 export type MonitorKind = Digest["monitor"][number]["kind"];
 
-/** A digest that is on its way. Its text is frozen, since receivers drop an id that they know. */
+/** A digest to be delivered. It is frozen, since receivers drop an id that they know. */
 export interface Pending {
   digest: Digest;
   /** Attempts that have failed. */
   tries: number;
-  /** When it was made, and when it may be sent; ms UTC. */
+  /** When it was made, and when it may be sent next; ms UTC. */
   since: number;
   next: number;
-  /** Which attempt of which process is under way; undefined: none is. */
+  /** Which process is sending it, and in which attempt; undefined: none is. */
   sender?: string;
   /** Why the last attempt failed. */
   code?: string;
 }
 
-/** All that one channel has been told: what the next message is the difference to. Times are slots, ms UTC. */
+/** All that was reported to one channel, and is compared with how things are for the next message. Times are slots, ms UTC. */
 export interface Ledger {
   /** The newest slot that it was compared with. */
   through: number;
   /** When it was last written. */
   written: number;
-  /** By the target's id. */
-  told: ReadonlyMap<string, Told>;
-  /** By the target's id, which sweep bore out the recovery that was told last. */
+  /** What is down, by the target's id. */
+  reported: ReadonlyMap<string, Reported>;
+  /** By the target's id, the slot in which it was found recovered when that was reported last. */
   ended: ReadonlyMap<string, number>;
-  /** By the id of a target that is unsteady, when it was last told. */
+  /** By the id of a target that is unsteady, when that was reported last. */
   unsteady: ReadonlyMap<string, number>;
-  /** By certificate, the threshold that was told last, in days. */
+  /** By certificate, the threshold that was reported last, in days. */
   certificates: ReadonlyMap<string, number>;
-  /** Trouble of the monitor's own that was told and is not over: since when, and by which process. */
+  /** Trouble of the monitor's own that was reported and is not over: since when, and by which process. */
   monitor: ReadonlyMap<MonitorKind, { since: number; by: string }>;
-  /** The last slot without a sweep that was told. */
+  /** The last slot without a sweep that was reported. */
   missed: number;
-  /** Of which day the reminder was dealt with last: when it was due, ms UTC. */
+  /** When the last reminder was due that was dealt with, ms UTC. */
   reminded: number;
   /** When a message was last delivered, ms UTC; 0: none ever was. */
   delivered: number;
   pending?: Pending;
 }
 
-/** Bytes that a ledger may unpack to: 100,000 targets that are down. */
+/** The most bytes that a ledger may unpack to: 100,000 targets that are down. */
 const MOST = 128 * 2 ** 20;
 
 const FORMAT = 1;
 
-const MAPS = ["told", "ended", "unsteady", "certificates", "monitor"] as const;
+const MAPS = ["reported", "ended", "unsteady", "certificates", "monitor"] as const;
 const NUMBERS = ["through", "written", "missed", "reminded", "delivered"] as const;
 
 /** A ledger as text: two that say the same are the same. */

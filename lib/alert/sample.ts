@@ -7,7 +7,7 @@ import { openChannels } from "./channels.ts";
 
 const WITHIN = 15 * SECOND;
 
-/** Sends a sample to the channels with these names, or to all, and says how that went; or prints what would be sent. */
+/** Sends a sample to the channels with these names, or to all, and prints the result; or prints what would be sent. */
 export async function sampleAlert(config: Config, names: readonly string[], isPrinted: boolean): Promise<0 | 1 | 2> {
   const opened = config.alerts
     ? await openChannels(config.alerts)
@@ -41,7 +41,7 @@ export async function sampleAlert(config: Config, names: readonly string[], isPr
   return code;
 }
 
-/** Something of what a message can say. */
+/** An example of what a message can say. */
 function sampleDigest({ title, baseUrl, interval }: Config): Digest {
   const slot = slotOf(Date.now(), interval);
   const site = { category: "Samples", failure: "503", reason: "returned 503" };

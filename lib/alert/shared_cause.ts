@@ -1,18 +1,18 @@
 import type { Digest, DigestIncident } from "../model/digest.ts";
 import type { Target } from "../model/target.ts";
 
-/** It is said of at least so many, and of at least this share of them. */
+/** At least so many must share it, and at least this share of all. */
 const LEAST = 3;
 const SHARE = 0.6;
 
 export interface CauseOptions {
-  /** All that is watched: a category that most of it is in anyway explains nothing. */
+  /** Everything that is watched: a category that most of it is in anyway explains nothing. */
   targets: readonly Target[];
   /** By the target's id, when the certificate for which it is down ends, as a date. Default: none is. */
   certificates?: ReadonlyMap<string, string>;
 }
 
-/** What most of the newly down have in common, the most telling first: certificate, category, failure. Undefined: nothing. */
+/** What most of the newly down have in common, the most specific first: certificate, category, failure. Undefined: nothing. */
 export function sharedCause(down: readonly DigestIncident[], options: CauseOptions): Digest["cause"] {
   const { targets, certificates = new Map<string, string>() } = options;
   const certificate = mostCommon(down.flatMap(({ target }) => certificates.get(target) ?? []));

@@ -6,7 +6,7 @@ import type { KnownStates } from "../past/changes.ts";
 import type { Past } from "../past/past.ts";
 import { isListKnown } from "../past/trail.ts";
 
-/** How things are by all that one process knows, at the moment it looks; times are ms UTC. */
+/** How things are by everything that one process knows now; times are ms UTC. */
 export interface Situation {
   /** What the monitor is called, and where its page is, without a slash at the end; "": not known. */
   title: string;
@@ -16,12 +16,12 @@ export interface Situation {
   slot: number;
   /** The newest sweep; its list is what is watched. */
   latest: PastSweep;
-  /** What was last found of each target that says something, and when. */
+  /** The last state of each target that was not unknown, and when it was found. */
   states: KnownStates;
   incidents: Incidents;
-  /** Slots of the past hour that went by without a sweep. */
+  /** Slots of the past hour without a sweep. */
   missed: readonly number[];
-  /** Whether the store has all that this is made of, so that others may know it as well. */
+  /** Whether the store has everything that this is made of, so that other processes can know it too. */
   isStored: boolean;
   /** Which process this is. */
   replica: string;

@@ -3,7 +3,7 @@ import { counted } from "../text/numbers.ts";
 import type { Ledger, MonitorKind } from "./ledger.ts";
 import type { Situation } from "./situation.ts";
 
-/** Slots after which a process other than the one that told it may say that the list is accepted again. */
+/** Slots after which a process other than the one that reported it may report that the list is accepted again. */
 const HANDED_ON = 6;
 
 export interface FoundTrouble {
@@ -17,7 +17,7 @@ export interface TroubleOptions {
   storeAway?: number;
 }
 
-/** The monitor's own trouble: what begins is told once, and once that it is over. */
+/** The monitor's own trouble: reported once when it begins, and once when it is over. */
 export function troubleBetween(before: Ledger, now: Situation, { storeAway }: TroubleOptions = {}): FoundTrouble {
   const { latest: { record }, interval, replica, slot, list } = now;
   const monitor = new Map(before.monitor);
@@ -28,29 +28,29 @@ export function troubleBetween(before: Ledger, now: Situation, { storeAway }: Tr
     news.push({ kind, over: false, since, ...(detail && { detail }) });
   };
   const end = (kind: MonitorKind) => {
-    const told = monitor.get(kind);
-    if (!told) return;
+    const reported = monitor.get(kind);
+    if (!reported) return;
     monitor.delete(kind);
-    news.push({ kind, over: true, since: told.since });
+    news.push({ kind, over: true, since: reported.since });
   };
 
-  // An older sweep than others have seen says nothing new.
+  // A sweep older than what others have seen is no news.
   if (record.slot >= before.through) {
     if (!record.reliable) begin("unreliable", record.slot);
     else end("unreliable");
   }
 
-  // What others compared with they had a sweep of.
+  // Up to the slot that others compared with, they know better.
   const fresh = now.missed.filter((missed) => missed > Math.max(before.missed, before.through));
   const missed = Math.max(before.missed, ...fresh);
   if (fresh.length > 0) begin("missed", Math.min(...fresh));
   if (record.slot > missed && record.slot >= slot - interval) end("missed");
 
-  // Each process has a list of its own, so that the slot's sweeper alone speaks of it.
+  // Each process has its own list, so only the one that swept reports it.
   if (record.replica === replica) {
-    const told = monitor.get("list");
+    const reported = monitor.get("list");
     if (list) begin("list", list.since, counted(list.problems, "problem"));
-    else if (told && (told.by === replica || slot - told.since >= HANDED_ON * interval)) end("list");
+    else if (reported && (reported.by === replica || slot - reported.since >= HANDED_ON * interval)) end("list");
   }
 
   if (storeAway !== undefined) begin("store", storeAway);

@@ -5,10 +5,10 @@ import type { Incidents } from "../model/incident.ts";
 const OPENINGS = 3;
 const WITHIN = 6 * HOUR;
 
-/** As long as it has to hold still until it is steady again, ms. */
+/** How long it has to stay in one state until it is steady again, ms. */
 const STILL = DAY;
 
-/** How the targets that opened or closed lately have moved. */
+/** What has happened to a target of which an incident opened or closed lately. */
 export interface Movement {
   /** Incidents opened in the past six hours. */
   openings: number;
@@ -29,12 +29,12 @@ export function movements({ open, closed }: Incidents, through: number): Map<str
   return moved;
 }
 
-/** Whether a target is unsteady now; one that was stays so until it has held still for a day. */
+/** Whether a target is unsteady now; one that was stays so until it has stayed in one state for a day. */
 export function isUnsteady(movement: Movement | undefined, was: boolean): boolean {
   return movement !== undefined && (was || movement.openings > OPENINGS);
 }
 
-/** Whether an unsteady target is to be told: when it becomes so, and then daily. */
-export function isUnsteadyDue(told: number | undefined, slot: number): boolean {
-  return told === undefined || slot - told >= DAY;
+/** Whether to report an unsteady target: when it becomes unsteady, then daily. @param reported when that was reported last */
+export function isUnsteadyDue(reported: number | undefined, slot: number): boolean {
+  return reported === undefined || slot - reported >= DAY;
 }

@@ -1,7 +1,7 @@
 import type { View } from "../model/view.ts";
 import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
-/** How a channel for alerts does, without its URL. */
+/** How a channel for alerts is doing, without its URL. */
 export interface ApiAlert {
   name: string;
   /** Its scheme: `webhook`. */

@@ -6,15 +6,15 @@ import { MONITOR_WORDS } from "./digest_text.ts";
 import { readEndpoint } from "./endpoint.ts";
 import { httpChannel, type JsonPost } from "./http.ts";
 
-/** Slots after which an alert ends that nobody has sent again. */
+/** Slots after which an alert ends unless it was sent again. */
 const SLOTS = 3;
 
-/** Alerts of one request. */
+/** The most alerts in one request. */
 const BATCH = 1000;
 
 /**
- * Alertmanager's API v2: https://prometheus.io/docs/alerting/latest/alerts_api/. It wants all that is open again and again,
- * so every digest for it is a baseline, and there is nothing to remember.
+ * Alertmanager's API v2: https://prometheus.io/docs/alerting/latest/alerts_api/. It expects everything that is open again
+ * and again, so every digest for it is a baseline, and there is nothing to remember.
  */
 export function alertmanagerChannel({ name, options, url }: ChannelEntry): MadeChannel {
   const endpoint = readEndpoint(url);
@@ -25,7 +25,7 @@ export function alertmanagerChannel({ name, options, url }: ChannelEntry): MadeC
 }
 
 /**
- * What is open, each alert until three slots after the digest's own, whenever that is sent: a late retry then fires nothing
+ * What is open, each alert until three slots after the digest's own, whenever that is sent, so that a late retry fires nothing
  * that is over. What can change is an annotation, since another label makes another alert.
  */
 export function formatAlertmanager(digest: Digest): JsonPost[] {
@@ -80,7 +80,7 @@ export function formatAlertmanager(digest: Digest): JsonPost[] {
   }));
 }
 
-/** Alertmanager takes an empty label for none. */
+/** To Alertmanager an empty label is the same as none. */
 function shown(texts: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(texts).filter(([, text]) => text !== "").map(([name, text]) => [name, visible(text)]),

@@ -8,7 +8,7 @@ import { unmentioned } from "./unmentioned.ts";
 const TYPES: Record<DigestText["tone"], string> = { bad: "failure", good: "success", neutral: "info" };
 
 /**
- * An Apprise API server, which passes the message on to what is configured there under a key:
+ * An Apprise API server, which forwards the message to the services configured there under a key:
  * https://appriseit.com/api/endpoints
  */
 export function appriseChannel({ name, options, url }: ChannelEntry): MadeChannel {
@@ -17,7 +17,7 @@ export function appriseChannel({ name, options, url }: ChannelEntry): MadeChanne
   if (!/\/notify\/[\w-]+\/?$/.test(new URL(endpoint.url).pathname)) {
     return { problem: "its URL must end with /notify/ and the key of a configuration" };
   }
-  // 204: the server has no configuration under this key, and told nobody.
+  // 204: the server has no configuration under this key and notified nobody.
   return httpChannel({ name, scheme: "apprise", options, endpoint, format: formatApprise, failures: [204] });
 }
 

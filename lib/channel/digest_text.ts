@@ -5,31 +5,31 @@ import { outcomeName } from "../show/words.ts";
 import { counted, duration, number } from "../text/numbers.ts";
 import { visible } from "../text/visible.ts";
 
-/** A digest in words, for all that people read. */
+/** A digest in words, for everything that people read. */
 export interface DigestText {
   /** One line: `Lookout: 3 down, 2 recovered; 5 of 1,000 sites are down`. */
   headline: string;
-  /** What it is about, a line each, without the link. */
+  /** One line for each thing that it reports, without the link. */
   lines: string[];
-  /** Whether anything of it is bad news. */
+  /** `bad`: at least some of it is bad news. */
   tone: "bad" | "good" | "neutral";
 }
 
 export interface DigestTextOptions {
-  /** Makes a text harmless for the medium, in which nothing is invisible any more. Default: it stays. */
+  /** Makes a text, which has no invisible characters, safe for the medium. Default: as it is. */
   escape?: (text: string) => string;
-  /** Most lines that are about one site or certificate each. Default 10. */
+  /** The most lines about one site or certificate each. Default 10. */
   most?: number;
-  /** Most characters of headline and lines together. Default: as many as fit below 3,000 beside the link. */
+  /** The most characters of headline and lines together. Default: what remains of 3,000 beside the link. */
   limit?: number;
 }
 
-/** Characters of one name, reason or category, and of one URL. */
+/** The most characters of one name, reason or category, and of one URL. */
 const NAME_LENGTH = 80;
 const URL_LENGTH = 120;
 const CATEGORY_LENGTH = 40;
 
-/** What is said of trouble that Lookout has itself. */
+/** What is said about Lookout's own trouble. */
 export const MONITOR_WORDS: Record<Digest["monitor"][number]["kind"], [begun: string, over: string]> = {
   unreliable: ["Lookout seems to have lost its connection", "Lookout has its connection back"],
   missed: ["Checks are being missed", "Checks are being made again"],
@@ -60,7 +60,7 @@ export function digestText(digest: Digest, options: DigestTextOptions = {}): Dig
       : []),
   ];
 
-  // Chats would take an @ for a mention, and what keeps them from it would break the link.
+  // Chats would take an @ for a mention, and what prevents that would break the link.
   const site = ({ name, url }: DigestIncident) => `${said(name)} (${said(url.replaceAll("@", "%40"), URL_LENGTH)})`;
   const isOld = digest.kind !== "change";
   const groups: Group[] = [
@@ -91,7 +91,7 @@ export function digestText(digest: Digest, options: DigestTextOptions = {}): Dig
     }, () => "expiring certificates"),
   ];
 
-  // Lines go until what is left fits: what was left out is counted, however it came to be.
+  // Lines are dropped until the rest fits; what was left out is counted.
   for (let count = most;; count--) {
     const quotas = shares(groups.map(({ size }) => size), count);
     const lines = [
@@ -104,7 +104,7 @@ export function digestText(digest: Digest, options: DigestTextOptions = {}): Dig
   }
 }
 
-/** The text as one, for what knows no parts. */
+/** The whole text in one. */
 export function plainText({ headline, lines }: Pick<DigestText, "headline" | "lines">, link: string): string {
   return [headline, "", ...lines, ...(link ? ["", link] : [])].join("\n");
 }
@@ -117,7 +117,7 @@ function causeOf({ kind, value }: NonNullable<Digest["cause"]>): string {
 interface Group {
   size: number;
   line(index: number): string;
-  /** What is said of those from `from` on, in one line. */
+  /** One line about those from `from` on. */
   rest(from: number): string;
 }
 
@@ -130,7 +130,7 @@ function groupOf<Item>(items: readonly Item[], line: (item: Item) => string, res
   };
 }
 
-/** How many lines each group has: two where it has as many, so that none is left out; then those that come first. */
+/** How many lines each group gets: up to two, so that none is left out; the others go to the first groups. */
 function shares(sizes: readonly number[], most: number): number[] {
   const quotas = sizes.map(() => 0);
   let left = most;

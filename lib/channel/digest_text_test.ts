@@ -42,7 +42,7 @@ Deno.test("digestText() counts what ten lines have no room for, and says somethi
   assert.deepEqual(lines.slice(-2), ["And 22 more down: 22 Shops; 22 503", "And 28 more recovered"]);
 });
 
-Deno.test("digestText() tells 2,800 of 3,000 down in under 3,000 characters, with what they have in common", () => {
+Deno.test("digestText() reports 2,800 of 3,000 down in under 3,000 characters, with what they have in common", () => {
   const digest = stormDigest();
   const text = plainText(digestText(digest), digest.link);
   assert(text.length < 3000, `${text.length}`);

@@ -11,8 +11,8 @@ export interface Endpoint {
 const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa|test)$/;
 
 /**
- * Whether a host is surely on this machine or a private network: an address of one, a name without a dot, or one that the
- * public DNS cannot have.
+ * Whether a host is certainly on this machine or a private network: such an address, a name without a dot, or one that
+ * cannot be in public DNS.
  */
 export function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/\.$/, "").toLowerCase();
@@ -21,8 +21,8 @@ export function isPrivateHost(hostname: string): boolean {
 }
 
 /**
- * Reads where a channel sends to by HTTP: `slack://...` is `https://...`, and `slack+http://...` is `http://...`, which may
- * only lead to a private host, since whoever listens on the way could read keys and forge responses.
+ * Reads where a channel sends to by HTTP: `slack://...` is `https://...`, and `slack+http://...` is `http://...`, only
+ * for private hosts, since anybody on the way could read keys and forge responses.
  * @param url without its fragment
  */
 export function readEndpoint(url: string): Endpoint | { problem: string } {
@@ -33,7 +33,7 @@ export function readEndpoint(url: string): Endpoint | { problem: string } {
   if (scheme === "http" && !isPrivateHost(new URL(read.url).hostname)) {
     return { problem: "http is for loopback and private addresses only; use https" };
   }
-  // Byte by byte as the service gave it, but for a user and password: paths and queries are signed by some.
+  // Byte for byte as the service gave it, except for a user and password: some sign paths and queries.
   const { authorization } = read;
   return { url: authorization ? read.url : `${scheme}://${rest}`, authorization };
 }

@@ -64,7 +64,7 @@ const LIMITS: Partial<Record<typeof SCHEMES[number], [characters: number, what: 
 };
 
 for (const [scheme, [characters, what]] of Object.entries(LIMITS)) {
-  Deno.test(`${scheme} tells 2,800 of 3,000 down as ${what}`, () => {
+  Deno.test(`${scheme} sends 2,800 of 3,000 down as ${what}`, () => {
     const sent = FORMATS[scheme as keyof typeof FORMATS](stormDigest());
     assert(!Array.isArray(sent) || sent.length === 1, "several");
     const size = JSON.stringify(sent).length;

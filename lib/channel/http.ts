@@ -13,16 +13,16 @@ export interface JsonPost {
   headers?: Record<string, string>;
 }
 
-/** What makes a channel of a service that takes JSON by HTTP. */
+/** A service that takes JSON by HTTP. */
 export interface HttpChannelOptions extends Pick<Channel, "name" | "scheme" | "options"> {
   endpoint: Endpoint;
-  /** What is sent, one after the other; nothing: there is nothing to say to this service. */
+  /** What is sent, one after the other; none: there is nothing to send to this service. */
   format(digest: Digest): JsonPost[];
-  /** What stands for `format` where secrets must not be shown. Default `format`. */
+  /** The same as `format` without secrets. Default `format`. */
   formatShown?(digest: Digest): JsonPost[];
   /** Headers that need a secret or the time. */
   sign?(digest: Digest, body: string): Promise<Record<string, string>>;
-  /** Statuses of success that mean something else. Default none. */
+  /** 2xx statuses that are no success. Default none. */
   failures?: readonly number[];
   /** Milliseconds until a request is given up. Default 15 s. */
   timeout?: number;
@@ -43,7 +43,7 @@ export function httpChannel(made: HttpChannelOptions): Channel {
     scheme,
     options,
     async send(digest, { signal }) {
-      // One for each digest: a connection that is kept would be stale at the next one. Proxies are those of the environment.
+      // One for each digest: a kept connection would be stale by the next one. Proxies come from the environment.
       using client = Deno.createHttpClient({});
       for (const post of format(digest)) {
         const body = JSON.stringify(post.body);
@@ -67,8 +67,8 @@ export function httpChannel(made: HttpChannelOptions): Channel {
 }
 
 /**
- * Posts one body. A redirect is not followed, since it could lead anywhere; of the response nothing is read but status and
- * `Retry-After`.
+ * Posts one body. Redirects are not followed, since they could lead anywhere; only status and `Retry-After` of the response
+ * are read.
  */
 async function send(
   client: Deno.HttpClient,
@@ -108,7 +108,7 @@ async function send(
   }
 }
 
-/** Deno says what went wrong in words alone, behind the URL. Only these codes are shown. */
+/** Deno's messages say what went wrong only in words, after the URL. Only these codes are shown. */
 const CODES: [RegExp, string][] = [
   [/tunnel|proxy/i, "proxy"],
   [/dns error|failed to lookup/i, "dns"],

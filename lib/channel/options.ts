@@ -1,14 +1,14 @@
 import { CHANNEL_EVENTS, type ChannelEvent, type ChannelOptions } from "./channel.ts";
 
-/** What a fragment says, and what is wrong with it, without showing any value. */
+/** The options in a fragment, and what is wrong with it, without any value. */
 export interface ReadOptions {
   options: ChannelOptions;
-  /** Those of the scheme alone, each as often as it was given. */
+  /** Options of the scheme only, each as often as it was given. */
   own: Map<string, string[]>;
   problems: string[];
 }
 
-/** How each option is read; undefined: it cannot be. */
+/** How each option is read; undefined: it is invalid. */
 const READERS: { [Name in keyof ChannelOptions]-?: { allowed: string; read(text: string): ChannelOptions[Name] } } = {
   category: { allowed: "a category", read: (text) => text },
   after: { allowed: "a whole number from 1 to 1000", read: (text) => count(text, 1000)! },
@@ -29,8 +29,8 @@ const READERS: { [Name in keyof ChannelOptions]-?: { allowed: string; read(text:
 export const OPTION_NAMES = Object.keys(READERS) as (keyof ChannelOptions)[];
 
 /**
- * Reads the fragment of a channel's URL: `category=Shops&after=2`, percent-encoded, a plus being a space.
- * @param ownNames options of the scheme alone, which may be given more than once
+ * Reads the fragment of a channel's URL: `category=Shops&after=2`, percent-encoded, with + for a space.
+ * @param ownNames options of the scheme only, which may be given more than once
  */
 export function readOptions(fragment: string, ownNames: readonly string[]): ReadOptions {
   const options: ChannelOptions = { after: 1, remind: "09:00", events: CHANNEL_EVENTS, min: 1 };
@@ -41,7 +41,7 @@ export function readOptions(fragment: string, ownNames: readonly string[]): Read
     if (ownNames.includes(name)) {
       own.set(name, [...own.get(name) ?? [], text]);
     } else if (!isName(name)) {
-      // What is no word may be a part of a secret.
+      // Anything but a word may be part of a secret.
       const shown = /^[a-z]{1,20}$/i.test(name) ? `unknown option "${name}"` : "something after # that is no option";
       problems.push(`${shown}; allowed are ${[...OPTION_NAMES, ...ownNames].join(", ")}`);
     } else if (seen.has(name)) {

@@ -9,7 +9,7 @@ const HOST = "events.pagerduty.com";
 
 /** PagerDuty's Events API v2: https://developer.pagerduty.com/docs/events-api-v2-overview */
 export function pagerdutyChannel({ name, options, url }: ChannelEntry): MadeChannel {
-  // By hand, since a URL's host has no upper case.
+  // By hand, since `URL` makes a host lower case.
   const [, scheme = "https", key, host = HOST] =
     /^pagerduty(?:\+(https?))?:\/\/([A-Za-z0-9]{32})(?:@([^@/?]+))?\/?$/i.exec(url) ?? [];
   if (!key) return { problem: "expected pagerduty:// and an integration key of 32 letters and digits" };
@@ -26,8 +26,8 @@ export function pagerdutyChannel({ name, options, url }: ChannelEntry): MadeChan
 }
 
 /**
- * An event for each incident, by the target's id, and one for all of a storm, which ends with its last. Each digest can be
- * sent again: what is triggered or resolved already changes nothing. A reminder says nothing, since PagerDuty has its own.
+ * An event for each incident, by the target's id, and one for a whole storm, which is resolved with its last incident. Digests
+ * can be repeated: triggering or resolving again changes nothing. Reminders are not sent, since PagerDuty has its own.
  */
 export function formatPagerduty(digest: Digest, key: string): JsonPost[] {
   if (digest.kind === "reminder") return [];

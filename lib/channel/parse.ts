@@ -9,16 +9,16 @@ import { snsChannel } from "./sns.ts";
 import { teamsChannel } from "./teams.ts";
 import { webhookChannel } from "./webhook.ts";
 
-/** Every problem is a sentence with the channel's name, and shows nothing of its URL. */
+/** Each problem is a sentence with the channel's name, and shows nothing of its URL. */
 export type ParsedChannels = { ok: true; channels: Channel[] } | { ok: false; problems: string[] };
 
 interface Kind {
-  /** What its URL begins with. */
+  /** How its URL begins. */
   prefix: RegExp;
   /** Its prefixes in words. */
   shown: string;
   make(entry: ChannelEntry): MadeChannel;
-  /** Options that it has alone. */
+  /** Options that only it has. */
   own?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ function byHttp(scheme: string): RegExp {
   return new RegExp(`^${scheme}(?:\\+https?)?://`, "i");
 }
 
-/** All channels there are. */
+/** All kinds of channels. */
 const KINDS: Record<Scheme, Kind> = {
   webhook: { prefix: /^https?:\/\//i, shown: "https://", make: webhookChannel, own: ["secret"] },
   slack: { prefix: byHttp("slack"), shown: "slack://", make: slackChannel },
@@ -69,7 +69,7 @@ function makeChannel(name: string, text: string): Channel | { problems: string[]
   return problems.length > 0 ? { problems } : guarded(made);
 }
 
-/** What fails that nobody foresaw, as a module that cannot be loaded for want of file descriptors, is a failure as any. */
+/** Unexpected errors, such as a module that cannot be loaded without file descriptors, become failures as well. */
 function guarded(channel: Channel): Channel {
   return {
     ...channel,

@@ -1,8 +1,8 @@
 import { DAY, SECOND } from "../duration.ts";
 
 /**
- * How long a receiver wants to be left alone, in ms, a day at most: seconds, with a fraction as Discord has it, or a date
- * (RFC 9110, 10.2.3). Undefined: it does not say.
+ * For how long a receiver wants no further request, in ms, a day at most: seconds, with a fraction as Discord has it, or a
+ * date (RFC 9110, 10.2.3). Undefined: it does not say.
  * @param now ms UTC
  */
 export function readRetryAfter(text: string | null, now: number): number | undefined {

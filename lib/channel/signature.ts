@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 
 /**
- * A webhook's signature by each secret, as Standard Webhooks has them. A module of its own, so that the library is loaded
+ * Signatures of a webhook by each secret, in the format of Standard Webhooks. A module of its own, so that the library is loaded
  * with it: `import()` of a CommonJS package has no named exports once `deno bundle` has split it off.
  * @param now when it is sent
  */

@@ -8,8 +8,8 @@ import { unmentioned } from "./unmentioned.ts";
 const COLOURS: Record<DigestText["tone"], string> = { bad: "danger", good: "good", neutral: "#888888" };
 
 /**
- * An incoming webhook of Slack, or what understands its format: Mattermost, and Discord's with `/slack` behind it. `text` and
- * one attachment, since neither Mattermost nor Discord knows blocks.
+ * An incoming webhook of Slack, or of what understands its format: Mattermost, and Discord with `/slack` at the end. `text`
+ * and one attachment, since neither Mattermost nor Discord supports blocks.
  */
 export function slackChannel({ name, options, url }: ChannelEntry): MadeChannel {
   const endpoint = readEndpoint(url);
@@ -24,7 +24,7 @@ export function formatSlack(digest: Digest): JsonPost[] {
     fallback: headline,
     color: COLOURS[tone],
     text: lines.join("\n"),
-    // Names are not to be set in bold or as code.
+    // Names must not be formatted as bold or code.
     mrkdwn_in: [],
     ...(digest.link && { title: "Open the status page", title_link: digest.link }),
   };

@@ -77,7 +77,7 @@ function readServer(text: string): Server | { problem: string } {
   };
 }
 
-/** A message has a name of its own that each retry repeats, by which mail programs drop the second. */
+/** Retries have the same `Message-ID`, by which mail programs recognise a repeated message. */
 export function formatMail(digest: Digest, from: string): Mail {
   const limits = { most: 50, limit: 20_000 };
   const { headline } = digestText(digest, limits);
@@ -90,7 +90,7 @@ export function formatMail(digest: Digest, from: string): Mail {
       escaped(headline)
     }</h1>\n<ul>\n${page.lines.map((line) => `<li>${line}</li>\n`).join("")}</ul>\n${link}</body></html>\n`,
     messageId: `<${visible(digest.id)}@${from.split("@")[1]}>`,
-    // RFC 3834: nobody's holiday reply is to come back.
+    // RFC 3834: prevents automatic replies.
     headers: { "Auto-Submitted": "auto-generated" },
   };
 }
@@ -127,7 +127,7 @@ async function sendMail(server: Server, mail: Mail, signal: AbortSignal): Promis
   };
   try {
     await Promise.race([send(), ended]);
-    // Some recipients may have been rejected. The others have it, and would get it again in each retry.
+    // Some recipients may have been rejected. The others have the message, and would get it again with each retry.
     return { ok: true };
   } catch (error) {
     return { ok: false, code: late.aborted ? "timeout" : signal.aborted ? "aborted" : codeOf(error as MailError) };

@@ -10,7 +10,7 @@ const ARN = /^sns:(arn:aws[a-z-]*:sns:([a-z0-9-]+):\d{12}:([\w-]{1,256}(?:\.fifo
 
 const TIMEOUT = 15 * SECOND;
 
-/** A topic of Amazon SNS. What `config` does not say (credentials, endpoint) the SDK finds in its own places. */
+/** A topic of Amazon SNS. What is not in `config` (credentials, endpoint) the SDK finds where it usually looks. */
 export function snsChannel({ name, options, url }: ChannelEntry, config: SNSClientConfig = {}): MadeChannel {
   const [, topic, region] = ARN.exec(url) ?? [];
   if (!topic) return { problem: "expected sns: and the ARN of a topic" };
@@ -21,7 +21,7 @@ export function snsChannel({ name, options, url }: ChannelEntry, config: SNSClie
     async send(digest, { signal }): Promise<Delivery> {
       const input = formatSns(digest, topic);
       const late = AbortSignal.timeout(TIMEOUT);
-      // Loaded only where it is used: it takes a tenth of a second, and memory.
+      // Loaded when used, since it takes a tenth of a second, and memory.
       const { PublishCommand, SNSClient } = await import("@aws-sdk/client-sns");
       const client = new SNSClient({ region, maxAttempts: 1, ...config });
       try {
@@ -41,8 +41,8 @@ export function snsChannel({ name, options, url }: ChannelEntry, config: SNSClie
 }
 
 /**
- * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: a subject is up to 99 characters of ASCII, a text message what
- * fits into one.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: a subject has up to 99 ASCII characters, and the text message
+ * has to fit into one.
  */
 export function formatSns(digest: Digest, topic: string): PublishCommandInput {
   const text = digestText(digest);

@@ -13,7 +13,7 @@ export function teamsChannel({ name, options, url }: ChannelEntry): MadeChannel 
   return httpChannel({ name, scheme: "teams", options, endpoint, format: formatTeams });
 }
 
-/** Texts are runs of rich text: what a `TextBlock` has would be read as Markdown, and `{{DATE(...)}}` as a date. */
+/** Texts are runs of rich text, since a `TextBlock` would be read as Markdown, and `{{DATE(...)}}` as a date. */
 export function formatTeams(digest: Digest): JsonPost[] {
   const { headline, lines, tone } = digestText(digest);
   const block = (text: string, look = {}) => ({

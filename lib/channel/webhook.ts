@@ -4,14 +4,14 @@ import type { ChannelEntry, MadeChannel } from "./channel.ts";
 import { readEndpoint } from "./endpoint.ts";
 import { httpChannel, type JsonPost } from "./http.ts";
 
-/** Most incidents of a kind in one message; the specification wants messages to be small, and the API has all of them. */
+/** The most incidents of a kind in one message: the specification wants messages to be small, and the API has all of them. */
 const MOST = 100;
 
 /** `whsec_` and 24 to 64 bytes in base64. */
 const SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
 
 /**
- * Lookout's own JSON by Standard Webhooks 1.0, signed with each secret, so that one can be replaced:
+ * Lookout's own JSON by Standard Webhooks 1.0, signed with each secret, so that secrets can be rotated:
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function webhookChannel({ name, options, url, own }: ChannelEntry): MadeChannel {
@@ -32,7 +32,7 @@ export function webhookChannel({ name, options, url, own }: ChannelEntry): MadeC
       const now = new Date();
       const headers = { "webhook-timestamp": String(Math.floor(now.getTime() / SECOND)) };
       if (secrets.length === 0) return headers;
-      // Loaded only where it is used.
+      // Loaded when used.
       const { signaturesOf } = await import("./signature.ts");
       return { ...headers, "webhook-signature": signaturesOf(secrets, digest.id, now, body) };
     },

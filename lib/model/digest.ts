@@ -1,5 +1,5 @@
 /**
- * What one message to one channel says, as it was when it was made: frozen, the same in every retry. Plain data, safe for
+ * What one message to one channel says, as things were when it was made: frozen, the same in every retry. Plain data, safe for
  * JSON; times are ms UTC.
  */
 export interface Digest {
@@ -36,7 +36,7 @@ export interface Digest {
   monitor: { kind: "unreliable" | "missed" | "list" | "store"; over: boolean; since: number; detail?: string }[];
   /** What at least 3 and 60% of the newly down have in common. */
   cause?: { kind: "failure" | "category" | "certificate" | "address"; value: string; count: number };
-  /** Storms, by id, of which this digest tells the last end: no member is in the ledger any more. */
+  /** Storms, by id, whose last incident ended with this digest. */
   stormsOver?: string[];
   /** True: the store is away, so replicas could not agree and this may come more than once. */
   unagreed?: boolean;
@@ -55,11 +55,11 @@ export interface DigestIncident {
   /** `timeout`, `503`. */
   failure: string;
   /**
-   * The storm it was told in: the id of the digest in which more than `STORM_SIZE` were newly down. The ledger keeps it, and
-   * gives it again where the incident ends. Undefined: it was told by itself.
+   * The storm that it was reported in: the id of the digest in which more than `STORM_SIZE` were newly down. The ledger keeps it
+   * until the incident ends. Undefined: it was reported by itself.
    */
   storm?: string;
 }
 
-/** More than these newly down in one digest are a storm, which services that page for each incident get as one. */
+/** More newly down in one digest than this are a storm: one event for services that page for each incident. */
 export const STORM_SIZE = 10;

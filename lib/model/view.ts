@@ -19,7 +19,7 @@ export interface View {
   /** The slot that the clock is in. */
   slot: number;
   list: ListStatus;
-  /** What maintenance is announced; undefined: Lookout is not told of any. */
+  /** What maintenance is announced; undefined: none is configured. */
   maintenance?: MaintenanceStatus;
   /** The newest sweep there is, however old; undefined: none was ever finished. */
   latest?: PastSweep;
@@ -49,20 +49,20 @@ export interface View {
   storeBreak?: StoreBreak;
   /** Lines of the log that nobody read, since the start. */
   droppedLines?: number;
-  /** How the channels for alerts do; undefined: there are none. */
+  /** How the channels for alerts are doing; undefined: there are none. */
   alerts?: readonly ChannelStatus[];
   /** What went wrong with the thread that checks; undefined: nothing did. */
   threadTrouble?: ThreadTrouble;
 }
 
-/** How a channel for alerts does. Times are ms UTC. */
+/** How a channel for alerts is doing. Times are ms UTC. */
 export interface ChannelStatus {
   name: string;
   /** Its scheme: `webhook`. */
   kind: string;
   /** When a message was delivered last; 0: none that this process knows of. */
   delivered: number;
-  /** The message that could not be delivered yet: since when, after how many tries, and why, in a harmless word. */
+  /** The message that could not be delivered yet: since when, after how many tries, and why, in a word that is safe to show. */
   failing?: { since: number; tries: number; code: string };
 }
 

@@ -1,0 +1,148 @@
+import { deadline } from "../deadline.ts";
+import { log } from "../log/log.ts";
+import { messageOf } from "../message.ts";
+import { storeTimeout } from "../slot/slot.ts";
+import type { Store, StoredDocument } from "../store/store.ts";
+import { decodeLedger, encodeLedger, LaterLedger, type Ledger, textOf } from "./ledger.ts";
+
+export interface LedgerDocumentOptions {
+  /** Of the channel. */
+  name: string;
+  store: Pick<Store, "document" | "putDocument">;
+  interval: number;
+  /** ms UTC. */
+  now: () => number;
+  /** Milliseconds by a clock that nobody sets. */
+  steady: () => number;
+}
+
+/** What reading the ledger led to. */
+export type FoundLedger =
+  | {
+    /** Undefined: the channel has none yet. */
+    ledger: Ledger | undefined;
+    /** Since when there has been no store to agree by, ms UTC; the ledger is then this process's own. Undefined: there is one. */
+    storeAway?: number;
+  }
+  /** The store has been away for less than a slot: try again after so many ms. */
+  | { wait: number }
+  /** A later version wrote it, and it is left to that one. */
+  | "later";
+
+/**
+ * The ledger of one channel in the store, written by compare-and-swap. When the store has been away for one slot, reading gives a
+ * copy that is this process's own, and writing changes that; it goes to the store once that is back, unless another process was first.
+ */
+export class LedgerDocument {
+  readonly #name: string;
+  /** What the store had when it was last read or written. */
+  #last: Ledger | undefined;
+  /** The version that was read last, for the next write. */
+  #version: number | undefined;
+  #own: { ledger: Ledger | undefined } | undefined;
+  /** Since when the store has been away, by the steady clock and by the other one. */
+  #away: { steady: number; at: number } | undefined;
+  #isWriteFailing = false;
+
+  constructor(readonly options: LedgerDocumentOptions) {
+    this.#name = `ledger/${options.name}`;
+  }
+
+  /** @param isStored whether the store takes what the ledger is compared with; false: other processes cannot know it */
+  async read(isStored: boolean): Promise<FoundLedger> {
+    let stored: StoredDocument | undefined;
+    try {
+      stored = await this.#patiently(this.options.store.document(this.#name));
+    } catch {
+      return this.#withoutStore();
+    }
+    let ledger: Ledger | undefined;
+    try {
+      ledger = stored && await decodeLedger(stored.bytes);
+    } catch (error) {
+      if (this.#isLater(error)) return "later";
+    }
+    this.#version = stored?.version;
+    if (this.#isWriteFailing && this.#wait() === 0) this.#own ??= { ledger: this.#last };
+    if (this.#own) {
+      const isBack = isStored && await this.#handBack(ledger, this.#own.ledger);
+      return isBack ? await this.read(isStored) : this.#withoutStore();
+    }
+    this.#last = ledger;
+    if (!isStored) return this.#withoutStore();
+    if (!this.#isWriteFailing) this.#away = undefined;
+    return { ledger };
+  }
+
+  /** Writes what follows from the ledger that was read last. `outrun`: another process was first. `failed`: the store takes nothing. */
+  async write(ledger: Ledger): Promise<"written" | "outrun" | "failed"> {
+    if (this.#own) {
+      this.#own = { ledger };
+      return "written";
+    }
+    try {
+      const isWritten = await this.#put(ledger);
+      this.#back();
+      return isWritten ? "written" : "outrun";
+    } catch {
+      this.#isWriteFailing = true;
+      this.#wait();
+      return "failed";
+    }
+  }
+
+  /** Stores what was done without the store, unless another process was first. False: the store still takes nothing. */
+  async #handBack(stored: Ledger | undefined, own: Ledger | undefined): Promise<boolean> {
+    try {
+      if (own && isSameLedger(stored, this.#last)) await this.#put(own);
+    } catch {
+      return false;
+    }
+    this.#back();
+    return true;
+  }
+
+  #back(): void {
+    this.#own = this.#away = undefined;
+    this.#isWriteFailing = false;
+  }
+
+  #withoutStore(): FoundLedger {
+    const wait = this.#wait();
+    if (wait > 0) return { wait };
+    this.#own ??= { ledger: this.#last };
+    return { ledger: this.#own.ledger, storeAway: this.#away!.at };
+  }
+
+  /** Milliseconds until the store has been away for a slot. */
+  #wait(): number {
+    const { interval, now, steady } = this.options;
+    this.#away ??= { steady: steady(), at: now() };
+    return Math.max(0, this.#away.steady + interval - steady());
+  }
+
+  async #put(ledger: Ledger): Promise<boolean> {
+    const bytes = await encodeLedger(ledger);
+    const isWritten = await this.#patiently(this.options.store.putDocument(this.#name, bytes, this.#version));
+    if (isWritten) this.#last = ledger;
+    return isWritten;
+  }
+
+  #patiently<T>(work: Promise<T>): Promise<T> {
+    return deadline(work, storeTimeout(this.options.interval));
+  }
+
+  #isLater(error: unknown): boolean {
+    const isLater = error instanceof LaterLedger;
+    log.error(isLater ? "{reason}: {channel} is left to a later version" : "{reason}: {channel} begins anew", {
+      event: "alert.ledger",
+      channel: this.options.name,
+      reason: messageOf(error),
+    });
+    return isLater;
+  }
+}
+
+function isSameLedger(one: Ledger | undefined, other: Ledger | undefined): boolean {
+  return (one && textOf(one)) === (other && textOf(other));
+}

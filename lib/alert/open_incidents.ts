@@ -1,0 +1,72 @@
+import type { ChannelOptions } from "../channel/channel.ts";
+import type { DigestIncident } from "../model/digest.ts";
+import type { Incident } from "../model/incident.ts";
+import type { Target } from "../model/target.ts";
+import { reasonWords } from "../show/words.ts";
+import { certificateKey } from "./certificates.ts";
+import type { Reported } from "./ledger.ts";
+import type { Situation } from "./situation.ts";
+
+/** An incident that is open now. */
+export interface Open {
+  /** As the ledger has it once it is reported. */
+  report: Reported;
+  /** Whether as many sweeps in a row found it down as the channel wants. */
+  isLongEnough: boolean;
+  /** When the certificate for which it is down ends. */
+  certificate?: string;
+}
+
+/** What is open of what a channel is about, the oldest first; what no sweep of the past day has seen down is left out. */
+export function openIncidents(situation: Situation, options: ChannelOptions): Open[] {
+  const { incidents, states, interval, latest } = situation;
+  const targets = targetsById(situation);
+  return incidents.open.flatMap((incident): Open[] => {
+    const target = targets.get(incident.target);
+    const state = states.get(incident.target);
+    if (!target || state?.state !== "down" || !isAbout(options, target)) return [];
+    return [{
+      report: { incident: digestIncident(incident, target), seen: state.slot },
+      isLongEnough: latest.record.slot - incident.opened >= (options.after - 1) * interval,
+      ...(incident.certificate && { certificate: certificateKey(incident.certificate.end) }),
+    }];
+  }).sort((a, b) => a.report.incident.opened - b.report.incident.opened);
+}
+
+/** The incident that a target had last, if that is over and the target is still watched. */
+export function lastIncident(target: string, situation: Situation): Reported | undefined {
+  const incident = situation.incidents.closed.find((each) => each.target === target);
+  const known = targetsById(situation).get(target);
+  return incident && known && { incident: digestIncident(incident, known), seen: incident.opened };
+}
+
+/** What a digest has of a target beside its id. */
+export function namesOf({ name, url, category }: Target): Pick<DigestIncident, "name" | "url" | "category"> {
+  return { name, url, category };
+}
+
+/** Whether a channel is about a target. */
+export function isAbout(options: ChannelOptions, { category }: Target): boolean {
+  return options.category === undefined || category === options.category;
+}
+
+const targetsIn = new WeakMap<readonly Target[], Map<string, Target>>();
+
+/** What is watched, by id. */
+export function targetsById({ latest: { targets } }: Situation): ReadonlyMap<string, Target> {
+  let known = targetsIn.get(targets);
+  if (!known) targetsIn.set(targets, known = new Map(targets.map((target) => [target.id, target])));
+  return known;
+}
+
+function digestIncident(incident: Incident, target: Target): DigestIncident {
+  const { id, opened, outcome } = incident;
+  return {
+    id,
+    target: target.id,
+    ...namesOf(target),
+    opened,
+    reason: reasonWords(incident, opened),
+    failure: String(outcome),
+  };
+}
