@@ -20,6 +20,8 @@ const AZURE_HOST = "168.63.129.16";
  * which the target's URL is read.
  */
 export function literalOf(host: string): string | undefined {
+  // No address ends like this, and parsing a URL and an address costs a check a fiftieth of its CPU.
+  if (/(?:^|\.)[a-z][a-z0-9-]*\.?$/i.test(host) && !host.includes(":")) return undefined;
   const bare = withoutBrackets(host);
   const url = URL.parse(bare.includes(":") ? `http://[${bare.replace(/%.*/, "")}]/` : `http://${bare}/`);
   if (!url || url.href !== `http://${url.hostname}/`) return undefined;

@@ -49,7 +49,9 @@ export async function tryAddresses<Result>(
     };
     shareOut();
     try {
-      const result = await attempt(addresses[index], AbortSignal.any([signal, share.signal]));
+      // A combined signal costs as much as the connection; the last address has no share that could end.
+      const isLast = index === addresses.length - 1 && !rest;
+      const result = await attempt(addresses[index], isLast ? signal : AbortSignal.any([signal, share.signal]));
       if (result !== undefined) return result;
     } finally {
       shareOut = () => {};

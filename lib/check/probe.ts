@@ -88,6 +88,9 @@ interface Result {
  */
 let hasIPv6 = false;
 
+/** One for all attempts: an error of its own costs each as much as reading its response. */
+const CLOSED = new Deno.errors.Interrupted("the attempt has ended");
+
 /** One attempt: what is open, and whether it has ended. */
 class Attempt {
   readonly clock: Clock;
@@ -112,7 +115,7 @@ class Attempt {
     if (this.#closed) return;
     this.#over.resolve(this.#timedOut());
     this.clock.stop();
-    this.#closing.abort();
+    this.#closing.abort(CLOSED);
     closeQuietly(this.#connection);
   }
 
@@ -152,7 +155,11 @@ class Attempt {
 
     this.#begin("firstByte");
     const { contains, method = contains === undefined ? options.method ?? "GET" : "GET" } = target;
-    const request = requestOf(target, { method, userAgent: options.userAgent ?? "Lookout" });
+    const request = requestOf(url, {
+      method,
+      userAgent: options.userAgent ?? "Lookout",
+      authorization: target.authorization,
+    });
     // A server may respond and close before it has read all of it: reading shows.
     await writeAll(connection, request).catch(() => {});
     const response = await readResponse(connection, { head: method === "HEAD" });

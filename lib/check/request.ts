@@ -10,11 +10,14 @@ const ACCEPT = [
 ];
 
 /** The request of a check, as bytes for the wire. */
-export function requestOf({ url, authorization }: Pick<Target, "url" | "authorization">, options: {
-  method: string;
-  userAgent: string;
-}): Uint8Array {
-  const { host, href } = new URL(url);
+export function requestOf(
+  { host, href }: URL,
+  options: Pick<Target, "authorization"> & {
+    method: string;
+    userAgent: string;
+  },
+): Uint8Array {
+  const { authorization } = options;
   const lines = [
     `${options.method} ${pathIn(href)} HTTP/1.1`,
     `Host: ${host}`,

@@ -39,17 +39,19 @@ export function layoutOf(lines: readonly string[], hint?: string): Layout {
     length += lines[line].length;
     if (length > SAMPLE.length) break;
   }
-  // Separators that do not occur are all alike.
   const isThere = (separator: string) => sample.some((line) => line.includes(separator));
+  const layouts = [...hint ? [hint] : [], ...SEPARATORS.filter(isThere)].map((separator) => read(sample, separator));
+  // Separators that do not occur are all alike, and none is better than one that splits rows under a clear header.
   const absent = SEPARATORS.find((separator) => !isThere(separator));
-  const separators = SEPARATORS.filter((separator) => isThere(separator) || separator === absent);
-  const layouts = [...hint ? [hint] : [], ...separators].map((separator) => read(sample, separator));
+  if (absent && !layouts.some(({ clear }) => clear)) layouts.push(read(sample, absent));
   return layouts.reduce((best, layout) => compare(layout.rank, best.rank) > 0 ? layout : best);
 }
 
 interface Ranked extends Layout {
   /** What speaks for it, the strongest first. */
   rank: readonly number[];
+  /** Whether the header is valid and most rows have several fields. */
+  clear: boolean;
 }
 
 function read(sample: readonly string[], separator: string): Ranked {
@@ -57,7 +59,7 @@ function read(sample: readonly string[], separator: string): Ranked {
   const failed = (
     problem: string,
     rank: number,
-  ) => ({ separator, header: { ok: false, problem }, rank: [rank] } as const);
+  ) => ({ separator, header: { ok: false, problem }, rank: [rank], clear: false } as const);
   if (records.length === 0) return failed("no targets", -1);
   const [{ fields: first, fault }] = records;
   if (!first) return failed(fault, -2);
@@ -70,8 +72,9 @@ function read(sample: readonly string[], separator: string): Ranked {
   const header = readHeader(rows);
   const split = rows.filter(({ length }) => length > 1).length * 2 > rows.length;
   const wider = rows.filter(({ length }) => length > first.length).length;
-  const rank = [knownIn(fields), Number(header.ok && split), Number(split), Number(header.ok), -wider];
-  return { separator, header, rank };
+  const clear = header.ok && split;
+  const rank = [knownIn(fields), Number(clear), Number(split), Number(header.ok), -wider];
+  return { separator, header, rank, clear };
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -33,12 +33,12 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
     const reason = `more than ${number(maxTargets)} targets; LOOKOUT_MAX_TARGETS allows for more`;
     problems.push({ line: excess.line, reason });
   }
-  const first = textsOf(records[0].fields ?? []);
+  const first = records[0].fields ?? [];
   const rows: Row[] = [];
   for (const { line, fields, fault } of body.slice(0, maxTargets)) {
     if (!fields) {
       problems.push({ line, reason: fault });
-    } else if (header.present && textsOf(fields) === first) {
+    } else if (header.present && hasSameTexts(fields, first)) {
       warnings.push({ line, reason: "the header again; skipped" });
     } else if (!damaged || !fields.some((field) => field.includes("\ufffd"))) {
       rows.push(readRow({ line, fields }, header.columns, separator, warnings));
@@ -52,8 +52,9 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
 }
 
 /** To recognise the header again where one list was appended to another. */
-function textsOf(fields: readonly string[]): string {
-  return JSON.stringify(fields.map((field) => trimmed(field).text));
+function hasSameTexts(fields: readonly string[], others: readonly string[]): boolean {
+  return fields.length === others.length &&
+    fields.every((field, index) => field === others[index] || trimmed(field).text === trimmed(others[index]).text);
 }
 
 /** A name such as `#1 Harbour` makes its line a comment. */
@@ -96,19 +97,26 @@ function readRow(
 
 /** The rows without duplicates; a repeated id is a problem, a repeated name a warning. */
 export function withoutDuplicates(rows: readonly Row[], problems: Remark[], warnings: Remark[]): Row[] {
+  const firstWith = new Map<string, Row>();
   const seen = new Map<string, Row>();
   const ids = new Map<string, Row>();
   const names = new Map<string, Row>();
   return rows.filter((row) => {
     const { line, target, reasons } = row;
     // Faults are left out of a target, so a row with one equals no other.
-    const whole = reasons.length === 0 && JSON.stringify(Object.entries(target).sort(([a], [b]) => a < b ? -1 : 1));
-    const same = whole && seen.get(whole);
-    if (same) {
-      warnings.push({ line, reason: `a duplicate of line ${same.line}; skipped` });
-      return false;
+    if (reasons.length === 0) {
+      const first = firstWith.get(target.url);
+      // A URL that occurs once needs no comparison, and few lists have another.
+      if (first) {
+        seen.set(textOf(first), first);
+        const same = seen.get(textOf(row));
+        if (same) {
+          warnings.push({ line, reason: `a duplicate of line ${same.line}; skipped` });
+          return false;
+        }
+        seen.set(textOf(row), row);
+      } else firstWith.set(target.url, row);
     }
-    if (whole) seen.set(whole, row);
     const sameId = target.id && ids.get(target.id.toLowerCase());
     if (sameId) problems.push({ line, reason: `id ${quoted(target.id!)}: also on line ${sameId.line}` });
     else if (target.id) ids.set(target.id.toLowerCase(), row);
@@ -119,4 +127,9 @@ export function withoutDuplicates(rows: readonly Row[], problems: Remark[], warn
     }
     return true;
   });
+}
+
+/** Equal for rows that say the same. */
+function textOf({ target }: Row): string {
+  return JSON.stringify(Object.entries(target).sort(([a], [b]) => a < b ? -1 : 1));
 }

@@ -115,8 +115,10 @@ function isClear(hostname: string): boolean {
 /** Undefined: they cannot be decoded. */
 function withoutCredentials(url: URL): TargetUrl | undefined {
   const { username, password } = url;
-  url.username = url.password = url.hash = "";
+  // Each assignment parses the URL again.
+  if (url.href.includes("#")) url.hash = "";
   if (!username && !password) return { ok: true, url: url.href };
+  url.username = url.password = "";
   const credentials = `${username}:${password}`;
   if (/%(?![\da-f]{2})/i.test(credentials)) return undefined;
   // Byte by byte, since they need not be UTF-8.

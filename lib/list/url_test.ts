@@ -4,6 +4,7 @@ import { readUrl } from "./url.ts";
 const good: Record<string, string> = {
   "https://example.com": "https://example.com/",
   "HTTP://Example.COM:80/A?b=C#d": "http://example.com/A?b=C",
+  "https://example.com/a#": "https://example.com/a",
   "<https://example.com/>": "https://example.com/",
   "< example.com/a >": "https://example.com/a",
   "example.com": "https://example.com/",
