@@ -1,49 +1,40 @@
 import { DAY } from "../duration.ts";
 import type { PastSweep, SweepRecord } from "../model/sweep.ts";
-import type { Target, TargetList } from "../model/target.ts";
+import type { TargetList } from "../model/target.ts";
 import { type StoreBreak } from "../model/view.ts";
-import type { Spool } from "../store/spool.ts";
-import { RETENTION, type Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { walk } from "../store/walk.ts";
 import { type Change, changesBetween } from "./changes.ts";
-import { AT_HAND, IncidentBook } from "./incident_book.ts";
-import { rewindIncidents } from "./incident_fold.ts";
+import { IncidentBook } from "./incident_book.ts";
 import { Past } from "./past.ts";
+import { PastReader, type PastReaderOptions } from "./past_reader.ts";
 import { isListKnown } from "./trail.ts";
 
-/** Slots to come that are looked at for a record, at most. */
-const MAX_AHEAD = 120;
-
-export interface HistoryOptions {
-  store: Pick<
-    Store,
-    "name" | "sweep" | "sweeps" | "nextSlot" | "lastSweep" | "targets" | "incidents" | "putIncidents" | "lastBreak"
-  >;
-  /** What the store does not have yet. */
-  spool: Pick<Spool, "sweeps" | "targets">;
-  /** Length of slots, ms. */
-  interval: number;
+export interface HistoryOptions extends PastReaderOptions {
+  store: PastReaderOptions["store"] & Pick<Store, "name" | "sweep" | "putIncidents" | "lastBreak">;
   /** The slot that the clock is in, ms UTC. */
   slot: number;
   /**
-   * Called for each sweep that is taken in, whichever way it came, with the targets that went down or came back by what is known now; of
-   * what was swept before this process began, once at most.
+   * Called for each sweep that is added, whichever way it came, with the targets that went down or came back by what is known now; for
+   * sweeps from before this process began, once at most.
    */
   onSweep: (sweep: PastSweep, changes: readonly Change[]) => void;
 }
 
-/** Reads records into the past, from wherever they come: this process's own sweeps, the store and the spool. */
+/** Adds records to the past, wherever they come from: this process's own sweeps, the store and the spool. */
 export class History {
+  readonly #reader: PastReader;
   #past: Past;
-  /** The slot in which it was last looked for what came late. */
+  /** The slot in which the store was last searched for late records. */
   #searched = -Infinity;
   #isStale = false;
   #isUnkept = false;
-  /** What happened last to the store, where this history goes on after it. */
+  /** What happened last to the store and has been dealt with. */
   #accepted: StoreBreak | undefined;
 
   constructor(readonly options: HistoryOptions) {
     const { interval, slot, store } = options;
+    this.#reader = new PastReader(options);
     this.#accepted = store.lastBreak;
     this.#past = new Past({ interval, slot, incidents: new IncidentBook() });
   }
@@ -52,9 +43,9 @@ export class History {
     return this.#past;
   }
 
-  /** Whether it is to be read anew. */
+  /** Whether it has to be read again. */
   get isStale(): boolean {
-    // What was not looked for in all this time may have left the past day by now.
+    // Records that were not searched for in all this time may have left the past day by now.
     return this.#isStale || this.#past.slot - this.#searched > DAY / 2;
   }
 
@@ -63,12 +54,12 @@ export class History {
     return this.#isUnkept;
   }
 
-  /** After the clock was set, what was let go for it is read again with the next look. */
+  /** Has everything read again, since the clock was set and records were dropped because of it. */
   mistrust(): void {
     this.#isStale = true;
   }
 
-  /** Takes up what waits in the spool; what was swept with a list that only the store knows comes when the store does. */
+  /** Adds the records in the spool; those whose list only the store has come with the store's. */
   async loadSpool({ hash, targets }: TargetList): Promise<void> {
     const { spool } = this.options;
     for await (const record of spool.sweeps(this.#past.hour.start)) {
@@ -77,36 +68,13 @@ export class History {
     }
   }
 
-  /** Takes up where the store left off: the past day, incidents, and the newest sweep, however old. */
+  /** Reads the past day, incidents, and the newest sweep, however old. */
   async load(): Promise<void> {
-    const { store, spool, interval, onSweep } = this.options;
-    const { slot, hour } = this.#past;
+    const { store, onSweep } = this.options;
+    const { slot } = this.#past;
     this.#isStale = false;
     try {
-      const last = await store.lastSweep(slot);
-      const now = last?.slot ?? hour.start;
-      const stored = await store.incidents(now - AT_HAND);
-      // What sweeps of the past day led to follows from them; before them the store's word holds.
-      const since = Math.max(Math.min(stored.through, now - DAY), now - RETENTION.sweep);
-      // It also holds up to the first of them: a store that lost its sweeps may have been given its incidents anew.
-      const settled = Math.max(since, await this.#firstSlot(since + 1, slot) - 1);
-      const incidents = new IncidentBook({ ...rewindIncidents(stored, settled), through: since }, stored);
-      const past = new Past({ interval, slot, incidents });
-      const first = await store.nextSlot(0);
-      if (first !== undefined) past.hour.beganBy(first);
-      const lists = new Map<string, Target[]>();
-      const targetsOf = async (list: string) => {
-        let targets = lists.get(list);
-        if (!targets) lists.set(list, targets = await this.#targetsOf(list));
-        return targets;
-      };
-      for await (const record of walk(store, since + 1, slot + 1)) {
-        past.add({ record, targets: await targetsOf(record.list) });
-      }
-      await this.#foresee(past, slot);
-      for await (const record of spool.sweeps(since + 1)) {
-        if (!past.has(record.slot)) past.add({ record, targets: await targetsOf(record.list) });
-      }
+      const past = await this.#reader.read(this.#past);
       // What is in memory may be all that is left.
       if (store.lastBreak !== this.#accepted) throw new Error(`${store.name} was lost or replaced meanwhile`);
       // Meanwhile the clock went on, and this process may have swept.
@@ -123,7 +91,7 @@ export class History {
     }
   }
 
-  /** Looks in the store for the sweep of a slot, which another process may have swept, and of the one before, which may have ended late. */
+  /** Reads from the store the record of a slot, which another process may have swept, and of the one before, which may be late. */
   async look(slot: number): Promise<void> {
     const { store, interval } = this.options;
     const unknown = [slot - interval, slot].filter((each) => !this.#past.has(each));
@@ -131,7 +99,7 @@ export class History {
     for (const record of records) if (record) await this.#adopt(record);
   }
 
-  /** Once a slot, looks for those of the past day that are missing: another process may have spooled them; true: it was to be done. */
+  /** Once a slot, reads the missing records of the past day, which another process may have spooled; false: done in this slot before. */
   async search(): Promise<boolean> {
     const { store, interval } = this.options;
     const { slot, trail } = this.#past;
@@ -139,22 +107,22 @@ export class History {
     for (const [after, before] of trail.gaps(interval, slot)) {
       for await (const record of walk(store, after + 1, before)) await this.#adopt(record);
     }
-    await this.#foresee(this.#past, slot);
+    await this.#reader.readAhead(this.#past, slot);
     this.#searched = slot;
     return true;
   }
 
-  /** Takes in the record that the store has for a slot, in the place of any other. */
+  /** Adds the record that the store has for a slot, in place of any other. */
   async replace(record: SweepRecord): Promise<void> {
-    const sweep = { record, targets: await this.#targetsOf(record.list) };
+    const sweep = { record, targets: await this.#reader.targetsOf(record.list, this.#past) };
     this.#take(sweep);
-    // What is older than a day is settled, and can only be read anew.
+    // Anything older than a day is settled, and can only be read again.
     if (record.slot <= this.#past.slot && isListKnown(sweep) && !this.#past.trail.has(record.slot)) {
       this.#isStale = true;
     }
   }
 
-  /** Takes a sweep of this process's own in; false: its slot has another one. */
+  /** Adds a sweep of this process's own; false: its slot has another one. */
   add(sweep: PastSweep): boolean {
     this.#isUnkept = true;
     if (this.#past.has(sweep.record.slot)) return false;
@@ -163,12 +131,12 @@ export class History {
   }
 
   /**
-   * Writes to the store what opened and closed.
-   * @throws what the store throws; it is then written the next time
+   * Writes to the store which incidents opened and closed.
+   * @throws what the store throws; they are then written the next time
    */
   async keepIncidents(): Promise<void> {
     const { store, interval } = this.options;
-    // What is taken in meanwhile is for the next time.
+    // Sweeps that are added meanwhile are for the next time.
     this.#isUnkept = false;
     try {
       await this.#past.incidents.keep(store, this.#past.slot + 2 * interval);
@@ -179,7 +147,7 @@ export class History {
   }
 
   /**
-   * Writes all incidents that are known to a store that has lost them.
+   * Writes all known incidents to a store that has lost them.
    * @throws what the store throws
    */
   async refillIncidents(): Promise<void> {
@@ -193,28 +161,11 @@ export class History {
     this.#accepted = lastBreak;
   }
 
-  /** Looks which slots to come have a record, from when the clock was ahead: the next sweep is due after those. */
-  async #foresee(past: Past, slot: number): Promise<void> {
-    const { store, interval } = this.options;
-    for (let ahead = slot + interval; ahead <= slot + MAX_AHEAD * interval; ahead += interval) {
-      if (await store.nextSlot(ahead) !== ahead) return;
-      past.expect(ahead);
-    }
-  }
-
-  /** The first slot from `since` to `until` that the store or the spool has a record of; -Infinity: none has. All in ms UTC. */
-  async #firstSlot(since: number, until: number): Promise<number> {
-    const { store, spool } = this.options;
-    let first = await store.nextSlot(since) ?? Infinity;
-    for await (const { slot } of spool.sweeps(since)) first = Math.min(first, slot);
-    return first <= until ? first : -Infinity;
-  }
-
   async #adopt(record: SweepRecord): Promise<void> {
     if (this.#past.trail.has(record.slot)) return;
-    const sweep = { record, targets: await this.#targetsOf(record.list) };
+    const sweep = { record, targets: await this.#reader.targetsOf(record.list, this.#past) };
     const { hour } = this.#past;
-    // One whose list cannot be read still is news only once.
+    // One whose list still cannot be read is news only once.
     if (sweep.targets.length === 0 && hour.has(record.slot)) return;
     if (!this.#past.trail.has(record.slot)) this.#take(sweep);
   }
@@ -224,12 +175,5 @@ export class History {
     if (slot > this.#past.slot) return this.#past.expect(slot);
     if (slot <= this.#past.trail.newest) this.#isUnkept = true;
     this.options.onSweep(sweep, this.#past.take(sweep));
-  }
-
-  async #targetsOf(list: string): Promise<Target[]> {
-    const { store, spool } = this.options;
-    const known = this.#past.hour.known.find(({ record }) => record.list === list);
-    if (known && known.targets.length > 0) return known.targets;
-    return (await spool.targets(list) ?? await store.targets(list))?.targets ?? [];
   }
 }
