@@ -1,5 +1,5 @@
 import { STATES } from "../../lib/model/state.ts";
-import type { RowKeys } from "../../lib/show/select.ts";
+import { type RowKeys, searchText } from "../../lib/show/select.ts";
 
 /** A row of the table, and what it says of its target. */
 export interface RowInPage extends RowKeys {
@@ -28,15 +28,23 @@ export function forgetRows(): void {
 function readRow(row: HTMLTableRowElement): RowInPage {
   const [head, categoryCell, , statusCell, msCell] = row.children as unknown as HTMLElement[];
   const name = head.firstElementChild!.textContent;
-  const url = head.querySelector("[rel=noreferrer]")?.getAttribute("href") ?? "";
+  const site = head.querySelector<HTMLAnchorElement>("[rel=noreferrer]");
   const category = categoryCell.textContent;
+  const status = statusCell.dataset.status ?? "";
   return {
     row,
     name,
-    text: `${name}\n${url}\n${category}`.toLowerCase(),
+    text: searchText({
+      name,
+      url: site?.getAttribute("href") ?? "",
+      host: site?.dataset.host,
+      category,
+      status,
+      outcome: statusCell.textContent,
+    }),
     category,
     state: STATES.find((state) => statusCell.classList.contains(state)),
-    status: statusCell.dataset.status ?? "",
+    status,
     ms: Number(msCell.dataset.ms ?? -1),
   };
 }

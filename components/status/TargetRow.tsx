@@ -1,6 +1,7 @@
 import { totalOf } from "../../lib/model/check.ts";
 import { certificateWarning } from "../../lib/show/certificate_words.ts";
 import type { Row } from "../../lib/show/rows.ts";
+import { shownHost } from "../../lib/show/shown_host.ts";
 import { outcomeWords } from "../../lib/show/words.ts";
 import { duration, percentage } from "../../lib/text/numbers.ts";
 import { Marks } from "../shared/Marks.tsx";
@@ -14,7 +15,13 @@ export function TargetRow({ target, check, at, hour, uptimes }: Row) {
     <tr>
       <th scope="row">
         <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>{" "}
-        <a class="site" href={target.url} rel="noreferrer" aria-label={`Visit ${target.name}`} />
+        <a
+          class="site"
+          href={target.url}
+          rel="noreferrer"
+          aria-label={`Visit ${target.name}`}
+          data-host={shownHost(target.url)}
+        />
         {warning && <small class="warning">{warning}</small>}
       </th>
       <td class="category">

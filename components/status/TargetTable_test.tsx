@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Query } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
-import { select } from "../../lib/show/select.ts";
+import { select } from "../../lib/show/find.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { TargetTable } from "./TargetTable.tsx";

@@ -8,7 +8,7 @@ export type Sort = typeof SORTS[number];
 
 /** Which targets to show, and in which order: the page's and the API's query parameters. */
 export interface Query {
-  /** Text that name, URL or category must have, in any case; "": any. */
+  /** Words that name, URL, category or failure must have, in any case and without accents, or that are status or state; "": any. */
   q: string;
   state?: State;
   /** An HTTP status or a failure, `503`, `timeout`, or `unreached`. */

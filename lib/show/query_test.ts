@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { PAGE_SIZE, parseQuery, type Query, queryString, SORTS } from "./query.ts";
 import { rows } from "./rows.ts";
-import { select } from "./select.ts";
+import { select } from "./find.ts";
 import { FAILURES } from "../model/failure.ts";
 import { STATES } from "../model/state.ts";
 
@@ -110,6 +110,37 @@ Deno.test("select() finds text in name, URL and category, in any case", () => {
   assert.deepEqual(namesOf({ q: "shops" }), ["Apple"]);
   assert.deepEqual(namesOf({ q: "bÜch" }), ["Bücher"]);
   assert.deepEqual(namesOf({ q: ".*" }), []);
+});
+
+Deno.test("select() finds every word, wherever it is, without accents too", () => {
+  assert.deepEqual(namesOf({ q: "animals zoo" }), ["Zoo 9", "Zoo 10"]);
+  assert.deepEqual(namesOf({ q: " 10  zoo " }), ["Zoo 10"]);
+  assert.deepEqual(namesOf({ q: "zoo money" }), []);
+  assert.deepEqual(namesOf({ q: "bucher" }), ["Bücher"]);
+});
+
+Deno.test("select() finds an address as written and as shown", () => {
+  const url = "https://www.xn--mnchen-3ya.example:8443/f%C3%BCr/50%";
+  const all = rows(sampleView([sampleSweep(SLOT, [[sampleTarget("City", { url }), 200], ["Other", 200]])]));
+  for (const q of ["xn--mnchen", "münchen", "munchen.example:8443", "https://www.münchen", "für", "f%c3%bc"]) {
+    assert.deepEqual(select(all, { ...ALL, q }).items.map(({ target }) => target.name), ["City"], q);
+  }
+});
+
+Deno.test("select() finds a status or state that is the whole word, and a failure in words", () => {
+  assert.deepEqual(namesOf({ q: "503" }), ["Zoo 9"]);
+  assert.deepEqual(namesOf({ q: "50" }), []);
+  assert.deepEqual(namesOf({ q: "Down" }), ["bank", "Zoo 9"]);
+  assert.deepEqual(namesOf({ q: "up" }), ["Zoo 10"]);
+  assert.deepEqual(namesOf({ q: "timed out" }), ["bank"]);
+  assert.deepEqual(namesOf({ q: "timeout" }), ["bank"]);
+  assert.deepEqual(namesOf({ q: "not checked" }), ["Apple"]);
+  const certificate = { end: SLOT - 48 * 60 * MINUTE };
+  const expired = sampleCheck("tls", { reason: "expired", certificate });
+  const all = rows(sampleView([sampleSweep(SLOT, [["Old", expired], ["New", 200]])]));
+  for (const q of ["expired", "TLS", "connection failed", "2 days"]) {
+    assert.deepEqual(select(all, { ...ALL, q }).items.map(({ target }) => target.name), ["Old"], q);
+  }
 });
 
 Deno.test("select() filters by state, status and category, all at once", () => {

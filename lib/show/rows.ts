@@ -1,5 +1,4 @@
 import type { Check } from "../model/check.ts";
-import { type State, STATES, TRAITS } from "../model/state.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 import { type UptimeReader, uptimesIn } from "./uptime.ts";
@@ -66,9 +65,4 @@ function makeRows({ list, latest, sweeps }: View, uptimes: UptimeReader): Row[] 
     hour: checksOf.map(({ slot, at, checks }) => ({ slot, at, check: checks.get(target.id) })),
     uptimes,
   }));
-}
-
-/** A state's rank where what fails comes first; a target that was never checked comes last. */
-export function urgencyOf(state: State | undefined): number {
-  return state ? TRAITS[state].urgency : STATES.length;
 }

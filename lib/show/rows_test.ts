@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { MINUTE, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
-import { rows, urgencyOf } from "./rows.ts";
+import { rows } from "./rows.ts";
+import { urgencyOf } from "./select.ts";
 
 const NEXT = SLOT + 10 * MINUTE;
 

@@ -1,14 +1,14 @@
-import { totalOf } from "../model/check.ts";
-import type { State } from "../model/state.ts";
-import { type Page, pageOf } from "./parameters.ts";
-import { PAGE_SIZE, type Query, type Sort } from "./query.ts";
-import { type Row, urgencyOf } from "./rows.ts";
+import { isFailure } from "../model/failure.ts";
+import { type State, STATES, TRAITS } from "../model/state.ts";
+import { folded } from "../text/folded.ts";
+import type { Query, Sort } from "./query.ts";
+import { outcomeName } from "./words.ts";
 
 /** What a row is found, sorted and grouped by, on the server and in the page alike. */
 export interface RowKeys {
   name: string;
-  /** Name, URL and category in lower case, to be searched. */
-  text: string;
+  /** What is searched: `searchText()`. */
+  readonly text: string;
   category: string;
   /** Undefined: it was never checked. */
   state?: State;
@@ -18,25 +18,55 @@ export interface RowKeys {
   ms: number;
 }
 
-function keysOf({ target: { name, url, category }, check }: Row): RowKeys {
-  return {
-    name,
-    text: `${name}\n${url}\n${category}`.toLowerCase(),
-    category,
-    state: check?.state,
-    status: String(check ? check.outcome ?? "unreached" : ""),
-    ms: check ? totalOf(check.phases) ?? -1 : -1,
-  };
+/** What can be searched of a row. */
+export interface Searched extends Pick<RowKeys, "name" | "category" | "status"> {
+  url: string;
+  /** The URL's host as people write it; undefined: as it is in the URL. */
+  host?: string;
+  /** What came of the check, as the table says it. */
+  outcome: string;
+}
+
+/** Name, URL as written and as shown, category, and the failure in words, one a line, as they are searched. */
+export function searchText({ name, url, host, category, status, outcome }: Searched): string {
+  const shown = decoded(host === undefined ? url : url.replace(/\/\/[^/:?#]*/, `//${host}`));
+  const failure = isFailure(status) || status === "unreached" ? [outcomeName(status), outcome] : [];
+  return folded([name, url, ...(shown === url ? [] : [shown]), category, ...failure].join("\n"));
+}
+
+/** Without escapes, but for those that are no text. */
+function decoded(url: string): string {
+  return url.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+}
+
+const STATE_NAMES = Object.fromEntries(STATES.map((state) => [state, folded(TRAITS[state].name)]));
+
+/** Whether a row has every word: in its text, or as its status or state, but `50` is no part of `503`. */
+export function textMatcher(q: string): (keys: Pick<RowKeys, "text" | "status" | "state">) => boolean {
+  const words = folded(q).split(/\s+/).filter(Boolean);
+  return ({ text, status, state }) =>
+    words.every((word) => word === status || state && word === STATE_NAMES[state] || text.includes(word));
 }
 
 /** Whether a row is one that a query asks for. */
 export function matcher({ q, state, status, category }: Query): (keys: RowKeys) => boolean {
-  const text = q.toLowerCase();
+  const hasText = textMatcher(q);
   return (keys) =>
     (!state || keys.state === state) &&
     (!status || keys.status === status) &&
     (category === undefined || keys.category === category) &&
-    (!text || keys.text.includes(text));
+    hasText(keys);
+}
+
+/** A state's rank where what fails comes first; a target that was never checked comes last. */
+export function urgencyOf(state: State | undefined): number {
+  return state ? TRAITS[state].urgency : STATES.length;
 }
 
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
@@ -50,14 +80,3 @@ export const COMPARE: Record<Sort, (a: RowKeys, b: RowKeys) => number> = {
   slowest: (a, b) => b.ms - a.ms || byName(a, b),
   status: (a, b) => collator.compare(outcome(b), outcome(a)) || byName(a, b),
 };
-
-/** The rows a query asks for, sorted. */
-export function find(rows: readonly Row[], query: Query): Row[] {
-  const found = rows.map((row) => ({ row, ...keysOf(row) })).filter(matcher(query)).sort(COMPARE[query.sort]);
-  return found.map(({ row }) => row);
-}
-
-/** The same, cut into pages. */
-export function select(rows: readonly Row[], query: Query): Page<Row> {
-  return pageOf(find(rows, query), query.page, PAGE_SIZE);
-}

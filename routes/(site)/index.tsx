@@ -14,7 +14,7 @@ import { define } from "../../define.ts";
 import { downNow } from "../../lib/show/down_now.ts";
 import { parseQuery } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
-import { select } from "../../lib/show/select.ts";
+import { select } from "../../lib/show/find.ts";
 import { TARGETS_ID } from "../../lib/show/query_link.ts";
 
 export const handler = define.handlers({

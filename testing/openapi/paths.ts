@@ -23,8 +23,11 @@ const TIME = "A day or a time, such as `2026-11-22` or `2026-11-22T20:50:00Z`.";
 const since = (what: string) => query("since", `${what} from then on. ${TIME}`);
 const until = (what: string) => query("until", `${what} before then. ${TIME}`);
 
+const SEARCHED =
+  "Words, all of which name, URL (as written or as shown, `münchen`), category or failure must have, in any case " +
+  "and without accents, or that are the status (`503`) or the state.";
 const TARGETS = [
-  query("q", "Text that name, URL or category must have, in any case.", { type: "string", maxLength: 200 }),
+  query("q", SEARCHED, { type: "string", maxLength: 200 }),
   query("state", "Only targets whose newest check is in this state.", { type: "string", enum: STATES }),
   query("status", `Only targets whose newest check ended so: an HTTP status, ${FAILURES.join(", ")}, or unreached.`),
   CATEGORY,

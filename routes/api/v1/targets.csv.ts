@@ -4,7 +4,7 @@ import { csvResponse } from "../../../lib/api/csv.ts";
 import { TARGET_COLUMNS, targetCells } from "../../../lib/api/target.ts";
 import { parseQuery } from "../../../lib/show/query.ts";
 import { rows } from "../../../lib/show/rows.ts";
-import { find } from "../../../lib/show/select.ts";
+import { find } from "../../../lib/show/find.ts";
 
 export const handler = define.handlers(({ url, state: { view } }) => {
   const parsed = parseQuery(url.searchParams);

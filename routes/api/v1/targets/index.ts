@@ -4,7 +4,7 @@ import { pageResponse } from "../../../../lib/api/page.ts";
 import { apiTarget } from "../../../../lib/api/target.ts";
 import { parseQuery } from "../../../../lib/show/query.ts";
 import { rows } from "../../../../lib/show/rows.ts";
-import { select } from "../../../../lib/show/select.ts";
+import { select } from "../../../../lib/show/find.ts";
 
 export const handler = define.handlers(({ url, state: { view } }) => {
   const parsed = parseQuery(url.searchParams);
