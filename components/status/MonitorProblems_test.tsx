@@ -102,7 +102,7 @@ Deno.test("MonitorProblems says that checks had to be restarted, and names the s
 });
 
 Deno.test("MonitorProblems says that an alert couldn't be delivered, naming no channel", () => {
-  const channel = { name: "ops", kind: "webhook", delivered: 0 };
+  const channel = { name: "ops", kind: "webhook", delivered: 0, attempts: { delivered: 0, failed: 2 } };
   assert.equal(noticesOf({ alerts: [channel] }).html, "");
   const failing = { since: SLOT, tries: 2, code: "500" };
   const { html } = noticesOf({ alerts: [channel, { ...channel, failing }] });

@@ -3,9 +3,9 @@ import { Semaphore } from "../check/semaphore.ts";
 import { deadline } from "../deadline.ts";
 import { SECOND } from "../duration.ts";
 import type { Digest } from "../model/digest.ts";
-import type { ChannelStatus } from "../model/view.ts";
+import type { AttemptResult, ChannelStatus } from "../model/view.ts";
 import type { Store } from "../store/store.ts";
-import { logFailure, statusOf } from "./attempt.ts";
+import { type DeliveryStatus, logFailure, statusOf } from "./attempt.ts";
 import { ChannelDelivery, type DeliveryOptions } from "./delivery.ts";
 import { currentDigest } from "./digest.ts";
 import type { Situation } from "./situation.ts";
@@ -30,7 +30,7 @@ export interface AlertsOptions {
 /** A channel, and what keeps it up to date. */
 interface Outlet {
   channel: Channel;
-  status: ChannelStatus;
+  status: DeliveryStatus;
   run: () => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -41,6 +41,8 @@ export class Alerts {
   readonly #places = new Semaphore(AT_ONCE);
   readonly #within: number;
   #outlets: readonly Outlet[] = [];
+  /** By the channel's name, which outlives a change of its URL. */
+  readonly #attempts = new Map<string, ChannelStatus["attempts"]>();
   #situation: () => Situation | undefined = () => undefined;
   #onChange = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -52,7 +54,7 @@ export class Alerts {
 
   /** How each channel is doing. */
   get status(): readonly ChannelStatus[] {
-    return this.#outlets.map(({ status }) => status);
+    return this.#outlets.map(({ channel, status }) => ({ ...status, attempts: this.#attemptsOf(channel) }));
   }
 
   /** From now on `look()` compares what was reported with the situation. */
@@ -155,9 +157,19 @@ export class Alerts {
     try {
       const late = AbortSignal.timeout(this.#within);
       const delivery = await channel.send(digest, { signal: AbortSignal.any([this.#stopping.signal, late]) });
+      this.#count(channel, delivery.ok ? "delivered" : "failed");
       return !delivery.ok && late.aborted ? { ...delivery, code: "timeout" } : delivery;
     } finally {
       leave();
     }
+  }
+
+  #attemptsOf({ name }: Channel): ChannelStatus["attempts"] {
+    return this.#attempts.get(name) ?? { delivered: 0, failed: 0 };
+  }
+
+  #count(channel: Channel, result: AttemptResult): void {
+    const attempts = this.#attemptsOf(channel);
+    this.#attempts.set(channel.name, { ...attempts, [result]: attempts[result] + 1 });
   }
 }

@@ -83,6 +83,7 @@ Deno.test("Alerts send again what failed, as it was, and say so without naming t
   assert.deepEqual(second, first);
   assert.equal(third.data.down.length, 1);
   await until(() => set.alerts.status[0].failing === undefined);
+  assert.deepEqual(set.alerts.status[0].attempts, { delivered: 2, failed: 1 });
 });
 
 Deno.test("Alerts end for a channel whose receiver responds 410", async () => {

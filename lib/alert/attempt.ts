@@ -52,8 +52,11 @@ export function logFailure(what: { channel: string; code: string; tries: number;
   log.warn("Cannot deliver an alert to {channel}: {code}, attempt {tries}", { event: "alert.failed", ...what });
 }
 
-/** What is shown of a channel by its ledger; undefined: it has none. */
-export function statusOf({ name, scheme }: Pick<Channel, "name" | "scheme">, ledger?: Ledger): ChannelStatus {
+/** What is shown of a channel by what it has received. */
+export type DeliveryStatus = Omit<ChannelStatus, "attempts">;
+
+/** @param ledger undefined: the channel has none */
+export function statusOf({ name, scheme }: Pick<Channel, "name" | "scheme">, ledger?: Ledger): DeliveryStatus {
   const { pending, delivered = 0 } = ledger ?? {};
   const failing = pending && pending.tries > 0 &&
     { since: pending.since, tries: pending.tries, code: pending.code ?? "" };

@@ -2,9 +2,8 @@ import type { Channel, Delivery } from "../channel/channel.ts";
 import { log } from "../log/log.ts";
 import { messageOf } from "../message.ts";
 import type { Digest } from "../model/digest.ts";
-import type { ChannelStatus } from "../model/view.ts";
 import type { Store } from "../store/store.ts";
-import { afterAttempt, statusOf } from "./attempt.ts";
+import { afterAttempt, type DeliveryStatus, statusOf } from "./attempt.ts";
 import { nextDigest } from "./digest.ts";
 import type { Ledger, Pending } from "./ledger.ts";
 import { LedgerDocument } from "./ledger_document.ts";
@@ -55,7 +54,7 @@ export class ChannelDelivery {
   /** The receiver wants no more. */
   #isGone = false;
   #isWarned = false;
-  #status: ChannelStatus;
+  #status: DeliveryStatus;
 
   constructor(readonly options: DeliveryOptions) {
     const { channel, store, interval, now = Date.now, steady = () => performance.now() } = options;
@@ -65,7 +64,7 @@ export class ChannelDelivery {
     this.#status = statusOf(channel);
   }
 
-  get status(): ChannelStatus {
+  get status(): DeliveryStatus {
     return this.#status;
   }
 

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { LoopLag } from "../loop_lag.ts";
 import { STATES } from "../model/state.ts";
-import type { View } from "../model/view.ts";
+import { ATTEMPT_RESULTS, type View } from "../model/view.ts";
 import { VERSION } from "../version.ts";
 import { type Family, labelsOf, type Sample } from "./exposition.ts";
 
@@ -53,6 +53,14 @@ export function processFamilies(view: View, facts: ProcessFacts): Family[] {
       Number(view.list.problems.length > 0),
     ),
     gauge("lookout_store_failing", "Whether the store could not be used when last tried", Number(!!view.storeFailure)),
+    {
+      name: "lookout_alerts_total",
+      type: "counter",
+      help: "Attempts of this process to send an alert, by channel and result",
+      samples: (view.alerts ?? []).flatMap(({ name, attempts }) =>
+        ATTEMPT_RESULTS.map((result): Sample => [labelsOf({ channel: name, result }), attempts[result]])
+      ),
+    },
     gauge("lookout_spooled_sweeps", "Sweeps that are still to be written to the store", view.spooled),
     gauge(
       "lookout_event_loop_lag_seconds",

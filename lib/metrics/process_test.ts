@@ -11,7 +11,8 @@ const linesOf = (...parameters: Parameters<typeof processFamilies>) =>
 
 Deno.test("processFamilies() has the newest sweep, what is wrong, and the process", () => {
   const sweep = sampleSweep(SLOT, [["Shop", 503], ["Press", 403], ["Home", 200]], { late: 2500, reliable: false });
-  const view = sampleView([sweep], { missed: [SLOT - 600_000], spooled: 2, storeFailure: "away" });
+  const alerts = [{ name: "ops", kind: "webhook", delivered: SLOT, attempts: { delivered: 3, failed: 1 } }];
+  const view = sampleView([sweep], { missed: [SLOT - 600_000], spooled: 2, storeFailure: "away", alerts });
   view.list.problems = ["no url"];
   assert.deepEqual(linesOf(view, FACTS).filter((line) => !line.startsWith("lookout_build_info")), [
     `lookout_sweep_timestamp_seconds ${SLOT / 1000 + 30}`,
@@ -26,6 +27,8 @@ Deno.test("processFamilies() has the newest sweep, what is wrong, and the proces
     "lookout_missed_slots 1",
     "lookout_list_rejected 1",
     "lookout_store_failing 1",
+    'lookout_alerts_total{channel="ops",result="delivered"} 3',
+    'lookout_alerts_total{channel="ops",result="failed"} 1',
     "lookout_spooled_sweeps 2",
     "lookout_event_loop_lag_seconds 0.012",
     "process_resident_memory_bytes 1000",

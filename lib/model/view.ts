@@ -64,7 +64,12 @@ export interface ChannelStatus {
   delivered: number;
   /** The message that could not be delivered yet: since when, after how many tries, and why, in a word that is safe to show. */
   failing?: { since: number; tries: number; code: string };
+  /** Attempts of this process since its start, by their result. */
+  attempts: Readonly<Record<AttemptResult, number>>;
 }
+
+export const ATTEMPT_RESULTS = ["delivered", "failed"] as const;
+export type AttemptResult = typeof ATTEMPT_RESULTS[number];
 
 /** Whether the newest sweep tells how things are now, and not how they once were. */
 export function isCurrent({ sweeps, behind }: View): boolean {
