@@ -1,6 +1,7 @@
 import { closestMatch } from "leven";
 import { visible } from "../text/visible.ts";
-import { type Config, SETTINGS, type Surroundings, VARIABLES } from "./variables.ts";
+import type { Surroundings } from "./variable.ts";
+import { type Config, SETTINGS, VARIABLES } from "./variables.ts";
 
 export type ReadConfig =
   | { ok: true; config: Config; warnings: string[] }

@@ -1,10 +1,9 @@
 import { dirname } from "node:path";
 import { readEndpoint } from "../channel/endpoint.ts";
-import { parseDuration } from "../duration.ts";
-import type { SourceConfig } from "../list/source/source.ts";
-import { readUrl } from "../list/url.ts";
-import type { StoreConfig } from "../store/store.ts";
+import { parseSource, type SourceConfig } from "../list/source/source_config.ts";
+import { parseStore, type StoreConfig } from "../store/store_config.ts";
 import { VERSION } from "../version.ts";
+import { choice, count, duration, text, type Variable } from "./variable.ts";
 
 /** Everything that can be set from outside. Durations are milliseconds. */
 export interface Config {
@@ -46,56 +45,6 @@ export interface Secret {
 /** The channels themselves, or the file that has them, one a line. */
 export interface AlertsConfig extends Secret {
   path?: string;
-}
-
-/** What a default may depend on. */
-export interface Surroundings {
-  /** Whether the log goes to a terminal. */
-  terminal: boolean;
-  hostname: string;
-  /** An origin; "" when not given. */
-  baseUrl: string;
-}
-
-/** One environment variable. */
-interface Variable<Value> {
-  name: `LOOKOUT_${string}`;
-  /** What an empty or missing variable means, as text; where that depends on something, how README says it, and the text. */
-  fallback: string | { said: string; from: (surroundings: Surroundings) => string };
-  /** README's words. */
-  meaning: string;
-  /** What the value must be, for messages. */
-  allowed: string;
-  /** Undefined: the text is not allowed. */
-  parse(text: string): Value | undefined;
-  /** What the process must be able to read and to write for it; null: nothing. */
-  files: ((value: Value) => { read?: string; write?: string }) | null;
-  /** Whether a value that is not allowed is left out of the message. Default false. */
-  isSecret?: true;
-  /** Whether the deployment in terraform/ has its own value for it, lets `settings` give one, or neither. */
-  deployment: "own" | "setting" | "none";
-}
-
-type Facts<Value> = Omit<Variable<Value>, "allowed" | "parse" | "files">;
-
-function text(facts: Facts<string>): Variable<string> {
-  return { ...facts, allowed: "text", parse: (text) => text, files: null };
-}
-
-function duration(from: string, to: string, facts: Facts<number>): Variable<number> {
-  const [min, max] = [parseDuration(from)!, parseDuration(to)!];
-  const parse = (text: string) => within(parseDuration(text), min, max);
-  return { ...facts, allowed: `a duration from ${from} to ${to}`, parse, files: null };
-}
-
-function count(to: number, facts: Facts<number>): Variable<number> {
-  const parse = (text: string) => within(/^\d+$/.test(text) ? Number(text) : undefined, 1, to);
-  return { ...facts, allowed: `a whole number from 1 to ${to}`, parse, files: null };
-}
-
-function choice<Value extends string>(choices: readonly Value[], facts: Facts<Value>): Variable<Value> {
-  const parse = (text: string) => choices.find((choice) => choice === text);
-  return { ...facts, allowed: choices.join(" or "), parse, files: null };
 }
 
 /**
@@ -262,34 +211,6 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
 };
 
 export const SETTINGS = Object.keys(VARIABLES) as (keyof Config)[];
-
-function within(value: number | undefined, from: number, to: number): number | undefined {
-  return value !== undefined && value >= from && value <= to ? value : undefined;
-}
-
-function parseSource(text: string): SourceConfig | undefined {
-  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text) ?? [];
-  switch (scheme?.toLowerCase()) {
-    case undefined:
-      return { kind: "file", path: text };
-    case "https": {
-      const read = readUrl(text);
-      return read.ok ? { kind: "https", url: read.url, authorization: read.authorization } : undefined;
-    }
-    case "s3": {
-      const [, bucket, key] = /^([^/]+)\/(.+)$/s.exec(rest) ?? [];
-      return bucket ? { kind: "s3", bucket, key } : undefined;
-    }
-  }
-}
-
-function parseStore(text: string): StoreConfig | undefined {
-  if (text === "memory:") return { kind: "memory" };
-  const [, kind, rest] = /^(sqlite|dynamodb):(.+)$/.exec(text) ?? [];
-  if (kind === "sqlite") return { kind, path: rest };
-  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
-  return kind === "dynamodb" && /^[\w.-]{3,255}$/.test(rest) ? { kind, table: rest } : undefined;
-}
 
 function parseBaseUrl(text: string): string | undefined {
   const url = URL.parse(text);

@@ -1,6 +1,7 @@
 import { openMemory } from "./sqlite/memory.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";
-import type { Store, StoreConfig, StoreOptions } from "./store.ts";
+import type { Store, StoreOptions } from "./store.ts";
+import type { StoreConfig } from "./store_config.ts";
 
 /**
  * Opens the store that is configured.

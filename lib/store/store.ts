@@ -121,9 +121,3 @@ export interface StoreOptions {
 
 /** Milliseconds for which each kind of record is kept. */
 export const RETENTION = { sweep: 8 * DAY, day: 400 * DAY, incident: 400 * DAY, document: 30 * DAY } as const;
-
-/** Where records are kept. */
-export type StoreConfig =
-  | { kind: "sqlite"; path: string }
-  | { kind: "dynamodb"; table: string }
-  | { kind: "memory" };

@@ -1,6 +1,7 @@
 import { fileSource } from "./file.ts";
 import { httpsSource } from "./https.ts";
-import type { Source, SourceConfig } from "./source.ts";
+import type { Source } from "./source.ts";
+import type { SourceConfig } from "./source_config.ts";
 
 /** The configured source; nothing is requested yet. */
 export async function openSource(config: SourceConfig): Promise<Source> {

@@ -42,9 +42,3 @@ export async function readBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Ar
   }
   return await new Blob(parts).bytes();
 }
-
-/** Where the list comes from. */
-export type SourceConfig =
-  | { kind: "file"; path: string }
-  | { kind: "https"; url: string; authorization?: string }
-  | { kind: "s3"; bucket: string; key: string };

@@ -1,0 +1,14 @@
+/** Where records are kept. */
+export type StoreConfig =
+  | { kind: "sqlite"; path: string }
+  | { kind: "dynamodb"; table: string }
+  | { kind: "memory" };
+
+/** Reads `sqlite:<path>`, `dynamodb:<table>` or `memory:`; undefined: it is none of these. */
+export function parseStore(text: string): StoreConfig | undefined {
+  if (text === "memory:") return { kind: "memory" };
+  const [, kind, rest] = /^(sqlite|dynamodb):(.+)$/.exec(text) ?? [];
+  if (kind === "sqlite") return { kind, path: rest };
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+  return kind === "dynamodb" && /^[\w.-]{3,255}$/.test(rest) ? { kind, table: rest } : undefined;
+}
