@@ -82,6 +82,15 @@ async function openAlerts(alerts: AlertsConfig) {
   return await openChannels(alerts);
 }
 
+/** Loaded only where there are places. */
+async function openJury(config: Config) {
+  const { places, store } = config;
+  if (places.length === 0 || store.kind !== "dynamodb") return undefined;
+  const { Places } = await import("./lib/place/places.ts");
+  const { Jury } = await import("./lib/sweep/jury.ts");
+  return new Jury({ config, places: new Places({ places, table: store.table, region: store.region }) });
+}
+
 /** Requests the pulse's URL, beside everything else. */
 async function pulse({ text }: Secret, isWell: boolean): Promise<void> {
   const { sendPulse } = await import("./lib/alert/pulse.ts");
@@ -132,6 +141,7 @@ if (concurrency < read.config.concurrency) {
 }
 const thread = new SweepThread();
 const { interval, replica } = config;
+const jury = await openJury(config);
 const alerts = opened
   ? new (await import("./lib/alert/alerts.ts")).Alerts({ store, replica, interval, channels: opened.channels })
   : undefined;
@@ -146,6 +156,7 @@ const monitor = new Monitor({
   sweep: (targets, options) => thread.sweep(targets, options),
   threadTrouble: () => thread.trouble,
   alerts,
+  jury,
   onSwept: (isWell) => void (config.pulse && pulse(config.pulse, isWell)),
 });
 await monitor.load();

@@ -104,6 +104,7 @@ variable "settings" {
       "LOOKOUT_MAX_TARGETS",
       "LOOKOUT_METHOD",
       "LOOKOUT_PER_HOST",
+      "LOOKOUT_SWEEP",
       "LOOKOUT_TIMEOUT",
       "LOOKOUT_USER_AGENT",
     ])) == 0

@@ -1,4 +1,5 @@
 import { closestMatch } from "leven";
+import { HERE } from "../model/opinion.ts";
 import { visible } from "../text/visible.ts";
 import type { Surroundings } from "./variable.ts";
 import { type Config, SETTINGS, VARIABLES } from "./variables.ts";
@@ -12,6 +13,8 @@ export interface ReadConfigOptions {
   terminal?: boolean;
   /** Default "localhost". */
   hostname?: string;
+  /** Whether this is a place's worker. Default false. */
+  worker?: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,9 +24,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * An unknown name that begins with `LOOKOUT_` is a warning, since orchestrators inject such names.
  */
 export function readConfig(env: Environment, options: ReadConfigOptions = {}): ReadConfig {
-  const { terminal = false, hostname = "localhost" } = options;
+  const { terminal = false, hostname = "localhost", worker = false } = options;
   const { baseUrl } = VARIABLES;
-  const surroundings = { terminal, hostname, baseUrl: baseUrl.parse(env[baseUrl.name] ?? "") ?? "" };
+  const surroundings = { terminal, hostname, baseUrl: baseUrl.parse(env[baseUrl.name] ?? "") ?? "", worker };
   const problems: string[] = [];
   const values = SETTINGS.map((setting) => {
     const { name, allowed, parse, isSecret } = VARIABLES[setting];
@@ -31,15 +34,42 @@ export function readConfig(env: Environment, options: ReadConfigOptions = {}): R
     if (value === undefined) problems.push(`${name}${isSecret ? "" : ` ${shown(env[name]!)}`}: must be ${allowed}`);
     return [setting, value];
   });
+  const config: Config = Object.fromEntries(values);
+  if (problems.length === 0) problems.push(...worker ? workerProblems(config) : placesProblems(config));
   const names = SETTINGS.map((setting): string => VARIABLES[setting].name);
   const warnings = Object.keys(env).filter((name) => name.startsWith("LOOKOUT_") && !names.includes(name)).sort()
     .map((name) => {
       const meant = closestMatch(name, names, { maxDistance: 3 });
       return `${name}: unknown variable${meant ? ` (did you mean ${meant}?)` : ""}`;
     });
-  return problems.length
-    ? { ok: false, problems, warnings }
-    : { ok: true, config: Object.fromEntries(values), warnings };
+  return problems.length ? { ok: false, problems, warnings } : { ok: true, config, warnings };
+}
+
+/** What places want of other variables. */
+function placesProblems({ places, store, sweepAt }: Config): string[] {
+  const problems: string[] = [];
+  if (places.length > 0 && store.kind !== "dynamodb") {
+    problems.push(
+      `${VARIABLES.places.name}: needs ${VARIABLES.store.name}=dynamodb:<table>, where places write their results`,
+    );
+  }
+  if (sweepAt !== HERE && !places.some(({ name }) => name === sweepAt)) {
+    problems.push(`${VARIABLES.sweepAt.name} ${shown(sweepAt)}: must be ${VARIABLES.sweepAt.allowed}`);
+  }
+  return problems;
+}
+
+/** What a worker cannot do without. */
+function workerProblems({ queue, place, store }: Config): string[] {
+  const problems: string[] = [];
+  if (!queue) problems.push(`${VARIABLES.queue.name}: must be ${VARIABLES.queue.allowed}`);
+  if (place === "") problems.push(`${VARIABLES.place.name}: must be ${VARIABLES.place.allowed}`);
+  if (store.kind !== "dynamodb") {
+    problems.push(
+      `${VARIABLES.store.name}: must be dynamodb:<table> in a worker, with ?region=<region> if that is another one`,
+    );
+  }
+  return problems;
 }
 
 function fallbackOf(setting: keyof Config, surroundings: Surroundings): string {

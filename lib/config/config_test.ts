@@ -19,6 +19,10 @@ Deno.test("readConfig() of an empty environment gives the documented defaults", 
   assert.deepEqual(config, {
     alerts: null,
     pulse: null,
+    places: [],
+    sweepAt: "here",
+    queue: null,
+    place: "",
     targets: { kind: "file", path: "urls.csv" },
     maintenance: null,
     store: { kind: "sqlite", path: "data/lookout.db" },
@@ -65,6 +69,10 @@ Deno.test("readConfig() reads every variable", () => {
   assert.deepEqual(config, {
     alerts: null,
     pulse: null,
+    places: [],
+    sweepAt: "here",
+    queue: null,
+    place: "",
     targets: { kind: "file", path: "lists/mine.csv" },
     maintenance: { kind: "s3", bucket: "lists", key: "maintenance.csv" },
     store: { kind: "sqlite", path: "/var/lookout.db" },
@@ -166,7 +174,7 @@ Deno.test("readConfig() tells every problem in one go: variable, value, what is 
       'LOOKOUT_MAX_TARGETS "1e3": must be a whole number from 1 to 1000000',
       'LOOKOUT_METHOD "POST": must be GET or HEAD',
       'LOOKOUT_PER_HOST "four": must be a whole number from 1 to 10000',
-      'LOOKOUT_STORE "postgres://db": must be sqlite:<path>, dynamodb:<table> or memory:',
+      'LOOKOUT_STORE "postgres://db": must be sqlite:<path>, dynamodb:<table>, dynamodb:<table>?region=<region> or memory:',
       'LOOKOUT_TIMEOUT "1h": must be a duration from 100ms to 2m',
       'LOOKOUT_USER_AGENT "Lookout<U+000A>": must be printable ASCII',
     ],
@@ -234,4 +242,37 @@ Deno.test("readConfig() shows nothing of alert channels and pulse, whether they 
   });
   const file = readConfig({ LOOKOUT_ALERTS: "file:/etc/lookout/alerts" });
   assert(file.ok && file.config.alerts?.path === "/etc/lookout/alerts");
+});
+
+const QUEUE = "https://sqs.eu-west-1.amazonaws.com/123456789012/lookout";
+
+Deno.test("readConfig() reads places, where their results are written, and where the list is checked", () => {
+  const { places, sweepAt, store } = configOf({
+    LOOKOUT_PLACES: `eu=${QUEUE}`,
+    LOOKOUT_SWEEP: "eu",
+    LOOKOUT_STORE: "dynamodb:lookout?region=eu-west-1",
+  });
+  assert.deepEqual(places, [{ name: "eu", queue: { url: QUEUE, region: "eu-west-1" } }]);
+  assert.deepEqual([sweepAt, store], ["eu", { kind: "dynamodb", table: "lookout", region: "eu-west-1" }]);
+});
+
+Deno.test("readConfig() refuses places without DynamoDB, and to check at a place that there is not", () => {
+  assert.deepEqual(problemsOf({ LOOKOUT_PLACES: `eu=${QUEUE}` }), [
+    "LOOKOUT_PLACES: needs LOOKOUT_STORE=dynamodb:<table>, where places write their results",
+  ]);
+  assert.deepEqual(problemsOf({ LOOKOUT_SWEEP: "eu" }), [
+    'LOOKOUT_SWEEP "eu": must be here, or the name of one of LOOKOUT_PLACES',
+  ]);
+});
+
+Deno.test("readConfig() of a worker wants queue, place and table, and allows no private address unless told to", () => {
+  const env = { LOOKOUT_QUEUE: QUEUE, LOOKOUT_PLACE: "eu", LOOKOUT_STORE: "dynamodb:lookout" };
+  assert.equal(configOf(env, { worker: true }).allowPrivate, false);
+  assert.equal(configOf({ ...env, LOOKOUT_ALLOW_PRIVATE: "true" }, { worker: true }).allowPrivate, true);
+  const read = readConfig({}, { worker: true });
+  assert.deepEqual(read.ok ? [] : read.problems.map((problem) => problem.split(":")[0]), [
+    "LOOKOUT_QUEUE",
+    "LOOKOUT_PLACE",
+    "LOOKOUT_STORE",
+  ]);
 });

@@ -7,6 +7,8 @@ export interface Surroundings {
   hostname: string;
   /** An origin; "" when not given. */
   baseUrl: string;
+  /** Whether this is a place's worker, which does what messages ask for. */
+  worker: boolean;
 }
 
 /** One environment variable. */

@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
 import { readEndpoint } from "../channel/endpoint.ts";
 import { parseSource, type SourceConfig } from "../list/source/source_config.ts";
+import { HERE } from "../model/opinion.ts";
+import { ALLOWED_PLACES, isPlaceName, parsePlaces, parseQueue, type Place, type QueueAddress } from "../place/place.ts";
 import { parseStore, type StoreConfig } from "../store/store_config.ts";
 import { VERSION } from "../version.ts";
 import { choice, count, duration, text, type Variable } from "./variable.ts";
@@ -32,6 +34,13 @@ export interface Config {
   alerts: AlertsConfig | null;
   /** What is requested after each sweep; null: nothing. */
   pulse: Secret | null;
+  /** Who gives second opinions. */
+  places: readonly Place[];
+  /** Where the list is checked: `HERE`, or the name of a place. */
+  sweepAt: string;
+  /** Of a worker: where its jobs come from, and for which place it does them; null and "": not given. */
+  queue: QueueAddress | null;
+  place: string;
   /** The name under which this process claims slots. */
   replica: string;
   log: "pretty" | "json";
@@ -73,8 +82,9 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
   store: {
     name: "LOOKOUT_STORE",
     fallback: "sqlite:data/lookout.db",
-    meaning: "or `dynamodb:<table>` (`deno task table` makes one), or `memory:`",
-    allowed: "sqlite:<path>, dynamodb:<table> or memory:",
+    meaning:
+      "or `dynamodb:<table>` (`deno task table` makes one; `?region=<region>` where it is in another), or `memory:`",
+    allowed: "sqlite:<path>, dynamodb:<table>, dynamodb:<table>?region=<region> or memory:",
     parse: parseStore,
     files: (store) => store.kind === "sqlite" ? { write: dirname(store.path) } : {},
     deployment: "own",
@@ -145,7 +155,7 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
   }),
   allowPrivate: {
     name: "LOOKOUT_ALLOW_PRIVATE",
-    fallback: "true",
+    fallback: { said: "`true`; in a worker `false`", from: ({ worker }) => worker ? "false" : "true" },
     meaning: "`false`: loopback, private, link-local and metadata addresses are rejected",
     allowed: "true or false",
     parse: (text) => text === "true" ? true : text === "false" ? false : undefined,
@@ -189,6 +199,42 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     allowed: "an https URL, or http to a private address",
     parse: parsePulse,
     isSecret: true,
+    files: null,
+    deployment: "none",
+  },
+  places: {
+    name: "LOOKOUT_PLACES",
+    fallback: "",
+    meaning: "places that give second opinions, `name=<queue URL>` separated by spaces; needs DynamoDB",
+    allowed: ALLOWED_PLACES,
+    parse: parsePlaces,
+    files: null,
+    deployment: "none",
+  },
+  sweepAt: {
+    name: "LOOKOUT_SWEEP",
+    fallback: HERE,
+    meaning: "where the list is checked: `here`, or the name of a place",
+    allowed: `${HERE}, or the name of one of LOOKOUT_PLACES`,
+    parse: (text) => text === HERE || isPlaceName(text) ? text : undefined,
+    files: null,
+    deployment: "setting",
+  },
+  queue: {
+    name: "LOOKOUT_QUEUE",
+    fallback: "",
+    meaning: "in a worker: the URL of its place's queue",
+    allowed: "the URL of an SQS queue, as in https://sqs.eu-west-1.amazonaws.com/123456789012/lookout",
+    parse: (text) => text === "" ? null : parseQueue(text),
+    files: null,
+    deployment: "none",
+  },
+  place: {
+    name: "LOOKOUT_PLACE",
+    fallback: "",
+    meaning: "in a worker: the name of its place",
+    allowed: `lowercase letters, digits and hyphens, at most 32, and not ${HERE}`,
+    parse: (text) => text === "" || isPlaceName(text) ? text : undefined,
     files: null,
     deployment: "none",
   },

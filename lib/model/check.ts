@@ -1,5 +1,6 @@
 import type { CheckedCertificate, TlsReason } from "./certificate.ts";
 import type { Limit } from "./limit.ts";
+import type { Opinion } from "./opinion.ts";
 import type { Outcome, State } from "./state.ts";
 
 /** The steps of a check, in order. */
@@ -10,7 +11,8 @@ export type Phase = typeof PHASES[number];
 export type Phases = Record<Phase, number | null>;
 
 /** Why a text that a body should have was not found, where that may only be for how much of a body is searched. */
-export type ContentReason = "body-limit" | "unpacked-limit";
+export const CONTENT_REASONS = ["body-limit", "unpacked-limit"] as const;
+export type ContentReason = typeof CONTENT_REASONS[number];
 
 /** What more there is to say of a failure. */
 export type Reason = TlsReason | ContentReason;
@@ -29,6 +31,8 @@ export interface Check {
   certificate: CheckedCertificate | null;
   /** The monitor's own limit for which the target could not be judged; the outcome is then null, the state `unknown`. */
   limit?: Limit;
+  /** What each place found, the sweeping one first, where the target was in question. */
+  opinions?: Opinion[];
 }
 
 /** The check of a target that was not reached. */

@@ -1,8 +1,8 @@
 /**
  * What of the monitor's own ran out, failed or was too slow, so that a target could not be judged: file descriptors,
- * local ports, memory, the resolver, the trust store, the event loop, the sweeping thread.
+ * local ports, memory, the resolver, the trust store, the event loop, the sweeping thread, the place that was to check.
  */
-export const LIMITS = ["files", "ports", "memory", "resolver", "trust", "loop", "thread"] as const;
+export const LIMITS = ["files", "ports", "memory", "resolver", "trust", "loop", "thread", "place"] as const;
 export type Limit = typeof LIMITS[number];
 
 /** What Lookout says of itself when a limit kept it from judging: the rest of a sentence that begins with `Lookout`. */
@@ -14,6 +14,7 @@ export const LIMIT_WORDS: Record<Limit, string> = {
   trust: "can't load its trusted certificates",
   loop: "was too busy to measure",
   thread: "had to restart its checks",
+  place: "got no result from the place that checks",
 };
 
 /** Limits that pass by themselves, often within a second: connections end, memory is freed. */

@@ -51,6 +51,8 @@ export interface View {
   droppedLines?: number;
   /** How the channels for alerts are doing; undefined: there are none. */
   alerts?: readonly ChannelStatus[];
+  /** How the places do that give second opinions; undefined: there are none. */
+  places?: readonly PlaceStatus[];
   /** What went wrong with the thread that checks; undefined: nothing did. */
   threadTrouble?: ThreadTrouble;
 }
@@ -70,6 +72,17 @@ export interface ChannelStatus {
 
 export const ATTEMPT_RESULTS = ["delivered", "failed"] as const;
 export type AttemptResult = typeof ATTEMPT_RESULTS[number];
+
+/** How a place does, by all that this process knows. Times are ms UTC. */
+export interface PlaceStatus {
+  name: string;
+  /** When it gave results last; 0: not since this process began. */
+  responded: number;
+  /** Since when it has not, though it was to; undefined: it has. */
+  silentSince?: number;
+  /** True: the whole list is to be checked there, and is checked here meanwhile. */
+  replaced?: true;
+}
 
 /** Whether the newest sweep tells how things are now, and not how they once were. */
 export function isCurrent({ sweeps, behind }: View): boolean {

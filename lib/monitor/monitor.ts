@@ -293,6 +293,7 @@ export class Monitor {
       droppedLines: droppedLines(),
       threadTrouble: threadTrouble?.replaced.length ? threadTrouble : undefined,
       alerts: this.options.alerts?.status,
+      places: this.options.jury?.statuses,
     };
   }
 }

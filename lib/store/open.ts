@@ -14,7 +14,8 @@ export async function openStore(config: StoreConfig, options: StoreOptions = {})
     case "dynamodb": {
       // Loaded only where it is used: the SDK takes a fifth of a second, and memory.
       const { openDynamoDb } = await import("./dynamodb/dynamodb.ts");
-      return await openDynamoDb(config.table, options);
+      const { table, region } = config;
+      return await openDynamoDb(table, { ...options, ...(region && { client: { region } }) });
     }
     case "memory":
       return openMemory(options);

@@ -1,7 +1,7 @@
 /** Where records are kept. */
 export type StoreConfig =
   | { kind: "sqlite"; path: string }
-  | { kind: "dynamodb"; table: string }
+  | { kind: "dynamodb"; table: string; region?: string }
   | { kind: "memory" };
 
 /** Reads `sqlite:<path>`, `dynamodb:<table>` or `memory:`; undefined: it is none of these. */
@@ -10,5 +10,6 @@ export function parseStore(text: string): StoreConfig | undefined {
   const [, kind, rest] = /^(sqlite|dynamodb):(.+)$/.exec(text) ?? [];
   if (kind === "sqlite") return { kind, path: rest };
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
-  return kind === "dynamodb" && /^[\w.-]{3,255}$/.test(rest) ? { kind, table: rest } : undefined;
+  const [, table, region] = /^([\w.-]{3,255})(?:\?region=([a-z0-9-]{1,40}))?$/.exec(rest) ?? [];
+  return kind === "dynamodb" && table ? { kind, table, ...(region && { region }) } : undefined;
 }

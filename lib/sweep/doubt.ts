@@ -14,6 +14,7 @@ export interface Experience {
 
 /** A tenth of what answered must answer again; fewer answers than this are no measure. */
 const MEASURE = 5;
+export const SHARE = 1 / 10;
 
 /** At most so many sweeps running are held unreliable; the next one is believed. */
 const MAX_DOUBTED = 2;
@@ -30,7 +31,7 @@ function tells({ outcome, state }: Check): boolean {
  * Whether somebody beyond the monitor's own network said something: in HTTP, in bytes that are no HTTP, or with a
  * certificate, which is all that a failed handshake has more to say than that it failed.
  */
-function answeredAtAll({ outcome, reason }: Check): boolean {
+export function answeredAtAll({ outcome, reason }: Check): boolean {
   return answered(outcome) || outcome === "protocol" || outcome === "tls" && reason !== null && reason !== "other";
 }
 
@@ -67,7 +68,7 @@ export function isReliable(targets: readonly Target[], checks: readonly Check[],
   if (before.length < MEASURE) return checks.some(answeredAtAll);
   const count = (counts: (check: Check) => boolean) => before.filter(({ check }) => counts(check)).length;
   const refusals = before.filter(({ target, check }) => wasTurnedAway(check) && isRouted(target)).length;
-  return count(answeredAtAll) + Math.min(refusals, count(triedElse)) >= before.length / 10;
+  return count(answeredAtAll) + Math.min(refusals, count(triedElse)) >= before.length * SHARE;
 }
 
 /** The checks of an unreliable sweep: no site is called down for what may be the monitor's own failure. */

@@ -6,11 +6,14 @@ import { log } from "../log/log.ts";
 import type { Certificate } from "../model/certificate.ts";
 import { type Check, totalOf } from "../model/check.ts";
 import type { MaintenanceWindow } from "../model/maintenance.ts";
+import { HERE } from "../model/opinion.ts";
 import { countChecks, type PastSweep, type Progress, type SweepRecord } from "../model/sweep.ts";
 import type { Target, TargetList } from "../model/target.ts";
 import type { Turn } from "../slot/slot.ts";
 import { announced } from "./announced.ts";
 import { doubt, type Experience, isReliable } from "./doubt.ts";
+import type { Jury } from "./jury.ts";
+import { type Judgement, withSecondOpinions } from "./second_opinions.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
 
 export interface SweeperOptions {
@@ -21,6 +24,8 @@ export interface SweeperOptions {
   sweep?: typeof sweep;
   /** Checks at once that there are file descriptors for. Default: no bound. */
   most?: number;
+  /** Who gives second opinions. Default: nobody. */
+  jury?: Jury;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
 }
@@ -48,15 +53,17 @@ export class Sweeper {
   readonly #probe: SweeperOptions["probe"];
   readonly #sweep: typeof sweep;
   readonly #most: number | undefined;
+  readonly #jury: Jury | undefined;
   readonly #now: () => number;
   readonly #nameServers = new NameServers();
   readonly #certificates = new CertificateBook();
 
-  constructor({ config, probe, sweep: sweepBy = sweep, most, now = Date.now }: SweeperOptions) {
+  constructor({ config, probe, sweep: sweepBy = sweep, most, jury, now = Date.now }: SweeperOptions) {
     this.#config = config;
     this.#probe = probe;
     this.#sweep = sweepBy;
     this.#most = most;
+    this.#jury = jury;
     this.#now = now;
   }
 
@@ -108,13 +115,32 @@ export class Sweeper {
       signal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, deadline - this.#now()))]),
     });
     signal.throwIfAborted();
-    // A clock that was set back meanwhile makes no sweep end before it began.
-    const finished = Math.max(started, this.#now());
     // Before they are doubted: what fails because it is worked on says nothing of the monitor's own network.
-    const judged = announced(targets, completed, maintenance, { from: started, to: finished });
-    const reliable = isReliable(targets, judged, experience);
-    const checks = reliable ? judged : doubt(judged);
+    const announcedChecks = announced(targets, completed, maintenance, { from: started, to: this.#endOf(turn) });
+    const { checks, reliable } = await this.#judge(turn, targets, announcedChecks, { experience, latest });
+    const finished = this.#endOf(turn);
     return { slot, started, finished, late, replica, list: hash, reliable, ...countChecks(checks), checks };
+  }
+
+  /** Whether a sweep may be believed, and its checks as they are then; with places, by what they found too. */
+  async #judge(
+    turn: Turn,
+    targets: readonly Target[],
+    checks: Check[],
+    { experience, latest }: Pick<SweepContext, "experience" | "latest">,
+  ): Promise<Judgement> {
+    const jury = this.#jury;
+    if (!jury) {
+      const reliable = isReliable(targets, checks, experience);
+      return { reliable, checks: reliable ? checks : doubt(checks) };
+    }
+    const check = (place: string, targets: readonly Target[]) => jury.opinion(place, targets, turn);
+    return await withSecondOpinions(targets, checks, { own: HERE, places: jury.names, check, experience, latest });
+  }
+
+  /** The time now; a clock that was set back meanwhile makes no sweep end before it began. */
+  #endOf({ started }: Turn): number {
+    return Math.max(started, this.#now());
   }
 }
 

@@ -4,7 +4,7 @@
  * `dev.ts` is none of the product: it builds it, and shows developers the demo of `testing/`.
  */
 export const FLOORS: readonly (readonly string[])[] = [
-  ["serve.ts", "cli.ts"],
+  ["serve.ts", "cli.ts", "worker.ts"],
   ["main.ts"],
   ["app.ts"],
   ["routes"],
@@ -19,7 +19,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["lib/slot"],
   ["lib/config"],
   ["lib/channel"],
-  ["lib/show", "lib/maintenance"],
+  ["lib/show", "lib/maintenance", "lib/place"],
   ["lib/check", "lib/list", "lib/store"],
   ["lib/model"],
   ["lib/log"],

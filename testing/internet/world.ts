@@ -1,7 +1,7 @@
 import { createAddresses, hasIPv6 } from "./addresses.ts";
 import { type Answer, giveAnswer } from "./answer.ts";
 import { type Behaviour, type BehaviourName, BEHAVIOURS } from "./behaviours.ts";
-import { type CertificateKind, createAuthority } from "./certificates.ts";
+import { createAuthority } from "./certificates.ts";
 import { type CrowdHost, type CrowdOptions, drawCrowd } from "./crowd.ts";
 import { createNames, type Names } from "./names.ts";
 import { Port, type PortOptions } from "./port.ts";
@@ -31,7 +31,7 @@ export interface World extends AsyncDisposable {
    * Changes what a host does from its next visitor on, at the same URL. A host that is not known comes into being, over
    * TLS if `tls` is given or the behaviour is about TLS.
    */
-  set(host: string, behaviour: BehaviourName | Answer, options?: { tls?: CertificateKind }): Promise<void>;
+  set(host: string, behaviour: BehaviourName | Answer, options?: Pick<Behaviour, "tls" | "at">): Promise<void>;
   /** Adds a crowd of hosts, each with an address of its own, and returns it as a list of targets. */
   targets(count: number, options?: CrowdOptions): Promise<CrowdTarget[]>;
   /** Adds a crowd of hosts that was drawn elsewhere; `set()` changes what each of them does. One a world. */

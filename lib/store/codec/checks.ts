@@ -8,7 +8,7 @@ import { pack, unpack } from "./packing.ts";
 const NUMBERS = PHASES.length + 4;
 
 /** What many checks have in common: a thousand checks are of a few dozen kinds. */
-interface Kind extends Pick<Check, "outcome" | "state" | "attempts" | "reason" | "limit"> {
+interface Kind extends Pick<Check, "outcome" | "state" | "attempts" | "reason" | "limit" | "opinions"> {
   /** What is kept of the certificate besides its end; undefined: only that, or nothing. */
   certificate?: Omit<CheckedCertificate, "end">;
   /** The numbers that are in no column: null, or one that is too large. */
@@ -44,7 +44,7 @@ export function encodeChecks(checks: readonly Check[]): Uint8Array<ArrayBuffer> 
   let firstDay = Infinity;
   for (const { certificate } of checks) if (certificate) firstDay = Math.min(firstDay, dayOf(certificate.end));
   const places = checks.map((check) => {
-    const { outcome, state, attempts, reason, limit } = check;
+    const { outcome, state, attempts, reason, limit, opinions } = check;
     const { end, ...certificate } = check.certificate ?? {};
     const numbers = [...PHASES.map((phase) => check.phases[phase]), ...partsOf(end, firstDay)].map((number, index) => {
       if (number === null || number > MAX) return number;
@@ -52,7 +52,7 @@ export function encodeChecks(checks: readonly Check[]): Uint8Array<ArrayBuffer> 
       return IN_COLUMN;
     });
     // The state is kept though it mostly follows from the outcome: a later rule must not change what was recorded.
-    const kind: Kind = { outcome, state, attempts, reason, limit, numbers };
+    const kind: Kind = { outcome, state, attempts, reason, limit, opinions, numbers };
     if (Object.keys(certificate).length > 0) kind.certificate = certificate;
     const key = JSON.stringify(kind);
     let place = placeOf.get(key);

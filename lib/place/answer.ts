@@ -1,0 +1,125 @@
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import { Ajv } from "ajv";
+import { TLS_REASONS } from "../model/certificate.ts";
+import { type Check, CONTENT_REASONS, type Phase, PHASES, type Reason } from "../model/check.ts";
+import { FAILURES } from "../model/failure.ts";
+import { type Limit, LIMITS } from "../model/limit.ts";
+import { type Outcome, stateOf } from "../model/state.ts";
+import type { Target } from "../model/target.ts";
+
+/** Checks by their target's id. */
+export type Checks = ReadonlyMap<string, Check>;
+
+/** What a worker made of a job: checks, or why it cannot do it. */
+export type Answer = { checks: Checks } | { cannot: string };
+
+/** Checks by column, as they are packed; what most have none of is by place. */
+interface Columns {
+  format: 1;
+  ids: string[];
+  outcomes: (Outcome | null)[];
+  attempts: number[];
+  phases: Record<Phase, (number | null)[]>;
+  reasons: [place: number, reason: Reason][];
+  limits: [place: number, limit: Limit][];
+  /** When the certificate of a failed handshake ends, ms UTC. */
+  ends: [place: number, end: number][];
+}
+
+/** Bytes that are unpacked of an answer at most: ten times what 10,000 checks take. */
+const MAX_UNPACKED = 16 * 1024 * 1024;
+
+const integer = (minimum: number, maximum: number) => ({ type: "integer", minimum, maximum }) as const;
+const column = (items: object) => ({ type: "array", maxItems: 1_000_000, items });
+const entries = (value: object) => column({ type: "array", minItems: 2, maxItems: 2, items: [integer(0, 1e6), value] });
+const phase = column({ oneOf: [{ type: "null" }, integer(0, 3_600_000)] });
+
+const isColumns = new Ajv({ strictTuples: false, allowUnionTypes: true }).compile<Columns>({
+  type: "object",
+  required: ["format", "ids", "outcomes", "attempts", "phases", "reasons", "limits", "ends"],
+  additionalProperties: false,
+  properties: {
+    format: { const: 1 },
+    ids: column({ type: "string", maxLength: 1000 }),
+    outcomes: column({ oneOf: [{ type: "null" }, integer(100, 999), { enum: FAILURES }] }),
+    attempts: column(integer(0, 100)),
+    phases: {
+      type: "object",
+      required: [...PHASES],
+      additionalProperties: false,
+      properties: Object.fromEntries(PHASES.map((name) => [name, phase])),
+    },
+    reasons: entries({ enum: [...TLS_REASONS, ...CONTENT_REASONS] }),
+    limits: entries({ enum: [...LIMITS] }),
+    ends: entries(integer(-8.64e15, 8.64e15)),
+  },
+});
+
+/** Checks, packed for one item; states are left out, since whoever reads them computes them. */
+export async function packChecks(checks: Checks): Promise<Uint8Array> {
+  const found = [...checks.values()];
+  const some = <T>(valueOf: (check: Check) => T | null | undefined) =>
+    found.flatMap((check, place): [number, T][] => {
+      const value = valueOf(check);
+      return value === null || value === undefined ? [] : [[place, value]];
+    });
+  const columns: Columns = {
+    format: 1,
+    ids: [...checks.keys()],
+    outcomes: found.map(({ outcome }) => outcome),
+    attempts: found.map(({ attempts }) => attempts),
+    phases: Object.fromEntries(
+      PHASES.map((name) => [name, found.map(({ phases }) => phases[name])]),
+    ) as Columns["phases"],
+    reasons: some(({ reason }) => reason),
+    limits: some(({ limit }) => limit),
+    ends: some(({ certificate }) => certificate?.end),
+  };
+  return await promisify(gzip)(JSON.stringify(columns));
+}
+
+/**
+ * The checks of these targets in a packed answer: of no others, whatever else it names.
+ * @throws {Error} `Cannot read the checks: why`
+ */
+export async function unpackChecks(
+  packed: Uint8Array,
+  targets: readonly Pick<Target, "id" | "expect">[],
+): Promise<Map<string, Check>> {
+  const columns = await columnsIn(packed);
+  if (!isColumns(columns)) {
+    const { instancePath, keyword } = isColumns.errors![0];
+    throw new Error(`Cannot read the checks: not valid at ${instancePath.replaceAll(/[^\w/]/g, "")} (${keyword})`);
+  }
+  const { ids, outcomes, attempts, phases } = columns;
+  if ([outcomes, attempts, ...Object.values(phases)].some(({ length }) => length !== ids.length)) {
+    throw new Error("Cannot read the checks: their columns are of different lengths");
+  }
+  const [reasons, limits, ends] = [new Map(columns.reasons), new Map(columns.limits), new Map(columns.ends)];
+  const places = new Map(ids.map((id, place) => [id, place]));
+  const checks = new Map<string, Check>();
+  for (const { id, expect } of targets) {
+    const place = places.get(id);
+    if (place === undefined) continue;
+    const [outcome, limit, end] = [outcomes[place], limits.get(place), ends.get(place)];
+    checks.set(id, {
+      outcome,
+      state: outcome === null ? "unknown" : stateOf(outcome, expect),
+      phases: Object.fromEntries(PHASES.map((name) => [name, phases[name][place]])) as Check["phases"],
+      attempts: attempts[place],
+      reason: reasons.get(place) ?? null,
+      certificate: end === undefined ? null : { end },
+      ...(limit && { limit }),
+    });
+  }
+  return checks;
+}
+
+async function columnsIn(packed: Uint8Array): Promise<unknown> {
+  try {
+    return JSON.parse((await promisify(gunzip)(packed, { maxOutputLength: MAX_UNPACKED })).toString());
+  } catch {
+    throw new Error("Cannot read the checks: they cannot be unpacked");
+  }
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { sampleCheck, sampleTarget } from "../../testing/samples/samples.ts";
+import type { Check } from "../model/check.ts";
+import { packChecks, unpackChecks } from "./answer.ts";
+
+const TARGETS = ["up", "down", "tls", "short", "content"].map((name) => sampleTarget(name));
+const CHECKS: [string, Check][] = [
+  ["up", sampleCheck(200)],
+  ["down", sampleCheck("timeout", { phases: { dns: 1, connect: null, tls: null, firstByte: null } })],
+  ["tls", sampleCheck("tls", { reason: "expired", certificate: { end: Date.UTC(2020, 0, 1) } })],
+  ["short", sampleCheck(null, { limit: "files" })],
+  ["content", sampleCheck("content", { reason: "body-limit" })],
+];
+
+Deno.test("unpackChecks() gives the checks that packChecks() was given", async () => {
+  assert.deepEqual(await unpackChecks(await packChecks(new Map(CHECKS)), TARGETS), new Map(CHECKS));
+  assert.deepEqual(await unpackChecks(await packChecks(new Map()), TARGETS), new Map());
+});
+
+Deno.test("unpackChecks() goes by ids, computes states itself, and gives no target that was not asked for", async () => {
+  const lying = new Map(CHECKS.toReversed().map(([id, check]): [string, Check] => [id, { ...check, state: "down" }]));
+  const asked = [{ ...TARGETS[0], expect: [{ from: 500, to: 599 }] }, sampleTarget("unheard"), TARGETS[3]];
+  const found = await unpackChecks(await packChecks(lying), asked);
+  assert.deepEqual([...found].map(([id, { state }]) => [id, state]), [["up", "down"], ["short", "unknown"]]);
+});
+
+const columns = {
+  format: 1,
+  ids: ["up"],
+  outcomes: [200],
+  attempts: [1],
+  phases: { dns: [1], connect: [1], tls: [null], firstByte: [1] },
+  reasons: [],
+  limits: [],
+  ends: [],
+};
+
+for (
+  const [what, value] of Object.entries({
+    "another format": { ...columns, format: 2 },
+    "a column that is missing": { ...columns, attempts: undefined },
+    "columns of different lengths": { ...columns, attempts: [1, 1] },
+    "an outcome that there is not": { ...columns, outcomes: ["<script>"] },
+    "a status that is none": { ...columns, outcomes: [1e9] },
+    "a phase that is no time": { ...columns, phases: { ...columns.phases, dns: [-1] } },
+    "a reason that there is not": { ...columns, reasons: [[0, "because"]] },
+    "something more": { ...columns, state: ["up"] },
+    "nothing": null,
+    "much more once it is unpacked": "a".repeat(17 * 1024 * 1024),
+  })
+) {
+  Deno.test(`unpackChecks() rejects an answer with ${what}`, async () => {
+    await assert.rejects(unpackChecks(gzipSync(JSON.stringify(value)), TARGETS), /^Error: Cannot read the checks: /);
+  });
+}
+
+Deno.test("unpackChecks() rejects what is not packed", async () => {
+  await assert.rejects(unpackChecks(new Uint8Array([1, 2, 3]), TARGETS), /cannot be unpacked/);
+});
+
+Deno.test("packChecks() takes less than 16 bytes a target", async () => {
+  const checks = Array.from({ length: 10_000 }, (_, index): [string, Check] => {
+    const ms = (spread: number) => index * 7919 % spread;
+    return [
+      `site-${index}`,
+      sampleCheck(200, { phases: { dns: ms(30), connect: ms(90), tls: ms(110), firstByte: ms(400) } }),
+    ];
+  });
+  const { length } = await packChecks(new Map(checks));
+  assert.ok(length < 160_000, String(length));
+});

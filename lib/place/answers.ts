@@ -1,0 +1,71 @@
+import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
+import { DAY } from "../duration.ts";
+import type { Target } from "../model/target.ts";
+import { done } from "../store/dynamodb/items.ts";
+import { type Answer, packChecks, unpackChecks } from "./answer.ts";
+
+/** Which answer it is. */
+export interface AnswerName {
+  place: string;
+  /** ms UTC. */
+  slot: number;
+  /** Its job's. */
+  key: string;
+}
+
+/** What an answer is kept as; its partition is its place's own, which is all that the place's role may write to. */
+interface AnswerItem {
+  pk: `answer ${string}`;
+  /** `<slot> <key>`. */
+  sk: string;
+  checks?: Uint8Array;
+  /** Why the job cannot be done. */
+  cannot?: string;
+  /** Seconds UTC. */
+  ttl: number;
+}
+
+/** An item has 400 KB at most: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const MAX_PACKED = 390_000;
+
+/** How long answers are kept: nobody reads one after its slot. */
+const KEPT = DAY;
+
+/** Writes an answer, with PutItem alone; false: there was one, which stays. Messages may be delivered more than once. */
+export async function putAnswer(
+  table: DynamoDBDocument,
+  TableName: string,
+  name: AnswerName,
+  answer: Answer,
+): Promise<boolean> {
+  const packed = "checks" in answer ? await packChecks(answer.checks) : undefined;
+  const content = !packed
+    ? answer as { cannot: string }
+    : packed.length <= MAX_PACKED
+    ? { checks: packed }
+    : { cannot: "its checks do not fit into one item" };
+  const Item: AnswerItem = { ...keyOf(name), ...content, ttl: Math.ceil((Date.now() + KEPT) / 1000) };
+  return await done(table.put({ TableName, Item, ConditionExpression: "attribute_not_exists(pk)" }));
+}
+
+/**
+ * Reads an answer, and of its checks those of these targets; undefined: there is none yet.
+ * @throws {Error} when the table cannot be read, or what it has is no answer
+ */
+export async function readAnswer(
+  table: DynamoDBDocument,
+  TableName: string,
+  name: AnswerName,
+  targets: readonly Pick<Target, "id" | "expect">[],
+): Promise<Answer | undefined> {
+  // Not consistent, which costs half: what is not found yet is looked for again.
+  const { Item } = await table.get({ TableName, Key: keyOf(name) });
+  if (!Item) return undefined;
+  const { checks, cannot } = Item as AnswerItem;
+  if (checks instanceof Uint8Array) return { checks: await unpackChecks(checks, targets) };
+  return { cannot: typeof cannot === "string" ? cannot.slice(0, 200) : "it says nothing" };
+}
+
+function keyOf({ place, slot, key }: AnswerName): Pick<AnswerItem, "pk" | "sk"> {
+  return { pk: `answer ${place}`, sk: `${new Date(slot).toISOString()} ${key}` };
+}

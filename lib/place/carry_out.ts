@@ -1,0 +1,76 @@
+import { log } from "../log/log.ts";
+import type { Check } from "../model/check.ts";
+import type { Target } from "../model/target.ts";
+import type { Answer } from "./answer.ts";
+import type { AnswerName } from "./answers.ts";
+import { type Job, type JobOptions, readJob } from "./job.ts";
+
+/** A message as it was received. Times are ms UTC by the queue's clock. */
+export interface Delivery {
+  message: string;
+  /** When it was sent. */
+  sent: number;
+  now: number;
+}
+
+export interface Means {
+  /** The name of the place that this worker belongs to. */
+  place: string;
+  /** Checks targets within so many ms, and gives one check a target in their order. */
+  check: (targets: readonly Target[], options: JobOptions & { within: number }) => Promise<Check[]>;
+  /** Keeps an answer; false: there was one. */
+  answer: (name: AnswerName, answer: Answer) => Promise<boolean>;
+}
+
+/**
+ * Does the job in a message and answers it. A job that is too late is left undone, one of a later version answered as
+ * what cannot be done.
+ * @throws {Error} what makes the message undeliverable, without anything that it says; what checking or answering throws
+ */
+export async function carryOut({ message, sent, now }: Delivery, { place, check, answer }: Means): Promise<void> {
+  const read = await readJob(message);
+  if (read.place !== place) {
+    throw new Error("Cannot do the job: it is for another place; is LOOKOUT_QUEUE that place's?");
+  }
+  const { slot, deadline } = read;
+  const shownSlot = new Date(slot).toISOString();
+  if ("laterVersion" in read) {
+    log.warn("Cannot do a job of {slot}: its version {version} needs a later Lookout", {
+      event: "job.later-version",
+      slot: shownSlot,
+      version: read.laterVersion,
+    });
+    await answer({ place, slot, key: read.key }, { cannot: `version ${read.laterVersion} needs a later Lookout` });
+    return;
+  }
+  const { job } = read;
+  const within = deadline - read.sent - (now - sent);
+  const targets = job.targets.length;
+  if (within <= 0) {
+    log.warn("Left a job of {slot} undone: it came {late} ms too late", {
+      event: "job.late",
+      slot: shownSlot,
+      late: -within,
+      targets,
+    });
+    return;
+  }
+  const began = performance.now();
+  const checks = await check(job.targets.map(asTarget), { ...job.options, within });
+  const isFirst = await answer({ place, slot, key: job.key }, { checks: checksOf(job, checks) });
+  log.info("Checked {targets} targets for {slot} in {ms} ms", {
+    event: "job.done",
+    slot: shownSlot,
+    targets,
+    ms: Math.round(performance.now() - began),
+    ...(!isFirst && { again: true }),
+  });
+}
+
+function asTarget(target: Job["targets"][number]): Target {
+  return { ...target, name: target.id, category: "" };
+}
+
+function checksOf({ targets }: Job, checks: readonly Check[]): Map<string, Check> {
+  return new Map(targets.map(({ id }, index) => [id, checks[index]]));
+}

@@ -1,0 +1,34 @@
+import type { Target } from "../model/target.ts";
+import { MAX_TARGETS } from "./job.ts";
+
+/** Characters that the ids of one job have at most, so that its results fit into one item whatever the ids are. */
+const MAX_ID_LENGTH = 300_000;
+
+/**
+ * Targets cut into jobs by host: only who checks all of a host's targets can keep to the checks that may run at once to
+ * one host. A host with more targets than a job may have is a job of its own.
+ */
+export function cutByHost(targets: readonly Target[], most = MAX_TARGETS): Target[][] {
+  const jobs: Target[][] = [];
+  let job: Target[] = [];
+  let length = 0;
+  for (const group of Map.groupBy(targets, ({ url }) => new URL(url).host).values()) {
+    const groupLength = group.reduce((sum, { id }) => sum + id.length, 0);
+    if (job.length > 0 && (job.length + group.length > most || length + groupLength > MAX_ID_LENGTH)) {
+      jobs.push(job);
+      [job, length] = [[], 0];
+    }
+    job.push(...group);
+    length += groupLength;
+  }
+  if (job.length > 0) jobs.push(job);
+  return jobs;
+}
+
+/** A job that is too large for a message, in two: by host, unless it has one host alone. */
+export function halves(targets: readonly Target[]): Target[][] {
+  const byHost = cutByHost(targets, Math.ceil(targets.length / 2));
+  if (byHost.length > 1) return byHost;
+  const middle = Math.ceil(targets.length / 2);
+  return [targets.slice(0, middle), targets.slice(middle)];
+}

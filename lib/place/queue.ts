@@ -1,0 +1,40 @@
+import { SendMessageCommand, type SQSClient, SQSClient as Client } from "@aws-sdk/client-sqs";
+import type { QueueAddress } from "./place.ts";
+
+/** Characters that a message has at most: SQS takes 1,048,576 bytes, and these are ASCII. */
+export const MAX_MESSAGE = 900_000;
+
+/**
+ * A client for a queue, in the queue's own region: with another one it signs wrongly.
+ * @param requestTimeout ms; a receiver that waits for messages needs more than they may take to come
+ */
+export function connectQueue({ region }: QueueAddress, requestTimeout: number): SQSClient {
+  return new Client({
+    ...(region && { region }),
+    maxAttempts: 2,
+    requestHandler: {
+      connectionTimeout: 2000,
+      requestTimeout,
+      socketTimeout: requestTimeout,
+      throwOnRequestTimeout: true,
+    },
+  });
+}
+
+/** The sending end of a place's queue. */
+export class Sender implements Disposable {
+  readonly #client: SQSClient;
+
+  constructor(private readonly queue: QueueAddress) {
+    this.#client = connectQueue(queue, 5000);
+  }
+
+  /** @throws {Error} when the queue did not take it */
+  async send(MessageBody: string, signal?: AbortSignal): Promise<void> {
+    await this.#client.send(new SendMessageCommand({ QueueUrl: this.queue.url, MessageBody }), { abortSignal: signal });
+  }
+
+  [Symbol.dispose](): void {
+    this.#client.destroy();
+  }
+}

@@ -1,0 +1,33 @@
+import type { Check } from "../model/check.ts";
+import { isTied, type Opinion, sidesOf } from "../model/opinion.ts";
+
+/** What a place found of a target; undefined: it does not vote, or did not get there. */
+export interface Vote {
+  place: string;
+  check: Check | undefined;
+}
+
+/**
+ * What a check that found its target down comes to by a strict majority of those who could judge, ourselves included. A
+ * tie is `unknown`, and down if the target was tied in the last sweep too, so that no outage is hidden by it for long.
+ * @param own the check, and where it was made
+ * @param before the target's check in the last sweep
+ */
+export function verdict(
+  own: { place: string; check: Check },
+  votes: readonly Vote[],
+  before: Check | undefined,
+): Check {
+  const opinions = [opinionOf(own), ...votes.map(opinionOf)];
+  const { down, up } = sidesOf(opinions);
+  if (down.length > up.length) return { ...own.check, opinions };
+  if (down.length < up.length) {
+    const { check } = votes.find(({ place }) => place === up[0])!;
+    return { ...check!, certificate: own.check.certificate, opinions };
+  }
+  return { ...own.check, ...(!isTied(before?.opinions) && { state: "unknown" }), opinions };
+}
+
+function opinionOf({ place, check }: Vote): Opinion {
+  return { place, outcome: check?.outcome ?? null, state: check?.state ?? "unknown" };
+}

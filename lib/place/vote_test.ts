@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { sampleCheck } from "../../testing/samples/samples.ts";
+import type { Check } from "../model/check.ts";
+import { isDisputed, isTied } from "../model/opinion.ts";
+import type { Outcome } from "../model/state.ts";
+import { verdict } from "./vote.ts";
+
+const OWN = { place: "here", check: sampleCheck("timeout", { attempts: 2, certificate: { end: 5 } }) };
+
+/** What comes of our timeout when places find this; undefined: they do not vote. */
+function voted(found: (Outcome | null | undefined)[], before?: Check): Check {
+  const votes = found.map((outcome, index) => ({
+    place: `p${index}`,
+    check: outcome === undefined ? undefined : sampleCheck(outcome),
+  }));
+  return verdict(OWN, votes, before);
+}
+
+Deno.test("verdict() is down by a strict majority of those who can judge, and keeps what each found", () => {
+  for (const found of [[503], [503, 200], ["timeout", 503, 200], [undefined], [null], []] as (Outcome | null)[][]) {
+    const check = voted(found);
+    assert.deepEqual([check.state, check.outcome, check.attempts], ["down", "timeout", 2], JSON.stringify(found));
+  }
+  assert.deepEqual(voted([503, 200, undefined]).opinions, [
+    { place: "here", outcome: "timeout", state: "down" },
+    { place: "p0", outcome: 503, state: "down" },
+    { place: "p1", outcome: 200, state: "up" },
+    { place: "p2", outcome: null, state: "unknown" },
+  ]);
+});
+
+Deno.test("verdict() is what the others found when most found otherwise", () => {
+  const check = voted([undefined, 403, 200]);
+  assert.deepEqual([check.state, check.outcome, check.certificate], ["blocked", 403, { end: 5 }]);
+  assert.ok(isDisputed(check.opinions) && !isTied(check.opinions));
+});
+
+Deno.test("verdict() of a tie is unknown, and down once the sweep before was tied too, as long as that lasts", () => {
+  const first = voted([200]);
+  assert.deepEqual([first.state, first.outcome, isTied(first.opinions)], ["unknown", "timeout", true]);
+  const second = voted([200], first);
+  assert.deepEqual([second.state, isDisputed(second.opinions)], ["down", true]);
+  assert.equal(voted([200], second).state, "down");
+  assert.equal(voted([200], voted([503])).state, "unknown");
+  assert.equal(voted([200, 503, 200], first).state, "down");
+});
+
+Deno.test("isDisputed() where nobody disagrees, or nobody was asked, is false", () => {
+  assert.ok(!isDisputed(undefined));
+  assert.ok(!isDisputed(voted([503, null]).opinions));
+  assert.ok(!isTied(undefined));
+});

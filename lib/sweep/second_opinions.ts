@@ -1,0 +1,146 @@
+import { verdict, type Vote } from "../place/vote.ts";
+import type { Gathered } from "../place/gathering.ts";
+import type { Check } from "../model/check.ts";
+import type { PastSweep } from "../model/sweep.ts";
+import type { Target } from "../model/target.ts";
+import { answeredAtAll, doubt, type Experience, isReliable, SHARE } from "./doubt.ts";
+
+export interface OpinionOptions {
+  /** Who checked: `HERE`, or the name of a place. */
+  own: string;
+  /** Who else is to be asked. */
+  places: readonly string[];
+  /** Has a place check targets. */
+  check: (place: string, targets: readonly Target[]) => Promise<Gathered>;
+  experience: Experience;
+  /** The newest sweep so far. */
+  latest?: PastSweep;
+}
+
+/** What a sweep comes to. */
+export interface Judgement {
+  checks: Check[];
+  reliable: boolean;
+}
+
+/** What a place found, by target id, and whether any job was answered at all. */
+interface Testimony {
+  place: string;
+  checks: ReadonlyMap<string, Check>;
+  responded: boolean;
+}
+
+/** Targets in question that places are asked about at most. */
+const MAX_IN_QUESTION = 1000;
+
+/** Targets that a place can be measured by. */
+const CONTROLS = 5;
+
+/**
+ * Asks places about all that seems down, and decides by what they found; without any, by our own word. A place that finds
+ * none of its controls up does not vote: it may be cut off itself.
+ */
+export async function withSecondOpinions(
+  targets: readonly Target[],
+  checks: readonly Check[],
+  { own, places, check, experience, latest }: OpinionOptions,
+): Promise<Judgement> {
+  const before = new Map(latest?.targets.map(({ id }, index) => [id, latest.record.checks[index]]));
+  const questions = inQuestion(targets, checks, before);
+  if (questions.length === 0) return judged(checks, isReliable(targets, checks, experience));
+  const asked = new Set(questions.map((index) => targets[index].id));
+  const controls = controlsAmong(targets, { asked, before, experience, latest });
+  const order = [...questions.map((index) => targets[index]), ...controls.filter(({ id }) => !asked.has(id))];
+  const testimonies = await Promise.all(places.map(async (place): Promise<Testimony> => {
+    const { checks, answered } = await check(place, order);
+    return { place, checks, responded: answered > 0 };
+  }));
+
+  const reliable = isBelieved(targets, checks, experience, testimonies.map((testimony) => seesItToo(testimony, asked)));
+  const voting = new Set(testimonies.filter((testimony) => mayVote(testimony, controls, asked)));
+  const voted = [...checks];
+  for (const index of questions) {
+    const { id } = targets[index];
+    const votes = testimonies.map((testimony): Vote => ({
+      place: testimony.place,
+      check: voting.has(testimony) ? testimony.checks.get(id) : undefined,
+    }));
+    const found = verdict({ place: own, check: checks[index] }, votes, before.get(id));
+    voted[index] = reliable ? found : { ...checks[index], opinions: found.opinions };
+  }
+  return judged(voted, reliable);
+}
+
+function judged(checks: readonly Check[], reliable: boolean): Judgement {
+  return { checks: reliable ? [...checks] : doubt(checks), reliable };
+}
+
+/** Places in the list of what seems down; of more than may be asked about, what was not down before comes first. */
+function inQuestion(
+  targets: readonly Target[],
+  checks: readonly Check[],
+  before: ReadonlyMap<string, Check>,
+): number[] {
+  const down = [...checks.keys()].filter((index) => checks[index].state === "down");
+  const isNew = (index: number) => before.get(targets[index].id)?.state !== "down";
+  return [...down.filter(isNew), ...down.filter((index) => !isNew(index))].slice(0, MAX_IN_QUESTION);
+}
+
+/**
+ * Targets that we found up in the last reliable sweep, each on a host of its own. What is in question now is the last
+ * choice, or a place could only be measured by what may be down everywhere.
+ */
+function controlsAmong(
+  targets: readonly Target[],
+  { asked, before, experience, latest }: {
+    asked: ReadonlySet<string>;
+    before: ReadonlyMap<string, Check>;
+    experience: Experience;
+    latest?: PastSweep;
+  },
+): Target[] {
+  const wasUp = ({ id }: Target) =>
+    latest?.record.reliable ? before.get(id)?.state === "up" : experience.answered?.has(id) ?? false;
+  const up = targets.filter(wasUp);
+  const byHost = new Map<string, Target>();
+  for (const target of [...up.filter(({ id }) => !asked.has(id)), ...up.filter(({ id }) => asked.has(id))]) {
+    const { host } = new URL(target.url);
+    if (!byHost.has(host)) byHost.set(host, target);
+    if (byHost.size === CONTROLS) break;
+  }
+  return [...byHost.values()];
+}
+
+/** Whether a place is to be believed: one of its controls responds or, where there are none, anything that it checked. */
+function mayVote({ checks }: Testimony, controls: readonly Target[], asked: ReadonlySet<string>): boolean {
+  const measures = controls.length > 0 ? controls.map(({ id }) => id) : [...asked];
+  return measures.some((id) => {
+    const check = checks.get(id);
+    return check !== undefined && answeredAtAll(check);
+  });
+}
+
+/** Whether what fails here fails at a place too; undefined: it did not respond, or could not judge. */
+function seesItToo({ checks, responded }: Testimony, asked: ReadonlySet<string>): boolean | undefined {
+  const found = [...asked].flatMap((id) => checks.get(id) ?? []).filter(({ outcome }) => outcome !== null);
+  if (!responded || found.length === 0) return undefined;
+  return found.filter(answeredAtAll).length < found.length * SHARE;
+}
+
+/**
+ * Whether a sweep may be believed. Where nearly everything fails, most places settle at once what would take three sweeps
+ * to be believed: either they see it too, or we are cut off.
+ */
+function isBelieved(
+  targets: readonly Target[],
+  checks: readonly Check[],
+  experience: Experience,
+  views: readonly (boolean | undefined)[],
+): boolean {
+  if (isReliable(targets, checks, { ...experience, doubted: 0 })) return true;
+  const responding = views.filter((view) => view !== undefined);
+  const seeing = responding.filter((sees) => sees).length;
+  if (seeing * 2 > responding.length) return true;
+  if (seeing * 2 < responding.length) return false;
+  return isReliable(targets, checks, experience);
+}
