@@ -4,7 +4,7 @@ export type StoreConfig =
   | { kind: "dynamodb"; table: string; region?: string }
   | { kind: "memory" };
 
-/** Reads `sqlite:<path>`, `dynamodb:<table>` or `memory:`; undefined: it is none of these. */
+/** Reads `sqlite:<path>`, `dynamodb:<table>`, the same with `?region=<region>`, or `memory:`; undefined: it is none of these. */
 export function parseStore(text: string): StoreConfig | undefined {
   if (text === "memory:") return { kind: "memory" };
   const [, kind, rest] = /^(sqlite|dynamodb):(.+)$/.exec(text) ?? [];
