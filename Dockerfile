@@ -3,7 +3,9 @@
 #   PACKAGES=published   builds on the packages of JSR, not on the stand-ins in offline/
 #   REVISION             the commit: names the build, and with it the addresses of its scripts
 
-FROM denoland/deno:2.9.6 AS build
+# The bundle is the same for every platform: it is made on the builder's own, and the last stage runs nothing, so that an image
+# for another one (--platform linux/arm64) needs no emulator. Buildah accepts no name without its registry.
+FROM --platform=$BUILDPLATFORM docker.io/denoland/deno:2.9.6 AS build
 ARG PACKAGES=offline
 ARG REVISION
 ENV CI_COMMIT_SHA=$REVISION
@@ -19,7 +21,8 @@ RUN deno task build \
   && cp -r --parents static _fresh/static urls.csv LICENSE /app \
   && mkdir /data
 
-FROM denoland/deno:2.9.6
+# Buildah 1.28 would stay at the first stage's platform if this named none.
+FROM --platform=$TARGETPLATFORM docker.io/denoland/deno:2.9.6
 ARG REVISION
 LABEL org.opencontainers.image.title="Lookout" \
   org.opencontainers.image.description="Checks websites every ten minutes and tells the past hour" \

@@ -126,7 +126,7 @@ variable "ecr_repository" {
 }
 
 variable "image_version" {
-  description = "Image to run from the repository: its digest (sha256:...) or its tag, which is resolved once and then pinned by digest. The image must already have been pushed."
+  description = "Image to run from the repository: its tag, as .ci/image_tag prints it, which is resolved once and then pinned by digest, or its digest (sha256:...). The image must already have been pushed."
   type        = string
 
   validation {
@@ -165,13 +165,13 @@ variable "memory" {
 }
 
 variable "cpu_architecture" {
-  description = "Architecture the image was built for: X86_64, or ARM64, which is a fifth cheaper."
+  description = "Architecture the image was built for: ARM64, or X86_64, which costs a quarter more. The pipeline's IMAGE_PLATFORM must agree."
   type        = string
-  default     = "X86_64"
+  default     = "ARM64"
 
   validation {
-    condition     = contains(["X86_64", "ARM64"], var.cpu_architecture)
-    error_message = "cpu_architecture must be X86_64 or ARM64."
+    condition     = contains(["ARM64", "X86_64"], var.cpu_architecture)
+    error_message = "cpu_architecture must be ARM64 or X86_64."
   }
 }
 

@@ -23,14 +23,20 @@ output "own_backend" {
   EOT
 }
 
+output "deployment" {
+  description = "Variables of the first deployment: the beginning of terraform/deployments/<name>.tfvars."
+  value       = <<-EOT
+    name                 = "${var.name}"
+    region               = "${var.region}"
+    domain_name          = "${var.domain_name}"
+    ecr_repository       = "${aws_ecr_repository.this.name}"
+    permissions_boundary = "${aws_iam_policy.boundary.arn}"
+  EOT
+}
+
 output "ecr_repository_url" {
   description = "Repository to push images to."
   value       = aws_ecr_repository.this.repository_url
-}
-
-output "permissions_boundary" {
-  description = "Value for a deployment's variable permissions_boundary."
-  value       = aws_iam_policy.boundary.arn
 }
 
 output "role_arns" {
@@ -38,20 +44,16 @@ output "role_arns" {
   value       = { for name, role in aws_iam_role.pipeline : name => role.arn }
 }
 
-output "gitlab_variables" {
-  description = "CI/CD variables of the GitLab project that .gitlab-ci.yml reads."
+output "pipeline_variables" {
+  description = "CI/CD variables that .gitlab-ci.yml and .github/workflows/ read; DEPLOYMENT is the name of a file in terraform/deployments/."
   value = {
-    AWS_REGION                  = var.region
-    DEPLOY_ROLE_ARN             = aws_iam_role.pipeline["deploy"].arn
-    ECR_REPOSITORY_URL          = aws_ecr_repository.this.repository_url
-    IMAGE_ROLE_ARN              = aws_iam_role.pipeline["image"].arn
-    PLAN_ROLE_ARN               = aws_iam_role.pipeline["plan"].arn
-    STATE_BUCKET                = aws_s3_bucket.state.id
-    STATE_KMS_KEY               = aws_kms_key.this.arn
-    TF_VAR_domain_name          = var.domain_name
-    TF_VAR_ecr_repository       = aws_ecr_repository.this.name
-    TF_VAR_name                 = var.name
-    TF_VAR_permissions_boundary = aws_iam_policy.boundary.arn
-    TF_VAR_region               = var.region
+    AWS_REGION         = var.region
+    DEPLOYMENT         = var.name
+    DEPLOY_ROLE_ARN    = aws_iam_role.pipeline["deploy"].arn
+    ECR_REPOSITORY_URL = aws_ecr_repository.this.repository_url
+    IMAGE_ROLE_ARN     = aws_iam_role.pipeline["image"].arn
+    PLAN_ROLE_ARN      = aws_iam_role.pipeline["plan"].arn
+    STATE_BUCKET       = aws_s3_bucket.state.id
+    STATE_KMS_KEY      = aws_kms_key.this.arn
   }
 }

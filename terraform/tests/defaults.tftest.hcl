@@ -47,7 +47,7 @@ run "defaults" {
       ecr_repository        = "lookout"
       cpu                   = 256
       memory                = 512
-      cpu_architecture      = "X86_64"
+      cpu_architecture      = "ARM64"
       desired_count         = 1
       wait_for_steady_state = true
       vpc_cidr              = "10.0.0.0/16"

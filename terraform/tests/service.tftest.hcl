@@ -46,7 +46,7 @@ run "service" {
   }
 
   assert {
-    condition     = aws_ecs_task_definition.this.cpu == "256" && aws_ecs_task_definition.this.memory == "512" && one(aws_ecs_task_definition.this.runtime_platform).cpu_architecture == "X86_64"
+    condition     = aws_ecs_task_definition.this.cpu == "256" && aws_ecs_task_definition.this.memory == "512" && one(aws_ecs_task_definition.this.runtime_platform).cpu_architecture == "ARM64"
     error_message = "A task must have a quarter of a CPU and 512 MiB by default."
   }
 
@@ -137,7 +137,7 @@ run "settings_reach_the_container" {
   variables {
     cpu              = 1024
     memory           = 2048
-    cpu_architecture = "ARM64"
+    cpu_architecture = "X86_64"
     desired_count    = 3
     image_version    = "sha256:0000000000000000000000000000000000000000000000000000000000000002"
     title            = "Example status"
@@ -145,7 +145,7 @@ run "settings_reach_the_container" {
   }
 
   assert {
-    condition     = aws_ecs_task_definition.this.cpu == "1024" && aws_ecs_task_definition.this.memory == "2048" && one(aws_ecs_task_definition.this.runtime_platform).cpu_architecture == "ARM64"
+    condition     = aws_ecs_task_definition.this.cpu == "1024" && aws_ecs_task_definition.this.memory == "2048" && one(aws_ecs_task_definition.this.runtime_platform).cpu_architecture == "X86_64"
     error_message = "CPU, memory and architecture must be the ones set."
   }
 

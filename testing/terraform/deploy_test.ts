@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readConfig } from "../../lib/config/config.ts";
 import { SETTINGS, VARIABLES } from "../../lib/config/variables.ts";
-import { Deployment, DOMAIN } from "./deployment.ts";
+import { Deployment, DOMAIN, FILE } from "./deployment.ts";
 import { ACCOUNT, REGION } from "./moto.ts";
 import { allows, type Policy, policyProblems } from "./policy.ts";
 import { checkService } from "./service.ts";
-import { AWS_CLI, missing, MOTO, needsAll, TERRAFORM } from "./programs.ts";
+import { AWS_CLI, GIT, missing, MOTO, needsAll, TERRAFORM } from "./programs.ts";
 
 // From an empty account to a deployment and back, in an emulated AWS; the tests in between read it, and the last ones end it.
 
-const PROGRAMS = [TERRAFORM, MOTO, AWS_CLI];
+const PROGRAMS = [TERRAFORM, MOTO, AWS_CLI, GIT];
 const test = (name: string, run: () => void | Promise<void>) => needsAll(PROGRAMS, name, async () => await run());
 
 /** What a second plan may change, by the kind of resource: attributes that moto forgets when it makes one. */
@@ -192,7 +192,7 @@ test("Lookout runs on what was deployed: its sweeps are in the table, and a new 
 
 test("a second plan changes the edited list, and nothing else", async () => {
   await Deno.writeTextFile(join(it.roots.deployment.folder, "../urls.csv"), EDITED);
-  await it.logged("plan", it.roots.deployment, ["plan", "-lock=false", "-out=second.tfplan"]);
+  await it.logged("plan", it.roots.deployment, ["plan", "-lock=false", `-var-file=${FILE}`, "-out=second.tfplan"]);
   const { stdout } = await it.roots.deployment.terraform(["show", "-json", "second.tfplan"]);
   const changes = (JSON.parse(stdout).resource_changes as Change[]).flatMap(({ type, address, change }) => {
     const { before, after } = change;
@@ -212,8 +212,11 @@ interface Change {
   change: { actions: string[]; before: Record<string, unknown> | null; after: Record<string, unknown> | null };
 }
 
-test("the next apply uploads the list; then destroy leaves nothing", async () => {
-  await it.logged("deploy", it.roots.deployment, ["apply", "-auto-approve", "-var=deletion_protection=false"]);
+test("a rollback runs the image that the file named before, with the list of now; then destroy leaves nothing", async () => {
+  const imageOf = async () => (await it.readContainer()).container.image.split("@")[1];
+  assert.equal(await imageOf(), it.digest);
+  await it.rollBack({ TF_VAR_deletion_protection: "false" });
+  assert.equal(await imageOf(), it.olderDigest);
   assert.equal(await it.readList(), EDITED);
   assert.ok((await it.account.left()).length > 30);
   await it.destroy();

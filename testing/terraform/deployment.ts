@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Account } from "./account.ts";
 import { rightsOf } from "./calls.ts";
+import { COMMIT, git } from "./git.ts";
 import type { Policy } from "./policy.ts";
 import { copyRoots, type Root, type Roots } from "./roots.ts";
 import { run } from "./run.ts";
 
 export const DOMAIN = "status.example.com";
+
+/** The variables of the deployment, in its root. */
+export const FILE = "deployments/lookout.tfvars";
 
 /** Every setting that a deployer can make, with a value that Lookout allows. */
 const SETTINGS = {
@@ -25,8 +29,10 @@ const SETTINGS = {
 export class Deployment implements AsyncDisposable {
   /** The outputs of the deployment's root. */
   output: Record<string, string> = {};
-  /** The digest of the image that was pushed. */
+  /** The digest of the image that was pushed last, which is deployed. */
   digest = "";
+  /** That of the one before. */
+  olderDigest = "";
   /** Policies, by their names. */
   readonly policies: Record<string, Policy> = {};
   /** Roles, by their names: the policy of their own, and the ARN of the policy that bounds them. */
@@ -49,15 +55,21 @@ export class Deployment implements AsyncDisposable {
     await setVariables(bootstrap, { domain_name: DOMAIN, gitlab_project: "group/lookout" });
     await bootstrap.terraform(["init"]);
     await this.logged("bootstrap", bootstrap, ["apply", "-auto-approve"]);
-    this.digest = await this.account.pushImage("lookout", "v1");
+    this.olderDigest = await this.account.pushImage("lookout", "v1");
+    this.digest = await this.account.pushImage("lookout", "v2");
   }
 
   async #deploy(): Promise<void> {
     const { bootstrap, deployment } = this.roots;
+    const file = join(deployment.folder, FILE);
+    await Deno.mkdir(dirname(file));
+    const variables = await output(bootstrap, "deployment");
+    await git(this.roots.project, ["init", "--quiet"]);
+    for (const version of ["v1", "v2"]) {
+      await Deno.writeTextFile(file, `${variables}image_version = "${version}"\n`);
+      await git(this.roots.project, ...COMMIT);
+    }
     await setVariables(deployment, {
-      domain_name: DOMAIN,
-      image_version: "v1",
-      permissions_boundary: await output(bootstrap, "permissions_boundary"),
       alarm_emails: ["ops@example.com"],
       settings: SETTINGS,
       // Nothing ever runs there.
@@ -65,7 +77,7 @@ export class Deployment implements AsyncDisposable {
     });
     await Deno.writeTextFile(join(deployment.folder, "backend.hcl"), await output(bootstrap, "backend"));
     await deployment.terraform(["init", "-backend-config=backend.hcl", "-backend-config=use_path_style=true"]);
-    await this.logged("deploy", deployment, ["apply", "-auto-approve"]);
+    await this.logged("deploy", deployment, ["apply", "-auto-approve", `-var-file=${FILE}`]);
     const { stdout } = await deployment.terraform(["output", "-json"]);
     const outputs: [string, { value: string }][] = Object.entries(JSON.parse(stdout));
     this.output = Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
@@ -96,6 +108,19 @@ export class Deployment implements AsyncDisposable {
 
   #log(name: string): string {
     return join(this.roots.deployment.folder, `../${name}.log`);
+  }
+
+  /** Runs the pipeline's rollback, with its calls to AWS in the log of the deployment. */
+  async rollBack(env: Record<string, string> = {}): Promise<void> {
+    await run(join(this.roots.project, ".ci/rollback"), [], {
+      env: {
+        ...this.account.env,
+        ...env,
+        DEPLOYMENT: "lookout",
+        TF_LOG_PROVIDER: "DEBUG",
+        TF_LOG_PATH: this.#log("deploy"),
+      },
+    });
   }
 
   readService() {
@@ -146,7 +171,7 @@ export class Deployment implements AsyncDisposable {
   async destroy(): Promise<void> {
     const { bootstrap, deployment } = this.roots;
     const unprotected = "-var=deletion_protection=false";
-    await this.logged("deploy", deployment, ["destroy", "-auto-approve", unprotected]);
+    await this.logged("deploy", deployment, ["destroy", "-auto-approve", `-var-file=${FILE}`, unprotected]);
     await this.logged("bootstrap", bootstrap, ["apply", "-auto-approve", unprotected]);
     await this.account.forgetDeletions((await this.account.aws("s3api list-buckets")).Buckets[0].Name);
     await this.logged("bootstrap", bootstrap, ["destroy", "-auto-approve", unprotected]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { copyFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { COMMIT, git } from "./git.ts";
 import { GIT, needsAll } from "./programs.ts";
 import { run } from "./run.ts";
 
@@ -9,13 +10,6 @@ const PIPELINE = join(PROJECT, ".gitlab-ci.yml");
 
 /** What the bootstrap's output `gitlab_variables` has the pipeline know. */
 const ROLES = ["DEPLOY_ROLE_ARN=deploy", "IMAGE_ROLE_ARN=image", "PLAN_ROLE_ARN=plan"];
-
-const IDENTITY = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
-const COMMIT = [["add", "."], [...IDENTITY, "commit", "--quiet", "--message", "test"]];
-
-async function git(folder: string, ...commands: string[][]): Promise<void> {
-  for (const args of commands) await run("git", args, { cwd: folder });
-}
 
 /** When each job runs on a branch with these variables, by GitLab's own schema and rules as gitlab-ci-local has them. */
 async function jobs(branch: string, variables: string[]): Promise<Record<string, string>> {
@@ -61,55 +55,46 @@ needsAll([GIT], "the pipeline pushes an image and plans on main, and applies by 
     "push image": "on_success",
     plan: "on_success",
     deploy: "manual",
+    rollback: "manual",
   });
 });
 
 needsAll([GIT], "the pipeline plans on a merge request", async () => {
   const listed = await jobs("feature", [...ROLES, "CI_PIPELINE_SOURCE=merge_request_event"]);
-  assert.deepEqual(listed, { ...TESTS, "push image": "never", plan: "on_success", deploy: "never" });
+  assert.deepEqual(listed, { ...TESTS, "push image": "never", plan: "on_success", deploy: "never", rollback: "never" });
 });
 
 needsAll([GIT], "the pipeline only tests on other branches, and where AWS was not set up", async () => {
-  const none = { "push image": "never", plan: "never", deploy: "never" };
+  const none = { "push image": "never", plan: "never", deploy: "never", rollback: "never" };
   assert.deepEqual(await jobs("feature", ROLES), { ...TESTS, ...none });
   assert.deepEqual(await jobs("main", []), { ...TESTS, ...none });
 });
 
-needsAll([GIT], "the pipeline makes no new image for a commit that changes the list and nothing else", async () => {
+/** The pipeline and the scripts that its jobs run. */
+async function sources(): Promise<string> {
+  const scripts = ["push_image", "rollback"].map((name) => join(PROJECT, ".ci", name));
+  return (await Promise.all([PIPELINE, ...scripts].map((path) => Deno.readTextFile(path)))).join("\n");
+}
+
+Deno.test("the pipeline pushes the image that image_tag names, and plans the one that the deployment's file names", async () => {
   const pipeline = await Deno.readTextFile(PIPELINE);
-  const naming = /^ {4}- (image_tag=.+)$/m.exec(pipeline)![1];
-  const folder = await Deno.makeTempDir({ prefix: "lookout-pipeline-" });
-  try {
-    const tagAfter = async (path: string, text: string) => {
-      await Deno.mkdir(dirname(join(folder, path)), { recursive: true });
-      await Deno.writeTextFile(join(folder, path), text);
-      await git(folder, ...COMMIT);
-      return (await run("sh", ["-c", `${naming}; echo "$image_tag"`], { cwd: folder })).stdout;
-    };
-    await git(folder, ["init", "--quiet"]);
-    await Deno.writeTextFile(join(folder, "urls.csv"), "name,url\n");
-    const first = await tagAfter("lib/version.ts", "1");
-    assert.match(first, /^[0-9a-f]{40}\n$/);
-    assert.equal(await tagAfter("urls.csv", "name,url\nExample,https://example.com\n"), first);
-    assert.notEqual(await tagAfter("lib/version.ts", "2"), first);
-    assert.equal(await tagAfter("lib/version.ts", "1"), first);
-    assert.notEqual(await tagAfter("lib/urls.csv", "2"), first);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-  // The image that the plan is for is the one that was named, and the job that named it hands the name on.
-  assert.match(
-    pipeline,
-    /echo "IMAGE_TAG=\$image_tag" > image\.env\n[^]+dotenv: image\.env\n[^]+image_version="\$\{IMAGE_TAG:-/,
-  );
+  assert.match(pipeline, /^ {4}- \.ci\/push_image$/m);
+  assert.match(pipeline, /^ {4}- terraform plan .*-var-file="deployments\/\$DEPLOYMENT\.tfvars"/m);
+  assert.doesNotMatch(pipeline, /-var=/);
 });
 
-Deno.test("the pipeline reads the variables that the bootstrap tells, and has no key of its own", async () => {
-  const pipeline = await Deno.readTextFile(PIPELINE);
+Deno.test("the pipeline builds for the architecture that a deployment has by default", async () => {
+  const variables = await Deno.readTextFile(join(PROJECT, "terraform/variables.tf"));
+  const architecture = /^variable "cpu_architecture" \{[^}]*default += "(\w+)"$/m.exec(variables)![1];
+  const platform = { ARM64: "linux/arm64", X86_64: "linux/amd64" }[architecture];
+  assert.match(await Deno.readTextFile(PIPELINE), new RegExp(`^ {4}IMAGE_PLATFORM: ${platform}$`, "m"));
+});
+
+Deno.test("the pipeline reads the variables that the bootstrap names, and has no key of its own", async () => {
+  const pipeline = await sources();
   const outputs = await Deno.readTextFile(join(PROJECT, "terraform/bootstrap/outputs.tf"));
   const named = [...outputs.matchAll(/^ {4}([A-Z]\w+) += /gm)].map(([, name]) => name);
-  assert.ok(named.length > 8);
-  // Terraform itself reads the variables that begin with TF_VAR_.
-  for (const name of named) if (!name.startsWith("TF_VAR_")) assert.match(pipeline, new RegExp(`\\$\\{?${name}\\b`));
+  assert.ok(named.length >= 8);
+  for (const name of named) assert.match(pipeline, new RegExp(`\\$\\{?${name}\\b`), name);
   assert.doesNotMatch(pipeline, /AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)/);
 });

@@ -14,8 +14,10 @@ export interface Root {
   terraform(args: string[], options?: RunOptions): Promise<Ran>;
 }
 
-/** A copy of terraform/ and what it needs, so that tests leave nothing in the checkout; ends with its folder. */
+/** A copy of terraform/ and what its commands need, so that tests leave nothing in the checkout; ends with its folder. */
 export interface Roots extends AsyncDisposable {
+  /** The folder that terraform/ is in. */
+  project: string;
   bootstrap: Root;
   deployment: Root;
 }
@@ -32,13 +34,20 @@ export async function copyRoots({ overrides, env = {} }: RootsOptions = {}): Pro
   const deployment = root(join(folder, "terraform"), env);
   const bootstrap = root(join(folder, "terraform", "bootstrap"), env);
   await cp(TERRAFORM_FOLDER, deployment.folder, { recursive: true, filter: isSource });
-  await cp(join(PROJECT, "urls.csv"), join(folder, "urls.csv"));
+  for (const path of ["urls.csv", ".ci", ".dockerignore", ".gitignore"]) {
+    await cp(join(PROJECT, path), join(folder, path), { recursive: true });
+  }
   if (overrides) {
     for (const [name, { folder }] of Object.entries({ bootstrap, deployment })) {
       await cp(join(overrides, `${name}_override.tf`), join(folder, "test_override.tf"));
     }
   }
-  return { bootstrap, deployment, [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
+  return {
+    project: folder,
+    bootstrap,
+    deployment,
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
 }
 
 /** Neither a deployer's own files nor Terraform's. */
