@@ -51,13 +51,16 @@ credentials come from where the AWS SDK looks for them (AWS_REGION, AWS_ENDPOINT
   --help   show this help
 
 Exit status: 0 if the table exists; 2 if it cannot be created or the configuration is invalid.`,
-  validate: `Usage: deno task validate [FILE]
+  validate: `Usage: deno task validate [FILE] [--look] [--corrected]
 
 Reads a list and prints every warning and problem in it, then the number of targets, warnings and problems; the same for
 the windows of maintenance that LOOKOUT_MAINTENANCE names.
 
-  FILE     the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
-  --help   show this help
+  FILE         the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
+  --look       visit every site too, and print what the list could do without or should say instead: names that do not
+               resolve, addresses that moved for good or work over https, one site under two addresses
+  --corrected  the same, but print the list with the better addresses to standard output; no row is removed
+  --help       show this help
 
 Exit status: 0 if the list and the windows are valid; 2 if they or the configuration are not.`,
 };
@@ -78,6 +81,7 @@ async function main(args: string[]): Promise<ExitCode> {
         help: { type: "boolean", short: "h" },
         ...(command === "sweep" && { json: { type: "boolean" } }),
         ...(command === "alert" && { print: { type: "boolean" } }),
+        ...(command === "validate" && { look: { type: "boolean" }, corrected: { type: "boolean" } }),
       },
     });
   } catch (error) {
@@ -116,11 +120,30 @@ async function main(args: string[]): Promise<ExitCode> {
   }
   const { targets } = list.status;
   if (command === "validate") {
-    console.log(`${reader.source.name}: ${countedTargets(targets)}, ${countedRemarks(warnings)}`);
+    const verdict = `${reader.source.name}: ${countedTargets(targets)}, ${countedRemarks(warnings)}`;
+    // Standard output is the list where that is wanted.
+    if (values.corrected) console.error(verdict);
+    else console.log(verdict);
+    if (values.look || values.corrected) await review(reader, targets.length, config, values.corrected === true);
     if (planned?.verdict) console.log(planned.verdict);
     if (planned && planned.problems.length > 0) return fail(...planned.problems);
   } else await sweepOnce(targets, config, values.json === true);
   return 0;
+}
+
+/** Visits the sites of a valid list, and prints what it should say instead. */
+async function review({ source, bytes }: ListReader, total: number, config: Config, corrected: boolean): Promise<void> {
+  const { reviewList } = await import("./lib/review/review.ts");
+  const bar = Deno.stderr.isTerminal() ? await Bar.of(total, " visited") : undefined;
+  const found = await reviewList(bytes!, {
+    ...config,
+    source: source.name,
+    onProgress: (done) => bar?.update({ done }),
+  });
+  bar?.stop();
+  for (const remark of found.remarks) (corrected ? console.error : console.log)(remark);
+  if (corrected) console.log(found.corrected.trimEnd());
+  else if (found.remarks.length === 0) console.log("No better address was found for any site");
 }
 
 /** Reads the windows of maintenance that are configured, and prints a warning for each that is about no target. */
@@ -177,7 +200,11 @@ async function sweepOnce(targets: Target[], config: Config, json: boolean): Prom
     );
   }
   const started = Date.now();
-  const progress = json ? undefined : Deno.stderr.isTerminal() ? await Bar.of(targets.length) : new Lines(started);
+  const progress = json
+    ? undefined
+    : Deno.stderr.isTerminal()
+    ? await Bar.of(targets.length, ", {down} down, {confirming} to recheck")
+    : new Lines(started);
   const within = config.interval - marginOf(config.interval);
   const found = await sweep(targets, {
     ...config,
@@ -204,19 +231,16 @@ class Bar {
   private constructor(readonly bar: SingleBar) {}
 
   /** Shows the bar, whose library is loaded by whoever sees it alone. */
-  static async of(total: number): Promise<Bar> {
+  static async of(total: number, label: string): Promise<Bar> {
     // @ts-types="@types/cli-progress"
     const { SingleBar } = await import("cli-progress");
-    const bar = new SingleBar({
-      format: "{bar} {value} of {total}, {down} down, {confirming} to recheck",
-      hideCursor: true,
-    });
+    const bar = new SingleBar({ format: `{bar} {value} of {total}${label}`, hideCursor: true });
     bar.start(total, 0, { down: 0, confirming: 0 });
     return new Bar(bar);
   }
 
-  update({ done, down, confirming }: Progress): void {
-    this.bar.update(done, { down, confirming });
+  update({ done, ...counts }: Pick<Progress, "done"> & Partial<Progress>): void {
+    this.bar.update(done, counts);
   }
 
   stop(): void {

@@ -170,3 +170,24 @@ Deno.test("an unknown command or option is told apart from a help text by its ex
   assert.equal(code, 2);
   assert.match(err, /--jsn/);
 });
+
+Deno.test("validate --look names what a list could do without, and --corrected prints it with better addresses", async () => {
+  await using world = await startWorld();
+  await world.set("new", { status: 200 });
+  await world.set("old", { status: 301, headers: { Location: world.url("new", "/home") } });
+  const rows = `name,url\n# ours\nOld,${world.url("old")}\nNew,${world.url("new", "/home")}\nFine,${
+    world.url("good")
+  }\n`;
+  await withList(rows, async (path) => {
+    const remarks = `${path}:3: moved for good: write "${world.url("new", "/home")}"\n` +
+      `${path}:4: the same site as line 3: "${world.url("new", "/home")}"\n`;
+    const verdict = `${path}: 3 targets, no warnings, no problems\n`;
+    assert.deepEqual(await run(["validate", path, "--look"]), { code: 0, out: verdict + remarks, err: "" });
+    const out = rows.replace(world.url("old"), world.url("new", "/home"));
+    assert.deepEqual(await run(["validate", path, "--corrected"]), { code: 0, out, err: verdict + remarks });
+  });
+  await withList(`name,url\nFine,${world.url("good")}\n`, async (path) => {
+    const { code, out } = await run(["validate", path, "--look"]);
+    assert.deepEqual([code, out.split("\n").at(1)], [0, "No better address was found for any site"]);
+  });
+});

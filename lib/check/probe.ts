@@ -12,6 +12,7 @@ import { requestOf } from "./request.ts";
 import { type Resolved, resolveHost, type ResolveOptions } from "./names/resolve.ts";
 import { type OnWait, Resolver } from "./names/resolver.ts";
 import { searchBody } from "./response/content.ts";
+import type { ResponseHead } from "./response/head.ts";
 import { readResponse } from "./response/response.ts";
 
 export interface ProbeOptions extends ResolveOptions {
@@ -30,6 +31,8 @@ export interface ProbeOptions extends ResolveOptions {
   again?: boolean;
   /** Called when the probe starts and stops waiting for something of Lookout's own. */
   onWait?: OnWait;
+  /** Called with the head of the response, if there is one. */
+  onHead?: (head: ResponseHead) => void;
   /** Ends the probe early; it then throws the signal's reason. */
   signal?: AbortSignal;
 }
@@ -163,6 +166,7 @@ class Attempt {
     // A server may respond and close before it has read all of it: reading shows.
     await writeAll(connection, request).catch(() => {});
     const response = await readResponse(connection, { head: method === "HEAD" });
+    options.onHead?.(response);
     const { status } = response;
     // A status that is no success says more than a missing text.
     if (contains === undefined || stateOf(status, target.expect) !== "up") return { outcome: status };

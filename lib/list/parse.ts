@@ -9,7 +9,8 @@ import { readText } from "./text.ts";
 
 /** A list is accepted or rejected as a whole; problems and warnings read `urls.csv:17: reason`, in the order of lines. */
 export type ParsedList =
-  | { ok: true; targets: Target[]; warnings: string[] }
+  /** `lines`: where each target's row begins, from 1. */
+  | { ok: true; targets: Target[]; lines: number[]; warnings: string[] }
   | { ok: false; problems: string[]; warnings: string[] };
 
 export interface ParseTargetsOptions {
@@ -30,11 +31,16 @@ export function parseTargets(csv: string | Uint8Array, options: ParseTargetsOpti
   const { text, problems, foreign } = readText(csv);
   const warnings: Remark[] = [];
   const rows = foreign ? [] : readRows(linesOf(text), maxTargets, problems, warnings);
-  const kept = withoutDuplicates(rows, problems, warnings).map(({ target }) => target);
+  const kept = withoutDuplicates(rows, problems, warnings);
   const written = writeRemarks(source, warnings);
   if (problems.length > 0) return { ok: false, problems: writeRemarks(source, problems), warnings: written };
-  const ids = assignIds(kept, known);
-  return { ok: true, targets: kept.map((target, index) => ({ id: ids[index], ...target })), warnings: written };
+  const ids = assignIds(kept.map(({ target }) => target), known);
+  return {
+    ok: true,
+    targets: kept.map(({ target }, index) => ({ id: ids[index], ...target })),
+    lines: kept.map(({ line }) => line),
+    warnings: written,
+  };
 }
 
 /** The list of these targets, with its hash. */

@@ -76,6 +76,7 @@ Deno.test("parseTargets() warns about unknown columns", () => {
   assert.deepEqual(parsed, {
     ok: true,
     targets: [A],
+    lines: [3],
     warnings: [
       'urls.csv:2: column "Notes" is not used',
       'urls.csv:2: column "Owner" is not used',
@@ -214,6 +215,7 @@ Deno.test("parseTargets() removes invisible characters at the ends of a field, w
   assert.deepEqual(list, {
     ok: true,
     targets: [A, B],
+    lines: [2, 3],
     warnings: [
       'urls.csv:1: column "name": removed U+200B, which is invisible',
       "urls.csv:2: name: removed U+202E, which is invisible",

@@ -24,6 +24,11 @@ export class ListReader {
     this.#now = options.now ?? Date.now;
   }
 
+  /** The list as last read, whatever is in it; undefined: it could not be read. */
+  get bytes(): Uint8Array | undefined {
+    return this.#reader.seen?.bytes;
+  }
+
   /**
    * The first reading. Without a valid list Lookout cannot start, unless the list is remote: then `lastGood` replaces it,
    * since an unrequested restart must not end monitoring.

@@ -15,7 +15,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["lib/monitor"],
   ["lib/alert"],
   ["lib/past"],
-  ["lib/sweep", "lib/api", "lib/metrics", "lib/http"],
+  ["lib/sweep", "lib/review", "lib/api", "lib/metrics", "lib/http"],
   ["lib/slot"],
   ["lib/config"],
   ["lib/channel"],

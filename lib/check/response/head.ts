@@ -2,8 +2,8 @@
 export interface ResponseHead {
   status: number;
   /**
-   * Those that tell how to read the body: by lower-case name the trimmed values of all lines of that name, in order. Other
-   * headers are not kept.
+   * Those that say how to read the body, and where to look instead: by lower-case name the trimmed values of all lines of
+   * that name, in order. Other headers are not kept.
    */
   headers: Map<string, string[]>;
 }
@@ -17,7 +17,7 @@ export class ProtocolError extends Error {
   }
 }
 
-const KEPT = new Set(["content-length", "transfer-encoding", "content-encoding", "content-type"]);
+const KEPT = new Set(["content-length", "transfer-encoding", "content-encoding", "content-type", "location"]);
 
 /** The start of every response (RFC 9112, 4). */
 export const OPENING = "HTTP/";
