@@ -10,7 +10,7 @@ export interface NumbersRow {
   /** What the row is about: a time or a day. */
   of: ComponentChild;
   /** One for each further column; where there are fewer, the last one takes the room that is left. */
-  cells: readonly (string | number | undefined)[];
+  cells: readonly ComponentChild[];
 }
 
 /** The numbers behind a chart, closed until somebody wants them. */
@@ -18,7 +18,7 @@ export function NumbersTable({ columns, rows }: NumbersTableProps) {
   const column = (name: string) => <th scope="col">{name}</th>;
   const row = ({ of, cells }: NumbersRow) => {
     const rest = columns.length - cells.length;
-    const cell = (text: NumbersRow["cells"][number], index: number) => (
+    const cell = (text: ComponentChild, index: number) => (
       <td colspan={rest > 1 && index === cells.length - 1 ? rest : undefined}>{text}</td>
     );
     return (

@@ -1,88 +1,43 @@
 import { secureHostOf } from "../../lib/check/certificate/certificate.ts";
 import { COLUMN_NAMES, shownColumn } from "../../lib/list/columns.ts";
 import { type Certificate } from "../../lib/model/certificate.ts";
-import { totalOf } from "../../lib/model/check.ts";
-import type { Incident } from "../../lib/model/incident.ts";
-import { TRAITS } from "../../lib/model/state.ts";
 import type { Target } from "../../lib/model/target.ts";
-import { isCurrent, type View } from "../../lib/model/view.ts";
+import type { View } from "../../lib/model/view.ts";
 import { certificateStatus } from "../../lib/show/certificate_words.ts";
 import type { Row } from "../../lib/show/rows.ts";
-import { outcomeWords, reasonWords } from "../../lib/show/words.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
-import { Time } from "../shared/Time.tsx";
 
-export interface TargetFactsProps {
-  view: View;
-  row: Row;
-  /** Its open incident. */
-  open?: Incident;
-}
-
-/** What a target is, and how it is doing. */
-export function TargetFacts({ view, row, open }: TargetFactsProps) {
-  const { target, check } = row;
-  const isDown = check?.state === "down";
-  const since = open && (
-    <>
-      {" since "}
-      <Time at={open.opened} now={view.slot} />
-    </>
-  );
+/** What a target is, and how it is checked. */
+export function TargetFacts({ view, row }: { view: View; row: Row }) {
+  const { target } = row;
   return (
-    <>
-      <p class="verdict">
-        {check
-          ? (
-            <>
-              <strong class={check.state}>{TRAITS[check.state].name}</strong>
-              {isCurrent(view) ? "" : " when last checked"}
-              {isDown && since}: {resultOf(row)}
-            </>
-          )
-          : "Not checked yet"}
-        {!isDown && since && <>, down{since}</>}
-        {view.latest && (
-          <>
-            . Last checked <Time at={view.latest.record.finished} now={view.slot} age />.
-          </>
-        )}
-      </p>
-      <dl class="facts">
+    <dl class="facts">
+      <div>
+        <dt>Address</dt>
+        <dd>
+          <a href={target.url} rel="noreferrer" dir="ltr">{target.url}</a>
+        </dd>
+      </div>
+      {target.category && (
         <div>
-          <dt>Address</dt>
+          <dt>Category</dt>
           <dd>
-            <a href={target.url} rel="noreferrer" dir="ltr">{target.url}</a>
+            <a href={`/?category=${encodeURIComponent(target.category)}`}>
+              <bdi>{target.category}</bdi>
+            </a>
           </dd>
         </div>
-        {target.category && (
-          <div>
-            <dt>Category</dt>
-            <dd>
-              <a href={`/?category=${encodeURIComponent(target.category)}`}>
-                <bdi>{target.category}</bdi>
-              </a>
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>Checked</dt>
-          <dd>{scheduleOf(target, view.interval)}</dd>
-        </div>
-        <div>
-          <dt>Certificate</dt>
-          <dd>{CertificateFacts(row, view)}</dd>
-        </div>
-      </dl>
-    </>
+      )}
+      <div>
+        <dt>Checked</dt>
+        <dd>{scheduleOf(target, view.interval)}</dd>
+      </div>
+      <div>
+        <dt>Certificate</dt>
+        <dd>{CertificateFacts(row, view)}</dd>
+      </div>
+    </dl>
   );
-}
-
-function resultOf({ check, at }: Row): string {
-  const ms = totalOf(check!.phases);
-  if (typeof check!.outcome !== "number") return outcomeWords(check!, at);
-  const found = reasonWords(check!, at);
-  return ms === null ? found : `${found} in ${duration(ms)}`;
 }
 
 function scheduleOf(target: Target, interval: number): string {

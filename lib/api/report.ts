@@ -6,7 +6,7 @@ import type { View } from "../model/view.ts";
 import { isWithin } from "../show/period.ts";
 import type { ReportQuery } from "../show/report_query.ts";
 import type { Cell } from "./csv.ts";
-import { quantilesOf } from "./quantile.ts";
+import { quantilesOf } from "../show/quantile.ts";
 import { percentOf } from "./values.ts";
 
 /** How many days a report covers unless it is told. */

@@ -38,6 +38,11 @@ export function uptimeOf(counts: readonly StateCounts[]): number | null {
   return all === 0 ? null : up / all;
 }
 
+/** The smallest of sorted numbers that the share `q` of them does not exceed; null: there is none. */
+export function quantileOf(sorted: readonly number[], q: number): number | null {
+  return sorted[Math.ceil(q * sorted.length) - 1] ?? null;
+}
+
 /** What one sweep of the past day found of a target. */
 export interface TrailPoint {
   /** ms UTC. */

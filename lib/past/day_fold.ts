@@ -1,5 +1,5 @@
 import { type Check, totalOf } from "../model/check.ts";
-import { type Day, type TargetDay } from "../model/day.ts";
+import { type Day, quantileOf, type TargetDay } from "../model/day.ts";
 import { noCounts, type StateCounts } from "../model/state.ts";
 import type { PastSweep } from "../model/sweep.ts";
 
@@ -40,9 +40,4 @@ export class DayFold {
     }
     return { day: this.day, sweeps: this.#sweeps, targets };
   }
-}
-
-/** The smallest of sorted numbers that the share `q` of them does not exceed. */
-function quantileOf(sorted: readonly number[], q: number): number | null {
-  return sorted[Math.ceil(q * sorted.length) - 1] ?? null;
 }

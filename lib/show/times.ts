@@ -28,6 +28,11 @@ export function date(time: number): string {
   return formatter({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(time);
 }
 
+/** A UTC day of this year or the last: `2 Jan`. */
+export function dayMonth(time: number): string {
+  return formatter({ day: "numeric", month: "short", timeZone: "UTC" }).format(time);
+}
+
 /** A day, by any moment of it in ms UTC: `Friday, 2 January 2026`. */
 export function dayName(time: number, zone?: string): string {
   return formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone }).format(time);

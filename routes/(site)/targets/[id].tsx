@@ -1,15 +1,19 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
+import { DayStrip } from "../../../components/history/DayStrip.tsx";
+import { ResponseTimes } from "../../../components/history/ResponseTimes.tsx";
 import { BadgeCode } from "../../../components/target/BadgeCode.tsx";
 import { CheckTable } from "../../../components/target/CheckTable.tsx";
 import { IncidentList } from "../../../components/incidents/IncidentList.tsx";
 import { Maintenance } from "../../../components/shared/Maintenance.tsx";
-import { PastDay } from "../../../components/target/PastDay.tsx";
 import { TargetFacts } from "../../../components/target/TargetFacts.tsx";
-import { Uptime } from "../../../components/target/Uptime.tsx";
+import { TargetFigures } from "../../../components/target/TargetFigures.tsx";
+import { Verdict } from "../../../components/target/Verdict.tsx";
 import { define } from "../../../define.ts";
 import { TRAITS } from "../../../lib/model/state.ts";
+import { pastDaysOf } from "../../../lib/show/past_days.ts";
 import { rows } from "../../../lib/show/rows.ts";
+import { hourSlices } from "../../../lib/show/time_slices.ts";
 
 /** As many of its incidents as are shown here; there is a page with all of them. */
 const MAX_INCIDENTS = 20;
@@ -26,21 +30,27 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function TargetPage({ data: { view, row, incidents } }) {
   const { target, check, hour } = row;
+  const points = view.trail.points(target.id);
+  const days = pastDaysOf(view, target.id, incidents);
   const state = check ? TRAITS[check.state].name : "Not checked yet";
   return (
     <main class="page">
       <Head>
         <title>{`${state} · ${target.name} · ${view.title}`}</title>
       </Head>
-      <h1 dir="auto">{target.name}</h1>
-      <TargetFacts view={view} row={row} open={incidents.find(({ closed }) => closed === undefined)} />
+      <h1>
+        <bdi>{target.name}</bdi>{" "}
+        <a class="site" href={target.url} rel="noreferrer" aria-label={`Visit ${target.name}`} />
+      </h1>
+      <Verdict view={view} row={row} points={points} incidents={incidents} />
+      <TargetFigures view={view} row={row} />
       <Maintenance view={view} target={target} />
+      <DayStrip days={days} hrefOf={(day) => `/incidents?target=${target.id}&on=${day}`} />
+      <ResponseTimes hours={hourSlices(points, view.slot)} days={days} now={view.slot} of="of its responses" />
       <section aria-labelledby="past-hour">
         <h2 id="past-hour">Past hour</h2>
-        <CheckTable hour={hour} now={view.slot} />
+        <CheckTable hour={hour} missed={view.missed} now={view.slot} />
       </section>
-      <PastDay points={view.trail.points(target.id)} now={view.slot} interval={view.interval} />
-      <Uptime id={target.id} days={view.days} now={view.slot} />
       <section aria-labelledby="incidents">
         <h2 id="incidents">Incidents</h2>
         {incidents.length === 0
@@ -51,6 +61,10 @@ export default define.page<typeof handler>(function TargetPage({ data: { view, r
             <a href={`/incidents?target=${target.id}`}>Show all {incidents.length} of the past 90 days</a>
           </p>
         )}
+      </section>
+      <section aria-labelledby="facts">
+        <h2 id="facts">About this site</h2>
+        <TargetFacts view={view} row={row} />
       </section>
       <BadgeCode id={target.id} base={view.baseUrl} />
     </main>
