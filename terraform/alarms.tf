@@ -30,10 +30,89 @@ resource "aws_cloudwatch_metric_alarm" "no_sweep" {
     id = "sweeps"
 
     metric {
-      namespace   = aws_cloudwatch_log_metric_filter.sweeps.metric_transformation[0].namespace
-      metric_name = aws_cloudwatch_log_metric_filter.sweeps.metric_transformation[0].name
+      namespace   = "Lookout/${var.name}"
+      metric_name = "SweepsFinished"
       stat        = "Sum"
       period      = 300
+    }
+  }
+}
+
+locals {
+  # What one line of the log is enough for. Those that end are mailed again when 15 minutes, and so a sweep, have passed without one.
+  log_alarms = {
+    unreliable    = { metric = "SweepsUnreliable", ends = true, description = "A sweep was unreliable: nearly every check failed, so Lookout seems to be cut off." }
+    not-stored    = { metric = "SweepsNotStored", ends = true, description = "The table did not take a sweep, which waits on the task's disk." }
+    list-rejected = { metric = "ListsRejected", ends = false, description = "A list was rejected; the previous one is still in use." }
+    error         = { metric = "Errors", ends = false, description = "Lookout logged an error." }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "log" {
+  for_each = local.log_alarms
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.description
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 3
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.actions
+  ok_actions          = each.value.ends ? local.actions : []
+
+  metric_query {
+    id          = "filled"
+    label       = each.value.metric
+    expression  = "FILL(lines, 0)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "lines"
+
+    metric {
+      namespace   = "Lookout/${var.name}"
+      metric_name = each.value.metric
+      stat        = "Sum"
+      period      = 300
+    }
+  }
+}
+
+# A gateway can have 55,000 connections at once to one address and port.
+resource "aws_cloudwatch_metric_alarm" "nat_ports" {
+  count = length(local.nat_zones) > 0 ? 1 : 0
+
+  alarm_name          = "${var.name}-nat-ports"
+  alarm_description   = "A NAT gateway had no port left for a connection: checks fail whose sites are up."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 2
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.actions
+  ok_actions          = local.actions
+
+  metric_query {
+    id          = "errors"
+    label       = "Failed port allocations"
+    expression  = join(" + ", [for number in range(length(local.nat_zones)) : "FILL(nat${number}, 0)"])
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = local.nat_zones
+
+    content {
+      id = "nat${metric_query.key}"
+
+      metric {
+        namespace   = "AWS/NATGateway"
+        metric_name = "ErrorPortAllocation"
+        dimensions  = { NatGatewayId = aws_nat_gateway.this[metric_query.value].id }
+        stat        = "Sum"
+        period      = 300
+      }
     }
   }
 }

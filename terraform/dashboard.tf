@@ -2,11 +2,9 @@ locals {
   # Title, statistic and metrics of each graph; a metric is a list of its namespace, name and dimensions.
   graphs = [
     {
-      title = "Sweeps finished"
-      stat  = "Sum"
-      metrics = [
-        ["Lookout/${var.name}", "SweepsFinished"],
-      ]
+      title   = "Log"
+      stat    = "Sum"
+      metrics = [for metric in keys(local.log_metrics) : ["Lookout/${var.name}", metric]]
     },
     {
       title = "Healthy tasks"
@@ -56,7 +54,9 @@ locals {
       aws_cloudwatch_metric_alarm.server_errors.arn,
       aws_cloudwatch_metric_alarm.throttled.arn,
     ],
+    [for alarm in aws_cloudwatch_metric_alarm.log : alarm.arn],
     [for alarm in aws_cloudwatch_metric_alarm.usage : alarm.arn],
+    aws_cloudwatch_metric_alarm.nat_ports[*].arn,
   )
 }
 

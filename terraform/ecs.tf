@@ -19,9 +19,13 @@ locals {
     LOOKOUT_BASE_URL      = "https://${var.domain_name}"
     LOOKOUT_DATA          = "/data"
     LOOKOUT_LOG           = "json"
+    LOOKOUT_MAINTENANCE   = one([for object in aws_s3_object.maintenance : "s3://${object.bucket}/${object.key}"])
     LOOKOUT_STORE         = "dynamodb:${aws_dynamodb_table.sweeps.name}"
     LOOKOUT_TARGETS       = "s3://${aws_s3_object.targets.bucket}/${aws_s3_object.targets.key}"
     LOOKOUT_TITLE         = var.title
+
+    # A topic is no secret.
+    LOOKOUT_ALERTS = length(var.incident_emails) > 0 && !contains(keys(var.secrets), "LOOKOUT_ALERTS") ? "incidents=sns:${aws_sns_topic.incidents.arn}" : null
   })
 
   container = {
@@ -34,7 +38,8 @@ locals {
     readonlyRootFilesystem = true
     linuxParameters        = { capabilities = { drop = ["ALL"] } }
 
-    environment  = [for name in sort(keys(local.environment)) : { name = name, value = local.environment[name] }]
+    environment  = [for name in sort(keys(local.environment)) : { name = name, value = local.environment[name] } if local.environment[name] != null]
+    secrets      = [for name in sort(keys(local.secret_arns)) : { name = name, valueFrom = local.secret_arns[name] }]
     portMappings = [{ containerPort = local.port, hostPort = local.port, protocol = "tcp" }]
 
     # Fargate mounts an empty volume, owned by the folder's owner in the image.
@@ -99,6 +104,11 @@ resource "aws_ecs_task_definition" "this" {
   # The old revision is removed once the new one runs: until then a failed deployment can be rolled back to it.
   lifecycle {
     create_before_destroy = true
+
+    precondition {
+      condition     = length(local.empty_secrets) == 0
+      error_message = "Set a value, then apply again: ${join("; ", [for secret in local.empty_secrets : "aws secretsmanager put-secret-value --secret-id ${secret} --secret-string file://FILE"])}"
+    }
   }
 }
 
@@ -144,6 +154,7 @@ resource "aws_ecs_service" "this" {
     aws_iam_role_policy.task,
     aws_lb_listener.https,
     aws_route.private,
+    aws_vpc_security_group_egress_rule.task_to_alerts,
     aws_vpc_security_group_egress_rule.task_to_dns,
     aws_vpc_security_group_egress_rule.task_to_targets,
   ]

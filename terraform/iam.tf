@@ -17,19 +17,19 @@ locals {
 # Permissions of Fargate, to start a task.
 resource "aws_iam_role" "execution" {
   name                 = "${var.name}-execution"
-  description          = "Starts tasks of ${var.name}: pulls their image, writes their log."
+  description          = "Starts tasks of ${var.name}: pulls their image, reads their secrets, writes their log."
   assume_role_policy   = local.trust_tasks
   permissions_boundary = var.permissions_boundary
 }
 
-#trivy:ignore:AWS-0057 The streams of a log group are its ARN and an asterisk.
+#trivy:ignore:AWS-0057 The streams of a log group are its ARN and an asterisk; a key is limited to the secrets that it encrypts.
 resource "aws_iam_role_policy" "execution" {
   name = "start"
   role = aws_iam_role.execution.id
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         Sid    = "LogIn"
         Effect = "Allow"
@@ -49,14 +49,36 @@ resource "aws_iam_role_policy" "execution" {
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = "${aws_cloudwatch_log_group.app.arn}:*"
       },
-    ]
+      ], [
+      for statement in [
+        {
+          Sid      = "ReadSecrets"
+          Effect   = "Allow"
+          Action   = "secretsmanager:GetSecretValue"
+          Resource = values(local.secret_arns)
+        },
+        {
+          # Of whichever key a secret has.
+          Sid      = "DecryptSecrets"
+          Effect   = "Allow"
+          Action   = "kms:Decrypt"
+          Resource = "arn:${local.partition}:kms:${var.region}:${local.account}:key/*"
+          Condition = {
+            StringEquals = {
+              "kms:EncryptionContext:SecretARN" = values(local.secret_arns)
+              "kms:ViaService"                  = "secretsmanager.${var.region}.amazonaws.com"
+            }
+          }
+        },
+      ] : statement if length(local.secret_arns) > 0
+    ])
   })
 }
 
 # Permissions of Lookout itself.
 resource "aws_iam_role" "task" {
   name                 = "${var.name}-task"
-  description          = "Lookout itself: its table, its list, its topic."
+  description          = "Lookout itself: its table, its list, its topic of incidents."
   assume_role_policy   = local.trust_tasks
   permissions_boundary = var.permissions_boundary
 }
@@ -75,16 +97,16 @@ resource "aws_iam_role_policy" "task" {
         Resource = aws_dynamodb_table.sweeps.arn
       },
       {
-        Sid      = "ReadList"
+        Sid      = "ReadLists"
         Effect   = "Allow"
         Action   = "s3:GetObject"
-        Resource = aws_s3_object.targets.arn
+        Resource = concat([aws_s3_object.targets.arn], aws_s3_object.maintenance[*].arn)
       },
       {
         Sid      = "Alert"
         Effect   = "Allow"
         Action   = "sns:Publish"
-        Resource = aws_sns_topic.alarms.arn
+        Resource = aws_sns_topic.incidents.arn
       },
       {
         Sid      = "UseKey"

@@ -1,4 +1,4 @@
-# One key for the table, the list, the logs and the topic.
+# One key for the table, the list, the logs, the topics and the secrets.
 resource "aws_kms_key" "this" {
   description             = "Data of ${var.name}"
   enable_key_rotation     = true

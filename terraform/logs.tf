@@ -13,15 +13,27 @@ resource "aws_cloudwatch_log_group" "insights" {
   kms_key_id        = aws_kms_key.this.arn
 }
 
-# Lookout logs one JSON line for each sweep it has finished.
-resource "aws_cloudwatch_log_metric_filter" "sweeps" {
-  name           = "${var.name}-sweeps-finished"
+locals {
+  # Metrics of the log, and the lines that each counts. Lookout logs one JSON line for each sweep it has finished.
+  log_metrics = {
+    SweepsFinished   = "{ $.event = \"sweep.finished\" }"
+    SweepsUnreliable = "{ $.event = \"sweep.finished\" && $.reliable IS FALSE }"
+    SweepsNotStored  = "{ $.event = \"sweep.finished\" && $.storeFailure = \"*\" }"
+    ListsRejected    = "{ $.event = \"list.refused\" }"
+    Errors           = "{ $.level = \"ERROR\" || $.level = \"FATAL\" }"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "this" {
+  for_each = local.log_metrics
+
+  name           = "${var.name}-${each.key}"
   log_group_name = aws_cloudwatch_log_group.app.name
-  pattern        = "{ $.event = \"sweep.finished\" }"
+  pattern        = each.value
 
   metric_transformation {
     namespace = "Lookout/${var.name}"
-    name      = "SweepsFinished"
+    name      = each.key
     value     = "1"
     unit      = "Count"
   }

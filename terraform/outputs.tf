@@ -58,6 +58,16 @@ output "topic_arn" {
   value       = aws_sns_topic.alarms.arn
 }
 
+output "incident_topic_arn" {
+  description = "ARN of the SNS topic for incidents, for a channel of LOOKOUT_ALERTS: sns:ARN."
+  value       = aws_sns_topic.incidents.arn
+}
+
+output "secret_arns" {
+  description = "ARNs of the secrets that the tasks read, by their variables. Their values are nowhere in Terraform."
+  value       = local.secret_arns
+}
+
 output "role_arns" {
   description = "ARNs of the roles: task, execution and flow log."
   value = {

@@ -54,6 +54,11 @@ resource "aws_vpc_security_group_ingress_rule" "task_from_alb" {
   referenced_security_group_id = aws_security_group.alb.id
 }
 
+locals {
+  # Those that are not open for checks anyway.
+  alert_ports = contains(keys(var.secrets), "LOOKOUT_ALERTS") ? setsubtract(var.alert_ports, var.probe_ports) : []
+}
+
 # Private and link-local addresses cannot be blocked here: no security group filters 169.254.170.2, which serves the task's credentials.
 # LOOKOUT_ALLOW_PRIVATE=false makes Lookout itself reject them.
 #trivy:ignore:AWS-0104 Checking the internet is the product.
@@ -62,6 +67,18 @@ resource "aws_vpc_security_group_egress_rule" "task_to_targets" {
 
   security_group_id = aws_security_group.task.id
   description       = "Checks of targets${each.key == "443" ? ", and AWS itself" : ""}"
+  ip_protocol       = "tcp"
+  from_port         = tonumber(each.key)
+  to_port           = tonumber(each.key)
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+#trivy:ignore:AWS-0104 Channels of alerts are anywhere.
+resource "aws_vpc_security_group_egress_rule" "task_to_alerts" {
+  for_each = toset([for port in local.alert_ports : tostring(port)])
+
+  security_group_id = aws_security_group.task.id
+  description       = "Alerts"
   ip_protocol       = "tcp"
   from_port         = tonumber(each.key)
   to_port           = tonumber(each.key)

@@ -94,3 +94,16 @@ resource "aws_s3_object" "targets" {
 
   depends_on = [aws_s3_bucket_versioning.targets, aws_s3_bucket_server_side_encryption_configuration.targets]
 }
+
+# Windows of maintenance, which the tasks read as they read the list.
+resource "aws_s3_object" "maintenance" {
+  count = var.maintenance_file == null ? 0 : 1
+
+  bucket       = aws_s3_bucket.targets.bucket
+  key          = "maintenance.csv"
+  source       = var.maintenance_file
+  source_hash  = filemd5(var.maintenance_file)
+  content_type = "text/csv; charset=utf-8"
+
+  depends_on = [aws_s3_bucket_versioning.targets, aws_s3_bucket_server_side_encryption_configuration.targets]
+}

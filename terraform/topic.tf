@@ -12,6 +12,18 @@ resource "aws_sns_topic_subscription" "email" {
   endpoint  = each.key
 }
 
+check "alarms_reach_somebody" {
+  assert {
+    condition     = length(var.alarm_emails) > 0
+    error_message = "No alarm reaches anybody, unless you have subscribed something else to the topic ${var.name}-alarms: set alarm_emails."
+  }
+
+  assert {
+    condition     = alltrue([for subscription in aws_sns_topic_subscription.email : !subscription.pending_confirmation])
+    error_message = "Not confirmed yet, so alarms do not reach: ${join(", ", [for email, subscription in aws_sns_topic_subscription.email : email if subscription.pending_confirmation])}. AWS has sent each an e-mail with a link."
+  }
+}
+
 resource "aws_sns_topic_policy" "alarms" {
   arn = aws_sns_topic.alarms.arn
 
@@ -39,4 +51,19 @@ resource "aws_sns_topic_policy" "alarms" {
       },
     ]
   })
+}
+
+# What Lookout finds down. Apart from the alarms, which are about Lookout itself and go to those who run it.
+resource "aws_sns_topic" "incidents" {
+  name              = "${var.name}-incidents"
+  display_name      = var.title
+  kms_master_key_id = aws_kms_key.this.arn
+}
+
+resource "aws_sns_topic_subscription" "incidents" {
+  for_each = var.incident_emails
+
+  topic_arn = aws_sns_topic.incidents.arn
+  protocol  = "email"
+  endpoint  = each.key
 }

@@ -78,6 +78,17 @@ variable "targets_file" {
   }
 }
 
+variable "maintenance_file" {
+  description = "The CSV of maintenance windows, uploaded to S3 by each apply. Relative to the folder terraform/. null: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.maintenance_file == null || try(fileexists(var.maintenance_file), false)
+    error_message = "maintenance_file must be null or a file that exists."
+  }
+}
+
 variable "probe_ports" {
   description = "TCP ports that checks can connect to. A list with https://example.com:8443 needs 8443 here."
   type        = set(number)
@@ -100,7 +111,6 @@ variable "settings" {
       "LOOKOUT_CONCURRENCY",
       "LOOKOUT_CONFIRM_DELAY",
       "LOOKOUT_FRAME_ANCESTORS",
-      "LOOKOUT_MAINTENANCE",
       "LOOKOUT_MAX_TARGETS",
       "LOOKOUT_METHOD",
       "LOOKOUT_PER_HOST",
@@ -108,7 +118,47 @@ variable "settings" {
       "LOOKOUT_TIMEOUT",
       "LOOKOUT_USER_AGENT",
     ])) == 0
-    error_message = "settings may have LOOKOUT_CONCURRENCY, LOOKOUT_CONFIRM_DELAY, LOOKOUT_FRAME_ANCESTORS, LOOKOUT_MAINTENANCE, LOOKOUT_MAX_TARGETS, LOOKOUT_METHOD, LOOKOUT_PER_HOST, LOOKOUT_TIMEOUT and LOOKOUT_USER_AGENT; the others have variables of their own or are fixed."
+    error_message = "settings may have LOOKOUT_CONCURRENCY, LOOKOUT_CONFIRM_DELAY, LOOKOUT_FRAME_ANCESTORS, LOOKOUT_MAX_TARGETS, LOOKOUT_METHOD, LOOKOUT_PER_HOST, LOOKOUT_TIMEOUT and LOOKOUT_USER_AGENT; the others have variables of their own or are fixed."
+  }
+}
+
+# Alerts
+
+variable "incident_emails" {
+  description = "E-mail addresses that hear what is down, through the topic of incidents. Each must first confirm the e-mail that AWS sends. With LOOKOUT_ALERTS among secrets, its value has to name the topic."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for email in var.incident_emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email))])
+    error_message = "incident_emails must be e-mail addresses."
+  }
+}
+
+variable "secrets" {
+  description = "Where in Secrets Manager the values of LOOKOUT_ALERTS and LOOKOUT_PULSE are: \"new\" for a secret that is created without a value, or the ARN of one in this account and region, whose name begins with the bootstrap's name."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = length(setsubtract(keys(var.secrets), ["LOOKOUT_ALERTS", "LOOKOUT_PULSE"])) == 0
+    error_message = "secrets may have LOOKOUT_ALERTS and LOOKOUT_PULSE."
+  }
+
+  validation {
+    condition     = alltrue([for source in values(var.secrets) : source == "new" || can(regex("^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[\\w/+=.@-]+-[A-Za-z0-9]{6}$", source))])
+    error_message = "secrets must be \"new\" or the whole ARN of a secret."
+  }
+}
+
+variable "alert_ports" {
+  description = "TCP ports that alerts can connect to, once LOOKOUT_ALERTS is among secrets: those of webhooks and mail servers."
+  type        = set(number)
+  default     = [443, 465, 587]
+
+  validation {
+    condition     = alltrue([for port in var.alert_ports : port >= 1 && port <= 65535 && floor(port) == port])
+    error_message = "alert_ports must be ports from 1 to 65535."
   }
 }
 

@@ -26,8 +26,8 @@ export interface Variable<Value> {
   files: ((value: Value) => { read?: string; write?: string }) | null;
   /** Whether a value that is not allowed is left out of the message. Default false. */
   isSecret?: true;
-  /** Whether the deployment in terraform/ has its own value for it, lets `settings` give one, or neither. */
-  deployment: "own" | "setting" | "none";
+  /** Whether the deployment in terraform/ has its own value for it, has it in Secrets Manager, lets `settings` give one, or none. */
+  deployment: "own" | "secret" | "setting" | "none";
 }
 
 type Facts<Value> = Omit<Variable<Value>, "allowed" | "parse" | "files">;

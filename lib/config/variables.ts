@@ -77,7 +77,7 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     allowed: "a path, an https URL or s3://<bucket>/<key>",
     parse: (text) => text === "" ? null : parseSource(text),
     files: (source) => source?.kind === "file" ? { read: source.path } : {},
-    deployment: "setting",
+    deployment: "own",
   },
   store: {
     name: "LOOKOUT_STORE",
@@ -189,7 +189,7 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     parse: parseAlerts,
     isSecret: true,
     files: (alerts) => alerts?.path === undefined ? {} : { read: alerts.path },
-    deployment: "none",
+    deployment: "secret",
   },
   pulse: {
     name: "LOOKOUT_PULSE",
@@ -200,7 +200,7 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     parse: parsePulse,
     isSecret: true,
     files: null,
-    deployment: "none",
+    deployment: "secret",
   },
   places: {
     name: "LOOKOUT_PLACES",

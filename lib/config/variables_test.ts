@@ -4,7 +4,7 @@ import { SETTINGS, VARIABLES } from "./variables.ts";
 const ROOT = new URL("../../", import.meta.url);
 const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
 const namesIn = (text: string) => [...new Set(text.match(/LOOKOUT_[A-Z_]+/g))].sort();
-const deployed = (how: "own" | "setting") =>
+const deployed = (how: "own" | "secret" | "setting") =>
   SETTINGS.map((setting) => VARIABLES[setting]).filter(({ deployment }) => deployment === how)
     .map(({ name }) => name as string).sort();
 
@@ -24,7 +24,15 @@ Deno.test("the deployment sets every variable that it has an own value for, and 
     await read("terraform/ecs.tf"),
   )!;
   const set = Array.from(environment.matchAll(/^ *(LOOKOUT_\w+) *=/gm), ([, name]) => name).sort();
-  assert.deepEqual(set, deployed("own"));
+  // Incidents that go to the deployment's own topic need no secret.
+  assert.deepEqual(set, [...deployed("own"), VARIABLES.alerts.name].sort());
+});
+
+Deno.test("the deployment takes every variable that is a secret from Secrets Manager, and no other", async () => {
+  const [, list] = /setsubtract\(keys\(var\.secrets\), \[(.*?)\]/s.exec(await read("terraform/variables.tf"))!;
+  assert.deepEqual(namesIn(list), deployed("secret"));
+  const secrets = SETTINGS.map((setting) => VARIABLES[setting]).filter(({ isSecret }) => isSecret);
+  assert.deepEqual(secrets.map(({ name }): string => name).sort(), deployed("secret"));
 });
 
 Deno.test("the deployment's settings may be every variable that is one, and no other", async () => {

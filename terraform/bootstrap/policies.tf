@@ -4,7 +4,7 @@
 locals {
   # arn.SERVICE is the beginning of the ARNs of a service in this region.
   arn = {
-    for service in ["acm", "cloudwatch", "dynamodb", "ecs", "elasticloadbalancing", "events", "kms", "logs", "sns", "wafv2"] :
+    for service in ["acm", "cloudwatch", "dynamodb", "ecs", "elasticloadbalancing", "events", "kms", "logs", "secretsmanager", "sns", "wafv2"] :
     service => "arn:${local.partition}:${service}:${var.region}:${local.account}"
   }
 
@@ -14,6 +14,7 @@ locals {
   log_groups     = [for group in ["/", "/aws/ecs/containerinsights/", "aws-waf-logs-"] : "${local.arn.logs}:log-group:${group}${var.name}*"]
   load_balancers = "${local.arn.elasticloadbalancing}:loadbalancer/app/${var.name}*/*"
   web_acls       = "${local.arn.wafv2}:regional/webacl/${var.name}*/*"
+  secrets        = "${local.arn.secretsmanager}:secret:${var.name}*"
   app_roles      = "arn:${local.partition}:iam::${local.account}:role/${var.name}*"
 
   # The deployments' states, not the bootstrap's own.

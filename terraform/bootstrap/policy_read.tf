@@ -48,6 +48,13 @@ resource "aws_iam_policy" "read" {
         Resource = local.buckets
       },
       {
+        # Where they are, not what they are.
+        Sid      = "DescribeSecrets"
+        Effect   = "Allow"
+        Action   = ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy", "secretsmanager:ListSecretVersionIds"]
+        Resource = local.secrets
+      },
+      {
         Sid      = "ReadList"
         Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:GetObjectTagging"]

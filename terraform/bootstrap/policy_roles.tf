@@ -90,12 +90,18 @@ resource "aws_iam_policy" "boundary" {
         Resource = "${local.arn.sns}:${var.name}*"
       },
       {
+        Sid      = "ReadSecrets"
+        Effect   = "Allow"
+        Action   = "secretsmanager:GetSecretValue"
+        Resource = local.secrets
+      },
+      {
         Sid      = "UseKeys"
         Effect   = "Allow"
         Action   = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
         Resource = "${local.arn.kms}:key/*"
         Condition = {
-          StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "s3", "sns"] : "${service}.${var.region}.amazonaws.com"] }
+          StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "s3", "secretsmanager", "sns"] : "${service}.${var.region}.amazonaws.com"] }
         }
       },
     ]

@@ -79,7 +79,7 @@ resource "aws_iam_policy" "service" {
         Action   = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
         Resource = "${local.arn.kms}:key/*"
         Condition = {
-          StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "s3"] : "${service}.${var.region}.amazonaws.com"] }
+          StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "s3", "secretsmanager"] : "${service}.${var.region}.amazonaws.com"] }
         }
       },
       {
@@ -114,7 +114,17 @@ resource "aws_iam_policy" "service" {
         Resource = "${local.arn.events}:rule/${var.name}*"
       },
       {
-        Sid      = "Topic"
+        # It can set a value, and cannot read one.
+        Sid    = "Secrets"
+        Effect = "Allow"
+        Action = [
+          "secretsmanager:CreateSecret", "secretsmanager:DeleteSecret", "secretsmanager:PutSecretValue", "secretsmanager:TagResource",
+          "secretsmanager:UntagResource", "secretsmanager:UpdateSecret",
+        ]
+        Resource = local.secrets
+      },
+      {
+        Sid      = "Topics"
         Effect   = "Allow"
         Action   = ["sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:Subscribe", "sns:TagResource", "sns:UntagResource"]
         Resource = "${local.arn.sns}:${var.name}*"

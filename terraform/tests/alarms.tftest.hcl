@@ -10,8 +10,8 @@ variables {
 
 run "alarms" {
   assert {
-    condition     = aws_cloudwatch_log_metric_filter.sweeps.pattern == "{ $.event = \"sweep.finished\" }" && aws_cloudwatch_log_metric_filter.sweeps.log_group_name == aws_cloudwatch_log_group.app.name
-    error_message = "Lines that say that a sweep finished must be counted."
+    condition     = alltrue([for name, filter in aws_cloudwatch_log_metric_filter.this : filter.log_group_name == aws_cloudwatch_log_group.app.name && filter.metric_transformation[0].name == name])
+    error_message = "Lines of Lookout's log must be counted."
   }
 
   assert {
@@ -43,9 +43,17 @@ run "alarms" {
         aws_cloudwatch_metric_alarm.no_healthy_task,
         aws_cloudwatch_metric_alarm.server_errors,
         aws_cloudwatch_metric_alarm.throttled,
+        aws_cloudwatch_metric_alarm.nat_ports[0],
+        aws_cloudwatch_metric_alarm.log["unreliable"],
+        aws_cloudwatch_metric_alarm.log["not-stored"],
       ], values(aws_cloudwatch_metric_alarm.usage)) : alarm.alarm_actions == toset([aws_sns_topic.alarms.arn]) && alarm.ok_actions == alarm.alarm_actions
     ])
     error_message = "Every alarm must say when it begins and when it is over."
+  }
+
+  assert {
+    condition     = alltrue([for name in ["list-rejected", "error"] : aws_cloudwatch_metric_alarm.log[name].alarm_actions == toset([aws_sns_topic.alarms.arn]) && length(aws_cloudwatch_metric_alarm.log[name].ok_actions) == 0])
+    error_message = "What is logged once must not be said to be over."
   }
 
   assert {
@@ -84,12 +92,43 @@ run "alarms" {
   }
 }
 
+run "no_nat_gateway_needs_no_alarm" {
+  command = plan
+
+  variables {
+    nat_gateways = "none"
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.nat_ports) == 0
+    error_message = "Without a gateway there must be no alarm about it."
+  }
+}
+
+run "nobody_has_confirmed" {
+  command = plan
+
+  variables {
+    alarm_emails = ["new@example.com"]
+  }
+
+  override_resource {
+    target          = aws_sns_topic_subscription.email
+    override_during = plan
+    values          = { pending_confirmation = true }
+  }
+
+  expect_failures = [check.alarms_reach_somebody]
+}
+
 run "nobody_to_mail" {
   command = plan
 
   variables {
     alarm_emails = []
   }
+
+  expect_failures = [check.alarms_reach_somebody]
 
   assert {
     condition     = length(aws_sns_topic_subscription.email) == 0

@@ -10,6 +10,9 @@ variables {
 run "defaults" {
   command = plan
 
+  # Nobody gets the alarms.
+  expect_failures = [check.alarms_reach_somebody]
+
   assert {
     condition = jsonencode({
       name                  = var.name
@@ -20,6 +23,10 @@ run "defaults" {
       targets_file          = var.targets_file
       probe_ports           = var.probe_ports
       settings              = var.settings
+      maintenance_file      = var.maintenance_file
+      incident_emails       = var.incident_emails
+      secrets               = var.secrets
+      alert_ports           = var.alert_ports
       ecr_repository        = var.ecr_repository
       cpu                   = var.cpu
       memory                = var.memory
@@ -44,6 +51,10 @@ run "defaults" {
       targets_file          = "../urls.csv"
       probe_ports           = [80, 443]
       settings              = {}
+      maintenance_file      = null
+      incident_emails       = []
+      secrets               = {}
+      alert_ports           = [443, 465, 587]
       ecr_repository        = "lookout"
       cpu                   = 256
       memory                = 512

@@ -5,6 +5,7 @@ mock_provider "aws" {
 variables {
   domain_name   = "status.example.com"
   image_version = "v1"
+  alarm_emails  = ["ops@example.com"]
 }
 
 run "three_zones_and_one_nat_gateway" {

@@ -7,6 +7,7 @@ mock_provider "aws" {
 variables {
   domain_name   = "status.example.com"
   image_version = "v1"
+  alarm_emails  = ["ops@example.com"]
 }
 
 run "round_1" {
@@ -22,6 +23,10 @@ run "round_1" {
     targets_file         = "../no-such-list.csv"
     probe_ports          = [80]
     settings             = { LOOKOUT_INTERVAL = "1m" }
+    maintenance_file     = "../no-such-plan.csv"
+    incident_emails      = ["ops"]
+    secrets              = { LOOKOUT_STORE = "new" }
+    alert_ports          = [0]
     ecr_repository       = "Lookout"
     image_version        = "latest"
     cpu                  = 300
@@ -37,7 +42,7 @@ run "round_1" {
 
   expect_failures = [
     var.name, var.region, var.tags, var.domain_name, var.hosted_zone_id, var.title, var.targets_file, var.probe_ports, var.settings,
-    var.ecr_repository, var.image_version, var.cpu, var.cpu_architecture, var.desired_count, var.vpc_cidr, var.nat_gateways,
+    var.maintenance_file, var.incident_emails, var.secrets, var.alert_ports, var.ecr_repository, var.image_version, var.cpu, var.cpu_architecture, var.desired_count, var.vpc_cidr, var.nat_gateways,
     var.waf_rate_limit, var.alarm_emails, var.log_retention_days, var.permissions_boundary,
   ]
 }
@@ -53,6 +58,9 @@ run "round_2" {
     title                = "A title that goes on and on, longer than any title of any page has reason to be, really"
     probe_ports          = [443, 70000]
     settings             = { LOOKOUT_STORE = "memory:" }
+    incident_emails      = ["team@example"]
+    secrets              = { LOOKOUT_ALERTS = "https://hooks.example.com/x" }
+    alert_ports          = [443, 70000]
     ecr_repository       = "registry:5000/lookout"
     image_version        = "sha256:1234"
     memory               = 4096
@@ -68,7 +76,7 @@ run "round_2" {
 
   expect_failures = [
     var.name, var.region, var.domain_name, var.hosted_zone_id, var.title, var.probe_ports, var.settings, var.ecr_repository,
-    var.image_version, var.memory, var.cpu_architecture, var.desired_count, var.vpc_cidr, var.nat_gateways, var.waf_rate_limit,
+    var.incident_emails, var.secrets, var.alert_ports, var.image_version, var.memory, var.cpu_architecture, var.desired_count, var.vpc_cidr, var.nat_gateways, var.waf_rate_limit,
     var.alarm_emails, var.log_retention_days, var.permissions_boundary,
   ]
 }
@@ -81,6 +89,7 @@ run "round_3" {
     domain_name   = "*.example.com"
     probe_ports   = [443, 80.5]
     settings      = { LOOKOUT_TIMEUOT = "5s" }
+    secrets       = { LOOKOUT_PULSE = "arn:aws:secretsmanager:us-east-1:123456789012:secret:lookout/pulse" }
     image_version = "123456789012.dkr.ecr.us-east-1.amazonaws.com/lookout:v1"
     cpu           = 512
     memory        = 512
@@ -89,6 +98,6 @@ run "round_3" {
   }
 
   expect_failures = [
-    var.name, var.domain_name, var.probe_ports, var.settings, var.image_version, var.memory, var.desired_count, var.vpc_cidr,
+    var.name, var.domain_name, var.probe_ports, var.settings, var.secrets, var.image_version, var.memory, var.desired_count, var.vpc_cidr,
   ]
 }

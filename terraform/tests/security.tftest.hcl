@@ -6,6 +6,7 @@ variables {
   domain_name          = "status.example.com"
   image_version        = "v1"
   permissions_boundary = "arn:aws:iam::123456789012:policy/pipeline/lookout-boundary"
+  alarm_emails         = ["ops@example.com"]
 }
 
 override_resource {
@@ -18,16 +19,21 @@ override_resource {
   values = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/lookout/flow" }
 }
 
+override_resource {
+  target = aws_sns_topic.incidents
+  values = { arn = "arn:aws:sns:us-east-1:123456789012:lookout-incidents" }
+}
+
 # Applied once; the runs after it look at the same.
 run "least_privilege" {
   assert {
     condition = { for statement in jsondecode(aws_iam_role_policy.task.policy).Statement : statement.Sid => statement.Resource } == {
       KeepSweeps = "arn:aws:dynamodb:us-east-1:123456789012:table/lookout"
-      ReadList   = "arn:aws:s3:::lookout-mock/urls.csv"
-      Alert      = "arn:aws:sns:us-east-1:123456789012:lookout-alarms"
+      ReadLists  = ["arn:aws:s3:::lookout-mock/urls.csv"]
+      Alert      = "arn:aws:sns:us-east-1:123456789012:lookout-incidents"
       UseKey     = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000001"
     }
-    error_message = "The task may reach its table, its list, its topic and its key."
+    error_message = "The task may reach its table, its list, its topic of incidents and its key."
   }
 
   assert {

@@ -7,6 +7,12 @@ mock_provider "aws" {
 variables {
   domain_name   = "status.example.com"
   image_version = "v1"
+  alarm_emails  = ["ops@example.com"]
+}
+
+override_resource {
+  target = aws_sns_topic.incidents
+  values = { arn = "arn:aws:sns:us-east-1:123456789012:lookout-incidents" }
 }
 
 run "service" {
@@ -128,7 +134,7 @@ run "container" {
   }
 
   assert {
-    condition     = !can(local.container.secrets)
+    condition     = local.container.secrets == []
     error_message = "The application needs no secret."
   }
 }
@@ -163,4 +169,81 @@ run "settings_reach_the_container" {
     condition     = { for variable in local.container.environment : variable.name => variable.value if contains(["LOOKOUT_TIMEOUT", "LOOKOUT_PER_HOST", "LOOKOUT_TITLE"], variable.name) } == { LOOKOUT_TIMEOUT = "5s", LOOKOUT_PER_HOST = "2", LOOKOUT_TITLE = "Example status" }
     error_message = "Settings must reach the container."
   }
+}
+
+run "alerts_and_maintenance" {
+  variables {
+    incident_emails  = ["team@example.com"]
+    maintenance_file = "tests/maintenance.csv"
+    secrets = {
+      LOOKOUT_ALERTS = "new"
+      LOOKOUT_PULSE  = "arn:aws:secretsmanager:us-east-1:123456789012:secret:lookout-pulse-AbCdEf"
+    }
+  }
+
+  assert {
+    condition     = { for name, secret in aws_secretsmanager_secret.this : name => secret.name } == { LOOKOUT_ALERTS = "lookout/alerts" } && aws_secretsmanager_secret.this["LOOKOUT_ALERTS"].kms_key_id == aws_kms_key.this.arn
+    error_message = "A new secret must be encrypted with the deployment's key; one that is given must not be made."
+  }
+
+  assert {
+    condition = local.container.secrets == [
+      { name = "LOOKOUT_ALERTS", valueFrom = aws_secretsmanager_secret.this["LOOKOUT_ALERTS"].arn },
+      { name = "LOOKOUT_PULSE", valueFrom = var.secrets.LOOKOUT_PULSE },
+    ]
+    error_message = "The task must get its secrets from Secrets Manager."
+  }
+
+  assert {
+    condition     = length(setintersection([for variable in local.container.environment : variable.name], keys(var.secrets))) == 0
+    error_message = "ECS rejects a variable that is both in the environment and a secret."
+  }
+
+  assert {
+    condition     = one([for variable in local.container.environment : variable.value if variable.name == "LOOKOUT_MAINTENANCE"]) == "s3://lookout-targets-123456789012-us-east-1/maintenance.csv" && aws_s3_object.maintenance[0].source_hash == filemd5("tests/maintenance.csv")
+    error_message = "The maintenance must be beside the list, and a change of it uploaded by the next apply."
+  }
+
+  assert {
+    condition     = toset([for subscription in aws_sns_topic_subscription.incidents : "${subscription.endpoint} ${subscription.topic_arn}"]) == toset(["team@example.com arn:aws:sns:us-east-1:123456789012:lookout-incidents"])
+    error_message = "Incidents must go to their own addresses."
+  }
+
+  assert {
+    condition     = keys(aws_vpc_security_group_egress_rule.task_to_alerts) == ["465", "587"] && alltrue([for port, rule in aws_vpc_security_group_egress_rule.task_to_alerts : rule.from_port == tonumber(port) && rule.to_port == tonumber(port)])
+    error_message = "The ports of alerts must be open, each in one rule."
+  }
+}
+
+run "incidents_by_mail_need_no_secret" {
+  command = plan
+
+  variables {
+    incident_emails = ["team@example.com"]
+  }
+
+  assert {
+    condition     = one([for variable in local.container.environment : variable.value if variable.name == "LOOKOUT_ALERTS"]) == "incidents=sns:arn:aws:sns:us-east-1:123456789012:lookout-incidents"
+    error_message = "Lookout must publish to the topic of incidents."
+  }
+
+  assert {
+    condition     = length(aws_vpc_security_group_egress_rule.task_to_alerts) == 0 && length(aws_secretsmanager_secret.this) == 0
+    error_message = "What is not needed must not be open."
+  }
+}
+
+run "a_secret_without_a_value_is_rejected" {
+  command = plan
+
+  variables {
+    secrets = { LOOKOUT_PULSE = "arn:aws:secretsmanager:us-east-1:123456789012:secret:lookout-pulse-AbCdEf" }
+  }
+
+  override_data {
+    target = data.aws_secretsmanager_secret_versions.this
+    values = { versions = [] }
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
 }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { matchesFilter } from "./filter_pattern.ts";
 import { METRICS } from "./metrics.ts";
 import { applyMocked, type Attributes } from "./mocked.ts";
 import { missing, needsAll, TERRAFORM } from "./programs.ts";
+import { run } from "./run.ts";
 
 // Attributes that an emulator does not check, and whose faults show only on AWS, some of them only in an emergency.
 
@@ -11,7 +14,8 @@ Deno.test.beforeAll(async () => {
   if (!missing([TERRAFORM])) made = await applyMocked("deployment");
 });
 
-const test = (name: string, run: () => void) => needsAll([TERRAFORM], name, async () => await run());
+const test = (name: string, check: () => void | Promise<void>) =>
+  needsAll([TERRAFORM], name, async () => await check());
 
 interface Metric {
   namespace: string;
@@ -23,6 +27,7 @@ interface Metric {
 const dimensionsOf = (): Record<string, string> => ({
   ClusterName: made["aws_ecs_cluster.this"].name,
   LoadBalancer: made["aws_lb.this"].arn_suffix,
+  NatGatewayId: made['aws_nat_gateway.this["us-east-1a"]'].id,
   ServiceName: made["aws_ecs_service.this"].name,
   TableName: made["aws_dynamodb_table.sweeps"].name,
   TargetGroup: made["aws_lb_target_group.this"].arn_suffix,
@@ -39,19 +44,22 @@ function metricsOf(alarm: Attributes) {
   }));
 }
 
-/** The metric that counts finished sweeps, which Lookout's log makes. */
-function sweepsFinished(): Metric {
-  const { namespace, name } = made["aws_cloudwatch_log_metric_filter.sweeps"].metric_transformation[0];
-  return { namespace, name, dimensions: {} };
-}
+/** The filters on Lookout's log, by the metrics that they make. */
+const filters = (): Record<string, Attributes> =>
+  Object.fromEntries(
+    Object.entries(made).filter(([address]) => address.startsWith("aws_cloudwatch_log_metric_filter."))
+      .map(([, filter]) => [filter.metric_transformation[0].name, filter]),
+  );
 
 const ALARM = "aws_cloudwatch_metric_alarm.";
 const alarms = () => Object.entries(made).filter(([address]) => address.startsWith(ALARM));
 
 function assertExists({ namespace, name, dimensions }: Metric, where: string): void {
-  const own = sweepsFinished();
-  if (namespace === own.namespace) return assert.deepEqual({ namespace, name, dimensions }, own, where);
   const keys = Object.keys(dimensions).sort();
+  if (namespace === "Lookout/lookout") {
+    assert.ok(name in filters(), `${where}: ${name}`);
+    return assert.deepEqual(keys, [], where);
+  }
   const sets = METRICS[namespace]?.[name] ?? [];
   assert.ok(sets.some((set) => set.join() === keys.join()), `${where}: no ${namespace} ${name} by ${keys}`);
   const values = dimensionsOf();
@@ -59,11 +67,14 @@ function assertExists({ namespace, name, dimensions }: Metric, where: string): v
 }
 
 test("alarms use metrics that exist, of this deployment", () => {
-  assert.equal(alarms().length, 6);
+  assert.equal(alarms().length, 11);
   for (const [address, alarm] of alarms()) {
     for (const { metric } of metricsOf(alarm)) assertExists(metric, address);
   }
 });
+
+/** Whether one period is enough, of those that an alarm looks at. */
+const once = ({ datapoints_to_alarm }: Attributes): string[] => datapoints_to_alarm === 1 ? ["once"] : [];
 
 test("each alarm has the right statistic, period, comparison, threshold and treatment of missing data", () => {
   const found = Object.fromEntries(
@@ -72,11 +83,16 @@ test("each alarm has the right statistic, period, comparison, threshold and trea
       const side = { GreaterThanThreshold: ">", LessThanThreshold: "<" }[alarm.comparison_operator as string];
       return [
         address.slice(ALARM.length),
-        [...metrics, `${side} ${alarm.threshold}`, alarm.treat_missing_data].join(", "),
+        [...metrics, `${side} ${alarm.threshold}`, ...once(alarm), alarm.treat_missing_data].join(", "),
       ];
     }),
   );
   assert.deepEqual(found, {
+    'log["error"]': "Sum Errors 15 min, > 0, once, notBreaching",
+    'log["list-rejected"]': "Sum ListsRejected 15 min, > 0, once, notBreaching",
+    'log["not-stored"]': "Sum SweepsNotStored 15 min, > 0, once, notBreaching",
+    'log["unreliable"]': "Sum SweepsUnreliable 15 min, > 0, once, notBreaching",
+    "nat_ports[0]": "Sum ErrorPortAllocation 10 min, > 0, notBreaching",
     "no_healthy_task": "Maximum HealthyHostCount 3 min, < 1, breaching",
     "no_sweep": "Sum SweepsFinished 25 min, < 1, breaching",
     "server_errors": "Sum HTTPCode_ELB_5XX_Count 5 min, Sum HTTPCode_Target_5XX_Count 5 min, > 10, notBreaching",
@@ -113,11 +129,61 @@ test("graphs show metrics that exist, of this deployment, and the log of Lookout
   assert.match(query, /^SOURCE '\/lookout\/app' \|.*filter event = 'sweep\.finished'/);
 });
 
-test("each sweep.finished line of the log counts as one", () => {
-  const { pattern, log_group_name, metric_transformation: [counted] } = made["aws_cloudwatch_log_metric_filter.sweeps"];
-  assert.equal(pattern, '{ $.event = "sweep.finished" }');
-  assert.equal(log_group_name, made["aws_cloudwatch_log_group.app"].name);
-  assert.deepEqual([counted.value, counted.unit, counted.default_value], ["1", "Count", null]);
+/** The metrics that each line of `log_child.ts` counts for. */
+const COUNTED = [
+  [],
+  [],
+  ["SweepsFinished"],
+  ["SweepsFinished", "SweepsUnreliable"],
+  ["Errors", "SweepsFinished", "SweepsNotStored"],
+  ["Errors", "ListsRejected"],
+  ["Errors"],
+];
+
+test("each metric of the log counts the lines that Lookout logs of it, each as one, and no others", async () => {
+  const { stdout } = await run(Deno.execPath(), ["run", "-A", join(import.meta.dirname!, "log_child.ts")]);
+  const found = stdout.trim().split("\n").map((line) =>
+    Object.entries(filters()).filter(([, { pattern }]) => matchesFilter(pattern, line)).map(([metric]) => metric).sort()
+  );
+  assert.deepEqual(found, COUNTED);
+  for (
+    const { log_group_name, metric_transformation: [{ namespace, value, unit, default_value }] } of Object.values(
+      filters(),
+    )
+  ) {
+    assert.equal(log_group_name, made["aws_cloudwatch_log_group.app"].name);
+    assert.deepEqual([namespace, value, unit, default_value], ["Lookout/lookout", "1", "Count", null]);
+  }
+});
+
+test("all alarms are on the dashboard, and operations.md says of each what it means and whether it wakes somebody", async () => {
+  const { widgets } = JSON.parse(made["aws_cloudwatch_dashboard.this"].dashboard_body);
+  const shown = widgets.find(({ type }: Attributes) => type === "alarm").properties.alarms;
+  assert.equal(shown.length, alarms().length);
+
+  const operations = await Deno.readTextFile(new URL("../../docs/operations.md", import.meta.url));
+  const rows = Array.from(
+    operations.matchAll(/^\| `(lookout-[\w-]+)` +\| (yes|no) +\|/gm),
+    ([, name, wakes]) => [name, wakes],
+  );
+  const names = [
+    ...alarms().map(([, { alarm_name }]) => alarm_name),
+    made["aws_cloudwatch_event_rule.deployment_failed"].name,
+  ];
+  assert.deepEqual(rows.map(([name]) => name).sort(), names.sort());
+  // What a pager is subscribed to.
+  const [, pager] = /\{\\"AlarmName\\":\[(.*?)\]\}/.exec(operations)!;
+  const waking = rows.filter(([, wakes]) => wakes === "yes").map(([name]) => name);
+  assert.deepEqual(pager.replaceAll('\\"', "").split(",").sort(), waking.sort());
+});
+
+test("what is logged once is not said to be over, everything else is", () => {
+  const topic = made["aws_sns_topic.alarms"].arn;
+  for (const [address, { alarm_actions, ok_actions }] of alarms()) {
+    assert.deepEqual(alarm_actions, [topic], address);
+    const isOnce = address.includes("error") && !address.includes("server") || address.includes("rejected");
+    assert.deepEqual(ok_actions, isOnce ? [] : [topic], address);
+  }
 });
 
 test("a failed deployment of this service is an event that goes to the topic", () => {
@@ -179,6 +245,8 @@ test("security groups allow exactly what is needed", () => {
     "balancer to task: tcp 8000-8000",
     "task from balancer: tcp 8000-8000",
     "task to 0.0.0.0/0: tcp 443-443",
+    "task to 0.0.0.0/0: tcp 465-465",
+    "task to 0.0.0.0/0: tcp 587-587",
     "task to 0.0.0.0/0: tcp 80-80",
     "task to 10.0.0.0/16: tcp 53-53",
     "task to 10.0.0.0/16: udp 53-53",

@@ -13,6 +13,7 @@ const SERVICES: Record<string, string> = {
   "KMS": "kms",
   "Route 53": "route53",
   "S3": "s3",
+  "Secrets Manager": "secretsmanager",
   "SNS": "sns",
   "STS": "sts",
   "WAFV2": "wafv2",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readConfig } from "../../lib/config/config.ts";
 import { SETTINGS, VARIABLES } from "../../lib/config/variables.ts";
-import { Deployment, DOMAIN, FILE } from "./deployment.ts";
+import { Deployment, DOMAIN, FILE, SECRETS } from "./deployment.ts";
 import { ACCOUNT, REGION } from "./moto.ts";
 import { allows, type Policy, policyProblems } from "./policy.ts";
 import { checkService } from "./service.ts";
@@ -103,9 +103,24 @@ test("the task definition has the variables that Lookout knows, with values that
 });
 
 test("every variable that Lookout knows is set, can be set, or is left out for a reason", async () => {
-  const { env } = await it.readContainer();
+  const { env, secrets } = await it.readContainer();
   const known = SETTINGS.map((setting) => VARIABLES[setting]).filter(({ deployment }) => deployment !== "none");
-  assert.deepEqual(known.map(({ name }) => name).filter((name) => !(name in env)), []);
+  assert.deepEqual(known.map(({ name }) => name).filter((name) => !(name in env || name in secrets)), []);
+});
+
+test("the secrets are where the task looks for them, and their values neither in state, plan nor log", async () => {
+  const { secrets } = await it.readContainer();
+  assert.deepEqual(Object.keys(secrets).sort(), Object.keys(SECRETS).sort());
+  const { deployment } = it.roots;
+  const written = [
+    (await deployment.terraform(["state", "pull"])).stdout,
+    await Deno.readTextFile(join(deployment.folder, "../deploy.log")),
+  ];
+  for (const [name, value] of Object.entries(SECRETS)) {
+    const { SecretString } = await it.account.aws("secretsmanager get-secret-value", { "secret-id": secrets[name] });
+    assert.equal(SecretString, value);
+    for (const text of written) assert.ok(!text.includes(value), name);
+  }
 });
 
 test("the table forgets by itself, and can be restored to any second", async () => {
@@ -136,15 +151,15 @@ test("the list is in S3, where the task looks for it, and nobody else may", asyn
   assert.equal(versioning.Status, "Enabled");
 });
 
-test("the task can use only its own table, list, topic and key", () => {
+test("the task can use only its own table, lists, topic of incidents and key", () => {
   const { policy } = it.roles["lookout-task"];
   const resources = Object.fromEntries(policy!.Statement.map(({ Sid, Resource }) => [Sid, Resource]));
   const { UseKey, ...others } = resources;
   assert.match(UseKey as string, new RegExp(`^arn:aws:kms:${REGION}:${ACCOUNT}:key/[0-9a-f-]{36}$`));
   assert.deepEqual(others, {
     KeepSweeps: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${it.output.table}`,
-    ReadList: `arn:aws:s3:::${it.list.bucket}/${it.list.key}`,
-    Alert: it.output.topic_arn,
+    ReadLists: [`arn:aws:s3:::${it.list.bucket}/${it.list.key}`, `arn:aws:s3:::${it.list.bucket}/maintenance.csv`],
+    Alert: it.output.incident_topic_arn,
   });
 });
 
@@ -161,6 +176,10 @@ test("every permission of a role exists, and is within the boundary", async () =
   }
 });
 
+interface Filter {
+  metricTransformations: { metricName: string }[];
+}
+
 test("alarms go to the topic, which mails them", async () => {
   const [{ MetricAlarms }, { Subscriptions }, { metricFilters }] = await Promise.all([
     it.account.aws("cloudwatch describe-alarms"),
@@ -168,14 +187,29 @@ test("alarms go to the topic, which mails them", async () => {
     it.account.aws("logs describe-metric-filters", { "log-group-name": it.output.log_group }),
   ]);
   const names = MetricAlarms.map(({ AlarmName }: { AlarmName: string }) => AlarmName.replace("lookout-", "")).sort();
-  assert.deepEqual(names, ["5xx", "cpu", "memory", "no-healthy-task", "no-sweep", "throttled"]);
+  assert.deepEqual(names, [
+    "5xx",
+    "cpu",
+    "error",
+    "list-rejected",
+    "memory",
+    "nat-ports",
+    "no-healthy-task",
+    "no-sweep",
+    "not-stored",
+    "throttled",
+    "unreliable",
+  ]);
   for (const { AlarmActions } of MetricAlarms) assert.deepEqual(AlarmActions, [it.output.topic_arn]);
   assert.deepEqual([Subscriptions[0].Protocol, Subscriptions[0].Endpoint], ["email", "ops@example.com"]);
-  const sweeps = MetricAlarms.find(({ AlarmName }: { AlarmName: string }) => AlarmName === "lookout-no-sweep");
-  const { metricName, metricNamespace } = metricFilters[0].metricTransformations[0];
-  const query = sweeps.Metrics.find(({ MetricStat }: { MetricStat?: unknown }) => MetricStat);
-  const { MetricName, Namespace } = query.MetricStat.Metric;
-  assert.deepEqual([MetricName, Namespace, sweeps.TreatMissingData], [metricName, metricNamespace, "breaching"]);
+  const counted = metricFilters.map(({ metricTransformations: [metric] }: Filter) => metric.metricName);
+  assert.deepEqual(counted.sort(), [
+    "Errors",
+    "ListsRejected",
+    "SweepsFinished",
+    "SweepsNotStored",
+    "SweepsUnreliable",
+  ]);
 });
 
 test("the policies of the pipeline name existing actions, on resources that they accept", async () => {

@@ -17,12 +17,17 @@ const SETTINGS = {
   LOOKOUT_CONCURRENCY: "128",
   LOOKOUT_CONFIRM_DELAY: "30s",
   LOOKOUT_FRAME_ANCESTORS: "https://portal.example.org",
-  LOOKOUT_MAINTENANCE: "https://plans.example.org/maintenance.csv",
   LOOKOUT_MAX_TARGETS: "2000",
   LOOKOUT_METHOD: "HEAD",
   LOOKOUT_PER_HOST: "2",
   LOOKOUT_TIMEOUT: "5s",
   LOOKOUT_USER_AGENT: "Example/1.0",
+};
+
+/** Every secret that a deployer can give, with a value that Lookout allows. */
+export const SECRETS = {
+  LOOKOUT_ALERTS: "hook=https://hooks.example.org/lookout#secret=whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+  LOOKOUT_PULSE: "https://pulse.example.org/0123456789abcdef",
 };
 
 /** Both roots applied to an emulated account, with the defaults wherever there are some. */
@@ -71,17 +76,45 @@ export class Deployment implements AsyncDisposable {
     }
     await setVariables(deployment, {
       alarm_emails: ["ops@example.com"],
+      incident_emails: ["team@example.com"],
+      maintenance_file: "tests/maintenance.csv",
+      secrets: { LOOKOUT_ALERTS: "new", LOOKOUT_PULSE: await this.#givenSecret() },
       settings: SETTINGS,
       // Nothing ever runs there.
       wait_for_steady_state: false,
     });
     await Deno.writeTextFile(join(deployment.folder, "backend.hcl"), await output(bootstrap, "backend"));
     await deployment.terraform(["init", "-backend-config=backend.hcl", "-backend-config=use_path_style=true"]);
+    await this.logged("deploy", deployment, [
+      "apply",
+      "-auto-approve",
+      `-var-file=${FILE}`,
+      "-target=aws_secretsmanager_secret.this",
+    ]);
+    const value = await this.#fileWith(SECRETS.LOOKOUT_ALERTS);
+    await this.account.aws("secretsmanager put-secret-value", {
+      "secret-id": "lookout/alerts",
+      "secret-string": value,
+    });
     await this.logged("deploy", deployment, ["apply", "-auto-approve", `-var-file=${FILE}`]);
     const { stdout } = await deployment.terraform(["output", "-json"]);
     const outputs: [string, { value: string }][] = Object.entries(JSON.parse(stdout));
     this.output = Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
     await this.#readRights();
+  }
+
+  /** The ARN of a secret that somebody else made. */
+  async #givenSecret(): Promise<string> {
+    const value = await this.#fileWith(SECRETS.LOOKOUT_PULSE);
+    return (await this.account.aws("secretsmanager create-secret", { name: "lookout-pulse", "secret-string": value }))
+      .ARN;
+  }
+
+  /** A file with a secret, as an option of the AWS CLI: an argument would be in the shell's history. */
+  async #fileWith(secret: string): Promise<string> {
+    const path = join(this.roots.deployment.folder, "secret");
+    await Deno.writeTextFile(path, secret);
+    return `file://${path}`;
   }
 
   async #readRights(): Promise<void> {
@@ -127,13 +160,17 @@ export class Deployment implements AsyncDisposable {
     return this.account.aws("ecs describe-services", { cluster: this.output.cluster, services: this.output.service });
   }
 
-  /** The container of the task definition that is in service, and its variables by their names. */
+  /** The container of the task definition that is in service, its variables by their names, and where its secrets are. */
   async readContainer() {
     const { services: [{ taskDefinition }] } = await this.readService();
     const read = await this.account.aws("ecs describe-task-definition", { "task-definition": taskDefinition });
     const [container] = read.taskDefinition.containerDefinitions;
     const pairs = container.environment.map(({ name, value }: { name: string; value: string }) => [name, value]);
-    return { container, env: Object.fromEntries(pairs) as Record<string, string> };
+    const places = container.secrets.map((
+      { name, valueFrom }: { name: string; valueFrom: string },
+    ) => [name, valueFrom]);
+    const env = Object.fromEntries(pairs) as Record<string, string>;
+    return { container, env, secrets: Object.fromEntries(places) as Record<string, string> };
   }
 
   /** Where LOOKOUT_TARGETS says that the list is. */

@@ -15,6 +15,10 @@ export const METRICS: Record<string, Record<string, string[][]>> = {
     ReadThrottleEvents: [["TableName"]],
     WriteThrottleEvents: [["TableName"]],
   },
+  // https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html
+  "AWS/NATGateway": {
+    ErrorPortAllocation: [["NatGatewayId"]],
+  },
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
   "AWS/ECS": {
     CPUUtilization: [["ClusterName"], ["ClusterName", "ServiceName"]],

@@ -14,8 +14,14 @@ const arn = (service: string, resource: string, region = "us-east-1", account = 
 const KEY = arn("kms", "key/00000000-0000-0000-0000-000000000001");
 const TABLE = arn("dynamodb", "table/lookout");
 const TOPIC = arn("sns", "lookout-alarms");
+const INCIDENTS = arn("sns", "lookout-incidents");
+const SECRETS = [
+  arn("secretsmanager", "secret:lookout/alerts-AbCdEf"),
+  arn("secretsmanager", "secret:lookout-pulse-AbCdEf"),
+];
 const REPOSITORY = arn("ecr", "repository/lookout");
 const LIST = `arn:aws:s3:::lookout-targets-${ACCOUNT}-us-east-1/urls.csv`;
+const MAINTENANCE = LIST.replace("urls.csv", "maintenance.csv");
 const ALB_LOGS = `arn:aws:s3:::lookout-alb-logs-${ACCOUNT}-us-east-1`;
 const STATE = `arn:aws:s3:::lookout-state-${ACCOUNT}-us-east-1`;
 const STRANGER = `arn:aws:iam::${OTHER_ACCOUNT}:role/lookout-task`;
@@ -59,8 +65,8 @@ const WRITE_LOG = ["logs:CreateLogStream", "logs:PutLogEvents"];
 const TASK = {
   allowed: [
     ...asks(TABLE_ACTIONS, TABLE),
-    ask("s3:GetObject", LIST),
-    ask("sns:Publish", TOPIC),
+    ...[LIST, MAINTENANCE].map((object) => ask("s3:GetObject", object)),
+    ask("sns:Publish", INCIDENTS),
     ...["dynamodb", "s3", "sns"].flatMap((service) => asks(["kms:Decrypt", "kms:GenerateDataKey"], KEY, via(service))),
   ],
   denied: [
@@ -72,22 +78,24 @@ const TASK = {
     ask("s3:GetObject", `${ALB_LOGS}/AWSLogs/x`),
     ask("s3:GetObject", `${STATE}/deployments/lookout.tfstate`),
     ask("sns:Publish", arn("sns", "other")),
-    ask("sns:Subscribe", TOPIC),
+    ask("sns:Subscribe", INCIDENTS),
     ask("kms:Decrypt", KEY),
-    ask("kms:Decrypt", KEY, via("secretsmanager")),
     ask("kms:Decrypt", KEY, via("dynamodb", "eu-west-1")),
     ask("kms:PutKeyPolicy", KEY, via("s3")),
     ask("iam:PassRole", `arn:aws:iam::${ACCOUNT}:role/lookout-task`),
   ],
 };
 
-test("the task can use only its own table, list, topic and key", async () => {
+test("the task can use only its own table, lists, topic of incidents and key", async () => {
   const own = arn("dynamodb", "table/lookout2");
   const key = arn("kms", "key/00000000-0000-0000-0000-000000000002");
   judge(await policies("deployment", "aws_iam_role_policy.task"), {
     allowed: TASK.allowed,
     denied: [
       ...TASK.denied,
+      ask("sns:Publish", TOPIC),
+      ...SECRETS.map((secret) => ask("secretsmanager:GetSecretValue", secret)),
+      ask("kms:Decrypt", KEY, via("secretsmanager")),
       ask("dynamodb:GetItem", own),
       ask("kms:Decrypt", key, via("s3")),
       ask("s3:GetObject", `${LIST}2`),
@@ -95,11 +103,26 @@ test("the task can use only its own table, list, topic and key", async () => {
   });
 });
 
-test("the execution role can pull only its image and write only its log", async () => {
+const decryptSecret = (secret: string, service = "secretsmanager") =>
+  ask("kms:Decrypt", KEY, { ...via(service), "kms:EncryptionContext:SecretARN": secret });
+
+test("the execution role can pull only its image, read only its secrets and write only its log", async () => {
   const log = arn("logs", "log-group:/lookout/app:log-stream:task/lookout/1");
+  const other = arn("secretsmanager", "secret:lookout/other-AbCdEf");
   judge(await policies("deployment", "aws_iam_role_policy.execution"), {
-    allowed: [ask("ecr:GetAuthorizationToken", "*"), ...asks(PULL, REPOSITORY), ...asks(WRITE_LOG, log)],
+    allowed: [
+      ask("ecr:GetAuthorizationToken", "*"),
+      ...asks(PULL, REPOSITORY),
+      ...asks(WRITE_LOG, log),
+      ...SECRETS.flatMap((secret) => [ask("secretsmanager:GetSecretValue", secret), decryptSecret(secret)]),
+    ],
     denied: [
+      ask("secretsmanager:GetSecretValue", other),
+      ask("secretsmanager:PutSecretValue", SECRETS[0]),
+      decryptSecret(other),
+      decryptSecret(SECRETS[0], "dynamodb"),
+      ask("kms:Decrypt", KEY, via("secretsmanager")),
+      ask("kms:GenerateDataKey", KEY, { ...via("secretsmanager"), "kms:EncryptionContext:SecretARN": SECRETS[0] }),
       ask("ecr:PutImage", REPOSITORY),
       ask("ecr:BatchGetImage", arn("ecr", "repository/other")),
       ask("ecr:BatchGetImage", arn("ecr", "repository/lookout", "us-east-1", OTHER_ACCOUNT)),
@@ -297,11 +320,14 @@ test("the boundary allows what a deployment's roles need, and nothing with anoth
       ...asks(PULL, REPOSITORY),
       ...asks([...WRITE_LOG, "logs:DescribeLogStreams"], log),
       ask("dynamodb:GetItem", arn("dynamodb", "table/lookout-staging")),
+      ...SECRETS.flatMap((secret) => [ask("secretsmanager:GetSecretValue", secret), decryptSecret(secret)]),
     ],
     denied: [
       ...TASK.denied,
       ask("ecr:PutImage", REPOSITORY),
       ask("ecr:BatchGetImage", arn("ecr", "repository/other")),
+      ask("secretsmanager:GetSecretValue", arn("secretsmanager", "secret:other-AbCdEf")),
+      ask("secretsmanager:PutSecretValue", SECRETS[0]),
       ask("logs:PutLogEvents", arn("logs", "log-group:/other/app:log-stream:x")),
       ask("iam:CreateRole", `arn:aws:iam::${ACCOUNT}:role/lookout-x`),
       ask("sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/pipeline/lookout-deploy`),
@@ -364,6 +390,7 @@ const PLAN_ALLOWED = [
   ask("iam:GetRole", APP_ROLE),
   ask("s3:GetObject", LIST),
   ask("s3:GetBucketPolicy", ALB_LOGS),
+  ask("secretsmanager:ListSecretVersionIds", SECRETS[0]),
   ask("s3:ListBucket", STATE),
   ask("s3:GetObject", STATE_FILE),
   ask("kms:Decrypt", KEY, via("s3")),
@@ -389,6 +416,7 @@ test("the plan role reads this deployment and its state, and writes nothing", as
       ask("ec2:CreateVpc", "*", HERE),
       ask("dynamodb:GetItem", TABLE, HERE),
       ask("logs:GetLogEvents", arn("logs", "log-group:/lookout/app"), HERE),
+      ask("secretsmanager:GetSecretValue", SECRETS[0], HERE),
       ask("iam:PutRolePolicy", APP_ROLE),
     ],
   });
@@ -415,6 +443,7 @@ test("the deploy role writes only resources with the name, in this region and ac
       ask("events:PutRule", arn("events", "rule/lookout-deployment-failed")),
       ask("sns:CreateTopic", TOPIC),
       ask("logs:CreateLogGroup", arn("logs", "log-group:/lookout/app")),
+      ...asks(["secretsmanager:CreateSecret", "secretsmanager:PutSecretValue"], SECRETS[0]),
     ],
     denied: [
       ...PLAN_DENIED,
@@ -433,6 +462,8 @@ test("the deploy role writes only resources with the name, in this region and ac
       ask("logs:DeleteLogGroup", arn("logs", "log-group:/other/app")),
       ask("cloudwatch:DeleteAlarms", arn("cloudwatch", "alarm:other")),
       ask("events:DeleteRule", arn("events", "rule/other")),
+      ask("secretsmanager:GetSecretValue", SECRETS[0]),
+      ask("secretsmanager:PutSecretValue", arn("secretsmanager", "secret:other-AbCdEf")),
     ],
   });
 });
@@ -480,7 +511,7 @@ test("the deploy role can use the key of the state only through S3", async () =>
       ...asks([...manage, "kms:DisableKey", "kms:UpdateAlias"], KEY),
       ask("kms:CreateKey", "*", ELSEWHERE),
       ask("kms:Encrypt", KEY),
-      ask("kms:Encrypt", NEW_KEY, via("secretsmanager")),
+      ask("kms:Encrypt", NEW_KEY, via("ec2")),
       ask("kms:CreateGrant", NEW_KEY, { "kms:GrantIsForAWSResource": "false" }),
       ask("kms:CreateGrant", NEW_KEY),
       ...asks(manage, arn("kms", "key/1", "eu-west-1")),

@@ -23,6 +23,14 @@ mock_data "aws_ecr_image" {
   defaults = { image_digest = "sha256:0000000000000000000000000000000000000000000000000000000000000001" }
 }
 
+mock_data "aws_secretsmanager_secret_versions" {
+  defaults = { versions = [{ created_time = "", last_accessed_date = "", version_id = "1", version_stages = ["AWSCURRENT"] }] }
+}
+
+mock_resource "aws_secretsmanager_secret" {
+  defaults = { arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:lookout/mock-abcdef" }
+}
+
 mock_resource "aws_vpc" {
   defaults = { ipv6_cidr_block = "2001:db8:1234:1a00::/56" }
 }

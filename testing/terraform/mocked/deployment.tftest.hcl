@@ -5,9 +5,16 @@ mock_provider "aws" {
 }
 
 variables {
+  alarm_emails = ["ops@example.com"]
   domain_name          = "status.example.com"
   image_version        = "v1"
   waf                  = true
+  secrets = {
+    LOOKOUT_ALERTS = "new"
+    LOOKOUT_PULSE  = "arn:aws:secretsmanager:us-east-1:123456789012:secret:lookout-pulse-AbCdEf"
+  }
+  maintenance_file     = "tests/maintenance.csv"
+  incident_emails      = ["team@example.com"]
   permissions_boundary = "arn:aws:iam::123456789012:policy/pipeline/lookout-boundary"
 }
 
@@ -49,6 +56,21 @@ override_resource {
 override_resource {
   target = aws_s3_object.targets
   values = { arn = "arn:aws:s3:::lookout-targets-123456789012-us-east-1/urls.csv" }
+}
+
+override_resource {
+  target = aws_s3_object.maintenance
+  values = { arn = "arn:aws:s3:::lookout-targets-123456789012-us-east-1/maintenance.csv" }
+}
+
+override_resource {
+  target = aws_secretsmanager_secret.this["LOOKOUT_ALERTS"]
+  values = { arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:lookout/alerts-AbCdEf" }
+}
+
+override_resource {
+  target = aws_sns_topic.incidents
+  values = { arn = "arn:aws:sns:us-east-1:123456789012:lookout-incidents" }
 }
 
 run "applied" {}
