@@ -1,4 +1,5 @@
 import { DESCRIPTION, type Operation, type Parameter } from "../../lib/api/description.ts";
+import { FieldLine } from "./FieldLine.tsx";
 import { SchemaType } from "./SchemaType.tsx";
 import { Words } from "./Words.tsx";
 
@@ -41,18 +42,15 @@ function RouteSection({ path, operation, href }: RouteSectionProps) {
 }
 
 function ParameterLine({ name, description, schema }: Parameter) {
+  const details = (
+    <>
+      <SchemaType schema={schema} />
+      {schema.default !== undefined && `; default ${schema.default}`}
+    </>
+  );
   return (
-    <div>
-      <dt>
-        <code>{name}</code>
-      </dt>
-      <dd>
-        <Words text={description} />
-        <span class="details">
-          <SchemaType schema={schema} />
-          {schema.default !== undefined && `; default ${schema.default}`}
-        </span>
-      </dd>
-    </div>
+    <FieldLine name={name} details={details}>
+      <Words text={description} />
+    </FieldLine>
   );
 }

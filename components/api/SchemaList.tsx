@@ -1,4 +1,5 @@
 import { DESCRIPTION, type Schema } from "../../lib/api/description.ts";
+import { FieldLine } from "./FieldLine.tsx";
 import { SchemaType } from "./SchemaType.tsx";
 import { Words } from "./Words.tsx";
 
@@ -13,7 +14,13 @@ export function SchemaList() {
             <Words text={schema.description} />
           </p>
         )}
-        <dl class="facts fields">{fieldsOf(schema).map(FieldLine)}</dl>
+        <dl class="facts fields">
+          {fieldsOf(schema).map(({ name, schema }) => (
+            <FieldLine name={name} details={schema.description && <Words text={schema.description} />}>
+              <SchemaType schema={schema} />
+            </FieldLine>
+          ))}
+        </dl>
       </section>
     ));
 }
@@ -36,22 +43,4 @@ function fieldsOf({ properties = {} }: Schema, prefix = ""): Field[] {
       ...(item ? fieldsOf(item, `${name}[].`) : []),
     ];
   });
-}
-
-function FieldLine({ name, schema }: Field) {
-  return (
-    <div>
-      <dt>
-        <code>{name}</code>
-      </dt>
-      <dd>
-        <SchemaType schema={schema} />
-        {schema.description && (
-          <span class="details">
-            <Words text={schema.description} />
-          </span>
-        )}
-      </dd>
-    </div>
-  );
 }
