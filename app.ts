@@ -10,12 +10,12 @@ import { NO_PAGE, type Resource, resourceOf } from "./lib/http/resource.ts";
 import { secureData } from "./lib/http/security.ts";
 import { Tally } from "./lib/http/tally.ts";
 
-/** What the routes are asked under: no client has a say in it, so that nothing made for one can mislead another. */
+/** The origin of requests to the routes: no client can influence it, so a page made for one cannot mislead another. */
 const ORIGIN = "http://lookout.invalid";
 /** A path that no page and no file has. */
 const NOWHERE = "/-";
 
-/** Bytes that are kept at most of what outlives versions: there is one such response, of 22 MB with 10,000 targets. */
+/** Bytes kept at most of responses that outlive versions: there is one, of 22 MB with 10,000 targets. */
 const MAX_LASTING = 512 * 1024 * 1024;
 
 /** Middlewares and routes around a monitor; nothing is started. */
@@ -29,7 +29,7 @@ export function createApp(monitor: MonitorView, options: PublisherOptions = {}):
       return ctx.next();
     })
     .use(staticFiles())
-    // Rendering the page that says so for each path that is none would be work for nothing: there is a kept one.
+    // Rendering the error page for each unknown path would be wasted work: it is cached.
     .use((ctx) => app.contextOf(ctx.req).resource?.format === "file" ? new Response(null, { status: 404 }) : ctx.next())
     .fsRoutes();
   return app;
@@ -49,7 +49,7 @@ function withoutContent(headers: Record<string, string>): HttpResponse {
   return { status: 204, headers: secureData(new Headers(headers)), body: null };
 }
 
-/** Seconds until who found too much going on may ask again. */
+/** Seconds after which a rejected client may try again. */
 const RETRY_AFTER = "2";
 
 const OK = statusResponse("ok", 200);
@@ -79,7 +79,7 @@ interface RequestContext {
 /** Fresh's App with what has to happen outside of its routing. */
 export class LookoutApp extends App<State> {
   #routes: Handler | undefined;
-  /** What each request that is on its way through the routes is for, and the view that the response is made from. */
+  /** For each request that is passing through the routes, its resource and the view that the response is made from. */
   readonly #contexts = new WeakMap<Request, RequestContext>();
   #open = 0;
   #wasReached = false;
@@ -103,7 +103,7 @@ export class LookoutApp extends App<State> {
     return this.#wasReached;
   }
 
-  /** What a request to the routes is for, and the view that the response is made from. */
+  /** The resource that a request to the routes is for, and the view that the response is made from. */
   contextOf(request: Request): RequestContext {
     return this.#contexts.get(request) ?? { view: this.monitor.view };
   }
@@ -126,7 +126,7 @@ export class LookoutApp extends App<State> {
     try {
       target = request.url.slice(request.url.indexOf("/", "https://".length));
     } catch {
-      // Deno makes the URL of the header Host, which may say anything.
+      // Deno builds the URL from the header Host, which may contain anything.
       return webResponseOf(problemResponse(400, "The header host is not valid"));
     }
     const { method, headers } = request;
@@ -137,7 +137,7 @@ export class LookoutApp extends App<State> {
   /** Responds to a request, immediately where the response is cached. A response to HEAD has the body that GET would get. */
   respond(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
     const { method, target } = request;
-    // Before anything else, and whatever else is going on: it says whether the process lives.
+    // Before anything else, however busy the process is: this is its liveness check.
     if (target === "/health" && method === "GET") return OK;
     const { view } = this.monitor;
     const resource = resourceOf(target, view);
@@ -183,13 +183,13 @@ export class LookoutApp extends App<State> {
       return await this.#routes!(request);
     };
     const response = await publisher.publish(request, resource, make, { version, keepFiles: mode === "production" });
-    // What went wrong is then told by Fresh, in a frame that the policy would keep empty.
+    // Fresh then shows the error in a frame that the policy would keep empty.
     if (mode === "development" && response.status === 500) response.headers.delete("content-security-policy");
     return response;
   }
 }
 
-/** Where the routes have what is asked for, or the error page in its format. */
+/** The path of the requested resource in the routes, or of the error page in its format. */
 function pathOf({ key, format, rejection }: Resource): string {
   if (!rejection) return key;
   return format === "badge" ? `/badges${NOWHERE}` : NOWHERE;

@@ -230,7 +230,7 @@ async function sweepOnce(targets: Target[], config: Config, json: boolean): Prom
 class Bar {
   private constructor(readonly bar: SingleBar) {}
 
-  /** Shows the bar, whose library is loaded by whoever sees it alone. */
+  /** Shows the bar; its library is loaded only where it is seen. */
   static async of(total: number, label: string): Promise<Bar> {
     // @ts-types="@types/cli-progress"
     const { SingleBar } = await import("cli-progress");

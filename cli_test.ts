@@ -72,7 +72,7 @@ Deno.test("validate prints every problem with its line, and ends with 2", async 
   });
 });
 
-Deno.test("validate warns of a variable that Lookout does not know, and refuses what it does not take", async () => {
+Deno.test("validate warns about an unknown variable, and rejects a value that is not allowed", async () => {
   await withList("name,url\nA,https://a.example\n", async (path) => {
     const { code, err } = await run(["validate", path], { LOOKOUT_TIMOUT: "5s" });
     assert.equal(code, 0);
@@ -128,7 +128,7 @@ Deno.test("sweep --json prints one object and shows no password", async () => {
   });
 });
 
-Deno.test("sweep checks as many at once as there are file descriptors, and says so", async () => {
+Deno.test("sweep runs as many checks at once as there are file descriptors, and says so", async () => {
   await using world = await startWorld();
   const rows = Array.from({ length: 60 }, (_, index) => `${index},${world.url("good", `/${index}?delay=300`)}`);
   await withList(["name,url", ...rows, ""].join("\n"), async (path) => {
@@ -164,7 +164,7 @@ for (const command of ["sweep", "validate"]) {
   });
 }
 
-Deno.test("an unknown command or option is told apart from a help text by its exit code", async () => {
+Deno.test("an unknown command or option has another exit code than the help text", async () => {
   assert.equal((await run(["swep"])).code, 2);
   const { code, err } = await run(["sweep", "--jsn"]);
   assert.equal(code, 2);

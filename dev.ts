@@ -7,7 +7,7 @@ const builder = new Builder({ root: import.meta.dirname });
 
 if (Deno.args.includes("build")) {
   await builder.build();
-  // The published Fresh leaves what its bundler tells of the sources among the files to serve.
+  // The published Fresh leaves its bundler's report on the sources among the files to serve.
   const described = glob("_fresh/static/_fresh/js/*/metafile.json", { cwd: import.meta.dirname });
   for await (const path of described) await rm(new URL(path, import.meta.url));
 } else {

@@ -27,7 +27,7 @@ const GRACE = 5000;
 /** Milliseconds allowed for the last lines of the log to be read. */
 const LAST_LINES = 500;
 
-/** Milliseconds until the first sweep, so that whoever waits for the page does not wait for its thread to load as well. */
+/** Milliseconds until the first sweep, so that a first visitor does not have to wait for its thread to load as well. */
 const FIRST_PAGE = 300;
 
 /** What has to be stopped in order, once it exists. */
@@ -52,7 +52,7 @@ async function stop(signal: string): Promise<void> {
 const REPLACED_WITHIN = 2000;
 
 /**
- * Ends the process with 0. In development Deno's watcher stands between: it treats an exit as a reason to wait for the
+ * Ends the process with 0. In development Deno's watcher is in between: it treats an exit as a reason to wait for the
  * next change, ends SIGINT by itself, and sends SIGTERM of its own before it starts the changed program.
  */
 async function exit(signal: string): Promise<void> {
@@ -91,13 +91,13 @@ async function openJury(config: Config) {
   return new Jury({ config, places: new Places({ places, table: store.table, region: store.region }) });
 }
 
-/** Requests the pulse's URL, beside everything else. */
+/** Requests the pulse's URL in the background. */
 async function pulse({ text }: Secret, isWell: boolean): Promise<void> {
   const { sendPulse } = await import("./lib/alert/pulse.ts");
   await sendPulse(text(), isWell);
 }
 
-/** What maintenance is announced; what is remote and away at the start is no reason not to monitor. */
+/** The announced maintenance; a remote source that is unreachable at the start is no reason not to monitor. */
 async function maintenanceOf({ maintenance }: Config, store: Store) {
   if (!maintenance) return undefined;
   const reader = new MaintenanceReader(await openSource(maintenance));
@@ -125,7 +125,7 @@ if (opened && !opened.ok) throw await reject(opened.problems);
 
 const spool = new Spool(`${read.config.data}/spool`);
 await spool.check();
-// Once for checks and visitors: Linux takes 50 ms to make room for so many in a process of several threads.
+// Once for checks and visitors: Linux takes 50 ms to make room for this many in a process of several threads.
 const files = freeFiles(filesWanted(read.config.concurrency));
 const { concurrency, most } = roomFor(read.config.concurrency, () => files);
 const config = { ...read.config, concurrency };
@@ -180,7 +180,7 @@ export async function serve(): Promise<void> {
     return await cannotServe(`Cannot serve: ${messageOf(error)}. Set DENO_SERVE_ADDRESS to use another one`);
   }
   await server.serve().catch(async (error) => {
-    // An orchestrator restarts it; a process that nobody can reach is no use.
+    // An orchestrator restarts it; an unreachable process is useless.
     log.fatal("Cannot accept connections: {error}", { event: "server.failed", error: error.message });
     await flushLog(LAST_LINES);
     Deno.exit(1);
@@ -216,7 +216,7 @@ setTimeout(() => {
   if (!stopping) monitor.start();
 }, FIRST_PAGE);
 
-/** `deno serve` listens once this module is loaded, and says nowhere else that it could not. */
+/** `deno serve` listens once this module is loaded, and reports a failure nowhere else. */
 function isRefusedToListen(error: unknown): error is Error {
   const { AddrInUse, AddrNotAvailable, PermissionDenied } = Deno.errors;
   return !app.wasReached && [AddrInUse, AddrNotAvailable, PermissionDenied].some((kind) => error instanceof kind);

@@ -55,7 +55,7 @@ for (
     },
   ] as const
 ) {
-  Deno.test(`main.ts tells every problem of ${what} and exits with 2 before the port is bound`, async () => {
+  Deno.test(`main.ts reports every problem of ${what} and exits with 2 before the port is bound`, async () => {
     await using place = new Place(...rows);
     const process = place.start(env);
     assert.equal((await process.ended()).code, 2);
@@ -69,7 +69,7 @@ for (
   });
 }
 
-Deno.test("main.ts sweeps at once, answers, and logs JSON lines: one a start, one a list, one a sweep", async () => {
+Deno.test("main.ts sweeps immediately, serves pages, and logs JSON lines: one a start, one a list, one a sweep", async () => {
   await using world = await startWorld();
   await using place = new Place(`Good,${world.url("good")}`, `Shy,${world.url("good", "/status/403")}`);
   const process = place.start({ LOOKOUT_SERVICE_HOST: "10.0.0.1" });
@@ -117,14 +117,14 @@ Deno.test("main.ts gives its claim back and exits with 2 when its address is tak
   await store.close();
 });
 
-Deno.test("main.ts says what an address must be, and exits with 2", async () => {
+Deno.test("main.ts says which addresses are allowed, and exits with 2", async () => {
   await using place = new Place("A,http://127.0.0.1:9/");
   const process = place.start({ DENO_SERVE_ADDRESS: "8000" });
   assert.equal((await process.ended()).code, 2);
   assert.match(await process.errors, /^DENO_SERVE_ADDRESS "8000": must be tcp:<host>:<port>, .* or unix:<path>\n$/);
 });
 
-Deno.test("main.ts listens at a path, also where a killed process has left its socket, and lib/http/health.ts asks there", async () => {
+Deno.test("main.ts listens at a path, even if a killed process has left its socket, and lib/http/health.ts checks it there", async () => {
   await using place = new Place("A,http://127.0.0.1:9/");
   const env = { DENO_SERVE_ADDRESS: `unix:${join(place.folder, "lookout.sock")}` };
   const health = async () => {
@@ -141,7 +141,7 @@ Deno.test("main.ts listens at a path, also where a killed process has left its s
   }
 });
 
-Deno.test("main.ts goes on with the list that the store knows when the list cannot be had, and else exits with 2", async () => {
+Deno.test("main.ts continues with the stored list when the list cannot be fetched, and exits with 2 if there is none", async () => {
   await using server = await ListServer.start();
   await using place = new Place();
   const ca = join(place.folder, "ca.pem");

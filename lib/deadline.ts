@@ -1,5 +1,5 @@
 /**
- * What `work` resolves to, if that comes in time; the work itself goes on.
+ * What `work` resolves to, if it does in time; the work itself continues.
  * @param ms milliseconds from now
  * @throws {Error} `no response within N s`
  */

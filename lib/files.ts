@@ -12,7 +12,7 @@ export const A_CHECK = 2;
 /** More than this is not looked for where fewer would do: the limits that matter are 1,024 and lower. */
 const ENOUGH = 1024;
 
-/** Checks at once, and how many even a deadline may make of them. */
+/** Checks at once, and how many they may become to meet a deadline. */
 export interface Room {
   concurrency: number;
   most: number;
@@ -37,7 +37,7 @@ export function freeFiles(most: number): number {
 
 /**
  * What the free descriptors are enough for: checks wait for each other rather than take those of visitors and the store.
- * @param concurrency checks at once that are wished for
+ * @param concurrency desired checks at once
  */
 export function roomFor(concurrency: number, free: (most: number) => number = freeFiles): Room {
   const wanted = Math.max(A_CHECK * concurrency + RESERVE, ENOUGH);

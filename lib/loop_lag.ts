@@ -1,19 +1,19 @@
-/** A time during which the event loop did nothing that was due. */
+/** A time during which the event loop did not run. */
 interface Stall {
   /** When it ended, and how long it lasted, in ms. */
   end: number;
   ms: number;
 }
 
-/** Shorter stalls are every event loop's own, in ms. */
+/** Shorter stalls are normal, in ms. */
 const NEGLIGIBLE = 5;
 
 /** How long stalls are remembered, in ms: longer than any check may take. */
 const MEMORY = 70_000;
 
 /**
- * How late this thread's event loop is, told by the lateness of a timer. A loop that stands still, because the thread
- * computes, the machine is overloaded or the process was stopped, lets timeouts run out that no site is to blame for.
+ * How late this thread's event loop is, measured by the lateness of a timer. When it stalls, because the thread computes, the
+ * machine is overloaded or the process was stopped, timeouts expire that are no site's fault.
  */
 export class LoopLag {
   /** Milliseconds between two calls of `beat()`. */

@@ -8,7 +8,7 @@ export interface ApiList {
   targets: Integer;
   readAt: Timestamp;
   warnings: string[];
-  /** Why what stands at the source now is not used; empty: it is used. */
+  /** Why the list that is at the source now is not used; empty: it is used. */
   problems: string[];
   refusedAt: Timestamp | null;
   /** Ids by which this list differs from the one before it; null: there was none. */

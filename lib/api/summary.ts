@@ -19,7 +19,7 @@ export interface ApiSummary {
   history: { kept: boolean; problem: string | null };
   /** In the past day the store lost what it had (`lost`, `damaged`), or has another history since (`replaced`); null: neither. */
   historyBreak: { kind: StoreBreak["kind"]; at: Timestamp } | null;
-  /** Lines of the log that nobody read, since the start. */
+  /** Lines of the log that were dropped since the start, because nothing read them. */
   droppedLogLines: Integer;
   /** The thread that checks sites: how it fared since this process began. */
   thread: {

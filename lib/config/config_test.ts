@@ -94,7 +94,7 @@ Deno.test("readConfig() reads every variable", () => {
   });
 });
 
-Deno.test("readConfig() takes an empty variable for none", () => {
+Deno.test("readConfig() treats an empty variable as unset", () => {
   assert.equal(configOf({ LOOKOUT_INTERVAL: "", LOOKOUT_STORE: "", LOOKOUT_TITLE: "" }).interval, 600_000);
 });
 
@@ -135,7 +135,7 @@ Deno.test("readConfig() takes a list from a file, by https, with credentials, an
   }
 });
 
-Deno.test("readConfig() shows no password and no token of what it refuses", () => {
+Deno.test("readConfig() shows neither password nor token of a rejected value", () => {
   assert.deepEqual(
     problemsOf({
       LOOKOUT_TARGETS: "http://user:pass/w@rd@lists.example/urls.csv?token=secret",
@@ -148,7 +148,7 @@ Deno.test("readConfig() shows no password and no token of what it refuses", () =
   );
 });
 
-Deno.test("readConfig() tells every problem in one go: variable, value, what is allowed", () => {
+Deno.test("readConfig() reports every problem at once: variable, value, what is allowed", () => {
   assert.deepEqual(
     problemsOf({
       LOOKOUT_STORE: "postgres://db",
@@ -211,7 +211,7 @@ for (
   })
 ) {
   for (const value of values) {
-    Deno.test(`readConfig() refuses ${name}=${JSON.stringify(value)}`, () => {
+    Deno.test(`readConfig() rejects ${name}=${JSON.stringify(value)}`, () => {
       assert.equal(problemsOf({ [name]: value }).length, 1);
     });
   }

@@ -10,7 +10,7 @@ interface NeededPaths {
 }
 
 /**
- * What a process with these environment variables needs of the file system beside the application's own folder: the
+ * What a process with these environment variables needs from the file system besides the application's own folder: the
  * list, the folders of database, spool and socket, the file of a certificate authority, the hosts file. With variables
  * that are wrong it is what the defaults need: the process itself says what is wrong.
  */

@@ -8,7 +8,7 @@ export const ALLOWED_ADDRESSES = "tcp:<host>:<port>, as in tcp:0.0.0.0:8000, or 
 
 const DEFAULT = "tcp:0.0.0.0:8000";
 
-/** Reads what stands in `DENO_SERVE_ADDRESS`, in the form that Deno gave it; undefined: it is none of the allowed ones. */
+/** Reads the value of `DENO_SERVE_ADDRESS`, in the form that Deno gave it; undefined: it is not an allowed address. */
 export function parseServeAddress(text = DEFAULT): ServeAddress | undefined {
   if (text.startsWith("unix:") && text.length > "unix:".length) {
     return { transport: "unix", path: text.slice("unix:".length) };

@@ -57,7 +57,7 @@ export interface AlertsConfig extends Secret {
 }
 
 /**
- * All that Lookout knows of its variables, in README's order. A setting is a field of `Config` and an entry here, and the
+ * Everything about Lookout's variables, in README's order. A setting is a field of `Config` and an entry here, and the
  * compiler names what is missing; tests compare README's table and the names in terraform/.
  */
 export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Field]> } = {

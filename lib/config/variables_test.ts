@@ -8,7 +8,7 @@ const deployed = (how: "own" | "secret" | "setting") =>
   SETTINGS.map((setting) => VARIABLES[setting]).filter(({ deployment }) => deployment === how)
     .map(({ name }) => name as string).sort();
 
-Deno.test("README says of every variable its name, default and meaning, and of no other", async () => {
+Deno.test("README lists every variable with its name, default and meaning, and no other", async () => {
   const rows = (await read("README.md")).split("\n").filter((line) => line.startsWith("| `LOOKOUT_"))
     .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
   const expected = SETTINGS.map((setting) => {

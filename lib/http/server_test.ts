@@ -2,21 +2,15 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { configure } from "@logtape/logtape";
+import { captureLog } from "../../testing/log/captured_log.ts";
 import { type HttpResponse, wireOf } from "./http_response.ts";
 import { type HttpHandler, PATIENCE } from "./connection.ts";
 import { HttpServer, type HttpServerOptions } from "./server.ts";
 
 /** The events of all lines of the log. */
-const logged: unknown[] = [];
-await configure({
-  sinks: { events: ({ properties }) => logged.push(properties.event) },
-  loggers: [
-    { category: "lookout", lowestLevel: "info", sinks: ["events"] },
-    { category: ["logtape", "meta"], sinks: [] },
-  ],
-  reset: true,
-});
+const logged = await captureLog();
+/** How often an event was logged. */
+const countOf = (event: string) => logged.filter(({ properties }) => properties.event === event).length;
 
 const encoder = new TextEncoder();
 
@@ -199,7 +193,7 @@ Deno.test("HttpServer limits pending bytes, and counts shared ones once", async 
   assert.equal(running.server.pendingBytes, 40_000_000);
   const refused = await running.say(LAST);
   assert.match(refused, /^HTTP\/1\.1 503 .*retry-after: \d+\r\n/s);
-  assert.equal(logged.filter((event) => event === "requests.turned_away").length, 1);
+  assert.equal(countOf("requests.turned_away"), 1);
 });
 
 Deno.test("HttpServer counts each copy of a pending response", async () => {
@@ -232,7 +226,7 @@ Deno.test("HttpServer responds with 500 if the handler fails, and continues", as
   assert.deepEqual(said.match(/HTTP\/1\.1 \d+/g), ["HTTP/1.1 500", "HTTP/1.1 500", "HTTP/1.1 200"]);
   assert.ok(!said.includes("secret"));
   // The second waits for its minute to be over.
-  assert.equal(logged.filter((event) => event === "request.failed").length, 1);
+  assert.equal(countOf("request.failed"), 1);
 });
 
 Deno.test("HttpServer waits for a slow response, whatever its patience", async () => {

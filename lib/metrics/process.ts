@@ -7,7 +7,7 @@ import { type Family, labelsOf, type Sample } from "./exposition.ts";
 
 /** What a process measures of itself. */
 export interface ProcessFacts {
-  /** The longest time in the past minute for which the main thread's event loop was held up, in ms. */
+  /** The longest stall of the main thread's event loop in the past minute, in ms. */
   loopLag: number;
   /** Bytes. */
   residentMemory: number;
@@ -17,7 +17,7 @@ export interface ProcessFacts {
   started: number;
 }
 
-/** The metrics of this process, and of what it knows of the newest sweep, of store and list. */
+/** The metrics of this process, and of the newest sweep, the store and the list as it knows them. */
 export function processFamilies(view: View, facts: ProcessFacts): Family[] {
   const record = view.latest?.record;
   const gauge = (name: string, help: string, ...values: (number | undefined)[]): Family => ({
@@ -84,12 +84,12 @@ export function processFamilies(view: View, facts: ProcessFacts): Family[] {
   ];
 }
 
-/** Milliseconds over which the event loop's lag is told: whoever scrapes once a minute misses none. */
+/** Milliseconds over which the event loop's lag is reported: one scrape a minute misses nothing. */
 const LAG_WINDOW = 60_000;
 
 let lag: LoopLag | undefined;
 
-/** What this process measures of itself now. The event loop is watched from the first call on: nobody else pays for it. */
+/** What this process measures of itself now. The event loop is watched from the first call on: without scrapes it costs nothing. */
 export function processFacts(): ProcessFacts {
   const loopLag = lag ??= watchLoop();
   const { user, system } = process.cpuUsage();
@@ -102,7 +102,7 @@ export function processFacts(): ProcessFacts {
 }
 
 /**
- * By a timer: `monitorEventLoopDelay` of node:perf_hooks told 14 ms of a loop that was held for 200 (Deno 2.9.6).
+ * By a timer: `monitorEventLoopDelay` of node:perf_hooks reported 14 ms for a loop that was blocked for 200 (Deno 2.9.6).
  */
 function watchLoop(): LoopLag {
   const watched = new LoopLag();

@@ -10,7 +10,7 @@ import { type Family, joinLabels, labelsOf, type Sample } from "./exposition.ts"
 /** A target as its metrics show it. */
 interface Standing {
   target: Target;
-  /** What the newest sweep found of it; undefined: it was not in its list, or that sweep does not tell how things are now. */
+  /** What the newest sweep found of it; undefined: it was not in its list, or that sweep is out of date. */
   check?: Check;
   /** When its certificate ends, ms UTC: a date stays true however old the sweep is. */
   certificateEnd?: number;
@@ -107,7 +107,7 @@ export function targetFamilies(view: View): Family[] {
   }));
 }
 
-/** The metrics of one target, without labels that say which one it is: whoever scrapes them adds those. */
+/** The metrics of one target, without labels that identify it: the scraper adds those. */
 export function familiesOf(view: View, target: Target): Family[] {
   const standing = standingsIn(view)(target);
   return METRICS.map(({ name, help, valuesOf }) => {

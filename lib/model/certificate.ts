@@ -1,4 +1,4 @@
-/** Why TLS failed: what was refused, by whom. Their words are in `certificate_words.ts`. */
+/** Why TLS failed: what was rejected, by whom. Their words are in `certificate_words.ts`. */
 export const TLS_REASONS = [
   // What the server's certificate is.
   "expired",
@@ -36,7 +36,7 @@ export interface Validity {
   notAfter: number;
 }
 
-/** What is known of the certificate that a server showed, whether it is to be trusted or not. */
+/** What is known of the certificate that a server showed, whether trusted or not. */
 export interface Certificate extends Validity {
   /** Who signed it, harmless to print; "": it does not say. */
   issuer: string;
@@ -51,7 +51,7 @@ export interface Certificate extends Validity {
   /** Whether one of its names is the host's. */
   isForHost: boolean;
   isSelfSigned: boolean;
-  /** Whether its issuer says where its own certificate is to be had, and the server does not show that. */
+  /** Whether its issuer says where its own certificate can be fetched, and the server does not show that. */
   isIncomplete: boolean;
   /** Whether its key is RSA with fewer bits than are safe. */
   hasWeakKey: boolean;

@@ -17,7 +17,7 @@ export type ContentReason = typeof CONTENT_REASONS[number];
 /** What more there is to say of a failure. */
 export type Reason = TlsReason | ContentReason;
 
-/** One look at one target, and what came of it. */
+/** One look at one target, and its outcome. */
 export interface Check {
   /** Null: not reached before the sweep's deadline, or not judged for a limit of the monitor's own. */
   outcome: Outcome | null;

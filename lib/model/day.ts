@@ -1,9 +1,9 @@
 import { DAY } from "../duration.ts";
 import { type State, type StateCounts, STATES, TRAITS } from "./state.ts";
 
-/** How a target fared on one day: how many sweeps found it in each state, and how long its answers took. */
+/** A target's day: how many sweeps found it in each state, and its response times. */
 export interface TargetDay extends StateCounts {
-  /** Milliseconds within which half of the answers came, nine of ten, 99 of 100; null: there was no answer. */
+  /** Milliseconds within which half of the responses came, nine of ten, 99 of 100; null: there was none. */
   p50: number | null;
   p90: number | null;
   p99: number | null;
@@ -13,7 +13,7 @@ export interface TargetDay extends StateCounts {
 export interface Day {
   /** Start of the UTC day, ms. */
   day: number;
-  /** How many sweeps it is made of. */
+  /** How many sweeps it was built from. */
   sweeps: number;
   /** By the target's id. */
   targets: ReadonlyMap<string, TargetDay>;

@@ -4,11 +4,11 @@ interface FailureTraits {
   words: string;
   /** The number that clients of the older routes get for it: they know HTTP statuses alone. */
   olderStatus: 408 | 500;
-  /** Whether the site gave an HTTP response all the same, so that it could be reached. */
+  /** Whether the site gave an HTTP response nevertheless, so it could be reached. */
   answered: boolean;
 }
 
-/** Why a check got no HTTP status, or one that cannot be believed. All that Lookout knows of the failures. */
+/** Why a check got no HTTP status, or not the one to believe: everything about the failures. */
 export const FAILURE_TRAITS = {
   timeout: { words: "timed out", olderStatus: 408, answered: false },
   dns: { words: "DNS lookup failed", olderStatus: 500, answered: false },

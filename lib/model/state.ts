@@ -21,7 +21,7 @@ interface Traits {
 }
 
 /**
- * All that Lookout knows of the states, in the order of tiles and tables. A state is one entry here; the compiler names
+ * Everything about the states, in the order of tiles and tables. A state is one entry here; the compiler names
  * what is missing, and static/styles.css needs its two colours and its class, which a test holds.
  */
 export const TRAITS = {
@@ -115,7 +115,7 @@ export interface StatusRange {
   to: number;
 }
 
-/** Statuses with which a site that is there refuses a robot; 999 is LinkedIn's. */
+/** Statuses with which a working site turns a robot away; 999 is LinkedIn's. */
 const REFUSALS = new Set([401, 403, 405, 406, 407, 429, 451, 999]);
 
 /** The state that an outcome means; `expect` names the statuses that are up, all others are then down. */

@@ -25,7 +25,7 @@ export interface SweepRecord {
   checks: Check[];
 }
 
-/** Counts of the states and of the outcomes; a target not reached stands only in `counts`. */
+/** Counts of the states and of the outcomes; a target not reached is only in `counts`. */
 export function countChecks(checks: readonly Check[]): Pick<SweepRecord, "summary" | "counts"> {
   const counts = noCounts();
   const summary: Summary = {};

@@ -34,14 +34,14 @@ export interface ListDifference {
   changed: Target[];
 }
 
-/** The list as it stands: what is swept, where it came from, and why a newer one was refused. Times are ms UTC. */
+/** The current list: what is swept, where it came from, and why a newer one was rejected. Times are ms UTC. */
 export interface ListStatus extends TargetList {
   /** What people call its source: a path or a URL, without secrets. */
   source: string;
   /** When this list was read, or taken from the store. */
   readAt: number;
   warnings: string[];
-  /** Why what stands at the source now is not used; empty: it is used. */
+  /** Why the list that is at the source now is not used; empty: it is used. */
   problems: string[];
   /** When that was found. */
   refusedAt?: number;

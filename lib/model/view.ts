@@ -6,8 +6,8 @@ import type { PastSweep, RunningSweep } from "./sweep.ts";
 import type { ListStatus } from "./target.ts";
 
 /**
- * What the server shows, at one version: immutable, so that whatever is made of it may be kept as long as the version
- * stands. Times are ms UTC.
+ * What the server shows, at one version: immutable, so that anything made from it may be cached for as long as the version
+ * is current. Times are ms UTC.
  */
 export interface View {
   /** Rises whenever something that is shown has changed. */
@@ -25,12 +25,12 @@ export interface View {
   latest?: PastSweep;
   /** The past hour, newest first. */
   sweeps: PastSweep[];
-  /** The last 90 days that are over, oldest first; those that nobody swept on are missing. */
+  /** The last 90 days that are over, oldest first; days without a sweep are missing. */
   days: readonly Day[];
   /** What sweeps of the past day found of each target. */
   trail: TrailReader;
   incidents: Incidents;
-  /** By the host and port of a URL, what this process knows of the certificate there. */
+  /** What this process knows of certificates, by the host and port of a URL. */
   certificates: ReadonlyMap<string, Certificate>;
   running?: RunningSweep;
   /** When the next sweep is due. */
@@ -47,7 +47,7 @@ export interface View {
   spooled: number;
   /** Of the past day: from when on the store does not have what it had. */
   storeBreak?: StoreBreak;
-  /** Lines of the log that nobody read, since the start. */
+  /** Lines of the log that were dropped since the start, because nothing read them. */
   droppedLines?: number;
   /** How the channels for alerts are doing; undefined: there are none. */
   alerts?: readonly ChannelStatus[];
@@ -62,7 +62,7 @@ export interface ChannelStatus {
   name: string;
   /** Its scheme: `webhook`. */
   kind: string;
-  /** When a message was delivered last; 0: none that this process knows of. */
+  /** When a message was last delivered; 0: never, as far as this process knows. */
   delivered: number;
   /** The message that could not be delivered yet: since when, after how many tries, and why, in a word that is safe to show. */
   failing?: { since: number; tries: number; code: string };
@@ -84,14 +84,14 @@ export interface PlaceStatus {
   replaced?: true;
 }
 
-/** Whether the newest sweep tells how things are now, and not how they once were. */
+/** Whether the newest sweep shows the current state, not an old one. */
 export function isCurrent({ sweeps, behind }: View): boolean {
   return sweeps.length > 0 && !behind;
 }
 
 /** From when on a store does not have what it had. */
 export interface StoreBreak {
-  /** `lost`: it is gone, and the store begins anew; `damaged`: so it is, and was set aside; `replaced`: there is another history instead. */
+  /** `lost`: it is gone, and the store starts empty; `damaged`: the same, and it was set aside; `replaced`: another history is there instead. */
   kind: "lost" | "damaged" | "replaced";
   /** ms UTC. */
   at: number;
@@ -101,7 +101,7 @@ export interface StoreBreak {
 export interface ThreadTrouble {
   /** When threads had to be replaced, in ms UTC, oldest first; the last ones. */
   replaced: readonly number[];
-  /** Threads that are stuck and go on computing until this process ends. */
+  /** Threads that are stuck and keep computing until this process ends. */
   stuck: number;
   /** Targets that are not checked any more, since a thread failed each time that they were: name by id. */
   leftOut: ReadonlyMap<string, string>;

@@ -22,16 +22,16 @@ export interface ArchiveOptions extends Pick<HistoryOptions, "interval" | "onSwe
   clock: Clock;
   /** The current list. */
   list: () => TargetList;
-  /** Called with the store's latest list, once what was before this process began has been read. */
+  /** Called with the store's latest list, once the past has been read. */
   onLoad: (known: TargetList | undefined) => Promise<void>;
   /** Called when something else that is shown has changed. */
   onChange: () => void;
 }
 
-/** Milliseconds for writing to the store what is pending when the process is to end. */
+/** Milliseconds for the last writes to the store before the process ends. */
 const LAST_CHANCE = 3000;
 
-/** Past sweeps, as far as they are known here, and the store: reads what that has, and writes to it what it does not have. */
+/** Past sweeps, as far as this process knows them, and the store: reads what it has, and writes what it lacks. */
 export class Archive {
   readonly condition: StoreCondition;
   readonly #keeper: Keeper;
@@ -85,7 +85,7 @@ export class Archive {
     await deadline(this.#load(), timeout).catch((error) => this.condition.note("read", error));
   }
 
-  /** The slot that the clock is in now; `jumped`: it was set, so that what was dropped because of it is to be read again. */
+  /** The slot that the clock is in now; `jumped`: it was set, so records that were dropped because of that have to be read again. */
   turn(slot: number, jumped: boolean): void {
     if (jumped) this.#history.mistrust();
     this.past.turn(slot);
@@ -93,7 +93,7 @@ export class Archive {
 
   /** Whether a slot was swept, and whether any ever was, by all that can be found out in time. */
   async swept(slot: number): ReturnType<ScheduleOptions["swept"]> {
-    // A day that is over is made by whoever swept; the others look for it meanwhile.
+    // A finished day is made by the process that swept; meanwhile the others look for it.
     const isKnown = this.past.hour.has(slot) && !this.#history.isStale && !(this.#isRead && this.#days.isAwaited);
     const failed = !isKnown && !await this.#look(slot);
     const { hour } = this.past;
@@ -117,15 +117,15 @@ export class Archive {
     const kept = await this.#write(this.#keeper.keep(sweep));
     logSweep(sweep.record, this.condition.failure);
     if (!this.#history.add(sweep)) this.options.onChange();
-    // Not before it is taken in: a store that was lost just now is to be given it again.
+    // Only after it is added: a store that was just lost has to get it again.
     if (!this.condition.failure) await this.#write(this.#mend().then(() => this.#keepIncidents()));
-    // Not before the store has all that belongs to them, and not awaited: the next slot may be due. A day is made once and for all, so a
-    // clock that was just set has no say in which are over.
+    // Only once the store has everything that belongs to them, and not awaited: the next slot may be due. A day is made once and for
+    // all, so a clock that was just set must not decide which days are over.
     if (!this.condition.failure && this.options.clock.isSettled) void this.#build();
     return kept;
   }
 
-  /** Writes to the store what is pending, and incidents of other sweeps since; what takes long ends later. */
+  /** Writes to the store what is pending, and incidents from other sweeps since; slow writes finish later. */
   async drain(): Promise<void> {
     const drain = async () => {
       await this.#keeper.drain();
@@ -135,7 +135,7 @@ export class Archive {
     await this.#write(drain());
   }
 
-  /** Writes to the store what is pending, as far as there is time, and closes it. */
+  /** Writes to the store what is pending, as far as time allows, and closes it. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#build.idle();
@@ -180,7 +180,7 @@ export class Archive {
     await this.#mend();
   }
 
-  /** Handles that the store does not have what it had. */
+  /** Handles a store that has lost its records. */
   async #mendBreak(): Promise<void> {
     const { store: { lastBreak }, onChange } = this.options;
     if (!lastBreak || lastBreak === this.#mended) return;
@@ -201,7 +201,7 @@ export class Archive {
     for (const sweep of this.past.hour.known) await this.#keeper.keep(sweep);
   }
 
-  /** Reads another history, as after a restart: nothing of the one before is shown beside it, or written to it. */
+  /** Reads another history, as after a restart: nothing of the previous one is shown with it, or written to it. */
   async #startOver(): Promise<void> {
     await this.#load.idle();
     this.#history = this.#newHistory(this.past.slot);

@@ -11,13 +11,13 @@ const AT_ONCE = 50;
 export interface ClockOptions {
   /** The wall clock, ms UTC. Default `Date.now`. */
   now?: () => number;
-  /** A clock that nobody sets, ms since any moment. Default `performance.now`, or `now` where that is given. */
+  /** A clock that is never set, ms since any moment. Default `performance.now`, or `now` where that is given. */
   steady?: () => number;
 }
 
 /**
- * The wall clock, watched by one that nobody can set. A machine that slept looks the same as a clock that was set ahead: Linux's steady
- * clock stands still meanwhile.
+ * The wall clock, compared with one that is never set. A machine that slept looks the same as a clock that was set ahead: Linux's steady
+ * clock stops during sleep.
  */
 export class Clock {
   readonly now: () => number;
@@ -50,7 +50,7 @@ export class Clock {
     return this.#steady() - this.#jumped >= HOUR;
   }
 
-  /** Whether this process has seen for an hour that it was not set: what is deleted by its word is gone. */
+  /** Whether it has not been set for an hour, as far as this process has seen: records deleted because of it are gone for good. */
   get isProven(): boolean {
     return this.isSettled && this.#steady() - this.#began >= HOUR;
   }

@@ -2,7 +2,7 @@ import type { RunningSweep } from "../model/sweep.ts";
 import type { Past } from "../past/past.ts";
 import { isTooLate } from "../slot/slot.ts";
 
-/** What says when the next sweep is due. All times in ms UTC. */
+/** What the due time of the next sweep follows from. All times in ms UTC. */
 export interface DueOptions {
   past: Past;
   now: number;
@@ -12,12 +12,12 @@ export interface DueOptions {
   heldUntil?: number;
 }
 
-/** When the next sweep is due, ms UTC: the start of this slot while that is to be swept. */
+/** When the next sweep is due, ms UTC: the start of this slot while it still has to be swept. */
 export function nextSweep({ past, now, interval, running, heldUntil }: DueOptions): number {
   const { slot, hour } = past;
   const isOver = hour.has(slot) || running?.slot === slot || hour.latest !== undefined && isTooLate(now, interval);
   if (isOver) return past.nextFree(slot + interval);
-  // A first sweep is said to be due at a time, though another process may have it: it could be gone.
+  // A first sweep has a due time even if another process has claimed it: that process could be gone.
   return (hour.latest ? undefined : heldUntil) ?? slot;
 }
 

@@ -32,7 +32,7 @@ Deno.test("nextSweep() of a first sweep is when another process's claim ends", (
   assert.equal(next({ ...dueAt(0, -1), heldUntil: SLOT + MINUTE }), 0);
 });
 
-Deno.test("isBehind() half a minute after a slot began that nobody sweeps", () => {
+Deno.test("isBehind() half a minute after the beginning of a slot that is not being swept", () => {
   assert.deepEqual([30_000, 30_001].map((ms) => isBehind(dueAt(ms, -1))), [false, true]);
   assert.equal(isBehind(dueAt(MINUTE, 0)), false);
   assert.equal(isBehind(dueAt(MINUTE)), false);

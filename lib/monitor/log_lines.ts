@@ -59,7 +59,7 @@ export function logChange(change: Change): void {
 /** Problems in one line at most; the API has all of them. */
 const MAX_PROBLEMS = 20;
 
-/** One line for a list that was accepted or rejected, with what it changes; `before`: the one until now. */
+/** One line for a list that was accepted or rejected, with its changes; `before`: the list until now. */
 export function logList(list: ListStatus, before?: ListStatus): void {
   const { source, problems, warnings, difference } = list;
   const figures = { source, targets: list.targets.length };

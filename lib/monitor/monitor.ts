@@ -112,8 +112,8 @@ export class Monitor {
   }
 
   /**
-   * Continues where an earlier process left off: the past hour, what is known of certificates, missed slots. What cannot be read from the
-   * store now, or not in time, comes later.
+   * Continues where an earlier process left off: the past hour, certificates, missed slots. What cannot be read from the store in time
+   * comes later.
    */
   async load(): Promise<void> {
     await this.#archive.load(START_TIMEOUT);
@@ -146,7 +146,7 @@ export class Monitor {
     }
   }
 
-  /** Ticks at the start of every slot, and in between, so that a slot nobody sweeps is taken over. */
+  /** Ticks at the start of every slot, and in between, so that an unswept slot is taken over. */
   start(): void {
     const { interval } = this.config;
     const wake = () => {
@@ -235,7 +235,7 @@ export class Monitor {
     return { past, now: this.#clock.now(), interval, running: this.#running.sweep, heldUntil };
   }
 
-  /** The slots of the past hour that nobody swept, nor is sweeping, newest first. */
+  /** The slots of the past hour that were not swept and are not being swept, newest first. */
   #missed(): number[] {
     return this.#archive.past.hour.missed.filter((slot) => slot !== this.#running.slot);
   }

@@ -1,5 +1,5 @@
-import { configure, type LogRecord } from "@logtape/logtape";
 import assert from "node:assert/strict";
+import { captureLog } from "../../testing/log/captured_log.ts";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
@@ -27,16 +27,12 @@ import { noCounts } from "../model/state.ts";
 
 const TEN = 10 * MINUTE;
 
-let logged: LogRecord[] = [];
-await configure({
-  sinks: { memory: (record) => logged.push(record) },
-  loggers: [{ category: "lookout", sinks: ["memory"] }, { category: ["logtape", "meta"], sinks: [] }],
-});
+const logged = await captureLog();
 
-/** What the log says of an event since the test began. */
+/** The log records of an event since the test began. */
 const loggedOf = (event: string) => logged.map(({ properties }) => properties).filter((each) => each.event === event);
 
-/** What a monitor has that is not as usual. */
+/** Settings of a monitor that differ from the usual. */
 interface MonitorSettings extends Partial<Omit<Config, "store" | "maintenance">> {
   store?: Store;
   source?: Source;
@@ -58,7 +54,7 @@ class Setting implements AsyncDisposable {
   private constructor(readonly world: World) {}
 
   static async create(...hosts: string[]): Promise<Setting> {
-    logged = [];
+    logged.length = 0;
     const setting = new Setting(await startWorld());
     setting.list(...hosts);
     return setting;
@@ -70,7 +66,7 @@ class Setting implements AsyncDisposable {
     Deno.writeTextFileSync(this.path, ["name,url,category", ...lines, ""].join("\n"));
   }
 
-  /** Makes these hosts answer by path. */
+  /** Makes these hosts respond by path. */
   async hosts(...names: string[]): Promise<void> {
     for (const name of names) await this.world.set(name, {});
   }
@@ -250,7 +246,7 @@ Deno.test("Monitor applies a list that changes between two sweeps, and keeps the
   assert.deepEqual([loggedOf("list.changed").length, loggedOf("list.read").length], [1, 2]);
 });
 
-Deno.test("Monitor refuses a bad list, shows why, and sweeps the last good one", async () => {
+Deno.test("Monitor rejects a bad list, shows why, and sweeps the last good one", async () => {
   await using setting = await Setting.create("good");
   const monitor = await setting.monitor();
   await setting.sweep(monitor, 0);
@@ -437,7 +433,7 @@ Deno.test("Monitor calls nothing down while it seems cut off itself, and believe
   assert.equal(loggedOf("target.changed").length, 12);
 });
 
-Deno.test("Monitor goes on without a store that takes nothing: it shows the record, says so, and logs why once a sweep", async () => {
+Deno.test("Monitor continues without a store that rejects everything: it shows the record, says so, and logs why once a sweep", async () => {
   await using setting = await Setting.create("good");
   const full = () => Promise.reject(new Error("Cannot write: the disk is full"));
   let away = true;
@@ -515,7 +511,7 @@ Deno.test("Monitor after a restart shows what the process before it spooled, als
   assert.deepEqual((await setting.store.sweeps(0)).map(({ slot }) => slot), [SLOT, SLOT + TEN]);
 });
 
-Deno.test("Monitor that began while the store was away takes up its history, and the ids in it, later", async () => {
+Deno.test("Monitor that started while the store was unreachable reads its history, and the ids in it, later", async () => {
   await using setting = await Setting.create("good");
   await setting.sweep(await setting.monitor(), 0);
   const [old] = await setting.store.sweeps(0);
@@ -632,7 +628,7 @@ Deno.test("Monitor sweeps on time though the store takes its time", async () => 
   assert.equal((await setting.store.sweeps(0)).length, 1);
 });
 
-Deno.test("Monitor does not wait at its start for a store that takes long, and asks it for the claim meanwhile", async () => {
+Deno.test("Monitor does not wait for a slow store at its start, and requests the claim meanwhile", async () => {
   await using setting = await Setting.create("good");
   const first = await setting.monitor();
   await setting.sweep(first, 0);
@@ -659,7 +655,7 @@ Deno.test("Monitor does not wait at its start for a store that takes long, and a
   assert.equal((await setting.store.sweeps(0)).length, 2);
 });
 
-Deno.test("Monitor gives the claim back once the store has the sweep, and not while only the disk has it", async () => {
+Deno.test("Monitor releases the claim once the store has the sweep, and not while only the disk has it", async () => {
   await using setting = await Setting.create("good");
   const store: Store = { ...setting.store, putSweep: () => Promise.reject(new Error("away")) };
   const monitor = await setting.monitor({ store });
@@ -715,7 +711,7 @@ Deno.test("Monitor that waits for another's first sweep says when it may begin i
   assert.deepEqual([slotsOf(monitor), monitor.view.next], [[0], SLOT + TEN]);
 });
 
-Deno.test("Monitor.stop() gives the store what it has not been told yet, as far as that comes in time", async () => {
+Deno.test("Monitor.stop() writes to the store what is pending, as far as time allows", async () => {
   await using setting = await Setting.create("good");
   const store: Store = { ...setting.store, putSweep: () => Promise.reject(new Error("away")) };
   const monitor = await setting.monitor({ store });
@@ -771,7 +767,7 @@ Deno.test("Monitor.stop() waits for a day that is being written", async () => {
   assert.deepEqual(steps, ["written", "closed"]);
 });
 
-Deno.test("Monitor.stop() waits for a look at the list that is under way", async () => {
+Deno.test("Monitor.stop() waits for a refresh of the list that is under way", async () => {
   await using setting = await Setting.create("good");
   const looking = Promise.withResolvers<void>();
   let steps = 0;
@@ -799,7 +795,7 @@ Deno.test("Monitor.stop() waits for a look at the list that is under way", async
   await ticking;
 });
 
-Deno.test("Monitor goes on when the store cannot be read", async () => {
+Deno.test("Monitor continues when the store cannot be read", async () => {
   await using setting = await Setting.create("good");
   const store = { ...setting.store };
   const monitor = await setting.monitor({ store });
@@ -812,7 +808,7 @@ Deno.test("Monitor goes on when the store cannot be read", async () => {
   assert.equal(setting.world.seen("good").requests.length, 1);
 });
 
-Deno.test("Monitor that has read its store late, or at the second attempt, says no more that it cannot be used", async () => {
+Deno.test("Monitor that has read its store late, or at the second attempt, no longer says that it cannot be used", async () => {
   await using setting = await Setting.create("good");
   const first = await setting.monitor();
   await setting.sweep(first, 0);
@@ -841,7 +837,7 @@ Deno.test("Monitor that has read its store late, or at the second attempt, says 
   assert.equal(monitor.view.storeFailure, undefined);
 });
 
-Deno.test("Monitor says in the log what it says on the page: that the store cannot be used, too, and there why", async () => {
+Deno.test("Monitor logs what it shows on the page, that the store cannot be used, and in the log also why", async () => {
   await using setting = await Setting.create("good");
   const monitor = await setting.monitor({
     store: { ...setting.store, sweep: () => Promise.reject(new Error("mute")) },
@@ -867,7 +863,7 @@ Deno.test("Monitor is ready though a record in its store is damaged, and shows t
   assert.equal(loggedOf("store.damaged").length, 1);
 });
 
-Deno.test("Monitor takes up after a restart: the hour, the lists, the doubts, no slot twice", async () => {
+Deno.test("Monitor continues after a restart: the hour, the lists, the doubts, no slot twice", async () => {
   await using setting = await Setting.create();
   const names = ["a", "b", "c", "d", "e"];
   await setting.hosts(...names, "f");
@@ -912,7 +908,7 @@ Deno.test("Monitor that was off for a day shows its last sweep, and which slots 
   assert.equal(setting.world.seen("good").requests.length, 1);
 });
 
-Deno.test("Monitor says what is wrong with a certificate in the sweep that finds it, alike in record, incident and log", async () => {
+Deno.test("Monitor says what is wrong with a certificate in the sweep that finds it, in record, incident and log alike", async () => {
   await using setting = await Setting.create("tls-good");
   await setting.world.set("shop", "tls-good");
   setting.list("shop", "tls-good");
@@ -1001,37 +997,35 @@ Deno.test("Monitors that swept one slot without a claim both show the record tha
   assert.equal(one.view.storeFailure, undefined);
 });
 
-/** A clock that is set while time goes by as ever, and slots that pass by it. */
-function settable(setting: Setting) {
+/** A monitor of one site whose clock the test sets while time passes as usual. */
+async function monitorWithSettableClock(setting: Setting) {
+  await setting.hosts("shop");
+  setting.list("shop");
   let ahead = 0;
-  return {
-    steady: () => setting.clock.now - ahead,
-    set(ms: number): void {
-      ahead += ms;
-      setting.clock.now += ms;
-    },
-    async pass(monitor: Monitor, ms = TEN): Promise<void> {
-      setting.clock.now += ms;
-      await monitor.tick();
-    },
+  const monitor = await setting.monitor({ steady: () => setting.clock.now - ahead });
+  const pass = async (ms = TEN) => {
+    setting.clock.now += ms;
+    await monitor.tick();
   };
+  const set = (ms: number) => {
+    ahead += ms;
+    setting.clock.now += ms;
+  };
+  await monitor.tick();
+  return { monitor, set, pass };
 }
 
 for (const [name, jump] of [["an hour", 6 * TEN], ["12 days", 12 * 144 * TEN]] as const) {
-  Deno.test(`Monitor whose clock was ahead by ${name} says so, deletes nothing, and is not blind afterwards`, async () => {
+  Deno.test(`Monitor whose clock was ahead by ${name} says so, deletes nothing, and misses nothing afterwards`, async () => {
     await using setting = await Setting.create();
-    await setting.hosts("shop");
-    setting.list("shop");
-    const { steady, set, pass } = settable(setting);
-    const monitor = await setting.monitor({ steady });
-    await monitor.tick();
+    const { monitor, set, pass } = await monitorWithSettableClock(setting);
     // By now it may delete what is old.
-    for (let count = 1; count <= 7; count++) await pass(monitor);
+    for (let count = 1; count <= 7; count++) await pass();
     const before = await setting.store.sweeps(0);
     set(jump);
-    await pass(monitor, 5000);
+    await pass(5000);
     set(-jump);
-    await pass(monitor, 5000);
+    await pass(5000);
     assert.deepEqual(loggedOf("clock.jumped").map(({ ms }) => ms), [jump, -jump]);
     assert.deepEqual((await setting.store.sweeps(0)).slice(0, -1), before);
     assert.deepEqual(slotsOf(monitor), [7, 6, 5, 4, 3, 2]);
@@ -1041,7 +1035,7 @@ for (const [name, jump] of [["an hour", 6 * TEN], ["12 days", 12 * 144 * TEN]] a
     assert(missed.length === 0 || missed.length === 1 && missed[0] <= 6, `${missed}`);
 
     await setting.world.set("shop", { status: 503 });
-    await pass(monitor);
+    await pass();
     const open = () => monitor.view.incidents.open.map(({ opened }) => (opened - SLOT) / TEN);
     assert.deepEqual(open(), [8]);
     assert.deepEqual(monitor.view.trail.points("shop").map(({ slot }) => (slot - SLOT) / TEN), [
@@ -1058,24 +1052,20 @@ for (const [name, jump] of [["an hour", 6 * TEN], ["12 days", 12 * 144 * TEN]] a
     const restarted = await setting.monitor({ replica: "two" });
     assert.equal(restarted.view.latest?.record.slot, SLOT + 8 * TEN);
     assert.deepEqual(restarted.view.incidents, monitor.view.incidents);
-    await pass(monitor);
+    await pass();
     assert.deepEqual(open(), [8]);
     assert.deepEqual((await setting.store.incidents(0)).open, monitor.view.incidents.open);
   });
 }
 
-Deno.test("Monitor whose clock goes back an hour sweeps no slot twice, and says when it goes on", async () => {
+Deno.test("Monitor whose clock goes back an hour sweeps no slot twice, and says when it continues", async () => {
   await using setting = await Setting.create();
-  await setting.hosts("shop");
-  setting.list("shop");
-  const { steady, set, pass } = settable(setting);
-  const monitor = await setting.monitor({ steady });
-  await monitor.tick();
-  for (let count = 1; count <= 8; count++) await pass(monitor);
+  const { monitor, set, pass } = await monitorWithSettableClock(setting);
+  for (let count = 1; count <= 8; count++) await pass();
   const before = await setting.store.sweeps(0);
   set(-6 * TEN);
   for (let count = 2; count <= 8; count++) {
-    await pass(monitor, count === 2 ? 1000 : TEN);
+    await pass(count === 2 ? 1000 : TEN);
     const { latest, next, slot, behind, missed, sweeps } = monitor.view;
     assert.equal(slot, SLOT + count * TEN);
     assert.equal(latest?.record.slot, slot);
@@ -1085,7 +1075,7 @@ Deno.test("Monitor whose clock goes back an hour sweeps no slot twice, and says 
   }
   assert.deepEqual(await setting.store.sweeps(0), before);
   assert.equal(setting.world.seen("shop").requests.length, 9);
-  await pass(monitor);
+  await pass();
   assert.equal((await setting.store.sweeps(0)).length, 10);
   assert.deepEqual(slotsOf(monitor), [9, 8, 7, 6, 5, 4]);
   assert.equal(loggedOf("clock.jumped").length, 1);
@@ -1093,16 +1083,12 @@ Deno.test("Monitor whose clock goes back an hour sweeps no slot twice, and says 
 
 Deno.test("Monitor makes no day of a clock that was just set", async () => {
   await using setting = await Setting.create();
-  await setting.hosts("shop");
-  setting.list("shop");
-  const { steady, set, pass } = settable(setting);
-  const monitor = await setting.monitor({ steady });
-  await monitor.tick();
+  const { monitor, set, pass } = await monitorWithSettableClock(setting);
   set(2 * 144 * TEN);
-  await pass(monitor);
+  await pass();
   await delay(20);
   assert.deepEqual(await setting.store.days(0), []);
-  for (let count = 0; count < 6; count++) await pass(monitor);
+  for (let count = 0; count < 6; count++) await pass();
   await until(() => monitor.view.days.length === 1);
 });
 
@@ -1120,7 +1106,7 @@ Deno.test("Monitor sweeps on when the clock is set back, or was ahead when it be
   assert.deepEqual(slotsOf(restarted), [1, 0]);
 });
 
-Deno.test("Monitor.tick() never rejects: what nobody foresaw is logged, and the slot tried again", async () => {
+Deno.test("Monitor.tick() never rejects: an unexpected error is logged, and the slot tried again", async () => {
   await using setting = await Setting.create("good");
   let broken = true;
   const monitor = await setting.monitor();
@@ -1152,7 +1138,7 @@ Deno.test("Monitor.start() sweeps slot after slot by itself until stop()", async
   assert.equal(setting.world.seen("good").requests.length, length);
 });
 
-Deno.test("Monitor shows and stores incidents, and a process after it goes on with them", async () => {
+Deno.test("Monitor shows and stores incidents, and a later process continues with them", async () => {
   await using setting = await Setting.create();
   await setting.hosts("shop", "press");
   setting.list("shop", "press");
@@ -1189,7 +1175,7 @@ Deno.test("Monitor follows incidents that another process swept", async () => {
   assert.equal(two.view.incidents.open.length, 1);
 });
 
-/** A monitor on a database in a file, which others can lay hands on. */
+/** A monitor on a database in a file, which others can change. */
 async function onDisk(setting: Setting) {
   const path = join(setting.folder, "store", "lookout.db");
   const store = await openSqlite(path, { now: setting.now });
@@ -1273,7 +1259,7 @@ Deno.test("Monitor whose database was deleted while the machine slept keeps its 
   const { path, store, monitor } = await onDisk(setting);
   for (let count = 0; count < 3; count++) await setting.sweep(monitor, count);
   await Deno.remove(path);
-  // So long that all is to be read anew.
+  // So long that everything has to be read again.
   for (let count = 80; count < 83; count++) await setting.sweep(monitor, count);
   assert.equal(monitor.view.storeBreak?.kind, "lost");
   assert.deepEqual(monitor.view.incidents.open.map(({ opened }) => opened), [SLOT]);
@@ -1327,7 +1313,7 @@ Deno.test("Monitor whose database is replaced shows that one's history and nothi
   assert.equal((await store.latestTargets())?.targets[0].name, "good");
 });
 
-Deno.test("Monitor says when its disk cannot be written to though the store is well, and when neither can", async () => {
+Deno.test("Monitor says when its disk cannot be written to though the store can, and when neither can", async () => {
   await using setting = await Setting.create("good");
   const spool = join(setting.folder, "spool");
   await Deno.writeTextFile(spool, "a file where the folder should be");
@@ -1347,7 +1333,7 @@ Deno.test("Monitor says when its disk cannot be written to though the store is w
   assert.equal((await setting.store.sweeps(0)).length, 3);
 });
 
-Deno.test("Monitor shows nobody the reasons of a store: they are in the log", async () => {
+Deno.test("Monitor shows visitors no reasons for failures of the store: they are in the log", async () => {
   await using setting = await Setting.create("good");
   const secret = "arn:aws:dynamodb:eu-central-1:123456789012:table/lookout /data/lookout.db";
   const monitor = await setting.monitor({
@@ -1365,7 +1351,7 @@ function maintain(setting: Setting, ...rows: string[]): string {
   return path;
 }
 
-/** What of a monitor is open, and what was closed, as counts of slots from the first. */
+/** Open and closed incidents of a monitor, in slots since the first. */
 function incidentsOf({ view: { incidents } }: Monitor) {
   const slots = (time: number) => (time - SLOT) / TEN;
   return [

@@ -25,7 +25,7 @@ export class RunningSweepWatch {
     return this.#sweep?.slot;
   }
 
-  /** A sweep of `total` targets begins; gives what is to be called with its progress. */
+  /** A sweep of `total` targets begins; returns the callback for its progress. */
   begin(slot: number, started: number, total: number): (progress: Progress) => void {
     this.#show({ slot, started, progress: { total, done: 0, down: 0, confirming: 0 } });
     return (progress) => this.#follow({ slot, started, progress });

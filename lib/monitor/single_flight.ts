@@ -1,11 +1,11 @@
-/** A call that is the same one while it goes on: who calls meanwhile gets what comes of it. */
+/** A function whose calls share one run: a call during a run gets its result. */
 export interface SingleFlight<T> {
   (): Promise<T>;
-  /** Resolves when it does not go on, whatever came of it. */
+  /** Resolves when nothing is running, however the last run ended. */
   idle: () => Promise<void>;
 }
 
-/** Makes of `work` what goes on once at a time. */
+/** Lets `work` run once at a time. */
 export function singleFlight<T>(work: () => Promise<T>): SingleFlight<T> {
   let going: Promise<T> | undefined;
   const fly = () => going ??= work().finally(() => going = undefined);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { singleFlight } from "./single_flight.ts";
 
-Deno.test("singleFlight() is one call while it goes on, and another one after it", async () => {
+Deno.test("singleFlight() shares a run among the calls during it, and begins another one after it", async () => {
   const calls: PromiseWithResolvers<string>[] = [];
   const fly = singleFlight(() => {
     calls.push(Promise.withResolvers());
@@ -16,7 +16,7 @@ Deno.test("singleFlight() is one call while it goes on, and another one after it
   assert.equal(calls.length, 2);
 });
 
-Deno.test("singleFlight().idle() waits for what goes on, also where that fails", async () => {
+Deno.test("singleFlight().idle() waits for the current run, even if it fails", async () => {
   const { promise, reject } = Promise.withResolvers<void>();
   const fly = singleFlight(() => promise);
   await fly.idle();

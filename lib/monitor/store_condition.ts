@@ -9,11 +9,11 @@ export interface StoreConditionOptions {
   spool: Pick<Spool, "problem" | "pending">;
   /** ms UTC. */
   now: () => number;
-  /** Called when something else is to be shown. */
+  /** Called when what is shown has changed. */
   onChange: () => void;
 }
 
-/** How long it is shown that the store lost what it had, in ms. */
+/** How long the loss of the store is shown, in ms. */
 const BREAK_SHOWN = DAY;
 
 /** What visitors see of a store, or a disk, that cannot be used: no names, paths or reasons, which the log has. */
@@ -21,7 +21,7 @@ const STORE_TROUBLE = "The store cannot be used at the moment. Results are on di
 const BOTH_TROUBLE = "Neither the store nor the disk can be used at the moment. Results are in memory only.";
 const DISK_TROUBLE = "The disk that buffers results for the store cannot be used at the moment.";
 
-/** Whether the store, and the disk that buffers what it cannot take, can be used; the log says why not, and visitors see that. */
+/** Whether the store, and the disk that buffers for it, can be used; visitors see that they cannot, the log says why. */
 export class StoreCondition {
   /** Why the store could not be read or written when that was last tried. */
   #failures: { read?: string; write?: string } = {};

@@ -6,15 +6,15 @@ export interface WatchedListOptions {
   reader: ListReader;
   /** What was read at the start. */
   status: ListStatus;
-  /** Gives up whatever is being read. */
+  /** Aborts reading. */
   signal: AbortSignal;
-  /** Called when the list was replaced, or what is said of it. */
+  /** Called when the list or its status has changed. */
   onChange: (list: ListStatus, before: ListStatus) => void;
 }
 
-/** The list as it stands, followed to its source. */
+/** The current list, kept up to date with its source. */
 export class WatchedList {
-  /** Looks at the source; while that goes on, a further call is the same one. */
+  /** Reads the source again; calls during that share it. */
   readonly refresh = singleFlight(() => this.#inTurn(() => this.#refresh()));
   #status: ListStatus;
   #last: Promise<unknown> = Promise.resolve();
@@ -34,7 +34,7 @@ export class WatchedList {
     });
   }
 
-  /** One after the other, or what the one finds would be lost in what the other began with. */
+  /** Runs work one after the other: it starts from the same status, so one would undo the other. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.#last.then(work);
     this.#last = done.catch(() => {});

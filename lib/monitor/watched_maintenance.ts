@@ -9,9 +9,9 @@ export interface WatchedMaintenanceOptions {
   reader: MaintenanceReader;
   /** What was read at the start. */
   status: MaintenanceStatus;
-  /** Gives up whatever is being read. */
+  /** Aborts reading. */
   signal: AbortSignal;
-  /** Called when windows were replaced, or what is said of them. */
+  /** Called when the windows or their status have changed. */
   onChange: (status: MaintenanceStatus) => void;
   /** Keeps the last good windows; the store may be away. */
   store: Pick<Store, "document" | "putDocument">;
@@ -19,7 +19,7 @@ export interface WatchedMaintenanceOptions {
 
 /** What maintenance is announced, followed to its source. */
 export class WatchedMaintenance {
-  /** Looks at the source; while that goes on, a further call is the same one. */
+  /** Reads the source again; calls during that share it. */
   readonly refresh = singleFlight(() => this.#refresh());
   #status: MaintenanceStatus;
   /** What the store was given, and when. */
@@ -45,12 +45,12 @@ export class WatchedMaintenance {
     void this.#keep();
   }
 
-  /** Brings the last good windows to the store, which forgets what is not written for a month. */
+  /** Writes the last good windows to the store, where documents expire after a month. */
   async #keep(): Promise<void> {
     const status = this.#status;
     if (status.problems.length > 0 || this.#kept?.status === status && Date.now() - this.#kept.at < DAY) return;
     this.#kept = { status, at: Date.now() };
-    // What is wrong with the store is said elsewhere; the next slot is another try.
+    // Failures of the store are reported elsewhere; the next slot is another try.
     await keepLastGood(this.options.store, status).catch(() => this.#kept = undefined);
   }
 }

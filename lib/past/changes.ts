@@ -13,7 +13,7 @@ export interface Change {
   found: string;
 }
 
-/** What was last found of a target that says something: `unknown` does not. */
+/** The last known state of a target; `unknown` does not count. */
 interface KnownState extends Found {
   name: string;
   outcome: Outcome;
@@ -24,7 +24,7 @@ interface KnownState extends Found {
 /** By the target's id, of those in the newest list. */
 export type KnownStates = ReadonlyMap<string, KnownState>;
 
-/** What sweeps, oldest first, say of the targets of the last one; whoever was not in a list in between is a new one. */
+/** What sweeps, oldest first, say about the targets of the last one; a target that was missing from a list in between counts as new. */
 export function knownStates(all: readonly Step[]): KnownStates {
   const steps = all.filter(isKnown);
   const states = new Map<string, KnownState>();
@@ -43,7 +43,7 @@ export function knownStates(all: readonly Step[]): KnownStates {
   return states;
 }
 
-/** Which targets went down or came back between what was known and what is known now. */
+/** Which targets went down or came back between two states of knowledge. */
 export function changesBetween(before: KnownStates, now: KnownStates): Change[] {
   const changes: Change[] = [];
   for (const [id, state] of now) {

@@ -25,11 +25,11 @@ function changesOf(...outcomes: (Outcome | Check | null)[]): string[] {
   );
 }
 
-Deno.test("changesBetween() tells who went down and who came back", () => {
+Deno.test("changesBetween() gives the targets that went down or came back", () => {
   assert.deepEqual(changesOf(200, 503, "timeout", 200, 301), ["", "up down 503", "", "down up 200", ""]);
 });
 
-Deno.test("changesBetween() takes a refusal of robots for being there", () => {
+Deno.test("changesBetween() counts a blocked target as working", () => {
   assert.deepEqual(changesOf(200, 403, "refused", 429), ["", "", "blocked down refused", "down blocked 429"]);
 });
 
@@ -37,7 +37,7 @@ Deno.test("changesBetween() has nothing to compare a first sweep with", () => {
   assert.deepEqual(changesOf("dns"), [""]);
 });
 
-Deno.test("knownStates() remembers across sweeps that say nothing", () => {
+Deno.test("knownStates() remembers across sweeps without information", () => {
   assert.deepEqual(changesOf(503, null, null, 200, null, 500), ["", "", "", "down up 200", "", "up down 500"]);
 });
 

@@ -3,7 +3,7 @@ import { type Day, quantileOf, type TargetDay } from "../model/day.ts";
 import { noCounts, type StateCounts } from "../model/state.ts";
 import type { PastSweep } from "../model/sweep.ts";
 
-/** Makes a day of its sweeps, one after the other, so that they need not be at hand all at once. */
+/** Builds a day from its sweeps, one after the other, so that they need not be in memory all at once. */
 export class DayFold {
   readonly #targets = new Map<string, { counts: StateCounts; durations: number[] }>();
   #sweeps = 0;
@@ -26,7 +26,7 @@ export class DayFold {
     }
   }
 
-  /** The day as it stands. */
+  /** The day so far. */
   get result(): Day {
     const targets = new Map<string, TargetDay>();
     for (const [id, { counts, durations }] of this.#targets) {

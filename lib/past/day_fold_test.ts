@@ -27,7 +27,7 @@ Deno.test("DayFold counts states by id, also of targets that come, go and are re
   assert.deepEqual(counts, [["a", 2, 0, 0, 0], ["b", 0, 1, 1, 0], ["c", 0, 0, 0, 1]]);
 });
 
-Deno.test("DayFold says within how long half, nine of ten and 99 of 100 answers came; failures are none", () => {
+Deno.test("DayFold gives the times of half, nine of ten and 99 of 100 responses; failures do not count", () => {
   const fold = new DayFold(dayOf(SLOT));
   const durations = Array.from({ length: 100 }, (_, index) => (index * 37) % 100 + 1);
   for (const ms of durations) {
@@ -45,7 +45,7 @@ Deno.test("DayFold of nothing is an empty day, and passes over targets without a
   assert.equal(fold.result.targets.size, 0);
 });
 
-Deno.test("uptimeOf() is the share of what was up or blocked; unknown says nothing", () => {
+Deno.test("uptimeOf() is the share of checks that were up or blocked; unknown ones do not count", () => {
   const day = noCounts();
   assert.equal(uptimeOf([{ ...day, up: 6, blocked: 1, down: 1, unknown: 100 }]), 7 / 8);
   assert.equal(uptimeOf([{ ...day, up: 1 }, { ...day, down: 3 }]), 0.25);

@@ -5,7 +5,7 @@ import { RETENTION, type Store } from "../store/store.ts";
 import { walk } from "../store/walk.ts";
 import { DayFold } from "./day_fold.ts";
 
-/** How many days are at hand. */
+/** How many days are kept in memory. */
 const AT_HAND = 90;
 
 export interface DaysOptions {
@@ -17,7 +17,7 @@ export interface DaysOptions {
 /** For so long after midnight, in ms, the day that is over may be being made. */
 const MAKING = 30 * 60_000;
 
-/** The days that are over: each is made once, of its sweeps, by whoever comes first. */
+/** The days that are over: each is built once, from its sweeps, by the first process to get there. */
 export class Days {
   readonly #store: DaysOptions["store"];
   readonly #now: () => number;
@@ -30,7 +30,7 @@ export class Days {
     this.#now = now;
   }
 
-  /** The last 90 days, oldest first; those that nobody swept on are missing. */
+  /** The last 90 days, oldest first; days without a sweep are missing. */
   get recent(): Day[] {
     const today = dayOf(this.#now());
     // What is still to come was made by a clock that was ahead.
@@ -44,7 +44,7 @@ export class Days {
     return now - dayOf(now) < MAKING && !this.#knows(dayOf(now) - DAY);
   }
 
-  /** Reads the days that are not at hand, if yesterday is none of those that are; true: there was something new. */
+  /** Reads the days that are not in memory yet, if yesterday is one of them; true: there was something new. */
   async look(): Promise<boolean> {
     const yesterday = dayOf(this.#now()) - DAY;
     if (this.#knows(yesterday)) return false;
@@ -74,7 +74,7 @@ export class Days {
     return news;
   }
 
-  /** Whether a day is at hand, or nobody swept on it. */
+  /** Whether a day is in memory, or had no sweep. */
   #knows(day: number): boolean {
     return this.#days.has(day) || this.#made > day;
   }

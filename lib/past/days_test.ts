@@ -9,7 +9,7 @@ import { Days } from "./days.ts";
 const TODAY = Date.UTC(2026, 2, 1);
 const HOUR = 3_600_000;
 
-/** Ten minutes past midnight, a store, and a signal that nobody aborts. */
+/** Ten minutes past midnight, a store, and a signal that is never aborted. */
 function setting() {
   const clock = { now: TODAY + 600_000 };
   const now = () => clock.now;
@@ -29,7 +29,7 @@ async function sweepDay(store: Store, ago: number): Promise<void> {
 const summaryOf = (days: Day[]) =>
   days.map(({ day, sweeps, targets }) => [(TODAY - day) / DAY, sweeps, targets.get("a")?.up, targets.get("a")?.down]);
 
-Deno.test("build() makes the days that are over, also ones missed while nobody was there, and not today", async () => {
+Deno.test("build() makes the days that are over, also those missed while no process ran, and not today", async () => {
   const { store, now, signal } = setting();
   for (const ago of [0, 1, 3, 8]) await sweepDay(store, ago);
   const days = new Days({ store, now });
@@ -39,7 +39,7 @@ Deno.test("build() makes the days that are over, also ones missed while nobody w
   assert.equal(await days.build(signal), false);
 });
 
-Deno.test("Days shows none that is still to come, and goes on making them when a clock was ahead", async () => {
+Deno.test("Days shows no future day, and keeps making days after a clock was ahead", async () => {
   const { clock, store, now, signal } = setting();
   await sweepDay(store, 1);
   const days = new Days({ store, now });
@@ -55,7 +55,7 @@ Deno.test("Days shows none that is still to come, and goes on making them when a
   assert.deepEqual(summaryOf(days.recent).map(([ago]) => ago), [1, 0]);
 });
 
-Deno.test("build() makes a day once, whoever comes first, and takes over the one that is there", async () => {
+Deno.test("build() makes a day once, in whichever process is first, and adopts an existing one", async () => {
   const { clock, store, now, signal } = setting();
   await sweepDay(store, 1);
   const all = [1, 2, 3].map(() => new Days({ store, now }));
@@ -97,7 +97,7 @@ Deno.test("build() reads no more than an hour's sweeps at once, and nothing more
   assert.deepEqual([spans.length, looked], [24, 3]);
 });
 
-Deno.test("build() given up in between writes nothing half made", async () => {
+Deno.test("build() that is aborted writes no partial day", async () => {
   const { store, now } = setting();
   await sweepDay(store, 1);
   const stopping = new AbortController();
@@ -128,7 +128,7 @@ Deno.test("look() finds what another process made, and reads nothing once yester
   assert.equal(reads, 2);
 });
 
-Deno.test("Days has 90 days at hand at most", async () => {
+Deno.test("Days keeps 90 days in memory at most", async () => {
   const { clock, store, now } = setting();
   for (let ago = 95; ago > 0; ago--) await store.putDay({ day: TODAY - ago * DAY, sweeps: 1, targets: new Map() });
   const days = new Days({ store, now });
@@ -138,7 +138,7 @@ Deno.test("Days has 90 days at hand at most", async () => {
   assert.equal(days.recent.length, 89);
 });
 
-Deno.test("isAwaited is true for half an hour after midnight, until yesterday is known or nobody swept on it", async () => {
+Deno.test("isAwaited is true for half an hour after midnight, until yesterday is known or known to have no sweep", async () => {
   const { clock, store, now, signal } = setting();
   const days = new Days({ store, now });
   const awaitedAt = (time: number) => (clock.now = time, days.isAwaited);
@@ -152,7 +152,7 @@ Deno.test("isAwaited is true for half an hour after midnight, until yesterday is
   assert.equal(days.isAwaited, false);
 });
 
-Deno.test("look() reads only days that come after those at hand, of the last 90", async () => {
+Deno.test("look() reads only days after those in memory, of the last 90", async () => {
   const { store, now } = setting();
   const since: number[] = [];
   const watched = { ...store, days: (time: number) => (since.push((TODAY - time) / DAY), store.days(time)) };
@@ -163,7 +163,7 @@ Deno.test("look() reads only days that come after those at hand, of the last 90"
   assert.deepEqual(since, [90, 2]);
 });
 
-Deno.test("build() takes over days whose sweeps are gone, reads no sweeps of days that are made, and sorts them", async () => {
+Deno.test("build() adopts days whose sweeps are gone, reads no sweeps of finished days, and sorts them", async () => {
   const { store, now, signal } = setting();
   for (const ago of [1, 2]) await sweepDay(store, ago);
   for (const ago of [20, 1]) await store.putDay({ day: TODAY - ago * DAY, sweeps: ago, targets: new Map() });
@@ -181,7 +181,7 @@ Deno.test("build() takes over days whose sweeps are gone, reads no sweeps of day
   assert.equal(await other.build(signal), true, "nothing to make, and something new");
 });
 
-Deno.test("build() given up reads no further", async () => {
+Deno.test("build() that is aborted reads no further", async () => {
   const { store, now } = setting();
   await sweepDay(store, 1);
   const stopping = new AbortController();

@@ -49,7 +49,7 @@ export class History {
     return this.#isStale || this.#past.slot - this.#searched > DAY / 2;
   }
 
-  /** Whether the store's incidents may differ from what the records say, by more than others' next sweeps will mend. */
+  /** Whether the store's incidents may differ from the records by more than other processes' next sweeps will correct. */
   get isUnkept(): boolean {
     return this.#isUnkept;
   }

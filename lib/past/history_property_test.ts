@@ -11,7 +11,7 @@ const STEP = 600_000;
 const REPLICAS = ["one", "two"] as const;
 const IDS = ["a", "b", "c", "d"];
 
-/** A process, as far as its history goes: what waits on its disk, and what it has read. */
+/** A process, as far as its history is concerned: what is pending on its disk, and what it has read. */
 class Process {
   history: History;
   readonly waiting = new Map<number, PastSweep>();
@@ -55,12 +55,12 @@ class Process {
     } while (this.history.isStale);
   }
 
-  /** Sweeps the slot if it knows of no record; `away`: without the store, which it can neither ask nor tell. */
+  /** Sweeps the slot if it knows no record of it; `away`: without the store, which it can neither read nor write. */
   async sweep(outcomes: Outcome[], reliable: boolean, size: number, away: boolean): Promise<void> {
     const { slot } = this.world;
     if (away) this.history.past.turn(slot);
     else await this.look();
-    // As the monitor does with every tick, whoever swept.
+    // As the monitor does with every tick, whichever process swept.
     if (this.history.past.has(slot)) return away ? undefined : await this.keep();
     const sweep = sweepOf(slot, outcomes, { reliable, size, replica: this.name });
     if (!away) await this.world.store.putTargets({ hash: sweep.record.list, targets: sweep.targets });
@@ -191,7 +191,7 @@ const command = fc.oneof(
     arbitrary: fc.constantFrom(1, 6, 40, 200).map((steps): [string, Command] => [
       `${steps} slots go by`,
       async (world) => {
-        // What gets to the store more than a day late is passed over by who has newer sweeps.
+        // A record that reaches the store more than a day late is ignored by processes that have newer ones.
         await world.settle();
         world.turn(steps);
       },
@@ -213,7 +213,7 @@ const command = fc.oneof(
   },
 );
 
-Deno.test("History: whatever order records come in, a process that has seen all of it knows what a new one reads", async () => {
+Deno.test("History: in whatever order records come, a process that has seen them all knows what a new one reads", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 40 }), async (commands) => {
       const world = new World();

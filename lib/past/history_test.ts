@@ -34,7 +34,7 @@ async function historyOf(store: Store, slot = SLOT, spool: HistoryOptions["spool
   return { history, told };
 }
 
-Deno.test("History makes incidents of all sweeps that are stored when none was made before", async () => {
+Deno.test("History makes incidents from all stored sweeps if there were none before", async () => {
   const up = Array.from({ length: 100 }, () => 200);
   const { history } = await historyOf(
     await storeOf({ A: [...up, 503, 503], B: [503, ...up, 200], C: [503, 503, ...up] }),
@@ -48,7 +48,7 @@ Deno.test("History makes incidents of all sweeps that are stored when none was m
   assert.equal(history.past.trail.reader.points("A").length, 102);
 });
 
-Deno.test("History folds into stored incidents what was swept after them", async () => {
+Deno.test("History folds later sweeps into stored incidents", async () => {
   const store = await storeOf({ A: [503, 503, 200], B: [200, 200, 503] });
   const opened = { target: "A", name: "A", opened: SLOT - 200 * STEP, outcome: 500, reason: null } as const;
   await store.putIncidents({ through: SLOT - STEP, open: [{ id: "A-before", ...opened }] }, []);
@@ -83,7 +83,7 @@ Deno.test("History: where another process's record wins, all that followed from 
   ]);
 });
 
-Deno.test("History tells of each way in what changed: another's sweep, one that came late, one from the spool", async () => {
+Deno.test("History reports changes whichever way a sweep came: from another process, late, from the spool", async () => {
   const store = await storeOf({ A: [200], B: [200] });
   const spooled = sampleSweep(SLOT + 2 * STEP, [["A", 200], ["B", 503]]);
   const spool: HistoryOptions["spool"] = {
@@ -119,7 +119,7 @@ Deno.test("History does not let a record whose list cannot be read switch the do
   assert.deepEqual(past.hour.latest?.record, unreadable.record);
   assert.deepEqual(past.experience, { answered: new Set(["A", "B"]), doubted: 0 });
   assert.equal(past.states.get("B")?.state, "up");
-  // It is asked for again, and there it is.
+  // It is requested again, and found.
   await store.putTargets({ hash: "lost", targets: unreadable.targets });
   history.past.turn(SLOT + 2 * STEP);
   await history.search();
@@ -145,7 +145,7 @@ Deno.test("History takes nothing from after the slot that the clock is in, and i
   assert.deepEqual(await store.incidents(0), { through: SLOT + STEP, open: [], closed: [closed] });
 });
 
-Deno.test("History: a clock that was ahead and is set back leaves what was before it", async () => {
+Deno.test("History: a clock that was ahead and is set back leaves the earlier past as it was", async () => {
   const store = await storeOf({ A: [200, 503, 503] });
   const { history } = await historyOf(store);
   const before = [history.past.hour.sweeps, history.past.trail.reader.points("A"), history.past.incidents.shown];
@@ -169,7 +169,7 @@ Deno.test("History knows which slots to come have a record already", async () =>
   assert.equal(history.past.nextFree(SLOT - STEP), SLOT + STEP);
 });
 
-Deno.test("History that learns after more than a day which record won is read anew", async () => {
+Deno.test("History that learns after more than a day which record won is read again", async () => {
   const store = await storeOf({ A: [200] });
   const { history } = await historyOf(store);
   for (const [count, outcome] of [[1, 503], [2, 200], [200, 200]] as const) {
@@ -191,7 +191,7 @@ Deno.test("History that was not looked into for half a day is stale", async () =
   assert.equal(history.isStale, true);
 });
 
-Deno.test("History keeps in mind what was taken in while incidents were being written", async () => {
+Deno.test("History remembers sweeps that were added while incidents were being written", async () => {
   const store = await storeOf({ A: [200, 200] });
   const { promise, resolve } = Promise.withResolvers<void>();
   const { history } = await historyOf({

@@ -1,6 +1,6 @@
 import type { PastSweep } from "../model/sweep.ts";
 
-/** As many slots as are kept at hand at most; with slots of half a minute and more that is the whole hour. */
+/** Slots kept in memory at most; with slots of half a minute or more that is the whole hour. */
 const MAX_SLOTS = 120;
 
 /** The sweeps of the past hour, each slot once, and which slots went without. All times in ms UTC. */

@@ -78,7 +78,7 @@ Deno.test("Hour keeps no more than it shows", () => {
   assert.equal(hour.add(sweepOf(10)), false);
 });
 
-Deno.test("Hour forgets what was swept when the clock was ahead, and takes today's sweeps", () => {
+Deno.test("Hour drops sweeps from when the clock was ahead, and accepts today's", () => {
   const hour = hourAt(10_000);
   hour.add(sweepOf(10_000));
   hour.turn(SLOT);
@@ -106,7 +106,7 @@ Deno.test("Hour.beganBy() counts as missed what comes after a sweep from long ag
   assert.deepEqual(counts(hour.missed), [99, 98, 97, 96, 95]);
 });
 
-Deno.test("Hour of one-second slots keeps the last 120 and misses none of them", () => {
+Deno.test("Hour of one-second slots keeps the last 120 and counts none of them as missed", () => {
   const hour = new Hour(1000, SLOT);
   for (let count = 0; count < 300; count++) {
     hour.turn(SLOT + count * 1000);

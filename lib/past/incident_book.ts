@@ -11,13 +11,13 @@ const MAX_AT_HAND = 10_000;
 
 const NOTHING: KnownIncidents = { ...NO_INCIDENTS, closed: [] };
 
-/** Folds sweeps into incidents: those of the past day can be folded anew, what was before them is settled. */
+/** Folds sweeps into incidents: those of the past day can be folded again, everything earlier is settled. */
 export class IncidentBook {
   /** After the last sweep that is settled. */
   #base: KnownIncidents;
-  /** What is open after the newest sweep, and what was closed since the base. */
+  /** Incidents open after the newest sweep, and those closed since the base. */
   #state: KnownIncidents;
-  /** The store's, as far as is known. */
+  /** The store's incidents, as far as is known. */
   #stored: KnownIncidents;
   #shown: Incidents = { open: [], closed: [] };
 
@@ -50,7 +50,7 @@ export class IncidentBook {
     this.#state = { ...this.#state, closed: this.#state.closed.filter((incident) => incident.closed! > state.through) };
   }
 
-  /** Folds all sweeps since the base anew. */
+  /** Folds all sweeps since the base again. */
   remake(sweeps: Iterable<FoundSweep>): void {
     this.#fold(sweeps, { ...this.#base, closed: [] });
   }
@@ -61,8 +61,8 @@ export class IncidentBook {
   }
 
   /**
-   * Brings to the store what it does not have and takes out what sweeps that came late or were replaced no longer bear out: when
-   * something opened or closed, and else once a day, so that no process has to fold more than a day of sweeps.
+   * Adds to the store the incidents that it lacks, and removes those that late or replaced records no longer support: when one opened
+   * or closed, and otherwise once a day, so that no process has to fold more than a day of sweeps.
    * @param until where the store's incidents reach beyond this time, ms UTC, they were made by a clock that was ahead
    * @throws what the store throws; it is then written the next time
    */
@@ -71,7 +71,7 @@ export class IncidentBook {
     const since = this.#base.through;
     if (through <= since) return;
     const all = [...this.#base.closed, ...closed];
-    // What others closed in sweeps that are not known here yet is theirs to say.
+    // Incidents closed by sweeps that are not known here yet are up to the other processes.
     const isOurs = ({ closed }: Incident) => closed! > since && (closed! <= through || closed! > until);
     const differing = (stored: KnownIncidents) => ({
       missing: without(all, stored.closed),
@@ -85,7 +85,7 @@ export class IncidentBook {
     const oldest = Math.min(through, ...[...expected.missing, ...expected.undone].map(({ closed }) => closed!));
     const { lastBreak } = store;
     const found = await store.incidents(oldest);
-    // Another history may have come into the place of the one that these belong to.
+    // The history that these belong to may have been replaced by another one.
     if (store.lastBreak !== lastBreak) return;
     const before = this.#stored.closed.filter((incident) => incident.closed! < oldest);
     const stored = { ...found, closed: [...before, ...found.closed] };
@@ -122,15 +122,15 @@ function isRecent(now: number): (incident: Incident) => boolean {
 }
 
 /**
- * The last first; those of one sweep by their ids, and after them those that ended because the target is gone: the same order whatever
- * way they came.
+ * The latest first; those of one sweep by their ids, and after them those that ended because the target is gone: the same order
+ * however they arrived.
  */
 function byLast(time: "opened" | "closed"): (a: Incident, b: Incident) => number {
   const isGone = ({ ended }: Incident) => Number(ended === "removed");
   return (a, b) => b[time]! - a[time]! || isGone(a) - isGone(b) || (a.id < b.id ? -1 : 1);
 }
 
-/** All that is said of an incident: a record that was replaced may have left its id and nothing else. */
+/** Everything about an incident: when a record is replaced, all but its id may change. */
 function keyOf(incident: Incident): string {
   return JSON.stringify(incident);
 }

@@ -18,7 +18,7 @@ async function bookOf(store: Store): Promise<IncidentBook> {
   return new IncidentBook(rewindIncidents(stored, SLOT - DAY), stored);
 }
 
-/** A store that counts what it is told. */
+/** A store that counts what is written to it. */
 function counting(): { store: Store; writes: { open: string[]; closed: string[] }[] } {
   const writes: { open: string[]; closed: string[] }[] = [];
   const store = openMemory({ now: () => SLOT });
@@ -60,7 +60,7 @@ Deno.test("IncidentBook.keep() writes what opened or closed, nothing of a quiet 
   assert.deepEqual(writes, [{ open: [id], closed: [] }, { open: [], closed: [id] }, { open: [], closed: [] }]);
 });
 
-Deno.test("IncidentBook goes on where another process left off", async () => {
+Deno.test("IncidentBook continues where another process left off", async () => {
   const { store } = counting();
   const first = new IncidentBook();
   first.add(sweepOf(0, { A: 503, B: 200 }));
@@ -171,7 +171,7 @@ Deno.test("IncidentBook.keep() writes nothing to a store that turns out to be an
   assert.equal((await store.incidents(0)).open.length, 1);
 });
 
-Deno.test("IncidentBook lets go of what closed more than 90 days ago", () => {
+Deno.test("IncidentBook drops incidents that closed more than 90 days ago", () => {
   const book = new IncidentBook();
   book.add(sweepOf(0, { A: 503 }));
   book.add(sweepOf(1, { A: 200 }));

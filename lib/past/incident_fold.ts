@@ -7,14 +7,14 @@ export interface FoldedIncidents extends OpenIncidents {
   closed: Incident[];
 }
 
-/** What is open, and what was closed before. */
+/** Open incidents, and those closed before. */
 export interface KnownIncidents extends OpenIncidents {
   closed: readonly Incident[];
 }
 
 /** Incidents as they were at a time `at`, ms UTC: what closed later is open again, what opened later is not known yet. */
 export function rewindIncidents({ open, closed }: KnownIncidents, at: number): KnownIncidents {
-  // One that is both was closed after what is open was written.
+  // An incident in both was closed after the open ones were written.
   const known = new Map([...open, ...closed].map((incident) => [incident.id, incident]));
   const then = [...known.values()].filter(({ opened }) => opened <= at);
   const isClosed = (incident: Incident) => incident.closed !== undefined && incident.closed <= at;
@@ -28,7 +28,7 @@ export function rewindIncidents({ open, closed }: KnownIncidents, at: number): K
 /**
  * Folds one sweep into the open incidents. A reliable sweep opens one for each target it finds down and closes what it
  * finds up or blocked; `unknown` leaves one open; a target that is no longer in the list closes it as removed. A sweep
- * that was folded in already, or an older one, changes nothing, so folding may be repeated by whoever likes.
+ * that was folded in already, or an older one, changes nothing, so folding may be repeated.
  */
 export function foldIncidents(before: OpenIncidents, sweep: FoundSweep): FoldedIncidents {
   const { record, targets } = sweep;

@@ -74,7 +74,7 @@ Deno.test("foldIncidents() opens and closes nothing on an unreliable sweep", () 
   assert.deepEqual(after, { through: 2, open: before.open, closed: [] });
 });
 
-Deno.test("foldIncidents() takes a sweep in once, and none that is older", () => {
+Deno.test("foldIncidents() folds a sweep in once, and no older one", () => {
   const after = foldIncidents(NO_INCIDENTS, sweepOf(5, { a: "down" }));
   assert.deepEqual(foldIncidents(after, sweepOf(5, { a: "up" })), { ...after, closed: [] });
   assert.deepEqual(foldIncidents(after, sweepOf(4, { a: "up" })), { ...after, closed: [] });
@@ -89,13 +89,13 @@ Deno.test("foldIncidents() comes to the same wherever a process took over", () =
       more.reduce<OpenIncidents>((folded, one) => foldIncidents(folded, one), before);
     const whole = fold(NO_INCIDENTS, past);
     const stored = fold(NO_INCIDENTS, past.slice(0, restart));
-    // The next process folds the stored incidents with whatever sweeps it still finds, some of them once more.
+    // The next process folds the sweeps that it still finds into the stored incidents, some of them again.
     const { through, open } = fold({ ...stored }, past.slice(Math.max(0, restart - 3)));
     assert.deepEqual({ through, open }, { through: whole.through, open: whole.open });
   }));
 });
 
-Deno.test("rewindIncidents() knows what was open then, as it was", () => {
+Deno.test("rewindIncidents() gives the incidents that were open then, as they were", () => {
   const stored = {
     through: 40,
     // What closed c came to the store, that it is not open any more did not.

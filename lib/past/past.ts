@@ -14,8 +14,8 @@ export interface PastOptions {
 }
 
 /**
- * What is known of the past: all of it follows from the records, in whatever order they came, so that one which comes late, is replaced
- * or goes leaves nothing behind. What lies beyond the slot that the clock is in was swept by a clock that is ahead, and is ignored.
+ * The known past. All of it follows from the records, in whatever order they came, so that one which comes late, is replaced or
+ * removed leaves nothing behind. Records beyond the current slot come from a clock that is ahead, and are ignored.
  */
 export class Past {
   readonly hour: Hour;
@@ -47,7 +47,7 @@ export class Past {
     return this.#states ??= knownStates(this.trail.steps);
   }
 
-  /** What the past hour says about the monitor's own network. */
+  /** What the past hour shows about the monitor's own network. */
   get experience(): Experience {
     return this.#experience ??= this.hour.known.reduce<Experience>(
       (experience, { record, targets }) => nextExperience(experience, targets, record),
@@ -67,14 +67,14 @@ export class Past {
     this.#ahead.add(slot);
   }
 
-  /** Takes a sweep in, for the one that its slot has, and tells which targets went down or came back thereby. */
+  /** Adds a sweep, in place of any other of its slot; returns the targets that went down or came back because of it. */
   take(sweep: PastSweep): Change[] {
     const before = this.states;
     this.add(sweep);
     return changesBetween(before, this.states);
   }
 
-  /** Takes a sweep in, for the one that its slot has. */
+  /** Adds a sweep, in place of any other of its slot. */
   add(sweep: PastSweep): void {
     const { slot } = sweep.record;
     if (slot > this.#slot) return this.expect(slot);
@@ -88,7 +88,7 @@ export class Past {
     this.#states = this.#experience = undefined;
   }
 
-  /** Goes to the slot that the clock is in now; what lies beyond it goes. */
+  /** Moves to the slot that the clock is in now; records beyond it are dropped. */
   turn(slot: number): void {
     if (slot === this.#slot) return;
     this.#slot = slot;

@@ -5,13 +5,13 @@ import { noCounts, STATES } from "../model/state.ts";
 import { type PastSweep, type SweepRecord } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 
-/** Of a check what incidents and changes are made of. */
+/** The part of a check that incidents and changes are made from. */
 export interface Found extends Pick<Check, "outcome" | "state" | "reason"> {
   /** Kept where TLS failed. */
   certificate?: Check["certificate"];
 }
 
-/** Of a sweep what incidents and changes are made of. */
+/** The part of a sweep that incidents and changes are made from. */
 export interface FoundSweep {
   record: Pick<SweepRecord, "slot" | "reliable"> & { checks: readonly Found[] };
   targets: readonly Target[];
@@ -31,17 +31,17 @@ export interface Step {
   reliable: boolean;
   /** Shared by all sweeps of the list; `UNKNOWN`: it cannot be read, so that nothing is known of any target. */
   list: KnownList;
-  /** The few dozen kinds of checks that there are, and for each target which it is. */
+  /** The few dozen distinct outcomes, and for each target which one it had. */
   kinds: readonly Found[];
   found: Uint16Array | Uint32Array;
   /** Milliseconds and one more; 0: not reached. */
   durations: Uint32Array;
 }
 
-/** As many sweeps as are kept in memory at most, which is a day of ten-minute slots eight times over. */
+/** Sweeps kept in memory at most: eight days of ten-minute slots. */
 const MAX_STEPS = 1152;
 
-/** What is known of a list that cannot be read. */
+/** Stands for a list that cannot be read. */
 const UNKNOWN: KnownList = { targets: [], places: new Map() };
 
 /** The sweeps of the past day, in a megabyte for a thousand targets. */
@@ -66,7 +66,7 @@ export class Trail {
     return this.#steps.some((step) => step.slot === slot && isKnown(step));
   }
 
-  /** Takes a sweep in, for the one that its slot has, and gives those that are too old by now, oldest first. */
+  /** Adds a sweep, in place of any other of its slot; returns those that are too old now, oldest first. */
   put(sweep: PastSweep): readonly Step[] {
     const { record } = sweep;
     const step = stepOf(record, this.#listOf(sweep));
@@ -78,7 +78,7 @@ export class Trail {
     return steps.slice(0, steps.length - kept.length);
   }
 
-  /** Lets go of what comes after a slot. */
+  /** Drops the sweeps after a slot. */
   cut(slot: number): void {
     this.#keep(this.#steps.filter((step) => step.slot <= slot));
   }
@@ -96,7 +96,7 @@ export class Trail {
       .filter(([after, before]) => before - after > interval);
   }
 
-  /** What is known now of each target, and stays so; the same until that changes. */
+  /** What is known of each target now, as an immutable snapshot; the same object until that changes. */
   get reader(): TrailReader {
     return this.#reader ??= readerOf(this.#steps, this.#tallies);
   }
@@ -126,7 +126,7 @@ type Tally = Uint16Array;
 
 /**
  * The tallies of steps that came after others: only what came and what went is counted, since to count a day of a hundred
- * thousand targets anew would hold the event loop. What readers have already is left as it is.
+ * thousand targets again would block the event loop. Readers keep the tallies that they have.
  */
 function talliesAfter(
   before: ReadonlyMap<KnownList, Tally>,
@@ -172,12 +172,12 @@ function readerOf(steps: readonly Step[], tallies: ReadonlyMap<KnownList, Tally>
   };
 }
 
-/** Whether it is known which targets a step is of. */
+/** Whether the targets of a step are known. */
 export function isKnown({ list }: Step): boolean {
   return list !== UNKNOWN;
 }
 
-/** Whether it is known which targets a sweep was of: of a list that cannot be read nothing is. */
+/** Whether the targets of a sweep are known; they are not if its list cannot be read. */
 export function isListKnown({ record, targets }: PastSweep): boolean {
   return record.checks.length === targets.length;
 }
@@ -196,12 +196,12 @@ function stepOf({ slot, reliable, checks }: SweepRecord, list: KnownList): Step 
   return { slot, reliable, list, kinds, found: placesOf(found, kinds.length), durations };
 }
 
-/** Each takes two bytes, four where certificates that failed make of a huge list more kinds than two can tell apart. */
+/** Two bytes each; four where failed certificates make more kinds than two bytes can tell apart. */
 function placesOf(found: readonly number[], kinds: number): Uint16Array | Uint32Array {
   return kinds <= 2 ** 16 ? Uint16Array.from(found) : Uint32Array.from(found);
 }
 
-/** The sweep that a step was made of, as far as it is kept. */
+/** The sweep that a step was made from, as far as it is kept. */
 export function foundIn({ slot, reliable, list, kinds, found }: Step): FoundSweep {
   return { record: { slot, reliable, checks: Array.from(found, (kind) => kinds[kind]) }, ...list };
 }

@@ -28,7 +28,7 @@ Deno.test("Trail.reader is the same one until the trail changes", () => {
   assert.deepEqual([reader.points("A").length, trail.reader.points("A").length], [1, 2]);
 });
 
-Deno.test("Trail.put() gives what is a day older than the newest, and takes nothing that is", () => {
+Deno.test("Trail.put() returns sweeps a day older than the newest, and adds none that are", () => {
   const trail = new Trail();
   const put = (count: number) => trail.put(sampleSweep(SLOT + count * STEP, [["A", 200]])).map(({ slot }) => slot);
   assert.deepEqual([put(1), put(0), put(144), put(300), put(1)], [
@@ -50,7 +50,7 @@ Deno.test("Trail.gaps() are where the past day has no sweep of a list that is kn
   assert.deepEqual(gaps, [[-137, 0], [1, 4], [5, 7], [7, 10]]);
 });
 
-Deno.test("Trail.cut() lets go of what comes after a slot", () => {
+Deno.test("Trail.cut() drops the sweeps after a slot", () => {
   const trail = new Trail();
   for (const count of [0, 1, 2]) trail.put(sampleSweep(SLOT + count * STEP, [["A", 200]]));
   trail.cut(SLOT + STEP);
@@ -78,7 +78,7 @@ Deno.test("Trail ends a day before its newest sweep", () => {
   assert.deepEqual(points[0], { slot: SLOT + 7 * STEP, state: "up", ms: 0 });
 });
 
-Deno.test("Trail: what was read once stays as it was", () => {
+Deno.test("Trail: a snapshot does not change", () => {
   const trail = new Trail();
   trail.put(sampleSweep(SLOT, [["A", 200]]));
   const { reader } = trail;

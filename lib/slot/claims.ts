@@ -28,10 +28,10 @@ interface Rejection {
   last: number;
 }
 
-/** This process's claims on slots, and what it knows of those of others. */
+/** This process's claims on slots, and its knowledge of other processes' claims. */
 export class Claims {
   #rejection: Rejection | undefined;
-  /** Requests to the store for claims that are still pending, though nobody may be waiting for them any more. */
+  /** Requests to the store for claims that are still pending, even if they are no longer waited for. */
   readonly #pending = new Set<Promise<unknown>>();
   #releasing: Promise<void> | undefined;
 
@@ -70,7 +70,7 @@ export class Claims {
     return now() < Math.min(this.#rejection.last + claimLengthOf(interval), slot + 0.7 * interval);
   }
 
-  /** Renews a claim until it is released or the time `end` has come; where the store has none, minds the time alone. */
+  /** Renews a claim until it is released or the time `end` has come; where the store has none, only watches the time. */
   hold(slot: number, end: number, isClaimed: boolean): HeldClaim {
     const { interval, onStoreFailure, now } = this.options;
     const length = claimLengthOf(interval);

@@ -16,7 +16,7 @@ export interface ScheduleOptions {
    * process would sweep the slot again: it expires by itself.
    */
   sweep: (turn: Turn) => Promise<boolean>;
-  /** Called with each failure of the store; the slot is swept all the same. */
+  /** Called with each failure of the store; the slot is swept anyway. */
   onStoreFailure: (error: Error) => void;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;

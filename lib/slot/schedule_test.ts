@@ -8,7 +8,7 @@ import { claimLengthOf, isTooLate, marginOf, slotOf, storeTimeout, type Turn } f
 
 const TEN = 10 * MINUTE;
 
-/** A schedule with a clock that the test moves and a store, which notes what it is asked to sweep. */
+/** A schedule with a clock that the test moves and a store, which records the turns that it sweeps. */
 function scheduleAt(time: number, options: Partial<ScheduleOptions> = {}) {
   const clock = { now: time };
   const now = () => clock.now;
@@ -33,7 +33,7 @@ function scheduleAt(time: number, options: Partial<ScheduleOptions> = {}) {
   return { clock, store, swept, turns, failures, schedule };
 }
 
-/** A sweep that goes on until it is told to give up; `begun` resolves with its turn. */
+/** A sweep that runs until it is aborted; `begun` resolves with its turn. */
 function endlessSweep() {
   const { promise: begun, resolve } = Promise.withResolvers<Turn>();
   const sweep = (turn: Turn) => {
@@ -138,7 +138,7 @@ Deno.test("tick() does not begin a slot with less than a fifth left", async () =
   assert.equal(turns.length, 1);
 });
 
-Deno.test("tick() begins the first sweep ever at once, whatever the clock, and gives it a slot's length", async () => {
+Deno.test("tick() begins the first sweep ever immediately, whatever the clock, and gives it a slot's length", async () => {
   const { swept, turns, schedule } = scheduleAt(SLOT + TEN - 1);
   swept.clear();
   await schedule.tick();
@@ -147,7 +147,7 @@ Deno.test("tick() begins the first sweep ever at once, whatever the clock, and g
   assert.equal(deadline, SLOT + TEN - 1 + 9 * MINUTE);
 });
 
-Deno.test("tick() sweeps without a claim when the store cannot be asked for it, and says so", async () => {
+Deno.test("tick() sweeps without a claim when the store cannot be reached, and reports that", async () => {
   const away = () => Promise.reject(new Error("Cannot claim: the store is away"));
   const { turns, failures, schedule } = scheduleAt(SLOT, { store: { claim: away, release: away } });
   await schedule.tick();
@@ -155,7 +155,7 @@ Deno.test("tick() sweeps without a claim when the store cannot be asked for it, 
   assert.deepEqual(failures, ["Cannot claim: the store is away", "Cannot claim: the store is away"]);
 });
 
-Deno.test("tick() leaves a slot that another process had a moment ago when the store cannot be asked any more", async () => {
+Deno.test("tick() leaves a slot that another process claimed a moment ago when the store can no longer be reached", async () => {
   for (const how of ["look", "claim"]) {
     const setting = { failed: false };
     const memory = openMemory({ now: () => clock.now });
@@ -172,7 +172,7 @@ Deno.test("tick() leaves a slot that another process had a moment ago when the s
     clock.now = SLOT + MINUTE;
     await schedule.tick();
     assert.equal(turns.length, 1, how);
-    // While the store answers again it is asked first: here the claim is renewed until late in the slot.
+    // Once the store responds again, it decides: here the claim is renewed until late in the slot.
     setting.failed = false;
     const late = SLOT + TEN + 7 * MINUTE;
     await memory.claim(SLOT + TEN, "two", late + MINUTE);
@@ -182,14 +182,14 @@ Deno.test("tick() leaves a slot that another process had a moment ago when the s
     clock.now = late - 1;
     await schedule.tick();
     assert.equal(turns.length, 1, how);
-    // To wait any longer could mean that nobody sweeps.
+    // To wait any longer could leave the slot unswept.
     clock.now = late;
     await schedule.tick();
     assert.equal(turns.length, 2, how);
   }
 });
 
-Deno.test("tick() keeps the claim of a sweep that the store has not been told, until it ends by itself", async () => {
+Deno.test("tick() keeps the claim of a sweep that is not written to the store, until it expires", async () => {
   const { clock, store, schedule } = scheduleAt(SLOT, { sweep: () => Promise.resolve(false) });
   await schedule.tick();
   assert.equal(await store.claim(SLOT, "two", clock.now + 1), false);
@@ -244,7 +244,7 @@ Deno.test("tick() waits for a claim two seconds at most, a fifth of a short slot
   assert.equal(storeTimeout(TEN), 2000);
 });
 
-Deno.test("confirm() asks for a claim that was not renewed in time, and rejects when another has it", async () => {
+Deno.test("confirm() requests a claim that was not renewed in time, and rejects when another process has it", async () => {
   for (const taken of [false, true]) {
     let confirmed: Promise<void> | undefined;
     const setting = scheduleAt(SLOT, {
@@ -272,7 +272,7 @@ Deno.test("tick() rejects with what the sweep throws, gives the claim back, and 
   await assert.rejects(schedule.tick(), /broken 2/);
 });
 
-Deno.test("tick() tells an error that bears the name of an abort from being told to give up", async () => {
+Deno.test("tick() tells an error with the name of an abort from a real abort", async () => {
   const sweep = () => Promise.reject(new DOMException("a bug", "AbortError"));
   await assert.rejects(scheduleAt(SLOT, { sweep }).schedule.tick(), /a bug/);
 });
@@ -300,7 +300,7 @@ Deno.test("stop() before anything was begun, and twice, is no matter", async () 
   assert.equal(turns.length, 0);
 });
 
-Deno.test("stop() waits for the end of a sweep that fails in giving up", async () => {
+Deno.test("stop() waits for the end of a sweep that fails while being aborted", async () => {
   const begun = Promise.withResolvers<void>();
   const sweep = async ({ signal }: Turn) => {
     begun.resolve();
@@ -331,7 +331,7 @@ Deno.test("a claim is renewed while its slot is being swept", async () => {
   await ticking;
 });
 
-Deno.test("a sweep is given up when another process has taken its claim over", async () => {
+Deno.test("a sweep is abandoned when another process has taken over its claim", async () => {
   const { begun, sweep } = endlessSweep();
   const { clock, store, schedule } = scheduleAt(SLOT, { ...SHORT, sweep });
   const ticking = schedule.tick();
@@ -343,7 +343,7 @@ Deno.test("a sweep is given up when another process has taken its claim over", a
   assert.equal(await store.claim(SLOT, "three", clock.now + 1), false);
 });
 
-Deno.test("a sweep is given up when its slot is over, as after a sleep", async () => {
+Deno.test("a sweep is abandoned when its slot is over, as after a sleep", async () => {
   const { begun, sweep } = endlessSweep();
   const { clock, schedule } = scheduleAt(SLOT, { ...SHORT, sweep });
   const ticking = schedule.tick();
@@ -353,7 +353,7 @@ Deno.test("a sweep is given up when its slot is over, as after a sleep", async (
   assert.match(signal.reason.message, /slept/);
 });
 
-/** Whose claims are answered, and written, only when the test says so, from the one with the number `from` on. */
+/** A store that carries out claims only when the test says so, from number `from` on. */
 function slowClaims(memory: Store, from: number) {
   const asked = Promise.withResolvers<void>();
   const answer = Promise.withResolvers<void>();
@@ -372,7 +372,7 @@ for (const { what, from } of [{ what: "renewal", from: 1 }, { what: "first claim
   for (
     const { when, wait } of [{ when: "late", wait: 10 }, { when: "when nobody waits for it any more", wait: 1700 }]
   ) {
-    Deno.test(`a ${what} that the store answers ${when} does not undo the release`, async () => {
+    Deno.test(`a ${what} that the store carries out ${when} does not undo the release`, async () => {
       const clock = { now: SLOT };
       const memory = openMemory({ now: () => clock.now });
       const { store, asked, answer } = slowClaims(memory, from);

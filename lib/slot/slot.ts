@@ -31,11 +31,11 @@ export interface Turn {
   /** How long after the slot's start that is; 0 for the first sweep ever, which no slot waited for. */
   late: number;
   deadline: number;
-  /** Aborted when the sweep is to be given up whole. */
+  /** Aborted when the sweep has to be abandoned. */
   signal: AbortSignal;
   /**
-   * To be called before the record is kept: makes sure of a claim that was not renewed in time, as after a pause.
-   * @throws the reason of `signal` when the sweep is to be given up
+   * To be called before the record is kept: checks a claim that was not renewed in time, as after a pause.
+   * @throws the reason of `signal` when the sweep has to be abandoned
    */
   confirm: () => Promise<void>;
 }

@@ -2,7 +2,7 @@ import { log } from "../log/log.ts";
 import { messageOf } from "../message.ts";
 
 /**
- * A function that reads what may be damaged: what cannot be read is logged once and left out, since one record is no reason to show
+ * A function that reads possibly damaged records: one that cannot be read is logged once and left out, since it is no reason to show
  * nothing.
  * @param store the name of the store
  */

@@ -59,7 +59,7 @@ export class Keeper {
     this.#written = undefined;
   }
 
-  /** Writes what is pending to the store; while that takes place, a further call is the same one. @throws what the store throws */
+  /** Writes what is pending to the store; calls during that share it. @throws what the store throws */
   drain(): Promise<Drained> {
     const { store, spool, onOther } = this.options;
     return this.#draining ??= spool.drain(store, { onOther, isLatest: (hash) => hash === this.#list })

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { configure } from "@logtape/logtape";
+import { captureLog } from "../../testing/log/captured_log.ts";
 import { Keeper, type KeeperOptions } from "./keeper.ts";
 import { openMemory } from "./sqlite/memory.ts";
 import { sampleList, sampleSweep } from "../../testing/store/sample.ts";
@@ -11,7 +11,7 @@ import type { Store } from "./store.ts";
 const TEN = 600_000;
 const SLOT = Date.UTC(2025, 0, 1);
 
-await configure({ sinks: {}, loggers: [{ category: ["logtape", "meta"], sinks: [] }], reset: true });
+await captureLog();
 
 /** A keeper with a disk and a store that can be away; it keeps sweeps of a list by their number. */
 class Setting implements AsyncDisposable {
@@ -147,7 +147,7 @@ Deno.test("keep() rejects while the disk does not give the sweep, though it give
   );
 });
 
-Deno.test("keep() has the store delete what is old after each sweep, unless the clock cannot be trusted", async () => {
+Deno.test("keep() has the store delete old records after each sweep, unless the clock cannot be trusted", async () => {
   for (const [mayPrune, prunes] of [[undefined, 2], [() => true, 2], [() => false, 0]] as const) {
     await using setting = new Setting({ mayPrune });
     await setting.keep(0);
@@ -178,7 +178,7 @@ Deno.test("keep() does not take another process's sweep of the slot for its own"
   assert.equal((await setting.memory.latestTargets())?.hash, "a");
 });
 
-Deno.test("keep() passes on the record that another process wrote first, whoever drains the spool", async () => {
+Deno.test("keep() passes on the record that another process wrote first, whichever call drains the spool", async () => {
   for (const isDrained of [false, true]) {
     await using setting = new Setting();
     const first = sampleSweep(SLOT, 3, { replica: "first" });

@@ -28,7 +28,7 @@ const ABANDONED = 60_000;
 
 /**
  * Keeps on disk, in order, what is not in the store yet. Several processes may share the folder, also one after the other: each entry
- * is a file of its own that appears as a whole and is removed once the store has it.
+ * is a file of its own that appears atomically and is removed once the store has it.
  */
 export class Spool {
   readonly #maxSweeps: number;

@@ -1,5 +1,5 @@
-import { configure, type LogRecord } from "@logtape/logtape";
 import assert from "node:assert/strict";
+import { captureLog } from "../../testing/log/captured_log.ts";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openMemory } from "./sqlite/memory.ts";
@@ -10,11 +10,7 @@ import type { Store } from "./store.ts";
 const SLOT = Date.UTC(2025, 0, 1);
 const TEN = 600_000;
 
-const logged: LogRecord[] = [];
-await configure({
-  sinks: { memory: (record) => logged.push(record) },
-  loggers: [{ category: "lookout", sinks: ["memory"] }, { category: ["logtape", "meta"], sinks: [] }],
-});
+const logged = await captureLog();
 const events = () => logged.splice(0).map(({ properties }) => properties.event);
 
 const parent = Deno.makeTempDirSync();
@@ -34,7 +30,7 @@ const sweepsOf = (count: number) => Array.from({ length: count }, (_, index) => 
 
 const nobody = { onOther: () => Promise.reject(new Error("there is no other")) };
 
-/** A store that notes what it is told, and takes as many sweeps as `takes` says. */
+/** A store that records what is written to it, and accepts `takes` sweeps. */
 function listening(): { store: Store; told: (number | string)[]; takes: number } {
   const memory = openMemory();
   const it = {
@@ -56,7 +52,7 @@ function listening(): { store: Store; told: (number | string)[]; takes: number }
   return it;
 }
 
-Deno.test("drain() tells the store what waits, oldest first, and leaves nothing behind", async () => {
+Deno.test("drain() writes what is pending to the store, oldest first, and leaves nothing behind", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   const records = sweepsOf(5);
@@ -91,7 +87,7 @@ Deno.test("pending counts the sweeps that the store does not have yet, those of 
   assert.equal(next.pending, 0);
 });
 
-Deno.test("drain() stops where the store fails, and goes on from there, also in another process", async () => {
+Deno.test("drain() stops where the store fails, and continues from there, also in another process", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   for (const record of sweepsOf(5)) await spool.add(record);
@@ -103,7 +99,7 @@ Deno.test("drain() stops where the store fails, and goes on from there, also in 
   assert.deepEqual(it.told, [0, 1, 2, 3, 4]);
 });
 
-Deno.test("drain() takes along what is added meanwhile", async () => {
+Deno.test("drain() includes what is added meanwhile", async () => {
   const spool = new Spool(newFolder());
   const [first, second] = sweepsOf(2);
   await spool.add(first);
@@ -116,7 +112,7 @@ Deno.test("drain() takes along what is added meanwhile", async () => {
   assert.deepEqual(told, [0, 1]);
 });
 
-Deno.test("drain() drops a sweep whose slot has another record, and tells that one", async () => {
+Deno.test("drain() drops a sweep whose slot has another record, and reports that one", async () => {
   const spool = new Spool(newFolder());
   const records = sweepsOf(3);
   for (const record of records) await spool.add(record);
@@ -130,7 +126,7 @@ Deno.test("drain() drops a sweep whose slot has another record, and tells that o
   assert.deepEqual(await sweepsIn(spool, 0), []);
 });
 
-Deno.test("drain() tells a list before the sweeps that need it, the newest last, without secrets on disk", async () => {
+Deno.test("drain() writes a list before the sweeps that need it, the newest last, without secrets on disk", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   const records = sweepsOf(4);
@@ -160,7 +156,7 @@ Deno.test("add() writes a list once while it waits, and keeps two lists of one s
   for (const hash of ["a", "b"]) assert.equal((await spool.targets(hash))?.hash, hash);
 });
 
-Deno.test("a damaged file is set aside, and said; what waits beside it is not touched", async () => {
+Deno.test("a damaged file is set aside and reported; other pending files are not touched", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   for (const record of sweepsOf(4)) await spool.add(record);
@@ -178,7 +174,7 @@ Deno.test("a damaged file is set aside, and said; what waits beside it is not to
   assert.deepEqual(events(), ["spool.damaged", "spool.damaged", "spool.damaged"]);
 });
 
-Deno.test("a sweep or a list of which a part is missing is set aside as well, and holds up nothing behind it", async () => {
+Deno.test("a sweep or a list with a missing part is set aside as well, and does not block the files after it", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   for (const [index, record] of sweepsOf(4).entries()) {
@@ -198,7 +194,7 @@ Deno.test("a sweep or a list of which a part is missing is set aside as well, an
   assert.deepEqual(events(), Array(4).fill("spool.damaged"));
 });
 
-Deno.test("what cannot be read for a while is not set aside: it is told to the store once it can, and said meanwhile", async () => {
+Deno.test("a file that cannot be read for a while is not set aside: it is reported, and written to the store later", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   for (const record of sweepsOf(3)) await spool.add(record);
@@ -219,7 +215,7 @@ Deno.test("what cannot be read for a while is not set aside: it is told to the s
   assert.deepEqual([spool.problem, filesIn(folder)], [undefined, []]);
 });
 
-Deno.test("what a later version has written stays for that, and is said once", async () => {
+Deno.test("a file that a later version has written stays, and is reported once", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   for (const record of sweepsOf(2)) await spool.add(record);
@@ -231,7 +227,7 @@ Deno.test("what a later version has written stays for that, and is said once", a
   assert.deepEqual([filesIn(folder), events()], [[name], ["spool.later"]]);
 });
 
-Deno.test("check() says before anything waits whether the disk takes it, and leaves nothing behind", async () => {
+Deno.test("check() says in advance whether the disk can be written to, and leaves nothing behind", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   await Deno.writeTextFile(folder, "a file where the folder should be");
@@ -243,7 +239,7 @@ Deno.test("check() says before anything waits whether the disk takes it, and lea
   assert.deepEqual([spool.problem, filesIn(folder)], [undefined, []]);
 });
 
-Deno.test("beyond its limit the oldest sweeps are dropped, and said, with lists that are no longer needed", async () => {
+Deno.test("beyond its limit the oldest sweeps are dropped and reported, with lists that are no longer needed", async () => {
   const folder = newFolder();
   const spool = new Spool(folder, { maxSweeps: 2 });
   const records = sweepsOf(5);
@@ -258,7 +254,7 @@ Deno.test("beyond its limit the oldest sweeps are dropped, and said, with lists 
   assert.deepEqual(events(), ["spool.dropped", "spool.dropped"]);
 });
 
-Deno.test("what the disk cannot take waits in memory, and said; the store gets it all the same", async () => {
+Deno.test("what cannot be written to disk is kept in memory and reported; the store still gets it", async () => {
   const folder = newFolder();
   await Deno.writeTextFile(folder, "a file where the folder should be");
   const spool = new Spool(folder, { maxSweeps: 3 });

@@ -6,7 +6,7 @@ import type { TargetList } from "../model/target.ts";
 import type { StoreBreak } from "../model/view.ts";
 
 /**
- * Where sweeps live. Every adapter keeps these promises (`contract_test.ts` runs them all):
+ * Where sweeps are kept. Every adapter keeps these promises (`contract_test.ts` runs them all):
  *
  * - a record is immutable: the first one written for a slot stays;
  * - a list is kept by its hash, so an old record still finds its own targets;
@@ -15,10 +15,10 @@ import type { StoreBreak } from "../model/view.ts";
  * Methods reject with an `Error` that says what could not be done, to what, and why.
  */
 export interface Store {
-  /** What people call it, without secrets: `sqlite:data/lookout.db`. */
+  /** Its name for people, without secrets: `sqlite:data/lookout.db`. */
   readonly name: string;
 
-  /** What happened last to all that was stored, while this process had the store open; undefined: nothing. */
+  /** The last loss or replacement of everything stored, while this process had the store open; undefined: none. */
   readonly lastBreak?: StoreBreak;
 
   /** Writes the record of a slot; false when the slot had one already, which stays. */
@@ -37,8 +37,8 @@ export interface Store {
   lastSweep(until?: number): Promise<SweepRecord | undefined>;
 
   /**
-   * Keeps a list under its hash, for as long as any sweep that there is now, and makes it the latest unless told otherwise. Secrets of
-   * the targets are not stored.
+   * Keeps a list under its hash, at least as long as all present sweeps, and makes it the latest unless `options` say otherwise. Secrets
+   * of the targets are not stored.
    */
   putTargets(list: TargetList, options?: PutTargetsOptions): Promise<void>;
 
@@ -48,42 +48,42 @@ export interface Store {
   /** The list that was made the latest last; undefined: none ever was. */
   latestTargets(): Promise<TargetList | undefined>;
 
-  /** Writes what is kept of a day; false: the day was there already, and stays. */
+  /** Writes a day; false: it was there already, and stays. */
   putDay(day: Day): Promise<boolean>;
 
   /** The days that begin at `since` (ms UTC) or later, oldest first. */
   days(since: number): Promise<Day[]>;
 
   /**
-   * Writes what is open after a sweep, unless what is stored reaches further; and what sweeps closed, in any case. That is added to what
-   * is stored as closed by the same sweep, in the place of what has the same id: several processes may close different incidents.
+   * Writes the incidents open after a sweep, unless later ones are stored; and those closed by sweeps, in any case. These are added to the
+   * ones stored as closed by the same sweep, replacing any with the same id: several processes may close different incidents.
    */
   putIncidents(open: OpenIncidents, closed: readonly Incident[], options?: PutIncidentsOptions): Promise<void>;
 
-  /** What was open when that was last written, and what sweeps of slots from `since` (ms UTC) on have closed, oldest first. */
+  /** The incidents open when these were last written, and those closed by sweeps of slots from `since` (ms UTC) on, oldest first. */
   incidents(since: number): Promise<StoredIncidents>;
 
   /**
-   * The document with this name, for certain: what was written before the call is found. Undefined: there is none, or it was not written
-   * for so long that it has expired.
+   * The document with this name, for certain: what was written before the call is found. Undefined: there is none, or it has expired
+   * because it was not written for so long.
    */
   document(name: string): Promise<StoredDocument | undefined>;
 
   /**
-   * Writes a document if its version is still the expected one; undefined: if there is none. Of several processes that expect the same
-   * version one gets through; false: it was not this one. No version comes twice.
+   * Writes a document if its version is still the expected one (undefined: if there is none); false: it is not. Of several processes that
+   * expect the same version, one succeeds. No version is used twice.
    */
   putDocument(name: string, bytes: Uint8Array, expectedVersion: number | undefined): Promise<boolean>;
 
   /** Takes or renews the claim on a slot until the time `until` (ms UTC); false: another owner holds it. */
   claim(slot: number, owner: string, until: number): Promise<boolean>;
 
-  /** Gives a claim up, if it is still the owner's. */
+  /** Releases a claim, if it is still the owner's. */
   release(slot: number, owner: string): Promise<void>;
 
   /**
-   * Deletes sweeps and claims of slots, days, documents, and closed incidents older than `RETENTION`, and within a day the lists put before that which no sweep left
-   * was swept with; never the latest list. Who goes on sweeping with a list that is not the latest puts it once a day.
+   * Deletes sweeps and claims of slots, days, documents, and closed incidents older than `RETENTION`, and within a day those older lists
+   * that no remaining sweep used; never the latest list. A process that sweeps with a list other than the latest puts it once a day.
    */
   prune(): Promise<void>;
 
@@ -91,14 +91,14 @@ export interface Store {
 }
 
 export interface PutTargetsOptions {
-  /** Whether the list is what is swept from now on; false: an old sweep needs it. Default true. */
+  /** Whether the list is swept from now on; false: an old sweep needs it. Default true. */
   latest?: boolean;
 }
 
 export interface PutIncidentsOptions {
-  /** What is stored as closed, by id and by the sweep that closed it, and is to be taken out. Default: nothing. */
+  /** Incidents to remove from the stored closed ones, by id and by the sweep that closed them. Default: none. */
   undone?: readonly Incident[];
-  /** What is stored as open is replaced also where it reaches beyond this time, ms UTC: no sweep was made then. Default: none. */
+  /** Stored open incidents are also replaced if they are from after this time, ms UTC: no sweep was made then. Default: never. */
   until?: number;
 }
 

@@ -7,7 +7,7 @@ const SLOT = Date.UTC(2025, 0, 1);
 const TEN = 600_000;
 const HOUR = 3_600_000;
 
-Deno.test("walk() gives every record of its time in order, an hour at hand, and does not look where there is none", async () => {
+Deno.test("walk() gives every record of its time in order, an hour in memory, and skips times without records", async () => {
   const memory = openMemory({ now: () => SLOT });
   const counts = [-1, 0, 1, 5, 6, 7, 11, 12, 13, 600, 606, 612, 700, 701];
   for (const count of counts) await memory.putSweep(sampleSweep(SLOT + count * TEN, 2));

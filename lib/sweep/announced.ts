@@ -4,7 +4,7 @@ import type { Target } from "../model/target.ts";
 
 /**
  * The checks of a sweep that took from one time to another, in which what is down while that is announced is in
- * maintenance. What responds as it should is up all the same, so that a recovery shows at once.
+ * maintenance. A target that responds as it should is up nevertheless, so that a recovery shows at once.
  */
 export function announced(
   targets: readonly Target[],

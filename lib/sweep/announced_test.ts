@@ -18,14 +18,14 @@ function windowOf(values: Partial<MaintenanceWindow> = {}): MaintenanceWindow {
 const statesOf = (checks: readonly Check[]) => checks.map(({ state }) => state);
 const DOWN = TARGETS.map(() => sampleCheck("timeout"));
 
-Deno.test("announced() calls what is down within a window in maintenance, keeps what was found, and leaves all else", () => {
+Deno.test("announced() turns down within a window into maintenance, keeps the outcome, and leaves everything else", () => {
   const checks = [sampleCheck(503), sampleCheck(200), sampleCheck(503), sampleCheck(null)];
   const found = announced(TARGETS, checks, [windowOf()], SWEEP);
   assert.deepEqual(statesOf(found), ["maintenance", "up", "maintenance", "unknown"]);
   assert.equal(found[0].outcome, 503);
 });
 
-Deno.test("announced() goes by category and id, by windows that overlap, and by none that is not open", () => {
+Deno.test("announced() applies windows by category and id, also overlapping ones, and only open ones", () => {
   const of = (...windows: MaintenanceWindow[]) => statesOf(announced(TARGETS, DOWN, windows, SWEEP)).join(" ");
   assert.equal(of(), "down down down down");
   assert.equal(of(windowOf({ category: "Shops" })), "maintenance maintenance down down");

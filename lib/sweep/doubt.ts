@@ -4,23 +4,23 @@ import { answered } from "../model/state.ts";
 import type { SweepRecord } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 
-/** What earlier sweeps say about the monitor's own network. */
+/** What earlier sweeps show about the monitor's own network. */
 export interface Experience {
-  /** Ids of the targets that answered in the last reliable sweep; undefined: there was none. */
+  /** Ids of the targets that responded in the last reliable sweep; undefined: there was none. */
   answered?: ReadonlySet<string>;
   /** How many sweeps were unreliable since then. */
   doubted: number;
 }
 
-/** A tenth of what answered must answer again; fewer answers than this are no measure. */
+/** A tenth of the targets that responded must respond again; fewer responses than this are no measure. */
 const MEASURE = 5;
 export const SHARE = 1 / 10;
 
-/** At most so many sweeps running are held unreliable; the next one is believed. */
+/** Consecutive sweeps that may be held unreliable; the next one is believed. */
 const MAX_DOUBTED = 2;
 
 /**
- * Whether a check says anything of the network: not when its target was not reached in time, may not be asked, or failed
+ * Whether a check says anything about the network: not when its target was not reached in time, is forbidden, or failed
  * while that was announced.
  */
 function tells({ outcome, state }: Check): boolean {
@@ -28,24 +28,24 @@ function tells({ outcome, state }: Check): boolean {
 }
 
 /**
- * Whether somebody beyond the monitor's own network said something: in HTTP, in bytes that are no HTTP, or with a
- * certificate, which is all that a failed handshake has more to say than that it failed.
+ * Whether something beyond the monitor's own network responded: in HTTP, in bytes that are not HTTP, or with a
+ * certificate, which is all that a failed handshake can prove.
  */
 export function answeredAtAll({ outcome, reason }: Check): boolean {
   return answered(outcome) || outcome === "protocol" || outcome === "tls" && reason !== null && reason !== "other";
 }
 
-/** Whether a connection was turned away, which anything on the way may do in the site's name. */
+/** Whether a connection was refused, which anything on the way may do in the site's name. */
 function wasTurnedAway({ outcome }: Check): boolean {
   return outcome === "refused" || outcome === "reset";
 }
 
-/** Whether a check is a different one from being turned away, and got as far as trying to connect. */
+/** Whether a check ended otherwise than by a refused connection, and got as far as trying to connect. */
 function triedElse(check: Check): boolean {
   return answeredAtAll(check) || check.outcome === "timeout" && check.phases.connect !== null;
 }
 
-/** Whether a target is somewhere else, as far as its URL says: what this machine or its neighbour refuses proves nothing. */
+/** Whether a target is elsewhere, judging by its URL: a refusal by this machine or its neighbour proves nothing. */
 function isRouted({ url }: Target): boolean {
   const { hostname } = new URL(url);
   const literal = literalOf(hostname);
@@ -53,15 +53,15 @@ function isRouted({ url }: Target): boolean {
 }
 
 /**
- * Whether a sweep may be believed, or the monitor itself seems cut off: of the targets that answered in the last reliable
- * sweep and were asked now, fewer than a tenth answer or, where that says nothing, none of all that were asked.
+ * Whether a sweep can be trusted, or the monitor itself seems to have lost its connection: of the targets that responded in the last
+ * reliable sweep and were checked now, fewer than a tenth respond or, where that says nothing, none of all that were checked.
  *
- * A refusal by a routed host is an answer too, as long as others fared otherwise: a firewall that refuses everything
- * would be believed as the word of every site. So refusals count at most as often as something else was found.
+ * A connection refused by a routed host is a response too, as long as others fared differently: a firewall that refuses everything
+ * would pass for every site. So refusals count at most as often as other outcomes were found.
  */
 export function isReliable(targets: readonly Target[], checks: readonly Check[], experience: Experience): boolean {
   if (experience.doubted >= MAX_DOUBTED || !checks.some(tells)) return true;
-  // Silence that was believed goes on being believed, or states would change to and fro for as long as it lasts.
+  // Silence that was believed once stays believed, or states would keep changing back and forth while it lasts.
   if (experience.answered?.size === 0) return true;
   const before = targets.map((target, index) => ({ target, check: checks[index] }))
     .filter(({ target, check }) => experience.answered?.has(target.id) && tells(check));
@@ -82,12 +82,12 @@ export function nextExperience(experience: Experience, targets: readonly Target[
   if (!reliable) return { ...experience, doubted: experience.doubted + 1 };
   if (!checks.some(tells)) return experience;
   if (targets.length !== checks.length) {
-    // Of a list that cannot be read nobody knows who answered. Only silence is the same of any list.
+    // For a list that cannot be read, it is unknown which targets responded. Only silence is the same for any list.
     const isSilent = !checks.some(({ outcome }) => answered(outcome));
     if (isSilent) return { answered: new Set(), doubted: 0 };
     return { answered: experience.answered?.size === 0 ? undefined : experience.answered, doubted: 0 };
   }
-  // Who was not asked is known from before.
+  // Targets that were not checked are known from before.
   const answers = targets.filter(({ id }, index) =>
     tells(checks[index]) ? answeredAtAll(checks[index]) : experience.answered?.has(id)
   );

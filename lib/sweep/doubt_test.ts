@@ -28,14 +28,14 @@ function answeredBy(count: number, doubted = 0): Experience {
 
 const HUNDRED = targetsOf(100);
 
-Deno.test("isReliable() believes a sweep that at least a tenth of those answer who answered the last one", () => {
+Deno.test("isReliable() believes a sweep in which at least a tenth of the targets that responded last time respond", () => {
   assert.equal(isReliable(HUNDRED, checksOf(10, 200, 90, "timeout"), answeredBy(100)), true);
   assert.equal(isReliable(HUNDRED, checksOf(9, 200, 91, "timeout"), answeredBy(100)), false);
   assert.equal(isReliable(HUNDRED, checksOf(1, 200, 99, "dns"), answeredBy(5)), true);
   assert.equal(isReliable(HUNDRED, checksOf(0, 200, 100, "dns"), answeredBy(5)), false);
 });
 
-Deno.test("isReliable() counts whatever somebody beyond the own network said, and nothing else", () => {
+Deno.test("isReliable() counts every response from beyond the own network, and nothing else", () => {
   for (const outcome of [200, 404, 503, 999, "content", "protocol"] as const) {
     assert.equal(isReliable(HUNDRED, checksOf(100, outcome, 0, null), answeredBy(100)), true, `${outcome}`);
   }
@@ -60,7 +60,7 @@ function timeoutsOf(count: number): Check[] {
   return checksOf(count, "timeout", 0, null).map((check) => ({ ...check, phases }));
 }
 
-Deno.test("isReliable() takes refusals for answers as long as something else was found as often", () => {
+Deno.test("isReliable() counts refused connections as responses as long as other outcomes are as frequent", () => {
   const reliable = (checks: Check[], targets = HUNDRED) => isReliable(targets, checks, answeredBy(100));
   assert.equal(reliable(checksOf(100, "refused", 0, null)), false, "a firewall refuses everything");
   assert.equal(reliable(checksOf(60, "refused", 40, "dns")), false, "and no name resolves behind it");
@@ -74,7 +74,7 @@ Deno.test("isReliable() takes refusals for answers as long as something else was
   assert.equal(reliable([...checksOf(5, "reset", 0, null), ...timeoutsOf(95)]), false);
 });
 
-Deno.test("isReliable() takes no refusal for an answer that this machine or its neighbour may have given", () => {
+Deno.test("isReliable() does not count refusals that may come from this machine or its neighbour", () => {
   for (const host of ["localhost", "127.0.0.1", "10.1.2.3", "[::1]", "printer", "nas.local", "app.localhost"]) {
     const targets = HUNDRED.map((target) => ({ ...target, url: `http://${host}/` }));
     const checks = [...checksOf(50, "refused", 0, null), ...timeoutsOf(50)];
@@ -82,7 +82,7 @@ Deno.test("isReliable() takes no refusal for an answer that this machine or its 
   }
 });
 
-Deno.test("isReliable() believes whatever is found with an answer more", () => {
+Deno.test("isReliable() believes a sweep with one more response", () => {
   const outcomes = fc.constantFrom(200, 503, "timeout", "dns", "refused", "reset", "unreachable", "protocol", "tls");
   fc.assert(fc.property(fc.array(outcomes, { minLength: 6, maxLength: 60 }), fc.nat(), (found, place) => {
     const targets = targetsOf(found.length);
@@ -97,11 +97,11 @@ Deno.test("isReliable() believes whatever is found with an answer more", () => {
 Deno.test("nextExperience() keeps the monitor's doubts where a list cannot be read", () => {
   const targets = targetsOf(6);
   const [silent, well] = [checksOf(6, "timeout", 0, null), checksOf(6, 200, 0, null)];
-  // Of those who answered before, all do not now.
+  // None of the targets that responded before does now.
   const known = nextExperience(answeredBy(6, 1), [], recordOf(well, true));
   assert.deepEqual(known, answeredBy(6));
   assert.equal(isReliable(targets, silent, known), false);
-  // Silence that was believed goes on being believed, until something answers.
+  // Silence that was believed once stays believed until something responds.
   const believed = nextExperience(answeredBy(6, 2), [], recordOf(silent, true));
   assert.equal(isReliable(targets, silent, believed), true);
   const over = nextExperience(believed, [], recordOf(well, true));
@@ -110,13 +110,13 @@ Deno.test("nextExperience() keeps the monitor's doubts where a list cannot be re
   assert.deepEqual(nextExperience(answeredBy(6), [], recordOf(silent, false)), answeredBy(6, 1));
 });
 
-Deno.test("isReliable() measures by those who answered the last time alone", () => {
+Deno.test("isReliable() only counts targets that responded last time", () => {
   const now = checksOf(50, "timeout", 50, 200);
   assert.equal(isReliable(HUNDRED, now, answeredBy(50)), false);
   assert.equal(isReliable(HUNDRED, now, answeredBy(56)), true);
 });
 
-Deno.test("isReliable() does not take what was not asked for silence: not reached in time, or forbidden", () => {
+Deno.test("isReliable() does not count unchecked targets as silent: not reached in time, or forbidden", () => {
   for (const outcome of [null, "address"] as const) {
     for (const experience of [{ doubted: 0 }, answeredBy(4), answeredBy(100)]) {
       assert.equal(isReliable(HUNDRED, checksOf(100, outcome, 0, null), experience), true, `${outcome}`);
@@ -126,7 +126,7 @@ Deno.test("isReliable() does not take what was not asked for silence: not reache
   }
 });
 
-Deno.test("nextExperience() keeps what it knows of targets that were not asked", () => {
+Deno.test("nextExperience() keeps its knowledge of targets that were not checked", () => {
   const targets = targetsOf(3);
   const known = answeredBy(2, 1);
   const none = recordOf([null, null, null].map(checkOf), true);
@@ -135,13 +135,13 @@ Deno.test("nextExperience() keeps what it knows of targets that were not asked",
   assert.deepEqual(nextExperience(known, targets, some), { answered: new Set(["site-0", "site-2"]), doubted: 0 });
 });
 
-Deno.test("isReliable() measures by those who are still in the list", () => {
+Deno.test("isReliable() only counts targets that are still in the list", () => {
   const left = HUNDRED.slice(90);
   assert.equal(isReliable(left, checksOf(1, 200, 9, "timeout"), answeredBy(100)), true);
   assert.equal(isReliable(left, checksOf(0, 200, 10, "timeout"), answeredBy(100)), false);
 });
 
-Deno.test("isReliable() asks for one answer where fewer than five answered the last time, or nothing is known", () => {
+Deno.test("isReliable() needs one response where fewer than five targets responded last time, or nothing is known", () => {
   for (const experience of [{ doubted: 0 }, answeredBy(1), answeredBy(4)]) {
     assert.equal(isReliable(HUNDRED, checksOf(99, "timeout", 1, 503), experience), true);
     assert.equal(isReliable(HUNDRED, checksOf(100, "timeout", 0, null), experience), false);
@@ -175,7 +175,7 @@ function recordOf(checks: Check[], reliable: boolean): SweepRecord {
   return { ...times, replica: "a", list: "", reliable, checks, ...countChecks(checks) };
 }
 
-Deno.test("nextExperience() takes who answered from reliable sweeps, and counts the others running", () => {
+Deno.test("nextExperience() learns which targets responded from reliable sweeps, and counts consecutive others", () => {
   const targets = targetsOf(3);
   const good = recordOf([200, 503, "timeout" as const].map(checkOf), true);
   const bad = recordOf(["timeout" as const, 200, "dns" as const].map(checkOf), false);

@@ -1,14 +1,14 @@
-/** What a pace begins with. */
+/** What a pace starts from. */
 export interface PaceOptions {
-  /** Looks at once that are enough as a rule. */
+  /** Looks at once that are usually enough. */
   usual: number;
   /** Never more than that. Default: no bound. */
   most?: number;
-  /** The fewest, however late the event loop is. Default: as many as usual. */
+  /** The fewest, however late the event loop is. Default: `usual`. */
   least?: number;
   /** Milliseconds that one look may take. */
   timeout: number;
-  /** Milliseconds until what seems down is looked at once more. */
+  /** Milliseconds until a target that seems down is looked at again. */
   confirmDelay: number;
   /** By the clock of all further calls, in ms: when it begins, and when all must be looked at. */
   from: number;
@@ -18,18 +18,18 @@ export interface PaceOptions {
 /** How often `step()` is to be called, in ms. */
 const STEP = 500;
 
-/** By how much the number of looks at once rises a step, at most. */
+/** The most that the number of looks at once rises in a step. */
 const RISE = 1.2;
 
-/** By how much it falls when the event loop is late, and when it is so late that checks come to harm. */
+/** How far it falls when the event loop is late, and when that is so late that checks are affected. */
 const FALL = 0.8;
 const PLUNGE = 0.5;
 
-/** Room for what is not known of the targets to come. */
+/** Allowance for the unknown targets to come. */
 const MARGIN = 1.1;
 
 /**
- * How many looks at once it takes to be in time: what is left, by what it took so far, shared out over the time that is
+ * How many looks at once it takes to be in time: the work that is left, judged by what it took so far, spread over the time that is
  * left; no fewer than usual. Raised in steps, and only once the first looks have had the time to end, so that a list
  * that would be in time anyway never has more than usual; lowered when the event loop is late, since a machine that has
  * no more to give is only made slower by more.
@@ -39,18 +39,18 @@ const MARGIN = 1.1;
 export class Pace {
   static readonly STEP = STEP;
   #concurrency: number;
-  /** Weight of the targets that wait for their first look, have it now, had it. */
+  /** Weight of the targets whose first look is pending, under way, over. */
   #left = 0;
   #active = 0;
   #ended = 0;
-  /** Milliseconds that first looks took so far, those under way included, up to `#counted`. */
+  /** Milliseconds that first looks have taken, including those under way, up to `#counted`. */
   #spent = 0;
   #looking = 0;
   #counted: number;
-  /** Milliseconds that second looks are expected to take: of all targets, and of those that still wait for theirs. */
+  /** Milliseconds that second looks are expected to take: of all targets, and of those whose second look is pending. */
   #promised = 0;
   #owed = 0;
-  /** What the longest look took so far. */
+  /** The longest look so far, in ms. */
   #longest = 0;
 
   constructor(private readonly options: PaceOptions) {
@@ -63,7 +63,7 @@ export class Pace {
     return this.#concurrency;
   }
 
-  /** A target is to be looked at. */
+  /** Adds a target that has to be looked at. */
   add(weight: number): void {
     this.#left += weight;
   }
@@ -76,7 +76,7 @@ export class Pace {
     this.#active += weight;
   }
 
-  /** A target's first look has ended after so many ms; `again`: a second one is to come, which will take as long or so. */
+  /** A target's first look has ended after `ms`; `again`: a second one will follow, and take about as long. */
   end(now: number, weight: number, ms: number, again: boolean): void {
     this.#count(now);
     this.#longest = Math.max(this.#longest, ms);
@@ -88,7 +88,7 @@ export class Pace {
     this.#owed += ms;
   }
 
-  /** The second look has ended that was expected to take so many ms. */
+  /** A second look has ended that was expected to take `ms`. */
   endAgain(ms: number): void {
     this.#owed -= ms;
   }
@@ -106,16 +106,16 @@ export class Pace {
     } else this.#concurrency = Math.min(goal, Math.ceil(this.#concurrency * RISE));
   }
 
-  /** Looks at once that would be in time. */
+  /** Looks at once with which all would be done in time. */
   #needed(now: number): number {
     const { confirmDelay, until } = this.options;
-    // On average half of what is under way is done.
+    // On average, half of the work under way is done.
     const known = this.#ended + this.#active / 2;
     if (known === 0) return 0;
     const rate = (this.#spent + this.#promised) / known;
     const work = (this.#left + this.#active / 2) * rate + this.#owed;
     const left = Math.max(1, until - now);
-    // What the last target needs by itself at the end: its looks and the wait between them.
+    // What the last target needs at the end: its looks and the delay between them.
     const tail = this.#promised > 0 ? 2 * this.#longest + confirmDelay : this.#longest;
     return work / Math.max(left - tail, left / 5);
   }

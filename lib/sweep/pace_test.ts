@@ -5,7 +5,7 @@ import { Pace, type PaceOptions } from "./pace.ts";
 const MINUTE = 60_000;
 const OPTIONS: PaceOptions = { usual: 256, timeout: 10_000, confirmDelay: 15_000, from: 0, until: 9 * MINUTE };
 
-/** What came of a simulated sweep. */
+/** The outcome of a simulated sweep. */
 interface Simulated {
   /** When the last look ended, in ms. */
   ended: number;
@@ -77,14 +77,14 @@ function crowd(count: number, hanging: number): World {
   return { takes, again: (ms) => ms === 10_000 };
 }
 
-Deno.test("Pace stays at what is usual where that is enough, though much of it hangs", () => {
+Deno.test("Pace stays at the usual where that is enough, though many targets hang", () => {
   for (const world of [crowd(1000, 36), crowd(1000, 500), crowd(10_000, 360), { takes: [] }]) {
     const { most, ended } = simulate(world, new Pace(OPTIONS));
     assert(most <= 256 && ended < OPTIONS.until, `${most} at once`);
   }
 });
 
-Deno.test("Pace rises to what is left by what it took so far, and not to the worst case", () => {
+Deno.test("Pace rises by the time taken so far, and not for the worst case", () => {
   const short = { ...OPTIONS, until: 108_000 };
   const { most, ended } = simulate(crowd(30_000, 1080), new Pace(short));
   assert(ended < short.until, `ended after ${ended} ms`);
@@ -121,7 +121,7 @@ Deno.test("Pace rises in steps, and does not rise before the first looks had the
   assert.deepEqual(steps.slice(19), [120, 144, 173, 208, 250]);
 });
 
-Deno.test("Pace gives up what is beyond the usual when the event loop is late, and more when it is very late", () => {
+Deno.test("Pace drops everything above the usual when the event loop is late, and more when it is very late", () => {
   const pace = new Pace({ ...OPTIONS, usual: 100, least: 10, most: 200 });
   pace.add(1_000_000);
   for (let index = 0; index < 100; index++) pace.begin(0, 1);

@@ -5,7 +5,7 @@ export interface PacesOptions extends Pick<PaceOptions, "timeout" | "confirmDela
   hosts: readonly string[];
   /** What each target is expected to take, likewise. */
   weights: readonly number[];
-  /** Looks at once that are enough as a rule: in all, and to one host. */
+  /** Looks at once that are usually enough: in all, and to one host. */
   concurrency: number;
   perHost: number;
 }
@@ -31,7 +31,7 @@ export class Paces {
     return this.#all.concurrency;
   }
 
-  /** The target at this place is to be looked at. */
+  /** Adds the target at this place, which has to be looked at. */
   add(index: number): void {
     for (const pace of this.#pacesOf(index)) pace.add(this.options.weights[index]);
   }
@@ -41,12 +41,12 @@ export class Paces {
     for (const pace of this.#pacesOf(index)) pace.begin(now, this.options.weights[index]);
   }
 
-  /** Its first look has ended after so many ms; `again`: a second one is to come. */
+  /** Its first look has ended after `ms`; `again`: a second one will follow. */
   end(index: number, now: number, ms: number, again: boolean): void {
     for (const pace of this.#pacesOf(index)) pace.end(now, this.options.weights[index], ms, again);
   }
 
-  /** Its second look has ended, which was expected to take so many ms. */
+  /** Its second look has ended, which was expected to take `ms`. */
   endAgain(index: number, ms: number): void {
     for (const pace of this.#pacesOf(index)) pace.endAgain(ms);
   }

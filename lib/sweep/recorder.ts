@@ -18,11 +18,11 @@ import { sweep, type SweepOptions } from "./sweep.ts";
 
 export interface SweeperOptions {
   config: Config;
-  /** How targets are asked beside what the configuration says: a test's names and certificates. */
+  /** Options of a probe besides the configuration's: a test's names and certificates. */
   probe?: Pick<SweepOptions, "resolve" | "caCerts">;
   /** How a list is swept. Default `sweep()`, in this thread. */
   sweep?: typeof sweep;
-  /** Checks at once that there are file descriptors for. Default: no bound. */
+  /** Checks at once for which there are file descriptors. Default: unlimited. */
   most?: number;
   /** Who gives second opinions. Default: nobody. */
   jury?: Jury;
@@ -30,7 +30,7 @@ export interface SweeperOptions {
   now?: () => number;
 }
 
-/** What is known before a sweep, and who is told how far it is. */
+/** What is known before a sweep, and the callback for its progress. */
 export interface SweepContext {
   list: TargetList;
   experience: Experience;
@@ -41,13 +41,13 @@ export interface SweepContext {
   onProgress: (progress: Progress) => void;
 }
 
-/** As many hosts that resolved in the last sweep are enough to tell whether names can be resolved at all. */
+/** Hosts that resolved in the last sweep, enough to find out whether names can be resolved at all. */
 const KNOWN = 20;
 
-/** By as many it can be told whether a name server of this machine does not respond, or one of a zone's. */
+/** Hosts it takes to tell whether this machine's name server does not respond, or a zone's. */
 const ASKED_FOR = 5;
 
-/** Makes records: sweeps a list when its turn has come, judges what was found, and adds what certificates say. */
+/** Makes records: sweeps a list, judges the outcome, and adds the certificates. */
 export class Sweeper {
   readonly #config: Config;
   readonly #probe: SweeperOptions["probe"];
@@ -67,7 +67,7 @@ export class Sweeper {
     this.#now = now;
   }
 
-  /** By the host and port of a URL, what is known of the certificate there. */
+  /** What is known of certificates, by the host and port of a URL. */
   get certificates(): ReadonlyMap<string, Certificate> {
     return this.#certificates.shown;
   }
@@ -115,7 +115,7 @@ export class Sweeper {
       signal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, deadline - this.#now()))]),
     });
     signal.throwIfAborted();
-    // Before they are doubted: what fails because it is worked on says nothing of the monitor's own network.
+    // Before the sweep is judged: a failure during maintenance says nothing about the monitor's own network.
     const announcedChecks = announced(targets, completed, maintenance, { from: started, to: this.#endOf(turn) });
     const { checks, reliable } = await this.#judge(turn, targets, announcedChecks, { experience, latest });
     const finished = this.#endOf(turn);

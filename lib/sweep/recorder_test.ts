@@ -39,7 +39,7 @@ async function sweepAfter(latest?: PastSweep) {
   return { found: record.checks.map(({ state, limit }) => limit ?? state), known, doubted, most };
 }
 
-Deno.test("Sweeper calls names unknown when none resolves that did in the last sweep, and goes on so", async () => {
+Deno.test("Sweeper calls names unknown when none resolves that did in the last sweep, also from then on", async () => {
   const before = sampleSweep(SLOT, TARGETS.map((target) => [target, target === NAMES[0] ? "dns" : 200]));
   const { found, known, most } = await sweepAfter(before);
   assert.deepEqual(found, ["resolver", "resolver", "resolver", "down"]);

@@ -16,35 +16,35 @@ export interface SweepOptions extends ProbeOptions {
   concurrency?: number;
   /** Checks at once to one host and port, likewise. Default 4. */
   perHost?: number;
-  /** Never more checks at once than that, whatever the pace. Default 4,096, or `concurrency` if that is more. */
+  /** Checks at once at most, whatever the pace. Default 4,096, or `concurrency` if that is more. */
   most?: number;
   /**
-   * Milliseconds until what seems down is looked at once more, at most half of the time that is left; 0: never.
+   * Milliseconds until a target that seems down is looked at again, at most half of the time that is left; 0: never.
    * Default 15,000.
    */
   confirmDelay?: number;
-  /** Milliseconds for the whole sweep; what is not reached by then is `unknown`. Default: no end. */
+  /** Milliseconds for the whole sweep; targets not reached by then are `unknown`. Default: unlimited. */
   within?: number;
   /** Descriptors that are kept for checks. Default: none are. */
   files?: FileReserve;
-  /** Hosts whose names resolved in the last sweep, by which silent names are told from silent name servers. */
+  /** Hosts whose names resolved in the last sweep: they tell unresolvable names from unresponsive name servers. */
   known?: readonly string[];
-  /** True: in the last sweep no name could be resolved, for which it blamed the resolver. */
+  /** True: in the last sweep no name could be resolved, and the resolver was blamed. */
   doubted?: boolean;
   /**
    * What each target took last time, all its looks together, in ms by id: the slowest are checked first, so that none of
-   * them comes last, and the pace follows from it.
+   * them comes last, and the pace is set by it.
    */
   expected?: ReadonlyMap<string, number>;
-  /** Called whenever a check becomes final or waits for its second look. */
+  /** Called whenever a check becomes final or needs a second look. */
   onProgress?: (progress: Progress) => void;
-  /** Called with a target's place in the list when a look at it begins, and when that is over. */
+  /** Called with a target's place in the list when a look at it begins and ends. */
   onLook?: (index: number, underWay: boolean) => void;
   /** Called with a target's place in the list and its check when that is final. */
   onCheck?: (index: number, check: Check) => void;
 }
 
-/** Connections, timers and buffers of so many checks are a few hundred megabytes. */
+/** Connections, timers and buffers of so many checks take a few hundred megabytes. */
 const MOST_AT_ONCE = 4096;
 
 /**
@@ -64,10 +64,10 @@ export async function sweep(targets: readonly Target[], options: SweepOptions = 
 class Run {
   readonly finished: Promise<Check[]>;
   readonly #checks: (Check | undefined)[];
-  /** First looks that wait for a second one. */
+  /** First looks that need a second one. */
   readonly #unconfirmed = new Map<number, Check>();
   readonly #limited = new LimitedLooks();
-  /** Targets whose name waits for a thread. */
+  /** Targets whose name lookup waits for a thread. */
   readonly #waiting = new Set<number>();
   readonly #resolver: Resolver;
   readonly #progress: Progress;
@@ -187,12 +187,12 @@ class Run {
     return this.#confirmDelay > 0 && (state === "down" || limit === "resolver");
   }
 
-  /** A check that waits for a thread, of which there are few, keeps no other one from beginning. */
+  /** A check that waits for one of the few threads does not keep others from beginning. */
   #makeRoom(index: number, waiting: WaitingFor | null): void {
     if (waiting === "thread") {
       this.#waiting.add(index);
       this.#active--;
-      // Not at once: it may have come here from there.
+      // Not synchronously: `#pump()` may be the caller.
       queueMicrotask(() => this.#pump());
     } else if (this.#waiting.delete(index)) {
       this.#active++;
@@ -206,7 +206,7 @@ class Run {
   }
 
   #queueAfter(ms: number, index: number): void {
-    // A second look soon says more than none: where slots are short, nothing would ever be found down.
+    // An early second look is better than none: in short slots nothing would ever be found down.
     const left = Math.max(0, this.#deadline - performance.now());
     this.#after(Math.min(ms, left / 2), () => {
       this.#queue.addSoon(this.#hosts[index], index);
@@ -227,7 +227,7 @@ class Run {
     this.options.onProgress?.({ ...this.#progress, confirming: this.#unconfirmed.size });
   }
 
-  /** What seemed down and could not be looked at again is not known to be down. */
+  /** A target that seemed down and could not be looked at again is unknown. */
   #stopAtDeadline(): void {
     for (const index of this.targets.keys()) {
       if (this.#checks[index]) continue;

@@ -46,14 +46,14 @@ Deno.test("sweep() gives one check a target, in the list's order", async () => {
   assert.deepEqual(await sweepIn(world, []), []);
 });
 
-Deno.test("sweep() asks at most so many at once", async () => {
+Deno.test("sweep() checks at most `concurrency` targets at once", async () => {
   await using world = await startWorld();
   const checks = await sweepIn(world, targetsOn(world, "good", 12, "?delay=100"), { concurrency: 3, perHost: 100 });
   assert(checks.every(({ outcome }) => outcome === 200));
   assert.equal(world.seen("good").mostWaiting, 3);
 });
 
-Deno.test("sweep() asks at most four at once of one host, which holds up no other", async () => {
+Deno.test("sweep() runs at most four checks at once of one host, which does not delay others", async () => {
   await using world = await startWorld();
   await world.set("shop", { delay: 100 });
   const targets = [...targetsOn(world, "good", 12, "?delay=200"), ...targetsOn(world, "shop", 3)];
@@ -64,7 +64,7 @@ Deno.test("sweep() asks at most four at once of one host, which holds up no othe
   assert.equal(asked[2], 3, "the last host of the list is not left to the end");
 });
 
-Deno.test("sweep() asks more at once where it would not be in time at the pace so far", async () => {
+Deno.test("sweep() runs more checks at once where it would be too late at the pace so far", async () => {
   await using world = await startWorld();
   const targets = targetsOn(world, "good", 60, "?delay=100");
   const checks = await sweepIn(world, targets, { timeout: 1000, within: 4000, concurrency: 1, perHost: 1 });
@@ -72,7 +72,7 @@ Deno.test("sweep() asks more at once where it would not be in time at the pace s
   assert(checks.filter(({ outcome }) => outcome === 200).length > 4000 / 100);
 });
 
-Deno.test("sweep() asks no more at once than are allowed, however little time there is", async () => {
+Deno.test("sweep() runs no more checks at once than allowed, however little time there is", async () => {
   await using world = await startWorld();
   const targets = targetsOn(world, "good", 60, "?delay=300");
   const options = { timeout: 1000, within: 2000, concurrency: 1, perHost: 1, most: 2 };
@@ -105,7 +105,7 @@ Deno.test("sweep() looks at what seems down once more, and only then calls it do
   assert.equal(world.seen("closes-after-request").connections - connections, 2);
 });
 
-Deno.test("sweep() looks once at what is up or blocked, and twice at whatever would be down", async () => {
+Deno.test("sweep() looks once at targets that are up or blocked, and twice at those that would be down", async () => {
   await using world = await startWorld();
   const statuses = { once: [200, 301, 401, 403, 429, 451], twice: [400, 404, 408, 410, 421, 425, 499, 503] };
   const targets = [...statuses.once, ...statuses.twice].map((status) =>
@@ -143,7 +143,7 @@ Deno.test("sweep() waits for the second look no longer than half of the time tha
   assert.deepEqual([check.outcome, check.state, check.attempts], ["refused", "down", 2]);
 });
 
-Deno.test("sweep() calls unknown what it could not look at in time, or not twice", async () => {
+Deno.test("sweep() calls targets unknown that it could not look at in time, or not twice", async () => {
   await using world = await startWorld();
   const targets = ["good", "closes-after-request", "hangs"].map((host) => targetOf(world.url(host)));
   const checks = await sweepIn(world, targets, {
@@ -166,7 +166,7 @@ Deno.test("sweep() is over at once when there is no time at all", async () => {
   assert.deepEqual(checks.map(({ state }) => state), ["unknown", "unknown", "unknown"]);
 });
 
-Deno.test("sweep() is given up whole when its signal says so, and leaves no connection", async () => {
+Deno.test("sweep() is abandoned when its signal is aborted, and leaves no connection", async () => {
   await using world = await startWorld();
   const targets = [...targetsOn(world, "hangs", 8), ...targetsOn(world, "good", 2), targetOf(world.url("refuses"))];
   const stopping = new AbortController();
@@ -238,7 +238,7 @@ Deno.test("sweep() ends a second look once, however often that is begun", async 
   }
 });
 
-Deno.test("sweep() tells how far it is", async () => {
+Deno.test("sweep() reports its progress", async () => {
   await using world = await startWorld();
   const targets = [
     targetOf(world.url("good")),
@@ -255,7 +255,7 @@ Deno.test("sweep() tells how far it is", async () => {
   ]);
 });
 
-Deno.test("sweep() asks the slowest first, and what is quick or not known in the list's order", async () => {
+Deno.test("sweep() checks the slowest first, and quick or unknown targets in the list's order", async () => {
   await using world = await startWorld();
   const hosts = ["good", "redirects", "http-1.0", "status-204", "no-reason"];
   const targets = hosts.map((host) => targetOf(world.url(host, "/", { named: true }), { id: host }));
@@ -266,7 +266,7 @@ Deno.test("sweep() asks the slowest first, and what is quick or not known in the
   assert.deepEqual(order, ["http-1.0", "redirects", "good", "status-204", "no-reason"]);
 });
 
-Deno.test("sweep() gets through ten thousand targets that refuse at once", async () => {
+Deno.test("sweep() handles ten thousand targets that refuse connections immediately", async () => {
   await using world = await startWorld();
   const { port } = new URL(world.url("refuses"));
   // Nobody listens there: the port is held at an address of its own.
@@ -288,12 +288,12 @@ Deno.test("sweep() throws what its caller throws", async () => {
   await assert.rejects(sweepIn(world, targetsOn(world, "good", 3), { onProgress }), error);
 });
 
-/** Names of one zone, at a port where somebody answers. */
+/** Names of one zone, at a port where a server responds. */
 function namesIn(zone: string, count: number, port: string): Target[] {
   return Array.from({ length: count }, (_, index) => targetOf(`http://n${index}.${zone}.test:${port}/`));
 }
 
-Deno.test("sweep() does not count what a look-up waits for its turn as the site's time", async () => {
+Deno.test("sweep() does not count the time that a lookup is queued as the site's", async () => {
   await using world = await startWorld();
   const { port } = new URL(world.url("good", "/", { named: true }));
   const [address] = await world.resolve("good.world.test");

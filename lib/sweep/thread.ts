@@ -36,20 +36,20 @@ export interface SweepThreadOptions {
   patience?: number;
 }
 
-/** Targets that were under way when a thread failed are checked again apart from the others, so many of them at once. */
+/** Targets that were under way when a thread failed are checked again separately, with this share of the checks at once. */
 const SHARE_APART = 1 / 16;
 
-/** So many threads in a row that failed before they began a look are enough for one sweep. */
+/** Consecutive threads that may fail before they begin a look; after that the sweep ends. */
 const MAX_IN_VAIN = 2;
 
-/** As many replaced threads as are remembered. */
+/** Replaced threads that are remembered. */
 const MAX_REPLACED = 100;
 
 type ThreadSweepOptions = Omit<SweepOptions, "resolve" | "files" | "onLook" | "onCheck">;
 
 /**
  * A thread for sweeps: the half second of CPU that a thousand checks take, most of it within a second or two, keeps
- * nobody waiting who asks for a page meanwhile. It begins with the first sweep and stays for the next ones, since
+ * no visitor waiting meanwhile. It begins with the first sweep and stays for the next ones, since
  * making one holds up this thread too. One that is stuck or dies is replaced, and the sweep continues.
  */
 export class SweepThread implements Disposable {
@@ -95,7 +95,7 @@ export class SweepThread implements Disposable {
         targets: group.map((index) => targets[index]),
         options: { ...rest, ...(atOnce && { concurrency: atOnce, most: atOnce }) },
         until: Date.now() + left,
-        // Where they are scarce alone: to open as many takes a while.
+        // Only where they are scarce: opening so many takes a while.
         reserve: Number.isFinite(rest.most) ? rest.concurrency : undefined,
         underWay: new Uint8Array(new SharedArrayBuffer(group.length)),
       };
@@ -136,7 +136,7 @@ export class SweepThread implements Disposable {
     });
   }
 
-  /** Who is to be checked next: those whom least is held against, all others later; and how many of them at once. */
+  /** Which targets to check next: the least suspect first, all others later; and how many of them at once. */
   #nextGroup(targets: readonly Target[], checks: ReadonlyMap<number, Check>): { group: number[]; atOnce?: number } {
     const open = [...targets.keys()].filter((index) => !checks.has(index));
     const failures = (index: number) => this.#suspects.get(targets[index].id) ?? 0;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { captureLog } from "../../testing/log/captured_log.ts";
 import { getEventListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { configure, type LogRecord } from "@logtape/logtape";
 import { startWorld, type World } from "../../testing/internet/world.ts";
 import { FAILS_AT } from "../../testing/process/fails_at.ts";
 import type { Check } from "../model/check.ts";
@@ -11,12 +11,7 @@ import { SweepThread } from "./thread.ts";
 
 const FAILING = import.meta.resolve("../../testing/process/failing_worker.ts");
 
-let logged: LogRecord[] = [];
-await configure({
-  reset: true,
-  sinks: { memory: (record) => logged.push(record) },
-  loggers: [{ category: "lookout", sinks: ["memory"] }, { category: ["logtape", "meta"], sinks: [] }],
-});
+const logged = await captureLog();
 
 /** A thread that fails at certain addresses, begun: the first one is compiled and checked first, which takes seconds. */
 async function failingThread(patience: number): Promise<SweepThread> {
@@ -34,7 +29,7 @@ function targetsOn(world: World, ...hosts: string[]): Target[] {
   return hosts.map((host) => ({ id: host, name: host, category: "", url: world.url(host) }));
 }
 
-Deno.test("SweepThread.sweep() finds what sweep() finds, and tells how far it is", async () => {
+Deno.test("SweepThread.sweep() finds what sweep() finds, and reports its progress", async () => {
   await using world = await startWorld();
   using thread = new SweepThread({ patience: 60_000 });
   const targets = targetsOn(world, "good", "refuses", "tls-good", "expired");
@@ -62,7 +57,7 @@ Deno.test("SweepThread.sweep() is over in time", async () => {
   assert.equal(checks[0].state, "unknown");
 });
 
-Deno.test("SweepThread.sweep() is given up whole when its signal says so, and leaves no connection", async () => {
+Deno.test("SweepThread.sweep() is abandoned when its signal is aborted, and leaves no connection", async () => {
   await using world = await startWorld();
   using thread = new SweepThread({ patience: 60_000 });
   const stopping = new AbortController();
@@ -93,7 +88,7 @@ Deno.test("SweepThread.sweep() throws what its caller or the sweep throws", asyn
 
 for (const how of ["computes", "throws", "closes"] as const) {
   Deno.test(`SweepThread.sweep() replaces a thread that ${how}, finds out at which target, and leaves that out`, async () => {
-    logged = [];
+    logged.length = 0;
     await using world = await startWorld();
     // Only silence that is waited for takes time: the others are noticed at once.
     using thread = await failingThread(how === "computes" ? 2000 : 600_000);
@@ -118,7 +113,7 @@ for (const how of ["computes", "throws", "closes"] as const) {
   });
 }
 
-Deno.test("SweepThread.sweep() is over though no thread ever begins, and says of each target that it is not known", async () => {
+Deno.test("SweepThread.sweep() ends even if no thread ever begins, with each target unknown", async () => {
   for (const code of ["throw new Error('a bug')", "self.close()", "export {}"]) {
     using thread = new SweepThread({ module: `data:text/javascript,${code}`, patience: 1000 });
     const targets = ["a", "b"].map((id) => ({ id, name: id, category: "", url: "http://127.0.0.1:9/" }));

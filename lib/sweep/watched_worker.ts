@@ -13,11 +13,11 @@ export interface OrderOptions<Report> {
   onReport: (report: Report) => boolean;
   /** Milliseconds after which the order should be done: from then on less patience is enough. Default: never. */
   within?: number;
-  /** Ends the worker, and with it whatever it has open. */
+  /** Ends the worker and closes everything it has open. */
   signal?: AbortSignal;
 }
 
-/** Milliseconds of silence that are enough once the order should be done: so many, or a share of the time it had. */
+/** Milliseconds of silence tolerated once the order should be done: this, or a share of the time that it had. */
 const LAST_PATIENCE = 1000;
 const LAST_SHARE = 1 / 20;
 
@@ -30,7 +30,7 @@ const STEPS = 20;
 /** A worker that must give signs of life while it carries out an order. After a failure it is ended, and of no more use. */
 export class WatchedWorker implements Disposable {
   readonly #worker: Worker;
-  /** Closed by the system when the worker ends, however that happens; nothing else tells of `self.close()`. */
+  /** Closed by the system when the worker ends, however that happens; nothing else reveals `self.close()`. */
   readonly #life = new MessageChannel();
   #begun = false;
   #failure: WorkerFailure | undefined;
@@ -62,7 +62,7 @@ export class WatchedWorker implements Disposable {
     let counted = performance.now();
     const watching = setInterval(() => {
       const now = performance.now();
-      // Was this thread itself held up, or the whole process stopped, its own lateness is not the worker's silence.
+      // If this thread itself was blocked, or the whole process stopped, its own lateness is not the worker's silence.
       silence += Math.min(now - counted, 2 * period);
       counted = now;
       const patience = now > due ? lastPatience : this.#begun ? this.patience : START_SHARE * this.patience;

@@ -10,7 +10,7 @@ function workerOf(code: string, patience = 60_000): WatchedWorker {
 
 const onReport = (report: string) => report === "done";
 
-Deno.test("WatchedWorker carries out one order after the other, and hands its reports on", async () => {
+Deno.test("WatchedWorker carries out one order after the other, and passes its reports on", async () => {
   using worker = workerOf("postMessage(data + 1); postMessage(data + 2); postMessage('done')");
   const reports: string[] = [];
   for (const order of ["a", "b"]) {
@@ -19,7 +19,7 @@ Deno.test("WatchedWorker carries out one order after the other, and hands its re
   assert.deepEqual(reports, ["a1", "a2", "done", "b1", "b2", "done"]);
 });
 
-Deno.test("WatchedWorker takes silence for a failure, and nothing else of a worker that reports", async () => {
+Deno.test("WatchedWorker treats silence as a failure, and nothing else while the worker reports", async () => {
   using silent = workerOf("", 500);
   await assert.rejects(
     silent.order("", { onReport }),
@@ -29,7 +29,7 @@ Deno.test("WatchedWorker takes silence for a failure, and nothing else of a work
   await slow.order("", { onReport });
 });
 
-Deno.test("WatchedWorker does not take its own lateness for the worker's silence", async () => {
+Deno.test("WatchedWorker does not mistake its own lateness for the worker's silence", async () => {
   using worker = workerOf("setInterval(() => postMessage(''), 50); setTimeout(() => postMessage('done'), 2500)", 1500);
   const carriedOut = worker.order("", { onReport });
   await delay(500);
@@ -42,7 +42,7 @@ Deno.test("WatchedWorker is less patient once the order should be done", async (
   await assert.rejects(worker.order("", { onReport, within: 100 }), WorkerFailure);
 });
 
-Deno.test("WatchedWorker tells at once that the worker has ended, also when it did so after its last order", async () => {
+Deno.test("WatchedWorker reports immediately that the worker has ended, also when it did so after its last order", async () => {
   using ending = workerOf("self.close()");
   const ended = (error: WorkerFailure) => !error.stuck && error.message === "ended by itself";
   await assert.rejects(ending.order("", { onReport }), ended);
@@ -52,7 +52,7 @@ Deno.test("WatchedWorker tells at once that the worker has ended, also when it d
   await assert.rejects(later.order("", { onReport }), ended);
 });
 
-Deno.test("WatchedWorker begins no order that was called off before", async () => {
+Deno.test("WatchedWorker begins no order that was cancelled before", async () => {
   using worker = workerOf("", 300);
   const reason = new Error("enough");
   await assert.rejects(worker.order("", { onReport, signal: AbortSignal.abort(reason) }), reason);

@@ -4,14 +4,14 @@ import { type Progress } from "../model/sweep.ts";
 import { sweep } from "./sweep.ts";
 import type { SweepOrder, SweepReport } from "./thread.ts";
 
-/** How often it reports, in ms: each report is a sign of life, and brings the checks that were made since the last one. */
+/** How often it reports, in ms: each report is a sign of life, and has the checks made since the last one. */
 const EVERY = 100;
 
 let files: FileReserve | undefined;
 
 /** The thread of `SweepThread`: carries out one order after the other, and reports. */
 addEventListener("message", async ({ data }: MessageEvent<SweepOrder | { life: MessagePort }>) => {
-  // What it holds is closed with it, which tells that it has ended.
+  // The port is closed when the thread ends, which reveals its end.
   if ("life" in data) return;
   const { targets, options, until, reserve, underWay } = data;
   let progress: Progress = { total: targets.length, done: 0, down: 0, confirming: 0 };

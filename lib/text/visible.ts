@@ -8,7 +8,7 @@ export function codePointOf(character: string): string {
 
 /**
  * A text in which everything can be seen, for pages, terminals and logs: a character that would move a cursor, start a
- * line, turn a text round or hide in it stands there by its name, `<U+202E>`.
+ * line, reverse a text or hide in it is replaced by its name, `<U+202E>`.
  */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, (character) => `<${codePointOf(character)}>`);

@@ -78,7 +78,7 @@ for (const [what, [respond, codes]] of Object.entries(RECEIVERS)) {
   });
 }
 
-Deno.test("nothing of a channel's secrets is shown where nobody listens, or TLS fails", async () => {
+Deno.test("no secret of a channel is shown when its server is down or TLS fails", async () => {
   const port = freePort();
   const channels = [channelsAt(port), mailAt(port), TOPIC].join("\n");
   assertSecret(await sendApart(channels, sampleDigest(), aws(port)), NAMES, /^refused$|^network$/);

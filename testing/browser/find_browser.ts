@@ -81,7 +81,7 @@ withBrowser("what is found in the page is what the server would have found", asy
 });
 
 withBrowser(
-  "Back undoes what was chosen, without asking the server for the page and without moving it",
+  "Back undoes the choice, without requesting the page and without moving it",
   async (browser) => {
     await openSite(browser, VIEW, async ({ page, problems }) => {
       await page.evaluate(() => Object.assign(globalThis, { isSame: true }));

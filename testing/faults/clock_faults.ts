@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { DAY, HOUR } from "../../lib/duration.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { openSqlite } from "../../lib/store/sqlite/sqlite.ts";
 import { type Lookout, Place } from "../process/lookout.ts";
@@ -11,8 +12,6 @@ import { startWorld, type World } from "../internet/world.ts";
 const FAKETIME: Program = { names: ["faketime"], install: "apt-get install faketime" };
 
 const INTERVAL = 2000;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** A process of Lookout whose clock the test sets, and the database that it keeps. */
 class Setting implements AsyncDisposable {
@@ -40,8 +39,9 @@ class Setting implements AsyncDisposable {
     await Deno.rename(`${this.#offset}.next`, this.#offset);
   }
 
-  start(): Lookout {
-    return this.place.start({
+  /** A process that has swept so many slots. */
+  async start({ sweeps }: { sweeps: number }): Promise<Lookout> {
+    const process = this.place.start({
       LD_PRELOAD: libraryOf(),
       FAKETIME_TIMESTAMP_FILE: this.#offset,
       FAKETIME_NO_CACHE: "1",
@@ -50,6 +50,8 @@ class Setting implements AsyncDisposable {
       LOOKOUT_TIMEOUT: "500ms",
       LOOKOUT_DATA: this.place.folder,
     });
+    for (let count = 0; count < sweeps; count++) await nextSweep(process, 0);
+    return process;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -95,13 +97,11 @@ async function changes(process: Lookout): Promise<string[]> {
 for (const [offset, ms] of [["+3600", HOUR], ["+12d", 12 * DAY]] as const) {
   needs(
     FAKETIME,
-    `a clock that is set to ${offset} for a few seconds: said, nothing lost, and nothing blind`,
+    `a clock that is set to ${offset} for a few seconds: reported, nothing lost, nothing missed`,
     async () => {
       await using setting = await Setting.create();
       const { store, world } = setting;
-      const process = setting.start();
-      await nextSweep(process, 0);
-      await nextSweep(process, 0);
+      const process = await setting.start({ sweeps: 2 });
       const before = await store.sweeps(0);
 
       await setting.setClock(offset);
@@ -124,8 +124,7 @@ for (const [offset, ms] of [["+3600", HOUR], ["+12d", 12 * DAY]] as const) {
       await process.kill("SIGTERM");
 
       // What is known after a restart is of now, and goes on from there.
-      const second = setting.start();
-      await nextSweep(second, 0);
+      const second = await setting.start({ sweeps: 1 });
       assert.deepEqual((await store.incidents(0)).open, [incident]);
       await world.set("site", { status: 200 });
       await until(async () => (await store.incidents(0)).closed.length === 1);
@@ -137,12 +136,11 @@ for (const [offset, ms] of [["+3600", HOUR], ["+12d", 12 * DAY]] as const) {
 
 needs(
   FAKETIME,
-  "a clock that goes back over slots which were swept: none is swept twice, and it goes on after them",
+  "a clock that goes back over swept slots: none is swept twice, and sweeping continues after them",
   async () => {
     await using setting = await Setting.create();
     const { store } = setting;
-    const process = setting.start();
-    for (let count = 0; count < 5; count++) await nextSweep(process, 0);
+    const process = await setting.start({ sweeps: 5 });
     const before = await store.sweeps(0);
     await setting.setClock("-8");
     await until(() => process.linesOf("clock.jumped").length > 0);
@@ -157,13 +155,11 @@ needs(
 
 needs(
   FAKETIME,
-  "a clock that goes back an hour, to before the first sweep: sweeping goes on there, and back again",
+  "a clock that goes back an hour, to before the first sweep: sweeping continues there, and afterwards",
   async () => {
     await using setting = await Setting.create();
     const { store, world } = setting;
-    const process = setting.start();
-    await nextSweep(process, 0);
-    await nextSweep(process, 0);
+    const process = await setting.start({ sweeps: 2 });
     await setting.setClock("-3600");
     await nextSweep(process, -HOUR);
     await world.set("site", { status: 503 });

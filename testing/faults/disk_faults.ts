@@ -103,7 +103,7 @@ for (
     },
   ] as const
 ) {
-  Deno.test(`${what}: noticed, said in log, page and API, and gone on from, also after a restart`, async () => {
+  Deno.test(`${what}: noticed, reported in log, page and API, and survived, also after a restart`, async () => {
     await using place = new Place();
     {
       await using lookout = place.start();
@@ -190,7 +190,7 @@ Deno.test("an older copy is put back beside the journal of a newer one: the star
 
 needs(
   UNSHARE,
-  "neither store nor spool can be written to for some slots: sweeps go on, said, and all is written in the end",
+  "neither store nor spool can be written to for some slots: reported, sweeps continue, and all is written in the end",
   async () => {
     await using place = new Place();
     const ballast = join(place.data, "ballast");
@@ -219,7 +219,7 @@ needs(
   },
 );
 
-Deno.test("a file stands in the place of the spool's folder: said at the start, history is saved, and well once it is gone", async () => {
+Deno.test("a file is in the place of the spool's folder: reported at the start, history is saved, and all is well once it is gone", async () => {
   await using place = new Place();
   await Deno.mkdir(place.data);
   await Deno.writeTextFile(join(place.data, "spool"), "");
@@ -237,7 +237,7 @@ Deno.test("a file stands in the place of the spool's folder: said at the start, 
 
 needs(
   UNSHARE,
-  "the spool's folder becomes read-only: sweeps go on, history is saved, said, and well once it is writable",
+  "the spool's folder becomes read-only: reported, sweeps continue, history is saved, and all is well once it is writable",
   async () => {
     await using place = new Place();
     const spool = join(place.data, "spool");
@@ -257,7 +257,7 @@ needs(
 
 needs(
   UNSHARE,
-  "a start on a full disk: sweeps and the page go on, said, history of before is shown, and all is written once there is room",
+  "a start on a full disk: reported, sweeps and page continue, earlier history is shown, and all is written once there is room",
   async () => {
     await using place = new Place();
     const ballast = join(place.data, "ballast");

@@ -1,22 +1,19 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { claimLengthOf } from "../../lib/slot/slot.ts";
-import { type DynamoDbLocal, JAVA, startDynamoDbLocal } from "../dynamodb/dynamodb_local.ts";
+import { JAVA } from "../dynamodb/dynamodb_local.ts";
+import { dynamoDbOfFile } from "../dynamodb/dynamodb_of_file.ts";
 import type { Lookout } from "../process/lookout.ts";
-import { findProgram, needs } from "../process/needs.ts";
+import { needs } from "../process/needs.ts";
 import { until } from "../process/until.ts";
 import { Cluster, slotsFrom, TARGETS, untilTime } from "./cluster.ts";
 
-let local: DynamoDbLocal;
-Deno.test.beforeAll(async () => {
-  if (findProgram(JAVA)) local = await startDynamoDbLocal();
-});
-Deno.test.afterAll(() => local?.[Symbol.asyncDispose]());
+const local = dynamoDbOfFile();
 
 needs(JAVA, "three replicas, twenty slots: twenty records, each by one sweeper", async () => {
   // A second is waited for the store: with less, a machine with much to do would make replicas sweep without a claim.
   const interval = 5000;
-  await using cluster = await Cluster.create(local, { interval, takes: 200 });
+  await using cluster = await Cluster.create(local(), { interval, takes: 200 });
   await cluster.startAll("one", "two", "three");
   const first = cluster.next();
   const end = first + 20 * interval;
@@ -41,7 +38,7 @@ needs(JAVA, "kill -9 in mid-sweep, twenty times: no slot missing, none doubled, 
 
 /** Kills whoever sweeps, slot after slot, and tells how long it took until another one began, ms. */
 async function killInMidSweep(kills: number, interval: number): Promise<number[]> {
-  await using cluster = await Cluster.create(local, { interval, takes: interval / 2 });
+  await using cluster = await Cluster.create(local(), { interval, takes: interval / 2 });
   // The claim must have ended, and the others have looked, while a fifth of the slot is left; 0.6 s are for a machine with much to do.
   const limit = 4 * interval / 5 - claimLengthOf(interval) - interval / 10 - 600;
   const processes = await cluster.startAll("1", "2", "3");
@@ -69,7 +66,7 @@ async function killInMidSweep(kills: number, interval: number): Promise<number[]
 
 needs(JAVA, "a process paused beyond its claim: its late write does not replace the successor's", async () => {
   const interval = 6000;
-  await using cluster = await Cluster.create(local, { interval, takes: 900 });
+  await using cluster = await Cluster.create(local(), { interval, takes: 900 });
   const processes = await cluster.startAll("one", "two");
   const slot = cluster.next();
   await untilTime(slot);
@@ -88,9 +85,9 @@ needs(JAVA, "a process paused beyond its claim: its late write does not replace 
   assert.deepEqual(await cluster.store.sweep(slot), record);
 });
 
-needs(JAVA, "a clock that is ahead by more than a claim lasts: one record a slot all the same", async () => {
+needs(JAVA, "a clock that is ahead by more than a claim lasts: still one record a slot", async () => {
   const interval = 4000;
-  await using cluster = await Cluster.create(local, { interval, takes: 900 });
+  await using cluster = await Cluster.create(local(), { interval, takes: 900 });
   const right = cluster.start("right");
   await right.line("started");
   const ahead = cluster.start("ahead", { SKEW: "3000" });
@@ -104,7 +101,7 @@ needs(JAVA, "a clock that is ahead by more than a claim lasts: one record a slot
 
 needs(JAVA, "a list changed between sweeps: history follows ids, an old sweep has its own targets", async () => {
   const interval = 2000;
-  await using cluster = await Cluster.create(local, { interval });
+  await using cluster = await Cluster.create(local(), { interval });
   const processes = await cluster.startAll("one", "two");
   const slot = cluster.next();
   const before = await cluster.record(slot, slot + 2 * interval);
@@ -137,7 +134,7 @@ async function terminate(process: Lookout): Promise<void> {
 
 needs(JAVA, "SIGTERM during a sweep: exit 0, the claim released, another takes the slot at once", async () => {
   const interval = 6000;
-  await using cluster = await Cluster.create(local, { interval, takes: 900 });
+  await using cluster = await Cluster.create(local(), { interval, takes: 900 });
   const processes = await cluster.startAll("one", "two");
   const slot = cluster.next();
   await untilTime(slot);
@@ -156,7 +153,7 @@ needs(
   "SIGTERM during a write that hangs: exit 0 in time, and the next process on that disk writes it",
   async () => {
     const interval = 6000;
-    await using cluster = await Cluster.create(local, { interval, takes: 900 });
+    await using cluster = await Cluster.create(local(), { interval, takes: 900 });
     const processes = await cluster.startAll("one");
     const slot = cluster.next();
     await untilTime(slot);
@@ -175,7 +172,7 @@ needs(
 
 needs(JAVA, "SIGTERM during a takeover: exit 0, and a third process takes the slot", async () => {
   const interval = 10_000;
-  await using cluster = await Cluster.create(local, { interval, takes: 900 });
+  await using cluster = await Cluster.create(local(), { interval, takes: 900 });
   const processes = await cluster.startAll("one", "two", "three");
   const slot = cluster.next();
   await untilTime(slot);

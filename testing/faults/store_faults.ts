@@ -1,23 +1,20 @@
 import assert from "node:assert/strict";
 import { storeTimeout } from "../../lib/slot/slot.ts";
-import { type DynamoDbLocal, JAVA, startDynamoDbLocal } from "../dynamodb/dynamodb_local.ts";
+import { JAVA } from "../dynamodb/dynamodb_local.ts";
+import { dynamoDbOfFile } from "../dynamodb/dynamodb_of_file.ts";
 import type { Fault } from "../dynamodb/dynamodb_proxy.ts";
-import { findProgram, needs } from "../process/needs.ts";
+import { needs } from "../process/needs.ts";
 import { until } from "../process/until.ts";
 import { Cluster, slotsFrom, TARGETS, untilTime } from "./cluster.ts";
 
-let local: DynamoDbLocal;
-Deno.test.beforeAll(async () => {
-  if (findProgram(JAVA)) local = await startDynamoDbLocal();
-});
-Deno.test.afterAll(() => local?.[Symbol.asyncDispose]());
+const local = dynamoDbOfFile();
 
 needs(
   JAVA,
-  "DynamoDB away for five slots: all arrive, in order, once each, also from processes that end and begin meanwhile",
+  "DynamoDB unreachable for five slots: all records arrive, in order, once each, also from processes that end and begin meanwhile",
   async () => {
     const interval = 3000;
-    await using cluster = await Cluster.create(local, { interval, takes: 100 });
+    await using cluster = await Cluster.create(local(), { interval, takes: 100 });
     const processes = await cluster.startAll("one", "two");
     const before = cluster.next();
     await cluster.record(before, before + interval);
@@ -66,7 +63,7 @@ needs(JAVA, `DynamoDB ${FAULTS.join(", ")}: sweeps stay on schedule, and all arr
   // One process for each, all at once, to save time.
   await Promise.all(FAULTS.map(async (fault) => {
     const interval = 5000;
-    await using cluster = await Cluster.create(local, { interval, takes: 100 });
+    await using cluster = await Cluster.create(local(), { interval, takes: 100 });
     await cluster.startAll("one");
     const before = cluster.next();
     await cluster.record(before, before + interval);
@@ -88,10 +85,10 @@ needs(JAVA, `DynamoDB ${FAULTS.join(", ")}: sweeps stay on schedule, and all arr
 
 needs(
   JAVA,
-  "DynamoDB that takes 1.2 s an answer at the start: the port is open at once, and no slot is missed",
+  "DynamoDB that takes 1.2 s a response at the start: the port is open immediately, and no slot is missed",
   async () => {
     const interval = 10_000;
-    await using cluster = await Cluster.create(local, { interval, takes: 100 });
+    await using cluster = await Cluster.create(local(), { interval, takes: 100 });
     await cluster.startAll("one");
     // What must be read at the start, hour by hour.
     const before = cluster.next();

@@ -58,7 +58,7 @@ function socketsOf({ pid }: Lookout): number {
   return count;
 }
 
-Deno.test("no single request takes long, whatever it is made of", async () => {
+Deno.test("no single request takes long, whatever it contains", async () => {
   await using it = await started();
   const usual: number[] = [];
   for (let count = 0; count < 20; count++) usual.push((await send(it.port, get("/"))).ms);
@@ -91,7 +91,7 @@ Deno.test("no single request takes long, whatever it is made of", async () => {
   }
 });
 
-Deno.test("floods of pages that are not kept: few are made, memory stays, and /health answers", async () => {
+Deno.test("floods of requests for uncached pages: few are made, memory stays, and /health responds", async () => {
   await using it = await started();
   const { port, process } = it;
   await send(port, get("/", "Accept-Encoding: br"));
@@ -129,7 +129,7 @@ Deno.test("floods of pages that are not kept: few are made, memory stays, and /h
   assert.ok(residentOf(process) < 512 * MIB);
 });
 
-Deno.test("requests for a host that is none are short 400s, and a line of the log a minute", async () => {
+Deno.test("requests for an invalid host get short 400s, and log one line a minute", async () => {
   await using it = await started();
   for (const host of ["a b", "a:99999", "[::1", 'a"><script>', "user:password@a", "a/b?c#d"]) {
     const { status, text } = await send(it.port, `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
@@ -144,7 +144,7 @@ Deno.test("requests for a host that is none are short 400s, and a line of the lo
   assert.equal(it.process.linesOf("unforeseen").length, 0);
 });
 
-Deno.test("slow clients are closed, hold little, and nobody waits for them", async () => {
+Deno.test("slow clients are disconnected, cost little memory, and delay nobody", async () => {
   await using it = await started();
   const { port, process } = it;
   await send(port, get("/"));
@@ -184,7 +184,7 @@ Deno.test("slow clients are closed, hold little, and nobody waits for them", asy
   assert.ok(most - first < 64 * MIB, `${(most - first) / MIB} MiB`);
 });
 
-Deno.test("with 1,024 files, 1,200 connections that come and go leave a server that answers", async () => {
+Deno.test("with 1,024 files, 1,200 connections that come and go leave a server that responds", async () => {
   await using it = await started({ by: ["prlimit", "--nofile=1024:1024"] });
   const { port } = it;
   const clients: Deno.TcpConn[] = [];

@@ -208,14 +208,14 @@ test("A container serves pages, scripts and JSON, as a user without rights on a 
   assert.equal(await server.container.exec(["touch", "/data/new"]), 0);
 });
 
-test("A container's health check tells whether the server answers", async () => {
+test("A container's health check says whether the server responds", async () => {
   await using volume = new Volume("Nobody,http://127.0.0.1:9/");
   await using server = await Server.start(volume);
   assert.equal(await server.container.checkHealth(), 0);
   assert.equal(await server.container.checkHealth({ DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${freePort()}` }), 1);
 });
 
-test("A container's health check asks the server itself, whatever proxy the environment names", async () => {
+test("A container's health check requests the server itself, whatever proxy the environment names", async () => {
   await using volume = new Volume("Nobody,http://127.0.0.1:9/");
   await using server = await Server.start(volume);
   const proxies = {
@@ -226,7 +226,7 @@ test("A container's health check asks the server itself, whatever proxy the envi
   assert.equal(await server.container.checkHealth(proxies), 0);
 });
 
-test("A container loads the AWS SDK where the configuration asks for it", async () => {
+test("A container loads the AWS SDK where the configuration needs it", async () => {
   await using world = await startWorld();
   await using volume = new Volume();
   const missing = { __type: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", message: "not found" };
@@ -276,7 +276,7 @@ test("A container ends on SIGTERM with 0 in under ten seconds, in mid-sweep and 
   assert(ms < 10_000);
 });
 
-test("A container goes on where the one before it ended on the same volume", async () => {
+test("A container continues where the previous one ended on the same volume", async () => {
   await using world = await startWorld();
   await using volume = new Volume(`Good,${world.url("good")}`);
   const sweepsOf = async (server: Server) => JSON.parse((await server.get("/api/v1/sweeps")).text);

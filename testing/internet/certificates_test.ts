@@ -46,7 +46,7 @@ Deno.test("Authority.issue() makes certificates that are for another name, or no
   assert.notEqual(own.issuer, new X509Certificate(authority.cert).subject);
 });
 
-Deno.test("Authority.intermediate() signs with its own key, and stands behind what it signs", async () => {
+Deno.test("Authority.intermediate() signs with its own key, and is shown with what it signs", async () => {
   const root = await createAuthority();
   const { cert } = await (await root.intermediate("expiring")).issue("good", SUBJECT);
   const [own, between, ...others] = cert.split(/(?<=-----END CERTIFICATE-----)\s*/).filter(Boolean)

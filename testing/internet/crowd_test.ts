@@ -10,7 +10,7 @@ Deno.test("drawCrowd() draws the same crowd for the same seed, and another for a
   assert.notDeepEqual(drawCrowd(50, { seed: 7 }), drawCrowd(50, { seed: 8 }));
 });
 
-Deno.test("drawCrowd() mixes statuses, schemes and answer times as in life", () => {
+Deno.test("drawCrowd() mixes statuses, schemes and response times as in reality", () => {
   const crowd = drawCrowd(COUNT, { tlsShare: 0.25, medianMs: 100 });
   near(share(crowd, ({ https }) => https), 0.25);
   near(share(crowd, ({ answer }) => answer!.status === 200), 0.6);
@@ -21,7 +21,7 @@ Deno.test("drawCrowd() mixes statuses, schemes and answer times as in life", () 
   assert.ok(crowd.every(({ answer }) => answer!.delay! > 0 && answer!.delay! <= 1000));
 });
 
-Deno.test("drawCrowd() lets as many hang as asked, and the others be as they were", () => {
+Deno.test("drawCrowd() lets the requested number hang, and leaves the others unchanged", () => {
   const answering = drawCrowd(COUNT);
   const crowd = drawCrowd(COUNT, { hanging: 36 });
   assert.equal(crowd.filter(({ answer }) => answer === null).length, 36);

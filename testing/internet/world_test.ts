@@ -144,7 +144,7 @@ Deno.test("startWorld() has a host for each behaviour that does what it says", a
   );
 });
 
-Deno.test("startWorld() drips byte by byte where that is asked", async () => {
+Deno.test("startWorld() sends byte by byte on request", async () => {
   await using world = await startWorld();
   for (const [name, start] of [["drips-headers", `${OK}X-Sl`], ["drips-body", `${HEAD}\r\nxxxx`]]) {
     const began = performance.now();
@@ -153,7 +153,7 @@ Deno.test("startWorld() drips byte by byte where that is asked", async () => {
   }
 });
 
-Deno.test("startWorld() answers as the path asks", async () => {
+Deno.test("startWorld() responds as the path requests", async () => {
   await using world = await startWorld();
   const began = performance.now();
   const { text } = await talk(world, world.url("good", "/status/503?delay=150&size=1000&body=sorry"), {
@@ -291,7 +291,7 @@ Deno.test("World.set() and World.url() say what they cannot do", async () => {
   assert.throws(() => world.url("nowhere"), /^Error: Cannot find nowhere in this world: set\(\) would make it$/);
 });
 
-Deno.test("World.seen() counts connections, requests and who waits at once", async () => {
+Deno.test("World.seen() counts connections, requests and how many wait at once", async () => {
   await using world = await startWorld();
   await world.set("shop", { delay: 100 });
   const talks = [1, 2, 3].map((n) => talk(world, world.url("shop", `/${n}?q`)));
@@ -304,7 +304,7 @@ Deno.test("World.seen() counts connections, requests and who waits at once", asy
   assert.equal(requests[0].headers.get("host"), "world.test");
 });
 
-Deno.test("World.seen() sees that those who hang have left, before they come again", async () => {
+Deno.test("World.seen() notices that hanging clients have left, before they come again", async () => {
   await using world = await startWorld();
   for (let round = 0; round < 3; round++) {
     await Promise.all([1, 2].map(() => talk(world, world.url("hangs"), { patience: SILENCE })));
@@ -330,7 +330,7 @@ Deno.test("World.cut() takes the whole network away and World.restore() gives it
   }
 });
 
-Deno.test("World.targets() adds a host an address, with TLS that holds for it", async () => {
+Deno.test("World.targets() adds a host for each address, with a certificate for it", async () => {
   await using world = await startWorld();
   const options = { hanging: 10, tlsShare: 0.8, medianMs: 5 };
   const targets = await world.targets(150, options);

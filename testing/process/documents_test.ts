@@ -23,7 +23,7 @@ async function* sources(folder = ROOT): AsyncGenerator<string> {
 /** Those that are in one and not in the other. */
 const without = (some: Iterable<string>, others: Iterable<string>) => [...new Set(some).difference(new Set(others))];
 
-Deno.test("operations.md says of every event that is logged what it means, and of no other", async () => {
+Deno.test("operations.md explains every event that is logged, and no other", async () => {
   const logged = (await Array.fromAsync(sources())).flatMap((text) =>
     Array.from(text.matchAll(/\bevent: "([\w.-]+)"/g), ([, event]) => event)
   );

@@ -44,7 +44,7 @@ export function testStore(
     await store.prune();
   });
 
-  test("what is given or got can be changed without changing what is kept", async (store, slot) => {
+  test("values passed in or returned can be changed without changing the stored ones", async (store, slot) => {
     const record = sampleSweep(slot, 3);
     const list = sampleList("hash");
     const intact = structuredClone({ record, list });

@@ -140,7 +140,7 @@ test("the table forgets by itself, and can be restored to any second", async () 
   assert.equal(PointInTimeRecoveryDescription.PointInTimeRecoveryStatus, "ENABLED");
 });
 
-test("the list is in S3, where the task looks for it, and nobody else may", async () => {
+test("the list is in S3, where only the task can read it", async () => {
   const { bucket } = it.list;
   assert.equal(await it.readList(), await Deno.readTextFile(new URL("../../urls.csv", import.meta.url)));
   const [block, versioning] = await Promise.all([

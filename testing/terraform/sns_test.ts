@@ -15,7 +15,7 @@ interface Topic {
   sent_notifications: [id: string, message: string, subject: string, ...unknown[]][];
 }
 
-needs(MOTO, "sns publishes to topics, and says by a code that there is none", async () => {
+needs(MOTO, "sns publishes to topics, and reports a missing one by a code", async () => {
   await using moto = await startMoto();
   const endpoint = moto.env.AWS_ENDPOINT_URL;
   const credentials = { accessKeyId: moto.env.AWS_ACCESS_KEY_ID, secretAccessKey: moto.env.AWS_SECRET_ACCESS_KEY };

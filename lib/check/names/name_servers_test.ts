@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { configure, type LogRecord, reset } from "@logtape/logtape";
+import { reset } from "@logtape/logtape";
+import { captureLog } from "../../../testing/log/captured_log.ts";
 import { NameServers } from "./name_servers.ts";
 
 Deno.test("NameServers logs once, while it lasts, that lookups are slow", async () => {
-  const records: LogRecord[] = [];
-  await configure({
-    reset: true,
-    sinks: { list: (record) => records.push(record) },
-    loggers: [{ category: "lookout", sinks: ["list"] }, { category: ["logtape", "meta"], sinks: [] }],
-  });
+  const records = await captureLog();
   try {
     const servers = new NameServers({ long: 50 });
     const slow = () => delay(80).then(() => Promise.reject(new Deno.errors.NotFound("no records found")));

@@ -1,14 +1,14 @@
 import type { Incident } from "../../model/incident.ts";
 
-/** What becomes of the incidents that one sweep closed. */
+/** The change to the incidents that one sweep closed. */
 export interface Closing {
   /** The slot of the sweep, ms UTC. */
   slot: number;
-  /** What is stored after it, given what is stored before. */
+  /** The incidents to store, given those stored before. */
   merge: (stored: readonly Incident[]) => Incident[];
 }
 
-/** What is to be added to and taken out of the stored incidents, sweep by sweep. */
+/** What has to be added to and removed from the stored incidents, sweep by sweep. */
 export function closings(closed: readonly Incident[], undone: readonly Incident[] = []): Closing[] {
   const added = Map.groupBy(closed, (incident) => incident.closed!);
   const removed = Map.groupBy(undone, (incident) => incident.closed!);

@@ -10,7 +10,7 @@ const FORMAT = 1;
  */
 const OPTIONS = { level: 9, memLevel: 5, strategy: constants.Z_FILTERED };
 
-/** Packs what JSON can say as gzip, which has a check sum. */
+/** Packs a value as gzipped JSON; gzip has a checksum. */
 export function pack(json: object): Uint8Array<ArrayBuffer> {
   return new Uint8Array(gzipSync(JSON.stringify({ format: FORMAT, ...json }), OPTIONS));
 }

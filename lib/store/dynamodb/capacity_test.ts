@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type DynamoDbLocal, JAVA, startDynamoDbLocal } from "../../../testing/dynamodb/dynamodb_local.ts";
+import { JAVA } from "../../../testing/dynamodb/dynamodb_local.ts";
+import { dynamoDbOfFile } from "../../../testing/dynamodb/dynamodb_of_file.ts";
 import { type DynamoDbProxy, startDynamoDbProxy } from "../../../testing/dynamodb/dynamodb_proxy.ts";
-import { findProgram, needs } from "../../../testing/process/needs.ts";
+import { needs } from "../../../testing/process/needs.ts";
 import { sampleDay, sampleSweep } from "../../../testing/store/sample.ts";
 import { websitesStatus } from "../../api/older.ts";
 import { readConfig } from "../../config/config.ts";
@@ -17,14 +18,10 @@ import { createTable } from "./table.ts";
 
 const MINUTE = 60_000;
 const TEN = 10 * MINUTE;
-// Of yesterday at noon: nobody looks for a day that is over.
+// Yesterday at noon, so that no day is made.
 const SLOT = Math.floor(Date.now() / (144 * TEN)) * 144 * TEN - 72 * TEN;
 
-let local: DynamoDbLocal;
-Deno.test.beforeAll(async () => {
-  if (findProgram(JAVA)) local = await startDynamoDbLocal();
-});
-Deno.test.afterAll(() => local?.[Symbol.asyncDispose]());
+const local = dynamoDbOfFile();
 
 const WRITES = ["PutItem", "UpdateItem"];
 
@@ -41,13 +38,13 @@ needs(
   JAVA,
   "a sweep of 1,000 targets costs at most 14 write units, the past hour 16 read units, a page none",
   async () => {
-    await using proxy = startDynamoDbProxy(local);
+    await using proxy = startDynamoDbProxy(local());
     const folder = await Deno.makeTempDir();
     const path = join(folder, "urls.csv");
     const rows = Array.from({ length: 1000 }, (_, index) => `Target ${index},https://www${index}.invalid/,Category`);
     await Deno.writeTextFile(path, ["name,url,category", ...rows].join("\n"));
     const table = "capacity";
-    await createTable(table, local.client);
+    await createTable(table, local().client);
     const clock = { now: SLOT };
     const now = () => clock.now;
     const read = readConfig({ LOOKOUT_CONFIRM_DELAY: "0s" });

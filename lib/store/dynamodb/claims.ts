@@ -3,8 +3,8 @@ import type { Store } from "../store.ts";
 import { done, iso, type Items, type Key, secondsOf } from "./items.ts";
 
 /**
- * A claim. One that was released stays, with the name of the hold that was given up: a request of that hold which arrives later, as
- * after a stalled connection, changes nothing any more.
+ * A claim. A released one stays, with the name of the hold that ended: a request of that hold which arrives later, as after a stalled
+ * connection, has no effect.
  */
 interface ClaimItem extends Key {
   owner: string;
@@ -30,7 +30,7 @@ export function claimsOf(items: Items): Pick<Store, "claim" | "release"> {
         const name = `${sk} ${owner}`;
         const hold = holds.get(name) ?? crypto.randomUUID();
         holds.set(name, hold);
-        // What was never released, since the store was away or the sweep only spooled.
+        // Holds that were never released, since the store was unreachable or the sweep only spooled.
         for (const old of holds.keys()) if (old < iso(slot - DAY)) holds.delete(old);
         // A read costs a fifth of a rejected write, and replicas try every few seconds.
         const held = await get<ClaimItem>("claim", sk);

@@ -2,8 +2,8 @@ import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynam
 import { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
 
 /**
- * A client whose calls end within three seconds or so, two attempts and all: a slow store must hold nothing up. What `config` does
- * not say the SDK finds in its own places.
+ * A client whose calls end within about three seconds, including the second attempt: a slow store must not delay anything. What
+ * `config` leaves out the SDK finds in its usual places.
  */
 export function connect(config: DynamoDBClientConfig = {}): DynamoDBDocument {
   const client = new DynamoDBClient({
@@ -25,7 +25,7 @@ export function reasonOf(error: Error): string {
   return /^(Error|TypeError)$/.test(error.name) ? line : `${error.name}: ${line}`;
 }
 
-/** What no waiting mends, by the SDK's name for it. Also met where the SDK finds fault before it asks. */
+/** Failures that waiting does not cure, by the SDK's names; some of them occur before any request. */
 const LASTING: Record<string, string> = {
   ResourceNotFoundException: "there is no such table",
   ValidationException: "its key must be pk and sk, both of them strings",
@@ -39,9 +39,9 @@ const LASTING: Record<string, string> = {
 };
 
 /**
- * Tries every action that the store needs, changing nothing: a table that is missing and a right that is missing come to light at
- * the start. A table that cannot be reached passes.
- * @throws {Error} with what no waiting mends: the table, the region and the action
+ * Tries every action that the store needs, changing nothing, so that a missing table or right comes to light at the start. A table that
+ * cannot be reached passes.
+ * @throws {Error} with a failure that waiting does not cure: the table, the region and the action
  */
 export async function checkAccess(table: DynamoDBDocument, TableName: string): Promise<void> {
   const region = await table.config.region().catch(() => {

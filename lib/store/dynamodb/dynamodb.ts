@@ -17,7 +17,7 @@ export interface DynamoDbOptions extends StoreOptions {
 
 /**
  * Opens a table whose key is `pk` and `sk`, both strings, and whose attribute for the time to live is `ttl`. A table that
- * cannot be reached is opened all the same.
+ * cannot be reached is opened anyway.
  * @throws {Error} `Cannot open dynamodb:TABLE: why`, when the table, a right or the credentials are missing
  */
 export async function openDynamoDb(table: string, options: DynamoDbOptions = {}): Promise<Store> {

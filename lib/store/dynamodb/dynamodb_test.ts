@@ -1,8 +1,9 @@
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import assert from "node:assert/strict";
-import { type DynamoDbLocal, JAVA, startDynamoDbLocal } from "../../../testing/dynamodb/dynamodb_local.ts";
+import { JAVA } from "../../../testing/dynamodb/dynamodb_local.ts";
+import { dynamoDbOfFile } from "../../../testing/dynamodb/dynamodb_of_file.ts";
 import { startDynamoDbProxy } from "../../../testing/dynamodb/dynamodb_proxy.ts";
-import { findProgram, needs } from "../../../testing/process/needs.ts";
+import { needs } from "../../../testing/process/needs.ts";
 import { decodeChecks, encodeChecks } from "../codec/checks.ts";
 import { testStore } from "../../../testing/store/contract.ts";
 import { openDynamoDb } from "./dynamodb.ts";
@@ -11,43 +12,43 @@ import { createTable } from "./table.ts";
 import { sampleSweep } from "../../../testing/store/sample.ts";
 import { RETENTION } from "../store.ts";
 
-let local: DynamoDbLocal;
-Deno.test.beforeAll(async () => {
-  if (findProgram(JAVA)) local = await startDynamoDbLocal();
-});
-Deno.test.afterAll(() => local?.[Symbol.asyncDispose]());
+const local = dynamoDbOfFile();
 
 /** A new, empty table. */
 async function newTable(): Promise<string> {
   const table = `lookout-${crypto.randomUUID()}`;
-  await createTable(table, local.client);
+  await createTable(table, local().client);
   return table;
 }
 
 testStore(
   "openDynamoDb()",
-  async (now) => openDynamoDb(await newTable(), { now, client: local.client }),
+  async (now) => openDynamoDb(await newTable(), { now, client: local().client }),
   (name, run) => needs(JAVA, name, run),
 );
 
 const SLOT = Math.floor(Date.now() / 600_000) * 600_000;
 
-needs(JAVA, "putSweep() and sweep() keep more than an item holds, and the first of several stays whole", async () => {
-  const store = await openDynamoDb(await newTable(), { client: local.client });
-  const records = ["a", "b"].map((replica) => sampleSweep(SLOT, 90_000, { replica }));
-  assert(encodeChecks(records[0].checks).length > 400_000);
-  const kept = await Promise.all(records.map((record) => store.putSweep(record)));
-  assert.equal(kept.filter(Boolean).length, 1);
-  const first = records[kept.indexOf(true)];
-  assert.deepEqual(await store.sweep(SLOT), first);
-  assert.deepEqual(await store.sweeps(SLOT), [first]);
-  await store.close();
-});
+needs(
+  JAVA,
+  "putSweep() and sweep() keep more than fits into an item, and the first of several stays whole",
+  async () => {
+    const store = await openDynamoDb(await newTable(), { client: local().client });
+    const records = ["a", "b"].map((replica) => sampleSweep(SLOT, 90_000, { replica }));
+    assert(encodeChecks(records[0].checks).length > 400_000);
+    const kept = await Promise.all(records.map((record) => store.putSweep(record)));
+    assert.equal(kept.filter(Boolean).length, 1);
+    const first = records[kept.indexOf(true)];
+    assert.deepEqual(await store.sweep(SLOT), first);
+    assert.deepEqual(await store.sweeps(SLOT), [first]);
+    await store.close();
+  },
+);
 
 needs(JAVA, "putTargets() keeps a list larger than an item, and lets it expire whole", async () => {
   const now = SLOT;
   const table = await newTable();
-  const store = await openDynamoDb(table, { client: local.client, now: () => now });
+  const store = await openDynamoDb(table, { client: local().client, now: () => now });
   const targets = Array.from({ length: 25_000 }, () => {
     const id = crypto.randomUUID();
     return { id, name: id, url: `https://${id}.example/`, category: "" };
@@ -55,7 +56,7 @@ needs(JAVA, "putTargets() keeps a list larger than an item, and lets it expire w
   await store.putTargets({ hash: "large", targets });
   assert.deepEqual(await store.targets("large"), { hash: "large", targets });
   await store.putTargets({ hash: "small", targets: targets.slice(0, 1) });
-  const client = connect(local.client);
+  const client = connect(local().client);
   const { Items } = await client.scan({ TableName: table, ProjectionExpression: "pk, sk, #ttl", ...TTL_NAME });
   const expiring = Items!.filter(({ ttl }) => ttl === (SLOT + RETENTION.sweep + 86_400_000) / 1000);
   assert(expiring.length > 2);
@@ -70,9 +71,9 @@ needs(JAVA, "putTargets() keeps a list larger than an item, and lets it expire w
 
 needs(
   JAVA,
-  "a renewal that arrives after the release, when its client has given it up, does not hold the claim",
+  "a renewal that arrives after the release, when its client has abandoned it, does not take the claim",
   async () => {
-    await using proxy = startDynamoDbProxy(local);
+    await using proxy = startDynamoDbProxy(local());
     const store = await openDynamoDb(await newTable(), { client: proxy.client });
     const until = () => Date.now() + 60_000;
     for (const known of [true, false]) {
@@ -92,13 +93,13 @@ needs(
 
 const TTL_NAME = { ExpressionAttributeNames: { "#ttl": "ttl" } };
 
-needs(JAVA, "a sweep's item says in the clear when it was and what it counted, and when it expires", async () => {
+needs(JAVA, "a sweep's item has its time, its counts and its expiry in plain attributes", async () => {
   const table = await newTable();
-  const store = await openDynamoDb(table, { client: local.client });
+  const store = await openDynamoDb(table, { client: local().client });
   const { checks, ...record } = sampleSweep(SLOT, 1000);
   await store.putSweep({ ...record, checks });
   await store.close();
-  const client = connect(local.client);
+  const client = connect(local().client);
   const { Item } = await client.get({ TableName: table, Key: { pk: "sweep", sk: new Date(SLOT).toISOString() } });
   client.destroy();
   const { data, ...clear } = Item!;
@@ -113,12 +114,12 @@ needs(JAVA, "a sweep's item says in the clear when it was and what it counted, a
   });
 });
 
-needs(JAVA, "sweeps() and lastSweep() leave out what is damaged, and give the rest", async () => {
+needs(JAVA, "sweeps() and lastSweep() leave out damaged records, and return the rest", async () => {
   const table = await newTable();
-  const store = await openDynamoDb(table, { client: local.client });
+  const store = await openDynamoDb(table, { client: local().client });
   const records = [2, 1, 0].map((count) => sampleSweep(SLOT - count * 600_000, 3));
   for (const record of records) await store.putSweep(record);
-  const client = connect(local.client);
+  const client = connect(local().client);
   await client.update({
     TableName: table,
     Key: { pk: "sweep", sk: new Date(SLOT).toISOString() },
@@ -135,14 +136,14 @@ needs(JAVA, "sweeps() and lastSweep() leave out what is damaged, and give the re
 });
 
 needs(JAVA, "openDynamoDb() names table, region and action when the table is missing", async () => {
-  await assert.rejects(openDynamoDb("missing", { client: local.client }), {
+  await assert.rejects(openDynamoDb("missing", { client: local().client }), {
     message: "Cannot open dynamodb:missing: there is no such table (missing in local, dynamodb:Query): " +
       "ResourceNotFoundException: Cannot do operations on a non-existent table",
   });
 });
 
 needs(JAVA, "openDynamoDb() names the action that is not allowed, whichever it is", async () => {
-  await using proxy = startDynamoDbProxy(local);
+  await using proxy = startDynamoDbProxy(local());
   const table = await newTable();
   for (const action of ["Query", "GetItem", "PutItem", "UpdateItem"]) {
     await proxy.set({ denied: action });
@@ -153,9 +154,9 @@ needs(JAVA, "openDynamoDb() names the action that is not allowed, whichever it i
   }
 });
 
-needs(JAVA, "openDynamoDb() refuses a table with another key", async () => {
+needs(JAVA, "openDynamoDb() rejects a table with another key", async () => {
   const table = `other-${crypto.randomUUID()}`;
-  const client = new DynamoDBClient(local.client);
+  const client = new DynamoDBClient(local().client);
   await client.send(
     new CreateTableCommand({
       TableName: table,
@@ -166,14 +167,14 @@ needs(JAVA, "openDynamoDb() refuses a table with another key", async () => {
   );
   client.destroy();
   await assert.rejects(
-    openDynamoDb(table, { client: local.client }),
+    openDynamoDb(table, { client: local().client }),
     new RegExp(
       `^Error: Cannot open dynamodb:${table}: its key must be pk and sk, both of them strings \\(${table} in local`,
     ),
   );
 });
 
-Deno.test("openDynamoDb() says when it is told no region", async () => {
+Deno.test("openDynamoDb() says that a region is missing", async () => {
   const region = () => Promise.reject(new Error("Region is missing"));
   await assert.rejects(openDynamoDb("lookout", { client: { region } }), {
     message: "Cannot open dynamodb:lookout: no region: set AWS_REGION",
@@ -183,9 +184,9 @@ Deno.test("openDynamoDb() says when it is told no region", async () => {
 for (const fault of ["away", "silent", "throttling", "failing"] as const) {
   needs(
     JAVA,
-    `openDynamoDb() opens a table that is ${fault}; calls reject in time, and succeed once it is well`,
+    `openDynamoDb() opens a table that is ${fault}; calls reject in time, and succeed once it is back`,
     async () => {
-      await using proxy = startDynamoDbProxy(local);
+      await using proxy = startDynamoDbProxy(local());
       const table = await newTable();
       await proxy.set(fault);
       const started = Date.now();

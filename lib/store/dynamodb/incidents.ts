@@ -41,12 +41,12 @@ export function incidentsOf(items: Items): Pick<Store, "putIncidents" | "inciden
   return {
     putIncidents: ({ through, open }, closed, { undone, until = MAX_TIME } = {}) =>
       attempt("write incidents to", async () => {
-        // First: what is open stays so until all that was closed is written.
+        // First: incidents stay open until the closed ones are written.
         for (const closing of closings(closed, undone)) {
-          // Another process may write at the same moment; of those that try again one gets through each time.
+          // Another process may write at the same moment; each time, one of those that retry succeeds.
           while (!await putClosing(closing));
         }
-        // Written anew every day; parts that it no longer names go after a while.
+        // Written again every day; parts that are no longer referenced expire.
         const ttl = secondsOf(through + RETENTION.incident);
         const packed = await pack(encodeIncidents(open), `incidents ${iso(through)} ${crypto.randomUUID()}`, ttl);
         await done(client.put({

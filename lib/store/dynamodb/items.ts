@@ -53,7 +53,7 @@ export function itemsOf(client: DynamoDBDocument, TableName: string, { name, now
     }
   }
 
-  /** Consistent: a promise hangs on every item that is asked for by name. */
+  /** Consistent reads, since every item read by name backs a promise of the store. */
   async function get<Item extends Key>(pk: Key["pk"], sk: string): Promise<Item | undefined> {
     const { Item } = await client.get({ TableName, Key: { pk, sk }, ConsistentRead: true });
     return Item as Item | undefined;
@@ -78,7 +78,7 @@ export function itemsOf(client: DynamoDBDocument, TableName: string, { name, now
     } while (start);
   }
 
-  /** What goes into an item for packed data; parts are written, under a name that nobody else uses. */
+  /** The attributes for packed data; parts are written, under a name that is not used otherwise. */
   async function pack(bytes: Uint8Array, parts: string, ttl?: number): Promise<Packed> {
     if (bytes.length <= PART_SIZE) return { data: bytes };
     for (let from = 0, index = 0; from < bytes.length; from += PART_SIZE, index++) {

@@ -37,15 +37,15 @@ interface Newest {
 interface Finding {
   /** Nothing was stored in it. */
   isNew: boolean;
-  /** It has what was there when it was last used. */
+  /** It has the records that it had when it was last used. */
   isOurs: boolean;
-  /** It stands in the place of what was damaged. */
+  /** It replaces a damaged one. */
   isDamaged?: boolean;
 }
 
 /**
  * The database in a file that is open only while statements run: a few milliseconds every ten minutes. So the file can be copied, moved,
- * replaced and deleted by others; what is found in its place is examined before it is used, so that two databases are never mixed.
+ * replaced and deleted by others; the file found in its place is examined before it is used, so that two databases are never mixed.
  */
 export class SqliteDatabase implements Database {
   /** How the file was left. */
@@ -105,7 +105,7 @@ export class SqliteDatabase implements Database {
     if (left?.ino === this.#left?.ino) this.#left = left;
   }
 
-  /** Looks at what is in the place of the database; while that goes on, a further call is the same one. */
+  /** Examines what is in the place of the database; calls during that share it. */
   #takeUp(): Promise<void> {
     return this.#takingUp ??= this.#examineAndOpen().finally(() => this.#takingUp = undefined);
   }
@@ -137,7 +137,7 @@ export class SqliteDatabase implements Database {
     this.#lastBreak = { kind, at: this.now() };
   }
 
-  /** Opens what is there, and brings its schema up to date; sets aside what is damaged. @throws what is no damage */
+  /** Opens the file that is there and brings its schema up to date; sets it aside if it is damaged. @throws any error other than damage */
   async #examine(there: Look | undefined): Promise<Finding> {
     const { path } = this;
     const db = new DatabaseSync(path, { timeout: TIMEOUT });
@@ -157,7 +157,7 @@ export class SqliteDatabase implements Database {
     return { ...(aside.hadJournal && this.#rescue(aside.path) || await this.#examine(undefined)), isDamaged: true };
   }
 
-  /** Opens a copy of a database without its journal, which may be that of another file: an older copy was put back beside it. */
+  /** Opens a copy of a database without its journal, which may belong to another file, since an older copy was restored. */
   #rescue(aside: string): Finding | undefined {
     const { path } = this;
     Deno.copyFileSync(aside, path);
@@ -177,7 +177,7 @@ export class SqliteDatabase implements Database {
     }
   }
 
-  /** @throws what is wrong with it */
+  /** @throws if it is damaged */
   #prepare(db: DatabaseSync, there: Look | undefined): Finding {
     const isNew = db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
     const isSameFile = there !== undefined && there.ino === this.#left?.ino;

@@ -1,5 +1,5 @@
-import { configure, type LogRecord } from "@logtape/logtape";
 import assert from "node:assert/strict";
+import { captureLog } from "../../../testing/log/captured_log.ts";
 import { basename } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
@@ -10,11 +10,7 @@ import type { Store } from "../store.ts";
 const TEN = 600_000;
 const SLOT = Date.UTC(2025, 0, 1);
 
-const logged: LogRecord[] = [];
-await configure({
-  sinks: { memory: (record) => logged.push(record) },
-  loggers: [{ category: "lookout", sinks: ["memory"] }, { category: ["logtape", "meta"], sinks: [] }],
-});
+const logged = await captureLog();
 
 const parent = Deno.makeTempDirSync();
 Deno.test.afterAll(() => Deno.remove(parent, { recursive: true }));
@@ -24,19 +20,19 @@ class Place {
   readonly folder = `${parent}/${crypto.randomUUID()}`;
   readonly path = `${this.folder}/lookout.db`;
 
-  /** What stands in the folder, without what differs from time to time. */
+  /** The files in the folder, without the varying parts of their names. */
   get files(): string[] {
     const names = Array.from(Deno.readDirSync(this.folder), ({ name }) => name);
     return names.map((name) => name.replace(/damaged-[\dTZ.-]+?(?=$|-wal|-shm|-journal)/, "damaged-TIME")).sort();
   }
 
-  /** What the log says of the file. */
+  /** What was logged about the file. */
   get events(): unknown[] {
     const ours = logged.map(({ properties }) => properties).filter(({ path }) => `${path}`.startsWith(this.folder));
     return ours.map(({ event }) => event);
   }
 
-  /** The whole path of what was set aside. */
+  /** The full path of the file that was set aside. */
   get aside(): string {
     const names = Array.from(Deno.readDirSync(this.folder), ({ name }) => name);
     return `${this.folder}/${names.find((name) => /damaged-.*Z$/.test(name))}`;
@@ -67,7 +63,7 @@ async function withJournal(path: string, { inFile = 3, inJournal = 3 } = {}): Pr
   await (await filled(path, { count: inFile })).close();
   const db = new DatabaseSync(path);
   db.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0");
-  // A page more in the file's own part, which the journal's later pages know of and an older copy does not.
+  // One more page in the file itself, which the journal's later pages refer to and an older copy lacks.
   db.exec("CREATE TABLE more (text TEXT)");
   db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   const insert = db.prepare(
@@ -114,7 +110,7 @@ for (
     },
   ]
 ) {
-  Deno.test(`SqliteDatabase whose file ${what} says so and begins anew`, async () => {
+  Deno.test(`SqliteDatabase whose file ${what} says so and starts empty`, async () => {
     const place = new Place();
     const store = await filled(place.path);
     await lose(place);
@@ -158,7 +154,7 @@ for (
     { how: "moved over it", replace: (from: string, to: string) => Deno.rename(from, to) },
   ]
 ) {
-  Deno.test(`SqliteDatabase with another database ${how} goes on with that, says so, and mixes nothing`, async () => {
+  Deno.test(`SqliteDatabase with another database ${how} continues with that, says so, and mixes nothing`, async () => {
     const place = new Place();
     const other = new Place();
     await (await filled(other.path, { count: 9, replica: "other" })).close();
@@ -176,7 +172,7 @@ for (
     db.close();
   });
 
-  Deno.test(`SqliteDatabase with an older copy of its own ${how} goes on with that, and says so`, async () => {
+  Deno.test(`SqliteDatabase with an older copy of its own ${how} continues with that, and says so`, async () => {
     const place = new Place();
     const store = await filled(place.path, { count: 3 });
     const backup = `${place.folder}/backup`;
@@ -188,7 +184,7 @@ for (
     await store.close();
   });
 
-  Deno.test(`SqliteDatabase with a file ${how} that is none sets that aside and begins anew`, async () => {
+  Deno.test(`SqliteDatabase with a file ${how} that is no database sets that aside and starts empty`, async () => {
     const place = new Place();
     const store = await filled(place.path);
     const text = `${place.folder}/text`;
@@ -204,7 +200,7 @@ for (
   });
 }
 
-/** Ways to damage a database, and what is said. */
+/** Ways to damage a database, and the reported reason. */
 const DAMAGES: { what: string; damage: (path: string) => void; reason: RegExp }[] = [
   {
     what: "pages overwritten",
@@ -226,7 +222,7 @@ const DAMAGES: { what: string; damage: (path: string) => void; reason: RegExp }[
 
 for (const { what, damage, reason } of DAMAGES) {
   for (const when of ["at the start", "while it is used"]) {
-    Deno.test(`SqliteDatabase sets a database with ${what} aside ${when}, says so, and goes on`, async () => {
+    Deno.test(`SqliteDatabase sets a database with ${what} aside ${when}, says so, and continues`, async () => {
       const place = new Place();
       let store = await filled(place.path, { count: 20 });
       if (when === "at the start") await store.close();
@@ -268,7 +264,7 @@ for (
     ["the database of a later version", "PRAGMA user_version = 99", "its schema is version 99, .* newer Lookout"],
   ]
 ) {
-  Deno.test(`SqliteDatabase with ${what} in its place says so, leaves that alone, and goes on when it is gone`, async () => {
+  Deno.test(`SqliteDatabase with ${what} in its place says so, leaves that alone, and continues when it is gone`, async () => {
     const place = new Place();
     const store = await filled(place.path);
     await Deno.rename(place.path, `${place.path}.away`);
@@ -287,7 +283,7 @@ for (
   });
 }
 
-Deno.test("SqliteDatabase takes up what a process left in a journal", async () => {
+Deno.test("SqliteDatabase reads what a process left in a journal", async () => {
   const place = new Place();
   await withJournal(place.path);
   const store = await openSqlite(place.path);
@@ -296,7 +292,7 @@ Deno.test("SqliteDatabase takes up what a process left in a journal", async () =
   await store.close();
 });
 
-Deno.test("SqliteDatabase whose journal was cut opens what is sound", async () => {
+Deno.test("SqliteDatabase whose journal was cut opens the undamaged part", async () => {
   const place = new Place();
   await withJournal(place.path);
   await Deno.truncate(`${place.path}-wal`, 100);
@@ -350,7 +346,7 @@ Deno.test("SqliteDatabase keeps the journal of a database that is gone", async (
   await store.close();
 });
 
-Deno.test("openSqlite() opens a database that another process is writing to all the same, and uses it when it can", async () => {
+Deno.test("openSqlite() opens a database even while another process is writing to it, and uses it when it can", async () => {
   const place = new Place();
   await (await filled(place.path)).close();
   const other = new DatabaseSync(place.path);

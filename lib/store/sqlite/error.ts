@@ -1,6 +1,6 @@
 import { messageOf } from "../../message.ts";
 
-/** Codes and what SQLite says for them: https://www.sqlite.org/rescode.html. Deno gives no code with what `exec()` throws. */
+/** Codes and SQLite's messages for them: https://www.sqlite.org/rescode.html. Deno gives no code with the errors of `exec()`. */
 const BUSY = 5;
 const NOMEM = 7;
 const IOERR = 10;
@@ -19,7 +19,7 @@ const MESSAGES = new Map([
 /** The system's names for what passes: no room, no descriptors, no memory. */
 const PASSING = ["ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "ENOMEM", "EIO", "EFBIG"];
 
-/** More than what a new database needs at once. */
+/** More than a new database needs. */
 const SPACE = 128 * 1024;
 
 /** What SQLite finds wrong with a database that it can read. */
@@ -41,12 +41,12 @@ export function isBusy(error: unknown): boolean {
   return codeOf(error) === BUSY;
 }
 
-/** Whether what is stored is not what was written. */
+/** Whether the stored data is damaged. */
 export function isDamage(error: unknown): boolean {
   return error instanceof Damage || [CORRUPT, NOTADB].includes(codeOf(error)!);
 }
 
-/** Whether it may be well again by itself, so that it is worth going on meanwhile. */
+/** Whether it may pass by itself, so that it is worth continuing. */
 export function isPassing(error: unknown): boolean {
   const { cause, code } = error as { cause?: unknown; code?: string };
   return [BUSY, NOMEM, IOERR, FULL].includes(codeOf(error)!) || PASSING.includes(code!) ||
@@ -64,7 +64,7 @@ export async function reasonOf(error: Error, path: string): Promise<Error> {
     }
     return new Error(reason, { cause: error });
   } catch (refusal) {
-    // Without the name of what was only tried.
+    // Without the name of the file that was only a test.
     return new Error(messageOf(refusal).replace(/: writefile '.*/, ""), { cause: refusal });
   }
 }

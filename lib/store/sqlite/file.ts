@@ -9,7 +9,7 @@ export interface Look {
   ctime: number | undefined;
 }
 
-/** What SQLite keeps beside a database, by the ending of its name. */
+/** The files that SQLite keeps next to a database, by the endings of their names. */
 const JOURNALS = ["-wal", "-shm", "-journal"];
 
 /** Undefined: there is no file. @throws what the system throws otherwise */
@@ -53,7 +53,7 @@ export function setJournalAside(path: string, now: number): void {
   });
 }
 
-/** A name that nothing has. Times have colons, which not every system takes in the name of a file. */
+/** An unused name. Times have colons, which not every system allows in file names. */
 function asideOf(path: string, now: number): string {
   const aside = `${path}.damaged-${new Date(now).toISOString().replaceAll(":", "-")}`;
   for (let count = 1;; count++) {
@@ -69,7 +69,7 @@ function moveJournals(path: string, aside: string): boolean {
     const journal = look(`${path}${ending}`);
     if (!journal) continue;
     Deno.renameSync(`${path}${ending}`, `${aside}${ending}`);
-    // The index of a journal is made anew.
+    // The index of a journal is rebuilt.
     if (journal.size > 0 && ending !== "-shm") had = true;
   }
   return had;

@@ -48,7 +48,7 @@ export const MIGRATIONS: readonly string[] = [
     incidents BLOB NOT NULL
   ) STRICT;
   `,
-  // When a list was put says how long it is kept; which one is the latest is another matter.
+  // The time a list was put decides how long it is kept; which one is the latest is stored separately.
   `
   ALTER TABLE lists ADD COLUMN latest INTEGER NOT NULL DEFAULT 0;
   UPDATE lists SET latest = (SELECT count(*) FROM lists AS earlier WHERE earlier.put <= lists.put);

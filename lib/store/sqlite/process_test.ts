@@ -26,7 +26,7 @@ async function start(path: string, replica: string, slots: number, { blocks = "u
   };
 }
 
-/** Slots that a process says it has claimed, or written. */
+/** Slots that a process reports as claimed, or written. */
 function slotsIn(output: string, word: "claimed" | "wrote"): number[] {
   return Array.from(output.matchAll(new RegExp(`${word} (\\d+)\n`, "g")), ([, slot]) => Number(slot));
 }
@@ -40,7 +40,7 @@ async function withFolder(run: (folder: string) => Promise<void>): Promise<void>
   }
 }
 
-/** The slots in a database, each with who wrote it. */
+/** The slots in a database, each with the process that wrote it. */
 async function stored(path: string): Promise<Map<number, string>> {
   const store = await openSqlite(path);
   const records = await store.sweeps(0);
@@ -74,7 +74,7 @@ Deno.test("openSqlite() by several processes at once lets each slot be claimed o
     assert.deepEqual(await stored(path), new Map(slots.map((slot) => [slot, wrote.get(slot)!])));
   }));
 
-Deno.test("openSqlite() after kill -9 finds all that was written, and goes on", () =>
+Deno.test("openSqlite() after kill -9 finds everything that was written, and continues", () =>
   withFolder(async (folder) => {
     const path = `${folder}/lookout.db`;
     const wrote = new Set<number>();

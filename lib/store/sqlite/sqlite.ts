@@ -53,7 +53,7 @@ interface ListRow {
 
 /**
  * Opens the database at `path`, or creates it together with its folder; several processes may use it. What is damaged there is set
- * aside; where it cannot be used for now, as on a full disk, it is opened all the same.
+ * aside; if it cannot be used for now, as on a full disk, it is opened anyway.
  * @throws {Error} `Cannot open sqlite:PATH: why`
  */
 export async function openSqlite(path: string, { now = Date.now }: StoreOptions = {}): Promise<Store> {
@@ -72,7 +72,7 @@ export async function openSqlite(path: string, { now = Date.now }: StoreOptions 
 /** The store in a database whose schema is today's; closes it in the end. */
 export function sqliteStore(database: Database, name: string, { now = Date.now }: StoreOptions = {}): Store {
   const read = readerOf(name);
-  /** What claims and releases wait for: one that finds the database busy must not be overtaken by a later one. */
+  /** The claim or release in progress: one that finds the database busy must not be overtaken by a later one. */
   let claiming: Promise<unknown> = Promise.resolve();
 
   async function attempt<T>(action: string, run: (db: DatabaseSync) => T): Promise<T> {
@@ -257,7 +257,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
   };
 }
 
-/** All of what is written, or none of it, and nothing of others in between. */
+/** In one transaction: all of it is written or none, and nothing by others in between. */
 function inTransaction(db: DatabaseSync, write: () => void): void {
   db.exec("BEGIN IMMEDIATE");
   try {

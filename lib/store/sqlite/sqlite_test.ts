@@ -1,5 +1,5 @@
-import { configure, type LogRecord } from "@logtape/logtape";
 import assert from "node:assert/strict";
+import { captureLog } from "../../../testing/log/captured_log.ts";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { heldDatabase } from "./memory.ts";
@@ -9,11 +9,7 @@ import { openSqlite, sqliteStore } from "./sqlite.ts";
 const SLOT = Date.UTC(2025, 0, 1);
 const MINUTE = 60_000;
 
-const logged: LogRecord[] = [];
-await configure({
-  sinks: { memory: (record) => logged.push(record) },
-  loggers: [{ category: "lookout", sinks: ["memory"] }, { category: ["logtape", "meta"], sinks: [] }],
-});
+const logged = await captureLog();
 
 const folder = Deno.makeTempDirSync();
 Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
@@ -62,20 +58,20 @@ Deno.test("openSqlite() finds everything again, and leaves one file behind", asy
   assert.deepEqual(files.filter((name) => name.startsWith(path)), [path]);
 });
 
-Deno.test("openSqlite() refuses a folder in the file's place", async () => {
+Deno.test("openSqlite() rejects a folder in the file's place", async () => {
   const path = newPath();
   await Deno.mkdir(path);
   await refuses(path, /.*directory/i);
 });
 
-Deno.test("openSqlite() refuses a file in the folder's place", async () => {
+Deno.test("openSqlite() rejects a file in the folder's place", async () => {
   const path = newPath();
   await Deno.writeTextFile(path, "");
   const below = `${path}/lookout.db`;
   await refuses(below, /.*(directory|exists)/i);
 });
 
-Deno.test("openSqlite() refuses the schema of a later version and leaves it as it is", async () => {
+Deno.test("openSqlite() rejects the schema of a later version and leaves it as it is", async () => {
   const path = await filled();
   const db = new DatabaseSync(path);
   db.exec("PRAGMA user_version = 99");
@@ -106,7 +102,7 @@ Deno.test({
   fn: () => refuses(`${folder}/lookout.db`, /Requires read access to ".+", run again with the --allow-read flag/),
 });
 
-Deno.test("sqliteStore() on a full disk rejects writing, goes on reading, and writes again once there is space", async () => {
+Deno.test("sqliteStore() on a full disk rejects writing, keeps reading, and writes again once there is space", async () => {
   const db = new DatabaseSync(await filled());
   const store = sqliteStore(heldDatabase(db), "sqlite:full.db");
   const before = await store.sweeps(0);
@@ -127,7 +123,7 @@ Deno.test("sqliteStore() on a full disk rejects writing, goes on reading, and wr
   await store.close();
 });
 
-Deno.test("sqliteStore() on a read-only database rejects writing and goes on reading", async () => {
+Deno.test("sqliteStore() on a read-only database rejects writing and keeps reading", async () => {
   const store = sqliteStore(heldDatabase(new DatabaseSync(await filled(), { readOnly: true })), "sqlite:fixed.db");
   const why = "sqlite:fixed.db: attempt to write a readonly database";
   const slot = SLOT + 50 * MINUTE;
@@ -142,7 +138,7 @@ Deno.test("sqliteStore() on a read-only database rejects writing and goes on rea
   await store.close();
 });
 
-Deno.test("sqliteStore() leaves out what is damaged, says so once, and gives the rest", async () => {
+Deno.test("sqliteStore() leaves out damaged records, says so once, and returns the rest", async () => {
   logged.length = 0;
   const db = new DatabaseSync(await filled());
   const store = sqliteStore(heldDatabase(db), "sqlite:odd.db");
@@ -172,13 +168,13 @@ Deno.test("sqliteStore() leaves out what is damaged, says so once, and gives the
     "the day 2025-01-01T00:00:00.000Z",
     "open incidents",
   ]);
-  // What is written anew is whole again.
+  // What is written again is whole.
   await store.putTargets(sampleList("hash"));
   assert.equal((await store.latestTargets())?.targets.length, 3);
   await store.close();
 });
 
-Deno.test("openSqlite() refuses the database of another program in one line", async () => {
+Deno.test("openSqlite() rejects the database of another program in one line", async () => {
   const path = newPath();
   const db = new DatabaseSync(path);
   db.exec("CREATE TABLE sweeps (chimney TEXT)");
@@ -186,7 +182,7 @@ Deno.test("openSqlite() refuses the database of another program in one line", as
   await refuses(path, /it is the database of another program$/);
 });
 
-Deno.test("openSqlite() waits for another process without holding up its own", async () => {
+Deno.test("openSqlite() waits for another process without blocking its own", async () => {
   const path = newPath();
   const store = await openSqlite(path);
   const other = new DatabaseSync(path);

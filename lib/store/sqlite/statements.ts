@@ -1,7 +1,7 @@
 /** The columns of a sweep, in the order of its values. */
 const SWEEP_COLUMNS = "slot, started, finished, late, replica, list, reliable, summary, counts, checks";
 
-/** What is asked of a database of SQLite. */
+/** The statements of the SQLite store. */
 export const SQL = {
   insertSweep: `
     INSERT INTO sweeps (${SWEEP_COLUMNS})
@@ -11,7 +11,7 @@ export const SQL = {
   selectSweeps: `SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? AND slot < ? ORDER BY slot`,
   selectNextSlot: "SELECT slot FROM sweeps WHERE slot >= ? ORDER BY slot LIMIT 1",
   selectSweepBefore: `SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot < ? ORDER BY slot DESC LIMIT 1`,
-  // `latest` rises with each list that is made so, whatever the clock does.
+  // `latest` rises with each list that becomes the latest, whatever the clock does.
   upsertList: `
     INSERT INTO lists (hash, put, latest, targets)
     SELECT ?1, max(?2, coalesce(max(put) + 1, 0)), iif(?3, coalesce(max(latest), 0) + 1, 0), ?4 FROM lists WHERE true

@@ -9,7 +9,7 @@ export function testClaims(test: StoreTest): void {
     assert.equal(await store.claim(slot, "host-👩‍🚒-'; -", clock.now + MINUTE), false);
   });
 
-  test("claim() gives a slot to the first who asks, and each slot by itself", async (store, slot, clock) => {
+  test("claim() gives a slot to the first owner, and each slot separately", async (store, slot, clock) => {
     assert.equal(await store.claim(slot, "a", clock.now + MINUTE), true);
     assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
     assert.equal(await store.claim(slot + SLOT, "b", clock.now + MINUTE), true);
@@ -31,7 +31,7 @@ export function testClaims(test: StoreTest): void {
     assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
   });
 
-  test("claim() takes over what has expired, on the very millisecond", async (store, slot, clock) => {
+  test("claim() takes over an expired claim, to the millisecond", async (store, slot, clock) => {
     await store.claim(slot, "a", clock.now + MINUTE);
     clock.now += MINUTE - 1;
     assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
@@ -40,7 +40,7 @@ export function testClaims(test: StoreTest): void {
     assert.equal(await store.claim(slot, "a", clock.now + MINUTE), false);
   });
 
-  test("claim() renews late where nobody took over", async (store, slot, clock) => {
+  test("claim() renews late if it was not taken over", async (store, slot, clock) => {
     await store.claim(slot, "a", clock.now + MINUTE);
     clock.now += 2 * MINUTE;
     assert.equal(await store.claim(slot, "a", clock.now + MINUTE), true);
@@ -65,7 +65,7 @@ export function testClaims(test: StoreTest): void {
     },
   );
 
-  test("claim() takes a slot anew that its owner has released", async (store, slot, clock) => {
+  test("claim() takes a slot again that its owner has released", async (store, slot, clock) => {
     for (let time = 0; time < 2; time++) {
       assert.equal(await store.claim(slot, "a", clock.now + MINUTE), true);
       assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);

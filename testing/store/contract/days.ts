@@ -13,7 +13,7 @@ export function testDays(test: StoreTest): void {
     assert.deepEqual(await store.days(0), [day]);
   });
 
-  test("days() gives the days since a time, oldest first, each with its targets, also none", async (store, slot) => {
+  test("days() gives the days since a time, oldest first, each with its targets, even none", async (store, slot) => {
     const today = slot - slot % DAY;
     const days = [1, 2, 3, 4].map((index) => sampleDay(today - index * DAY, index * 10 - 10));
     for (const index of [2, 0, 3, 1]) await store.putDay(days[index]);
