@@ -1,40 +1,56 @@
 import { DAY } from "../duration.ts";
+import { CERTIFICATE_NOTICE_DAYS, type CheckedCertificate } from "../model/certificate.ts";
 import type { Digest } from "../model/digest.ts";
 import type { PastSweep } from "../model/sweep.ts";
+import type { Ledger } from "./ledger.ts";
 
 /** Days before its end at which a certificate is reported; 0: it has expired. */
-const THRESHOLDS = [0, 1, 3, 7, 14, 30];
+const THRESHOLDS = [0, 1, 3, 7, 14, CERTIFICATE_NOTICE_DAYS];
+
+/** For so long after its end, in ms, it is known what was reported of a certificate. */
+const KEPT = 30 * DAY;
 
 /** Hosts that are named of those that have one certificate. */
 const NAMED = 5;
 
-/**
- * The certificates in a sweep that end within 30 days, each with the threshold that it has reached. A record knows a certificate by its
- * end, to the second: sites that have the same one have it in common, and a new one has another.
- */
+/** The certificates in a sweep that end within 30 days, each with the threshold that it has reached, the first to end first. */
 export function endingCertificates({ record, targets }: PastSweep): Digest["certificates"] {
   const { slot, checks } = record;
-  const hosts = new Map<number, Set<string>>();
+  const found = new Map<string, { end: number; hosts: Set<string> }>();
   targets.forEach(({ url }, index) => {
-    const end = checks[index]?.certificate?.end;
-    if (end === undefined || end > slot + THRESHOLDS.at(-1)! * DAY) return;
-    if (!hosts.has(end)) hosts.set(end, new Set());
-    hosts.get(end)!.add(new URL(url).host);
+    const { certificate } = checks[index];
+    if (!certificate || certificate.end > slot + CERTIFICATE_NOTICE_DAYS * DAY) return;
+    const key = certificateKey(certificate);
+    if (!found.has(key)) found.set(key, { end: certificate.end, hosts: new Set() });
+    found.get(key)!.hosts.add(new URL(url).host);
   });
-  return [...hosts].sort(([a], [b]) => a - b).map(([end, all]) => ({
-    fingerprint: certificateKey(end),
+  return [...found].sort(([, a], [, b]) => a.end - b.end).map(([fingerprint, { end, hosts }]) => ({
+    fingerprint,
     end,
     threshold: THRESHOLDS.find((days) => end <= slot + days * DAY)!,
-    hosts: [...all].slice(0, NAMED),
-    hostCount: all.size,
+    hosts: [...hosts].slice(0, NAMED),
+    hostCount: hosts.size,
   }));
 }
 
-export function certificateKey(end: number): string {
-  return `ends-${new Date(end).toISOString()}`;
+/** What is to be reported of certificates, each threshold once, and what has been with that. */
+export function certificateNews(before: Ledger, latest: PastSweep): {
+  news: Digest["certificates"];
+  certificates: Ledger["certificates"];
+} {
+  const { slot } = latest.record;
+  const certificates = new Map([...before.certificates].filter(([, { end }]) => end > slot - KEPT));
+  const news = endingCertificates(latest).filter(({ fingerprint, threshold }) =>
+    threshold < (certificates.get(fingerprint)?.threshold ?? Infinity)
+  );
+  for (const { fingerprint, threshold, end } of news) certificates.set(fingerprint, { threshold, end });
+  return { news, certificates };
 }
 
-/** When a certificate ends, ms UTC. */
-export function endOf(key: string): number {
-  return Date.parse(key.slice("ends-".length));
+/**
+ * By what a certificate is known: its fingerprint, so that a renewed one is another; an intermediate, which many have in common, by its
+ * end; and so one that nobody could look at.
+ */
+export function certificateKey({ fingerprint, end, intermediate }: CheckedCertificate): string {
+  return fingerprint && !intermediate ? fingerprint : `until-${new Date(end).toISOString()}`;
 }

@@ -71,7 +71,7 @@ function baseline(situation: Situation, options: NextOptions): Next {
     reported: new Map(open.map(({ report }, index) => [report.incident.target, { ...report, incident: down[index] }])),
     ended: new Map(),
     unsteady: new Map(),
-    certificates: new Map(endings.map(({ fingerprint, threshold }) => [fingerprint, threshold])),
+    certificates: new Map(endings.map(({ fingerprint, threshold, end }) => [fingerprint, { threshold, end }])),
     monitor: new Map(),
     missed: Math.max(0, ...missed),
     reminded: lastReminder(record.slot, options.options.remind),

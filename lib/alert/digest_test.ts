@@ -91,35 +91,6 @@ Deno.test("nextDigest() makes one message of 2,800 of 3,000, which fits into a c
   assert.deepEqual(recipient.digests.at(-1)!.stormsOver, [digest.id]);
 });
 
-Deno.test("nextDigest() names what the newly down have in common, when it is three and 60%", () => {
-  const causeOf = (found: Record<string, Said>, categories = {}) => {
-    const recipient = new Recipient();
-    const knowledge = new Knowledge();
-    const up = Object.fromEntries(Object.keys(found).map((id) => [id, "up" as const]));
-    recipient.receive(knowledge.take(swept(0, up, { categories })));
-    recipient.receive(knowledge.take(swept(1, found, { categories })));
-    return recipient.digests[1].cause;
-  };
-  assert.deepEqual(causeOf({ a: 503, b: 503, c: 503, d: "timeout", e: "dns" }), {
-    kind: "failure",
-    value: "503",
-    count: 3,
-  });
-  assert.equal(causeOf({ a: 503, b: 503 }), undefined);
-  assert.equal(causeOf({ a: 503, b: 503, c: 503, d: 500, e: "timeout", f: "dns" }), undefined);
-  const some = { ...many(10, () => "up"), a: 503, b: 500, c: "timeout" } as Record<string, Said>;
-  assert.deepEqual(causeOf(some, { a: "Shops", b: "Shops", c: "Shops" }), {
-    kind: "category",
-    value: "Shops",
-    count: 3,
-  });
-  // Half of what is watched is a shop anyway.
-  assert.equal(
-    causeOf({ a: 503, b: 500, c: "timeout", d: "up", e: "up" }, { a: "S", b: "S", c: "S", d: "S" }),
-    undefined,
-  );
-});
-
 Deno.test("nextDigest() names no site for an unreliable sweep, and reports once that it begins and ends", () => {
   const recipient = new Recipient();
   const knowledge = new Knowledge();
@@ -187,28 +158,6 @@ Deno.test("nextDigest() reports an unsteady target in one line a day, until it h
     "7: a unsteady 4",
     "151: a unsteady 18",
     `${200 + DAY / INTERVAL}: a up`,
-  ]);
-});
-
-Deno.test("nextDigest() reports each threshold of a certificate once, in one line for all sites that have it", () => {
-  const recipient = new Recipient({ ...ALL_EVENTS, events: ["certificate"] });
-  const ends = Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`t${index}`, FIRST + 31 * DAY]));
-  const all: string[] = [];
-  for (let day = 0; day < 35; day++) {
-    const knowledge = new Knowledge();
-    const sweep = swept(day * DAY / INTERVAL, many(80, () => "up"), { ends });
-    for (let times = 0; times < 2; times++) {
-      all.push(...recipient.receive(knowledge.take(sweep)).map((line) => `${day}: ${line}`));
-    }
-  }
-  assert.deepEqual(all, [
-    "0: baseline",
-    "1: 80 ends in 30",
-    "17: 80 ends in 14",
-    "24: 80 ends in 7",
-    "28: 80 ends in 3",
-    "30: 80 ends in 1",
-    "31: 80 ends in 0",
   ]);
 });
 

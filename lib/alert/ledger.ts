@@ -40,8 +40,8 @@ export interface Ledger {
   ended: ReadonlyMap<string, number>;
   /** By the id of a target that is unsteady, when that was reported last. */
   unsteady: ReadonlyMap<string, number>;
-  /** By certificate, the threshold that was reported last, in days. */
-  certificates: ReadonlyMap<string, number>;
+  /** By certificate, the threshold that was reported last, in days, and when it ends. */
+  certificates: ReadonlyMap<string, { threshold: number; end: number }>;
   /** Trouble of the monitor's own that was reported and is not over: since when, and by which process. */
   monitor: ReadonlyMap<MonitorKind, { since: number; by: string }>;
   /** The last slot without a sweep that was reported. */

@@ -13,8 +13,16 @@ export interface Open {
   report: Reported;
   /** Whether as many sweeps in a row found it down as the channel wants. */
   isLongEnough: boolean;
-  /** When the certificate for which it is down ends. */
+  /** What others may have in common with it. */
+  origin: Origin;
+}
+
+/** Where an incident comes from; undefined: not known, or not by that. */
+export interface Origin {
+  /** The certificate for which TLS failed, by its key. */
   certificate?: string;
+  /** The address that failed. */
+  address?: string;
 }
 
 /** What is open of what a channel is about, the oldest first; what no sweep of the past day has seen down is left out. */
@@ -28,7 +36,10 @@ export function openIncidents(situation: Situation, options: ChannelOptions): Op
     return [{
       report: { incident: digestIncident(incident, target), seen: state.slot },
       isLongEnough: latest.record.slot - incident.opened >= (options.after - 1) * interval,
-      ...(incident.certificate && { certificate: certificateKey(incident.certificate.end) }),
+      origin: {
+        certificate: incident.certificate && certificateKey(incident.certificate),
+        address: incident.address,
+      },
     }];
   }).sort((a, b) => a.report.incident.opened - b.report.incident.opened);
 }

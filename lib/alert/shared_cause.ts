@@ -1,5 +1,7 @@
+import { networkOf } from "../check/address.ts";
 import type { Digest, DigestIncident } from "../model/digest.ts";
 import type { Target } from "../model/target.ts";
+import type { Origin } from "./open_incidents.ts";
 
 /** At least so many must share it, and at least this share of all. */
 const LEAST = 3;
@@ -8,22 +10,34 @@ const SHARE = 0.6;
 export interface CauseOptions {
   /** Everything that is watched: a category that most of it is in anyway explains nothing. */
   targets: readonly Target[];
-  /** By the target's id, when the certificate for which it is down ends, as a date. Default: none is. */
-  certificates?: ReadonlyMap<string, string>;
 }
 
-/** What most of the newly down have in common, the most specific first: certificate, category, failure. Undefined: nothing. */
-export function sharedCause(down: readonly DigestIncident[], options: CauseOptions): Digest["cause"] {
-  const { targets, certificates = new Map<string, string>() } = options;
-  const certificate = mostCommon(down.flatMap(({ target }) => certificates.get(target) ?? []));
-  const category = mostCommon(down.map(({ category }) => category));
-  const failure = mostCommon(down.map(({ failure }) => failure));
-  const isShared = (count: number) => count >= LEAST && count >= SHARE * down.length;
-  if (isShared(certificate.count)) return { kind: "certificate", ...certificate };
-  const ofAll = targets.filter((target) => target.category === category.value).length / Math.max(1, targets.length);
-  const isTelling = category.value !== "" && category.count / down.length >= 2 * ofAll;
-  if (isShared(category.count) && isTelling) return { kind: "category", ...category };
-  if (isShared(failure.count)) return { kind: "failure", ...failure };
+/**
+ * What most of the newly down have in common, the most specific first: certificate, address, network, category, failure. Undefined:
+ * nothing.
+ */
+export function sharedCause(
+  down: readonly (Origin & { incident: DigestIncident })[],
+  { targets }: CauseOptions,
+): Digest["cause"] {
+  const common = (of: (each: typeof down[number]) => string | undefined) => {
+    const { value, count } = mostCommon(down.flatMap((each) => of(each) ?? []));
+    return count >= LEAST && count >= SHARE * down.length ? { value, count } : undefined;
+  };
+  const isTelling = ({ value, count }: { value: string; count: number }) => {
+    const ofAll = targets.filter(({ category }) => category === value).length / Math.max(1, targets.length);
+    return value !== "" && count / down.length >= 2 * ofAll;
+  };
+  const certificate = common(({ certificate }) => certificate);
+  if (certificate) return { kind: "certificate", ...certificate };
+  const address = common(({ address }) => address);
+  if (address) return { kind: "address", ...address };
+  const network = common(({ address }) => address && networkOf(address));
+  if (network) return { kind: "network", ...network };
+  const category = common(({ incident }) => incident.category);
+  if (category && isTelling(category)) return { kind: "category", ...category };
+  const failure = common(({ incident }) => incident.failure);
+  if (failure) return { kind: "failure", ...failure };
 }
 
 function mostCommon(values: readonly string[]): { value: string; count: number } {

@@ -1,13 +1,13 @@
+import type { ChannelOptions } from "../channel/channel.ts";
 import { DAY } from "../duration.ts";
 import { type Digest, type DigestIncident, STORM_SIZE } from "../model/digest.ts";
 import { isClosing } from "../model/state.ts";
-import { endingCertificates, endOf } from "./certificates.ts";
+import { certificateNews } from "./certificates.ts";
 import type { Ledger, Reported } from "./ledger.ts";
 import { isAbout, lastIncident, namesOf, type Open, openIncidents, targetsById } from "./open_incidents.ts";
 import { sharedCause } from "./shared_cause.ts";
 import type { Situation } from "./situation.ts";
 import { isUnsteady, isUnsteadyDue, movements } from "./unsteady.ts";
-import type { ChannelOptions } from "../channel/channel.ts";
 
 /** For so long, in ms, it is known that a recovery was reported; what comes later than that was never news. */
 const ENDED_KEPT = DAY;
@@ -49,19 +49,12 @@ export function siteNews(before: Ledger, situation: Situation, { options, id }: 
   const down = takeDown(draft, id);
   const { reported, ended } = draft;
 
-  const certificates = new Map([...before.certificates].filter(([key]) => endOf(key) > slot - 30 * DAY));
-  const ending = endingCertificates(situation.latest).filter(({ fingerprint, threshold }) =>
-    threshold < (certificates.get(fingerprint) ?? Infinity)
-  );
-  for (const { fingerprint, threshold } of ending) certificates.set(fingerprint, threshold);
+  const { news: ending, certificates } = certificateNews(before, situation.latest);
 
   const storms = new Set([...reported.values()].map(({ incident }) => incident.storm));
   const over = [...recovered, ...unwatched].flatMap(({ storm }) => storm && !storms.has(storm) ? storm : []);
-  const cause = sharedCause(down, {
+  const cause = sharedCause(down.map((incident) => ({ ...draft.open.get(incident.target)!.origin, incident })), {
     targets: situation.latest.targets,
-    certificates: new Map(
-      [...draft.open].flatMap(([target, { certificate }]) => certificate ? [[target, certificate] as const] : []),
-    ),
   });
   return {
     news: { down, recovered, unwatched, unsteady, certificates: ending, cause, stormsOver: [...new Set(over)] },

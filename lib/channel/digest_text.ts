@@ -42,6 +42,7 @@ const CAUSE_WORDS: Record<NonNullable<Digest["cause"]>["kind"], string> = {
   category: "are in the same category",
   certificate: "have the same certificate",
   address: "have the same address",
+  network: "have addresses in the same network",
 };
 
 export function digestText(digest: Digest, options: DigestTextOptions = {}): DigestText {
@@ -111,6 +112,7 @@ export function plainText({ headline, lines }: Pick<DigestText, "headline" | "li
 
 function causeOf({ kind, value }: NonNullable<Digest["cause"]>): string {
   if (kind === "failure") return outcomeName(value);
+  if (kind === "certificate" && /^[0-9a-f]+$/.test(value)) return `SHA-256 ${value}…`;
   return kind === "category" && value === "" ? "Uncategorised" : value;
 }
 

@@ -42,6 +42,15 @@ export function isPublic(address: string): boolean {
   return ip.match(GLOBAL_UNICAST) && ip.range() === "unicast";
 }
 
+/** The network that an address is in, as providers assign them: /24 of IPv4, /48 of IPv6. Undefined: it is no address. */
+export function networkOf(address: string): string | undefined {
+  const literal = literalOf(address);
+  if (literal === undefined) return undefined;
+  const bits = literal.includes(":") ? 48 : 24;
+  const kind = literal.includes(":") ? ipaddr.IPv6 : ipaddr.IPv4;
+  return `${kind.networkAddressFromCIDR(`${literal}/${bits}`)}/${bits}`;
+}
+
 function withoutBrackets(host: string): string {
   return host.replace(/^\[(.*)\]$/, "$1");
 }

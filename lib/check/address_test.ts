@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isPublic, literalOf } from "./address.ts";
+import { isPublic, literalOf, networkOf } from "./address.ts";
 
 /** Hosts as in URLs, and the address that each of them spells. None of these is public. */
 const FORBIDDEN: Record<string, string> = {
@@ -149,6 +149,13 @@ for (const [host, address] of Object.entries(PERMITTED)) {
     assert.equal(isPublic(address), true);
   });
 }
+
+Deno.test("networkOf() is a /24 of IPv4, mapped into IPv6 or not, and a /48 of IPv6", () => {
+  assert.equal(networkOf("203.0.113.200"), "203.0.113.0/24");
+  assert.equal(networkOf("::ffff:203.0.113.200"), "203.0.113.0/24");
+  assert.equal(networkOf("2001:db8:1:2::9"), "2001:db8:1::/48");
+  assert.equal(networkOf("example.com"), undefined);
+});
 
 for (const host of ["example.com", "localhost", "1.2.3.4.example", "0x7f.example.com", "xn--bcher-kva.example", ""]) {
   Deno.test(`literalOf() reads "${host}" as a name, which isPublic() rejects`, () => {

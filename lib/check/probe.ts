@@ -58,13 +58,16 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
     let { outcome, limit } = result;
     if (outcome === "dns" && !await resolver.isReachable(began)) [outcome, limit] = [null, "resolver"];
     signal?.throwIfAborted();
+    const state = outcome === null ? "unknown" : stateOf(outcome, target.expect);
+    const { address } = attempt;
     return {
       outcome,
-      state: outcome === null ? "unknown" : stateOf(outcome, target.expect),
+      state,
       phases: attempt.clock.phases,
       attempts: 1,
       reason: tls?.reason ?? reason,
       certificate: tls?.end === undefined ? null : { end: tls.end },
+      ...(state === "down" && address !== undefined && { address }),
       ...(limit && { limit }),
     };
   } finally {
@@ -100,6 +103,7 @@ class Attempt {
   readonly #url: URL;
   readonly #over = Promise.withResolvers<Result>();
   readonly #closing = new AbortController();
+  #address: string | undefined;
   #connection: Connection | undefined;
   /** The failure of the known addresses, while further ones are pending. */
   #failure: Error | undefined;
@@ -107,6 +111,11 @@ class Attempt {
   constructor(readonly target: Target, timeout: number, readonly options: ProbeOptions) {
     this.#url = new URL(target.url);
     this.clock = new Clock(timeout, () => this.close());
+  }
+
+  /** Which was tried last; undefined: none was. */
+  get address(): string | undefined {
+    return this.#address;
   }
 
   get #closed(): boolean {
@@ -179,6 +188,7 @@ class Attempt {
     let failure: Error | undefined;
     const attempt = async (address: string, signal: AbortSignal) => {
       this.#failure = undefined;
+      this.#address = address;
       try {
         const connection = this.#hold(await connectTo(address, port, signal));
         hasIPv6 ||= address.includes(":");

@@ -93,10 +93,11 @@ Deno.test("probe() records outcome, state and phases of every kind of site", asy
   );
   for (const name of names) {
     await t.step(name, () => {
-      const { phases, certificate, ...check } = checks.get(name)!;
+      const { phases, certificate, address, ...check } = checks.get(name)!;
       const [outcome, state, last, reason = null] = RECORDED[name];
       assert.deepEqual(check, { outcome, state, reason, attempts: 1 });
       assert.equal(certificate !== null, reason === "expired", "rustls says when it expired");
+      assert.equal(address !== undefined, state === "down" && last !== "dns", "an address is kept where one failed");
       const secure = world.url(name).startsWith("https:");
       for (const phase of PHASES) {
         const reached = PHASES.indexOf(phase) <= PHASES.indexOf(last) && (phase !== "tls" || secure);

@@ -67,7 +67,15 @@ export interface CheckedCertificate {
   begin?: number;
   /** Of one for other names: the first of them. */
   names?: string[];
+  /**
+   * The first eight hexadecimal digits of its SHA-256, of one that ends within `CERTIFICATE_NOTICE_DAYS` or with which TLS failed: of
+   * others nothing is reported, and all of them would make the record half as large again.
+   */
+  fingerprint?: string;
 }
+
+/** The longest time before its end, in days, at which a certificate is reported. */
+export const CERTIFICATE_NOTICE_DAYS = 30;
 
 /** A certificate that ends within this many days deserves a warning. */
 export const CERTIFICATE_WARNING_DAYS = 14;

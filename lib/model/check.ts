@@ -29,6 +29,8 @@ export interface Check {
   reason: Reason | null;
   /** Of the certificate that the host showed; null: not known, or none is needed. */
   certificate: CheckedCertificate | null;
+  /** The address that was tried last, where the target is down and was not in the sweep before. Undefined: there was none. */
+  address?: string;
   /** The monitor's own limit for which the target could not be judged; the outcome is then null, the state `unknown`. */
   limit?: Limit;
   /** What each place found, the sweeping one first, where the target was in question. */

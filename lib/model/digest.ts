@@ -26,6 +26,7 @@ export interface Digest {
   unsteady: (DigestIncident & { openings: number })[];
   /** One for a certificate, however many sites have it. A threshold of 0 days: it has expired. */
   certificates: {
+    /** The beginning of its SHA-256, or another text that is its own. */
     fingerprint: string;
     end: number;
     threshold: number;
@@ -35,7 +36,7 @@ export interface Digest {
   }[];
   monitor: { kind: "unreliable" | "missed" | "list" | "store"; over: boolean; since: number; detail?: string }[];
   /** What at least 3 and 60% of the newly down have in common. */
-  cause?: { kind: "failure" | "category" | "certificate" | "address"; value: string; count: number };
+  cause?: { kind: "failure" | "category" | "certificate" | "address" | "network"; value: string; count: number };
   /** Storms, by id, whose last incident ended with this digest. */
   stormsOver?: string[];
   /** True: the store is away, so replicas could not agree and this may come more than once. */

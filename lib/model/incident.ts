@@ -20,6 +20,8 @@ export interface Incident {
   reason: Reason | null;
   /** What was known of the certificate then, set when the outcome is `tls`. */
   certificate?: CheckedCertificate;
+  /** The address that failed when it opened; undefined: none was tried, or it is not known. */
+  address?: string;
   /** Undefined: it is open. */
   closed?: number;
   ended?: Ending;

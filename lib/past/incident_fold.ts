@@ -47,9 +47,9 @@ export function foldIncidents(before: OpenIncidents, sweep: FoundSweep): FoldedI
   }
   const known = new Set(open.map(({ target }) => target));
   targets.forEach(({ id, name }, index) => {
-    const { state, outcome, reason, certificate } = record.checks[index];
+    const { state, outcome, reason, certificate, address } = record.checks[index];
     if (TRAITS[state].incident !== "opens" || outcome === null || known.has(id)) return;
-    const shown = outcome === "tls" && certificate && { certificate };
+    const shown = { ...(outcome === "tls" && certificate && { certificate }), ...(address && { address }) };
     open.push({ id: `${id}-${through}`, target: id, name, opened: through, outcome, reason, ...shown });
   });
   return { through, open, closed };

@@ -45,6 +45,12 @@ Deno.test("foldIncidents() opens an incident for each target that is found down,
   assert.deepEqual(second, { through: 2, open: [opened("a", 1), opened("b", 2)], closed: [] });
 });
 
+Deno.test("foldIncidents() keeps which address failed", () => {
+  const sweep = sweepOf(1, { a: "down" });
+  sweep.record.checks[0].address = "203.0.113.9";
+  assert.deepEqual(foldIncidents(NO_INCIDENTS, sweep).open, [{ ...opened("a", 1), address: "203.0.113.9" }]);
+});
+
 for (const state of ["up", "blocked"] as const) {
   Deno.test(`foldIncidents() closes what is found ${state}`, () => {
     const before = { through: 1, open: [opened("a", 1)] };

@@ -9,6 +9,7 @@ import type { Target } from "../model/target.ts";
 export interface Found extends Pick<Check, "outcome" | "state" | "reason"> {
   /** Kept where TLS failed. */
   certificate?: Check["certificate"];
+  address?: string;
 }
 
 /** The part of a sweep that incidents and changes are made from. */
@@ -185,8 +186,14 @@ export function isListKnown({ record, targets }: PastSweep): boolean {
 function stepOf({ slot, reliable, checks }: SweepRecord, list: KnownList): Step {
   const kinds: Found[] = [];
   const places = new Map<string, number>();
-  const found = checks.map(({ outcome, state, reason, certificate }) => {
-    const kind: Found = { outcome, state, reason, ...(outcome === "tls" && certificate && { certificate }) };
+  const found = checks.map(({ outcome, state, reason, certificate, address }) => {
+    const kind: Found = {
+      outcome,
+      state,
+      reason,
+      ...(outcome === "tls" && certificate && { certificate }),
+      ...(address && { address }),
+    };
     const key = JSON.stringify(kind);
     let place = places.get(key);
     if (place === undefined) places.set(key, place = kinds.push(kind) - 1);

@@ -117,7 +117,9 @@ export class Sweeper {
     signal.throwIfAborted();
     // Before the sweep is judged: a failure during maintenance says nothing about the monitor's own network.
     const announcedChecks = announced(targets, completed, maintenance, { from: started, to: this.#endOf(turn) });
-    const { checks, reliable } = await this.#judge(turn, targets, announcedChecks, { experience, latest });
+    const judged = await this.#judge(turn, targets, announcedChecks, { experience, latest });
+    const { reliable } = judged;
+    const checks = withNewAddresses(targets, judged.checks, latest);
     const finished = this.#endOf(turn);
     return { slot, started, finished, late, replica, list: hash, reliable, ...countChecks(checks), checks };
   }
@@ -142,6 +144,17 @@ export class Sweeper {
   #endOf({ started }: Turn): number {
     return Math.max(started, this.#now());
   }
+}
+
+/** Of the addresses that failed those of targets that were not down before: what stays down would fill the record with them. */
+function withNewAddresses(targets: readonly Target[], checks: readonly Check[], latest?: PastSweep): Check[] {
+  const wasDown = new Set(
+    latest?.targets.filter((_, index) => latest.record.checks[index].state === "down").map(({ id }) => id),
+  );
+  return checks.map((check, index) => {
+    const { address, ...rest } = check;
+    return address === undefined || check.state === "down" && !wasDown.has(targets[index].id) ? check : rest;
+  });
 }
 
 /** What each target took in a sweep, all its looks together, in ms by id. */

@@ -36,7 +36,8 @@ async function sweepAfter(latest?: PastSweep) {
     onProgress() {},
   });
   const { known, doubted, most } = options!;
-  return { found: record.checks.map(({ state, limit }) => limit ?? state), known, doubted, most };
+  const addresses = record.checks.map(({ address }) => address);
+  return { addresses, found: record.checks.map(({ state, limit }) => limit ?? state), known, doubted, most };
 }
 
 Deno.test("Sweeper calls names unknown when none resolves that did in the last sweep, also from then on", async () => {
@@ -56,4 +57,13 @@ Deno.test("Sweeper calls names down when none resolved before either", async () 
   assert.deepEqual(found, ["down", "down", "down", "down"]);
   const before = sampleSweep(SLOT, TARGETS.map((target) => [target, target === LITERAL ? 200 : "dns"]));
   assert.deepEqual((await sweepAfter(before)).found, ["down", "down", "down", "down"]);
+});
+
+Deno.test("Sweeper keeps the address that failed where a target is newly down, and of no other", async () => {
+  const [, , , address] = (await sweepAfter()).addresses;
+  assert.equal(address, "127.0.0.1");
+  const after = async (outcome: 200 | "refused") =>
+    (await sweepAfter(sampleSweep(SLOT, TARGETS.map((target) => [target, outcome])))).addresses;
+  assert.deepEqual(await after(200), [undefined, undefined, undefined, "127.0.0.1"]);
+  assert.deepEqual(await after("refused"), [undefined, undefined, undefined, undefined]);
 });

@@ -24,8 +24,15 @@ export function watchedTarget(id: string, category = ""): Target {
 
 export type Said = State | Exclude<Outcome, State>;
 
+export interface CheckThatOptions {
+  /** Of the certificate. */
+  end?: number;
+  fingerprint?: string;
+  address?: string;
+}
+
 /** A check that found a state, or an outcome for which the target is down. */
-export function checkThat(said: Said, end?: number): Check {
+export function checkThat(said: Said, { end, fingerprint, address }: CheckThatOptions = {}): Check {
   const isState = said === "up" || said === "blocked" || said === "down" || said === "unknown";
   const state: State = isState ? said : "down";
   const outcome = !isState ? said : { up: 200, blocked: 403, down: 503, unknown: null }[said];
@@ -35,24 +42,30 @@ export function checkThat(said: Said, end?: number): Check {
     phases: { dns: 1, connect: 1, tls: 1, firstByte: 1 },
     attempts: 1,
     reason: null,
-    certificate: end === undefined ? null : { end },
+    certificate: end === undefined ? null : { end, ...(fingerprint && { fingerprint }) },
+    ...(address && { address }),
   } as Check;
 }
 
 export interface SweptOptions {
   reliable?: boolean;
   replica?: string;
-  /** When certificates end, by target. */
+  /** When certificates end, by target, and their fingerprints. */
   ends?: Record<string, number>;
+  fingerprints?: Record<string, string>;
+  /** Which address failed, by target. */
+  addresses?: Record<string, string>;
   categories?: Record<string, string>;
 }
 
 /** A sweep of the slot with this number that found `{a: "up", b: "down"}`. */
 export function swept(number: number, found: Record<string, Said>, options: SweptOptions = {}): PastSweep {
-  const { reliable = true, replica = "one", ends = {}, categories = {} } = options;
+  const { reliable = true, replica = "one", ends = {}, fingerprints = {}, addresses = {}, categories = {} } = options;
   const slot = FIRST + number * INTERVAL;
   const ids = Object.keys(found);
-  const checks = ids.map((id) => checkThat(found[id], ends[id]));
+  const checks = ids.map((id) =>
+    checkThat(found[id], { end: ends[id], fingerprint: fingerprints[id], address: addresses[id] })
+  );
   const targets = ids.map((id) => watchedTarget(id, categories[id]));
   const list = JSON.stringify([ids, categories]);
   const times = { slot, started: slot, finished: slot + 1000, late: 0 };

@@ -1,4 +1,5 @@
 import { DAY } from "../../lib/duration.ts";
+import { CERTIFICATE_NOTICE_DAYS } from "../../lib/model/certificate.ts";
 import { type Check } from "../../lib/model/check.ts";
 import { type Day, dayOf, type TargetDay } from "../../lib/model/day.ts";
 import type { Incident } from "../../lib/model/incident.ts";
@@ -93,6 +94,12 @@ function sampleCheck(slot: number, random: () => number, tls: boolean): Check {
   const secured = connected && outcome !== "refused" && outcome !== "reset";
   const answered = secured && outcome !== "tls";
   const state = stateOf(outcome);
+  const byte = () => Math.floor(random() * 256);
+  const end = outcome === "tls" ? slot - Math.floor(random() * 10) * DAY : sampleEnd(slot, random);
+  const isNamed = outcome === "tls" || end < slot + CERTIFICATE_NOTICE_DAYS * DAY;
+  const fingerprint = Array.from({ length: 4 }, () => byte().toString(16).padStart(2, "0")).join("");
+  const isNew = random() < 0.05;
+  const address = `${1 + byte() % 223}.${byte()}.${byte()}.${byte()}`;
   return {
     outcome,
     state,
@@ -104,13 +111,18 @@ function sampleCheck(slot: number, random: () => number, tls: boolean): Check {
     },
     attempts: state === "down" && outcome !== 404 ? 2 : 1,
     reason: outcome === "tls" ? "expired" : null,
-    certificate: tls && answered ? { end: sampleEnd(slot, random) } : null,
+    certificate: tls && secured ? { end, ...(isNamed && { fingerprint }) } : null,
+    ...(state === "down" && connected && isNew && { address }),
   };
 }
 
-/** When a certificate ends: seven of ten are for 90 days; one of four ends with a day, the others at any second. */
+/**
+ * When a certificate ends: seven of ten are for 90 days, and nearly all of these are replaced a month before; one of four ends with a
+ * day, the others at any second.
+ */
 function sampleEnd(slot: number, random: () => number): number {
-  const end = slot + random() * (random() < 0.7 ? 90 : 395) * DAY;
+  const isShort = random() < 0.7;
+  const end = slot + (isShort && random() < 0.95 ? 30 + random() * 60 : random() * (isShort ? 30 : 395)) * DAY;
   return random() < 0.25 ? dayOf(end) + DAY - 1000 : Math.floor(end / 1000) * 1000;
 }
 

@@ -1,12 +1,22 @@
 import type { X509Certificate } from "node:crypto";
 import process from "node:process";
-import type { Certificate, CheckedCertificate, TlsReason, Validity } from "../../model/certificate.ts";
+import { DAY } from "../../duration.ts";
+import {
+  type Certificate,
+  CERTIFICATE_NOTICE_DAYS,
+  type CheckedCertificate,
+  type TlsReason,
+  type Validity,
+} from "../../model/certificate.ts";
 import type { Target } from "../../model/target.ts";
 import { literalOf } from "../address.ts";
 
 /** Names that are kept, and characters of each and of an issuer. */
 const MAX_NAMES = 8;
 const MAX_LENGTH = 100;
+
+/** Digits of a fingerprint that a check keeps: of 1,000 certificates two have them in common in one of 8,000 lists. */
+const FINGERPRINT_DIGITS = 8;
 
 /** Names that a check keeps: one more than are shown. */
 const MAX_CHECKED_NAMES = 3;
@@ -96,9 +106,14 @@ export function checkedCertificate(certificate: Certificate, { reason, isTrusted
   const ends = intermediates.map((each) => each.notAfter).filter((end) => !isTrusted || end > at);
   const end = Math.min(notAfter, ...ends);
   const begin = Math.max(notBefore, ...intermediates.map((each) => each.notBefore));
-  if (reason === "not-yet-valid") return { end, begin, ...(begin !== notBefore && { intermediate: true }) };
+  const isNamed = reason !== null || end <= at + CERTIFICATE_NOTICE_DAYS * DAY;
+  const fingerprint = isNamed && { fingerprint: certificate.fingerprint.slice(0, FINGERPRINT_DIGITS) };
+  if (reason === "not-yet-valid") {
+    return { end, begin, ...(begin !== notBefore && { intermediate: true }), ...fingerprint };
+  }
   return {
     end,
+    ...fingerprint,
     ...(end !== notAfter && { intermediate: true }),
     // Without names only if the certificate has none, not if all of them were unfit to keep.
     ...(reason === "wrong-name" && (names.length > 0 || nameCount === 0) &&

@@ -89,7 +89,9 @@ Deno.test("checkedCertificate() keeps the earliest end in the chain", async () =
   ) => {
     const { cert } = await (await authority.intermediate(between)).issue(own, SUBJECT);
     const certificate = certificateOf(derOf(cert), "shop.test")!;
-    const { end, ...rest } = checkedCertificate(certificate, { reason: null, isTrusted, at: Date.now() });
+    const { end, fingerprint, ...rest } = checkedCertificate(certificate, { reason: null, isTrusted, at: Date.now() });
+    // Only of one that ends soon.
+    assert.equal(fingerprint, days(end) > 30 ? undefined : certificate.fingerprint.slice(0, 8));
     return { days: days(end), ...rest };
   };
   assert.deepEqual(await checked("expiring", "good"), { days: 10 });
@@ -103,8 +105,11 @@ Deno.test("checkedCertificate() keeps the earliest end in the chain", async () =
 Deno.test("checkedCertificate() keeps only what the text needs", async () => {
   const authority = await createAuthority();
   const later = certificateOf(derOf((await authority.issue("not-yet-valid", SUBJECT)).cert), "shop.test")!;
-  const keep = (reason: "not-yet-valid" | "wrong-name" | "unknown-issuer") =>
-    checkedCertificate(later, { reason, isTrusted: false, at: Date.now() });
+  const keep = (reason: "not-yet-valid" | "wrong-name" | "unknown-issuer") => {
+    const { fingerprint, ...rest } = checkedCertificate(later, { reason, isTrusted: false, at: Date.now() });
+    assert.equal(fingerprint, later.fingerprint.slice(0, 8));
+    return rest;
+  };
   assert.deepEqual(keep("not-yet-valid"), { end: later.notAfter, begin: later.notBefore });
   assert.deepEqual(keep("wrong-name"), { end: later.notAfter, names: ["shop.test", "*.shop.test", "127.0.0.1"] });
   assert.deepEqual(keep("unknown-issuer"), { end: later.notAfter });

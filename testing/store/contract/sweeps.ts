@@ -128,7 +128,8 @@ export function testSweeps(test: StoreTest): void {
         phases,
         attempts: 2,
         reason: "not-yet-valid",
-        certificate: { end: SLOT, begin: SLOT - 1000 },
+        certificate: { end: SLOT, begin: SLOT - 1000, fingerprint: "a1b2c3d4" },
+        address: "2001:db8::9",
       },
       { outcome: null, state: "unknown", phases: unreached, attempts: 0, reason: null, certificate: null },
     ];
