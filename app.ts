@@ -3,12 +3,14 @@ import type { MonitorView, State } from "./define.ts";
 import { type HttpResponse, webResponseOf, withoutBody } from "./lib/http/http_response.ts";
 import { Busy } from "./lib/http/lane.ts";
 import { log } from "./lib/log/log.ts";
-import { problemResponse } from "./lib/http/problem.ts";
+import { problem, problemResponse } from "./lib/http/problem.ts";
 import { Publisher, type PublisherOptions } from "./lib/http/publisher.ts";
 import type { HttpRequest } from "./lib/http/request_head.ts";
-import { NO_PAGE, type Resource, resourceOf } from "./lib/http/resource.ts";
+import { NO_PAGE, type Rejection, type Resource, resourceOf } from "./lib/http/resource.ts";
 import { secureData } from "./lib/http/security.ts";
 import { Tally } from "./lib/http/tally.ts";
+import { messageOf } from "./lib/message.ts";
+import type { PastProblem } from "./lib/monitor/past_view.ts";
 
 /** The origin of requests to the routes: no client can influence it, so a page made for one cannot mislead another. */
 const ORIGIN = "http://lookout.invalid";
@@ -58,6 +60,14 @@ const STARTING = statusResponse("starting", 503);
 const tooBusy = new Tally((count, latest) =>
   log.warn("Rejected {count} requests because of too many at once; latest: {latest}", {
     event: "requests.turned_away",
+    count,
+    latest,
+  })
+);
+
+const unreadable = new Tally((count, latest) =>
+  log.warn("Cannot show {count} checks of the past; latest: {latest}", {
+    event: "past.unreadable",
     count,
     latest,
   })
@@ -172,14 +182,32 @@ export class LookoutApp extends App<State> {
     }
   }
 
+  /** The context to make a response in that is about how things were at a time, ms UTC. */
+  async #contextAt({ view, resource }: Required<RequestContext>, at: number): Promise<Required<RequestContext>> {
+    try {
+      const past = await this.monitor.viewAt(at);
+      return past.ok
+        ? { view: past.view, resource }
+        : { view, resource: withRejection(resource, REJECTIONS[past.problem]) };
+    } catch (error) {
+      unreadable.add(messageOf(error));
+      return { view, resource: withRejection(resource, UNREADABLE) };
+    }
+  }
+
   async #publish(request: HttpRequest, context: Required<RequestContext>): Promise<HttpResponse> {
     const { mode } = this.config;
     const { resource } = context;
     const { publisher, version } = this.#publishing(context);
     this.#routes ??= super.handler();
     const make = async () => {
-      const request = new Request(ORIGIN + pathOf(resource));
-      this.#contexts.set(request, context);
+      const shown = resource.at === undefined ? context : await this.#contextAt(context, resource.at);
+      if (shown.resource.rejection && resource.format === "json") {
+        const { status, detail } = shown.resource.rejection;
+        return problem(status, detail);
+      }
+      const request = new Request(ORIGIN + pathOf(shown.resource));
+      this.#contexts.set(request, shown);
       return await this.#routes!(request);
     };
     const response = await publisher.publish(request, resource, make, { version, keepFiles: mode === "production" });
@@ -187,6 +215,18 @@ export class LookoutApp extends App<State> {
     if (mode === "development" && response.status === 500) response.headers.delete("content-security-policy");
     return response;
   }
+}
+
+/** Why there is nothing to show of a time. */
+const REJECTIONS: Record<PastProblem, Rejection> = {
+  future: { status: 404, detail: "This time is still to come" },
+  expired: { status: 404, detail: "Checks can be viewed for eight days" },
+  missing: { status: 404, detail: "No check was made at this time" },
+};
+const UNREADABLE: Rejection = { status: 503, detail: "Saved checks can't be read at the moment" };
+
+function withRejection(resource: Resource, rejection: Rejection): Resource {
+  return { ...resource, rejection };
 }
 
 /** The path of the requested resource in the routes, or of the error page in its format. */

@@ -3,7 +3,7 @@ import type { Monitor } from "./lib/monitor/monitor.ts";
 import type { Rejection } from "./lib/http/resource.ts";
 
 /** What routes may know of the monitor. */
-export type MonitorView = Pick<Monitor, "view" | "ready">;
+export type MonitorView = Pick<Monitor, "view" | "ready" | "viewAt">;
 
 /** What every request finds in `ctx.state`: how things stood when it began, whatever happens until it is answered. */
 export interface State {

@@ -328,7 +328,7 @@ Deno.test("/api names a parameter that it does not know, and what it takes; othe
   const { detail } = await response.json();
   assert.equal(
     detail,
-    'Unknown parameter "limit": /api/v1/targets accepts q, state, status, category, sort, page',
+    'Unknown parameter "limit": /api/v1/targets accepts q, state, status, category, sort, page, at',
   );
   for (const path of ["/latest-summary?limit=5", "/?limit=5", "/feed.xml?limit=5", "/health?limit=5"]) {
     assert.equal((await siteOf(VIEW).get(path)).status, 200, path);

@@ -186,3 +186,70 @@ Deno.test("GET / with 1,000 targets weighs at most 60 KB, its stylesheet 12 KB, 
   }
   assert.ok(scripts > 0 && scripts <= 25 * 1024);
 });
+
+/** Three sweeps: Shop was down in the middle one alone. */
+const THREE = sampleView(
+  [2, 1, 0].map((number) => sampleSweep(SLOT + number * 600_000, [["Shop", number === 1 ? 503 : 200], ["Press", 200]])),
+);
+
+Deno.test("GET /?at= is the page as it was then, marked as past, with ways to the checks beside it and to now", async () => {
+  const html = await (await siteOf(THREE).get("/?at=2026-01-02T03:25&q=shop")).text();
+  const text = textOf(html);
+  assert.match(text, /This is the past: the check of 03:20 UTC\. Previous check Next check Back to now/);
+  assert.match(text, /1 of 2 sites was down .*Last checked at 03:20 UTC.* Down at that time Shop returned 503/);
+  assert.doesNotMatch(text, /Next check (at|is due)/);
+  assert.match(html, /<title>1 down · 03:20 UTC · Lookout<\/title>/);
+  assert.match(html, /favicon-down/);
+  const hrefs = Array.from(
+    /<nav class="past".*?<\/nav>/s.exec(html)![0].matchAll(/href="([^"]*)"/g),
+    ([, href]) => href,
+  );
+  assert.deepEqual(hrefs, [
+    "./?at=2026-01-02T03%3A10Z&amp;q=shop",
+    "./?at=2026-01-02T03%3A30Z&amp;q=shop",
+    "./?q=shop",
+  ]);
+  assert.match(html, /<input type="hidden" name="at" value="2026-01-02T03:25Z"/);
+});
+
+Deno.test("GET / leads to each check of the past day", async () => {
+  const html = await (await siteOf(THREE).get("/")).text();
+  const links = Array.from(
+    html.matchAll(/<a href="\.\/\?at=([^"]*)"[^>]*><title>([^<]*)</g),
+    ([, at, words]) => [at, words],
+  );
+  assert.deepEqual(links.slice(0, 3), [
+    ["2026-01-02T03:10Z", "03:10 UTC: none down"],
+    ["2026-01-02T03:20Z", "03:20 UTC: 1 down"],
+    ["2026-01-02T03:30Z", "03:30 UTC: none down"],
+  ]);
+});
+
+for (
+  const [at, status, said] of [
+    ["2026-01-02T03:00", 404, /Page not found No check was made at this time\./],
+    ["2026-01-02T03:40", 404, /Page not found This time is still to come\./],
+    ["2025-12-24", 404, /Page not found Checks can be viewed for eight days\./],
+    ["soon", 400, /Invalid request at must be a time, such as 2026-11-22T20:50Z\./],
+  ] as const
+) {
+  Deno.test(`GET /?at=${at} returns ${status} and says why`, async () => {
+    const site = siteOf(THREE);
+    const response = await site.get(`/?at=${at}`);
+    assert.equal(response.status, status);
+    assert.match(textOf(await response.text()), said);
+    const json = await site.get(`/api/v1/targets?at=${at}`);
+    assert.equal(json.status, status);
+    assert.match((await json.json()).detail, /time|eight days/);
+  });
+}
+
+Deno.test("GET /api/v1/targets?at= has the checks of then, and targets.csv too", async () => {
+  const site = siteOf(THREE);
+  const targets = await (await site.get("/api/v1/targets?at=2026-01-02T03:20Z&state=down")).json();
+  assert.deepEqual(targets.map(({ id, check }: { id: string; check: { status: number } }) => [id, check.status]), [
+    ["Shop", 503],
+  ]);
+  assert.match(await (await site.get("/api/v1/targets.csv?at=2026-01-02T03:20Z&state=down")).text(), /\r\nShop,/);
+  assert.deepEqual(await (await site.get("/api/v1/targets?state=down")).json(), []);
+});

@@ -37,8 +37,10 @@ export class LivePage {
   start(): void {
     const { signal } = this.#stopped;
     const refresh = () => void this.#refresh();
-    document.addEventListener("visibilitychange", () => document.hidden ? this.#schedule() : refresh(), { signal });
     document.addEventListener(REFRESH, refresh, { signal });
+    // The past does not change: it is requested where other rows of it are wanted.
+    if (document.querySelector("[data-past]")) return;
+    document.addEventListener("visibilitychange", () => document.hidden ? this.#schedule() : refresh(), { signal });
     addEventListener("online", refresh, { signal });
     // A page that shows a part of the rows has to get the others before they can be searched here.
     if (sourceOf(location) === location.pathname + location.search) this.#schedule();
@@ -91,6 +93,7 @@ export class LivePage {
   }
 
   #schedule(): void {
+    if (document.querySelector("[data-past]")) return;
     const usual = document.hidden
       ? HIDDEN_INTERVAL
       : document.querySelector("progress")

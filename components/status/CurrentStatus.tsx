@@ -30,7 +30,7 @@ export function CurrentStatus({ view, down, query }: CurrentStatusProps) {
         <DownAges view={view} down={down} />
         <span class="checked">
           {latest && <LastSweep view={view} latest={latest} />}
-          {running ? latest && "Checking now…" : <NextSweep view={view} />}
+          {running ? latest && "Checking now…" : !view.past && <NextSweep view={view} />}
         </span>
       </p>
       {running && <SweepProgress progress={running.progress} />}

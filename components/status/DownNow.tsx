@@ -36,7 +36,13 @@ export function DownNow({ view, down: { isKnown, today, longer }, query }: DownN
   return (
     <section aria-labelledby="down-now">
       <h2 id="down-now">
-        {!isKnown ? "Down at the last reliable check" : isCurrent(view) ? "Down now" : "Down when last checked"}
+        {!isKnown
+          ? "Down at the last reliable check"
+          : isCurrent(view)
+          ? "Down now"
+          : view.past
+          ? "Down at that time"
+          : "Down when last checked"}
       </h2>
       {today.length > 0 ? list(today, DOWN_IDS.today) : <p class="subtitle">Nothing went down in the past 24 hours.</p>}
       {longer.length > 0 && (

@@ -1,6 +1,6 @@
 import Find from "../../islands/Find.tsx";
 import { STATES, TRAITS } from "../../lib/model/state.ts";
-import { type Query, type Sort, SORTS } from "../../lib/show/query.ts";
+import { momentText, type Query, type Sort, SORTS } from "../../lib/show/query.ts";
 import { outcomeName } from "../../lib/show/words.ts";
 import { counted } from "../../lib/text/numbers.ts";
 import { TARGETS_ID } from "../../lib/show/query_link.ts";
@@ -27,6 +27,7 @@ export interface TargetFormProps {
 export function TargetForm({ query, total, categories, statuses }: TargetFormProps) {
   return (
     <form class="find" role="search" action={`./#${TARGETS_ID}`}>
+      {query.at !== undefined && <input type="hidden" name="at" value={momentText(query.at)} />}
       <label class="search">
         <span class="hidden">Search by name, address or category</span>
         <input

@@ -22,7 +22,7 @@ export function Targets({ view, query, selection, categories }: TargetsProps) {
   const total = view.list.targets.length;
   const filters = queryWords(query);
   return (
-    <section aria-labelledby={TARGETS_ID} data-targets={total <= PAGE_SIZE ? "all" : "part"}>
+    <section aria-labelledby={TARGETS_ID} data-targets={total <= PAGE_SIZE && !view.past ? "all" : "part"}>
       <h2 id={TARGETS_ID} tabIndex={-1}>Sites</h2>
       <TargetForm
         query={query}

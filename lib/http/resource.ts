@@ -12,7 +12,7 @@ type Format = "page" | "json" | "badge" | "file";
 
 /** Why the response is an error. */
 export interface Rejection {
-  status: 400 | 404 | 414;
+  status: 400 | 404 | 414 | 503;
   detail: string;
 }
 
@@ -24,6 +24,8 @@ export interface Resource {
   rejection?: Rejection;
   /** Hardly anybody else will request it: it contains text that somebody typed or made up. */
   isUncommon?: boolean;
+  /** Set: the response is about how things were at this time, ms UTC. */
+  at?: number;
   /** Set: the response stays the same until this is another number, whatever the view's version. */
   edition?: number;
 }
@@ -49,7 +51,7 @@ const NO_TARGET = "This site is not in the list";
 type Read = (
   parameters: URLSearchParams,
   known: Known,
-) => { ok: true; text: string; isUncommon?: boolean } | { ok: false; problem: string; status?: 404 };
+) => { ok: true; text: string; isUncommon?: boolean; at?: number } | { ok: false; problem: string; status?: 404 };
 
 interface Route {
   format: Format;
@@ -66,11 +68,12 @@ const targets: Read = (parameters, { categories }) => {
   const parsed = parseQuery(parameters);
   if (!parsed.ok) return parsed;
   const { query } = parsed;
-  const { q, page, status, state, category, sort } = query;
+  const { q, page, status, state, category, sort, at } = query;
   // Combinations make thousands of pages; without them there are few.
   const chosen = [state, category, sort !== SORTS[0]].filter(Boolean).length;
-  const isUncommon = q !== "" || page > 1 || status !== undefined || !categories.has(category) || chosen > 1;
-  return { ok: true, text: queryString(query), isUncommon };
+  const isUncommon = at !== undefined || q !== "" || page > 1 || status !== undefined || !categories.has(category) ||
+    chosen > 1;
+  return { ok: true, text: queryString(query), isUncommon, at };
 };
 const incidents: Read = (parameters, { ids }) => {
   const parsed = parseIncidentQuery(parameters);
@@ -104,7 +107,7 @@ const inPeriod = (read: Read): Read => (parameters, known) => {
   if (!others.ok || text === "") return others;
   return { ok: true, text: others.text === "" ? `?${text}` : `${others.text}&${text}`, isUncommon: true };
 };
-const TARGETS = { known: ["q", "state", "status", "category", "sort", "page"], read: targets };
+const TARGETS = { known: ["q", "state", "status", "category", "sort", "page", "at"], read: targets };
 const INCIDENTS = { known: ["state", "target", "page"], read: incidents };
 const NOTHING = { known: [], read: nothing };
 const PERIOD = ["since", "until"];
@@ -207,7 +210,8 @@ function read({ format, known: names, read, needsQuery }: Route, path: string, q
   }
   const result = read(parameters, known);
   if (!result.ok) return rejected(format, result.status ?? 400, result.problem);
-  return { format, key: path + result.text, isUncommon: result.isUncommon };
+  const { text, isUncommon, at } = result;
+  return { format, key: path + text, isUncommon, ...(at !== undefined && { at }) };
 }
 
 const KNOWN = new Set([BUILD, ...Object.values(ROUTES).flatMap(({ known }) => known)]);

@@ -79,13 +79,13 @@ Deno.test("resourceOf() names an unknown parameter of the API, and the known one
   const detailOf = (target: string) => ask(target).rejection?.detail;
   assert.equal(
     detailOf("/api/v1/targets?state=up&x%22=1"),
-    'Unknown parameter "x\\"": /api/v1/targets accepts q, state, status, category, sort, page',
+    'Unknown parameter "x\\"": /api/v1/targets accepts q, state, status, category, sort, page, at',
   );
   assert.equal(detailOf("/api/v1/summary?x"), 'Unknown parameter "x": /api/v1/summary accepts no parameters');
   assert.equal(detailOf("/api/v1/targets/Shop?x"), 'Unknown parameter "x": /api/v1/targets/Shop accepts no parameters');
   assert.equal(
     detailOf("/api/v1/targets.csv?page=2"),
-    'Unknown parameter "page": /api/v1/targets.csv accepts q, state, status, category, sort',
+    'Unknown parameter "page": /api/v1/targets.csv accepts q, state, status, category, sort, at',
   );
   assert.equal(
     detailOf("/api/v1/sweeps?since=1"),
@@ -158,4 +158,24 @@ Deno.test("resourceOf() takes time linear in the length, up to a limit", () => {
   const best = (length: number) => Math.min(...Array.from({ length: 3 }, () => timeOf(length)));
   assert.ok(best(4000) < 12 * best(1000) + 500);
   assert.ok(best(64_000) < 12 * best(4000) + 500);
+});
+
+Deno.test("resourceOf() reads a time of the past in any form that has one meaning, and writes it in one", () => {
+  for (
+    const at of [
+      "2026-01-02T03:10",
+      "2026-01-02T03:10Z",
+      "2026-01-02T04:10%2B01:00",
+      "2026-01-02T03:10:00.000Z",
+      "1767323400000",
+    ]
+  ) {
+    const { key, at: time, isUncommon } = ask(`/?at=${at}&state=down`);
+    assert.deepEqual([key, time, isUncommon], ["/?at=2026-01-02T03%3A10Z&state=down", 1767323400000, true], at);
+  }
+  assert.equal(ask("/api/v1/targets.csv?at=2026-01-02").at, Date.UTC(2026, 0, 2));
+  assert.equal(ask("/?at=").at, undefined);
+  for (const at of ["yesterday", "2026-02-31", "2026-01-02T25:00", "-1", "1e12", "9".repeat(15), "0x10"]) {
+    assert.match(ask(`/?at=${at}`).rejection!.detail, /^at must be a time, such as 2026-11-22T20:50Z$/, at);
+  }
 });

@@ -36,6 +36,9 @@ export function countChecks(checks: readonly Check[]): Pick<SweepRecord, "summar
   return { summary, counts };
 }
 
+/** What a sweep came to, without its checks. */
+export type SweepCounts = Pick<SweepRecord, "slot" | "reliable" | "counts">;
+
 /** A record with the targets it is about, in its order. */
 export interface PastSweep {
   record: SweepRecord;

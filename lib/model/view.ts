@@ -2,7 +2,7 @@ import type { Certificate } from "./certificate.ts";
 import type { Day, TrailReader } from "./day.ts";
 import type { Incidents } from "./incident.ts";
 import type { MaintenanceStatus } from "./maintenance.ts";
-import type { PastSweep, RunningSweep } from "./sweep.ts";
+import type { PastSweep, RunningSweep, SweepCounts } from "./sweep.ts";
 import type { ListStatus } from "./target.ts";
 
 /**
@@ -25,6 +25,10 @@ export interface View {
   latest?: PastSweep;
   /** The past hour, newest first. */
   sweeps: PastSweep[];
+  /** What the sweeps of the past eight days came to, oldest first. */
+  week: readonly SweepCounts[];
+  /** Set: this is how things were after the sweep of `slot`, and the slot that the clock is in. */
+  past?: { now: number };
   /** The last 90 days that are over, oldest first; days without a sweep are missing. */
   days: readonly Day[];
   /** What sweeps of the past day found of each target. */
@@ -85,8 +89,8 @@ export interface PlaceStatus {
 }
 
 /** Whether the newest sweep shows the current state, not an old one. */
-export function isCurrent({ sweeps, behind }: View): boolean {
-  return sweeps.length > 0 && !behind;
+export function isCurrent({ sweeps, behind, past }: View): boolean {
+  return sweeps.length > 0 && !behind && !past;
 }
 
 /** From when on a store does not have what it had. */

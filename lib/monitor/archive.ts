@@ -6,6 +6,7 @@ import type { StoreBreak } from "../model/view.ts";
 import { Days } from "../past/days.ts";
 import { History, type HistoryOptions } from "../past/history.ts";
 import type { Past } from "../past/past.ts";
+import { SweepReader } from "../past/sweep_reader.ts";
 import { type ScheduleOptions } from "../slot/schedule.ts";
 import { slotOf, storeTimeout } from "../slot/slot.ts";
 import { Keeper } from "../store/keeper.ts";
@@ -31,6 +32,9 @@ export interface ArchiveOptions extends Pick<HistoryOptions, "interval" | "onSwe
 /** Milliseconds for the last writes to the store before the process ends. */
 const LAST_CHANCE = 3000;
 
+/** Milliseconds within which a store gives one sweep to a visitor. */
+const READ_TIMEOUT = 5000;
+
 /** Past sweeps, as far as this process knows them, and the store: reads what it has, and writes what it lacks. */
 export class Archive {
   readonly condition: StoreCondition;
@@ -41,10 +45,13 @@ export class Archive {
   readonly #search = singleFlight(() => this.#history.search());
   readonly #build = singleFlight(() => this.#buildDays());
   readonly #mend = singleFlight(() => this.#mendBreak());
+  readonly #loadWeek = singleFlight(() => this.#readWeek());
   #history: History;
+  #reader: SweepReader;
   #days: Days;
   #unspooling: Promise<void> | undefined;
   #isRead = false;
+  #isWeekRead = false;
   /** The one that was handled last. */
   #mended: StoreBreak | undefined;
 
@@ -52,6 +59,7 @@ export class Archive {
     const { store, spool, clock, interval, onChange } = options;
     this.condition = new StoreCondition({ store, spool, now: clock.now, onChange });
     this.#history = this.#newHistory(slotOf(clock.now(), interval));
+    this.#reader = new SweepReader(store);
     this.#keeper = new Keeper({
       store,
       spool,
@@ -102,10 +110,21 @@ export class Archive {
     return { slot: hour.has(slot), ever, failed };
   }
 
+  /**
+   * The sweep of a slot of the past eight days; undefined: there is none.
+   * @throws what the store throws, or that it took too long
+   */
+  async sweepAt(slot: number): Promise<PastSweep | undefined> {
+    const known = this.past.hour.known.find(({ record }) => record.slot === slot);
+    return known ?? await deadline(this.#reader.read(slot), READ_TIMEOUT);
+  }
+
   /** Looks in the store for what came late; what takes long is shown later. */
   async search(): Promise<void> {
     if (!this.isLoaded || this.#stopping.signal.aborted) return;
     try {
+      // A week of large records takes a far store a while, and nothing but a picture waits for it.
+      if (!this.#isWeekRead) await deadline(this.#loadWeek(), this.#timeout);
       if (await deadline(this.#search(), this.#timeout)) this.condition.note("read");
     } catch (error) {
       this.condition.note("read", error as Error);
@@ -155,6 +174,18 @@ export class Archive {
     this.#isRead = true;
     this.condition.note("read");
     onChange();
+    this.#isWeekRead = false;
+    void this.#loadWeek();
+  }
+
+  async #readWeek(): Promise<void> {
+    try {
+      await this.#history.loadWeek();
+      this.#isWeekRead = true;
+      this.options.onChange();
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) this.condition.note("read", error as Error);
+    }
   }
 
   /** Looks in the store for what other processes swept; false: it could not be read in time. */
@@ -205,6 +236,7 @@ export class Archive {
   async #startOver(): Promise<void> {
     await this.#load.idle();
     this.#history = this.#newHistory(this.past.slot);
+    this.#reader = new SweepReader(this.options.store);
     this.#days = this.#newDays();
     this.#unspooling = undefined;
     await this.#load();

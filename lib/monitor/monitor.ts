@@ -19,6 +19,7 @@ import { Archive } from "./archive.ts";
 import { Clock, type ClockOptions } from "./clock.ts";
 import { isBehind, nextSweep } from "./due.ts";
 import { logAbandoned, logChange, logJump, logList, logMaintenance, logMissed } from "./log_lines.ts";
+import { pastView, type PastViewResult } from "./past_view.ts";
 import { RunningSweepWatch } from "./running_sweep_watch.ts";
 import { WatchedList } from "./watched_list.ts";
 import { WatchedMaintenance } from "./watched_maintenance.ts";
@@ -130,6 +131,11 @@ export class Monitor {
   /** What the server shows now. */
   get view(): View {
     return this.#view ??= this.#makeView();
+  }
+
+  /** What the server showed after the sweep that was the newest at a time, ms UTC. */
+  async viewAt(at: number): Promise<PastViewResult> {
+    return await pastView(this.view, at, (slot) => this.#archive.sweepAt(slot));
   }
 
   /** Checks the clock, and sweeps the slot if that is due; may be called any number of times. */
@@ -281,6 +287,7 @@ export class Monitor {
       maintenance: this.#maintenance?.status,
       latest,
       sweeps,
+      week: past.week.counts,
       days,
       trail: past.trail.reader,
       incidents: past.incidents.shown,

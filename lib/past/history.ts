@@ -9,9 +9,10 @@ import { IncidentBook } from "./incident_book.ts";
 import { Past } from "./past.ts";
 import { PastReader, type PastReaderOptions } from "./past_reader.ts";
 import { isListKnown } from "./trail.ts";
+import { MAX_COUNTS } from "./week.ts";
 
 export interface HistoryOptions extends PastReaderOptions {
-  store: PastReaderOptions["store"] & Pick<Store, "name" | "sweep" | "putIncidents" | "lastBreak">;
+  store: PastReaderOptions["store"] & Pick<Store, "name" | "sweep" | "sweepCounts" | "putIncidents" | "lastBreak">;
   /** The slot that the clock is in, ms UTC. */
   slot: number;
   /**
@@ -89,6 +90,14 @@ export class History {
       this.#isStale = true;
       throw error;
     }
+  }
+
+  /** Reads what the sweeps of the past eight days came to, as far as the store has them. */
+  async loadWeek(): Promise<void> {
+    const { week, slot } = this.#past;
+    const known = new Set(week.counts.map(({ slot }) => slot));
+    const stored = await this.options.store.sweepCounts(slot, MAX_COUNTS);
+    week.put(...stored.filter(({ slot }) => !known.has(slot)));
   }
 
   /** Reads from the store the record of a slot, which another process may have swept, and of the one before, which may be late. */

@@ -4,6 +4,7 @@ import { type Change, changesBetween, type KnownStates, knownStates } from "./ch
 import { Hour } from "./hour.ts";
 import type { IncidentBook } from "./incident_book.ts";
 import { foundIn, isKnown, isListKnown, Trail } from "./trail.ts";
+import { Week } from "./week.ts";
 
 export interface PastOptions {
   /** Length of slots, ms. */
@@ -11,6 +12,8 @@ export interface PastOptions {
   /** The slot that the clock is in, ms UTC. */
   slot: number;
   incidents: IncidentBook;
+  /** What sweeps came to, as far as it is known already. Default: it is not. */
+  week?: Week;
 }
 
 /**
@@ -20,6 +23,7 @@ export interface PastOptions {
 export class Past {
   readonly hour: Hour;
   readonly trail = new Trail();
+  readonly week: Week;
   readonly incidents: IncidentBook;
   /** Slots that are still to come and have a record already. */
   readonly #ahead = new Set<number>();
@@ -27,8 +31,9 @@ export class Past {
   #states: KnownStates | undefined;
   #experience: Experience | undefined;
 
-  constructor({ interval, slot, incidents }: PastOptions) {
+  constructor({ interval, slot, incidents, week = new Week() }: PastOptions) {
     this.hour = new Hour(interval, slot);
+    this.week = week;
     this.#slot = slot;
     this.incidents = incidents;
   }
@@ -80,6 +85,7 @@ export class Past {
     if (slot > this.#slot) return this.expect(slot);
     if (this.hour.has(slot)) this.hour.replace(sweep);
     else this.hour.add(sweep);
+    this.week.put(sweep.record);
     const isNewest = slot > this.trail.newest;
     const before = this.trail.steps;
     for (const step of this.trail.put(sweep)) if (isKnown(step)) this.incidents.settle(foundIn(step));
@@ -93,6 +99,7 @@ export class Past {
     if (slot === this.#slot) return;
     this.#slot = slot;
     this.hour.turn(slot);
+    this.week.cut(slot);
     for (const ahead of this.#ahead) if (ahead <= slot) this.#ahead.delete(ahead);
     const later = this.trail.steps.filter((step) => step.slot > slot);
     if (later.length > 0) {

@@ -37,7 +37,7 @@ export class PastReader {
     // It is so up to the first of these sweeps: a store that lost its sweeps may have been given its incidents again.
     const settled = Math.max(since, await this.#firstSlot(since + 1, slot) - 1);
     const incidents = new IncidentBook({ ...rewindIncidents(stored, settled), through: since }, stored);
-    const past = new Past({ interval, slot, incidents });
+    const past = new Past({ interval, slot, incidents, week: known.week });
     const first = await store.nextSlot(0);
     if (first !== undefined) past.hour.beganBy(first);
     const lists = new Map<string, Target[]>();

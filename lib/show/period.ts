@@ -43,7 +43,8 @@ export function dayFrom(text: string): number | undefined {
   return !Number.isNaN(day) && new Date(day).toISOString().startsWith(text) ? day : undefined;
 }
 
-function timeOf(text: string): number | undefined {
+/** A day or a time with its zone, `2026-11-22T20:50:00Z`, in ms UTC; undefined: it is neither. */
+export function timeOf(text: string): number | undefined {
   // In a query a plus that is not encoded is a space.
   const written = text.replace(" ", "+");
   if (!TIME.test(written) || dayFrom(written.slice(0, 10)) === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { FAILURES } from "../model/failure.ts";
 import { type State, STATES } from "../model/state.ts";
+import { timeOf } from "./period.ts";
 import { PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } from "./parameters.ts";
 
 /** The ways a list of targets can be sorted. */
@@ -18,12 +19,16 @@ export interface Query {
   sort: Sort;
   /** From 1. */
   page: number;
+  /** As things were at this time, ms UTC. Undefined: as they are. */
+  at?: number;
 }
 
 /** Rows on one page. */
 export const PAGE_SIZE = 1000;
 
 const MAX_TEXT = 200;
+
+const MAX_MOMENT = Date.UTC(10_000, 0);
 
 /** What a check that has no status ended in. */
 const WORDS = [...FAILURES, "unreached"] as const;
@@ -45,12 +50,30 @@ export function parseQuery(parameters: URLSearchParams): Parsed<Query> {
   }
   const page = pageNumber(parameters);
   if (!page) return { ok: false, problem: PAGE_PROBLEM };
-  return { ok: true, query: { q, state, status, category: get("category"), sort, page } };
+  const given = get("at");
+  const at = given === undefined ? undefined : momentOf(given);
+  if (given !== undefined && at === undefined) return fail("at", "a time, such as 2026-11-22T20:50Z");
+  return {
+    ok: true,
+    query: { q, state, status, category: get("category"), sort, page, ...(at !== undefined && { at }) },
+  };
 }
 
 /** The query as the shortest parameters that mean it, `?state=down&page=2`, or "". */
-export function queryString({ q, state, status, category, sort, page }: Partial<Query>): string {
-  return searchOf({ q, state, status, category, sort: sort === "failing" ? undefined : sort }, page);
+export function queryString({ q, state, status, category, sort, page, at }: Partial<Query>): string {
+  const values = { at: at === undefined ? undefined : momentText(at), q, state, status, category };
+  return searchOf({ ...values, sort: sort === "failing" ? undefined : sort }, page);
+}
+
+/** `2026-11-22T20:50Z`, with seconds where there are some. */
+export function momentText(at: number): string {
+  return new Date(at).toISOString().replace(/(?::00)?\.000Z$/, "Z");
+}
+
+/** A time as people write it, in UTC where they name no zone, or as a number of ms; of the years that have four digits. */
+function momentOf(text: string): number | undefined {
+  const at = /^\d{1,15}$/.test(text) ? Number(text) : timeOf(text) ?? timeOf(`${text}Z`);
+  return at !== undefined && 0 <= at && at < MAX_MOMENT ? at : undefined;
 }
 
 function isOneOf<T extends string>(values: readonly T[], value: string): value is T {

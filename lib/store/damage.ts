@@ -1,21 +1,38 @@
 import { log } from "../log/log.ts";
 import { messageOf } from "../message.ts";
 
+/** Reads what may be damaged: what cannot be read is logged once and is undefined. */
+export interface Reader {
+  read: <T>(what: string, read: () => T) => T | undefined;
+  readLater: <T>(what: string, read: () => Promise<T>) => Promise<T | undefined>;
+}
+
 /**
- * A function that reads possibly damaged records: one that cannot be read is logged once and left out, since it is no reason to show
- * nothing.
+ * A reader of a store's records: one that cannot be read is left out, since it is no reason to show nothing.
  * @param store the name of the store
  */
-export function readerOf(store: string): <T>(what: string, read: () => T) => T | undefined {
+export function readerOf(store: string): Reader {
   const logged = new Set<string>();
-  return (what, read) => {
-    try {
-      return read();
-    } catch (error) {
-      if (logged.has(what)) return undefined;
-      logged.add(what);
-      const reason = messageOf(error);
-      log.error("Skipped {what} in {store}: {reason}", { event: "store.damaged", store, what, reason });
-    }
+  const skip = (what: string, error: unknown): undefined => {
+    if (logged.has(what)) return;
+    logged.add(what);
+    const reason = messageOf(error);
+    log.error("Skipped {what} in {store}: {reason}", { event: "store.damaged", store, what, reason });
+  };
+  return {
+    read: (what, read) => {
+      try {
+        return read();
+      } catch (error) {
+        return skip(what, error);
+      }
+    },
+    readLater: async (what, read) => {
+      try {
+        return await read();
+      } catch (error) {
+        return skip(what, error);
+      }
+    },
   };
 }

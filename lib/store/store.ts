@@ -1,7 +1,7 @@
 import { DAY } from "../duration.ts";
 import { type Day } from "../model/day.ts";
 import type { Incident, OpenIncidents } from "../model/incident.ts";
-import type { SweepRecord } from "../model/sweep.ts";
+import type { SweepCounts, SweepRecord } from "../model/sweep.ts";
 import type { TargetList } from "../model/target.ts";
 import type { StoreBreak } from "../model/view.ts";
 
@@ -35,6 +35,9 @@ export interface Store {
 
   /** The newest record of the slots up to `until` (ms UTC; default: of all); undefined: there is none. */
   lastSweep(until?: number): Promise<SweepRecord | undefined>;
+
+  /** What the newest sweeps of the slots up to `until` (ms UTC) came to, at most `limit` of them, oldest first; no checks are unpacked. */
+  sweepCounts(until: number, limit: number): Promise<SweepCounts[]>;
 
   /**
    * Keeps a list under its hash, at least as long as all present sweeps, and makes it the latest unless `options` say otherwise. Secrets

@@ -15,10 +15,11 @@ const TITLES: Record<number, string> = {
   400: "Invalid request",
   404: "Page not found",
   414: "Address too long",
+  503: "Not available at the moment",
 };
 
 export default define.page<typeof handler>(function ErrorPage({ error }) {
-  const known = error instanceof HttpError && error.status < 500;
+  const known = error instanceof HttpError && error.status !== 500;
   const title = known && TITLES[error.status] || "Something went wrong";
   return (
     <main class="error">

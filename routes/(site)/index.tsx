@@ -10,8 +10,12 @@ import { CurrentStatus } from "../../components/status/CurrentStatus.tsx";
 import { PastHour } from "../../components/status/PastHour.tsx";
 import { makeRowHtml } from "../../components/status/rowHtml.ts";
 import { Targets } from "../../components/status/Targets.tsx";
+import { PastNotice } from "../../components/past/PastNotice.tsx";
+import { Strips } from "../../components/past/Strip.tsx";
 import { define } from "../../define.ts";
 import { downNow } from "../../lib/show/down_now.ts";
+import type { View } from "../../lib/model/view.ts";
+import { moment } from "../../lib/show/times.ts";
 import { parseQuery } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
 import { select } from "../../lib/show/find.ts";
@@ -35,9 +39,10 @@ export default define.page<typeof handler>(function Status({ data }) {
   return (
     <main>
       <Head>
-        <title>{`${headline(view).short} · ${view.title}`}</title>
+        <title>{titleOf(view)}</title>
       </Head>
       <a class="skip" href={`#${TARGETS_ID}`}>Skip to the list of sites</a>
+      <PastNotice view={view} query={query} />
       <CurrentStatus view={view} down={down} query={query} />
       <DownNow view={view} down={down} query={query} />
       <Maintenance view={view} />
@@ -48,8 +53,14 @@ export default define.page<typeof handler>(function Status({ data }) {
           <Responses record={view.latest.record} query={query} />
         </div>
       )}
+      <Strips view={view} />
       {view.latest && <Categories categories={categories} query={query} />}
       <Targets view={view} query={query} selection={selection} categories={categories} />
     </main>
   );
 });
+
+function titleOf(view: View): string {
+  const when = view.past ? [`${moment(view.slot, view.past.now, "UTC")} UTC`] : [];
+  return [headline(view).short, ...when, view.title].join(" · ");
+}

@@ -2,6 +2,7 @@ import { Builder } from "fresh/dev";
 import { createApp } from "../../app.ts";
 import { writeBeforePaint } from "../../client/times/write_before_paint.ts";
 import type { View } from "../../lib/model/view.ts";
+import { pastView } from "../../lib/monitor/past_view.ts";
 
 await writeBeforePaint();
 const applyBuild = await new Builder({ root: new URL("../..", import.meta.url).pathname }).build({
@@ -18,7 +19,14 @@ export interface Site {
 }
 
 export function siteOf(view: View): Site {
-  const shown = { view, ready: true };
+  const shown = {
+    view,
+    ready: true,
+    viewAt: (at: number) => {
+      const swept = (slot: number) => shown.view.sweeps.find(({ record }) => record.slot === slot);
+      return pastView(shown.view, at, (slot) => Promise.resolve(swept(slot)));
+    },
+  };
   const app = createApp(shown);
   applyBuild(app);
   const handle = app.handler();

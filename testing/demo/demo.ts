@@ -78,7 +78,10 @@ export async function openDemo({ folder, seed = 1, now = Date.now, swept = false
   });
   await monitor.load();
   const stopping = new AbortController();
-  const filled = fillOlder(store, past, stopping.signal);
+  // What these came to is read with the rest of the past.
+  const filled = fillOlder(store, past, stopping.signal).then(() =>
+    stopping.signal.aborted ? undefined : monitor.load()
+  );
   return {
     app: createApp(monitor),
     monitor,

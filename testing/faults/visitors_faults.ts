@@ -110,6 +110,8 @@ Deno.test("floods of requests for uncached pages: few are made, memory stays, an
     "/?q=site+i": (i) => `/?q=site+${i}`,
     "/?category=i": (i) => `/?category=${i}`,
     "/?page=i": (i) => `/?page=${i}`,
+    "/?at=i": (i) => `/?at=${Date.now() - i * 1000}`,
+    "/api/v1/targets?at=i": (i) => `/api/v1/targets?at=${Date.now() - i * 60_000}`,
   };
   for (const [what, target] of Object.entries(floods)) {
     const stop = watchHealth(port);

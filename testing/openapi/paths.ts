@@ -32,6 +32,10 @@ const TARGETS = [
   query("status", `Only targets whose newest check ended so: an HTTP status, ${FAILURES.join(", ")}, or unreached.`),
   CATEGORY,
   query("sort", "What comes first.", { type: "string", enum: SORTS, default: SORTS[0] }),
+  query(
+    "at",
+    "As things were then, at most eight days ago. A time, such as `2026-11-22T20:50Z`; UTC unless it says otherwise.",
+  ),
 ];
 const INCIDENTS = [
   query("state", "Only incidents that are open, or closed.", { type: "string", enum: ["open", "closed"] }),

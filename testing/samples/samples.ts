@@ -92,6 +92,7 @@ export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): Vie
     },
     latest,
     sweeps,
+    week: sweeps.map(({ record: { slot, reliable, counts } }) => ({ slot, reliable, counts })).reverse(),
     days: [],
     trail: trail.reader,
     incidents: book.shown,

@@ -36,6 +36,7 @@ export function testStore(
     assert.deepEqual(await store.sweeps(0), []);
     assert.equal(await store.sweep(slot), undefined);
     assert.equal(await store.lastSweep(), undefined);
+    assert.deepEqual(await store.sweepCounts(slot, 10), []);
     assert.deepEqual(await store.days(0), []);
     assert.deepEqual(await store.incidents(0), { through: -Infinity, open: [], closed: [] });
     assert.equal(await store.targets("none"), undefined);

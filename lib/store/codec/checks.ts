@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { DAY, HOUR, MINUTE, SECOND } from "../../duration.ts";
 import type { CheckedCertificate } from "../../model/certificate.ts";
 import { type Check, PHASES } from "../../model/check.ts";
@@ -89,11 +90,31 @@ export function encodeChecks(checks: readonly Check[]): Uint8Array<ArrayBuffer> 
  * @throws {Error} when the bytes are damaged, or of a later format
  */
 export function decodeChecks(bytes: Uint8Array): Check[] {
+  return [...checksIn(bytes)].flat();
+}
+
+/**
+ * The same, without holding the event loop for long, however many checks there are.
+ * @throws {Error} as `decodeChecks()` does
+ */
+export async function decodeChecksInTurns(bytes: Uint8Array): Promise<Check[]> {
+  const parts: Check[][] = [];
+  for (const part of checksIn(bytes)) {
+    parts.push(part);
+    await setImmediate();
+  }
+  return parts.flat();
+}
+
+/** Checks that are made at once, in a few milliseconds. */
+const PART = 1000;
+
+function* checksIn(bytes: Uint8Array): Generator<Check[]> {
   const { kinds, firstDay, places, columns, ...rare } = unpack<PackedChecks>(bytes);
   const next = columns.map(() => 0);
   const fingerprints = unpackRare(rare.fingerprints);
   const addresses = unpackRare(rare.addresses);
-  return places.map((place, index) => {
+  const checkAt = (place: number, index: number): Check => {
     const { numbers, certificate, limit, ...kind } = kinds[place];
     const [dns, connect, tls, firstByte, day, hour, minute, second] = numbers.map((number, index) =>
       number === IN_COLUMN ? columns[index].charCodeAt(next[index]++) - ZERO : number
@@ -108,7 +129,10 @@ export function decodeChecks(bytes: Uint8Array): Check[] {
       ...(address && { address }),
       ...(limit && { limit }),
     };
-  });
+  };
+  for (let at = 0; at < places.length; at += PART) {
+    yield places.slice(at, at + PART).map((place, index) => checkAt(place, at + index));
+  }
 }
 
 function packRare(values: readonly (string | undefined)[]): Rare | undefined {

@@ -6,7 +6,7 @@ import type { Check } from "../../model/check.ts";
 import { LIMITS } from "../../model/limit.ts";
 import { FAILURES } from "../../model/failure.ts";
 import { STATES } from "../../model/state.ts";
-import { decodeChecks, encodeChecks } from "./checks.ts";
+import { decodeChecks, decodeChecksInTurns, encodeChecks } from "./checks.ts";
 import { decodeDay, decodeTargets, encodeDay, encodeTargets } from "./codec.ts";
 import { pack, unpack } from "./packing.ts";
 
@@ -37,6 +37,17 @@ const check: fc.Arbitrary<Check> = fc.record({
 
 Deno.test("decodeChecks() gives back what encodeChecks() was given", () => {
   fc.assert(fc.property(fc.array(check), (checks) => assert.deepEqual(decodeChecks(encodeChecks(checks)), checks)));
+});
+
+Deno.test("decodeChecksInTurns() gives the same, and lets others take their turn in between", async () => {
+  const { checks } = sampleSweep(SLOT, 30_000);
+  const bytes = encodeChecks(checks);
+  let turns = 0;
+  const timer = setInterval(() => turns++);
+  assert.deepEqual(await decodeChecksInTurns(bytes), checks);
+  clearInterval(timer);
+  assert.ok(turns > 5, `${turns} turns`);
+  await assert.rejects(decodeChecksInTurns(bytes.slice(0, -20)), /^Error: Cannot unpack stored data: ./);
 });
 
 Deno.test("encodeChecks() packs 1,000 lifelike checks into less than 9.3 KB", () => {

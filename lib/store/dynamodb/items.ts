@@ -31,6 +31,10 @@ export interface QueryOptions {
   to?: string;
   /** Default false, which costs half. */
   ConsistentRead?: boolean;
+  /** The only attributes to get, which costs as much as all. Default all. */
+  ProjectionExpression?: string;
+  /** False: the last one first. Default true. */
+  ScanIndexForward?: boolean;
 }
 
 export type Items = ReturnType<typeof itemsOf>;
@@ -97,7 +101,7 @@ export function itemsOf(client: DynamoDBDocument, TableName: string, { name, now
     return new Uint8Array(await new Blob(chunks).arrayBuffer());
   }
 
-  return { client, TableName, now, attempt, read: readerOf(name), get, query, pack, unpack };
+  return { client, TableName, now, attempt, ...readerOf(name), get, query, pack, unpack };
 }
 
 /** Whether a conditional write was done; false: its condition was not met. */

@@ -1,7 +1,6 @@
-import { setImmediate } from "node:timers/promises";
 import { storedCounts } from "../../model/state.ts";
-import type { SweepRecord } from "../../model/sweep.ts";
-import { decodeChecks, encodeChecks } from "../codec/checks.ts";
+import type { SweepCounts, SweepRecord } from "../../model/sweep.ts";
+import { decodeChecksInTurns, encodeChecks } from "../codec/checks.ts";
 import { RETENTION, type Store } from "../store.ts";
 import { done, END, iso, type Items, type Key, type Packed, secondsOf } from "./items.ts";
 
@@ -10,8 +9,8 @@ type SweepItem = Key & Packed & Omit<SweepRecord, "slot" | "finished" | "checks"
 /** The records in a table. */
 export function sweepsOf(
   items: Items,
-): Pick<Store, "putSweep" | "sweep" | "sweeps" | "nextSlot" | "lastSweep"> {
-  const { client, TableName, now, attempt, read, get, query, pack, unpack } = items;
+): Pick<Store, "putSweep" | "sweep" | "sweeps" | "nextSlot" | "lastSweep" | "sweepCounts"> {
+  const { client, TableName, now, attempt, readLater, get, query, pack, unpack } = items;
   const oldest = () => now() - RETENTION.sweep;
 
   /** The first sweep for which a condition holds, or the last one. */
@@ -29,7 +28,7 @@ export function sweepsOf(
   async function recordOf(item: SweepItem): Promise<SweepRecord | undefined> {
     const { sk, time, started, late, replica, list, reliable, summary, counts } = item;
     const bytes = await unpack(item);
-    const checks = read(`the sweep of ${sk}`, () => decodeChecks(bytes));
+    const checks = await readLater(`the sweep of ${sk}`, () => decodeChecksInTurns(bytes));
     if (!checks) return undefined;
     const slot = Date.parse(sk);
     return {
@@ -70,8 +69,6 @@ export function sweepsOf(
         for await (const item of query<SweepItem>("sweep", { from: iso(from), to })) {
           const record = await recordOf(item);
           if (record) records.push(record);
-          // A week's records take a second to unpack; requests are served meanwhile.
-          await setImmediate();
         }
         return records;
       }),
@@ -90,6 +87,18 @@ export function sweepsOf(
           if (!item || record) return record;
           before = item.sk;
         }
+      }),
+
+    sweepCounts: (until, limit) =>
+      attempt("read the counts of sweeps from", async () => {
+        const found: SweepCounts[] = [];
+        if (until < oldest()) return found;
+        const newestFirst = { ProjectionExpression: "sk, reliable, counts", ScanIndexForward: false };
+        const range = { from: iso(oldest()), to: iso(until) };
+        for await (const { sk, reliable, counts } of query<SweepItem>("sweep", { ...range, ...newestFirst })) {
+          if (found.push({ slot: Date.parse(sk), reliable, counts: storedCounts(counts) }) === limit) break;
+        }
+        return found.reverse();
       }),
   };
 }

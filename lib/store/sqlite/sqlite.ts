@@ -1,12 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import { setImmediate } from "node:timers/promises";
 import { log } from "../../log/log.ts";
 import { type Incident, NO_INCIDENTS } from "../../model/incident.ts";
 import { storedCounts } from "../../model/state.ts";
 import type { SweepRecord } from "../../model/sweep.ts";
 import type { TargetList } from "../../model/target.ts";
 import { closings } from "../codec/closings.ts";
-import { decodeChecks, encodeChecks } from "../codec/checks.ts";
+import { decodeChecksInTurns, encodeChecks } from "../codec/checks.ts";
 import {
   decodeDay,
   decodeIncidents,
@@ -29,6 +28,8 @@ interface SweepRow extends Omit<SweepRecord, "reliable" | "summary" | "counts" |
   counts: string;
   checks: Uint8Array;
 }
+
+type SweepCountsRow = Pick<SweepRow, "slot" | "reliable" | "counts">;
 
 interface DayRow {
   day: number;
@@ -71,7 +72,7 @@ export async function openSqlite(path: string, { now = Date.now }: StoreOptions 
 
 /** The store in a database whose schema is today's; closes it in the end. */
 export function sqliteStore(database: Database, name: string, { now = Date.now }: StoreOptions = {}): Store {
-  const read = readerOf(name);
+  const { read, readLater } = readerOf(name);
   /** The claim or release in progress: one that finds the database busy must not be overtaken by a later one. */
   let claiming: Promise<unknown> = Promise.resolve();
 
@@ -89,13 +90,13 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
     return result;
   }
 
-  function recordOf({ reliable, summary, counts, checks, ...row }: SweepRow): SweepRecord | undefined {
-    return read(`the sweep of ${new Date(row.slot).toISOString()}`, () => ({
+  async function recordOf({ reliable, summary, counts, checks, ...row }: SweepRow): Promise<SweepRecord | undefined> {
+    return await readLater(`the sweep of ${new Date(row.slot).toISOString()}`, async () => ({
       ...row,
       reliable: reliable === 1,
       summary: JSON.parse(summary),
       counts: storedCounts(JSON.parse(counts)),
-      checks: decodeChecks(checks),
+      checks: await decodeChecksInTurns(checks),
     }));
   }
 
@@ -133,20 +134,18 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
         return changes === 1;
       }),
 
-    sweep: (slot) =>
-      attempt(`read the sweep of ${new Date(slot).toISOString()} from`, (db) => {
-        const row = db.prepare(SQL.selectSweep).get(slot) as SweepRow | undefined;
-        return row && recordOf(row);
-      }),
+    async sweep(slot) {
+      const action = `read the sweep of ${new Date(slot).toISOString()} from`;
+      const row = await attempt(action, (db) => db.prepare(SQL.selectSweep).get(slot) as SweepRow | undefined);
+      return row && await recordOf(row);
+    },
 
     async sweeps(since, until = Number.MAX_SAFE_INTEGER) {
       const rows = await attempt("read sweeps from", (db) => db.prepare(SQL.selectSweeps).all(since, until));
       const records: SweepRecord[] = [];
       for (const row of rows as unknown as SweepRow[]) {
-        const record = recordOf(row);
+        const record = await recordOf(row);
         if (record) records.push(record);
-        // A week's records take a second to unpack; requests are served meanwhile.
-        await setImmediate();
       }
       return records;
     },
@@ -154,14 +153,26 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
     nextSlot: (since) =>
       attempt("read the next slot from", (db) => db.prepare(SQL.selectNextSlot).get(since)?.slot as number | undefined),
 
-    lastSweep: (until = Number.MAX_SAFE_INTEGER - 1) =>
-      attempt("read the last sweep from", (db) => {
-        for (let before = until + 1;;) {
-          const row = db.prepare(SQL.selectSweepBefore).get(before) as SweepRow | undefined;
-          const record = row && recordOf(row);
-          if (!row || record) return record;
-          before = row.slot;
-        }
+    async lastSweep(until = Number.MAX_SAFE_INTEGER - 1) {
+      for (let before = until + 1;;) {
+        const row = await attempt(
+          "read the last sweep from",
+          (db) => db.prepare(SQL.selectSweepBefore).get(before) as SweepRow | undefined,
+        );
+        const record = row && await recordOf(row);
+        if (!row || record) return record;
+        before = row.slot;
+      }
+    },
+
+    sweepCounts: (until, limit) =>
+      attempt("read the counts of sweeps from", (db) => {
+        const rows = db.prepare(SQL.selectSweepCounts).all(until, limit) as unknown as SweepCountsRow[];
+        return rows.reverse().map(({ slot, reliable, counts }) => ({
+          slot,
+          reliable: reliable === 1,
+          counts: storedCounts(JSON.parse(counts)),
+        }));
       }),
 
     putTargets: ({ hash, targets }, { latest = true } = {}) =>

@@ -11,6 +11,7 @@ export const SQL = {
   selectSweeps: `SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot >= ? AND slot < ? ORDER BY slot`,
   selectNextSlot: "SELECT slot FROM sweeps WHERE slot >= ? ORDER BY slot LIMIT 1",
   selectSweepBefore: `SELECT ${SWEEP_COLUMNS} FROM sweeps WHERE slot < ? ORDER BY slot DESC LIMIT 1`,
+  selectSweepCounts: "SELECT slot, reliable, counts FROM sweeps WHERE slot <= ? ORDER BY slot DESC LIMIT ?",
   // `latest` rises with each list that becomes the latest, whatever the clock does.
   upsertList: `
     INSERT INTO lists (hash, put, latest, targets)

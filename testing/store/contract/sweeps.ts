@@ -77,6 +77,18 @@ export function testSweeps(test: StoreTest): void {
     assert.equal(await store.lastSweep(slot - 1), undefined);
   });
 
+  test("sweepCounts() gives what the newest sweeps up to a slot came to, oldest first", async (store, slot) => {
+    const records = [1, 4, 0, 3, 2].map((age) => sampleSweep(slot - age * SLOT, 10 + age, { reliable: age !== 3 }));
+    for (const record of records) await store.putSweep(record);
+    const countsOf = (age: number) => {
+      const { reliable, counts } = records.find((record) => record.slot === slot - age * SLOT)!;
+      return { slot: slot - age * SLOT, reliable, counts };
+    };
+    assert.deepEqual(await store.sweepCounts(slot, 100), [4, 3, 2, 1, 0].map(countsOf));
+    assert.deepEqual(await store.sweepCounts(slot - SLOT, 3), [3, 2, 1].map(countsOf));
+    assert.deepEqual(await store.sweepCounts(slot - 5 * SLOT, 3), []);
+  });
+
   test("a sweep over no targets is kept", async (store, slot) => {
     const record = sampleSweep(slot, 0);
     await store.putSweep(record);
