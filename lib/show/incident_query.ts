@@ -13,7 +13,7 @@ export interface IncidentQuery {
 }
 
 /** Incidents on one page. */
-export const INCIDENTS_PAGE_SIZE = 500;
+const INCIDENTS_PAGE_SIZE = 500;
 
 /** Reads query parameters; an unknown one is passed over. */
 export function parseIncidentQuery(parameters: URLSearchParams): Parsed<IncidentQuery> {

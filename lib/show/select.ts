@@ -48,7 +48,7 @@ function decoded(url: string): string {
 const STATE_NAMES = Object.fromEntries(STATES.map((state) => [state, folded(TRAITS[state].name)]));
 
 /** Whether a row has every word: in its text, or as its status or state, but `50` is no part of `503`. */
-export function textMatcher(q: string): (keys: Pick<RowKeys, "text" | "status" | "state">) => boolean {
+function textMatcher(q: string): (keys: Pick<RowKeys, "text" | "status" | "state">) => boolean {
   const words = folded(q).split(/\s+/).filter(Boolean);
   return ({ text, status, state }) =>
     words.every((word) => word === status || state && word === STATE_NAMES[state] || text.includes(word));

@@ -302,8 +302,9 @@ Deno.test("sweep() does not count the time that a lookup is queued as the site's
   const checks = await sweep(namesIn("slow", 320, port), { ...server, concurrency: 320, confirmDelay: 0 });
   const took = performance.now() - began;
   assert(checks.every(({ outcome }) => outcome === 200));
-  const slowest = Math.max(...checks.map(({ phases }) => phases.dns!));
-  assert(slowest < took / 2, `${slowest} of ${took} ms`);
+  // Half of it, if the queue counted; on a busy machine a few take long for other reasons.
+  const median = checks.map(({ phases }) => phases.dns!).sort((a, b) => a - b)[160];
+  assert(median < took / 3, `${median} of ${took} ms`);
 });
 
 Deno.test("sweep() finds healthy names up beside silent ones, in every sweep", async () => {
