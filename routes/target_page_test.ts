@@ -76,6 +76,10 @@ Deno.test("GET /incidents shows open ones first, then by the day on which they e
     /Ended on Friday, 2 January 2026 Press returned 503 02:50 UTC to 03:00 UTC for 10 min recovered/,
   );
   assert.match(
+    textOf(await (await site.get("/incidents?on=2026-01-01&status=503&category=Shops")).text()),
+    /No incidents in Shops on 1 Jan 2026: 503\./,
+  );
+  assert.match(
     textOf(await (await site.get("/incidents?target=Press")).text()),
     /1 incident for Press in the past 90 days/,
   );
@@ -92,6 +96,7 @@ for (
     [`/targets/${"x".repeat(10_000)}`, 414, /Address too long/],
     ["/incidents?page=2", 404, /The last page is 1\./],
     ["/incidents?state=x", 400, /state must be open or closed\./],
+    ["/incidents?on=x", 400, /on must be a day, such as 2026-11-22\./],
     ["/incidents?target=%3Cscript%3E", 400, /target must be the id of a target\./],
   ] as const
 ) {

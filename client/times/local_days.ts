@@ -3,7 +3,7 @@ import { dayName } from "../../lib/show/times.ts";
 /** Regroups past incidents, which the server groups by the UTC day on which they ended, by the viewer's own days. */
 export function showDays(page: Document): void {
   const sections = [...page.querySelectorAll<HTMLElement>("[data-ended]")];
-  const incidents = sections.flatMap((section) => [...section.querySelectorAll("li")]);
+  const incidents = sections.flatMap((section) => [...section.querySelectorAll(":scope > ul > li")]);
   const days = Map.groupBy(incidents, (incident) => localDay(endOf(incident)));
   for (const [day, incidents] of days) {
     const section = sections[0].cloneNode(true) as HTMLElement;

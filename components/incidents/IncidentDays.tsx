@@ -1,18 +1,18 @@
 import { dayOf } from "../../lib/model/day.ts";
-import type { Incident } from "../../lib/model/incident.ts";
+import type { IncidentGroup } from "../../lib/show/incident_groups.ts";
+import { dayText } from "../../lib/show/report_query.ts";
 import { dayName } from "../../lib/show/times.ts";
-import { IncidentList, type IncidentListProps } from "./IncidentList.tsx";
+import { IncidentGroups, type ListedProps } from "./IncidentList.tsx";
 
 /** Closed incidents, the last to close first, by the UTC day on which they closed; the browser makes it the viewer's. */
-export function IncidentDays({ incidents, ...props }: IncidentListProps) {
-  const days = Map.groupBy(incidents, ({ closed }: Incident) => dayOf(closed!));
-  const section = ([day, incidents]: [number, Incident[]]) => {
-    const date = new Date(day).toISOString().slice(0, 10);
-    const id = `day-${date}`;
+export function IncidentDays({ groups, ...props }: ListedProps & { groups: readonly IncidentGroup[] }) {
+  const days = Map.groupBy(groups, ({ closed }) => dayOf(closed!));
+  const section = ([day, groups]: [number, IncidentGroup[]]) => {
+    const id = `day-${dayText(day)}`;
     return (
-      <section aria-labelledby={id} data-ended={date}>
+      <section aria-labelledby={id} data-ended={dayText(day)}>
         <h2 id={id}>Ended on {dayName(day, "UTC")}</h2>
-        <IncidentList incidents={incidents} {...props} />
+        <IncidentGroups groups={groups} {...props} beneathDay />
       </section>
     );
   };

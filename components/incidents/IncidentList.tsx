@@ -1,14 +1,20 @@
 import type { Ending, Incident } from "../../lib/model/incident.ts";
+import { groupIncidents, type IncidentGroup } from "../../lib/show/incident_groups.ts";
 import { reasonWords } from "../../lib/show/words.ts";
-import { duration } from "../../lib/text/numbers.ts";
+import { counted, duration } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 
-export interface IncidentListProps {
+export interface IncidentListProps extends ListedProps {
   incidents: readonly Incident[];
+}
+
+export interface ListedProps {
   /** The slot that the page is of, ms UTC. */
   now: number;
   /** The ids of the targets that have a page. Default: the names are left out, since all are of one target. */
   targets?: ReadonlySet<string>;
+  /** Whether the day on which they ended is said above. Default false. */
+  beneathDay?: boolean;
 }
 
 const ENDINGS: Record<Ending, string> = {
@@ -17,26 +23,63 @@ const ENDINGS: Record<Ending, string> = {
   removed: "removed from the list",
 };
 
-/** Incidents, each with why, since when, how long, and how it ended. */
-export function IncidentList({ incidents, now, targets }: IncidentListProps) {
-  const item = (incident: Incident) => {
-    const { id, target, name, opened, closed, ended } = incident;
-    return (
-      <li id={id} class={closed === undefined ? "open" : undefined}>
-        {targets && (
-          <b>{targets.has(target) ? <a href={`/targets/${target}`} dir="auto">{name}</a> : <bdi>{name}</bdi>}</b>
-        )} <span class="why">{reasonWords(incident, opened)}</span>{" "}
-        <span class="since">
-          {closed === undefined ? "since " : ""}
-          <Time at={opened} now={now} />
-          {closed !== undefined && " to "}
-          {closed !== undefined && <Time at={closed} now={now} />}
-        </span>{" "}
-        <span class="length">{lengthOf(opened, closed ?? now)}</span> <span class="end">{ended && ENDINGS[ended]}</span>
-      </li>
-    );
-  };
-  return <ul class="incidents">{incidents.map(item)}</ul>;
+/** Incidents, each with why, since when, how long, and how it ended; those of one moment and failure in one line. */
+export function IncidentList({ incidents, ...props }: IncidentListProps) {
+  return <IncidentGroups groups={groupIncidents(incidents)} {...props} />;
+}
+
+export function IncidentGroups({ groups, ...props }: ListedProps & { groups: readonly IncidentGroup[] }) {
+  const item = (group: IncidentGroup) =>
+    group.incidents.length === 1 ? Item(group.incidents[0], props) : GroupItem(group, props);
+  return <ul class="incidents">{groups.map(item)}</ul>;
+}
+
+function Item(incident: Incident, props: ListedProps) {
+  const { id, target, name, opened, closed, ended } = incident;
+  const { targets } = props;
+  return (
+    <li id={id} class={closed === undefined ? "open" : undefined}>
+      {targets && (
+        <b>{targets.has(target) ? <a href={`/targets/${target}`} dir="auto">{name}</a> : <bdi>{name}</bdi>}</b>
+      )} <span class="why">{reasonWords(incident, opened)}</span> {Span({ opened, closed }, props)}{" "}
+      <span class="end">{ended && ENDINGS[ended]}</span>
+    </li>
+  );
+}
+
+function GroupItem(group: IncidentGroup, props: ListedProps) {
+  const { incidents, opened, closed } = group;
+  const endings = new Set(incidents.flatMap(({ ended }) => ended ? ENDINGS[ended] : []));
+  return (
+    <li class={closed === undefined ? "open group" : "group"}>
+      <details>
+        <summary>
+          <b>{counted(incidents.length, "site")}</b> <span class="why">{reasonWords(incidents[0], opened)}</span>{" "}
+          {Span(group, props)} <span class="end">{[...endings].join(", ")}</span>
+        </summary>
+        <ul class="incidents">{incidents.map((incident) => Item(incident, props))}</ul>
+      </details>
+    </li>
+  );
+}
+
+/** Since when and for how long; a date that is said already is not said again. */
+function Span({ opened, closed }: Pick<Incident, "opened" | "closed">, { now, beneathDay }: ListedProps) {
+  return (
+    <>
+      <span class="since">
+        {closed === undefined ? "since " : ""}
+        <Time at={opened} now={now} beside={beneathDay ? closed : undefined} />
+        {closed !== undefined && (
+          <>
+            {" to "}
+            <Time at={closed} now={now} beside={beneathDay ? closed : opened} />
+          </>
+        )}
+      </span>{" "}
+      <span class="length">{lengthOf(opened, closed ?? now)}</span>
+    </>
+  );
 }
 
 /** `for 40 min`; of one that opened with the newest sweep `new`. */

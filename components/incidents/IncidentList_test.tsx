@@ -40,3 +40,32 @@ Deno.test("IncidentList links to targets that are still in the list, whatever th
   assert.match(html, /<bdi>Gone<\/bdi>/);
   assert.doesNotMatch(html, /<script/);
 });
+
+Deno.test("IncidentList has incidents of one moment and failure in one line, which opens", () => {
+  const many = Array.from({ length: 21 }, (_, index) => ({
+    ...OPEN,
+    id: `site-${index}`,
+    name: `Site ${index}`,
+    closed: SLOT + 40 * MINUTE,
+    ended: index === 0 ? "removed" as const : "up" as const,
+  }));
+  const { html, text } = show(many);
+  assert.match(
+    text,
+    /^21 sites returned 503 03:10 UTC to 03:50 UTC for 40 min removed from the list, recovered Site 0 returned 503/,
+  );
+  assert.equal(html.match(/<details/g)?.length, 1);
+  assert.match(html, /<li id="site-20"/);
+});
+
+Deno.test("IncidentList says a date once: not again of the end, nor beneath a heading that has it", () => {
+  const now = SLOT + 40 * 24 * 60 * MINUTE;
+  const closed = { ...OPEN, closed: SLOT + 40 * MINUTE, ended: "up" as const };
+  const said = (incident: Incident, beneathDay: boolean) =>
+    rendered(<IncidentList incidents={[incident]} now={now} beneathDay={beneathDay} />).text;
+  assert.match(said(closed, false), / 2 Jan, 03:10 UTC to 03:50 UTC /);
+  assert.match(said(closed, true), / 03:10 UTC to 03:50 UTC /);
+  const overnight = { ...closed, opened: SLOT - 12 * 60 * MINUTE };
+  assert.match(said(overnight, false), / 1 Jan, 15:10 UTC to 2 Jan, 03:50 UTC /);
+  assert.match(said(overnight, true), / 1 Jan, 15:10 UTC to 03:50 UTC /);
+});

@@ -1,4 +1,4 @@
-import { moment } from "../../lib/show/times.ts";
+import { moment, momentBeside } from "../../lib/show/times.ts";
 
 export interface TimeProps {
   /** ms UTC. */
@@ -7,11 +7,24 @@ export interface TimeProps {
   now: number;
   /** Shown as `4 min ago` once the browser takes over; until then as `at 18:50 UTC`. Default: a time of day. */
   age?: boolean;
+  /** A time whose date is said already: on its day no date is given. ms UTC. */
+  beside?: number;
 }
 
 /** A time, absolute and in UTC: a page must not depend on when it is rendered. `LocalTime` makes it the viewer's own. */
-export function Time({ at, now, age = false }: TimeProps) {
+export function Time({ at, now, age = false, beside }: TimeProps) {
+  if (beside !== undefined) {
+    return (
+      <time datetime={isoOf(at)} data-time="beside" data-beside={isoOf(beside)}>
+        {momentBeside(at, beside, "UTC")} UTC
+      </time>
+    );
+  }
   // Seconds matter where sweeps are seconds apart, but not in what is on its way to be "4 min ago".
   const text = age ? `at ${moment(at - at % 60_000, now, "UTC")} UTC` : `${moment(at, now, "UTC")} UTC`;
-  return <time datetime={new Date(at).toISOString()} data-time={age ? "age" : "moment"}>{text}</time>;
+  return <time datetime={isoOf(at)} data-time={age ? "age" : "moment"}>{text}</time>;
+}
+
+function isoOf(time: number): string {
+  return new Date(time).toISOString();
 }

@@ -75,14 +75,15 @@ const targets: Read = (parameters, { categories }) => {
     chosen > 1;
   return { ok: true, text: queryString(query), isUncommon, at };
 };
-const incidents: Read = (parameters, { ids }) => {
+const incidents: Read = (parameters, { ids, categories }) => {
   const parsed = parseIncidentQuery(parameters);
   if (!parsed.ok) return parsed;
-  const { target, page } = parsed.query;
+  const { target, category, status, on, page } = parsed.query;
   return {
     ok: true,
     text: incidentQueryString(parsed.query),
-    isUncommon: page > 1 || target !== undefined && !ids.has(target),
+    isUncommon: page > 1 || status !== undefined || on !== undefined || !categories.has(category) ||
+      target !== undefined && (!ids.has(target) || category !== undefined),
   };
 };
 /** Requests are those that a blackbox_exporter gets; its other parameters, `module` and `debug`, mean nothing here. */
@@ -108,7 +109,7 @@ const inPeriod = (read: Read): Read => (parameters, known) => {
   return { ok: true, text: others.text === "" ? `?${text}` : `${others.text}&${text}`, isUncommon: true };
 };
 const TARGETS = { known: ["q", "state", "status", "category", "sort", "page", "at"], read: targets };
-const INCIDENTS = { known: ["state", "target", "page"], read: incidents };
+const INCIDENTS = { known: ["state", "target", "category", "status", "on", "page"], read: incidents };
 const NOTHING = { known: [], read: nothing };
 const PERIOD = ["since", "until"];
 /** A file has all there is. */

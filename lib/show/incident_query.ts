@@ -1,13 +1,26 @@
 import { isId } from "../list/ids.ts";
-import type { Incident, Incidents } from "../model/incident.ts";
+import { DAY } from "../duration.ts";
+import { FAILURES } from "../model/failure.ts";
+import type { Incident } from "../model/incident.ts";
+import type { View } from "../model/view.ts";
+import { number } from "../text/numbers.ts";
 import { type Page, PAGE_PROBLEM, pageNumber, pageOf, parameter, type Parsed, searchOf } from "./parameters.ts";
-import { isWithin, type Period } from "./period.ts";
+import { dayFrom, isWithin, type Period } from "./period.ts";
+import { dayText } from "./report_query.ts";
+import { date } from "./times.ts";
+import { outcomeName } from "./words.ts";
 
 /** Which incidents to show: the page's and the API's query parameters. */
 export interface IncidentQuery {
   state?: "open" | "closed";
   /** A target's id. */
   target?: string;
+  /** As in the list; of the target as the list is now. */
+  category?: string;
+  /** What it was opened by: an HTTP status or a failure, `503`, `timeout`. */
+  status?: string;
+  /** A UTC day on which it was open at any time: its start, ms. */
+  on?: number;
   /** From 1. */
   page: number;
 }
@@ -23,24 +36,69 @@ export function parseIncidentQuery(parameters: URLSearchParams): Parsed<Incident
   }
   const target = parameter(parameters, "target");
   if (target !== undefined && !isId(target)) return { ok: false, problem: "target must be the id of a target" };
+  const status = parameter(parameters, "status")?.toLowerCase();
+  if (status !== undefined && !isStatus(status)) {
+    return { ok: false, problem: `status must be from 100 to 999, or one of ${FAILURES.join(", ")}` };
+  }
+  const day = parameter(parameters, "on");
+  const on = day === undefined ? undefined : dayFrom(day);
+  if (day !== undefined && on === undefined) return { ok: false, problem: "on must be a day, such as 2026-11-22" };
   const page = pageNumber(parameters);
-  return page ? { ok: true, query: { state, target, page } } : { ok: false, problem: PAGE_PROBLEM };
+  if (!page) return { ok: false, problem: PAGE_PROBLEM };
+  return { ok: true, query: { state, target, category: parameter(parameters, "category"), status, on, page } };
+}
+
+function isStatus(text: string): boolean {
+  return /^[1-9]\d\d$/.test(text) || (FAILURES as readonly string[]).includes(text);
 }
 
 /** The query as the shortest parameters that mean it, `?state=open&page=2`, or "". */
-export function incidentQueryString({ state, target, page }: IncidentQuery): string {
-  return searchOf({ state, target }, page);
+export function incidentQueryString({ state, target, category, status, on, page }: IncidentQuery): string {
+  return searchOf({ state, target, category, status, on: on === undefined ? undefined : dayText(on) }, page);
+}
+
+/** How many incidents a query finds, and which it asks for: `3 open incidents in Travel: timed out, on 2 Jan 2026`. */
+export function incidentWords({ state, target, category, status, on }: IncidentQuery, total: number): string {
+  const found = `${total === 0 ? "No" : number(total)} ${state ? `${state} ` : ""}${
+    total === 1 ? "incident" : "incidents"
+  }`;
+  const which = [
+    target && ` for ${target}`,
+    category && ` in ${category}`,
+    on !== undefined ? ` on ${date(on)}` : state !== "open" && " in the past 90 days",
+    status && `: ${outcomeName(status)}`,
+  ];
+  return found + which.filter(Boolean).join("");
+}
+
+/** Leads to the page of incidents that a query is for. */
+export function incidentHref(query: Partial<IncidentQuery>): string {
+  return `/incidents${incidentQueryString({ page: 1, ...query })}`;
 }
 
 /** The incidents a query asks for, of those that were open at any time of a period: open ones first, then what closed last. */
-export function findIncidents({ open, closed }: Incidents, query: Omit<IncidentQuery, "page"> & Period): Incident[] {
-  const { state, target, ...period } = query;
-  return [...(state === "closed" ? [] : open), ...(state === "open" ? [] : closed)].filter((incident) =>
-    (!target || incident.target === target) && isWithin(period, incident.opened, incident.closed ?? Infinity)
-  );
+export function findIncidents(
+  { incidents: { open, closed }, list }: Pick<View, "incidents" | "list">,
+  query: Omit<IncidentQuery, "page"> & Period,
+): Incident[] {
+  const { state, target, category, status, on, ...period } = query;
+  const ids = category === undefined
+    ? undefined
+    : new Set(list.targets.filter((one) => one.category === category).map(({ id }) => id));
+  const day = on === undefined ? {} : { since: on, until: on + DAY };
+  return [...(state === "closed" ? [] : open), ...(state === "open" ? [] : closed)].filter((incident) => {
+    const [from, to] = [incident.opened, incident.closed ?? Infinity];
+    return (!target || incident.target === target) &&
+      (!ids || ids.has(incident.target)) &&
+      (!status || String(incident.outcome) === status) &&
+      isWithin(period, from, to) && isWithin(day, from, to);
+  });
 }
 
 /** The same, cut into pages. */
-export function selectIncidents(incidents: Incidents, query: IncidentQuery & Period): Page<Incident> {
-  return pageOf(findIncidents(incidents, query), query.page, INCIDENTS_PAGE_SIZE);
+export function selectIncidents(
+  view: Pick<View, "incidents" | "list">,
+  query: IncidentQuery & Period,
+): Page<Incident> {
+  return pageOf(findIncidents(view, query), query.page, INCIDENTS_PAGE_SIZE);
 }

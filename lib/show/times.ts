@@ -23,6 +23,12 @@ export function moment(time: number, now: number, zone?: string): string {
   return formatter(options).format(time);
 }
 
+/** A time of day beside another time (both ms UTC), with its date where that is another: `18:50`, `22 Nov, 18:50`. */
+export function momentBeside(time: number, beside: number, zone?: string): string {
+  const isSameDay = dayName(time, zone) === dayName(beside, zone);
+  return moment(time, isSameDay ? time : time + DAY, zone);
+}
+
 /** A date: `2 Jan 2026`. */
 export function date(time: number): string {
   return formatter({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(time);

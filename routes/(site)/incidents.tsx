@@ -1,29 +1,39 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { IncidentDays } from "../../components/incidents/IncidentDays.tsx";
-import { IncidentList } from "../../components/incidents/IncidentList.tsx";
+import { IncidentForm } from "../../components/incidents/IncidentForm.tsx";
+import { OpenIncidents } from "../../components/incidents/OpenIncidents.tsx";
 import { define } from "../../define.ts";
-import { incidentQueryString, parseIncidentQuery, selectIncidents } from "../../lib/show/incident_query.ts";
-import { number } from "../../lib/text/numbers.ts";
+import { DAY } from "../../lib/duration.ts";
+import { dayOf } from "../../lib/model/day.ts";
+import type { View } from "../../lib/model/view.ts";
+import { groupIncidents } from "../../lib/show/incident_groups.ts";
+import { findIncidents, incidentHref, incidentWords, parseIncidentQuery } from "../../lib/show/incident_query.ts";
+import { pageOf } from "../../lib/show/parameters.ts";
+import { PAST_DAYS } from "../../lib/show/past_days.ts";
+
+/** Lines of closed incidents on one page; a group is one. */
+const PAGE_SIZE = 100;
 
 export const handler = define.handlers({
   GET({ url, state: { view } }) {
     const parsed = parseIncidentQuery(url.searchParams);
     if (!parsed.ok) throw new HttpError(400, parsed.problem);
     const { query } = parsed;
-    const selection = selectIncidents(view.incidents, query);
-    if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
-    return page({ view, query, selection });
+    const found = findIncidents(view, query);
+    const open = found.filter(({ closed }) => closed === undefined);
+    const closed = pageOf(groupIncidents(found.slice(open.length)), query.page, PAGE_SIZE);
+    if (query.page > closed.pages) throw new HttpError(404, `The last page is ${closed.pages}`);
+    return page({ view, query, total: found.length, open, closed });
   },
 });
 
-export default define.page<typeof handler>(function IncidentsPage({ data: { view, query, selection } }) {
-  const { items, total, pages } = selection;
-  const open = items.filter(({ closed }) => closed === undefined);
-  const closed = items.slice(open.length);
-  const targets = new Set(view.list.targets.map(({ id }) => id));
+export default define.page<typeof handler>(function IncidentsPage({ data: { view, query, total, open, closed } }) {
+  const listed = { now: view.slot, targets: new Set(view.list.targets.map(({ id }) => id)) };
+  const today = dayOf(view.slot);
+  const words = incidentWords(query, total);
   const link = (rel: "prev" | "next", page: number, text: string) => (
-    <a rel={rel} href={`./incidents${incidentQueryString({ ...query, page })}`}>{text}</a>
+    <a rel={rel} href={incidentHref({ ...query, page })}>{text}</a>
   );
   return (
     <main class="page">
@@ -33,25 +43,27 @@ export default define.page<typeof handler>(function IncidentsPage({ data: { view
       </Head>
       <h1>Incidents</h1>
       <p class="lead">
-        {total === 0 ? "No" : number(total)} {query.state} {total === 1 ? "incident" : "incidents"}
-        {query.target && ` for ${query.target}`}
-        {query.state !== "open" && " in the past 90 days"}. An incident starts with the first check that finds a site
-        down and ends with the first that finds it up or blocked. <a href="/feed.xml">Subscribe to the feed</a>
+        {words}. An incident starts with the first check that finds a site down and ends with the first that finds it up
+        or blocked. <a href="/feed.xml">Subscribe to the feed</a>
       </p>
-      {open.length > 0 && (
-        <section aria-labelledby="open">
-          <h2 id="open">Open</h2>
-          <IncidentList incidents={open} now={view.slot} targets={targets} />
-        </section>
-      )}
-      <IncidentDays incidents={closed} now={view.slot} targets={targets} />
-      {pages > 1 && (
+      <IncidentForm query={query} {...choicesOf(view)} first={today - PAST_DAYS * DAY} today={today} />
+      {query.page === 1 && <OpenIncidents incidents={open} {...listed} />}
+      <IncidentDays groups={closed.items} {...listed} />
+      {closed.pages > 1 && (
         <nav class="pages" aria-label="Pages of incidents">
           {query.page > 1 && link("prev", query.page - 1, "Previous")}
-          <span>Page {query.page} of {pages}</span>
-          {query.page < pages && link("next", query.page + 1, "Next")}
+          <span>Page {query.page} of {closed.pages}</span>
+          {query.page < closed.pages && link("next", query.page + 1, "Next")}
         </nav>
       )}
     </main>
   );
 });
+
+function choicesOf({ list, incidents: { open, closed } }: View) {
+  const sorted = (values: Iterable<string>) => [...new Set(values)].sort((a, b) => a.localeCompare(b, "en"));
+  return {
+    categories: sorted(list.targets.flatMap(({ category }) => category || [])),
+    statuses: sorted([...open, ...closed].map(({ outcome }) => String(outcome))),
+  };
+}

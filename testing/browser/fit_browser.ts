@@ -37,16 +37,16 @@ withBrowser("a target's checks break no word and no unit on a phone", async (bro
   const refused = VIEW.latest!.targets[VIEW.latest!.record.checks.findIndex(({ outcome }) => outcome === "refused")];
   await openSite(browser, VIEW, async ({ page }) => {
     assert.match(await page.locator(".checks").innerText(), /connection refused/);
-    assert.deepEqual([...new Set(await linesOf(page, ".checks td"))], [1]);
+    assert.deepEqual([...new Set(await linesOf(page, ".checks tbody td:not(.stack)"))], [1]);
   }, { path: `/targets/${refused.id}`, viewport: { width: 360, height: 900 } });
 });
 
 withBrowser("the scale of latency is beside the line, each step once", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
-    const steps = await page.locator(".latency > svg:first-child text").allTextContents();
+    const steps = await page.locator(".span:visible .latency > svg:first-child text").allTextContents();
     assert.ok(steps.length > 1 && new Set(steps).size === steps.length, steps.join());
     const [scale, line] = await Promise.all(
-      [1, 2].map((n) => page.locator(`.latency > svg:nth-child(${n})`).boundingBox()),
+      [1, 2].map((n) => page.locator(`.span:visible .latency > svg:nth-child(${n})`).boundingBox()),
     );
     assert.ok(scale!.x + scale!.width <= line!.x);
   }, { path: "/targets/amber-440" });

@@ -46,3 +46,35 @@ withBrowser("past incidents are beneath the viewer's own days", async (browser) 
     ]);
   }, { path: "/incidents", javaScriptEnabled: false });
 });
+
+withBrowser("which sites failed on a day is two steps from the list, without JavaScript too", async (browser) => {
+  for (const javaScriptEnabled of [true, false]) {
+    await openSite(browser, VIEW, async ({ page }) => {
+      await page.getByLabel("Day (UTC)").fill("2026-01-01");
+      await page.getByRole("button", { name: "Apply" }).click();
+      await page.waitForURL(/[?&]on=2026-01-01/);
+      const names = () => page.locator(".incidents b").allTextContents();
+      assert.deepEqual(await names(), ["Next", "Late", "Early"]);
+      await page.getByRole("link", { name: "2 Jan 2026", exact: true }).click();
+      await page.waitForURL(/[?&]on=2026-01-02/);
+      assert.deepEqual(await names(), ["Next"]);
+    }, { path: "/incidents", javaScriptEnabled });
+  }
+});
+
+withBrowser("an outage of many sites is one line, which a click opens", async (browser) => {
+  const sites = Array.from({ length: 21 }, (_, index) => `Site ${String(index).padStart(2, "0")}`);
+  const sweep = (slot: number, outcome: number) =>
+    sampleSweep(slot, sites.map((site): [string, number] => [site, outcome]));
+  await openSite(browser, sampleView([sweep(MIDNIGHT, 200), sweep(MIDNIGHT - HOUR, 503)]), async ({ page }) => {
+    const lines = page.locator("main section > .incidents > li");
+    assert.equal(await lines.count(), 1);
+    // One day in Singapore, where it began at 7 in the morning.
+    assert.match(
+      (await lines.innerText()).replaceAll(/\s+/g, " "),
+      /21 sites returned 503 07:00 to 08:00 for 1 h recovered/,
+    );
+    await page.locator(".group summary").click();
+    assert.equal(await page.locator(".group li:visible").count(), 21);
+  }, { path: "/incidents" });
+});

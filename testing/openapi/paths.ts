@@ -40,6 +40,9 @@ const TARGETS = [
 const INCIDENTS = [
   query("state", "Only incidents that are open, or closed.", { type: "string", enum: ["open", "closed"] }),
   query("target", "Only incidents of the target with this id."),
+  query("category", "Only incidents of targets that are in this category now."),
+  query("status", "Only incidents that opened with this HTTP status or failure: `503`, `timeout`."),
+  query("on", "Only incidents that were open at any time of this UTC day.", { type: "string", format: "date" }),
   since("Only incidents that were open at any time"),
   until("Only incidents that opened"),
 ];

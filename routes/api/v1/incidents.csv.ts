@@ -10,6 +10,6 @@ export const handler = define.handlers(({ url, state: { view } }) => {
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
   const period = parsePeriod(url.searchParams);
   if (!period.ok) throw new HttpError(400, period.problem);
-  const found = findIncidents(view.incidents, { ...parsed.query, ...period.query });
+  const found = findIncidents(view, { ...parsed.query, ...period.query });
   return csvResponse("incidents", INCIDENT_COLUMNS, found.values().map(incidentCells));
 });

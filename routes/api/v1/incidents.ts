@@ -11,7 +11,7 @@ export const handler = define.handlers(({ url, state: { view } }) => {
   const period = parsePeriod(url.searchParams);
   if (!period.ok) throw new HttpError(400, period.problem);
   const { page } = parsed.query;
-  const selection = selectIncidents(view.incidents, { ...parsed.query, ...period.query });
+  const selection = selectIncidents(view, { ...parsed.query, ...period.query });
   if (page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
   return pageResponse(selection, { page, url, json: apiIncident });
 });

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { sampleIncident, SLOT } from "../../testing/samples/samples.ts";
+import { DAY, MINUTE } from "../duration.ts";
+import { agesOf, groupIncidents } from "./incident_groups.ts";
+
+const names = (groups: ReturnType<typeof groupIncidents>) =>
+  groups.map(({ incidents }) => incidents.map(({ target }) => target).join());
+
+Deno.test("groupIncidents() puts three or more of one moment and failure into one group, where its first one was", () => {
+  const at = (target: string, opened = SLOT, closed = SLOT + DAY) => sampleIncident(target, opened, closed);
+  const timedOut = { ...at("f"), outcome: "timeout" as const };
+  const groups = groupIncidents([at("c"), at("x", SLOT - MINUTE), at("a"), timedOut, at("b", SLOT, SLOT + 2 * DAY)]);
+  assert.deepEqual(names(groups), ["a,b,c", "x", "f"]);
+  assert.deepEqual([groups[0].opened, groups[0].closed], [SLOT, SLOT + 2 * DAY]);
+});
+
+Deno.test("groupIncidents() leaves two alone, which may be chance, and keeps what is open apart from what closed", () => {
+  assert.deepEqual(names(groupIncidents(["a", "b"].map((target) => sampleIncident(target, SLOT)))), ["a", "b"]);
+  const mixed = [sampleIncident("a", SLOT), sampleIncident("b", SLOT), sampleIncident("c", SLOT, SLOT + DAY)];
+  assert.deepEqual(names(groupIncidents(mixed)), ["a", "b", "c"]);
+  const [group] = groupIncidents(["a", "b", "c"].map((target) => sampleIncident(target, SLOT)));
+  assert.equal(group.closed, undefined);
+});
+
+Deno.test("groupIncidents() tells TLS failures apart by what was rejected", () => {
+  const tls = (target: string, reason: "expired" | "wrong-name") => ({
+    ...sampleIncident(target, SLOT),
+    outcome: "tls" as const,
+    reason,
+  });
+  const groups = groupIncidents([tls("a", "expired"), tls("b", "expired"), tls("c", "wrong-name")]);
+  assert.equal(groups.length, 3);
+});
+
+Deno.test("agesOf() parts open incidents by the past 24 hours, seven days, and longer", () => {
+  const ages = agesOf([0, DAY - 1, DAY, 7 * DAY - 1, 7 * DAY].map((age) => sampleIncident("a", SLOT - age)), SLOT);
+  assert.deepEqual([ages.today, ages.week, ages.longer].map(({ length }) => length), [2, 2, 1]);
+});
