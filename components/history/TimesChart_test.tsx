@@ -73,12 +73,17 @@ Deno.test("TimesChart: the scale is round and has whole milliseconds alone, and 
 
 Deno.test("TimesChart: times are at their places, days are those of UTC, none so far right that it would be cut off", () => {
   const day = hours(...Array.from({ length: 24 }, (): [number, number] => [100, 200]));
-  const times = Array.from(
-    chartOf(day).matchAll(/x="([\d.]+)%" y="158" data-time="moment" data-at="([^"]*)"/g),
-    ([, x, at]) => [+x, (Date.parse(at) - START) / DAY * 100],
-  );
-  assert.ok(times.length > 2);
-  for (const [x, share] of times) assert.ok(Math.abs(x - share) < 0.01 && x < 90);
+  // The second one ends an hour after a time that would have a label.
+  for (const later of [0, 4 * HOUR]) {
+    const start = START + later;
+    const slices = day.map((slice) => ({ ...slice, from: slice.from + later, to: slice.to + later }));
+    const times = Array.from(
+      chartOf(slices).matchAll(/x="([\d.]+)%" y="158" data-time="moment" data-at="([^"]*)"/g),
+      ([, x, at]) => [+x, (Date.parse(at) - start) / DAY * 100],
+    );
+    assert.ok(times.length > 2);
+    for (const [x, share] of times) assert.ok(Math.abs(x - share) < 0.01 && x < 90, `${x}`);
+  }
   const days = day.slice(0, 8).map((slice, index) => ({
     ...slice,
     from: START - START % DAY + index * DAY,

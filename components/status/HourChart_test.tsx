@@ -39,6 +39,23 @@ Deno.test("HourChart shows even one among thousands", () => {
   assert.equal(blocked.height, 123);
 });
 
+Deno.test("HourChart writes over each column how many are down, or that all are up or the sweep is unreliable", () => {
+  const all = column(SLOT, 0, 0, 0);
+  const doubted = column(SLOT + 2 * MINUTE, 0, 3, 0);
+  const columns = [
+    all,
+    column(SLOT + MINUTE, 2, 1, 0),
+    { ...doubted, record: { ...doubted.record!, reliable: false } },
+    { slot: SLOT + 3 * MINUTE },
+  ];
+  const { html } = rendered(<HourChart columns={columns} now={SLOT} interval={10 * MINUTE} />);
+  const values = Array.from(
+    html.matchAll(/<text class="value"[^>]*>(.*?)<\/text>/g),
+    ([, value]) => value.replace(/<[^>]*>/g, "").trim(),
+  );
+  assert.deepEqual(values, ["all up", "2 down", "unreliable", "missed"]);
+});
+
 Deno.test("HourChart is low where little is wrong", () => {
   assert.deepEqual(rectsOf([column(SLOT, 1, 0, 0), column(SLOT + MINUTE, 2, 0, 0)]).map(({ height }) => height), [
     11,
