@@ -15,7 +15,7 @@ RUN if [ "$PACKAGES" = published ]; then deno task packages published; fi && den
 # What runs becomes one module, and one for each part that is loaded when it is needed, as the AWS SDK is. The thread that
 # sweeps is started by the name of its file beside the module that starts it.
 RUN deno task build \
-  && deno bundle --platform=deno --code-splitting --outdir=/app serve.ts _fresh/server.js \
+  && deno bundle --platform=deno --code-splitting --outdir=/app serve.ts worker.ts _fresh/server.js \
   && deno bundle --platform=deno --output=/app/worker.ts lib/sweep/worker.ts \
   && deno bundle --platform=deno --output=/app/health.js lib/http/health.ts \
   && cp -r --parents static _fresh/static urls.csv LICENSE /app \
@@ -44,4 +44,6 @@ EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=10s \
   CMD ["deno", "run", "--no-config", "--allow-net", "--allow-read=/data", "--allow-write=/data", "--allow-env=DENO_SERVE_ADDRESS", "/app/health.js"]
-ENTRYPOINT ["deno", "run", "--no-config", "--unstable-cron", "--allow-net", "--allow-read=/app,/data,/etc/hosts", "--allow-env", "--allow-sys=hostname,osRelease,homedir,uid", "--allow-write=/data", "/app/serve.js"]
+ENTRYPOINT ["deno", "run", "--no-config", "--unstable-cron", "--allow-net", "--allow-read=/app,/data,/etc/hosts", "--allow-env", "--allow-sys=hostname,osRelease,homedir,uid", "--allow-write=/data"]
+# A worker of a place is the same image with another command: /app/worker.js
+CMD ["/app/serve.js"]

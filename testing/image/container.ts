@@ -51,7 +51,7 @@ export class Container implements AsyncDisposable {
     const namespaces = ["--mount", "--pid", "--ipc", "--uts", ...(network ? [] : ["--net"])];
     const boot = ["sh", "-c", BOOT, "boot"];
     this.#child = new Deno.Command("unshare", {
-      args: [...namespaces, "--fork", ...boot, ...this.#asUser(config.Entrypoint)],
+      args: [...namespaces, "--fork", ...boot, ...this.#asUser([...config.Entrypoint, ...config.Cmd])],
       env: { FILES: files, ROOT: this.#root, DATA: data, VOLUME: Object.keys(config.Volumes)[0] },
       stdin: "null",
       stdout: "piped",

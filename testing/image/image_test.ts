@@ -95,7 +95,7 @@ async function pathsIn(folder: string): Promise<Set<string>> {
 }
 
 test("The image says how it is to be run", () => {
-  const { User, Entrypoint, StopSignal, Volumes, ExposedPorts, Env, WorkingDir, Labels } = image.config;
+  const { User, Entrypoint, Cmd, StopSignal, Volumes, ExposedPorts, Env, WorkingDir, Labels } = image.config;
   assert.equal(User, "1993:1993");
   // Without a shell between, Deno is process 1 and gets the signals.
   assert.deepEqual(Entrypoint.slice(0, 2), ["deno", "run"]);
@@ -107,6 +107,7 @@ test("The image says how it is to be run", () => {
     "--allow-sys=hostname,osRelease,homedir,uid",
     "--allow-write=/data",
   ]);
+  assert.deepEqual(Cmd, ["/app/serve.js"]);
   assert.deepEqual([StopSignal, WorkingDir], ["SIGTERM", "/app"]);
   assert.deepEqual([Object.keys(Volumes), Object.keys(ExposedPorts)], [["/data"], ["8000/tcp"]]);
   assert(Env.includes("LOOKOUT_STORE=sqlite:/data/lookout.db") && Env.includes("LOOKOUT_DATA=/data"));
@@ -130,6 +131,7 @@ test("The image has the app on top of its base, and nothing else", async () => {
     "/serve.js",
     "/static",
     "/urls.csv",
+    "/worker.js",
     "/worker.ts",
   ];
   assert.deepEqual([...others].sort(), [...expected.map((path) => `/app${path}`), "/data"]);

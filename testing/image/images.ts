@@ -14,6 +14,7 @@ export interface ImageConfig {
   User: string;
   Env: string[];
   Entrypoint: string[];
+  Cmd: string[];
   WorkingDir: string;
   StopSignal: Deno.Signal;
   ExposedPorts: Record<string, unknown>;
