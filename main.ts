@@ -83,12 +83,12 @@ async function openAlerts(alerts: AlertsConfig) {
 }
 
 /** Loaded only where there are places. */
-async function openJury(config: Config) {
+async function openPlaces(config: Config) {
   const { places, store } = config;
   if (places.length === 0 || store.kind !== "dynamodb") return undefined;
   const { Places } = await import("./lib/place/places.ts");
-  const { Jury } = await import("./lib/sweep/jury.ts");
-  return new Jury({ config, places: new Places({ places, table: store.table, region: store.region }) });
+  const { SweepPlaces } = await import("./lib/sweep/sweep_places.ts");
+  return new SweepPlaces({ config, places: new Places({ places, table: store.table, region: store.region }) });
 }
 
 /** Requests the pulse's URL in the background. */
@@ -141,7 +141,7 @@ if (concurrency < read.config.concurrency) {
 }
 const thread = new SweepThread();
 const { interval, replica } = config;
-const jury = await openJury(config);
+const places = await openPlaces(config);
 const alerts = opened
   ? new (await import("./lib/alert/alerts.ts")).Alerts({ store, replica, interval, channels: opened.channels })
   : undefined;
@@ -156,7 +156,7 @@ const monitor = new Monitor({
   sweep: (targets, options) => thread.sweep(targets, options),
   threadTrouble: () => thread.trouble,
   alerts,
-  jury,
+  places,
   onSwept: (isWell) => void (config.pulse && pulse(config.pulse, isWell)),
 });
 await monitor.load();

@@ -1,7 +1,7 @@
 import { countLimits } from "../../lib/model/check.ts";
 import type { MaintenanceStatus } from "../../lib/model/maintenance.ts";
 import type { ListStatus } from "../../lib/model/target.ts";
-import type { StoreBreak, ThreadTrouble, View } from "../../lib/model/view.ts";
+import type { PlaceStatus, StoreBreak, ThreadTrouble, View } from "../../lib/model/view.ts";
 import { limitSentences } from "../../lib/show/words.ts";
 import { counted, number } from "../../lib/text/numbers.ts";
 import { SiteLinks } from "../shared/SiteLinks.tsx";
@@ -23,6 +23,7 @@ export function MonitorProblems({ view }: { view: View }) {
     slot,
     alerts,
     maintenance,
+    places,
   } = view;
   const notices = [
     latest && !latest.record.reliable && (
@@ -71,9 +72,10 @@ export function MonitorProblems({ view }: { view: View }) {
         <strong>An alert couldn't be delivered.</strong> Lookout keeps trying.
       </li>
     ),
+    places && SilentPlaces({ places, now: slot }),
     list.problems.length > 0 && RejectedList({ list, now: slot }),
     maintenance && maintenance.problems.length > 0 && RejectedMaintenance({ maintenance, now: slot }),
-  ].filter(Boolean);
+  ].flat().filter(Boolean);
   return notices.length > 0 ? <ul class="notices" aria-label="Problems with Lookout itself">{notices}</ul> : null;
 }
 
@@ -124,6 +126,16 @@ function FailedThread({ trouble: { replaced, leftOut }, now }: { trouble: Thread
       )}
     </li>
   );
+}
+
+function SilentPlaces({ places, now }: { places: readonly PlaceStatus[]; now: number }) {
+  return places.filter(({ silentSince }) => silentSince !== undefined).map(({ name, silentSince, replaced }) => (
+    <li>
+      <strong>The place {name} isn't responding</strong>, since <Time at={silentSince!} now={now} />. {replaced
+        ? "The list should be checked there; it is checked here until the place responds again."
+        : "Its second opinion is missing."}
+    </li>
+  ));
 }
 
 function RejectedList({ list: { source, problems, refusedAt, targets }, now }: { list: ListStatus; now: number }) {

@@ -1,4 +1,5 @@
 import { totalOf } from "../../lib/model/check.ts";
+import { isDisputed } from "../../lib/model/opinion.ts";
 import { certificateWarning } from "../../lib/show/certificate_words.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { shownHost } from "../../lib/show/shown_host.ts";
@@ -30,6 +31,7 @@ export function TargetRow({ target, check, at, hour, uptimes }: Row) {
       <td class="hour">{Marks({ hour })}</td>
       <td class={`status ${check?.state ?? ""}`} data-status={check && (check.outcome ?? "unreached")}>
         {check ? outcomeWords(check, at) : "pending"}
+        {check && isDisputed(check.opinions) && <small>disputed</small>}
       </td>
       <td class="ms" data-ms={ms}>{typeof ms === "number" ? duration(ms) : null}</td>
       <td>{uptime["1d"] !== null && percentage(uptime["1d"])}</td>

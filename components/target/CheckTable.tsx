@@ -1,6 +1,6 @@
 import { type Phase, PHASES, type Phases, totalOf } from "../../lib/model/check.ts";
 import type { PastCheck } from "../../lib/show/rows.ts";
-import { outcomeWords } from "../../lib/show/words.ts";
+import { disputedWords, outcomeWords } from "../../lib/show/words.ts";
 import { duration } from "../../lib/text/numbers.ts";
 import { percent } from "../shared/percent.ts";
 import { Time } from "../shared/Time.tsx";
@@ -71,6 +71,7 @@ function SlotRow(past: Slot, now: number, longest: number) {
     );
   }
   const { at, check } = past;
+  const disputed = disputedWords(check?.opinions);
   const phase = (phase: Phase) => (
     <td class={phase} data-phase={PHASE_NAMES[phase]}>{milliseconds(check?.phases[phase])}</td>
   );
@@ -80,6 +81,7 @@ function SlotRow(past: Slot, now: number, longest: number) {
       <td class={`status ${check?.state ?? ""}`}>
         {check ? outcomeWords(check, at) : "not in the list"}
         {check && check.attempts > 1 && <small>checked twice</small>}
+        {disputed && <small>disputed: {disputed}</small>}
       </td>
       {PHASES.map(phase)}
       <td class="total">{milliseconds(check && totalOf(check.phases))}</td>

@@ -2,6 +2,7 @@ import type { Config } from "../config/variables.ts";
 import type { Incidents } from "../model/incident.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import type { ListStatus } from "../model/target.ts";
+import type { PlaceStatus } from "../model/view.ts";
 import type { KnownStates } from "../past/changes.ts";
 import type { Past } from "../past/past.ts";
 import { isListKnown } from "../past/trail.ts";
@@ -27,19 +28,26 @@ export interface Situation {
   replica: string;
   /** The updated list was rejected: when, and how many problems it has. Undefined: it was not. */
   list?: { since: number; problems: number };
+  /** The place that is to check the list is not responding: its name, and since when. Undefined: it is, or there is none. */
+  replacedPlace?: { name: string; since: number };
 }
 
 export interface SituationOptions extends Pick<Situation, "missed" | "isStored"> {
   config: Pick<Config, "title" | "baseUrl" | "interval" | "replica">;
   list: ListStatus;
+  places?: readonly PlaceStatus[];
 }
 
 /** How things are by a past that is known; undefined: nothing was swept yet, or it is not known which targets were. */
-export function situationOf(past: Past, { config, list, missed, isStored }: SituationOptions): Situation | undefined {
+export function situationOf(
+  past: Past,
+  { config, list, places, missed, isStored }: SituationOptions,
+): Situation | undefined {
   const { latest } = past.hour;
   if (!latest || !isListKnown(latest)) return undefined;
   const { title, baseUrl, interval, replica } = config;
   const { problems, refusedAt = 0 } = list;
+  const replaced = places?.find((place) => place.replaced);
   return {
     title,
     baseUrl,
@@ -52,11 +60,12 @@ export function situationOf(past: Past, { config, list, missed, isStored }: Situ
     isStored,
     replica,
     ...(problems.length > 0 && { list: { since: refusedAt, problems: problems.length } }),
+    ...(replaced && { replacedPlace: { name: replaced.name, since: replaced.silentSince ?? past.slot } }),
   };
 }
 
 /** Another one whenever there may be something new to send. */
-export function newsKey({ latest: { record }, missed, list, isStored, incidents }: Situation): string {
+export function newsKey({ latest: { record }, missed, list, replacedPlace, isStored, incidents }: Situation): string {
   const { slot, replica, finished } = record;
-  return JSON.stringify([slot, replica, finished, missed, list, isStored, incidents.open.length]);
+  return JSON.stringify([slot, replica, finished, missed, list, replacedPlace, isStored, incidents.open.length]);
 }

@@ -19,7 +19,7 @@ export interface TroubleOptions {
 
 /** The monitor's own trouble: reported once when it begins, and once when it is over. */
 export function troubleBetween(before: Ledger, now: Situation, { storeAway }: TroubleOptions = {}): FoundTrouble {
-  const { latest: { record }, interval, replica, slot, list } = now;
+  const { latest: { record }, interval, replica, slot, list, replacedPlace } = now;
   const monitor = new Map(before.monitor);
   const news: Digest["monitor"] = [];
   const begin = (kind: MonitorKind, since: number, detail?: string) => {
@@ -46,8 +46,10 @@ export function troubleBetween(before: Ledger, now: Situation, { storeAway }: Tr
   if (fresh.length > 0) begin("missed", Math.min(...fresh));
   if (record.slot > missed && record.slot >= slot - interval) end("missed");
 
-  // Each process has its own list, so only the one that swept reports it.
+  // Each process has a list of its own, and knows of a place what it asked of it: the slot's sweeper alone speaks of these.
   if (record.replica === replica) {
+    if (replacedPlace) begin("place", replacedPlace.since, replacedPlace.name);
+    else end("place");
     const reported = monitor.get("list");
     if (list) begin("list", list.since, counted(list.problems, "problem"));
     else if (reported && (reported.by === replica || slot - reported.since >= HANDED_ON * interval)) end("list");

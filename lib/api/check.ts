@@ -1,8 +1,9 @@
 import { type Check, type Phase, totalOf } from "../model/check.ts";
+import type { Opinion } from "../model/opinion.ts";
 import type { Limit } from "../model/limit.ts";
-import type { State } from "../model/state.ts";
+import type { Outcome, State } from "../model/state.ts";
 import { certificateDays } from "../show/certificate_words.ts";
-import { outcomeWords } from "../show/words.ts";
+import { disputedWords, outcomeWords } from "../show/words.ts";
 import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
 /**
@@ -26,15 +27,27 @@ export interface ApiCheck {
   /** Whole days until then, rounded down: an hour ago is -1. */
   certificateDays: Integer | null;
   limit: Limit | null;
+  /** What each place found, the sweeping one first; absent where only that was asked. */
+  opinions?: ApiOpinion[];
+  /** Where places disagree, in words: `down from here and eu; up from ap`; else absent. */
+  disputed?: string;
+}
+
+/** Exactly one of `status` and `failure` is given, or neither: the place could not judge, or did not respond. */
+export interface ApiOpinion {
+  place: string;
+  state: State;
+  status: Integer | null;
+  failure: string | null;
 }
 
 /** @param at when the check was made, in ms UTC */
 export function apiCheck(check: Check, at: number): ApiCheck {
-  const { state, outcome, reason, phases, attempts, certificate, limit = null } = check;
+  const { state, outcome, reason, phases, attempts, certificate, limit = null, opinions } = check;
+  const disputed = disputedWords(opinions);
   return {
     state,
-    status: typeof outcome === "number" ? outcome : null,
-    failure: typeof outcome === "string" ? outcome : null,
+    ...resultOf(outcome),
     reason,
     message: typeof outcome === "number" ? null : outcomeWords(check, at),
     ms: totalOf(phases),
@@ -43,5 +56,18 @@ export function apiCheck(check: Check, at: number): ApiCheck {
     certificateEnd: certificate && timestamp(certificate.end),
     certificateDays: certificate && certificateDays(certificate, at),
     limit,
+    ...(opinions && { opinions: opinions.map(apiOpinion) }),
+    ...(disputed && { disputed }),
+  };
+}
+
+function apiOpinion({ place, state, outcome }: Opinion): ApiOpinion {
+  return { place, state, ...resultOf(outcome) };
+}
+
+function resultOf(outcome: Outcome | null): Pick<ApiOpinion, "status" | "failure"> {
+  return {
+    status: typeof outcome === "number" ? outcome : null,
+    failure: typeof outcome === "string" ? outcome : null,
   };
 }

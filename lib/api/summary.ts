@@ -1,4 +1,4 @@
-import type { StoreBreak, View } from "../model/view.ts";
+import type { PlaceStatus, StoreBreak, View } from "../model/view.ts";
 import { type ApiSweep, apiSweep } from "./sweep.ts";
 import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
@@ -30,6 +30,18 @@ export interface ApiSummary {
     /** Targets that are not checked any more until the process ends, since a thread failed each time that they were. */
     leftOut: { id: string; name: string }[];
   };
+  /** The places that give second opinions, as the responding process knows them; absent: there are none. */
+  places?: ApiPlace[];
+}
+
+export interface ApiPlace {
+  name: string;
+  /** When it gave results last; null: not since this process began. */
+  responded: Timestamp | null;
+  /** Since when it has not, though it was to; null: it has, or was not asked. */
+  silentSince: Timestamp | null;
+  /** The whole list is to be checked there, and is checked here meanwhile. */
+  replaced: boolean;
 }
 
 export function apiSummary(view: View): ApiSummary {
@@ -60,5 +72,15 @@ export function apiSummary(view: View): ApiSummary {
       stuck: view.threadTrouble?.stuck ?? 0,
       leftOut: Array.from(view.threadTrouble?.leftOut ?? [], ([id, name]) => ({ id, name })),
     },
+    ...(view.places && { places: view.places.map(apiPlace) }),
+  };
+}
+
+function apiPlace({ name, responded, silentSince, replaced }: PlaceStatus): ApiPlace {
+  return {
+    name,
+    responded: responded > 0 ? timestamp(responded) : null,
+    silentSince: silentSince === undefined ? null : timestamp(silentSince),
+    replaced: replaced === true,
   };
 }

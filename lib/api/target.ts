@@ -85,7 +85,7 @@ export const TARGET_COLUMNS = [
 
 export function targetCells({ target: { id, name, url, category }, check, at, uptimes }: Row): Cell[] {
   const uptime = uptimeOf(uptimes(id));
-  const { phases: _, ...found }: Partial<ApiCheck> = check ? apiCheck(check, at) : {};
+  const { phases: _, opinions: __, disputed: ___, ...found }: Partial<ApiCheck> = check ? apiCheck(check, at) : {};
   const values: Partial<Record<typeof TARGET_COLUMNS[number], Cell>> = {
     id,
     name,

@@ -34,6 +34,7 @@ export const MONITOR_WORDS: Record<Digest["monitor"][number]["kind"], [begun: st
   unreliable: ["Lookout seems to have lost its connection", "Lookout has its connection back"],
   missed: ["Checks are being missed", "Checks are being made again"],
   list: ["The updated list was rejected; still using the previous one", "The list is accepted again"],
+  place: ["The list is checked here: its place isn't responding", "The list is checked at its place again"],
   store: ["History isn't being saved; checks continue", "History is being saved again"],
 };
 

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { LoopLag } from "../loop_lag.ts";
+import { isDisputed } from "../model/opinion.ts";
 import { STATES } from "../model/state.ts";
 import { ATTEMPT_RESULTS, type View } from "../model/view.ts";
 import { VERSION } from "../version.ts";
@@ -46,6 +47,7 @@ export function processFamilies(view: View, facts: ProcessFacts): Family[] {
       help: "Targets by the state that the newest sweep found",
       samples: record ? STATES.map((state): Sample => [labelsOf({ state }), record.counts[state]]) : [],
     },
+    ...placeFamilies(view),
     gauge("lookout_missed_slots", "Slots of the past hour without a sweep", view.missed.length),
     gauge(
       "lookout_list_rejected",
@@ -80,6 +82,30 @@ export function processFamilies(view: View, facts: ProcessFacts): Family[] {
       type: "counter",
       help: "CPU time of the process, all threads together",
       samples: [["", facts.cpu / 1000]],
+    },
+  ];
+}
+
+/** Metrics of the places; none where there are none. */
+function placeFamilies({ places, latest }: View): Family[] {
+  if (!places) return [];
+  const asked = places.filter(({ responded, silentSince }) => responded > 0 || silentSince !== undefined);
+  const disputed = latest?.record.checks.filter(({ opinions }) => isDisputed(opinions)).length;
+  return [
+    {
+      name: "lookout_place_up",
+      type: "gauge",
+      help: "Whether a place gave results when this process last asked it; absent: it has not asked yet",
+      samples: asked.map(({ name, silentSince }): Sample => [
+        labelsOf({ place: name }),
+        Number(silentSince === undefined),
+      ]),
+    },
+    {
+      name: "lookout_disputed_targets",
+      type: "gauge",
+      help: "Targets on whose state places disagree, by the newest sweep",
+      samples: disputed === undefined ? [] : [["", disputed]],
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { type Check, type Phase, PHASES, totalOf } from "../model/check.ts";
 import type { Incidents } from "../model/incident.ts";
+import { isDisputed } from "../model/opinion.ts";
 import { answered, type State, STATES, TRAITS } from "../model/state.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
@@ -80,6 +81,11 @@ const METRICS: readonly Metric[] = [
     name: "lookout_failure",
     help: "1 for the reason why the check failed; absent when it did not",
     valuesOf: ({ check }) => check ? failuresOf(check) : [],
+  },
+  {
+    name: "lookout_disputed",
+    help: "1 while places disagree on whether the target is down; else absent",
+    valuesOf: ({ check }) => check && isDisputed(check.opinions) ? [["", 1]] : [],
   },
   {
     name: "lookout_uptime_ratio",

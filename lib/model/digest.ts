@@ -34,7 +34,12 @@ export interface Digest {
     hosts: string[];
     hostCount: number;
   }[];
-  monitor: { kind: "unreliable" | "missed" | "list" | "store"; over: boolean; since: number; detail?: string }[];
+  monitor: {
+    kind: "unreliable" | "missed" | "list" | "store" | "place";
+    over: boolean;
+    since: number;
+    detail?: string;
+  }[];
   /** What at least 3 and 60% of the newly down have in common. */
   cause?: { kind: "failure" | "category" | "certificate" | "address" | "network"; value: string; count: number };
   /** Storms, by id, whose last incident ended with this digest. */

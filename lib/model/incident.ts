@@ -1,5 +1,6 @@
 import type { CheckedCertificate } from "./certificate.ts";
 import type { Reason } from "./check.ts";
+import type { Opinion } from "./opinion.ts";
 import type { ClosingState, Outcome } from "./state.ts";
 
 /** How an incident can end. */
@@ -22,6 +23,8 @@ export interface Incident {
   certificate?: CheckedCertificate;
   /** The address that failed when it opened; undefined: none was tried, or it is not known. */
   address?: string;
+  /** What each place found then, where they disagreed. */
+  opinions?: Opinion[];
   /** Undefined: it is open. */
   closed?: number;
   ended?: Ending;

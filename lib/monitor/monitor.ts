@@ -263,7 +263,9 @@ export class Monitor {
     const { past, isLoaded, condition } = this.#archive;
     if (!isLoaded) return undefined;
     const isStored = condition.failure === undefined;
-    return situationOf(past, { config: this.config, list: this.#list.status, missed: this.#missed(), isStored });
+    const { config, options: { places } } = this;
+    const list = this.#list.status;
+    return situationOf(past, { config, list, places: places?.statuses, missed: this.#missed(), isStored });
   }
 
   #changed(): void {
@@ -300,7 +302,7 @@ export class Monitor {
       droppedLines: droppedLines(),
       threadTrouble: threadTrouble?.replaced.length ? threadTrouble : undefined,
       alerts: this.options.alerts?.status,
-      places: this.options.jury?.statuses,
+      places: this.options.places?.statuses,
     };
   }
 }

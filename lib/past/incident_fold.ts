@@ -1,4 +1,5 @@
 import type { Incident, OpenIncidents } from "../model/incident.ts";
+import { isDisputed } from "../model/opinion.ts";
 import { isClosing, TRAITS } from "../model/state.ts";
 import type { FoundSweep } from "./trail.ts";
 
@@ -47,9 +48,13 @@ export function foldIncidents(before: OpenIncidents, sweep: FoundSweep): FoldedI
   }
   const known = new Set(open.map(({ target }) => target));
   targets.forEach(({ id, name }, index) => {
-    const { state, outcome, reason, certificate, address } = record.checks[index];
+    const { state, outcome, reason, certificate, address, opinions } = record.checks[index];
     if (TRAITS[state].incident !== "opens" || outcome === null || known.has(id)) return;
-    const shown = { ...(outcome === "tls" && certificate && { certificate }), ...(address && { address }) };
+    const shown = {
+      ...(outcome === "tls" && certificate && { certificate }),
+      ...(address && { address }),
+      ...(isDisputed(opinions) && { opinions }),
+    };
     open.push({ id: `${id}-${through}`, target: id, name, opened: through, outcome, reason, ...shown });
   });
   return { through, open, closed };

@@ -4,12 +4,15 @@ import { type TrailReader } from "../model/day.ts";
 import { noCounts, STATES } from "../model/state.ts";
 import { type PastSweep, type SweepRecord } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
+import { isDisputed } from "../model/opinion.ts";
 
 /** The part of a check that incidents and changes are made from. */
 export interface Found extends Pick<Check, "outcome" | "state" | "reason"> {
   /** Kept where TLS failed. */
   certificate?: Check["certificate"];
   address?: string;
+  /** Kept where places disagree. */
+  opinions?: Check["opinions"];
 }
 
 /** The part of a sweep that incidents and changes are made from. */
@@ -186,13 +189,14 @@ export function isListKnown({ record, targets }: PastSweep): boolean {
 function stepOf({ slot, reliable, checks }: SweepRecord, list: KnownList): Step {
   const kinds: Found[] = [];
   const places = new Map<string, number>();
-  const found = checks.map(({ outcome, state, reason, certificate, address }) => {
+  const found = checks.map(({ outcome, state, reason, certificate, address, opinions }) => {
     const kind: Found = {
       outcome,
       state,
       reason,
       ...(outcome === "tls" && certificate && { certificate }),
       ...(address && { address }),
+      ...(isDisputed(opinions) && { opinions }),
     };
     const key = JSON.stringify(kind);
     let place = places.get(key);

@@ -25,6 +25,8 @@ interface Columns {
   limits: [place: number, limit: Limit][];
   /** When the certificate of a failed handshake ends, ms UTC. */
   ends: [place: number, end: number][];
+  /** Of those that failed. */
+  addresses: [place: number, address: string][];
 }
 
 /** Bytes that are unpacked of an answer at most: ten times what 10,000 checks take. */
@@ -37,7 +39,7 @@ const phase = column({ oneOf: [{ type: "null" }, integer(0, 3_600_000)] });
 
 const isColumns = new Ajv({ strictTuples: false, allowUnionTypes: true }).compile<Columns>({
   type: "object",
-  required: ["format", "ids", "outcomes", "attempts", "phases", "reasons", "limits", "ends"],
+  required: ["format", "ids", "outcomes", "attempts", "phases", "reasons", "limits", "ends", "addresses"],
   additionalProperties: false,
   properties: {
     format: { const: 1 },
@@ -53,6 +55,7 @@ const isColumns = new Ajv({ strictTuples: false, allowUnionTypes: true }).compil
     reasons: entries({ enum: [...TLS_REASONS, ...CONTENT_REASONS] }),
     limits: entries({ enum: [...LIMITS] }),
     ends: entries(integer(-8.64e15, 8.64e15)),
+    addresses: entries({ type: "string", pattern: "^[0-9a-fA-F:.]{2,45}$" }),
   },
 });
 
@@ -75,6 +78,7 @@ export async function packChecks(checks: Checks): Promise<Uint8Array> {
     reasons: some(({ reason }) => reason),
     limits: some(({ limit }) => limit),
     ends: some(({ certificate }) => certificate?.end),
+    addresses: some(({ address }) => address),
   };
   return await promisify(gzip)(JSON.stringify(columns));
 }
@@ -97,12 +101,14 @@ export async function unpackChecks(
     throw new Error("Cannot read the checks: their columns are of different lengths");
   }
   const [reasons, limits, ends] = [new Map(columns.reasons), new Map(columns.limits), new Map(columns.ends)];
+  const addresses = new Map(columns.addresses);
   const places = new Map(ids.map((id, place) => [id, place]));
   const checks = new Map<string, Check>();
   for (const { id, expect } of targets) {
     const place = places.get(id);
     if (place === undefined) continue;
     const [outcome, limit, end] = [outcomes[place], limits.get(place), ends.get(place)];
+    const address = addresses.get(place);
     checks.set(id, {
       outcome,
       state: outcome === null ? "unknown" : stateOf(outcome, expect),
@@ -111,6 +117,7 @@ export async function unpackChecks(
       reason: reasons.get(place) ?? null,
       certificate: end === undefined ? null : { end },
       ...(limit && { limit }),
+      ...(address && { address }),
     });
   }
   return checks;

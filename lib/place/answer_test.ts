@@ -7,7 +7,10 @@ import { packChecks, unpackChecks } from "./answer.ts";
 const TARGETS = ["up", "down", "tls", "short", "content"].map((name) => sampleTarget(name));
 const CHECKS: [string, Check][] = [
   ["up", sampleCheck(200)],
-  ["down", sampleCheck("timeout", { phases: { dns: 1, connect: null, tls: null, firstByte: null } })],
+  [
+    "down",
+    sampleCheck("timeout", { address: "192.0.2.1", phases: { dns: 1, connect: null, tls: null, firstByte: null } }),
+  ],
   ["tls", sampleCheck("tls", { reason: "expired", certificate: { end: Date.UTC(2020, 0, 1) } })],
   ["short", sampleCheck(null, { limit: "files" })],
   ["content", sampleCheck("content", { reason: "body-limit" })],
@@ -34,6 +37,7 @@ const columns = {
   reasons: [],
   limits: [],
   ends: [],
+  addresses: [],
 };
 
 for (
@@ -45,6 +49,7 @@ for (
     "a status that is none": { ...columns, outcomes: [1e9] },
     "a phase that is no time": { ...columns, phases: { ...columns.phases, dns: [-1] } },
     "a reason that there is not": { ...columns, reasons: [[0, "because"]] },
+    "an address that is none": { ...columns, addresses: [[0, "<b>"]] },
     "something more": { ...columns, state: ["up"] },
     "nothing": null,
     "much more once it is unpacked": "a".repeat(17 * 1024 * 1024),

@@ -2,7 +2,7 @@ import { DAY } from "../duration.ts";
 import type { View } from "../model/view.ts";
 import { changesOf } from "./changes.ts";
 import { type Row, rows } from "./rows.ts";
-import { outcomeWords, reasonWords } from "./words.ts";
+import { disputedWords, outcomeWords, reasonWords } from "./words.ts";
 
 /** A target that is down. */
 export interface DownTarget {
@@ -41,5 +41,7 @@ export function downNow(view: View): DownNow {
 }
 
 function whyOf({ check, at }: Row): string {
-  return typeof check!.outcome === "number" ? reasonWords(check!, at) : outcomeWords(check!, at);
+  if (typeof check!.outcome === "number") return reasonWords(check!, at);
+  const disputed = disputedWords(check!.opinions);
+  return outcomeWords(check!, at) + (disputed ? ` (disputed: ${disputed})` : "");
 }

@@ -1,4 +1,5 @@
 import { type Check, type ContentReason, type Reason, totalOf } from "../model/check.ts";
+import { isDisputed, type Opinion, sidesOf } from "../model/opinion.ts";
 import { type Limit, LIMIT_WORDS } from "../model/limit.ts";
 import { FAILURE_TRAITS, isFailure } from "../model/failure.ts";
 import { counted, duration } from "../text/numbers.ts";
@@ -25,7 +26,7 @@ function isContentReason(reason: Reason): reason is ContentReason {
 export function outcomeWords({ phases, limit, ...found }: Check, at: number): string {
   if (limit) return `Lookout ${LIMIT_WORDS[limit]}`;
   if (found.outcome === "timeout") return `timed out after ${duration(totalOf(phases) ?? 0)}`;
-  return typeof found.outcome === "number" ? String(found.outcome) : reasonWords(found, at);
+  return typeof found.outcome === "number" ? String(found.outcome) : ownWords(found, at);
 }
 
 /** What limits of the monitor's own cost, each a sentence: `12 sites couldn't be checked: Lookout ran out of memory`. */
@@ -36,12 +37,31 @@ export function limitSentences(counts: Partial<Record<Limit, number>>, one = "si
 }
 
 /** What a check, or the one that opened an incident, found at a time, in ms UTC. */
-interface Found extends Pick<Check, "outcome" | "reason"> {
+interface Found extends Pick<Check, "outcome" | "reason" | "opinions"> {
   certificate?: Check["certificate"];
 }
 
-/** Why a target is down, as a part of a sentence, without how long it took: `returned 503`, `certificate expired 2 days ago`. */
-export function reasonWords({ outcome, reason, certificate }: Found, at: number): string {
+/**
+ * Why a target is down, as a part of a sentence, without how long it took: `returned 503`, `certificate expired 2 days
+ * ago`; with what places found where they disagree.
+ */
+export function reasonWords(found: Found, at: number): string {
+  const disputed = disputedWords(found.opinions);
+  return disputed ? `${ownWords(found, at)} (disputed: ${disputed})` : ownWords(found, at);
+}
+
+/** What places found where they disagree: `down from here and eu; up from ap`; undefined: they do not. */
+export function disputedWords(opinions: readonly Opinion[] | undefined): string | undefined {
+  if (!opinions || !isDisputed(opinions)) return undefined;
+  const { down, up } = sidesOf(opinions);
+  return `down from ${listed(down)}; up from ${listed(up)}`;
+}
+
+function listed(names: string[]): string {
+  return new Intl.ListFormat("en", { style: "long" }).format(names);
+}
+
+function ownWords({ outcome, reason, certificate }: Found, at: number): string {
   if (typeof outcome === "number") return `returned ${outcome}`;
   if (reason === null) return outcomeName(outcome);
   return isContentReason(reason) ? CONTENT_WORDS[reason] : tlsWords(reason, certificate, at);

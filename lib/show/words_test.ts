@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { sampleCheck } from "../../testing/samples/samples.ts";
+import { sampleCheck, SLOT } from "../../testing/samples/samples.ts";
 import { LIMITS } from "../model/limit.ts";
+import { type Outcome, stateOf } from "../model/state.ts";
 import { FAILURES } from "../model/failure.ts";
 import { counted, duration, number } from "../text/numbers.ts";
-import { limitSentences, outcomeName, outcomeWords, reasonWords } from "./words.ts";
+import { disputedWords, limitSentences, outcomeName, outcomeWords, reasonWords } from "./words.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -89,4 +90,20 @@ Deno.test("limitSentences() has a sentence for every limit", () => {
   assert.deepEqual(limitSentences({ memory: 1 }, "target"), [
     "1 target couldn't be checked: Lookout ran out of memory",
   ]);
+});
+
+Deno.test("disputedWords() say who disagrees, and nothing where nobody does", () => {
+  const opinion = (place: string, outcome: Outcome | null) => ({
+    place,
+    outcome,
+    state: outcome === null ? "unknown" as const : stateOf(outcome),
+  });
+  const opinions = [opinion("here", 503), opinion("eu", "timeout"), opinion("ap", 200), opinion("us", null)];
+  assert.equal(disputedWords(opinions), "down from here and eu; up from ap");
+  assert.equal(disputedWords(opinions.slice(0, 2)), undefined);
+  assert.equal(disputedWords(undefined), undefined);
+  assert.equal(
+    reasonWords({ outcome: 503, reason: null, opinions }, SLOT),
+    "returned 503 (disputed: down from here and eu; up from ap)",
+  );
 });

@@ -12,7 +12,7 @@ import type { Target, TargetList } from "../model/target.ts";
 import type { Turn } from "../slot/slot.ts";
 import { announced } from "./announced.ts";
 import { doubt, type Experience, isReliable } from "./doubt.ts";
-import type { Jury } from "./jury.ts";
+import type { SweepPlaces } from "./sweep_places.ts";
 import { type Judgement, withSecondOpinions } from "./second_opinions.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
 
@@ -25,7 +25,7 @@ export interface SweeperOptions {
   /** Checks at once for which there are file descriptors. Default: unlimited. */
   most?: number;
   /** Who gives second opinions. Default: nobody. */
-  jury?: Jury;
+  places?: SweepPlaces;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
 }
@@ -53,17 +53,17 @@ export class Sweeper {
   readonly #probe: SweeperOptions["probe"];
   readonly #sweep: typeof sweep;
   readonly #most: number | undefined;
-  readonly #jury: Jury | undefined;
+  readonly #places: SweepPlaces | undefined;
   readonly #now: () => number;
   readonly #nameServers = new NameServers();
   readonly #certificates = new CertificateBook();
 
-  constructor({ config, probe, sweep: sweepBy = sweep, most, jury, now = Date.now }: SweeperOptions) {
+  constructor({ config, probe, sweep: sweepBy = sweep, most, places, now = Date.now }: SweeperOptions) {
     this.#config = config;
     this.#probe = probe;
     this.#sweep = sweepBy;
     this.#most = most;
-    this.#jury = jury;
+    this.#places = places;
     this.#now = now;
   }
 
@@ -93,7 +93,8 @@ export class Sweeper {
       .catch((error) =>
         log.warn("Cannot look at certificates: {reason}", { event: "certificates.failed", reason: error.message })
       );
-    const found = await this.#sweep(targets, {
+    const where = await this.#places?.whereToSweep(turn) ?? HERE;
+    const sweeping = where !== HERE ? this.#places!.sweep(where, targets, turn, onProgress) : this.#sweep(targets, {
       ...probing,
       concurrency,
       most: this.#most,
@@ -105,10 +106,13 @@ export class Sweeper {
       expected: latest && durationsOf(latest),
       known: latest && resolvedHosts(latest.targets, latest.record.checks).slice(0, KNOWN),
       onProgress,
-    }).finally(() => looking.abort());
+    });
+    const found = await sweeping.finally(() => looking.abort());
 
     // Not awaited: a name server that does not respond takes its time.
-    if (!probing.resolve) void this.#nameServers.look(resolvedHosts(targets, found).slice(0, ASKED_FOR));
+    if (!probing.resolve && where === HERE) {
+      void this.#nameServers.look(resolvedHosts(targets, found).slice(0, ASKED_FOR));
+    }
     const completed = await this.#certificates.complete(targets, found, {
       ...probing,
       at: this.#now(),
@@ -117,7 +121,7 @@ export class Sweeper {
     signal.throwIfAborted();
     // Before the sweep is judged: a failure during maintenance says nothing about the monitor's own network.
     const announcedChecks = announced(targets, completed, maintenance, { from: started, to: this.#endOf(turn) });
-    const judged = await this.#judge(turn, targets, announcedChecks, { experience, latest });
+    const judged = await this.#judge(turn, where, targets, announcedChecks, { experience, latest });
     const { reliable } = judged;
     const checks = withNewAddresses(targets, judged.checks, latest);
     const finished = this.#endOf(turn);
@@ -127,17 +131,20 @@ export class Sweeper {
   /** Whether a sweep may be believed, and its checks as they are then; with places, by what they found too. */
   async #judge(
     turn: Turn,
+    own: string,
     targets: readonly Target[],
     checks: Check[],
-    { experience, latest }: Pick<SweepContext, "experience" | "latest">,
+    context: Pick<SweepContext, "experience" | "latest">,
   ): Promise<Judgement> {
-    const jury = this.#jury;
-    if (!jury) {
-      const reliable = isReliable(targets, checks, experience);
+    const all = this.#places;
+    // Of a place that gave nothing there is nothing to judge.
+    const isSilent = own !== HERE && checks.every(({ limit }) => limit === "place");
+    if (!all || isSilent) {
+      const reliable = !isSilent && isReliable(targets, checks, context.experience);
       return { reliable, checks: reliable ? checks : doubt(checks) };
     }
-    const check = (place: string, targets: readonly Target[]) => jury.opinion(place, targets, turn);
-    return await withSecondOpinions(targets, checks, { own: HERE, places: jury.names, check, experience, latest });
+    const check = (place: string, targets: readonly Target[]) => all.opinion(place, targets, turn);
+    return await withSecondOpinions(targets, checks, { own, places: all.othersThan(own), check, ...context });
   }
 
   /** The time now; a clock that was set back meanwhile makes no sweep end before it began. */

@@ -3,7 +3,7 @@ import type { PastSweep, SweepRecord } from "../../lib/model/sweep.ts";
 import { parsePlaces } from "../../lib/place/place.ts";
 import { Places } from "../../lib/place/places.ts";
 import type { Experience } from "../../lib/sweep/doubt.ts";
-import { Jury } from "../../lib/sweep/jury.ts";
+import { SweepPlaces } from "../../lib/sweep/sweep_places.ts";
 import { Sweeper } from "../../lib/sweep/recorder.ts";
 import type { Scene } from "./atlas.ts";
 
@@ -38,7 +38,7 @@ export class Sweeping implements Disposable {
     const resolve = (name: string) => Promise.resolve([addresses.get(name)!]);
     return new Sweeping(
       scene,
-      new Sweeper({ config, probe: { resolve }, jury: new Jury({ config, places: opened }) }),
+      new Sweeper({ config, probe: { resolve }, places: new SweepPlaces({ config, places: opened }) }),
       opened,
     );
   }

@@ -1,0 +1,153 @@
+import type { Config } from "../config/variables.ts";
+import { log } from "../log/log.ts";
+import { type Check, UNREACHED } from "../model/check.ts";
+import { HERE } from "../model/opinion.ts";
+import type { Progress } from "../model/sweep.ts";
+import type { Target } from "../model/target.ts";
+import type { PlaceStatus } from "../model/view.ts";
+import type { Gathered } from "../place/gathering.ts";
+import type { JobOptions } from "../place/job.ts";
+import type { Places, Request } from "../place/places.ts";
+import { marginOf, type Turn } from "../slot/slot.ts";
+
+export interface SweepPlacesOptions {
+  config: Pick<
+    Config,
+    "sweepAt" | "interval" | "timeout" | "method" | "userAgent" | "concurrency" | "perHost" | "confirmDelay"
+  >;
+  places: Pick<Places, "names" | "check">;
+  /** ms UTC. Default `Date.now`. */
+  now?: () => number;
+}
+
+/** What is asked of a place in a slot. */
+interface Order extends Pick<Request, "targets" | "until" | "onChecks"> {
+  turn: Turn;
+  options: JobOptions;
+}
+
+/** Checks at once of what is in question: all of it, so that what hangs takes one timeout in all. */
+const ALL = 1000;
+
+/** Milliseconds for second opinions beside what one look may take: a job whose worker is gone comes back after 30 s. */
+const OPINION_TIME = 50_000;
+
+/** Milliseconds that a place has to show that it is there, and the same as a share of short slots. */
+const PROBE_TIME = 20_000;
+const PROBE_SHARE = 1 / 10;
+
+/** How often results are looked for, in ms; a share of short slots. */
+const PERIOD = 5000;
+const PERIOD_SHARE = 1 / 60;
+
+/** The places as a sweep uses them, and how each of them does. */
+export class SweepPlaces {
+  readonly #options: SweepPlacesOptions;
+  readonly #now: () => number;
+  readonly #statuses = new Map<string, PlaceStatus>();
+  /** The place that is to sweep has shown that it is there, and has swept since. */
+  #isProven = false;
+
+  constructor(options: SweepPlacesOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    for (const name of options.places.names) this.#statuses.set(name, { name, responded: 0 });
+  }
+
+  get statuses(): PlaceStatus[] {
+    return [...this.#statuses.values()];
+  }
+
+  /** The places that give second opinions on what was swept somewhere. */
+  othersThan(where: string): string[] {
+    return [...this.#statuses.keys()].filter((name) => name !== where);
+  }
+
+  /**
+   * Where the list is to be swept: where the configuration says if that place is there, else `HERE`. A place that this
+   * process has had nothing from yet, or nothing in the last sweep, has to answer a probe first: a job without targets.
+   */
+  async whereToSweep(turn: Turn): Promise<string> {
+    const { sweepAt, interval } = this.#options.config;
+    if (sweepAt === HERE) return HERE;
+    if (!this.#isProven) {
+      const until = this.#now() + Math.min(PROBE_TIME, interval * PROBE_SHARE);
+      const { answered } = await this.#ask(sweepAt, { turn, targets: [], until, options: this.#jobOptions() });
+      this.#isProven = answered > 0;
+    }
+    const { replaced, ...status } = this.#statuses.get(sweepAt)!;
+    if (this.#isProven) {
+      if (replaced) log.info("Checking the list at {place} again", { event: "place.resumed", place: sweepAt });
+    } else if (!replaced) {
+      log.error("Checking the list here: the place {place} does not respond", {
+        event: "place.replaced",
+        place: sweepAt,
+      });
+    }
+    this.#statuses.set(sweepAt, this.#isProven ? status : { ...status, replaced: true });
+    return this.#isProven ? sweepAt : HERE;
+  }
+
+  /** Has a place sweep the list; one check a target, in the list's order. What it did not get to is `unknown`. */
+  async sweep(
+    place: string,
+    targets: readonly Target[],
+    turn: Turn,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Check[]> {
+    const total = targets.length;
+    const onChecks = (done: number) => onProgress({ total, done, down: 0, confirming: 0 });
+    const until = this.#latest(turn);
+    const { checks, answered } = await this.#ask(place, {
+      turn,
+      targets,
+      until,
+      options: this.#jobOptions(),
+      onChecks,
+    });
+    this.#isProven = answered > 0;
+    return targets.map(({ id }) => checks.get(id) ?? { ...UNREACHED, limit: "place" });
+  }
+
+  /** Has a place look once at what is in question. */
+  async opinion(place: string, targets: readonly Target[], turn: Turn): Promise<Gathered> {
+    const { timeout } = this.#options.config;
+    const longest = Math.max(timeout, ...targets.map((target) => target.timeout ?? 0));
+    const until = Math.min(this.#latest(turn), this.#now() + longest + OPINION_TIME);
+    const options = { ...this.#jobOptions(), concurrency: ALL, confirmDelay: 0 };
+    return await this.#ask(place, { turn, targets, until, options });
+  }
+
+  /** When gathering has to be over: so long before the sweep has to be, in ms UTC. */
+  #latest({ deadline }: Turn): number {
+    return deadline - marginOf(this.#options.config.interval);
+  }
+
+  #jobOptions(): JobOptions {
+    const { timeout, method, userAgent, concurrency, perHost, confirmDelay } = this.#options.config;
+    return { timeout, method, userAgent, concurrency, perHost, confirmDelay };
+  }
+
+  /** Has a place check targets, and notes whether it did. */
+  async #ask(place: string, { turn: { slot, signal }, ...order }: Order): Promise<Gathered> {
+    const period = Math.min(PERIOD, this.#options.config.interval * PERIOD_SHARE);
+    const gathered = await this.#options.places.check(place, { slot, signal, period, ...order });
+    this.#note(place, gathered);
+    return gathered;
+  }
+
+  #note(place: string, { answered, problems }: Gathered): void {
+    const { silentSince, ...status } = this.#statuses.get(place)!;
+    if (problems.length > 0) {
+      log.warn(`The place {place} gave ${answered > 0 ? "some results only" : "no results"}: {problems}`, {
+        event: "place.failed",
+        place,
+        problems,
+      });
+    }
+    if (answered > 0) {
+      if (silentSince !== undefined) log.info("The place {place} responds again", { event: "place.back", place });
+      this.#statuses.set(place, { ...status, responded: this.#now() });
+    } else this.#statuses.set(place, { ...status, silentSince: silentSince ?? this.#now() });
+  }
+}
