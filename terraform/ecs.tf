@@ -15,6 +15,7 @@ locals {
   environment = merge(var.settings, {
     AWS_REGION            = var.region
     DENO_SERVE_ADDRESS    = "tcp:0.0.0.0:${local.port}"
+    LOOKOUT_ADDRESSES     = join(" ", [for address in aws_eip.nat : address.public_ip])
     LOOKOUT_ALLOW_PRIVATE = "false"
     LOOKOUT_BASE_URL      = "https://${var.domain_name}"
     LOOKOUT_DATA          = "/data"

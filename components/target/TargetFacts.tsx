@@ -6,6 +6,7 @@ import type { View } from "../../lib/model/view.ts";
 import { certificateStatus } from "../../lib/show/certificate_words.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
+import { BlockedFacts } from "./BlockedFacts.tsx";
 
 /** What a target is, and how it is checked. */
 export function TargetFacts({ view, row }: { view: View; row: Row }) {
@@ -32,6 +33,14 @@ export function TargetFacts({ view, row }: { view: View; row: Row }) {
         <dt>Checked</dt>
         <dd>{scheduleOf(target, view.interval)}</dd>
       </div>
+      {row.check?.state === "blocked" && (
+        <div>
+          <dt>Blocked by</dt>
+          <dd>
+            <BlockedFacts view={view} row={row} />
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Certificate</dt>
         <dd>{CertificateFacts(row, view)}</dd>

@@ -2,6 +2,7 @@ import { type Check, type Phase, totalOf } from "../model/check.ts";
 import type { Opinion } from "../model/opinion.ts";
 import type { Limit } from "../model/limit.ts";
 import type { Outcome, State } from "../model/state.ts";
+import type { Wall } from "../model/wall.ts";
 import { certificateDays } from "../show/certificate_words.ts";
 import { disputedWords, outcomeWords } from "../show/words.ts";
 import { type Integer, type Timestamp, timestamp } from "./values.ts";
@@ -27,6 +28,8 @@ export interface ApiCheck {
   /** Whole days until then, rounded down: an hour ago is -1. */
   certificateDays: Integer | null;
   limit: Limit | null;
+  /** The service that turned the request away, where it is known. */
+  wall: Wall | null;
   /** What each place found, the sweeping one first; absent where only that was asked. */
   opinions?: ApiOpinion[];
   /** Where places disagree, in words: `down from here and eu; up from ap`; else absent. */
@@ -43,7 +46,7 @@ export interface ApiOpinion {
 
 /** @param at when the check was made, in ms UTC */
 export function apiCheck(check: Check, at: number): ApiCheck {
-  const { state, outcome, reason, phases, attempts, certificate, limit = null, opinions } = check;
+  const { state, outcome, reason, phases, attempts, certificate, limit = null, wall = null, opinions } = check;
   const disputed = disputedWords(opinions);
   return {
     state,
@@ -56,6 +59,7 @@ export function apiCheck(check: Check, at: number): ApiCheck {
     certificateEnd: certificate && timestamp(certificate.end),
     certificateDays: certificate && certificateDays(certificate, at),
     limit,
+    wall,
     ...(opinions && { opinions: opinions.map(apiOpinion) }),
     ...(disputed && { disputed }),
   };

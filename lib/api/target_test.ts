@@ -30,6 +30,7 @@ Deno.test("apiTarget() tells each check in full, and no secret", () => {
     certificateEnd: "2026-01-02T02:10:00.000Z",
     certificateDays: -1,
     limit: null,
+    wall: null,
   };
   assert.deepEqual(json(apiTarget(shop)), {
     id: "shop",

@@ -3,6 +3,7 @@ import type { Check, Phase, Reason } from "../model/check.ts";
 import { type Limit, limitOf } from "../model/limit.ts";
 import { type Outcome, stateOf } from "../model/state.ts";
 import type { Target } from "../model/target.ts";
+import type { Wall } from "../model/wall.ts";
 import { AuthorityConnection, extraTrust } from "./certificate/authority_connection.ts";
 import { type TlsFailure, tlsFailureOf } from "./certificate/tls_reason.ts";
 import { Clock } from "./clock.ts";
@@ -11,6 +12,7 @@ import { failureOf } from "./failure.ts";
 import { requestOf } from "./request.ts";
 import { type Resolved, resolveHost, type ResolveOptions } from "./names/resolve.ts";
 import { type OnWait, Resolver } from "./names/resolver.ts";
+import { wallOf } from "./response/wall.ts";
 import { searchBody } from "./response/content.ts";
 import type { ResponseHead } from "./response/head.ts";
 import { readResponse } from "./response/response.ts";
@@ -54,11 +56,11 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
   signal?.addEventListener("abort", abort);
   try {
     const began = performance.now();
-    const { reason = null, tls, ...result } = await attempt.run();
+    const { reason = null, tls, wall, ...result } = await attempt.run();
     let { outcome, limit } = result;
     if (outcome === "dns" && !await resolver.isReachable(began)) [outcome, limit] = [null, "resolver"];
     signal?.throwIfAborted();
-    const state = outcome === null ? "unknown" : stateOf(outcome, target.expect);
+    const state = outcome === null ? "unknown" : stateOf(outcome, target.expect, wall);
     const { address } = attempt;
     return {
       outcome,
@@ -69,6 +71,7 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
       certificate: tls?.end === undefined ? null : { end: tls.end },
       ...(state === "down" && address !== undefined && { address }),
       ...(limit && { limit }),
+      ...(wall && state === "blocked" && { wall }),
     };
   } finally {
     signal?.removeEventListener("abort", abort);
@@ -85,6 +88,7 @@ interface Result {
   reason?: Reason | null;
   /** Set when the outcome is `tls`. */
   tls?: TlsFailure;
+  wall?: Wall;
   limit?: Limit;
 }
 
@@ -177,8 +181,9 @@ class Attempt {
     const response = await readResponse(connection, { head: method === "HEAD" });
     options.onHead?.(response);
     const { status } = response;
+    const wall = wallOf(response);
     // A status that is no success says more than a missing text.
-    if (contains === undefined || stateOf(status, target.expect) !== "up") return { outcome: status };
+    if (contains === undefined || stateOf(status, target.expect, wall) !== "up") return { outcome: status, wall };
     const searched = await searchBody(response, contains, (wait) => this.#pause(wait));
     return searched.found ? { outcome: status } : { outcome: "content", reason: searched.reason };
   }

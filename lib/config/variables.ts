@@ -1,3 +1,4 @@
+import { literalOf } from "../check/address.ts";
 import { dirname } from "node:path";
 import { readEndpoint } from "../channel/endpoint.ts";
 import { parseSource, type SourceConfig } from "../list/source/source_config.ts";
@@ -23,6 +24,8 @@ export interface Config {
   confirmDelay: number;
   method: "GET" | "HEAD";
   userAgent: string;
+  /** The public addresses that requests come from, for sites' owners to allow; empty: not known. */
+  addresses: string[];
   maxTargets: number;
   allowPrivate: boolean;
   title: string;
@@ -146,6 +149,18 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     parse: (text) => /^[\x20-\x7e]+$/.test(text) ? text : undefined,
     files: null,
     deployment: "setting",
+  },
+  addresses: {
+    name: "LOOKOUT_ADDRESSES",
+    fallback: "",
+    meaning: "public addresses that requests come from, with spaces between: shown where a site blocks them",
+    allowed: "addresses of IPv4 and IPv6, separated by spaces",
+    parse: (text) => {
+      const addresses = text.split(/\s+/).filter((word) => word !== "");
+      return addresses.every((address) => literalOf(address) !== undefined) ? addresses : undefined;
+    },
+    files: null,
+    deployment: "own",
   },
   maxTargets: count(1_000_000, {
     name: "LOOKOUT_MAX_TARGETS",

@@ -2,6 +2,7 @@ import type { CheckedCertificate, TlsReason } from "./certificate.ts";
 import type { Limit } from "./limit.ts";
 import type { Opinion } from "./opinion.ts";
 import type { Outcome, State } from "./state.ts";
+import type { Wall } from "./wall.ts";
 
 /** The steps of a check, in order. */
 export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;
@@ -33,6 +34,8 @@ export interface Check {
   address?: string;
   /** The monitor's own limit for which the target could not be judged; the outcome is then null, the state `unknown`. */
   limit?: Limit;
+  /** What turned the request away, where that is known; the state is then `blocked`. */
+  wall?: Wall;
   /** What each place found, the sweeping one first, where the target was in question. */
   opinions?: Opinion[];
 }

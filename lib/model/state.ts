@@ -1,4 +1,5 @@
 import { type Failure, FAILURE_TRAITS } from "./failure.ts";
+import type { Wall } from "./wall.ts";
 
 /** What a state means wherever checks are counted, sorted, drawn or folded. */
 interface Traits {
@@ -118,14 +119,23 @@ export interface StatusRange {
 /** Statuses with which a working site turns a robot away; 999 is LinkedIn's. */
 const REFUSALS = new Set([401, 403, 405, 406, 407, 429, 451, 999]);
 
-/** The state that an outcome means; `expect` names the statuses that are up, all others are then down. */
-export function stateOf(outcome: Outcome, expect?: readonly StatusRange[]): State {
+/**
+ * The state that an outcome means; `expect` names the statuses that are up, all others are then down.
+ * @param wall the wall that turned the request away, whatever status it sent
+ */
+export function stateOf(outcome: Outcome, expect?: readonly StatusRange[], wall?: Wall): State {
   if (typeof outcome === "string") return "down";
   if (expect) {
     return expect.some(({ from, to }) => from <= outcome && outcome <= to) ? "up" : "down";
   }
+  if (wall) return "blocked";
   if (outcome >= 200 && outcome <= 399) return "up";
-  return REFUSALS.has(outcome) ? "blocked" : "down";
+  return isRefusal(outcome) ? "blocked" : "down";
+}
+
+/** Whether a status refuses robots rather than reporting a fault. */
+export function isRefusal(status: number): boolean {
+  return REFUSALS.has(status);
 }
 
 /** Whether an outcome is an HTTP response, whatever it says: the site could be reached. */

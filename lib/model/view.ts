@@ -16,6 +16,8 @@ export interface View {
   /** Where the page can be reached from outside, without a slash at its end; "": not known. */
   baseUrl: string;
   interval: number;
+  /** What sites see of requests, so that their owners can allow them. */
+  visitor: { userAgent: string; addresses: readonly string[] };
   /** The slot that the clock is in. */
   slot: number;
   list: ListStatus;

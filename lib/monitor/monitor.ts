@@ -274,7 +274,7 @@ export class Monitor {
   }
 
   #makeView(): View {
-    const { interval, title, baseUrl } = this.config;
+    const { interval, title, baseUrl, userAgent, addresses } = this.config;
     const threadTrouble = this.options.threadTrouble?.();
     const { past, days, condition } = this.#archive;
     const { latest, sweeps } = past.hour;
@@ -284,6 +284,7 @@ export class Monitor {
       title,
       baseUrl,
       interval,
+      visitor: { userAgent, addresses },
       slot: past.slot,
       list: this.#list.status,
       maintenance: this.#maintenance?.status,

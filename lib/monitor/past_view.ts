@@ -51,7 +51,7 @@ function slotAt(week: readonly SweepCounts[], at: number): number | undefined {
 
 /** @param sweeps newest first, at least one */
 function viewOf(now: View, sweeps: PastSweep[]): View {
-  const { version, title, baseUrl, interval, week } = now;
+  const { version, title, baseUrl, interval, visitor, week } = now;
   const [latest] = sweeps;
   const { record, targets } = latest;
   const { slot } = record;
@@ -60,6 +60,7 @@ function viewOf(now: View, sweeps: PastSweep[]): View {
     title,
     baseUrl,
     interval,
+    visitor,
     slot,
     // A list of its own, since what is made of the present one is kept with that.
     list: { ...now.list, hash: record.list, targets: [...targets], warnings: [], problems: [] },

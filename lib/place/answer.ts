@@ -7,6 +7,7 @@ import { FAILURES } from "../model/failure.ts";
 import { type Limit, LIMITS } from "../model/limit.ts";
 import { type Outcome, stateOf } from "../model/state.ts";
 import type { Target } from "../model/target.ts";
+import { type Wall, WALLS } from "../model/wall.ts";
 
 /** Checks by their target's id. */
 export type Checks = ReadonlyMap<string, Check>;
@@ -23,6 +24,7 @@ interface Columns {
   phases: Record<Phase, (number | null)[]>;
   reasons: [place: number, reason: Reason][];
   limits: [place: number, limit: Limit][];
+  walls: [place: number, wall: Wall][];
   /** When the certificate of a failed handshake ends, ms UTC. */
   ends: [place: number, end: number][];
   /** Of those that failed. */
@@ -39,7 +41,7 @@ const phase = column({ oneOf: [{ type: "null" }, integer(0, 3_600_000)] });
 
 const isColumns = new Ajv({ strictTuples: false, allowUnionTypes: true }).compile<Columns>({
   type: "object",
-  required: ["format", "ids", "outcomes", "attempts", "phases", "reasons", "limits", "ends", "addresses"],
+  required: ["format", "ids", "outcomes", "attempts", "phases", "reasons", "limits", "walls", "ends", "addresses"],
   additionalProperties: false,
   properties: {
     format: { const: 1 },
@@ -54,6 +56,7 @@ const isColumns = new Ajv({ strictTuples: false, allowUnionTypes: true }).compil
     },
     reasons: entries({ enum: [...TLS_REASONS, ...CONTENT_REASONS] }),
     limits: entries({ enum: [...LIMITS] }),
+    walls: entries({ enum: Object.keys(WALLS) }),
     ends: entries(integer(-8.64e15, 8.64e15)),
     addresses: entries({ type: "string", pattern: "^[0-9a-fA-F:.]{2,45}$" }),
   },
@@ -77,6 +80,7 @@ export async function packChecks(checks: Checks): Promise<Uint8Array> {
     ) as Columns["phases"],
     reasons: some(({ reason }) => reason),
     limits: some(({ limit }) => limit),
+    walls: some(({ wall }) => wall),
     ends: some(({ certificate }) => certificate?.end),
     addresses: some(({ address }) => address),
   };
@@ -100,24 +104,27 @@ export async function unpackChecks(
   if ([outcomes, attempts, ...Object.values(phases)].some(({ length }) => length !== ids.length)) {
     throw new Error("Cannot read the checks: their columns are of different lengths");
   }
-  const [reasons, limits, ends] = [new Map(columns.reasons), new Map(columns.limits), new Map(columns.ends)];
+  const [reasons, limits] = [new Map(columns.reasons), new Map(columns.limits)];
+  const [walls, ends] = [new Map(columns.walls), new Map(columns.ends)];
   const addresses = new Map(columns.addresses);
   const places = new Map(ids.map((id, place) => [id, place]));
   const checks = new Map<string, Check>();
   for (const { id, expect } of targets) {
     const place = places.get(id);
     if (place === undefined) continue;
-    const [outcome, limit, end] = [outcomes[place], limits.get(place), ends.get(place)];
+    const [outcome, limit, wall, end] = [outcomes[place], limits.get(place), walls.get(place), ends.get(place)];
+    const state = outcome === null ? "unknown" : stateOf(outcome, expect, wall);
     const address = addresses.get(place);
     checks.set(id, {
       outcome,
-      state: outcome === null ? "unknown" : stateOf(outcome, expect),
+      state,
       phases: Object.fromEntries(PHASES.map((name) => [name, phases[name][place]])) as Check["phases"],
       attempts: attempts[place],
       reason: reasons.get(place) ?? null,
       certificate: end === undefined ? null : { end },
       ...(limit && { limit }),
       ...(address && { address }),
+      ...(wall && state === "blocked" && { wall }),
     });
   }
   return checks;

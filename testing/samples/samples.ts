@@ -81,6 +81,7 @@ export function sampleView(sweeps: PastSweep[], values: Partial<View> = {}): Vie
     title: "Lookout",
     baseUrl: "",
     interval: 10 * MINUTE,
+    visitor: { userAgent: "Lookout/1.0.0", addresses: [] },
     slot,
     list: {
       hash: "list",

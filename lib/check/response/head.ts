@@ -1,9 +1,11 @@
+import { WALL_HEADERS } from "./wall.ts";
+
 /** The part of a response before its body. */
 export interface ResponseHead {
   status: number;
   /**
-   * Those that say how to read the body, and where to look instead: by lower-case name the trimmed values of all lines of
-   * that name, in order. Other headers are not kept.
+   * Those that say how to read the body, where to look instead, and who responds: by lower-case name the trimmed values of
+   * all lines of that name, in order. Other headers are not kept.
    */
   headers: Map<string, string[]>;
 }
@@ -17,7 +19,14 @@ export class ProtocolError extends Error {
   }
 }
 
-const KEPT = new Set(["content-length", "transfer-encoding", "content-encoding", "content-type", "location"]);
+const KEPT = new Set([
+  "content-length",
+  "transfer-encoding",
+  "content-encoding",
+  "content-type",
+  "location",
+  ...WALL_HEADERS,
+]);
 
 /** The start of every response (RFC 9112, 4). */
 export const OPENING = "HTTP/";

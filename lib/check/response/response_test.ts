@@ -198,7 +198,7 @@ Deno.test("readResponse() expects no body after HEAD", async () => {
 
 Deno.test("readResponse() returns the headers for reading the body, each with the values of its lines", async () => {
   const { headers } = await read([
-    "HTTP/1.1 200 OK\r\nServer: a\r\nCONTENT-TYPE:  a b \r\ncontent-type : 2\r\n 3\r\n \t\r\n4\t: x\r\n 5\r\n" +
+    "HTTP/1.1 200 OK\r\nx-served-by: a\r\nCONTENT-TYPE:  a b \r\ncontent-type : 2\r\n 3\r\n \t\r\n4\t: x\r\n 5\r\n" +
     "Content-Encoding:\r\nCaf\u00e9: \u00e9\r\n\r\n",
   ]);
   assert.deepEqual(headers, new Map([["content-type", ["a b", "2 3"]], ["content-encoding", [""]]]));

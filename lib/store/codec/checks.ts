@@ -9,7 +9,7 @@ import { pack, unpack } from "./packing.ts";
 const NUMBERS = PHASES.length + 4;
 
 /** What many checks have in common: a thousand checks are of a few dozen kinds. */
-interface Kind extends Pick<Check, "outcome" | "state" | "attempts" | "reason" | "limit" | "opinions"> {
+interface Kind extends Pick<Check, "outcome" | "state" | "attempts" | "reason" | "limit" | "wall" | "opinions"> {
   /** What is kept of the certificate besides its end and fingerprint; undefined: only these, or nothing. */
   certificate?: Omit<CheckedCertificate, "end" | "fingerprint">;
   /** The numbers that are in no column: null, or one that is too large. */
@@ -56,7 +56,7 @@ export function encodeChecks(checks: readonly Check[]): Uint8Array<ArrayBuffer> 
   let firstDay = Infinity;
   for (const { certificate } of checks) if (certificate) firstDay = Math.min(firstDay, dayOf(certificate.end));
   const places = checks.map((check) => {
-    const { outcome, state, attempts, reason, limit, opinions } = check;
+    const { outcome, state, attempts, reason, limit, wall, opinions } = check;
     const { end, fingerprint: _, ...certificate } = check.certificate ?? {};
     const numbers = [...PHASES.map((phase) => check.phases[phase]), ...partsOf(end, firstDay)].map((number, index) => {
       if (number === null || number > MAX) return number;
@@ -64,7 +64,7 @@ export function encodeChecks(checks: readonly Check[]): Uint8Array<ArrayBuffer> 
       return IN_COLUMN;
     });
     // The state is kept though it mostly follows from the outcome: a later rule must not change what was recorded.
-    const kind: Kind = { outcome, state, attempts, reason, limit, opinions, numbers };
+    const kind: Kind = { outcome, state, attempts, reason, limit, wall, opinions, numbers };
     if (Object.keys(certificate).length > 0) kind.certificate = certificate;
     const key = JSON.stringify(kind);
     let place = placeOf.get(key);
