@@ -770,29 +770,32 @@ Deno.test("Monitor.stop() waits for a day that is being written", async () => {
 Deno.test("Monitor.stop() waits for a refresh of the list that is under way", async () => {
   await using setting = await Setting.create("good");
   const looking = Promise.withResolvers<void>();
-  let steps = 0;
+  const ending = Promise.withResolvers<void>();
+  let isSlow = false;
   const file = fileSource(setting.path);
   const source: Source = {
     ...file,
     look: async (options) => {
       if (isSlow) {
         looking.resolve();
-        await delay(50);
-        steps++;
+        await ending.promise;
       }
       return await file.look(options);
     },
   };
-  let isSlow = false;
   const monitor = await setting.monitor({ source });
   await setting.sweep(monitor, 0);
   isSlow = true;
-  setting.clock.now = SLOT + TEN;
-  const ticking = monitor.tick();
-  await Promise.race([looking.promise, delay(5000)]);
-  await setting.stop(monitor);
-  assert.equal(steps, 1);
-  await ticking;
+  // Too late in the slot for a sweep, which would wait for the list itself.
+  setting.clock.now = SLOT + 2 * TEN - 1000;
+  await monitor.tick();
+  await looking.promise;
+  let isStopped = false;
+  const stopping = setting.stop(monitor).then(() => isStopped = true);
+  await delay(50);
+  assert(!isStopped);
+  ending.resolve();
+  await stopping;
 });
 
 Deno.test("Monitor continues when the store cannot be read", async () => {
@@ -947,16 +950,31 @@ Deno.test("Monitor knows after a restart what it knew of certificates", async ()
   assert.deepEqual(monitor.view.latest!.record.checks[0].certificate, { end: SLOT + 50 * 86_400_000 });
 });
 
-Deno.test("Monitor.stop() gives the running sweep up whole and releases its claim; another takes the slot", async () => {
+Deno.test("Monitor.stop() abandons the running sweep and releases its claim before it closes the store; another takes the slot", async () => {
   await using setting = await Setting.create("good", "hangs");
   const path = join(setting.folder, "lookout.db");
-  const first = await setting.monitor({ store: await openSqlite(path, { now: setting.now }), timeout: 60_000 });
+  const opened = await openSqlite(path, { now: setting.now });
+  const steps: string[] = [];
+  const watched: Store = {
+    ...opened,
+    release: async (slot, owner) => {
+      await delay(20);
+      await opened.release(slot, owner);
+      steps.push("released");
+    },
+    close: async () => {
+      steps.push("closed");
+      await opened.close();
+    },
+  };
+  const first = await setting.monitor({ store: watched, timeout: 60_000 });
   const ticking = first.tick();
   await until(() => setting.world.seen("hangs").waiting === 1);
   const before = performance.now();
   await setting.stop(first);
   await ticking;
   assert(performance.now() - before < 1000);
+  assert.deepEqual(steps, ["released", "closed"]);
   assert.deepEqual([first.view.running, first.view.latest], [undefined, undefined]);
   assert.equal(loggedOf("sweep.given-up").length, 1);
   assert.deepEqual(loggedOf("sweep.finished"), []);
