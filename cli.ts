@@ -13,12 +13,13 @@ import { openSource } from "./lib/list/source/open.ts";
 import { MaintenanceReader } from "./lib/maintenance/reader.ts";
 import { messageOf } from "./lib/message.ts";
 import { type Check, countLimits } from "./lib/model/check.ts";
-import { covers, unmatchedWords } from "./lib/model/maintenance.ts";
+import { covers, type MaintenanceWindow, unmatchedWords } from "./lib/model/maintenance.ts";
 import { STATES, TRAITS } from "./lib/model/state.ts";
 import { countChecks, type Progress } from "./lib/model/sweep.ts";
 import type { Target } from "./lib/model/target.ts";
 import { limitSentences, outcomeWords } from "./lib/show/words.ts";
 import { marginOf } from "./lib/slot/slot.ts";
+import { announced, targetsInMaintenance } from "./lib/sweep/announced.ts";
 import { doubt, isReliable } from "./lib/sweep/doubt.ts";
 import { sweep } from "./lib/sweep/sweep.ts";
 import { counted } from "./lib/text/numbers.ts";
@@ -127,7 +128,13 @@ async function main(args: string[]): Promise<ExitCode> {
     if (values.look || values.corrected) await review(reader, targets.length, config, values.corrected === true);
     if (planned?.verdict) console.log(planned.verdict);
     if (planned && planned.problems.length > 0) return fail(...planned.problems);
-  } else await sweepOnce(targets, config, values.json === true);
+    return 0;
+  }
+  const { windows, problems } = config.maintenance
+    ? await new MaintenanceReader(await openSource(config.maintenance)).read()
+    : { windows: [], problems: [] };
+  if (problems.length > 0) return fail(...problems);
+  await sweepOnce(targets, config, { json: values.json === true, windows });
   return 0;
 }
 
@@ -192,7 +199,13 @@ async function createTable(positionals: string[]): Promise<ExitCode> {
   return 0;
 }
 
-async function sweepOnce(targets: Target[], config: Config, json: boolean): Promise<void> {
+interface SweepOnceOptions {
+  json: boolean;
+  /** Of maintenance. */
+  windows: readonly MaintenanceWindow[];
+}
+
+async function sweepOnce(targets: Target[], config: Config, { json, windows }: SweepOnceOptions): Promise<void> {
   const { concurrency, most } = roomFor(config.concurrency);
   if (concurrency < config.concurrency) {
     console.error(
@@ -211,6 +224,7 @@ async function sweepOnce(targets: Target[], config: Config, json: boolean): Prom
     concurrency,
     most,
     within,
+    inMaintenance: targetsInMaintenance(targets, windows, { from: started, to: started }),
     onProgress: (at) => progress?.update(at),
   });
   progress?.stop();
@@ -219,8 +233,9 @@ async function sweepOnce(targets: Target[], config: Config, json: boolean): Prom
     at: Date.now(),
     signal: AbortSignal.timeout(Math.max(0, started + within - Date.now())),
   });
-  const reliable = isReliable(targets, completed, { doubted: 0 });
-  const checks = reliable ? completed : doubt(completed);
+  const judged = announced(targets, completed, windows, { from: started, to: Date.now() });
+  const reliable = isReliable(targets, judged, { doubted: 0 });
+  const checks = reliable ? judged : doubt(judged);
   const ms = Date.now() - started;
   if (json) printJson(targets, checks, { started, ms, reliable });
   else printText(targets, checks, { started, ms, reliable });

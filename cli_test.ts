@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { startWorld } from "./testing/internet/world.ts";
+import { freePort } from "./testing/process/free_port.ts";
 import { noCounts } from "./lib/model/state.ts";
 
 const CONFIG = new URL("./deno.json", import.meta.url).pathname;
@@ -189,5 +190,25 @@ Deno.test("validate --look names what a list could do without, and --corrected p
   await withList(`name,url\nFine,${world.url("good")}\n`, async (path) => {
     const { code, out } = await run(["validate", path, "--look"]);
     assert.deepEqual([code, out.split("\n").at(1)], [0, "No better address was found for any site"]);
+  });
+});
+
+Deno.test("sweep counts a site that is down in announced maintenance apart", async () => {
+  const port = freePort();
+  await using world = await startWorld();
+  await world.set("good", { status: 200 });
+  const rows = `planned,http://127.0.0.1:${port}/\nother,http://127.0.0.1:${port}/2\ngood,${world.url("good")}\n`;
+  await withList(`name,url\n${rows}`, async (list) => {
+    await withList("from,to,zone,id\n2026-01-01 00:00,,UTC,planned\n", async (windows) => {
+      const env = { LOOKOUT_CONFIRM_DELAY: "0s", LOOKOUT_MAINTENANCE: windows };
+      const { code, out } = await run(["sweep", list], env);
+      assert.match(out, /1 up, 0 blocked, 1 down, 1 maintenance, 0 unknown\n/);
+      assert.equal(code, 0);
+    });
+    await withList("from,to\nsoon,\n", async (windows) => {
+      const { code, err } = await run(["sweep", list], { LOOKOUT_MAINTENANCE: windows });
+      assert.equal(code, 2);
+      assert.match(err, /soon/);
+    });
   });
 });

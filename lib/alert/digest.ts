@@ -3,7 +3,7 @@ import { DAY } from "../duration.ts";
 import type { Digest, DigestIncident } from "../model/digest.ts";
 import { endingCertificates } from "./certificates.ts";
 import { type Ledger, textOf } from "./ledger.ts";
-import { isAbout, openIncidents } from "./open_incidents.ts";
+import { isAbout, type Open, openIncidents } from "./open_incidents.ts";
 import { lastReminder } from "./reminder.ts";
 import { asStorm, siteNews } from "./site_news.ts";
 import type { Situation } from "./situation.ts";
@@ -62,7 +62,7 @@ type News = Partial<
 /** One message of how things are; single events follow from then on. */
 function baseline(situation: Situation, options: NextOptions): Next {
   const { latest: { record }, missed } = situation;
-  const open = openIncidents(situation, options.options);
+  const open = downNow(situation, options.options);
   const endings = endingCertificates(situation.latest);
   const down = asStorm(open.map(({ report }) => report.incident), options.id);
   const ledger: Ledger = {
@@ -87,9 +87,15 @@ function withReminder(ledger: Ledger, situation: Situation, options: NextOptions
   const due = lastReminder(situation.latest.record.slot, options.options.remind);
   if (due <= ledger.reminded) return { ledger };
   const reminded = { ...ledger, reminded: due };
-  const down = [...ledger.reported.values()].filter(({ gone }) => gone === undefined).map(({ incident }) => incident);
+  const isDown = new Set(downNow(situation, options.options).map(({ report }) => report.incident.target));
+  const down = [...ledger.reported.values()].map(({ incident }) => incident).filter(({ target }) => isDown.has(target));
   if (down.length === 0 || !isWanted(options.options, "reminder")) return { ledger: reminded };
   return { ledger: reminded, digest: digestOf("reminder", { down: byAge(down) }, situation, options) };
+}
+
+/** What is open and not in maintenance. */
+function downNow(situation: Situation, options: ChannelOptions): Open[] {
+  return openIncidents(situation, options).filter(({ isInMaintenance }) => !isInMaintenance);
 }
 
 function byAge(incidents: DigestIncident[]): DigestIncident[] {
@@ -140,7 +146,7 @@ function digestOf(
     slot: record.slot,
     interval,
     total: of.length,
-    openCount: openIncidents(situation, { ...options, after: 1 }).length,
+    openCount: downNow(situation, options).length,
     down: [],
     recovered: [],
     unwatched: [],

@@ -73,6 +73,20 @@ Deno.test("nextDigest() leaves out what opened and closed before it could be sen
   assert.deepEqual(recipient.receive(knowledge.take(swept(1, { a: "down" }), swept(2, { a: "up" }))), []);
 });
 
+Deno.test("nextDigest() neither counts nor reports what is in maintenance, and reports what is still down after it", () => {
+  const recipient = new Recipient({ ...ALL_EVENTS, remind: "00:20" });
+  const knowledge = new Knowledge();
+  const found = (a: Said, b: Said, c: Said) => recipient.receive(knowledge.take(swept(number++, { a, b, c })));
+  let number = 0;
+  assert.deepEqual(found("down", "up", "up"), ["baseline", "a down"]);
+  // An outage before the window is not over, and comes with no reminder.
+  assert.deepEqual(found("maintenance", "maintenance", "up"), []);
+  assert.deepEqual(found("maintenance", "maintenance", "down"), ["c down"]);
+  assert.equal(recipient.digests.at(-1)!.openCount, 1);
+  assert.deepEqual(found("maintenance", "down", "down"), ["b down"]);
+  assert.deepEqual(found("up", "down", "up"), ["a up", "c up"]);
+});
+
 Deno.test("nextDigest() makes one message of 2,800 of 3,000, which fits into a channel", () => {
   const recipient = new Recipient();
   const knowledge = new Knowledge();

@@ -11,6 +11,8 @@ import type { Situation } from "./situation.ts";
 export interface Open {
   /** As the ledger has it once it is reported. */
   report: Reported;
+  /** Whether the newest sweep found it in maintenance: it is not counted or reported meanwhile, but it is not over either. */
+  isInMaintenance: boolean;
   /** Whether as many sweeps in a row found it down as the channel wants. */
   isLongEnough: boolean;
   /** What others may have in common with it. */
@@ -29,12 +31,16 @@ export interface Origin {
 export function openIncidents(situation: Situation, options: ChannelOptions): Open[] {
   const { incidents, states, interval, latest } = situation;
   const targets = targetsById(situation);
+  const inMaintenance = new Set(
+    latest.targets.filter((_, index) => latest.record.checks[index].state === "maintenance").map(({ id }) => id),
+  );
   return incidents.open.flatMap((incident): Open[] => {
     const target = targets.get(incident.target);
     const state = states.get(incident.target);
     if (!target || state?.state !== "down" || !isAbout(options, target)) return [];
     return [{
       report: { incident: digestIncident(incident, target), seen: state.slot },
+      isInMaintenance: inMaintenance.has(target.id),
       isLongEnough: latest.record.slot - incident.opened >= (options.after - 1) * interval,
       origin: {
         certificate: incident.certificate && certificateKey(incident.certificate),

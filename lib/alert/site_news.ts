@@ -133,9 +133,10 @@ function takeRecovered({ situation, open, reported, ended, unsteady }: Draft): D
 }
 
 function takeDown({ options, open, reported, ended, unsteady }: Draft, id: string): DigestIncident[] {
-  const fresh = [...open.values()].filter(({ report: { incident, seen }, isLongEnough }) => {
+  const fresh = [...open.values()].filter(({ report: { incident, seen }, isLongEnough, isInMaintenance }) => {
     const { target } = incident;
-    return isLongEnough && !reported.has(target) && !unsteady.has(target) && seen > (ended.get(target) ?? -Infinity);
+    return isLongEnough && !isInMaintenance && !reported.has(target) && !unsteady.has(target) &&
+      seen > (ended.get(target) ?? -Infinity);
   });
   if (fresh.length < options.min) return [];
   const down = asStorm(fresh.map(({ report }) => report.incident), id);

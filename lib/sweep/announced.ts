@@ -12,9 +12,19 @@ export function announced(
   windows: readonly MaintenanceWindow[],
   { from, to }: { from: number; to: number },
 ): Check[] {
-  const open = windows.filter((window) => isOpenWithin(window, from, to));
-  const isAnnounced = (target: Target) => open.some((window) => covers(window, target));
+  const inMaintenance = targetsInMaintenance(targets, windows, { from, to });
   return checks.map((check, index) =>
-    check.state === "down" && isAnnounced(targets[index]) ? { ...check, state: "maintenance" } : check
+    check.state === "down" && inMaintenance.has(targets[index].id) ? { ...check, state: "maintenance" } : check
   );
+}
+
+/** The ids of the targets that a window covers from one time to another, ms UTC. */
+export function targetsInMaintenance(
+  targets: readonly Target[],
+  windows: readonly MaintenanceWindow[],
+  { from, to }: { from: number; to: number },
+): Set<string> {
+  const open = windows.filter((window) => isOpenWithin(window, from, to));
+  if (open.length === 0) return new Set();
+  return new Set(targets.filter((target) => open.some((window) => covers(window, target))).map(({ id }) => id));
 }

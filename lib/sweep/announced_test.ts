@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sampleCheck, sampleTarget, SLOT } from "../../testing/samples/samples.ts";
 import type { Check } from "../model/check.ts";
 import type { MaintenanceWindow } from "../model/maintenance.ts";
-import { announced } from "./announced.ts";
+import { announced, targetsInMaintenance } from "./announced.ts";
 import { doubt, isReliable } from "./doubt.ts";
 
 const TARGETS = ["a", "b", "c", "d"].map((name, index) =>
@@ -65,4 +65,11 @@ Deno.test("a window over a part of the list neither causes a doubt nor takes one
   assert.equal(isReliable(many, cut, experience), false);
   assert.deepEqual(new Set(statesOf(doubt(cut)).slice(0, 14)), new Set(["maintenance"]));
   assert.deepEqual(new Set(statesOf(doubt(cut)).slice(14)), new Set(["unknown"]));
+});
+
+Deno.test("targetsInMaintenance() are those that an open window covers, whatever they are found to be", () => {
+  const of = (...windows: MaintenanceWindow[]) => [...targetsInMaintenance(TARGETS, windows, SWEEP)].join(" ");
+  assert.equal(of(), "");
+  assert.equal(of(windowOf({ category: "Shops" })), "a b");
+  assert.equal(of(windowOf({ id: "d" }), windowOf({ to: "2026-01-02T03:10:00" })), "d");
 });

@@ -10,7 +10,7 @@ import { HERE } from "../model/opinion.ts";
 import { countChecks, type PastSweep, type Progress, type SweepRecord } from "../model/sweep.ts";
 import type { Target, TargetList } from "../model/target.ts";
 import type { Turn } from "../slot/slot.ts";
-import { announced } from "./announced.ts";
+import { announced, targetsInMaintenance } from "./announced.ts";
 import { doubt, type Experience, isReliable } from "./doubt.ts";
 import type { SweepPlaces } from "./sweep_places.ts";
 import { type Judgement, withSecondOpinions } from "./second_opinions.ts";
@@ -105,6 +105,7 @@ export class Sweeper {
       doubted: latest?.record.checks.some(({ limit }) => limit === "resolver"),
       expected: latest && durationsOf(latest),
       known: latest && resolvedHosts(latest.targets, latest.record.checks).slice(0, KNOWN),
+      inMaintenance: targetsInMaintenance(targets, maintenance, { from: started, to: started }),
       onProgress,
     });
     const found = await sweeping.finally(() => looking.abort());

@@ -36,6 +36,8 @@ export interface SweepOptions extends ProbeOptions {
    * them comes last, and the pace is set by it.
    */
   expected?: ReadonlyMap<string, number>;
+  /** Targets in maintenance, by id: progress doesn't count them as down. Default: none. */
+  inMaintenance?: ReadonlySet<string>;
   /** Called whenever a check becomes final or needs a second look. */
   onProgress?: (progress: Progress) => void;
   /** Called with a target's place in the list when a look at it begins and ends. */
@@ -217,7 +219,8 @@ class Run {
   #settle(index: number, check: Check): void {
     this.#checks[index] = check;
     this.#progress.done++;
-    if (check.state === "down") this.#progress.down++;
+    const isAnnounced = this.options.inMaintenance?.has(this.targets[index].id);
+    if (check.state === "down" && !isAnnounced) this.#progress.down++;
     this.options.onCheck?.(index, check);
     this.#report();
     if (this.#progress.done === this.#progress.total) this.#end.resolve(this.#checks as Check[]);

@@ -238,6 +238,16 @@ Deno.test("sweep() ends a second look once, however often that is begun", async 
   }
 });
 
+Deno.test("sweep() counts what is in maintenance as done, but not as down", async () => {
+  await using world = await startWorld();
+  await world.set("good", { status: 503 });
+  const targets = targetsOn(world, "good", 3);
+  let progress: Progress | undefined;
+  const inMaintenance = new Set([targets[0].id, targets[2].id]);
+  await sweepIn(world, targets, { confirmDelay: 0, inMaintenance, onProgress: (step) => progress = step });
+  assert.deepEqual([progress!.done, progress!.down], [3, 1]);
+});
+
 Deno.test("sweep() reports its progress", async () => {
   await using world = await startWorld();
   const targets = [

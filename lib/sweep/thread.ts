@@ -104,7 +104,7 @@ export class SweepThread implements Disposable {
           const index = group[place];
           checks.set(index, check);
           this.#suspects.delete(targets[index].id);
-          if (check.state === "down") down++;
+          if (check.state === "down" && !rest.inMaintenance?.has(targets[index].id)) down++;
         }
         const { progress } = report;
         onProgress?.({

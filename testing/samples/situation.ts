@@ -33,9 +33,16 @@ export interface CheckThatOptions {
 
 /** A check that found a state, or an outcome for which the target is down. */
 export function checkThat(said: Said, { end, fingerprint, address }: CheckThatOptions = {}): Check {
-  const isState = said === "up" || said === "blocked" || said === "down" || said === "unknown";
-  const state: State = isState ? said : "down";
-  const outcome = !isState ? said : { up: 200, blocked: 403, down: 503, unknown: null }[said];
+  const outcomes: Record<string, Outcome | null> = {
+    up: 200,
+    blocked: 403,
+    down: 503,
+    maintenance: 503,
+    unknown: null,
+  };
+  const isState = Object.hasOwn(outcomes, said);
+  const state = isState ? said : "down";
+  const outcome = isState ? outcomes[said] : said;
   return {
     outcome,
     state,
