@@ -21,6 +21,11 @@ export default function Find() {
       clearTimeout(timer);
       timer = setTimeout(() => document.dispatchEvent(new Event(REFRESH)), REST);
     };
+    /** Brings what is found into sight, from wherever one has scrolled to; the form stays where it is. */
+    const toTop = () => {
+      const top = document.querySelector("main")!.getBoundingClientRect().top + scrollY;
+      if (scrollY > top) scrollTo({ top, behavior: "instant" });
+    };
     const changed = () => {
       const parameters = new URLSearchParams();
       for (const [name, value] of new FormData(form)) {
@@ -29,9 +34,10 @@ export default function Find() {
       history.replaceState(
         null,
         "",
-        `${location.pathname}${parameters.size > 0 ? `?${parameters}` : ""}${location.hash}`,
+        `${location.pathname}${parameters.size > 0 ? `?${parameters}` : ""}`,
       );
       show();
+      toTop();
     };
 
     form.addEventListener("input", changed, { signal });
@@ -52,15 +58,16 @@ export default function Find() {
       }
     }, { signal });
     document.addEventListener("click", (event) => {
-      const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-ask], .found a");
+      const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-ask], .chips a, .magnifier");
       if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) {
         return;
       }
       event.preventDefault();
-      const inTable = link.closest(".targets, .found");
+      if (link.matches(".magnifier")) return search.focus();
+      if (!link.href) return;
       history.pushState(null, "", link.href);
       show();
-      if (!inTable) document.getElementById(link.hash.slice(1))?.scrollIntoView();
+      if (!link.closest(".targets")) toTop();
     }, { signal });
     return () => {
       clearTimeout(timer);

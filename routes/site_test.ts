@@ -40,7 +40,7 @@ Deno.test("GET / is a whole page without any script having run", async () => {
     text,
     /2 of 4 sites are down 2 today\. Last checked at 03:10 UTC \(took 30 s\)\. Next check at 03:20 UTC\./,
   );
-  assert.match(text, /Up 1 Blocked 1 Down 2 Unknown 0/);
+  assert.match(text, /Up 1 responding as expected Blocked 1 .* Down 2 .* Unknown 0/);
   assert.match(text, /Shop returned 503/);
   assert.match(text, /Robot 403 40 ms/);
   assert.equal(html.match(/<h1/g)?.length, 1);
@@ -162,7 +162,7 @@ Deno.test("GET / works whatever targets are called", async () => {
   const view = sampleView([sampleSweep(SLOT, [[target, 503]])], { title: name });
   const html = await (await siteOf(view).get(`/?q=${encodeURIComponent("</script><script>")}`)).text();
   assert.equal(html.match(/<script/g)?.length, 2);
-  assert.match(html, /<title>1 down · &lt;\/title>/);
+  assert.match(html, /<title>The only site matching “&lt;\/script>&lt;script>” is down · &lt;\/title>/);
 });
 
 Deno.test("GET / with 1,000 targets weighs at most 60 KB, its stylesheet 12 KB, its scripts 25 KB", async () => {
@@ -196,9 +196,10 @@ Deno.test("GET /?at= is the page as it was then, marked as past, with ways to th
   const html = await (await siteOf(THREE).get("/?at=2026-01-02T03:25&q=shop")).text();
   const text = textOf(html);
   assert.match(text, /This is the past: the check of 03:20 UTC\. Previous check Next check Back to now/);
-  assert.match(text, /1 of 2 sites was down .*Last checked at 03:20 UTC.* Down at that time Shop returned 503/);
+  assert.match(text, /The only site matching “shop” was down .*Last checked at 03:20 UTC/);
+  assert.match(text, /Overview: 1 of 2 sites was down Down at that time Shop returned 503/);
   assert.doesNotMatch(text, /Next check (at|is due)/);
-  assert.match(html, /<title>1 down · 03:20 UTC · Lookout<\/title>/);
+  assert.match(html, /<title>The only site matching “shop” was down · 03:20 UTC · Lookout<\/title>/);
   assert.match(html, /favicon-down/);
   const hrefs = Array.from(
     /<nav class="past".*?<\/nav>/s.exec(html)![0].matchAll(/href="([^"]*)"/g),

@@ -16,7 +16,8 @@ export function morph(page: Document, next: Document): void {
 function morphElement(from: Element, to: Element): void {
   if (from.hasAttribute("data-keep") || from.localName === "script") return;
   if (from === document.activeElement && from.matches("input, select")) return;
-  if (from.localName === "details") to.toggleAttribute("open", from.hasAttribute("open"));
+  const isSamePage = from.hasAttribute("data-folded") === to.hasAttribute("data-folded");
+  if (from.localName === "details" && isSamePage) to.toggleAttribute("open", from.hasAttribute("open"));
   if (from.isEqualNode(to)) return;
   for (const { name } of [...from.attributes]) if (!to.hasAttribute(name)) from.removeAttribute(name);
   for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value);

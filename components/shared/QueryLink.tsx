@@ -7,15 +7,20 @@ export interface QueryLinkProps {
   query: Query;
   /** What the link filters or sorts by; where the page does so already, the link takes it back. */
   change: QueryChange;
-  class?: string;
+  /** It would show nothing, and so leads nowhere unless it takes something back. Default false. */
+  isEmpty?: boolean;
   children: ComponentChildren;
 }
 
 /** A link that filters or sorts, and that says when it is what is shown. */
-export function QueryLink({ query, change, class: className, children }: QueryLinkProps) {
+export function QueryLink({ query, change, isEmpty = false, children }: QueryLinkProps) {
   const { href, active } = linkOf(query, change);
   return (
-    <a class={className} href={href} aria-current={active ? "true" : undefined} data-ask={queryString(change)}>
+    <a
+      href={isEmpty && !active ? undefined : href}
+      aria-current={active ? "true" : undefined}
+      data-ask={queryString(change)}
+    >
       {children}
     </a>
   );

@@ -1,41 +1,40 @@
-import type { View } from "../../lib/model/view.ts";
+import { isCurrent, type View } from "../../lib/model/view.ts";
 import type { DownNow } from "../../lib/show/down_now.ts";
-import { headline } from "../../lib/show/headline.ts";
+import type { Headline } from "../../lib/show/headline.ts";
 import { latenessWords } from "../../lib/show/lateness.ts";
-import type { Query } from "../../lib/show/query.ts";
 import { duration } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 import { DownAges } from "./DownAges.tsx";
+import { Emphasised } from "./Emphasised.tsx";
 import { MonitorProblems } from "./MonitorProblems.tsx";
 import { SweepProgress } from "./SweepProgress.tsx";
-import { Tiles } from "./Tiles.tsx";
 
 export interface CurrentStatusProps {
   view: View;
+  headline: Headline;
   down: DownNow;
-  query: Query;
+  /** Whether the page is about some of the targets alone. */
+  isFiltered: boolean;
 }
 
-/** How things are: the sentence, since when, when that was found out, what else must be known, and the counts. */
-export function CurrentStatus({ view, down, query }: CurrentStatusProps) {
-  const { emphasis, rest, state } = headline(view);
+/** How things are: the sentence, since when, when that was found out, and what else must be known. */
+export function CurrentStatus({ view, headline, down, isFiltered }: CurrentStatusProps) {
   const { latest, running } = view;
   return (
     <section class="now" aria-labelledby="now">
-      <h1 id="now">
-        {emphasis && <em class={state}>{emphasis}</em>}
-        {emphasis ? ` ${rest}` : rest}
+      <h1 id="now" data-tense={isCurrent(view) ? undefined : "past"}>
+        <Emphasised headline={headline} />
       </h1>
       <p class="lead">
-        <DownAges view={view} down={down} />
-        <span class="checked">
-          {latest && <LastSweep view={view} latest={latest} />}
-          {running ? latest && "Checking now…" : !view.past && <NextSweep view={view} />}
+        <span class="ages" hidden={isFiltered}>
+          <DownAges view={view} down={down} />
+        </span>
+        {latest && <LastSweep view={view} latest={latest} />}
+        <span class="due">
+          {running ? <SweepProgress progress={running.progress} /> : !view.past && <NextSweep view={view} />}
         </span>
       </p>
-      {running && <SweepProgress progress={running.progress} />}
       <MonitorProblems view={view} />
-      {latest && <Tiles counts={latest.record.counts} query={query} />}
     </section>
   );
 }
@@ -43,10 +42,11 @@ export function CurrentStatus({ view, down, query }: CurrentStatusProps) {
 function LastSweep({ view, latest: { record } }: { view: View; latest: NonNullable<View["latest"]> }) {
   const late = latenessWords(record.late, view.interval);
   return (
-    <>
-      Last checked <Time at={record.finished} now={view.slot} age /> (took {duration(record.finished - record.started)}
-      {late && `, started ${late}`}).{" "}
-    </>
+    <span class="checked">
+      Last checked <Time at={record.finished} now={view.slot} age />{" "}
+      <span class="took">(took {duration(record.finished - record.started)}{late && `, started ${late}`}).</span>
+      {" "}
+    </span>
   );
 }
 

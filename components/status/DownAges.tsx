@@ -16,7 +16,7 @@ export function DownAges({ view, down: { isKnown, today, longer } }: { view: Vie
   ].filter((age) => age !== false);
   const recovered = changes?.recovered.length ?? 0;
   return (
-    <span class="ages">
+    <>
       {ages.map((age, index) => [index > 0 && " · ", age])}
       {ages.length > 0 && ". "}
       {recovered > 0 && (
@@ -25,7 +25,7 @@ export function DownAges({ view, down: { isKnown, today, longer } }: { view: Vie
         </>
       )}
       {changes && recovered + fresh === 0 && "Nothing has changed since the previous check."}
-    </span>
+    </>
   );
 }
 

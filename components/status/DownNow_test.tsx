@@ -84,7 +84,7 @@ Deno.test("DownNow shows 100 of each part, and where the others are", () => {
   const { html, text } = render(sampleView([sampleSweep(SLOT, sites)]), { ...QUERY, q: "x" });
   assert.equal(html.match(/<li/g)?.length, 100);
   assert.match(text, /Show all 1,500$/);
-  assert.match(html, /href=".\/\?state=down#targets"/);
+  assert.match(html, /href=".\/\?state=down"/);
 });
 
 Deno.test("DownNow links to the target's page, whatever it is called", () => {

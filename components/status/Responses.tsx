@@ -7,13 +7,12 @@ import { QueryLink } from "../shared/QueryLink.tsx";
 
 export interface ResponsesProps {
   /** The newest sweep's. */
-  record: SweepRecord;
+  responses: readonly ResponseCount[];
   query: Query;
 }
 
 /** How many targets ended in each HTTP status and failure; each leads to them. */
-export function Responses({ record, query }: ResponsesProps) {
-  const responses = responseCounts(record);
+export function Responses({ responses, query }: ResponsesProps) {
   const most = Math.max(...responses.map(({ count }) => count));
   const item = (response: ResponseCount) => (
     <li>

@@ -13,18 +13,20 @@ const FOUND = [["A", 200], ["B", 200], ["C", 200], ["D", 200], ["E", 403], ["F",
 ][];
 
 Deno.test("Responses counts statuses and failures, the most frequent first, with bars and links", () => {
-  const { html, text } = rendered(<Responses record={sampleSweep(SLOT, FOUND).record} query={QUERY} />);
+  const { html, text } = rendered(
+    <Responses responses={responseCounts(sampleSweep(SLOT, FOUND).record)} query={QUERY} />,
+  );
   assert.match(text, /200 4 403 1 503 1 DNS lookup failed 1 not checked in time 1$/);
-  assert.match(html, /href=".\/\?status=dns#targets"/);
+  assert.match(html, /href=".\/\?status=dns"/);
   assert.match(html, /<rect class="up" width="100%"/);
   assert.match(html, /<rect class="blocked" width="25%"/);
 });
 
 Deno.test("Responses keeps the rest of the query, and takes back what the query has already", () => {
   const query: Query = { ...QUERY, q: "a b", status: "503", page: 3 };
-  const { html } = rendered(<Responses record={sampleSweep(SLOT, FOUND).record} query={query} />);
-  assert.match(html, /href=".\/\?q=a\+b&amp;status=dns#targets"/);
-  assert.match(html, /href=".\/\?q=a\+b#targets" aria-current="true"/);
+  const { html } = rendered(<Responses responses={responseCounts(sampleSweep(SLOT, FOUND).record)} query={query} />);
+  assert.match(html, /href=".\/\?q=a\+b&amp;status=dns"/);
+  assert.match(html, /href=".\/\?q=a\+b" aria-current="true"/);
 });
 
 Deno.test("responseCounts() calls nothing down in a sweep that was unreliable", () => {
@@ -38,7 +40,7 @@ Deno.test("responseCounts() calls nothing down in a sweep that was unreliable", 
 
 Deno.test("Responses of a list without targets", () => {
   assert.doesNotMatch(
-    rendered(<Responses record={sampleSweep(SLOT, []).record} query={QUERY} />).html,
+    rendered(<Responses responses={responseCounts(sampleSweep(SLOT, []).record)} query={QUERY} />).html,
     /<li>|Infinity/,
   );
 });

@@ -4,7 +4,6 @@ import { rows } from "../../lib/show/rows.ts";
 import { select } from "../../lib/show/find.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
-import { categoriesOf } from "./Categories.tsx";
 import { Targets } from "./Targets.tsx";
 
 const QUERY: Query = { q: "", sort: "failing", page: 1 };
@@ -13,19 +12,16 @@ const VIEW = sampleView([sampleSweep(SLOT, [[sampleTarget("A", { category: "News
 function targetsOf(query: Query, view = VIEW) {
   const all = rows(view);
   return rendered(
-    <Targets view={view} query={query} selection={select(all, query)} categories={categoriesOf(all)} />,
+    <Targets view={view} query={query} selection={select(all, query)} categorised />,
   );
 }
 
-Deno.test("Targets says what is filtered, how many match, and how to clear the filters", () => {
-  const { text, html } = targetsOf({ q: "a<b", state: "down", category: "News", status: "dns", sort: "name", page: 1 });
-  assert.match(text, /No sites match down · DNS lookup failed · News · “a<b”\. Clear filters$/);
-  assert.match(html, /<a href=".\/\?sort=name#targets">Clear filters<\/a>/);
-  assert.doesNotMatch(html, /<table/);
-});
-
-Deno.test("Targets says nothing of the kind when everything is shown", () => {
-  assert.doesNotMatch(targetsOf(QUERY).text, /Clear filters/);
+Deno.test("Targets says how many match the filters, and nothing of the kind when everything is shown", () => {
+  assert.match(targetsOf({ ...QUERY, state: "down" }).text, /^Sites 1 of 2 sites /);
+  const none = targetsOf({ ...QUERY, q: "a<b" });
+  assert.equal(none.text, "Sites No sites found");
+  assert.doesNotMatch(none.html, /<table/);
+  assert.doesNotMatch(targetsOf(QUERY).text, /of 2/);
 });
 
 Deno.test("Targets parts a long list into pages that keep the filters", () => {

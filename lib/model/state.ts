@@ -5,6 +5,8 @@ import type { Wall } from "./wall.ts";
 interface Traits {
   /** What people read. */
   name: string;
+  /** What it means, in a few words. */
+  meaning: string;
   /** Rank where what fails comes first, and from the ground up in a stacked column; 0 comes first. */
   urgency: number;
   /** What a check in this state adds to a target's uptime; null: it is left out of it. */
@@ -28,6 +30,7 @@ interface Traits {
 export const TRAITS = {
   up: {
     name: "Up",
+    meaning: "responding as expected",
     urgency: 4,
     uptime: 1,
     incident: "closes",
@@ -38,6 +41,7 @@ export const TRAITS = {
   },
   blocked: {
     name: "Blocked",
+    meaning: "responding, but blocking bots",
     urgency: 3,
     uptime: 1,
     incident: "closes",
@@ -48,6 +52,7 @@ export const TRAITS = {
   },
   down: {
     name: "Down",
+    meaning: "an error, or no response",
     urgency: 0,
     uptime: 0,
     incident: "opens",
@@ -58,6 +63,7 @@ export const TRAITS = {
   },
   maintenance: {
     name: "Maintenance",
+    meaning: "announced, so not counted as down",
     urgency: 2,
     uptime: null,
     incident: "keeps",
@@ -68,6 +74,7 @@ export const TRAITS = {
   },
   unknown: {
     name: "Unknown",
+    meaning: "couldn't be checked",
     urgency: 1,
     uptime: null,
     incident: "keeps",

@@ -2,7 +2,8 @@ import { totalOf } from "../model/check.ts";
 import { type Page, pageOf } from "./parameters.ts";
 import { PAGE_SIZE, type Query } from "./query.ts";
 import type { Row } from "./rows.ts";
-import { COMPARE, matcher, type RowKeys, searchText } from "./select.ts";
+import { type Facets, sift } from "./facets.ts";
+import { COMPARE, type RowKeys, searchText } from "./select.ts";
 import { shownHost } from "./shown_host.ts";
 import { outcomeWords } from "./words.ts";
 
@@ -46,12 +47,19 @@ function keys(row: Row): Keys {
   return made;
 }
 
+/** A part of the rows that a query asks for. */
+export interface Selection extends Page<Row> {
+  facets: Facets;
+}
+
 /** The rows a query asks for, sorted. */
-export function find(rows: readonly Row[], query: Query): Row[] {
-  return rows.map(keys).filter(matcher(query)).sort(COMPARE[query.sort]).map(({ row }) => row);
+export function find(rows: readonly Row[], query: Query): { found: Row[]; facets: Facets } {
+  const { found, facets } = sift(rows.map(keys), query);
+  return { found: found.sort(COMPARE[query.sort]).map(({ row }) => row), facets };
 }
 
 /** The same, cut into pages. */
-export function select(rows: readonly Row[], query: Query): Page<Row> {
-  return pageOf(find(rows, query), query.page, PAGE_SIZE);
+export function select(rows: readonly Row[], query: Query): Selection {
+  const { found, facets } = find(rows, query);
+  return { ...pageOf(found, query.page, PAGE_SIZE), facets };
 }

@@ -29,7 +29,7 @@ export function headline(view: View): Headline {
   if (!reliable) {
     return say(`Lookout ${seems} to have lost its connection`, { state: "unknown", short: "Connection lost" });
   }
-  const all = total === 1 ? "The only" : total === 2 ? "Both" : `All ${number(total)}`;
+  const all = allOf(total);
   if (total === 0) return say("The list is empty", { short: "No sites" });
   if (counts.down > 0) {
     return {
@@ -56,6 +56,11 @@ export function headline(view: View): Headline {
   }
   if (counts.up < total || total === 1) return say(`Nothing ${is} down`, { state: "up", short: "Nothing down" });
   return say(`${all} sites ${are} up`, { state: "up", short: "All up" });
+}
+
+/** How a sentence about all of so many begins: `All 82`. */
+export function allOf(total: number): string {
+  return total === 1 ? "The only" : total === 2 ? "Both" : `All ${number(total)}`;
 }
 
 function say(rest: string, more: { state?: State; short: string }): Headline {

@@ -76,6 +76,11 @@ function momentOf(text: string): number | undefined {
   return at !== undefined && 0 <= at && at < MAX_MOMENT ? at : undefined;
 }
 
+/** Whether a query asks for some of the targets alone. */
+export function isFiltered({ q, state, status, category }: Query): boolean {
+  return q !== "" || state !== undefined || status !== undefined || category !== undefined;
+}
+
 function isOneOf<T extends string>(values: readonly T[], value: string): value is T {
   return (values as readonly string[]).includes(value);
 }

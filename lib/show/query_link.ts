@@ -9,12 +9,17 @@ export const NO_FILTERS: QueryChange = { q: "", state: undefined, status: undefi
 /** The id of the part of the page that shows what a query selects. */
 export const TARGETS_ID = "targets";
 
+/** The id of the field that searches them. */
+export const SEARCH_ID = "search";
+
 /**
  * The address of the page with a part of the query changed and the rest kept. It is relative, so that Fresh does not
- * take every link to the page for one to where the visitor is.
+ * take every link to the page for one to where the visitor is. Another filter is another page, which begins at its top;
+ * another order or part of the table leads back to the table.
  */
 export function queryHref(query: Query, change: Partial<Query>): string {
-  return `./${queryString({ ...query, page: 1, ...change })}#${TARGETS_ID}`;
+  const isSame = Object.keys(change).every((name) => name === "sort" || name === "page");
+  return `./${queryString({ ...query, page: 1, ...change })}${isSame ? `#${TARGETS_ID}` : ""}`;
 }
 
 /** Where a link that makes a change leads, and whether the query has it already: then the link takes it back. */

@@ -1,7 +1,7 @@
 import { isFailure } from "../model/failure.ts";
 import { type State, STATES, TRAITS } from "../model/state.ts";
 import { folded } from "../text/folded.ts";
-import type { Query, Sort } from "./query.ts";
+import type { Sort } from "./query.ts";
 import { outcomeName } from "./words.ts";
 
 /** What a row is found, sorted and grouped by, on the server and in the page alike. */
@@ -48,20 +48,10 @@ function decoded(url: string): string {
 const STATE_NAMES = Object.fromEntries(STATES.map((state) => [state, folded(TRAITS[state].name)]));
 
 /** Whether a row has every word: in its text, or as its status or state, but `50` is no part of `503`. */
-function textMatcher(q: string): (keys: Pick<RowKeys, "text" | "status" | "state">) => boolean {
+export function textMatcher(q: string): (keys: Pick<RowKeys, "text" | "status" | "state">) => boolean {
   const words = folded(q).split(/\s+/).filter(Boolean);
   return ({ text, status, state }) =>
     words.every((word) => word === status || state && word === STATE_NAMES[state] || text.includes(word));
-}
-
-/** Whether a row is one that a query asks for. */
-export function matcher({ q, state, status, category }: Query): (keys: RowKeys) => boolean {
-  const hasText = textMatcher(q);
-  return (keys) =>
-    (!state || keys.state === state) &&
-    (!status || keys.status === status) &&
-    (category === undefined || keys.category === category) &&
-    hasText(keys);
 }
 
 /** A state's rank where what fails comes first; a target that was never checked comes last. */

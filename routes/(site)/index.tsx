@@ -1,25 +1,28 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { Responses } from "../../components/status/Responses.tsx";
-import { Categories, categoriesOf } from "../../components/status/Categories.tsx";
-import { DownNow } from "../../components/status/DownNow.tsx";
-import { headline } from "../../lib/show/headline.ts";
-import { Highlights } from "../../components/status/Highlights.tsx";
 import { Maintenance } from "../../components/shared/Maintenance.tsx";
-import { CurrentStatus } from "../../components/status/CurrentStatus.tsx";
-import { PastHour } from "../../components/status/PastHour.tsx";
-import { makeRowHtml } from "../../components/status/rowHtml.ts";
-import { Targets } from "../../components/status/Targets.tsx";
+import { Categories, categoriesOf } from "../../components/status/Categories.tsx";
 import { PastNotice } from "../../components/past/PastNotice.tsx";
 import { Strips } from "../../components/past/Strip.tsx";
+import { CurrentStatus } from "../../components/status/CurrentStatus.tsx";
+import { DownNow } from "../../components/status/DownNow.tsx";
+import { Highlights } from "../../components/status/Highlights.tsx";
+import { Overview } from "../../components/status/Overview.tsx";
+import { PastHour } from "../../components/status/PastHour.tsx";
+import { responseCounts, Responses } from "../../components/status/Responses.tsx";
+import { makeRowHtml } from "../../components/status/rowHtml.ts";
+import { TargetForm } from "../../components/status/TargetForm.tsx";
+import { Targets } from "../../components/status/Targets.tsx";
+import { Tiles } from "../../components/status/Tiles.tsx";
 import { define } from "../../define.ts";
+import { isCurrent, type View } from "../../lib/model/view.ts";
 import { downNow } from "../../lib/show/down_now.ts";
-import type { View } from "../../lib/model/view.ts";
-import { moment } from "../../lib/show/times.ts";
-import { parseQuery } from "../../lib/show/query.ts";
-import { rows } from "../../lib/show/rows.ts";
+import { filterHeadline } from "../../lib/show/filter_headline.ts";
 import { select } from "../../lib/show/find.ts";
-import { TARGETS_ID } from "../../lib/show/query_link.ts";
+import { type Headline, headline } from "../../lib/show/headline.ts";
+import { isFiltered, parseQuery } from "../../lib/show/query.ts";
+import { rows } from "../../lib/show/rows.ts";
+import { moment } from "../../lib/show/times.ts";
 
 export const handler = define.handlers({
   async GET({ url, state: { view } }) {
@@ -36,31 +39,45 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function Status({ data }) {
   const { view, query, selection, categories, down } = data;
+  const { facets } = selection;
+  const filtered = isFiltered(query);
+  const fleet = headline(view);
+  const shown = filtered ? filterHeadline(query, facets, isCurrent(view)) : fleet;
+  const responses = view.latest ? responseCounts(view.latest.record) : [];
   return (
     <main>
       <Head>
-        <title>{titleOf(view)}</title>
+        <title>{titleOf(view, shown)}</title>
       </Head>
-      <a class="skip" href={`#${TARGETS_ID}`}>Skip to the list of sites</a>
+      <TargetForm
+        query={query}
+        total={view.list.targets.length}
+        facets={facets}
+        categories={categories.map(({ name }) => name)}
+        statuses={responses.map(({ status }) => status)}
+      />
       <PastNotice view={view} query={query} />
-      <CurrentStatus view={view} down={down} query={query} />
-      <DownNow view={view} down={down} query={query} />
-      <Maintenance view={view} />
-      <Highlights view={view} />
-      {view.latest && (
-        <div class="two">
-          <PastHour view={view} />
-          <Responses record={view.latest.record} query={query} />
-        </div>
-      )}
-      <Strips view={view} />
-      {view.latest && <Categories categories={categories} query={query} />}
-      <Targets view={view} query={query} selection={selection} categories={categories} />
+      <CurrentStatus view={view} headline={shown} down={down} isFiltered={filtered} />
+      {view.latest && <Tiles counts={view.latest.record.counts} facets={facets} query={query} />}
+      <Overview headline={fleet} isFiltered={filtered}>
+        <DownNow view={view} down={down} query={query} />
+        <Maintenance view={view} />
+        <Highlights view={view} />
+        {view.latest && (
+          <div class="two">
+            <PastHour view={view} />
+            <Responses responses={responses} query={query} />
+          </div>
+        )}
+        <Strips view={view} />
+        {view.latest && <Categories categories={categories} query={query} />}
+      </Overview>
+      <Targets view={view} query={query} selection={selection} categorised={categories.length > 0} />
     </main>
   );
 });
 
-function titleOf(view: View): string {
+function titleOf(view: View, { short }: Headline): string {
   const when = view.past ? [`${moment(view.slot, view.past.now, "UTC")} UTC`] : [];
-  return [headline(view).short, ...when, view.title].join(" · ");
+  return [short, ...when, view.title].join(" · ");
 }

@@ -18,6 +18,16 @@ async function picture(page: Page) {
   return await page.evaluate(() => ({
     rows: [...document.querySelectorAll<HTMLElement>(".targets tr")].filter((row) => row.checkVisibility())
       .map((row) => row.textContent),
+    title: document.title,
+    heading: document.querySelector("h1")!.innerHTML,
+    overview: [...document.querySelectorAll(".overview, .overview > summary, .ages")].map((one) =>
+      ["class", "open", "hidden", "data-folded", "data-short"].map((name) => one.getAttribute(name)).join()
+    ),
+    tiles: [...document.querySelectorAll(".tiles a")].map((tile) => `${tile.textContent} ${tile.getAttribute("href")}`),
+    chips: [...document.querySelectorAll<HTMLAnchorElement>(".chips a")].map((chip) => chip.outerHTML),
+    options: [...document.querySelectorAll("option")].map(({ text, disabled, selected }) =>
+      `${text} ${disabled} ${selected}`
+    ),
     found: document.querySelector(".found")!.textContent,
     form: [...new FormData(document.querySelector<HTMLFormElement>(".find")!)].join(";"),
     links: [...document.querySelectorAll("a[data-ask]")].filter((link) => link.checkVisibility())
@@ -36,9 +46,18 @@ withBrowser("what is found in the page is what the server would have found", asy
       ["/?q=harbor&category=News&sort=slowest", () => choice("sort").selectOption("slowest")],
       ["/?category=News&sort=slowest", () => search.press("Escape")],
       ["/?category=News&sort=name", () => page.getByRole("link", { name: "Site", exact: true }).click()],
-      ["/?sort=name", () => page.getByRole("link", { name: "Clear filters" }).click()],
+      ["/?sort=name", () => page.getByRole("link", { name: "Remove filter: News" }).click()],
       ["/?state=down&sort=name", () => page.locator(".tiles a").nth(2).click()],
       ["/?state=down", () => choice("sort").selectOption("failing")],
+      ["/?q=no-such&state=down", () => search.fill("no-such")],
+      ["/", () => page.getByRole("link", { name: "Clear filters" }).click()],
+      ["/?q=harbor+503", () => search.fill("harbor 503")],
+      ["/?q=timed+out", () => search.fill("timed out")],
+      ["/?q=N%C3%A9ws+BLOCKED", () => search.fill("Néws BLOCKED")],
+      ["/?state=down", async () => {
+        await search.fill("");
+        await page.locator(".tiles a").nth(2).click();
+      }],
       ["/?q=no-such&state=down", () => search.fill("no-such")],
       ["/?state=down", () => search.fill("")],
       ["/", () => page.locator(".tiles a").nth(2).click()],
@@ -113,9 +132,9 @@ withBrowser("a page that came with a part of the rows gets the others", async (b
 
 withBrowser("with more rows than a page has, the server searches as one types", async (browser) => {
   await openSite(browser, viewOfMany(1200, { slot: SLOT }), async ({ page }) => {
-    await page.getByRole("searchbox").pressSequentially("harbor 118");
-    await page.getByText("1 of 1,200 sites: “harbor 118”.").waitFor();
-    assert.equal(await page.getByRole("searchbox").inputValue(), "harbor 118");
+    await page.getByRole("searchbox").pressSequentially("harbor 1184");
+    await page.getByRole("heading", { name: "The only site matching “harbor 1184” is" }).waitFor();
+    assert.equal(await page.getByRole("searchbox").inputValue(), "harbor 1184");
     await page.keyboard.press("Escape");
     await page.getByText("1–1,000 of 1,200").waitFor();
   });

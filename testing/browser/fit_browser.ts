@@ -63,14 +63,43 @@ withBrowser("what is down has as many columns as there is room for", async (brow
   }
 });
 
-withBrowser("the search has a row of its own where the choices would leave it little", async (browser) => {
-  await openSite(browser, VIEW, async ({ page }) => {
-    const tops = await page.locator(".find > label").evaluateAll((labels) =>
-      labels.map((one) => one.getBoundingClientRect().y)
-    );
-    assert.ok(tops[0] < tops[1]);
-    assert.equal(new Set(tops.slice(1)).size, 1);
-  }, { viewport: { width: 768, height: 900 } });
+withBrowser(
+  "the choices lie beside the search, or over the page while somebody searches, so that nothing moves",
+  async (browser) => {
+    for (const [width, beside] of [[1440, true], [768, false], [360, false]] as const) {
+      await openSite(browser, VIEW, async ({ page }) => {
+        const choices = page.locator(".choices");
+        const top = () => page.locator("h1").evaluate((heading) => heading.getBoundingClientRect().top);
+        const before = await top();
+        assert.equal(await choices.isVisible(), beside, `at ${width} px`);
+        await page.getByRole("searchbox").focus();
+        assert.ok(await choices.isVisible());
+        assert.equal(await top(), before);
+        await page.locator("select[name=state]").selectOption("down");
+        await page.getByRole("heading", { name: "sites are down" }).waitFor();
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      }, { viewport: { width, height: 900 } });
+    }
+  },
+);
+
+withBrowser("search and what is filtered by stay in sight, and lead back to what is found", async (browser) => {
+  for (const width of [360, 1440]) {
+    await openSite(browser, VIEW, async ({ page }) => {
+      const search = page.getByRole("searchbox");
+      const top = async () => (await search.boundingBox())!.y;
+      assert.ok(await top() < 120, `it is ${await top()} px from the top`);
+      await page.evaluate(() => scrollTo(0, 5000));
+      assert.ok(await top() < 20);
+      await search.fill("harbor");
+      await page.getByRole("heading", { name: "sites matching “harbor”" }).waitFor();
+      assert.ok(await top() < 20);
+      const heading = (await page.locator("h1").boundingBox())!;
+      assert.ok(heading.y > 0 && heading.y < 200, `the heading is at ${heading.y} px`);
+      await page.evaluate(() => scrollTo(0, 900));
+      assert.ok((await page.getByRole("link", { name: "Remove filter" }).boundingBox())!.y < 100);
+    }, { viewport: { width, height: 700 } });
+  }
 });
 
 withBrowser("the tables behind the charts fit a phone", async (browser) => {

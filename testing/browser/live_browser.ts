@@ -34,7 +34,7 @@ withBrowser(
           focus: document.activeElement!.textContent,
           selection: String(getSelection()),
           typed: document.querySelector<HTMLInputElement>("[type=search]")!.value,
-          open: document.querySelector("details")!.open,
+          open: document.querySelector<HTMLDetailsElement>(".numbers")!.open,
           rows: document.querySelectorAll(".targets tbody tr:not(.group, [hidden])").length,
           url: location.search,
         }));
@@ -72,14 +72,14 @@ withBrowser("the page requests itself every 2 s during a sweep, and says when th
   });
   await openSite(browser, running(100), async (open) => {
     const { page, site } = open;
-    await page.locator(".progress").getByText("100 of 1,000").waitFor();
+    await page.locator(".due").getByText("100 of 1,000").waitFor();
     site.view = running(300);
-    await page.locator(".progress").getByText("300 of 1,000").waitFor({ timeout: 4000 });
+    await page.locator(".due").getByText("300 of 1,000").waitFor({ timeout: 4000 });
     open.away = true;
     await page.getByText("Can't reach the server").waitFor({ timeout: 4000 });
     open.away = false;
     site.view = AFTER;
-    await page.locator(".progress").waitFor({ state: "detached", timeout: 9000 });
+    await page.locator("progress").waitFor({ state: "detached", timeout: 9000 });
     assert.equal(await page.locator(".live").innerText(), "");
   });
 });

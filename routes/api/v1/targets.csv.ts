@@ -9,5 +9,5 @@ import { find } from "../../../lib/show/find.ts";
 export const handler = define.handlers(({ url, state: { view } }) => {
   const parsed = parseQuery(url.searchParams);
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
-  return csvResponse("targets", TARGET_COLUMNS, find(rows(view), parsed.query).values().map(targetCells));
+  return csvResponse("targets", TARGET_COLUMNS, find(rows(view), parsed.query).found.values().map(targetCells));
 });

@@ -1,0 +1,17 @@
+import type { Query } from "../../lib/show/query.ts";
+import { NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
+import { type Filter, filtersOf } from "../../lib/show/query_words.ts";
+
+/** What is filtered by, each filter a link that takes it back. `client/find/show_chips.ts` makes the same in the page. */
+export function FilterChips({ query }: { query: Query }) {
+  const filters = filtersOf(query);
+  const chip = ({ words, without }: Filter) => (
+    <a href={queryHref(query, without)} aria-label={`Remove filter: ${words}`} dir="auto">{words}</a>
+  );
+  return (
+    <p class="chips">
+      {filters.map(chip)}
+      {filters.length > 1 && <a href={queryHref(query, NO_FILTERS)} class="clear">Clear filters</a>}
+    </p>
+  );
+}
