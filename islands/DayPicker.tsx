@@ -18,10 +18,10 @@ export default function DayPicker() {
   const input = useRef<HTMLInputElement>(null);
   const [{ at, last, words, href }, setPicked] = useState<Picked>({ at: 0, last: 0, words: "" });
   const pick = (placeOf: (count: number) => number) => {
-    const strip = input.current!.closest(".strip")!;
+    const strip = input.current!.closest(".day-strip")!;
     const days = [...strip.querySelectorAll(".day")];
     const at = Math.max(0, Math.min(days.length - 1, Math.floor(placeOf(days.length))));
-    days.forEach((day, index) => day.classList.toggle("picked", index === at));
+    days.forEach((day, index) => day.classList.toggle("is-picked", index === at));
     const words = days[at].querySelector("title")!.textContent;
     const row = [...strip.parentElement!.querySelectorAll("tbody tr")]
       .find((row) => words.startsWith(`${row.firstElementChild!.textContent}:`));

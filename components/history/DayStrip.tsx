@@ -56,7 +56,7 @@ export function DayStrip({ days, hrefOf }: DayStripProps) {
               {Object.entries(STEP_WORDS).map(entry)}
             </ul>
           </div>
-          <div class="strip">
+          <div class="day-strip">
             <svg width="100%" height={HEIGHT} aria-hidden="true">{days.map(bar)}</svg>
             <p class="ends">
               <span>{dayMonth(days[0].day)}</span> <span>today</span>

@@ -4,6 +4,7 @@ import { type Certificate } from "../../lib/model/certificate.ts";
 import type { Target } from "../../lib/model/target.ts";
 import type { View } from "../../lib/model/view.ts";
 import { certificateStatus } from "../../lib/show/certificate_words.ts";
+import { categoryHref } from "../../lib/show/category_past.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
 import { BlockedFacts } from "./BlockedFacts.tsx";
@@ -23,7 +24,7 @@ export function TargetFacts({ view, row }: { view: View; row: Row }) {
         <div>
           <dt>Category</dt>
           <dd>
-            <a href={`/?category=${encodeURIComponent(target.category)}`}>
+            <a href={categoryHref(target.category)}>
               <bdi>{target.category}</bdi>
             </a>
           </dd>

@@ -1,6 +1,7 @@
 import { readUrl } from "../list/url.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
+import { categoryHref } from "../show/category_past.ts";
 import { incidentQueryString, parseIncidentQuery } from "../show/incident_query.ts";
 import { parsePeriod, periodString } from "../show/period.ts";
 import { parseQuery, queryString, SORTS } from "../show/query.ts";
@@ -154,6 +155,9 @@ export const WITH_ID: readonly (Pick<Route, "format"> & { before: string; after:
   { format: "badge", before: "/badges/", after: ".svg" },
 ];
 
+/** What the paths of categories' pages begin with. */
+export const CATEGORIES = categoryHref("");
+
 /** The page for paths without one. */
 export const NO_PAGE = rejected("page", 404, "");
 
@@ -181,6 +185,14 @@ export function resourceOf(target: string, view: View): Resource {
   if (route) {
     const resource = read(route, plain, query, knownOf(list.targets));
     return route.edition ? { ...resource, edition: route.edition(view) } : resource;
+  }
+  if (path.startsWith(CATEGORIES)) {
+    const { categories } = knownOf(list.targets);
+    const name = path.slice(CATEGORIES.length);
+    const known = [name, name.replace(/\/+$/, "")].find((one) => one !== "" && categories.has(one));
+    if (known === undefined) return missing("page", "This category is not in the list");
+    // Encoded again: a category may be called anything.
+    return { format: "page", key: CATEGORIES + encodeURIComponent(known) };
   }
   for (const { format, before, after } of WITH_ID) {
     if (!plain.startsWith(before) || !plain.endsWith(after)) continue;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { SORTS } from "../show/query.ts";
-import { resourceOf, ROUTES, WITH_ID } from "./resource.ts";
+import { CATEGORIES, resourceOf, ROUTES, WITH_ID } from "./resource.ts";
 import { STATES } from "../model/state.ts";
 
 const VIEW = sampleView([sampleSweep(SLOT, [["Shop", 503]])]);
@@ -137,6 +137,7 @@ Deno.test("resourceOf() knows every route there is", async () => {
   const known = [
     ...Object.keys(ROUTES),
     ...WITH_ID.map(({ before, after }) => before + (after ? "[file]" : "[id]")),
+    `${CATEGORIES}[name]`,
     "/[...path]",
   ];
   // These two are handled without any route.

@@ -39,7 +39,7 @@ export function uptimeOf(counts: readonly StateCounts[]): number | null {
 }
 
 /** The smallest of sorted numbers that the share `q` of them does not exceed; null: there is none. */
-export function quantileOf(sorted: readonly number[], q: number): number | null {
+export function quantileOf(sorted: ArrayLike<number>, q: number): number | null {
   return sorted[Math.ceil(q * sorted.length) - 1] ?? null;
 }
 

@@ -47,7 +47,8 @@ export function pastDays(today: number): number[] {
   return Array.from({ length: PAST_DAYS }, (_, index) => today - (PAST_DAYS - index) * DAY);
 }
 
-function onDay(incidents: readonly Incident[], day: number): number {
+/** How many incidents were open at any time of a UTC day. */
+export function onDay(incidents: readonly Incident[], day: number): number {
   return incidents.filter(({ opened, closed = Infinity }) => isWithin({ since: day, until: day + DAY }, opened, closed))
     .length;
 }

@@ -17,10 +17,8 @@ export interface TimeSlice {
 
 /** The past day hour by hour, the oldest first; it ends with the hour that `now`, ms UTC, is in. */
 export function hourSlices(points: readonly TrailPoint[], now: number): TimeSlice[] {
-  const last = now - now % HOUR;
   const found = Map.groupBy(points, ({ slot }) => slot - slot % HOUR);
-  return Array.from({ length: DAY / HOUR }, (_, index): TimeSlice => {
-    const from = last - (DAY / HOUR - 1 - index) * HOUR;
+  return hourStarts(now).map((from): TimeSlice => {
     const ours = found.get(from) ?? [];
     const times = sortedTimes(ours);
     const counts = noCounts();
@@ -33,6 +31,12 @@ export function hourSlices(points: readonly TrailPoint[], now: number): TimeSlic
       ...(ours.length > 0 && { counts }),
     };
   });
+}
+
+/** The starts of the last 24 hours, the oldest first; the last is the one that `now` is in. All in ms UTC. */
+export function hourStarts(now: number): number[] {
+  const last = now - now % HOUR;
+  return Array.from({ length: DAY / HOUR }, (_, index) => last - (DAY / HOUR - 1 - index) * HOUR);
 }
 
 export function daySlices(days: readonly PastDay[]): TimeSlice[] {

@@ -27,7 +27,7 @@ withBrowser(
   async (browser) => {
     await openSite(browser, VIEW, async ({ page, problems }) => {
       const slider = page.getByRole("slider", { name: "Day" });
-      const said = () => page.locator(".strip div p").innerText();
+      const said = () => page.locator(".day-strip div p").innerText();
       assert.match(await said(), /^2 Jan 2026: 100% up/);
       const { x, y, width, height } = (await slider.boundingBox())!;
       await page.mouse.move(x + width * 45.5 / 91, y + height / 2);
@@ -50,7 +50,7 @@ withBrowser("a finger picks a day on a phone", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const { x, y, width, height } = (await page.getByRole("slider").boundingBox())!;
     await page.touchscreen.tap(x + width * 45.5 / 91, y + height / 2);
-    assert.match(await page.locator(".strip div p").innerText(), /^18 Nov 2025: 95\.83% up/);
+    assert.match(await page.locator(".day-strip div p").innerText(), /^18 Nov 2025: 95\.83% up/);
   }, { path: PATH, viewport: { width: 360, height: 800 }, hasTouch: true });
 });
 
@@ -61,7 +61,7 @@ withBrowser("the picked day outlives an update of the page", async (browser) => 
     site.view = { ...VIEW, version: 2, title: "Another" };
     await page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
     await page.getByRole("link", { name: "Another" }).waitFor();
-    assert.match(await page.locator(".strip div p").innerText(), /^18 Nov 2025/);
+    assert.match(await page.locator(".day-strip div p").innerText(), /^18 Nov 2025/);
   }, { path: PATH });
 });
 
