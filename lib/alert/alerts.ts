@@ -6,8 +6,8 @@ import type { Digest } from "../model/digest.ts";
 import type { AttemptResult, ChannelStatus } from "../model/view.ts";
 import type { Store } from "../store/store.ts";
 import { type DeliveryStatus, logFailure, statusOf } from "./attempt.ts";
+import { currentDigest } from "./current_digest.ts";
 import { ChannelDelivery, type DeliveryOptions } from "./delivery.ts";
-import { currentDigest } from "./digest.ts";
 import type { Situation } from "./situation.ts";
 
 /** Messages sent at once, and how long one may take at most, ms. */

@@ -107,7 +107,7 @@ function isWanted({ events }: ChannelOptions, event: ChannelEvent): boolean {
 }
 
 /** What is left of the news of the events that a channel wants. */
-function wantedBy(options: ChannelOptions, news: News): News {
+export function wantedBy(options: ChannelOptions, news: News): News {
   const only = <Item>(event: ChannelEvent, items: Item[] = []) => isWanted(options, event) ? items : [];
   const { cause, stormsOver } = news;
   const down = only("down", news.down);
@@ -127,7 +127,7 @@ function isSaying({ down, recovered, unwatched, unsteady, certificates, monitor 
   return [down, recovered, unwatched, unsteady, certificates, monitor].some((items) => items && items.length > 0);
 }
 
-function digestOf(
+export function digestOf(
   kind: Digest["kind"],
   news: News,
   situation: Situation,
@@ -136,7 +136,12 @@ function digestOf(
   const { title, baseUrl, latest: { record, targets }, interval } = situation;
   const { category } = options;
   const isAboutDown = kind !== "change" || Boolean(news.down?.length);
-  const filter = new URLSearchParams({ ...(isAboutDown && { state: "down" }), ...(category && { category }) });
+  const shared = kind === "change" ? news.down ?? [] : [];
+  const filter = new URLSearchParams({
+    ...(isAboutDown && { state: "down" }),
+    ...only("status", onlyOne(shared.map(({ failure }) => failure))),
+    ...only("category", category ?? onlyOne(shared.map(({ category }) => category))),
+  });
   const of = targets.filter((target) => isAbout(options, target));
   return {
     id,
@@ -158,6 +163,15 @@ function digestOf(
   };
 }
 
+/** The value that all have; undefined: they differ, or there is none. */
+function onlyOne(values: readonly string[]): string | undefined {
+  return new Set(values).size === 1 ? values[0] : undefined;
+}
+
+function only(name: string, value: string | undefined): Record<string, string> {
+  return value ? { [name]: value } : {};
+}
+
 function withPending(ledger: Ledger, digest: Digest | undefined, now: number): Ledger {
   const { pending: _, ...rest } = ledger;
   return { ...rest, written: now, ...(digest && { pending: { digest, tries: 0, since: now, next: now } }) };
@@ -166,14 +180,4 @@ function withPending(ledger: Ledger, digest: Digest | undefined, now: number): L
 /** Whether two ledgers say the same, apart from the slot that they were compared with. */
 function isSame(one: Ledger, other: Ledger): boolean {
   return textOf({ ...one, through: 0 }) === textOf({ ...other, through: 0 });
-}
-
-/** All that is open now, for services that want to receive it again and again and remember for themselves. */
-export function currentDigest(situation: Situation, options: NextOptions): Digest {
-  const open = openIncidents(situation, options.options).filter(({ isLongEnough }) => isLongEnough);
-  const news = wantedBy(options.options, {
-    down: open.map(({ report }) => report.incident),
-    certificates: endingCertificates(situation.latest),
-  });
-  return digestOf("baseline", news, situation, options);
 }

@@ -87,6 +87,24 @@ Deno.test("nextDigest() neither counts nor reports what is in maintenance, and r
   assert.deepEqual(found("up", "down", "up"), ["a up", "c up"]);
 });
 
+Deno.test("nextDigest() links to the page, filtered by what all that is newly down has in common", () => {
+  const linkOf = (found: Record<string, Said>, categories = {}) => {
+    const recipient = new Recipient();
+    const knowledge = new Knowledge();
+    recipient.receive(knowledge.take(swept(0, { a: "up", b: "up", c: "up" }, { categories })));
+    recipient.receive(knowledge.take(swept(1, found, { categories })));
+    return recipient.digests[1].link.replace("https://status.example/", "");
+  };
+  assert.equal(linkOf({ a: 503, b: 500, c: "up" }), "?state=down");
+  assert.equal(linkOf({ a: 503, b: 503, c: "up" }), "?state=down&status=503");
+  const categories = { a: "Food & Drink", b: "Food & Drink", c: "News" };
+  assert.equal(
+    linkOf({ a: "timeout", b: "timeout", c: "up" }, categories),
+    "?state=down&status=timeout&category=Food+%26+Drink",
+  );
+  assert.equal(linkOf({ a: 503, b: "up", c: 500 }, categories), "?state=down");
+});
+
 Deno.test("nextDigest() makes one message of 2,800 of 3,000, which fits into a channel", () => {
   const recipient = new Recipient();
   const knowledge = new Knowledge();

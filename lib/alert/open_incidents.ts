@@ -50,11 +50,12 @@ export function openIncidents(situation: Situation, options: ChannelOptions): Op
   }).sort((a, b) => a.report.incident.opened - b.report.incident.opened);
 }
 
-/** The incident that a target had last, if that is over and the target is still watched. */
-export function lastIncident(target: string, situation: Situation): Reported | undefined {
+/** The incident that a target had last, if that is over and a channel is still about the target. */
+export function lastIncident(target: string, situation: Situation, options: ChannelOptions): Reported | undefined {
   const incident = situation.incidents.closed.find((each) => each.target === target);
   const known = targetsById(situation).get(target);
-  return incident && known && { incident: digestIncident(incident, known), seen: incident.opened };
+  if (!incident || !known || !isAbout(options, known)) return undefined;
+  return { incident: digestIncident(incident, known), seen: incident.opened };
 }
 
 /** What a digest has of a target beside its id. */

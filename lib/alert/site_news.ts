@@ -108,7 +108,7 @@ function takeUnsteady({ situation, options, slot, open, reported, unsteady }: Dr
       return [];
     }
     if (!isUnsteadyDue(last, slot) || movement.openings === 0 && last !== undefined) return [];
-    const report = reported.get(id) ?? open.get(id)?.report ?? lastIncident(id, situation);
+    const report = reported.get(id) ?? open.get(id)?.report ?? lastIncident(id, situation, options);
     if (!report) return [];
     unsteady.set(id, slot);
     reported.set(id, report);

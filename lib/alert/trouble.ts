@@ -59,3 +59,17 @@ export function troubleBetween(before: Ledger, now: Situation, { storeAway }: Tr
   else end("store");
   return { news, monitor, missed };
 }
+
+/** The monitor's own trouble now, as far as one process can tell. */
+export function currentTrouble(
+  { latest: { record }, missed, slot, interval, isStored, list }: Situation,
+): Digest["monitor"] {
+  const trouble = (kind: MonitorKind, since: number | undefined | false, detail?: string): Digest["monitor"] =>
+    since === undefined || since === false ? [] : [{ kind, over: false, since, ...(detail && { detail }) }];
+  return [
+    ...trouble("unreliable", !record.reliable && record.slot),
+    ...trouble("missed", missed.find((each) => each >= slot - interval)),
+    ...trouble("list", list?.since, list && counted(list.problems, "problem")),
+    ...trouble("store", !isStored && slot),
+  ];
+}
