@@ -1,7 +1,9 @@
+import type { ChannelOptions } from "../channel/channel.ts";
 import { DAY } from "../duration.ts";
 import { CERTIFICATE_NOTICE_DAYS, type CheckedCertificate } from "../model/certificate.ts";
 import type { Digest } from "../model/digest.ts";
 import type { PastSweep } from "../model/sweep.ts";
+import { isAbout } from "./is_about.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** Days before its end at which a certificate is reported; 0: it has expired. */
@@ -13,16 +15,16 @@ const KEPT = 30 * DAY;
 /** Hosts that are named of those that have one certificate. */
 const NAMED = 5;
 
-/** The certificates in a sweep that end within 30 days, each with the threshold that it has reached, the first to end first. */
-export function endingCertificates({ record, targets }: PastSweep): Digest["certificates"] {
+/** The certificates of what a channel is about that end within 30 days, each with the threshold that it has reached, the first to end first. */
+export function endingCertificates({ record, targets }: PastSweep, options: ChannelOptions): Digest["certificates"] {
   const { slot, checks } = record;
   const found = new Map<string, { end: number; hosts: Set<string> }>();
-  targets.forEach(({ url }, index) => {
+  targets.forEach((target, index) => {
     const { certificate } = checks[index];
-    if (!certificate || certificate.end > slot + CERTIFICATE_NOTICE_DAYS * DAY) return;
+    if (!certificate || !isAbout(options, target) || certificate.end > slot + CERTIFICATE_NOTICE_DAYS * DAY) return;
     const key = certificateKey(certificate);
     if (!found.has(key)) found.set(key, { end: certificate.end, hosts: new Set() });
-    found.get(key)!.hosts.add(new URL(url).host);
+    found.get(key)!.hosts.add(new URL(target.url).host);
   });
   return [...found].sort(([, a], [, b]) => a.end - b.end).map(([fingerprint, { end, hosts }]) => ({
     fingerprint,
@@ -34,13 +36,13 @@ export function endingCertificates({ record, targets }: PastSweep): Digest["cert
 }
 
 /** What is to be reported of certificates, each threshold once, and what has been with that. */
-export function certificateNews(before: Ledger, latest: PastSweep): {
+export function certificateNews(before: Ledger, latest: PastSweep, options: ChannelOptions): {
   news: Digest["certificates"];
   certificates: Ledger["certificates"];
 } {
   const { slot } = latest.record;
   const certificates = new Map([...before.certificates].filter(([, { end }]) => end > slot - KEPT));
-  const news = endingCertificates(latest).filter(({ fingerprint, threshold }) =>
+  const news = endingCertificates(latest, options).filter(({ fingerprint, threshold }) =>
     threshold < (certificates.get(fingerprint)?.threshold ?? Infinity)
   );
   for (const { fingerprint, threshold, end } of news) certificates.set(fingerprint, { threshold, end });

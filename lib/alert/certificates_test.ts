@@ -62,6 +62,19 @@ Deno.test("endingCertificates() names five hosts and counts all", () => {
   const of = <Value>(value: Value) => Object.fromEntries(ids.map((id) => [id, value]));
   const [certificate] = endingCertificates(
     swept(0, of("up" as const), { ends: of(FIRST - DAY), fingerprints: of("a1b2c3d4") }),
+    ALL_EVENTS,
   );
   assert.deepEqual([certificate.hosts.length, certificate.hostCount, certificate.threshold], [5, 8, 0]);
+});
+
+Deno.test("endingCertificates() are those of the channel's category", () => {
+  const up = { a: "up", b: "up" } as const;
+  const sweep = swept(0, up, {
+    ends: { a: FIRST, b: FIRST },
+    fingerprints: { a: "a1b2c3d4", b: "e5f6a7b8" },
+    categories: { a: "Shops" },
+  });
+  const of = (category: string) =>
+    endingCertificates(sweep, { ...ALL_EVENTS, category }).map(({ fingerprint }) => fingerprint);
+  assert.deepEqual([of("Shops"), of(""), of("News")], [["a1b2c3d4"], ["e5f6a7b8"], []]);
 });

@@ -23,7 +23,7 @@ export function currentDigest(situation: Situation, options: NextOptions): Diges
   const news = wantedBy(options.options, {
     down: [...reports.values()].map(({ incident }) => incident),
     unsteady,
-    certificates: endingCertificates(situation.latest),
+    certificates: endingCertificates(situation.latest, options.options),
     monitor: currentTrouble(situation),
   });
   return digestOf("baseline", news, situation, options);

@@ -2,8 +2,9 @@ import type { ChannelEvent, ChannelOptions } from "../channel/channel.ts";
 import { DAY } from "../duration.ts";
 import type { Digest, DigestIncident } from "../model/digest.ts";
 import { endingCertificates } from "./certificates.ts";
+import { isAbout } from "./is_about.ts";
 import { type Ledger, textOf } from "./ledger.ts";
-import { isAbout, type Open, openIncidents } from "./open_incidents.ts";
+import { type Open, openIncidents } from "./open_incidents.ts";
 import { lastReminder } from "./reminder.ts";
 import { asStorm, siteNews } from "./site_news.ts";
 import type { Situation } from "./situation.ts";
@@ -63,7 +64,7 @@ type News = Partial<
 function baseline(situation: Situation, options: NextOptions): Next {
   const { latest: { record }, missed } = situation;
   const open = downNow(situation, options.options);
-  const endings = endingCertificates(situation.latest);
+  const endings = endingCertificates(situation.latest, options.options);
   const down = asStorm(open.map(({ report }) => report.incident), options.id);
   const ledger: Ledger = {
     through: record.slot,

@@ -4,6 +4,7 @@ import type { Incident } from "../model/incident.ts";
 import type { Target } from "../model/target.ts";
 import { reasonWords } from "../show/words.ts";
 import { certificateKey } from "./certificates.ts";
+import { isAbout } from "./is_about.ts";
 import type { Reported } from "./ledger.ts";
 import type { Situation } from "./situation.ts";
 
@@ -61,11 +62,6 @@ export function lastIncident(target: string, situation: Situation, options: Chan
 /** What a digest has of a target beside its id. */
 export function namesOf({ name, url, category }: Target): Pick<DigestIncident, "name" | "url" | "category"> {
   return { name, url, category };
-}
-
-/** Whether a channel is about a target. */
-export function isAbout(options: ChannelOptions, { category }: Target): boolean {
-  return options.category === undefined || category === options.category;
 }
 
 const targetsIn = new WeakMap<readonly Target[], Map<string, Target>>();

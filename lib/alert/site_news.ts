@@ -3,8 +3,9 @@ import { DAY } from "../duration.ts";
 import { type Digest, type DigestIncident, STORM_SIZE } from "../model/digest.ts";
 import { isClosing } from "../model/state.ts";
 import { certificateNews } from "./certificates.ts";
+import { isAbout } from "./is_about.ts";
 import type { Ledger, Reported } from "./ledger.ts";
-import { isAbout, lastIncident, namesOf, type Open, openIncidents, targetsById } from "./open_incidents.ts";
+import { lastIncident, namesOf, type Open, openIncidents, targetsById } from "./open_incidents.ts";
 import { sharedCause } from "./shared_cause.ts";
 import type { Situation } from "./situation.ts";
 import { isUnsteady, isUnsteadyDue, movements } from "./unsteady.ts";
@@ -49,7 +50,7 @@ export function siteNews(before: Ledger, situation: Situation, { options, id }: 
   const down = takeDown(draft, id);
   const { reported, ended } = draft;
 
-  const { news: ending, certificates } = certificateNews(before, situation.latest);
+  const { news: ending, certificates } = certificateNews(before, situation.latest, options);
 
   const storms = new Set([...reported.values()].map(({ incident }) => incident.storm));
   const over = [...recovered, ...unwatched].flatMap(({ storm }) => storm && !storms.has(storm) ? storm : []);
