@@ -4,17 +4,21 @@ import type { View } from "../../lib/model/view.ts";
 import { certificateWarning } from "../../lib/show/certificate_words.ts";
 import { changesOf } from "../../lib/show/changes.ts";
 import { type Row, rows } from "../../lib/show/rows.ts";
+import { slowTargets } from "../../lib/show/slow.ts";
 import { counted } from "../../lib/text/numbers.ts";
 import { SiteLinks } from "../shared/SiteLinks.tsx";
 
-/** Which targets came back in the last sweep, and whose certificates end soon; nothing when there are none. */
+/** Which targets came back in the last sweep, which are slow, and whose certificates end soon; nothing when there are none. */
 export function Highlights({ view }: { view: View }) {
   const recovered = new Set(changesOf(view)?.recovered.map(({ target }) => target));
   const back = view.list.targets.filter(({ id }) => recovered.has(id));
   const ending = rows(view).filter(endsSoon);
-  if (back.length + ending.length === 0) return null;
+  const slow = slowTargets(view);
+  const slower = view.list.targets.filter(({ id }) => slow.has(id));
+  if (back.length + ending.length + slower.length === 0) return null;
   return (
-    <ul class="highlights" aria-label="Recoveries and expiring certificates">
+    <ul class="highlights" aria-label="Recoveries, slow sites and expiring certificates">
+      {slower.length > 0 && Highlight("Much slower than usual", slower)}
       {back.length > 0 && Highlight("Recovered since the previous check", back)}
       {ending.length > 0 &&
         Highlight(

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { DAY } from "../../lib/duration.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
-import { MINUTE, sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import {
+  MINUTE,
+  sampleCheck,
+  sampleDay,
+  sampleSweep,
+  sampleView,
+  SLOT,
+  slowCheck,
+} from "../../testing/samples/samples.ts";
 import { Highlights } from "./Highlights.tsx";
 
 Deno.test("Highlights names what recovered in the last sweep, with links", () => {
@@ -21,6 +29,16 @@ Deno.test("Highlights names whose certificates expire soon, and counts those it 
   });
   const { text } = rendered(<Highlights view={sampleView([sampleSweep(SLOT, found)])} />);
   assert.match(text, /^14 certificates expire within 14 days: S0, S1, .*, S11 and 2 more$/);
+});
+
+Deno.test("Highlights names what is much slower than usual", () => {
+  const sweeps = [0, 1, 2].map((age) =>
+    sampleSweep(SLOT - age * 10 * MINUTE, [["A", slowCheck(1000)], ["B", slowCheck(80)]])
+  );
+  const { text } = rendered(
+    <Highlights view={sampleView(sweeps, { days: [sampleDay(SLOT - DAY, ["A", "B"], 80)] })} />,
+  );
+  assert.equal(text, "Much slower than usual: A");
 });
 
 Deno.test("Highlights is nothing where there is nothing to say", () => {

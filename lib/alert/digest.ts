@@ -1,6 +1,8 @@
 import type { ChannelEvent, ChannelOptions } from "../channel/channel.ts";
 import { DAY } from "../duration.ts";
 import type { Digest, DigestIncident } from "../model/digest.ts";
+import type { Target } from "../model/target.ts";
+import type { SlowTargets } from "../show/slow.ts";
 import { endingCertificates } from "./certificates.ts";
 import { isAbout } from "./is_about.ts";
 import { type Ledger, textOf } from "./ledger.ts";
@@ -159,6 +161,7 @@ export function digestOf(
     unsteady: [],
     certificates: [],
     monitor: [],
+    slow: slowAmong(of, situation.slow),
     ...news,
     ...(storeAway !== undefined && { unagreed: true }),
   };
@@ -171,6 +174,18 @@ function onlyOne(values: readonly string[]): string | undefined {
 
 function only(name: string, value: string | undefined): Record<string, string> {
   return value ? { [name]: value } : {};
+}
+
+/** Named in one digest: as many as the longest message has room for, since the ledger keeps it until it is delivered. */
+const MOST_SLOW = 50;
+
+function slowAmong(targets: readonly Target[], slow: SlowTargets): Digest["slow"] {
+  const found = targets.flatMap(({ id, name, url }) => {
+    const slowness = slow.get(id);
+    return slowness ? [{ target: id, name, url, ...slowness }] : [];
+  });
+  const slowest = found.sort((a, b) => b.now / Math.max(1, b.usual) - a.now / Math.max(1, a.usual));
+  return { count: found.length, targets: slowest.slice(0, MOST_SLOW) };
 }
 
 function withPending(ledger: Ledger, digest: Digest | undefined, now: number): Ledger {

@@ -62,5 +62,6 @@ function sampleDigest({ title, baseUrl, interval }: Config): Digest {
     unsteady: [],
     certificates: [],
     monitor: [],
+    slow: { count: 0, targets: [] },
   };
 }

@@ -6,6 +6,7 @@ import type { PlaceStatus } from "../model/view.ts";
 import type { KnownStates } from "../past/changes.ts";
 import type { Past } from "../past/past.ts";
 import { isListKnown } from "../past/trail.ts";
+import type { SlowTargets } from "../show/slow.ts";
 
 /** How things are by everything that one process knows now; times are ms UTC. */
 export interface Situation {
@@ -20,6 +21,8 @@ export interface Situation {
   /** The last state of each target that was not unknown, and when it was found. */
   states: KnownStates;
   incidents: Incidents;
+  /** What is up, but much slower than usual. */
+  slow: SlowTargets;
   /** Slots of the past hour without a sweep. */
   missed: readonly number[];
   /** Whether the store has everything that this is made of, so that other processes can know it too. */
@@ -32,7 +35,7 @@ export interface Situation {
   replacedPlace?: { name: string; since: number };
 }
 
-export interface SituationOptions extends Pick<Situation, "missed" | "isStored"> {
+export interface SituationOptions extends Pick<Situation, "slow" | "missed" | "isStored"> {
   config: Pick<Config, "title" | "baseUrl" | "interval" | "replica">;
   list: ListStatus;
   places?: readonly PlaceStatus[];
@@ -41,7 +44,7 @@ export interface SituationOptions extends Pick<Situation, "missed" | "isStored">
 /** How things are by a past that is known; undefined: nothing was swept yet, or it is not known which targets were. */
 export function situationOf(
   past: Past,
-  { config, list, places, missed, isStored }: SituationOptions,
+  { config, list, places, slow, missed, isStored }: SituationOptions,
 ): Situation | undefined {
   const { latest } = past.hour;
   if (!latest || !isListKnown(latest)) return undefined;
@@ -56,6 +59,7 @@ export function situationOf(
     latest,
     states: past.states,
     incidents: past.incidents.shown,
+    slow,
     missed,
     isStored,
     replica,

@@ -1,11 +1,12 @@
 import { secureHostOf } from "../check/certificate/certificate.ts";
 import type { View } from "../model/view.ts";
 import type { Row } from "../show/rows.ts";
+import { type SlowTargets, slowTargets } from "../show/slow.ts";
 import { type Uptimes, type Window, WINDOWS } from "../show/uptime.ts";
 import { type ApiCertificate, apiCertificate } from "./certificate.ts";
 import { type ApiCheck, apiCheck } from "./check.ts";
 import type { Cell } from "./csv.ts";
-import { percentOf, type Timestamp, timestamp } from "./values.ts";
+import { type Integer, percentOf, type Timestamp, timestamp } from "./values.ts";
 
 /** `GET /api/v1/targets`: every target of the current list. */
 export interface ApiTarget {
@@ -18,6 +19,15 @@ export interface ApiTarget {
   /** The past hour, oldest first. */
   hour: { slot: Timestamp; check: ApiCheck | null }[];
   uptime: ApiUptime;
+  /** In the last three sweeps running it took three times as long as usual; null: it did not. */
+  slow: ApiSlowness | null;
+}
+
+export interface ApiSlowness {
+  /** Of the quickest of these sweeps. */
+  ms: Integer;
+  /** Within which 95 of 100 responses of the past 30 days came. */
+  usualMs: Integer;
 }
 
 /**
@@ -37,8 +47,9 @@ export interface ApiTargetDetails extends ApiTarget {
   certificate: ApiCertificate | null;
 }
 
-export function apiTarget({ target, check, at, hour, uptimes }: Row): ApiTarget {
+export function apiTarget({ target, check, at, hour, uptimes }: Row, slow: SlowTargets): ApiTarget {
   const { id, name, url, category } = target;
+  const found = slow.get(id);
   return {
     id,
     name,
@@ -47,6 +58,7 @@ export function apiTarget({ target, check, at, hour, uptimes }: Row): ApiTarget 
     check: check ? apiCheck(check, at) : null,
     hour: hour.map(({ slot, at, check }) => ({ slot: timestamp(slot), check: check ? apiCheck(check, at) : null })),
     uptime: uptimeOf(uptimes(id)),
+    slow: found ? { ms: found.now, usualMs: found.usual } : null,
   };
 }
 
@@ -58,9 +70,9 @@ function uptimeOf(uptimes: Uptimes): ApiUptime {
   return Object.fromEntries(entries) as Record<Window, number | null>;
 }
 
-export function apiTargetDetails(row: Row, { certificates }: View): ApiTargetDetails {
-  const certificate = certificates.get(secureHostOf(row.target) ?? "");
-  return { ...apiTarget(row), certificate: certificate ? apiCertificate(certificate) : null };
+export function apiTargetDetails(row: Row, view: View): ApiTargetDetails {
+  const certificate = view.certificates.get(secureHostOf(row.target) ?? "");
+  return { ...apiTarget(row, slowTargets(view)), certificate: certificate ? apiCertificate(certificate) : null };
 }
 
 /** The columns of `targets.csv`: of the target, of its newest check what is a single value, and its uptime in percent. */

@@ -32,7 +32,7 @@ Deno.test("apiTarget() tells each check in full, and no secret", () => {
     limit: null,
     wall: null,
   };
-  assert.deepEqual(json(apiTarget(shop)), {
+  assert.deepEqual(json(apiTarget(shop, new Map())), {
     id: "shop",
     name: "Shop",
     url: "https://shop.test/",
@@ -40,11 +40,12 @@ Deno.test("apiTarget() tells each check in full, and no secret", () => {
     check,
     hour: [{ slot: "2026-01-02T03:10:00.000Z", check }],
     uptime: { "1d": 0, "7d": null, "30d": null, "90d": null },
+    slow: null,
   });
 });
 
 Deno.test("apiTarget() never has both a status and a failure, and neither of a target that was not reached", () => {
-  const found = rows(sampleView([SWEEP])).map((row) => apiTarget(row).check!)
+  const found = rows(sampleView([SWEEP])).map((row) => apiTarget(row, new Map()).check!)
     .map(({ status, failure, ms }) => [status, failure, ms]);
   assert.deepEqual(found, [
     [null, "tls", 40],
@@ -58,7 +59,15 @@ Deno.test("apiTarget() never has both a status and a failure, and neither of a t
 Deno.test("apiTarget() has no check of a target that the newest sweep did not know", () => {
   const list = { ...sampleView([]).list, targets: [sampleTarget("New")] };
   const [row] = rows(sampleView([SWEEP], { list }));
-  const { check, hour } = apiTarget(row);
+  const { check, hour } = apiTarget(row, new Map());
   assert.equal(check, null);
   assert.deepEqual(hour, [{ slot: "2026-01-02T03:10:00.000Z", check: null }]);
+});
+
+Deno.test("apiTarget() says what takes much longer than usual", () => {
+  const sweep = sampleSweep(SLOT, [["Shop", 200]]);
+  const [row] = rows(sampleView([sweep]));
+  assert.equal(apiTarget(row, new Map()).slow, null);
+  const slow = new Map([["Shop", { now: 900, usual: 80 }]]);
+  assert.deepEqual(apiTarget(row, slow).slow, { ms: 900, usualMs: 80 });
 });

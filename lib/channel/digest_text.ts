@@ -63,7 +63,8 @@ export function digestText(digest: Digest, options: DigestTextOptions = {}): Dig
   ];
 
   // Chats would take an @ for a mention, and what prevents that would break the link.
-  const site = ({ name, url }: DigestIncident) => `${said(name)} (${said(url.replaceAll("@", "%40"), URL_LENGTH)})`;
+  const site = ({ name, url }: Pick<DigestIncident, "name" | "url">) =>
+    `${said(name)} (${said(url.replaceAll("@", "%40"), URL_LENGTH)})`;
   const isOld = digest.kind !== "change";
   const groups: Group[] = [
     groupOf(digest.down, (incident) => {
@@ -91,6 +92,7 @@ export function digestText(digest: Digest, options: DigestTextOptions = {}): Dig
         : `expires in ${counted(Math.max(1, Math.floor((end - digest.slot) / DAY)), "day")}, on ${date(end)}`;
       return `Certificate ${when}: ${shown}${more}`;
     }, () => "expiring certificates"),
+    slowGroup(digest.slow, (found) => `${site(found)} took ${duration(found.now)}, usually ${duration(found.usual)}`),
   ];
 
   // Lines are dropped until the rest fits; what was left out is counted.
@@ -130,6 +132,16 @@ function groupOf<Item>(items: readonly Item[], line: (item: Item) => string, res
     line: (index) => line(items[index]),
     rest: (from) =>
       `${from > 0 ? "And " : ""}${number(items.length - from)}${from > 0 ? " more" : ""} ${rest(items.slice(from))}`,
+  };
+}
+
+type Slow = Digest["slow"];
+
+function slowGroup({ count, targets }: Slow, said: (found: Slow["targets"][number]) => string): Group {
+  return {
+    size: count,
+    line: (index) => `Slow: ${said(targets[index])}`,
+    rest: (from) => `${from > 0 ? "And " : ""}${number(count - from)}${from > 0 ? " more" : ""} much slower than usual`,
   };
 }
 

@@ -107,3 +107,15 @@ Deno.test("digestText() says that a message may come twice where replicas could 
     "The store is unavailable, so this message may come more than once.",
   ]);
 });
+
+Deno.test("digestText() names what is much slower than usual after the news, and counts the rest", () => {
+  const targets = ["shop", "blog"].map((name, index) => {
+    return { target: name, name, url: `https://${name}.example/`, now: 3000 - 2100 * index, usual: 80 };
+  });
+  const { lines } = digestText(quietDigest({ slow: { count: 40, targets } }), { most: 2 });
+  assert.deepEqual(lines, [
+    "Slow: shop (https://shop.example/) took 3 s, usually 80 ms",
+    "Slow: blog (https://blog.example/) took 900 ms, usually 80 ms",
+    "And 38 more much slower than usual",
+  ]);
+});

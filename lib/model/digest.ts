@@ -40,6 +40,12 @@ export interface Digest {
     since: number;
     detail?: string;
   }[];
+  /** Targets that respond, but much slower than usual: said along with news, never by itself. Times are ms. */
+  slow: {
+    count: number;
+    /** The first few, the slowest of them first. */
+    targets: { target: string; name: string; url: string; now: number; usual: number }[];
+  };
   /** What at least 3 and 60% of the newly down have in common. */
   cause?: { kind: "failure" | "category" | "certificate" | "address" | "network"; value: string; count: number };
   /** Storms, by id, whose last incident ended with this digest. */

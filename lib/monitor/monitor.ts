@@ -12,6 +12,7 @@ import type { ThreadTrouble, View } from "../model/view.ts";
 import type { Change } from "../past/changes.ts";
 import { Schedule } from "../slot/schedule.ts";
 import { slotOf, storeTimeout, type Turn } from "../slot/slot.ts";
+import { slowTargets } from "../show/slow.ts";
 import type { Spool } from "../store/spool.ts";
 import type { Store } from "../store/store.ts";
 import { Sweeper, type SweeperOptions } from "../sweep/recorder.ts";
@@ -265,7 +266,8 @@ export class Monitor {
     const isStored = condition.failure === undefined;
     const { config, options: { places } } = this;
     const list = this.#list.status;
-    return situationOf(past, { config, list, places: places?.statuses, missed: this.#missed(), isStored });
+    const slow = slowTargets(this.view);
+    return situationOf(past, { config, list, places: places?.statuses, slow, missed: this.#missed(), isStored });
   }
 
   #changed(): void {

@@ -1,5 +1,5 @@
 import { DAY } from "../duration.ts";
-import { dayOf, quantileOf } from "../model/day.ts";
+import { type Day, dayOf, quantileOf, type TargetDay } from "../model/day.ts";
 import type { View } from "../model/view.ts";
 import { duration } from "../text/numbers.ts";
 import { totalOf } from "../model/check.ts";
@@ -29,16 +29,18 @@ const MIN_DIFFERENCE = 20;
 
 /** How fast a target responds now, against its own past 30 days. */
 export function pacesOf({ target: { id }, hour }: Row, { days, trail, slot }: View): Paces {
-  const since = dayOf(slot) - USUAL_DAYS * DAY;
-  const known = days.filter(({ day }) => since <= day && day < dayOf(slot)).flatMap(({ targets }) =>
-    targets.get(id) ?? []
-  );
-  const [median, p95] = quantilesOf(known, [0.5, 0.95]);
+  const [median, p95] = quantilesOf(usualDays(days, slot, id), [0.5, 0.95]);
   const checks = hour.flatMap(({ check }) => check ? { state: check.state, ms: totalOf(check.phases) } : []);
   return {
     median: { now: quantileOf(sortedTimes(checks), 0.5), usual: median },
     p95: { now: quantileOf(sortedTimes(trail.points(id)), 0.95), usual: p95 },
   };
+}
+
+/** A target's past 30 days that are over, as far as they are known: what is usual. */
+export function usualDays(days: readonly Day[], slot: number, id: string): TargetDay[] {
+  const since = dayOf(slot) - USUAL_DAYS * DAY;
+  return days.filter(({ day }) => since <= day && day < dayOf(slot)).flatMap(({ targets }) => targets.get(id) ?? []);
 }
 
 /** `15 times slower than usual (80 ms)`, `usual`; undefined: there is nothing to compare. */

@@ -1,25 +1,18 @@
 import assert from "node:assert/strict";
-import { sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { sampleCheck, sampleDay, sampleSweep, sampleView, SLOT, slowCheck } from "../../testing/samples/samples.ts";
 import { DAY, MINUTE } from "../duration.ts";
-import { dayOf } from "../model/day.ts";
-import { noCounts } from "../model/state.ts";
 import { isSlow, pacesOf, paceWords } from "./pace.ts";
 import { rows } from "./rows.ts";
 
 Deno.test("pacesOf() has the past hour's median and the day's 95th percentile, each against its own last 30 days", () => {
-  const check = (ms: number) => sampleCheck(200, { phases: { dns: null, connect: null, tls: null, firstByte: ms } });
   const hour = [1200, 1300, 1250, 9000].map((ms, index) =>
-    sampleSweep(SLOT - index * 10 * MINUTE, [["Shop", index === 3 ? sampleCheck("timeout") : check(ms)]])
+    sampleSweep(SLOT - index * 10 * MINUTE, [["Shop", index === 3 ? sampleCheck("timeout") : slowCheck(ms)]])
   );
   const before = Array.from(
     { length: 40 },
-    (_, index) => sampleSweep(SLOT - (index + 6) * 10 * MINUTE, [["Shop", check(80)]]),
+    (_, index) => sampleSweep(SLOT - (index + 6) * 10 * MINUTE, [["Shop", slowCheck(80)]]),
   );
-  const day = (age: number, p50: number) => ({
-    day: dayOf(SLOT) - age * DAY,
-    sweeps: 144,
-    targets: new Map([["Shop", { ...noCounts(), up: 144, p50, p90: p50, p99: p50 }]]),
-  });
+  const day = (age: number, ms: number) => sampleDay(SLOT - age * DAY, ["Shop"], ms);
   const view = sampleView([...hour, ...before], { days: [day(31, 9999), day(30, 80), day(1, 80)] });
   const [row] = rows({ ...view, sweeps: hour });
   const { median, p95 } = pacesOf(row, view);

@@ -35,6 +35,7 @@ export function quietDigest(changes: Partial<Digest> = {}): Digest {
     unsteady: [],
     certificates: [],
     monitor: [],
+    slow: { count: 0, targets: [] },
     ...changes,
   };
 }

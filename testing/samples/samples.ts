@@ -1,6 +1,7 @@
 import { type Check } from "../../lib/model/check.ts";
 import type { Incident } from "../../lib/model/incident.ts";
-import { type Outcome, stateOf } from "../../lib/model/state.ts";
+import { type Day, dayOf } from "../../lib/model/day.ts";
+import { noCounts, type Outcome, stateOf } from "../../lib/model/state.ts";
 import { countChecks, type PastSweep, type SweepRecord } from "../../lib/model/sweep.ts";
 import type { Target } from "../../lib/model/target.ts";
 import type { View } from "../../lib/model/view.ts";
@@ -29,6 +30,17 @@ export function sampleCheck(outcome: Outcome | null, values: Partial<Check> = {}
     certificate: null,
     ...values,
   };
+}
+
+/** A check that ended well, and took so long; ms. */
+export function slowCheck(ms: number): Check {
+  return sampleCheck(200, { phases: { dns: null, connect: null, tls: null, firstByte: ms } });
+}
+
+/** A day of which these targets were up, and always took so long; ms UTC, ms. */
+export function sampleDay(day: number, ids: readonly string[], ms: number): Day {
+  const target = { ...noCounts(), up: 144, p50: ms, p90: ms, p99: ms };
+  return { day: dayOf(day), sweeps: 144, targets: new Map(ids.map((id) => [id, target])) };
 }
 
 /** An incident of a target that returned 503; with `closed` it ended since the target was up. */

@@ -104,6 +104,7 @@ export class Knowledge {
       latest: past.hour.latest!,
       states: past.states,
       incidents: past.incidents.shown,
+      slow: new Map(),
       missed: past.hour.missed,
       isStored: true,
       replica,

@@ -5,6 +5,7 @@ import { apiTarget } from "../../../../lib/api/target.ts";
 import { parseQuery } from "../../../../lib/show/query.ts";
 import { rows } from "../../../../lib/show/rows.ts";
 import { select } from "../../../../lib/show/find.ts";
+import { slowTargets } from "../../../../lib/show/slow.ts";
 
 export const handler = define.handlers(({ url, state: { view } }) => {
   const parsed = parseQuery(url.searchParams);
@@ -12,5 +13,6 @@ export const handler = define.handlers(({ url, state: { view } }) => {
   const { page } = parsed.query;
   const selection = select(rows(view), parsed.query);
   if (page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
-  return pageResponse(selection, { page, url, json: apiTarget });
+  const slow = slowTargets(view);
+  return pageResponse(selection, { page, url, json: (row) => apiTarget(row, slow) });
 });
