@@ -99,7 +99,7 @@ Deno.test("GET / has nothing that its policy forbids: no style attribute, no scr
   assert.doesNotMatch(policy, /unsafe/);
   assert.doesNotMatch(html, /\sstyle="|<style|\son\w+="|src="http/);
   const linked = Array.from(html.matchAll(/<link[^>]* href="([^"]*)"/g), ([, href]) => href);
-  assert.deepEqual(linked.map((href) => href.split("?")[0]), ["/favicon-down.svg", "/styles.css"]);
+  assert.deepEqual(linked.map((href) => href.split("?")[0]), ["/favicon-down.svg", "/feed.xml", "/styles.css"]);
 });
 
 Deno.test("GET / filters, searches and sorts by its query", async () => {

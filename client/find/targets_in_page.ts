@@ -2,7 +2,7 @@ import { sift } from "../../lib/show/facets.ts";
 import { sizeOf } from "../../lib/show/groups.ts";
 import { isFiltered, parseQuery, type Query } from "../../lib/show/query.ts";
 import { foundWords } from "../../lib/show/query_words.ts";
-import { linkOf } from "../../lib/show/query_link.ts";
+import { csvHref, linkOf } from "../../lib/show/query_link.ts";
 import { arrange } from "./arrange.ts";
 import { reveal } from "./reveal.ts";
 import { type RowInPage, rowsOf } from "./rows_in_page.ts";
@@ -41,6 +41,7 @@ export function showQuery(page: Document, parameters: URLSearchParams): void {
   const tiles = page.querySelector(".tiles");
   if (tiles) showTiles(tiles, facets);
   showLinks(page, query);
+  section.querySelector(".csv")?.setAttribute("href", csvHref(query));
 }
 
 /** Shows the rows that were found. In the open page the first are so at once, and the others when these have been painted. */

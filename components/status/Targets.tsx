@@ -5,7 +5,7 @@ import { foundWords } from "../../lib/show/query_words.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { TargetTable } from "./TargetTable.tsx";
 import type { Row } from "../../lib/show/rows.ts";
-import { queryHref, TARGETS_ID } from "../../lib/show/query_link.ts";
+import { csvHref, queryHref, TARGETS_ID } from "../../lib/show/query_link.ts";
 
 export interface TargetsProps {
   view: View;
@@ -23,6 +23,11 @@ export function Targets({ view, query, selection, categorised }: TargetsProps) {
       <h2 id={TARGETS_ID} tabIndex={-1}>Sites</h2>
       <p class="found" aria-live="polite">{isFiltered(query) && foundWords(selection.total, total)}</p>
       {selection.total > 0 && <TargetTable query={query} selection={selection} categorised={categorised} />}
+      {selection.total > 0 && (
+        <p class="more">
+          <a class="csv" href={csvHref(query)} download>Download as CSV</a>
+        </p>
+      )}
       {selection.pages > 1 && <Pages query={query} selection={selection} />}
     </section>
   );

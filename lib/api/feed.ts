@@ -1,6 +1,7 @@
 import { Feed } from "feed";
 import type { Incident } from "../model/incident.ts";
 import type { View } from "../model/view.ts";
+import { feedPath, type FeedQuery } from "../show/feed_query.ts";
 import { reasonWords } from "../show/words.ts";
 import { duration } from "../text/numbers.ts";
 import { VERSION } from "../version.ts";
@@ -15,23 +16,34 @@ const MAX_ENTRIES = 100;
 /**
  * Incidents as an Atom feed (RFC 4287), what opened or closed last first. An entry keeps its id for ever, and is updated when the
  * incident closes; times are the incidents', so the feed is the same until one opens or closes.
+ * @param query whose incidents; of a category those of the targets that are in it now
  * @param base where the page can be reached, without a slash at its end; "": not known. Links are then relative, and ids,
  * which have to be absolute, name no address. What a client says of it is not used: one client's word would be in the
  * feed of all.
  */
-export function atomFeed(view: View, base: string): string {
-  return base ? absoluteFeed(view, base) : absoluteFeed(view, UNKNOWN).replaceAll(` href="${UNKNOWN}/`, ' href="/');
+export function atomFeed(view: View, base: string, query: FeedQuery = {}): string {
+  return base
+    ? absoluteFeed(view, base, query)
+    : absoluteFeed(view, UNKNOWN, query).replaceAll(` href="${UNKNOWN}/`, ' href="/');
 }
 
-function absoluteFeed({ incidents, list, title }: View, base: string): string {
+function absoluteFeed({ incidents, list, title }: View, base: string, query: FeedQuery): string {
+  const { target, category } = query;
   const name = xmlText(title);
-  const entries = [...incidents.open, ...incidents.closed].sort((a, b) => changedAt(b) - changedAt(a))
+  const subject = category ?? list.targets.find(({ id }) => id === target)?.name ?? target;
+  const ids = category === undefined
+    ? undefined
+    : new Set(list.targets.filter((one) => one.category === category).map(({ id }) => id));
+  const isAsked = (incident: Incident) =>
+    (target === undefined || incident.target === target) && (ids?.has(incident.target) ?? true);
+  const path = feedPath(query);
+  const entries = [...incidents.open, ...incidents.closed].filter(isAsked).sort((a, b) => changedAt(b) - changedAt(a))
     .slice(0, MAX_ENTRIES);
   const feed = new Feed({
-    id: base === UNKNOWN ? "urn:lookout:incidents" : `${base}/feed.xml`,
-    title: `Incidents · ${name}`,
-    link: `${base}/incidents`,
-    feedLinks: { atom: `${base}/feed.xml` },
+    id: base === UNKNOWN ? `urn:lookout:incidents${path.slice("/feed.xml".length)}` : base + path,
+    title: ["Incidents", ...(subject === undefined ? [] : [xmlText(subject)]), name].join(" · "),
+    link: target === undefined ? `${base}/incidents` : `${base}/incidents?target=${target}`,
+    feedLinks: { atom: base + path },
     author: { name },
     generator: `Lookout ${VERSION}`,
     updated: new Date(entries.length > 0 ? changedAt(entries[0]) : list.readAt),

@@ -60,3 +60,21 @@ Deno.test("atomFeed() has 100 entries at most", () => {
   const sites = Array.from({ length: 300 }, (_, index) => [`Site ${index}`, 503] as [string, number]);
   assert.equal(read(atomFeed(sampleView([sampleSweep(SLOT, sites)]), BASE)).entries.length, 100);
 });
+
+Deno.test("atomFeed() of a target, or of a category, has their incidents alone, and names both", () => {
+  const found: [ReturnType<typeof sampleTarget>, number][] = [
+    [sampleTarget("A", { name: "Amber & Co", category: "R&D" }), 503],
+    [sampleTarget("B", { category: "R&D" }), 200],
+    [sampleTarget("C"), 503],
+  ];
+  const view = sampleView([sampleSweep(SLOT, found)]);
+  const ofTarget = read(atomFeed(view, BASE, { target: "A" }));
+  assert.deepEqual(ofTarget.entries.map(({ title }) => title._cdata), ["Amber &amp; Co is down"]);
+  assert.equal(ofTarget.feed.title._text, "Incidents · Amber & Co · Lookout");
+  assert.equal(ofTarget.feed.id._text, `${BASE}/feed.xml?target=A`);
+  const ofCategory = read(atomFeed(view, BASE, { category: "R&D" }));
+  assert.equal(ofCategory.entries.length, 1);
+  assert.equal(ofCategory.feed.title._text, "Incidents · R&D · Lookout");
+  assert.equal(ofCategory.feed.id._text, `${BASE}/feed.xml?category=R%26D`);
+  assert.deepEqual(read(atomFeed(view, BASE, { target: "B" })).entries, []);
+});

@@ -2,6 +2,8 @@ import { readUrl } from "../list/url.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 import { categoryHref } from "../show/category_past.ts";
+import { type BadgeKind, badgeQueryString, BADGES, GROUP_BADGES, parseBadgeQuery } from "../show/badge_query.ts";
+import { feedPath, parseFeedQuery } from "../show/feed_query.ts";
 import { incidentQueryString, parseIncidentQuery } from "../show/incident_query.ts";
 import { parsePeriod, periodString } from "../show/period.ts";
 import { parseQuery, queryString, SORTS } from "../show/query.ts";
@@ -47,6 +49,7 @@ interface Known {
 }
 
 const NO_TARGET = "This site is not in the list";
+const NO_CATEGORY = "This category is not in the list";
 
 /** Reads a route's parameters; `text` is their shortest form. */
 type Read = (
@@ -96,6 +99,19 @@ const probe: Read = (parameters, { ids, urls }) => {
   if (id === undefined) return { ok: false, problem: NO_TARGET, status: 404 };
   return { ok: true, text: `?target=${encodeURIComponent(id)}`, isUncommon: true };
 };
+const feed: Read = (parameters, { ids, categories }) => {
+  const parsed = parseFeedQuery(parameters);
+  if (!parsed.ok) return parsed;
+  const { target, category } = parsed.query;
+  const isUncommon = !categories.has(category) || target !== undefined && !ids.has(target);
+  return { ok: true, text: feedPath(parsed.query).slice("/feed.xml".length), isUncommon };
+};
+const badge = (kinds: readonly BadgeKind[]): Read => (parameters, { categories }) => {
+  const parsed = parseBadgeQuery(parameters, kinds);
+  if (!parsed.ok) return parsed;
+  if (!categories.has(parsed.query.category)) return { ok: false, problem: NO_CATEGORY, status: 404 };
+  return { ok: true, text: badgeQueryString(parsed.query) };
+};
 const report: Read = (parameters) => {
   const parsed = parseReportQuery(parameters);
   return parsed.ok ? { ok: true, text: reportQueryString(parsed.query), isUncommon: true } : parsed;
@@ -125,7 +141,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/websites-status": { format: "json", ...NOTHING },
   "/health": { format: "json", ...NOTHING },
   "/ready": { format: "json", ...NOTHING },
-  "/feed.xml": { format: "json", ...NOTHING },
+  "/feed.xml": { format: "json", known: ["target", "category"], read: feed },
+  "/badge.svg": { format: "badge", known: ["category", "show"], read: badge(GROUP_BADGES) },
   "/metrics": { format: "json", ...NOTHING },
   "/metrics/targets": { format: "json", ...NOTHING, edition: editionOf },
   "/probe": { format: "json", known: ["target"], read: probe, needsQuery: true },
@@ -149,10 +166,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 };
 
 /** Routes of one target, by the parts of their path before and after its id. */
-export const WITH_ID: readonly (Pick<Route, "format"> & { before: string; after: string })[] = [
-  { format: "page", before: "/targets/", after: "" },
-  { format: "json", before: "/api/v1/targets/", after: "" },
-  { format: "badge", before: "/badges/", after: ".svg" },
+export const WITH_ID: readonly (Route & { before: string; after: string })[] = [
+  { format: "page", ...NOTHING, before: "/targets/", after: "" },
+  { format: "json", ...NOTHING, before: "/api/v1/targets/", after: "" },
+  { format: "badge", known: ["show"], read: badge(BADGES), before: "/badges/", after: ".svg" },
 ];
 
 /** What the paths of categories' pages begin with. */
@@ -190,16 +207,16 @@ export function resourceOf(target: string, view: View): Resource {
     const { categories } = knownOf(list.targets);
     const name = path.slice(CATEGORIES.length);
     const known = [name, name.replace(/\/+$/, "")].find((one) => one !== "" && categories.has(one));
-    if (known === undefined) return missing("page", "This category is not in the list");
+    if (known === undefined) return missing("page", NO_CATEGORY);
     // Encoded again: a category may be called anything.
     return { format: "page", key: CATEGORIES + encodeURIComponent(known) };
   }
-  for (const { format, before, after } of WITH_ID) {
+  for (const { before, after, ...route } of WITH_ID) {
     if (!plain.startsWith(before) || !plain.endsWith(after)) continue;
     const id = plain.slice(before.length, plain.length - after.length);
     const known = knownOf(list.targets);
-    if (known.ids.has(id)) return read({ format, ...NOTHING }, plain, query, known);
-    return missing(format, NO_TARGET);
+    if (known.ids.has(id)) return read(route, plain, query, known);
+    return missing(route.format, NO_TARGET);
   }
   // The published Fresh would serve its bundler's list of sources.
   if (plain.startsWith("/_fresh/") && parts.at(-1) === "metafile.json") return missing("page");
@@ -240,8 +257,8 @@ function withoutUnknown(query: string): string {
 /** The format of errors at a path, known or not. */
 function formatOf(target: string): Format {
   const path = target.slice(0, MAX_SHOWN).replace(/[?#].*$/s, "");
-  if (/^\/+api\/+[^/]/.test(path) || ROUTES[path.replace(/\/+$/, "")]?.format === "json") return "json";
-  return /^\/+badges\//.test(path) ? "badge" : "page";
+  if (/^\/+api\/+[^/]/.test(path)) return "json";
+  return ROUTES[path.replace(/\/+$/, "")]?.format ?? (/^\/+badges\//.test(path) ? "badge" : "page");
 }
 
 function missing(format: Format, detail = ""): Resource {

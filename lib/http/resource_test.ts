@@ -180,3 +180,20 @@ Deno.test("resourceOf() reads a time of the past in any form that has one meanin
     assert.match(ask(`/?at=${at}`).rejection!.detail, /^at must be a time, such as 2026-11-22T20:50Z$/, at);
   }
 });
+
+Deno.test("resourceOf() reads what a feed is about, and what a badge shows", () => {
+  assert.equal(ask("/feed.xml?target=Shop&x=1").key, "/feed.xml?target=Shop");
+  assert.equal(ask("/feed.xml?category=no+such").isUncommon, true);
+  assert.match(ask("/feed.xml?target=Shop&category=x").rejection!.detail, /not both/);
+  assert.equal(ask("/feed.xml?target=../x").rejection!.status, 400);
+  assert.equal(ask("/badges/Shop.svg?show=certificate&y").key, "/badges/Shop.svg?show=certificate");
+  assert.equal(ask("/badges/Shop.svg?show=state").key, "/badges/Shop.svg");
+  assert.deepEqual(ask("/badges/Shop.svg?show=all").rejection, {
+    status: 400,
+    detail: "show must be one of state, uptime, response, certificate",
+  });
+  assert.equal(ask("/badge.svg?show=uptime").key, "/badge.svg?show=uptime");
+  const { format, rejection } = ask("/badge.svg?category=no+such");
+  assert.deepEqual([format, rejection!.status], ["badge", 404]);
+  assert.equal(ask("/badge.svg?show=response").rejection!.status, 400);
+});

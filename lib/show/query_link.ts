@@ -22,6 +22,11 @@ export function queryHref(query: Query, change: Partial<Query>): string {
   return `./${queryString({ ...query, page: 1, ...change })}${isSame ? `#${TARGETS_ID}` : ""}`;
 }
 
+/** The address of the CSV of all that a query selects. */
+export function csvHref(query: Query): string {
+  return `/api/v1/targets.csv${queryString({ ...query, page: 1 })}`;
+}
+
 /** Where a link that makes a change leads, and whether the query has it already: then the link takes it back. */
 export function linkOf(query: Query, change: QueryChange): { href: string; active: boolean } {
   const names = Object.keys(change) as (keyof typeof change)[];

@@ -39,7 +39,6 @@ export default define.page<typeof handler>(function IncidentsPage({ data: { view
     <main class="page">
       <Head>
         <title>{`Incidents · ${view.title}`}</title>
-        <link rel="alternate" type="application/atom+xml" title={`Incidents · ${view.title}`} href="/feed.xml" />
       </Head>
       <h1>Incidents</h1>
       <p class="lead">

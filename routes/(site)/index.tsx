@@ -4,6 +4,8 @@ import { Maintenance } from "../../components/shared/Maintenance.tsx";
 import { Categories, categoriesOf } from "../../components/status/Categories.tsx";
 import { PastNotice } from "../../components/past/PastNotice.tsx";
 import { Strips } from "../../components/past/Strip.tsx";
+import { BadgeCode } from "../../components/embed/BadgeCode.tsx";
+import { FeedDiscovery } from "../../components/embed/FeedDiscovery.tsx";
 import { CurrentStatus } from "../../components/status/CurrentStatus.tsx";
 import { DownNow } from "../../components/status/DownNow.tsx";
 import { Highlights } from "../../components/status/Highlights.tsx";
@@ -18,9 +20,10 @@ import { define } from "../../define.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
 import { downNow } from "../../lib/show/down_now.ts";
 import { filterHeadline } from "../../lib/show/filter_headline.ts";
+import { GROUP_BADGES } from "../../lib/show/badge_query.ts";
 import { select } from "../../lib/show/find.ts";
 import { type Headline, headline } from "../../lib/show/headline.ts";
-import { isFiltered, parseQuery } from "../../lib/show/query.ts";
+import { isFiltered, parseQuery, queryString } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
 import { moment } from "../../lib/show/times.ts";
 
@@ -48,6 +51,9 @@ export default define.page<typeof handler>(function Status({ data }) {
     <main>
       <Head>
         <title>{titleOf(view, shown)}</title>
+        {query.category && (
+          <FeedDiscovery title={`Incidents · ${query.category} · ${view.title}`} category={query.category} />
+        )}
       </Head>
       <TargetForm
         query={query}
@@ -73,6 +79,16 @@ export default define.page<typeof handler>(function Status({ data }) {
         {view.latest && <Categories categories={categories} query={query} />}
       </Overview>
       <Targets view={view} query={query} selection={selection} categorised={categories.length > 0} />
+      <details class="embed">
+        <summary>Badges{query.category && ` of ${query.category}`}</summary>
+        <BadgeCode
+          kinds={GROUP_BADGES}
+          badge="/badge.svg"
+          page={`/${queryString({ category: query.category })}`}
+          category={query.category}
+          base={view.baseUrl}
+        />
+      </details>
     </main>
   );
 });

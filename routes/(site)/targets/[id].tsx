@@ -2,7 +2,8 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { DayStrip } from "../../../components/history/DayStrip.tsx";
 import { ResponseTimes } from "../../../components/history/ResponseTimes.tsx";
-import { BadgeCode } from "../../../components/target/BadgeCode.tsx";
+import { BadgeCode } from "../../../components/embed/BadgeCode.tsx";
+import { FeedDiscovery } from "../../../components/embed/FeedDiscovery.tsx";
 import { CheckTable } from "../../../components/target/CheckTable.tsx";
 import { IncidentList } from "../../../components/incidents/IncidentList.tsx";
 import { Maintenance } from "../../../components/shared/Maintenance.tsx";
@@ -12,6 +13,8 @@ import { Verdict } from "../../../components/target/Verdict.tsx";
 import { define } from "../../../define.ts";
 import { TRAITS } from "../../../lib/model/state.ts";
 import { pastDaysOf } from "../../../lib/show/past_days.ts";
+import { BADGES } from "../../../lib/show/badge_query.ts";
+import { feedPath } from "../../../lib/show/feed_query.ts";
 import { rows } from "../../../lib/show/rows.ts";
 import { hourSlices } from "../../../lib/show/time_slices.ts";
 
@@ -37,6 +40,7 @@ export default define.page<typeof handler>(function TargetPage({ data: { view, r
     <main class="page">
       <Head>
         <title>{`${state} · ${target.name} · ${view.title}`}</title>
+        <FeedDiscovery title={`Incidents · ${target.name} · ${view.title}`} target={target.id} />
       </Head>
       <h1>
         <bdi>{target.name}</bdi>{" "}
@@ -62,11 +66,14 @@ export default define.page<typeof handler>(function TargetPage({ data: { view, r
           </p>
         )}
       </section>
+      <p class="more">
+        <a href={feedPath({ target: target.id })}>Subscribe to this site's incidents</a>
+      </p>
       <section aria-labelledby="facts">
         <h2 id="facts">About this site</h2>
         <TargetFacts view={view} row={row} />
       </section>
-      <BadgeCode id={target.id} base={view.baseUrl} />
+      <BadgeCode kinds={BADGES} badge={`/badges/${target.id}.svg`} page={`/targets/${target.id}`} base={view.baseUrl} />
     </main>
   );
 });

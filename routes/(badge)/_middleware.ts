@@ -1,0 +1,1 @@
+export { handler } from "../(site)/_middleware.ts";
