@@ -15,7 +15,7 @@ export default function Picked() {
   useEffect(() => {
     const stopped = new AbortController();
     const { signal } = stopped;
-    const linkAt = ({ target }: Event) => (target as Element).closest<SVGAElement>(".strip a");
+    const linkAt = ({ target }: Event) => (target as Element).closest<SVGAElement>(".timeline a");
     const show = (event: Event) => {
       const link = linkAt(event);
       if (!link) return;

@@ -19,10 +19,10 @@ export function Strips({ view }: { view: View }) {
     <section aria-labelledby="earlier">
       <h2 id="earlier">Earlier</h2>
       <p class="subtitle">Sites that were down. Choose a column to see this page as it was then.</p>
-      <div class="strips">
+      <div class="timelines">
         <Strip view={view} strip={dayStrip(view)} name="24 hours" labels={6} />
         <Strip view={view} strip={weekStrip(view)} name="8 days" labels={4} />
-        <div class="picked" data-keep>
+        <div class="chosen" data-keep>
           <Picked />
         </div>
       </div>
@@ -61,7 +61,7 @@ function Strip({ view: { slot, past }, strip, name, labels }: StripProps) {
     <TimeLabel at={columns[index * every].from} now={now} x={percent(index * 100 / labels)} y={13} />
   );
   return (
-    <figure class="strip">
+    <figure class="timeline">
       <figcaption>
         {name}: <b>{least < most ? `${number(least)} to ${number(most)}` : number(most)}</b> down
       </figcaption>

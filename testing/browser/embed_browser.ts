@@ -20,7 +20,7 @@ withBrowser("printed, the page has the failures alone, in light colours, with ab
         paper: getComputedStyle(document.body).backgroundColor,
         time: getComputedStyle(time, "::after").content,
         onScreen:
-          [...document.querySelectorAll(".parts, .theme, .find, .strips, footer, button")].filter(isShown).length,
+          [...document.querySelectorAll(".parts, .theme, .find, .timelines, footer, button")].filter(isShown).length,
       };
     });
     assert.equal(shown.down, VIEW.latest!.record.counts.down);

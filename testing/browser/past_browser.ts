@@ -11,9 +11,9 @@ withBrowser(
   "how things were is one click from the page, marked as past, still, and one click back",
   async (browser) => {
     await openSite(browser, VIEW, async ({ page, site, statuses, problems }) => {
-      const strip = page.locator(".strip").first();
+      const strip = page.locator(".timeline").first();
       await strip.locator("a").nth(3).hover({ force: true });
-      assert.match(await page.locator(".picked").innerText(), /10:50: \d+ down$/);
+      assert.match(await page.locator(".chosen").innerText(), /10:50: \d+ down$/);
       await strip.locator("a").nth(3).click({ force: true });
       await page.getByText("This is the past").waitFor();
       assert.match(await page.locator(".past").innerText(), /the check of .*10:50\./);
@@ -41,10 +41,10 @@ withBrowser(
 
 withBrowser("the strip is read and opened by keys", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
-    const links = page.locator(".strip").first().locator("a");
+    const links = page.locator(".timeline").first().locator("a");
     assert.equal(await links.evaluateAll((all) => all.filter((link) => link.tabIndex === 0).length), 1);
     await links.last().focus();
-    const first = await page.locator(".picked").innerText();
+    const first = await page.locator(".chosen").innerText();
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("ArrowLeft");
     assert.match(first, /11:10: /);
@@ -56,7 +56,7 @@ withBrowser("the strip is read and opened by keys", async (browser) => {
     // Not as a script in the page, which its policy would block.
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run([".past", ".strips", ".at"])
+      (globalThis as unknown as { axe: typeof axe }).axe.run([".past", ".timelines", ".at"])
     );
     assert.deepEqual(violations.map(({ id }) => id), []);
   });
@@ -64,10 +64,10 @@ withBrowser("the strip is read and opened by keys", async (browser) => {
 
 withBrowser("on a phone a finger first reads the strip, then follows its words", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
-    await page.locator(".strip").first().scrollIntoViewIfNeeded();
-    const { x, y, width, height } = (await page.locator(".strip svg").first().boundingBox())!;
+    await page.locator(".timeline").first().scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await page.locator(".timeline svg").first().boundingBox())!;
     await page.touchscreen.tap(x + width - 8, y + height / 2);
-    const words = page.locator(".picked a");
+    const words = page.locator(".chosen a");
     await words.waitFor();
     assert.equal(new URL(page.url()).search, "");
     await words.tap();
