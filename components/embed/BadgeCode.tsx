@@ -29,7 +29,7 @@ export function BadgeCode({ kinds, badge, page, category, base }: BadgeCodeProps
     return (
       <div>
         <dt>
-          <img src={path} alt={`${name} badge`} height="20" />
+          <img src={path} alt={`${name} badge`} height="20" loading="lazy" />
         </dt>
         <Code>{`[![${name}](${base}${path})](${base}${page})`}</Code>
         <Code>{`<a href="${base}${page}"><img src="${base}${path}" alt="${name}"></a>`}</Code>
