@@ -29,7 +29,7 @@ withBrowser(
       await page.getByRole("searchbox").fill("harbor 4");
       await page.waitForFunction(() => document.querySelectorAll(".targets tbody tr:not(.group)").length < 100);
       assert.match(page.url(), /at=2026-01-02T02%3A50Z&q=harbor\+4/);
-      assert.match(await page.locator("h1").innerText(), /were/);
+      assert.match(await page.locator("h1").innerText(), / was down$/);
 
       await page.getByRole("link", { name: "Back to now" }).click();
       await page.waitForFunction(() => !document.querySelector("[data-past]"));
