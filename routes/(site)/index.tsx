@@ -20,10 +20,11 @@ import { define } from "../../define.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
 import { downNow } from "../../lib/show/down_now.ts";
 import { filterHeadline } from "../../lib/show/filter_headline.ts";
+import { categoryHref } from "../../lib/show/category_past.ts";
 import { GROUP_BADGES } from "../../lib/show/badge_query.ts";
 import { select } from "../../lib/show/find.ts";
 import { type Headline, headline } from "../../lib/show/headline.ts";
-import { isFiltered, parseQuery, queryString } from "../../lib/show/query.ts";
+import { isFiltered, parseQuery } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
 import { moment } from "../../lib/show/times.ts";
 
@@ -84,7 +85,7 @@ export default define.page<typeof handler>(function Status({ data }) {
         <BadgeCode
           kinds={GROUP_BADGES}
           badge="/badge.svg"
-          page={`/${queryString({ category: query.category })}`}
+          page={query.category ? categoryHref(query.category) : "/"}
           category={query.category}
           base={view.baseUrl}
         />

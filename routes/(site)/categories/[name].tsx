@@ -1,11 +1,13 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { CategoryVerdict } from "../../../components/category/CategoryVerdict.tsx";
+import { BadgeCode } from "../../../components/embed/BadgeCode.tsx";
 import { DayStrip } from "../../../components/history/DayStrip.tsx";
 import { Figures, uptimeFigures } from "../../../components/history/Figures.tsx";
 import { ResponseTimes } from "../../../components/history/ResponseTimes.tsx";
 import { IncidentList } from "../../../components/incidents/IncidentList.tsx";
 import { define } from "../../../define.ts";
+import { GROUP_BADGES } from "../../../lib/show/badge_query.ts";
 import { categoryHref, categoryPast } from "../../../lib/show/category_past.ts";
 import { dayFrom } from "../../../lib/show/period.ts";
 import { findIncidents, incidentHref } from "../../../lib/show/incident_query.ts";
@@ -63,6 +65,13 @@ export default define.page<typeof handler>(function CategoryPage({ data: { view,
           <a href={feed}>Subscribe to the feed</a>
         </p>
       </section>
+      <BadgeCode
+        kinds={GROUP_BADGES}
+        badge="/badge.svg"
+        page={categoryHref(name)}
+        category={name}
+        base={view.baseUrl}
+      />
     </main>
   );
 });
