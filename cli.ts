@@ -305,9 +305,10 @@ function printText(targets: Target[], checks: Check[], { started, ms, reliable }
     .filter(({ check }) => !TRAITS[check.state].responded)
     .map(({ target, check }) => ({ target, state: check.state, found: outcomeWords(check, started + ms) }));
   const width = failing.reduce((most, { found }) => Math.max(most, found.length), 0);
+  const stateWidth = failing.reduce((most, { state }) => Math.max(most, state.length), 7);
   if (failing.length > 0) console.log("");
   for (const { target, state, found } of failing) {
-    console.log(`${state.padEnd(7)}  ${found.padEnd(width)}  ${visible(target.name)}  ${target.url}`);
+    console.log(`${state.padEnd(stateWidth)}  ${found.padEnd(width)}  ${visible(target.name)}  ${target.url}`);
   }
 }
 

@@ -8,7 +8,6 @@ import { nextDigest } from "./digest.ts";
 import { gzipSync } from "node:zlib";
 import { decodeLedger, encodeLedger, LaterLedger, type Ledger } from "./ledger.ts";
 import type { Situation } from "./situation.ts";
-import { withoutDigest } from "./undelivered.ts";
 
 /** A channel whose messages all arrive at once. */
 class Recipient {
@@ -234,15 +233,6 @@ Deno.test("nextDigest() lets no process that knows less contradict one that know
   assert.deepEqual(recipient.receive(two.situation()), []);
   assert.deepEqual(recipient.receive(two.take(sweeps[2])), []);
   assert.deepEqual(recipient.receive(two.take(sweeps[1], sweeps[3])), []);
-});
-
-Deno.test("withoutDigest() takes back what could not be delivered, so that no recovery comes without its outage", () => {
-  const knowledge = new Knowledge();
-  const recipient = new Recipient();
-  recipient.receive(knowledge.take(swept(0, { a: "up", b: "down" })));
-  assert.deepEqual(recipient.receive(knowledge.take(swept(1, { a: "down", b: "up" }))), ["a down", "b up"]);
-  recipient.ledger = withoutDigest(recipient.ledger!, recipient.digests[1]);
-  assert.deepEqual(recipient.receive(knowledge.take(swept(2, { a: "up", b: "up" }))), ["b up"]);
 });
 
 Deno.test("decodeLedger() gives what encodeLedger() was given, and rejects what is damaged", async () => {
