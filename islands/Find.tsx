@@ -1,5 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { REFRESH } from "../client/live/live_page.ts";
+import { showAll } from "../client/find/first_rows.ts";
+import { parseQuery } from "../lib/show/query.ts";
 import { showQuery, sourceOf } from "../client/find/targets_in_page.ts";
 
 /** How long typing must pause before a request to a server that has more rows than the page, in ms. */
@@ -16,8 +18,9 @@ export default function Find() {
     // Fresh's client marks the entry as its own, and reloads the page on the way back to it.
     history.replaceState(null, "", location.href);
 
+    const asked = () => new URLSearchParams(location.search);
     const show = () => {
-      if (sourceOf(location) === location.pathname) return showQuery(document, new URLSearchParams(location.search));
+      if (sourceOf(location) === location.pathname) return showQuery(document, asked());
       clearTimeout(timer);
       timer = setTimeout(() => document.dispatchEvent(new Event(REFRESH)), REST);
     };
@@ -40,6 +43,9 @@ export default function Find() {
       toTop();
     };
 
+    // A phone has the first rows alone, once there is a way to get the others.
+    if (sourceOf(location) === location.pathname) showQuery(document, asked());
+
     form.addEventListener("input", changed, { signal });
     form.addEventListener("submit", (event) => event.preventDefault(), { signal });
     addEventListener("popstate", show, { signal });
@@ -58,6 +64,11 @@ export default function Find() {
       }
     }, { signal });
     document.addEventListener("click", (event) => {
+      if ((event.target as Element).closest(".rest button")) {
+        const parsed = parseQuery(asked());
+        if (parsed.ok) showAll(parsed.query);
+        return showQuery(document, asked());
+      }
       const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-ask], .chips a, .magnifier");
       if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) {
         return;

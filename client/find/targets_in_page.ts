@@ -4,6 +4,7 @@ import { isFiltered, parseQuery, type Query } from "../../lib/show/query.ts";
 import { foundWords } from "../../lib/show/query_words.ts";
 import { csvHref, linkOf } from "../../lib/show/query_link.ts";
 import { arrange } from "./arrange.ts";
+import { firstRows, offerRest } from "./first_rows.ts";
 import { reveal } from "./reveal.ts";
 import { type RowInPage, rowsOf } from "./rows_in_page.ts";
 import { showChips } from "./show_chips.ts";
@@ -46,9 +47,11 @@ export function showQuery(page: Document, parameters: URLSearchParams): void {
 
 /** Shows the rows that were found. In the open page the first are so at once, and the others when these have been painted. */
 function showRows(table: HTMLTableElement, rows: RowInPage[], found: RowInPage[], query: Query): void {
-  const isFound = new Set(found);
+  const shown = firstRows(found, query);
+  const isShown = new Set(shown);
+  const groups = new Set(shown.map(({ row }) => row.parentElement!));
   const counts = new Map<Element, { total: number; up: number }>();
-  for (const is of rows) if (!isFound.has(is) && !is.row.hidden) is.row.hidden = true;
+  for (const is of rows) if (!isShown.has(is) && !is.row.hidden) is.row.hidden = true;
   for (const { row, state } of found) {
     const group = row.parentElement!;
     const count = counts.get(group) ?? { total: 0, up: 0 };
@@ -58,12 +61,13 @@ function showRows(table: HTMLTableElement, rows: RowInPage[], found: RowInPage[]
   }
   for (const head of table.querySelectorAll<HTMLTableRowElement>(".group")) {
     const { total, up } = counts.get(head.parentElement!) ?? { total: 0, up: 0 };
-    head.hidden = total === 0;
+    head.hidden = !groups.has(head.parentElement!);
     const cell = head.cells[0];
     cell.replaceChildren(cell.firstElementChild!, sizeOf(query, total, up));
   }
-  if (table.ownerDocument === document) reveal(table, found.map(({ row }) => row));
-  else for (const { row } of found) row.hidden = false;
+  if (table.ownerDocument === document) reveal(table, shown.map(({ row }) => row));
+  else for (const { row } of shown) row.hidden = false;
+  offerRest(table, found.length - shown.length);
 }
 
 function showLinks(page: Document, query: Query): void {

@@ -1,4 +1,5 @@
 import type { View } from "../../lib/model/view.ts";
+import { sourceName } from "../../lib/show/source_name.ts";
 import { counted, duration } from "../../lib/text/numbers.ts";
 import { VERSION } from "../../lib/version.ts";
 import { Time } from "../shared/Time.tsx";
@@ -9,13 +10,13 @@ export function Footer({ view: { list, interval, slot } }: { view: View }) {
   return (
     <footer>
       <p>
-        Lookout {VERSION} checks {counted(list.targets.length, "site")} from {list.source} every{" "}
+        Lookout {VERSION} checks {counted(list.targets.length, "site")} from {sourceName(list.source)} every{" "}
         {duration(interval)}. List last read <Time at={list.readAt} now={slot} age />.
       </p>
       {list.warnings.length > 0 && (
         <details>
           <summary>{counted(list.warnings.length, "warning")} about the list</summary>
-          <ListMessages messages={list.warnings} />
+          <ListMessages messages={list.warnings} source={list.source} />
         </details>
       )}
       <p>

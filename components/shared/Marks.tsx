@@ -14,13 +14,16 @@ export interface MarksProps {
   hour: readonly PastCheck[];
 }
 
-/** A target's last six sweeps at a glance; where it was not in the list there is no mark. */
+/**
+ * A target's last six sweeps at a glance; where it was not in the list there is no mark. The stylesheet shows the same in
+ * words while the pointer is over them, or the focus in their row.
+ */
 export function Marks({ hour }: MarksProps) {
   const { label, paths } = drawingOf(hour.slice(-COUNT).map(({ check }) => check?.state));
   return (
-    <svg class="marks" width="57" height={MAX_HEIGHT} role="img" aria-label={label}>
-      {paths.map(({ state, path }) => Path(state, path))}
-    </svg>
+    <span class="marks says" role="img" aria-label={label}>
+      <svg width="57" height={MAX_HEIGHT}>{paths.map(({ state, path }) => Path(state, path))}</svg>
+    </span>
   );
 }
 

@@ -4,6 +4,7 @@ import type { DownNow as Down, DownTarget } from "../../lib/show/down_now.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
 import { counted, duration, number } from "../../lib/text/numbers.ts";
+import { SiteName } from "../shared/SiteName.tsx";
 import { Marks } from "../shared/Marks.tsx";
 import { Time } from "../shared/Time.tsx";
 
@@ -61,7 +62,9 @@ function Item({ row: { target, hour }, opened, why, isNew }: DownTarget, index: 
   return (
     <li id={isNew && index === 0 ? DOWN_IDS.fresh : undefined}>
       <b>
-        <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>
+        <a href={`/targets/${target.id}`} dir="auto">
+          <SiteName name={target.name} />
+        </a>
       </b>{" "}
       <Marks hour={hour} /> <span class="why">{why}</span>{" "}
       <span class="since">

@@ -1,17 +1,19 @@
+import { withoutFolder } from "../../lib/show/source_name.ts";
 import { number } from "../../lib/text/numbers.ts";
 
 export interface ListMessagesProps {
   /** Problems or warnings of the list, as they are written for people. */
   messages: readonly string[];
+  /** Of the list: a file's folder is left out. */
+  source: string;
 }
 
 /** As many as are shown; the API has them all. */
 const MAX_SHOWN = 50;
 
-const line = (text: string) => <li dir="auto">{text}</li>;
-
 /** What is said of the list, line by line. */
-export function ListMessages({ messages }: ListMessagesProps) {
+export function ListMessages({ messages, source }: ListMessagesProps) {
+  const line = (text: string) => <li dir="auto">{withoutFolder(text, source)}</li>;
   return (
     <>
       <ul class="reason">

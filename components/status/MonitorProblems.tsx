@@ -2,6 +2,7 @@ import { countLimits } from "../../lib/model/check.ts";
 import type { MaintenanceStatus } from "../../lib/model/maintenance.ts";
 import type { ListStatus } from "../../lib/model/target.ts";
 import type { PlaceStatus, StoreBreak, ThreadTrouble, View } from "../../lib/model/view.ts";
+import { sourceName } from "../../lib/show/source_name.ts";
 import { limitSentences } from "../../lib/show/words.ts";
 import { counted, number } from "../../lib/text/numbers.ts";
 import { SiteLinks } from "../shared/SiteLinks.tsx";
@@ -141,8 +142,8 @@ function SilentPlaces({ places, now }: { places: readonly PlaceStatus[]; now: nu
 function RejectedList({ list: { source, problems, refusedAt, targets }, now }: { list: ListStatus; now: number }) {
   return (
     <li>
-      <strong>The updated list in {source} was rejected.</strong> Lookout is still using the previous one, of{" "}
-      {counted(targets.length, "site")}.
+      <strong>The updated list in {sourceName(source)} was rejected.</strong>{" "}
+      Lookout is still using the previous one, of {counted(targets.length, "site")}.
       <details>
         <summary>
           {counted(problems.length, "problem")}
@@ -152,7 +153,7 @@ function RejectedList({ list: { source, problems, refusedAt, targets }, now }: {
             </>
           )}
         </summary>
-        <ListMessages messages={problems} />
+        <ListMessages messages={problems} source={source} />
       </details>
     </li>
   );
@@ -162,7 +163,7 @@ function RejectedMaintenance({ maintenance, now }: { maintenance: MaintenanceSta
   const { source, problems, rejectedAt, readAt } = maintenance;
   return (
     <li>
-      <strong>The maintenance windows in {source} were rejected.</strong>{" "}
+      <strong>The maintenance windows in {sourceName(source)} were rejected.</strong>{" "}
       {readAt === undefined ? "No maintenance is known." : "The previous ones still apply."}
       <details>
         <summary>
@@ -173,7 +174,7 @@ function RejectedMaintenance({ maintenance, now }: { maintenance: MaintenanceSta
             </>
           )}
         </summary>
-        <ListMessages messages={problems} />
+        <ListMessages messages={problems} source={source} />
       </details>
     </li>
   );

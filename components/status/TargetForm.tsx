@@ -46,7 +46,7 @@ export function TargetForm({ query, total, facets, categories, statuses }: Targe
           <Find />
         </span>
       </label>
-      <div class="choices">
+      <div class="facets">
         <Choice
           name="state"
           label="State"

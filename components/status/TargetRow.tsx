@@ -5,6 +5,7 @@ import type { Row } from "../../lib/show/rows.ts";
 import { shownHost } from "../../lib/show/shown_host.ts";
 import { outcomeWords } from "../../lib/show/words.ts";
 import { duration, percentage } from "../../lib/text/numbers.ts";
+import { SiteName } from "../shared/SiteName.tsx";
 import { Marks } from "../shared/Marks.tsx";
 
 /** One target in the table. Marks are called, not made elements of: each component costs as much as the markup. */
@@ -15,7 +16,7 @@ export function TargetRow({ target, check, at, hour, uptimes }: Row) {
   return (
     <tr>
       <th scope="row">
-        <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>{" "}
+        <a href={`/targets/${target.id}`} dir="auto">{SiteName({ name: target.name })}</a>{" "}
         <a
           class="site"
           href={target.url}

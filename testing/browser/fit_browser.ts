@@ -21,14 +21,14 @@ function linesOf(page: Page, selector: string) {
   );
 }
 
-withBrowser("a long title stays on one line, beside the parts of the site", async (browser) => {
+withBrowser("a long title is whole at any width", async (browser) => {
   for (const width of [360, 768, 1440]) {
-    await openSite(browser, { ...VIEW, title: "word ".repeat(20) }, async ({ page }) => {
-      assert.deepEqual(await linesOf(page, ".brand span"), [1]);
-      const [brand, parts] = await Promise.all(
-        ["header .brand", ".parts"].map((one) => page.locator(one).boundingBox()),
+    await openSite(browser, { ...VIEW, title: "word ".repeat(20).trim() }, async ({ page }) => {
+      const isCut = await page.locator(".brand span").evaluate((title) =>
+        title.scrollWidth > title.clientWidth && getComputedStyle(title).overflow !== "visible"
       );
-      assert.ok(parts!.x >= brand!.x + brand!.width && Math.abs(parts!.y - brand!.y) < 8, `at ${width} px`);
+      assert.equal(isCut, false, `at ${width} px`);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
     }, { viewport: { width, height: 900 } });
   }
 });
@@ -68,7 +68,7 @@ withBrowser(
   async (browser) => {
     for (const [width, beside] of [[1440, true], [768, false], [360, false]] as const) {
       await openSite(browser, VIEW, async ({ page }) => {
-        const choices = page.locator(".choices");
+        const choices = page.locator(".facets");
         const top = () => page.locator("h1").evaluate((heading) => heading.getBoundingClientRect().top);
         const before = await top();
         assert.equal(await choices.isVisible(), beside, `at ${width} px`);
@@ -114,4 +114,64 @@ withBrowser("the tables behind the charts fit a phone", async (browser) => {
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, path);
     }, { path, viewport: { width: 360, height: 900 } });
   }
+});
+
+withBrowser("a phone shows two lines a site and fifty sites, and the others when they are wanted", async (browser) => {
+  const [first, ...others] = VIEW.latest!.targets;
+  const name = "status.of-a-very-long-department.example.org";
+  const targets = [{ ...first, name }, ...others];
+  const latest = { ...VIEW.latest!, targets };
+  const view = { ...VIEW, list: { ...VIEW.list, targets }, latest, sweeps: [latest, ...VIEW.sweeps.slice(1)] };
+  await openSite(browser, view, async ({ page }) => {
+    const rows = page.locator(".targets tbody tr:not(.group):visible");
+    await page.getByRole("button", { name: "Show 950 more" }).waitFor();
+    assert.equal(await rows.count(), 50);
+    const lines = await rows.first().evaluate((row) =>
+      new Set(
+        [...row.children].filter((cell) => cell.checkVisibility()).map((cell) => cell.getBoundingClientRect().top),
+      ).size
+    );
+    assert.equal(lines, 2);
+    await page.locator(".magnifier").click();
+    await page.keyboard.type("long-department");
+    await page.getByRole("heading", { name: "The only site matching" }).waitFor();
+    assert.equal(await rows.count(), 1);
+    const link = rows.first().locator("a").first();
+    const parts = await link.evaluate((link) => {
+      const [range, parts] = [document.createRange(), new Map<number, string>()];
+      for (const text of [...link.childNodes].filter(({ nodeType }) => nodeType === 3)) {
+        for (let index = 0; index < text.nodeValue!.length; index++) {
+          range.setStart(text, index);
+          range.setEnd(text, index + 1);
+          const top = Math.round(range.getBoundingClientRect().top);
+          parts.set(top, (parts.get(top) ?? "") + text.nodeValue![index]);
+        }
+      }
+      return [...parts.values()];
+    });
+    assert.deepEqual(parts, ["status.of-a-very-long-department.", "example.org"]);
+    await page.getByRole("link", { name: "Remove filter" }).click();
+    await page.getByRole("button", { name: "Show 950 more" }).click();
+    await page.locator(".targets[aria-busy]").waitFor({ state: "detached" });
+    assert.equal(await rows.count(), 1000);
+    assert.equal(await page.locator(".rest").count(), 0);
+  }, { viewport: { width: 360, height: 740 }, hasTouch: true });
+});
+
+withBrowser("marks say in words what they show, to the pointer and to the keyboard", async (browser) => {
+  await openSite(browser, VIEW, async ({ page }) => {
+    const row = page.locator(".targets tbody tr:not(.group)").first();
+    const said = () =>
+      row.locator(".marks").evaluate((marks) => {
+        const { content } = getComputedStyle(marks, "::after");
+        return content === "none" ? "" : content;
+      });
+    assert.equal(await said(), "");
+    await row.locator(".marks").hover();
+    assert.match(await said(), /Last 6 checks: /);
+    await page.mouse.move(0, 0);
+    await page.locator(".targets thead a").last().focus();
+    await page.keyboard.press("Tab");
+    assert.match(await said(), /Last 6 checks: /);
+  });
 });
