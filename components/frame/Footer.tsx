@@ -20,7 +20,8 @@ export function Footer({ view: { list, interval, slot } }: { view: View }) {
         </details>
       )}
       <p>
-        For programs: <a href="/api">API</a> as JSON and CSV, <a href="/feed.xml">feed</a> of incidents.
+        <a href="/certificates">Certificates</a> and when they expire. For programs: <a href="/api">API</a>{" "}
+        as JSON and CSV, <a href="/feed.xml">feed</a> of incidents.
       </p>
     </footer>
   );

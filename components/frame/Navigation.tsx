@@ -3,7 +3,10 @@ export interface NavigationProps {
   path: string;
 }
 
-const PAGES = [["/", "Status"], ["/incidents", "Incidents"], ["/api", "API"]] as const;
+const PAGES = [["/", "Status"], ["/incidents", "Incidents"], ["/certificates", "Certificates"], [
+  "/api",
+  "API",
+]] as const;
 
 /** The site's parts. Said for each whether it is the one shown, since Fresh would name the parts above it too. */
 export function Navigation({ path }: NavigationProps) {

@@ -46,7 +46,7 @@ export function ResponseTimes({ hours, days, now, of }: ResponseTimesProps) {
           Median {of}, and a band up to the 90th percentile; shaded where a check found it down
         </span>
       </div>
-      <fieldset class="choices">
+      <fieldset class="segments">
         <legend class="hidden">Time span</legend>
         {spans.map(choice)}
       </fieldset>

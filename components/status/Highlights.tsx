@@ -1,6 +1,7 @@
 import { CERTIFICATE_WARNING_DAYS } from "../../lib/model/certificate.ts";
 import type { Target } from "../../lib/model/target.ts";
 import type { View } from "../../lib/model/view.ts";
+import { certificateHref } from "../../lib/show/certificate_query.ts";
 import { certificateWarning } from "../../lib/show/certificate_words.ts";
 import { changesOf } from "../../lib/show/changes.ts";
 import { type Row, rows } from "../../lib/show/rows.ts";
@@ -26,15 +27,17 @@ export function Highlights({ view }: { view: View }) {
             counted(ending.length, "certificate expires", "certificates expire")
           } within ${CERTIFICATE_WARNING_DAYS} days`,
           ending.map(({ target }) => target),
+          certificateHref({ ends: "14" }),
         )}
     </ul>
   );
 }
 
-function Highlight(what: string, sites: readonly Target[]) {
+/** @param href leads to all of them */
+function Highlight(what: string, sites: readonly Target[], href?: string) {
   return (
     <li>
-      <b>{what}:</b> <SiteLinks sites={sites} />
+      <b>{href ? <a href={href}>{what}</a> : what}:</b> <SiteLinks sites={sites} />
     </li>
   );
 }

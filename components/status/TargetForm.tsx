@@ -1,10 +1,11 @@
+import { Choice } from "../shared/Choice.tsx";
 import Find from "../../islands/Find.tsx";
 import { STATES, TRAITS } from "../../lib/model/state.ts";
 import type { Facets } from "../../lib/show/facets.ts";
 import { momentText, type Query, type Sort, SORTS } from "../../lib/show/query.ts";
 import { SEARCH_ID } from "../../lib/show/query_link.ts";
 import { outcomeName } from "../../lib/show/words.ts";
-import { counted, number } from "../../lib/text/numbers.ts";
+import { counted } from "../../lib/text/numbers.ts";
 import { FilterChips } from "./FilterChips.tsx";
 
 const SORT_NAMES: Record<Sort, string> = {
@@ -83,39 +84,5 @@ export function TargetForm({ query, total, facets, categories, statuses }: Targe
       </div>
       <FilterChips query={query} />
     </form>
-  );
-}
-
-interface ChoiceProps {
-  name: string;
-  label: string;
-  /** What it is called not to choose; without it one must be chosen. */
-  any?: string;
-  chosen?: string;
-  /** How many each option would find; what would find nothing cannot be chosen. */
-  counts?: ReadonlyMap<string, number>;
-  options: (readonly [value: string, name: string])[];
-}
-
-/** What is chosen is kept even where it is no longer among the options. */
-function Choice({ name, label, any, chosen, counts, options }: ChoiceProps) {
-  const known = chosen === undefined || options.some(([value]) => value === chosen);
-  const option = ([value, text]: readonly [string, string]) => {
-    const count = counts?.get(value) ?? 0;
-    return (
-      <option value={value} selected={value === (chosen ?? "")} disabled={counts && count === 0 && value !== chosen}>
-        {counts ? `${text} (${number(count)})` : text}
-      </option>
-    );
-  };
-  return (
-    <label>
-      <span class="hidden">{label}</span>
-      <select name={name}>
-        {any && <option value="" selected={chosen === undefined}>{any}</option>}
-        {!known && option([chosen, chosen])}
-        {options.map(option)}
-      </select>
-    </label>
   );
 }

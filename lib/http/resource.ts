@@ -1,6 +1,7 @@
 import { readUrl } from "../list/url.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
+import { certificateQueryString, parseCertificateQuery } from "../show/certificate_query.ts";
 import { categoryHref } from "../show/category_past.ts";
 import { type BadgeKind, badgeQueryString, BADGES, GROUP_BADGES, parseBadgeQuery } from "../show/badge_query.ts";
 import { feedPath, parseFeedQuery } from "../show/feed_query.ts";
@@ -90,6 +91,17 @@ const incidents: Read = (parameters, { ids, categories }) => {
       target !== undefined && (!ids.has(target) || category !== undefined),
   };
 };
+const certificates: Read = (parameters, { categories }) => {
+  const parsed = parseCertificateQuery(parameters);
+  if (!parsed.ok) return parsed;
+  const { ends, category, sort, page } = parsed.query;
+  const chosen = [ends, category, sort !== "end"].filter(Boolean).length;
+  return {
+    ok: true,
+    text: certificateQueryString(parsed.query),
+    isUncommon: page > 1 || chosen > 1 || !categories.has(category),
+  };
+};
 /** Requests are those that a blackbox_exporter gets; its other parameters, `module` and `debug`, mean nothing here. */
 const probe: Read = (parameters, { ids, urls }) => {
   const target = parameters.get("target");
@@ -136,6 +148,7 @@ const withoutPage = ({ known }: Pick<Route, "known">) => known.filter((name) => 
 export const ROUTES: Readonly<Record<string, Route>> = {
   "/": { format: "page", ...TARGETS },
   "/incidents": { format: "page", ...INCIDENTS },
+  "/certificates": { format: "page", known: ["ends", "category", "sort", "page"], read: certificates },
   "/latest-summary": { format: "json", ...NOTHING },
   "/past-hour-summary": { format: "json", ...NOTHING },
   "/websites-status": { format: "json", ...NOTHING },

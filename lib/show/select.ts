@@ -59,7 +59,8 @@ export function urgencyOf(state: State | undefined): number {
   return state ? TRAITS[state].urgency : STATES.length;
 }
 
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+/** Compares names as people sort them. */
+export const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 const byName = (a: RowKeys, b: RowKeys) => collator.compare(a.name, b.name);
 const outcome = ({ status }: RowKeys) => status.replace("unreached", "");
 

@@ -1,0 +1,69 @@
+import { DAY } from "../duration.ts";
+import { PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } from "./parameters.ts";
+import { collator } from "./select.ts";
+import type { Row } from "./rows.ts";
+
+/** Which certificates there are to choose: those that end within so many days, or have ended. */
+export const ENDS = ["expired", "14", "30", "90"] as const;
+export type Ends = typeof ENDS[number];
+
+export const CERTIFICATE_SORTS = ["end", "name", "category"] as const;
+export type CertificateSort = typeof CERTIFICATE_SORTS[number];
+
+/** Which certificates to show, and in which order. */
+export interface CertificateQuery {
+  ends?: Ends;
+  /** As in the list. */
+  category?: string;
+  sort: CertificateSort;
+  /** From 1. */
+  page: number;
+}
+
+export function parseCertificateQuery(parameters: URLSearchParams): Parsed<CertificateQuery> {
+  const ends = oneOf(ENDS, parameter(parameters, "ends"));
+  if (ends === null) return { ok: false, problem: `ends must be one of ${ENDS.join(", ")}` };
+  const sort = oneOf(CERTIFICATE_SORTS, parameter(parameters, "sort") ?? "end");
+  if (!sort) return { ok: false, problem: `sort must be one of ${CERTIFICATE_SORTS.join(", ")}` };
+  const page = pageNumber(parameters);
+  if (!page) return { ok: false, problem: PAGE_PROBLEM };
+  return { ok: true, query: { ends, category: parameter(parameters, "category"), sort, page } };
+}
+
+/** The query as the shortest parameters that mean it, `?ends=14&page=2`, or "". */
+export function certificateQueryString({ ends, category, sort, page }: CertificateQuery): string {
+  return searchOf({ ends, category, sort: sort === "end" ? undefined : sort }, page);
+}
+
+/** Leads to the page of certificates that a query is for. */
+export function certificateHref(query: Partial<CertificateQuery>): string {
+  return `/certificates${certificateQueryString({ sort: "end", page: 1, ...query })}`;
+}
+
+/** A target whose certificate is known, and when that ends, ms UTC. */
+export interface CertificateRow {
+  row: Row;
+  end: number;
+}
+
+/** Targets whose certificates a query asks for, in its order: the first to end first, unless it says otherwise. */
+export function findCertificates(rows: readonly Row[], { ends, category, sort }: CertificateQuery): CertificateRow[] {
+  const found = rows.flatMap((row): CertificateRow[] => {
+    const { check, at, target } = row;
+    if (!check?.certificate) return [];
+    const { end } = check.certificate;
+    if (category !== undefined && target.category !== category) return [];
+    if (ends === "expired" ? end > at : ends !== undefined && (end <= at || end > at + Number(ends) * DAY)) return [];
+    return [{ row, end }];
+  });
+  const byName = (a: CertificateRow, b: CertificateRow) => collator.compare(a.row.target.name, b.row.target.name);
+  const byEnd = (a: CertificateRow, b: CertificateRow) => a.end - b.end || byName(a, b);
+  const byCategory = (a: CertificateRow, b: CertificateRow) =>
+    collator.compare(a.row.target.category, b.row.target.category) || byEnd(a, b);
+  return found.sort({ end: byEnd, name: byName, category: byCategory }[sort]);
+}
+
+/** Null: it is none of the values. */
+function oneOf<T extends string>(values: readonly T[], value: string | undefined): T | undefined | null {
+  return value === undefined ? undefined : values.find((one) => one === value) ?? null;
+}

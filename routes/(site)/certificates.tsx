@@ -1,0 +1,100 @@
+import { HttpError, page } from "fresh";
+import { Head } from "fresh/runtime";
+import { CertificateTable } from "../../components/certificates/CertificateTable.tsx";
+import { Choice } from "../../components/shared/Choice.tsx";
+import { define } from "../../define.ts";
+import {
+  CERTIFICATE_SORTS,
+  certificateHref,
+  type CertificateSort,
+  ENDS,
+  type Ends,
+  findCertificates,
+  parseCertificateQuery,
+} from "../../lib/show/certificate_query.ts";
+import { pageOf } from "../../lib/show/parameters.ts";
+import { rows } from "../../lib/show/rows.ts";
+import { counted } from "../../lib/text/numbers.ts";
+
+/** Certificates on one page. */
+const PAGE_SIZE = 100;
+
+const ENDS_WORDS: Record<Ends, string> = {
+  expired: "expired",
+  14: "expiring within 14 days",
+  30: "expiring within 30 days",
+  90: "expiring within 90 days",
+};
+
+const SORT_NAMES: Record<CertificateSort, string> = { end: "By expiry", name: "By name", category: "By category" };
+
+export const handler = define.handlers({
+  GET({ url, state: { view } }) {
+    const parsed = parseCertificateQuery(url.searchParams);
+    if (!parsed.ok) throw new HttpError(400, parsed.problem);
+    const { query } = parsed;
+    const all = rows(view);
+    const selection = pageOf(findCertificates(all, query), query.page, PAGE_SIZE);
+    if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
+    const categories = [...new Set(view.list.targets.flatMap(({ category }) => category || []))]
+      .sort((a, b) => a.localeCompare(b, "en"));
+    return page({ view, query, selection, categories });
+  },
+});
+
+export default define.page<typeof handler>(function CertificatesPage({ data: { view, query, selection, categories } }) {
+  const { items, total, pages } = selection;
+  const link = (rel: "prev" | "next", page: number, text: string) => (
+    <a rel={rel} href={certificateHref({ ...query, page })}>{text}</a>
+  );
+  return (
+    <main class="page">
+      <Head>
+        <title>{`Certificates · ${view.title}`}</title>
+      </Head>
+      <h1>Certificates</h1>
+      <p class="lead">
+        {total === 0 ? "No certificates" : counted(total, "certificate")}
+        {query.category && ` in ${query.category}`}
+        {query.ends && `: ${ENDS_WORDS[query.ends]}`}. The date is that of the first certificate in the chain to expire.
+      </p>
+      <form class="find filters" action="./certificates">
+        <Choice
+          name="ends"
+          label="Expiry"
+          any="Any expiry"
+          chosen={query.ends}
+          options={ENDS.map((ends) => [ends, capitalised(ENDS_WORDS[ends])])}
+        />
+        {categories.length > 0 && (
+          <Choice
+            name="category"
+            label="Category"
+            any="Any category"
+            chosen={query.category}
+            options={categories.map((category) => [category, category])}
+          />
+        )}
+        <Choice
+          name="sort"
+          label="Sort by"
+          chosen={query.sort}
+          options={CERTIFICATE_SORTS.map((sort) => [sort, SORT_NAMES[sort]])}
+        />
+        <button type="submit">Apply</button>
+      </form>
+      {total > 0 && <CertificateTable view={view} query={query} certificates={items} />}
+      {pages > 1 && (
+        <nav class="pages" aria-label="Pages of certificates">
+          {query.page > 1 && link("prev", query.page - 1, "Previous")}
+          <span>Page {query.page} of {pages}</span>
+          {query.page < pages && link("next", query.page + 1, "Next")}
+        </nav>
+      )}
+    </main>
+  );
+});
+
+function capitalised(words: string): string {
+  return words[0].toUpperCase() + words.slice(1);
+}
