@@ -47,9 +47,19 @@ resource "aws_lb_listener" "https" {
 
   routing_http_response_strict_transport_security_header_value = "max-age=31536000"
 
+  # Where people sign in, the rules of sign_in.tf forward, and nothing passes them by.
   default_action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.this.arn
+    type             = var.oidc == null ? "forward" : "fixed-response"
+    target_group_arn = var.oidc == null ? aws_lb_target_group.this.arn : null
+
+    dynamic "fixed_response" {
+      for_each = local.sign_in
+
+      content {
+        content_type = "text/plain"
+        status_code  = "403"
+      }
+    }
   }
 }
 

@@ -20,8 +20,9 @@ resource "aws_route53_record" "page" {
   type    = each.key
 
   alias {
-    name                   = aws_lb.this.dns_name
-    zone_id                = aws_lb.this.zone_id
+    name = coalesce(var.cloudfront_domain_name, aws_lb.this.dns_name)
+    # All distributions are in this one: https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html
+    zone_id                = var.cloudfront_domain_name == null ? aws_lb.this.zone_id : "Z2FDTNDATAQYW2"
     evaluate_target_health = false
   }
 }

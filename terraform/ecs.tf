@@ -102,7 +102,9 @@ resource "aws_ecs_task_definition" "this" {
     name = "data"
   }
 
-  # The old revision is removed once the new one runs: until then a failed deployment can be rolled back to it.
+  # Revisions stay, so that ECS can go back to the one before, and so can people without a checkout.
+  skip_destroy = true
+
   lifecycle {
     create_before_destroy = true
 
@@ -155,8 +157,17 @@ resource "aws_ecs_service" "this" {
     aws_iam_role_policy.task,
     aws_lb_listener.https,
     aws_route.private,
+    aws_route.private_ipv6,
     aws_vpc_security_group_egress_rule.task_to_alerts,
     aws_vpc_security_group_egress_rule.task_to_dns,
     aws_vpc_security_group_egress_rule.task_to_targets,
   ]
+
+  # After a rollback ECS says that the service is steady, on the revision before.
+  lifecycle {
+    postcondition {
+      condition     = self.task_definition == aws_ecs_task_definition.this.arn
+      error_message = "ECS rolled the deployment back to ${self.task_definition}, since the new tasks did not become healthy: see \"Why tasks stopped\" in docs/operations.md."
+    }
+  }
 }

@@ -108,7 +108,13 @@ resource "aws_nat_gateway" "this" {
   depends_on = [aws_route.public_ipv4]
 }
 
-# Private: the tasks
+# Private: the tasks. IPv6 needs no NAT: a gateway that lets connections out only.
+
+resource "aws_egress_only_internet_gateway" "this" {
+  vpc_id = aws_vpc.this.id
+
+  tags = { Name = var.name }
+}
 
 resource "aws_subnet" "private" {
   for_each = toset(local.zones)
@@ -116,6 +122,7 @@ resource "aws_subnet" "private" {
   vpc_id                  = aws_vpc.this.id
   availability_zone       = each.key
   cidr_block              = cidrsubnet(var.vpc_cidr, 4, index(local.zones, each.key) + 1)
+  ipv6_cidr_block         = cidrsubnet(aws_vpc.this.ipv6_cidr_block, 8, index(local.zones, each.key) + 16)
   map_public_ip_on_launch = false
 
   tags = { Name = "${var.name}-private-${each.key}" }
@@ -127,6 +134,14 @@ resource "aws_route_table" "private" {
   vpc_id = aws_vpc.this.id
 
   tags = { Name = "${var.name}-private-${each.key}" }
+}
+
+resource "aws_route" "private_ipv6" {
+  for_each = aws_route_table.private
+
+  route_table_id              = each.value.id
+  destination_ipv6_cidr_block = "::/0"
+  egress_only_gateway_id      = aws_egress_only_internet_gateway.this.id
 }
 
 resource "aws_route" "private" {

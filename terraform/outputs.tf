@@ -14,8 +14,13 @@ output "name_servers" {
 }
 
 output "nat_public_ips" {
-  description = "IP addresses that checks come from, for site owners to allow; empty with nat_gateways = \"none\"."
+  description = "IPv4 addresses that checks come from, for site owners to allow, with ipv6_blocks; empty with nat_gateways = \"none\"."
   value       = [for address in aws_eip.nat : address.public_ip]
+}
+
+output "ipv6_blocks" {
+  description = "IPv6 blocks that checks come from, for site owners to allow."
+  value       = compact([for subnet in(local.public_tasks ? aws_subnet.public : aws_subnet.private) : subnet.ipv6_cidr_block])
 }
 
 output "ecr_repository_url" {
@@ -61,6 +66,11 @@ output "topic_arn" {
 output "incident_topic_arn" {
   description = "ARN of the SNS topic for incidents, for a channel of LOOKOUT_ALERTS: sns:ARN."
   value       = aws_sns_topic.incidents.arn
+}
+
+output "sign_in_rule_arn" {
+  description = "ARN of the load balancer's rule that has the secret of oidc; null without oidc."
+  value       = one(aws_lb_listener_rule.sign_in[*].arn)
 }
 
 output "secret_arns" {

@@ -1,3 +1,8 @@
+locals {
+  # A rule is for one family of addresses.
+  anywhere = ["0.0.0.0/0", "::/0"]
+}
+
 # The load balancer
 
 resource "aws_security_group" "alb" {
@@ -10,20 +15,15 @@ resource "aws_security_group" "alb" {
 
 resource "aws_vpc_security_group_ingress_rule" "alb" {
   #checkov:skip=CKV_AWS_260:Port 80 only redirects to https.
-  for_each = {
-    http_ipv4  = { port = 80, ipv4 = "0.0.0.0/0", ipv6 = null }
-    http_ipv6  = { port = 80, ipv4 = null, ipv6 = "::/0" }
-    https_ipv4 = { port = 443, ipv4 = "0.0.0.0/0", ipv6 = null }
-    https_ipv6 = { port = 443, ipv4 = null, ipv6 = "::/0" }
-  }
+  for_each = { for pair in setproduct([80, 443], var.allowed_cidrs) : "${pair[0]} ${pair[1]}" => { port = pair[0], from = pair[1] } }
 
   security_group_id = aws_security_group.alb.id
-  description       = each.value.port == 80 ? "Anyone, to be redirected to https" : "Anyone, over https"
+  description       = each.value.port == 80 ? "Visitors, to be redirected to https" : "Visitors, over https"
   ip_protocol       = "tcp"
   from_port         = each.value.port
   to_port           = each.value.port
-  cidr_ipv4         = each.value.ipv4
-  cidr_ipv6         = each.value.ipv6
+  cidr_ipv4         = strcontains(each.value.from, ":") ? null : each.value.from
+  cidr_ipv6         = strcontains(each.value.from, ":") ? each.value.from : null
 }
 
 resource "aws_vpc_security_group_egress_rule" "alb_to_task" {
@@ -63,26 +63,28 @@ locals {
 # LOOKOUT_ALLOW_PRIVATE=false makes Lookout itself reject them.
 #trivy:ignore:AWS-0104 Checking the internet is the product.
 resource "aws_vpc_security_group_egress_rule" "task_to_targets" {
-  for_each = toset([for port in var.probe_ports : tostring(port)])
+  for_each = { for pair in setproduct(var.probe_ports, local.anywhere) : "${pair[0]} ${pair[1]}" => { port = pair[0], to = pair[1] } }
 
   security_group_id = aws_security_group.task.id
-  description       = "Checks of targets${each.key == "443" ? ", and AWS itself" : ""}"
+  description       = "Checks of targets${each.value.port == 443 ? ", and AWS itself" : ""}"
   ip_protocol       = "tcp"
-  from_port         = tonumber(each.key)
-  to_port           = tonumber(each.key)
-  cidr_ipv4         = "0.0.0.0/0"
+  from_port         = each.value.port
+  to_port           = each.value.port
+  cidr_ipv4         = strcontains(each.value.to, ":") ? null : each.value.to
+  cidr_ipv6         = strcontains(each.value.to, ":") ? each.value.to : null
 }
 
 #trivy:ignore:AWS-0104 Channels of alerts are anywhere.
 resource "aws_vpc_security_group_egress_rule" "task_to_alerts" {
-  for_each = toset([for port in local.alert_ports : tostring(port)])
+  for_each = { for pair in setproduct(local.alert_ports, local.anywhere) : "${pair[0]} ${pair[1]}" => { port = pair[0], to = pair[1] } }
 
   security_group_id = aws_security_group.task.id
   description       = "Alerts"
   ip_protocol       = "tcp"
-  from_port         = tonumber(each.key)
-  to_port           = tonumber(each.key)
-  cidr_ipv4         = "0.0.0.0/0"
+  from_port         = each.value.port
+  to_port           = each.value.port
+  cidr_ipv4         = strcontains(each.value.to, ":") ? null : each.value.to
+  cidr_ipv6         = strcontains(each.value.to, ":") ? each.value.to : null
 }
 
 resource "aws_vpc_security_group_egress_rule" "task_to_dns" {

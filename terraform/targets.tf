@@ -1,6 +1,6 @@
-#trivy:ignore:AWS-0089 Only the task reads it; the bucket's versions and CloudTrail record who changed the list.
+#trivy:ignore:AWS-0089 Only the task reads it; the bucket keeps what the list was; who changed it is in the account's trail, if it has one.
 resource "aws_s3_bucket" "targets" {
-  #checkov:skip=CKV_AWS_18:Only the task reads it; the bucket's versions and CloudTrail record who changed the list.
+  #checkov:skip=CKV_AWS_18:Only the task reads it; the bucket keeps what the list was; who changed it is in the account's trail, if it has one.
   #checkov:skip=CKV_AWS_144:The list is in version control as well.
   #checkov:skip=CKV2_AWS_62:The tasks read the list before each sweep.
   bucket        = "${var.name}-targets-${local.account}-${var.region}"
@@ -84,6 +84,26 @@ resource "aws_s3_bucket_policy" "targets" {
   depends_on = [aws_s3_bucket_public_access_block.targets]
 }
 
+locals {
+  # Of a list in UTF-16 nothing is known here.
+  list      = try(file(var.targets_file), "")
+  list_urls = regexall("(?i)(https?)://(?:[^\\s/@\",;]*@)?(?:\\[[0-9a-f:.]+\\]|[^\\s/?#:\",;|]+)(?::([0-9]+))?", local.list)
+  # Without a scheme.
+  list_hosts = regexall("(?im)(?:^|[,;|\\t\"])[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.[a-z]+:([0-9]+)", local.list)
+
+  list_ports = toset(concat(
+    [for url in local.list_urls : tonumber(coalesce(url[1], lower(url[0]) == "http" ? "80" : "443"))],
+    [for host in local.list_hosts : tonumber(host[0])],
+  ))
+}
+
+check "ports_of_the_list_are_open" {
+  assert {
+    condition     = length(setsubtract(local.list_ports, var.probe_ports)) == 0
+    error_message = "Sites of the list would be reported down, since the tasks cannot connect to their ports: add ${join(", ", setsubtract(local.list_ports, var.probe_ports))} to probe_ports."
+  }
+}
+
 # The tasks see a new version before their next sweep: no new image, no restart.
 resource "aws_s3_object" "targets" {
   bucket       = aws_s3_bucket.targets.bucket
@@ -91,6 +111,13 @@ resource "aws_s3_object" "targets" {
   source       = var.targets_file
   source_hash  = filemd5(var.targets_file)
   content_type = "text/csv; charset=utf-8"
+
+  # Not the provider's: an object has ten tags at most, fewer than var.tags may be.
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
 
   depends_on = [aws_s3_bucket_versioning.targets, aws_s3_bucket_server_side_encryption_configuration.targets]
 }
@@ -104,6 +131,13 @@ resource "aws_s3_object" "maintenance" {
   source       = var.maintenance_file
   source_hash  = filemd5(var.maintenance_file)
   content_type = "text/csv; charset=utf-8"
+
+  # Not the provider's: an object has ten tags at most, fewer than var.tags may be.
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
 
   depends_on = [aws_s3_bucket_versioning.targets, aws_s3_bucket_server_side_encryption_configuration.targets]
 }

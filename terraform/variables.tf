@@ -43,6 +43,17 @@ variable "domain_name" {
   }
 }
 
+variable "cloudfront_domain_name" {
+  description = "Domain name of the distribution in front of the page, the output of the folder cdn/. null: the page's name leads to the load balancer."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.cloudfront_domain_name == null || can(regex("^[a-z0-9]+\\.cloudfront\\.net$", var.cloudfront_domain_name))
+    error_message = "cloudfront_domain_name must be null or a name like d111111abcdef8.cloudfront.net."
+  }
+}
+
 variable "hosted_zone_id" {
   description = "Id of the public Route 53 zone that domain_name is in. null: a zone named domain_name is created, and its name servers are an output."
   type        = string
@@ -62,6 +73,39 @@ variable "title" {
   validation {
     condition     = length(var.title) >= 1 && length(var.title) <= 80
     error_message = "title must be 1 to 80 characters."
+  }
+}
+
+variable "allowed_cidrs" {
+  description = "IPv4 and IPv6 blocks that may open the page. The default is everyone."
+  type        = set(string)
+  default     = ["0.0.0.0/0", "::/0"]
+
+  validation {
+    condition     = length(var.allowed_cidrs) > 0 && alltrue([for block in var.allowed_cidrs : can(cidrhost(block, 0))])
+    error_message = "allowed_cidrs must be blocks of addresses, like 203.0.113.0/24 or 2001:db8::/32, at least one."
+  }
+}
+
+variable "oidc" {
+  description = "OpenID Connect provider that visitors sign in with, at the load balancer; open_paths, at most five, need no signing in: [\"/health\"] by default, and \"/feed.xml\" for readers of the feed. The client's secret is set by hand. null: no signing in."
+  type = object({
+    issuer                 = string
+    authorization_endpoint = string
+    token_endpoint         = string
+    user_info_endpoint     = string
+    client_id              = string
+    open_paths             = optional(set(string), ["/health"])
+  })
+  default = null
+
+  validation {
+    condition = var.oidc == null || try(alltrue(concat(
+      [for url in [var.oidc.issuer, var.oidc.authorization_endpoint, var.oidc.token_endpoint, var.oidc.user_info_endpoint] : can(regex("^https://[^/]+", url))],
+      [length(var.oidc.client_id) > 0, length(var.oidc.open_paths) <= 5],
+      [for path in var.oidc.open_paths : startswith(path, "/") && path != "/*"],
+    )), false)
+    error_message = "oidc must have https URLs, a client_id, and at most five open_paths that begin with a slash and are not everything."
   }
 }
 
@@ -273,9 +317,9 @@ variable "waf" {
 }
 
 variable "waf_rate_limit" {
-  description = "Requests that one address can make in five minutes before the firewall blocks it. An open page makes 20."
+  description = "Requests that one address can make in five minutes before the firewall blocks it. An open page makes 20, and an office shares one address."
   type        = number
-  default     = 2000
+  default     = 20000
 
   validation {
     condition     = var.waf_rate_limit >= 10 && var.waf_rate_limit <= 2000000000 && floor(var.waf_rate_limit) == var.waf_rate_limit

@@ -1,6 +1,13 @@
 resource "aws_wafv2_web_acl" "this" {
   count = var.waf ? 1 : 0
 
+  lifecycle {
+    precondition {
+      condition     = var.cloudfront_domain_name == null
+      error_message = "waf counts the requests of an address, and those of everybody come from CloudFront's: put a firewall there."
+    }
+  }
+
   name        = var.name
   description = "Limits access to the page of ${var.name}"
   scope       = "REGIONAL"

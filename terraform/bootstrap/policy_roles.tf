@@ -1,4 +1,5 @@
 # A role that can create roles could give itself any permission, so every role it creates must have the boundary.
+#trivy:ignore:AWS-0342 It hands over roles of a deployment only, which have the boundary, and to two services only.
 resource "aws_iam_policy" "roles" {
   name        = "${var.name}-roles"
   path        = "/pipeline/"

@@ -23,7 +23,7 @@ resource "aws_iam_policy" "service" {
       {
         Sid       = "WithoutResource"
         Effect    = "Allow"
-        Action    = ["cloudwatch:GetMetricData", "ecs:DeregisterTaskDefinition", "kms:CreateKey", "sns:Unsubscribe"]
+        Action    = ["cloudwatch:GetMetricData", "ecs:DeregisterTaskDefinition", "kms:CreateKey", "logs:GetQueryResults", "logs:StopQuery", "sns:Unsubscribe"]
         Resource  = "*"
         Condition = local.here
       },
@@ -94,7 +94,7 @@ resource "aws_iam_policy" "service" {
         Effect = "Allow"
         Action = [
           "logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:DeleteMetricFilter", "logs:DeleteRetentionPolicy",
-          "logs:DisassociateKmsKey", "logs:FilterLogEvents", "logs:PutMetricFilter", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource",
+          "logs:DisassociateKmsKey", "logs:FilterLogEvents", "logs:PutMetricFilter", "logs:PutRetentionPolicy", "logs:StartQuery", "logs:TagResource", "logs:UntagResource",
         ]
         Resource = local.log_groups
       },

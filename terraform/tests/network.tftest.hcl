@@ -25,6 +25,16 @@ run "three_zones_and_one_nat_gateway" {
   }
 
   assert {
+    condition     = [for subnet in aws_subnet.private : subnet.ipv6_cidr_block] == ["2001:db8:1234:1a10::/64", "2001:db8:1234:1a11::/64", "2001:db8:1234:1a12::/64"]
+    error_message = "The private subnets must have IPv6."
+  }
+
+  assert {
+    condition     = length(aws_route.private_ipv6) == 3 && alltrue([for route in aws_route.private_ipv6 : route.egress_only_gateway_id == aws_egress_only_internet_gateway.this.id && route.destination_ipv6_cidr_block == "::/0"])
+    error_message = "All private subnets must reach sites that have IPv6 only, and not be reached."
+  }
+
+  assert {
     condition     = alltrue([for subnet in concat(values(aws_subnet.public), values(aws_subnet.private)) : !subnet.map_public_ip_on_launch])
     error_message = "No subnet may hand out public addresses by itself."
   }
@@ -122,5 +132,42 @@ run "another_block_and_more_ports" {
   assert {
     condition     = alltrue([for rule in aws_vpc_security_group_egress_rule.task_to_dns : rule.cidr_ipv4 == "172.20.0.0/16" && rule.from_port == 53 && rule.to_port == 53])
     error_message = "DNS queries must go only to the resolver of the VPC."
+  }
+}
+
+run "a_list_with_other_ports" {
+  command = plan
+
+  variables {
+    targets_file = "tests/ports.csv"
+  }
+
+  expect_failures = [check.ports_of_the_list_are_open]
+}
+
+run "a_list_with_open_ports" {
+  command = plan
+
+  variables {
+    targets_file = "tests/ports.csv"
+    probe_ports  = [80, 443, 8080, 8443, 9443]
+  }
+
+  assert {
+    condition     = local.list_ports == toset([80, 443, 8080, 8443, 9443])
+    error_message = "Every port of the list must be found."
+  }
+}
+
+run "a_page_for_some_addresses" {
+  command = plan
+
+  variables {
+    allowed_cidrs = ["203.0.113.0/24", "2001:db8::/32"]
+  }
+
+  assert {
+    condition     = toset([for rule in aws_vpc_security_group_ingress_rule.alb : "${coalesce(rule.cidr_ipv4, rule.cidr_ipv6)} ${rule.from_port}"]) == toset(["203.0.113.0/24 80", "203.0.113.0/24 443", "2001:db8::/32 80", "2001:db8::/32 443"])
+    error_message = "Nobody else may open the page."
   }
 }

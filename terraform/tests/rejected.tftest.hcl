@@ -14,35 +14,38 @@ run "round_1" {
   command = plan
 
   variables {
-    name                 = "Lookout"
-    region               = "Frankfurt"
-    tags                 = { "aws:owner" = "me" }
-    domain_name          = "https://status.example.com"
-    hosted_zone_id       = "status.example.com"
-    title                = ""
-    targets_file         = "../no-such-list.csv"
-    probe_ports          = [80]
-    settings             = { LOOKOUT_INTERVAL = "1m" }
-    maintenance_file     = "../no-such-plan.csv"
-    incident_emails      = ["ops"]
-    secrets              = { LOOKOUT_STORE = "new" }
-    alert_ports          = [0]
-    ecr_repository       = "Lookout"
-    image_version        = "latest"
-    cpu                  = 300
-    cpu_architecture     = "arm64"
-    desired_count        = 0
-    vpc_cidr             = "10.0.0.0/24"
-    nat_gateways         = "two"
-    waf_rate_limit       = 9
-    alarm_emails         = ["ops"]
-    log_retention_days   = 7
-    permissions_boundary = "lookout-boundary"
+    name                   = "Lookout"
+    region                 = "Frankfurt"
+    tags                   = { "aws:owner" = "me" }
+    domain_name            = "https://status.example.com"
+    hosted_zone_id         = "status.example.com"
+    cloudfront_domain_name = "status.example.com"
+    title                  = ""
+    targets_file           = "../no-such-list.csv"
+    probe_ports            = [80]
+    settings               = { LOOKOUT_INTERVAL = "1m" }
+    maintenance_file       = "../no-such-plan.csv"
+    incident_emails        = ["ops"]
+    allowed_cidrs          = ["203.0.113.0"]
+    oidc                   = { issuer = "http://login.example.com", authorization_endpoint = "https://a.example", token_endpoint = "https://a.example", user_info_endpoint = "https://a.example", client_id = "x" }
+    secrets                = { LOOKOUT_STORE = "new" }
+    alert_ports            = [0]
+    ecr_repository         = "Lookout"
+    image_version          = "latest"
+    cpu                    = 300
+    cpu_architecture       = "arm64"
+    desired_count          = 0
+    vpc_cidr               = "10.0.0.0/24"
+    nat_gateways           = "two"
+    waf_rate_limit         = 9
+    alarm_emails           = ["ops"]
+    log_retention_days     = 7
+    permissions_boundary   = "lookout-boundary"
   }
 
   expect_failures = [
-    var.name, var.region, var.tags, var.domain_name, var.hosted_zone_id, var.title, var.targets_file, var.probe_ports, var.settings,
-    var.maintenance_file, var.incident_emails, var.secrets, var.alert_ports, var.ecr_repository, var.image_version, var.cpu, var.cpu_architecture, var.desired_count, var.vpc_cidr, var.nat_gateways,
+    var.name, var.region, var.tags, var.domain_name, var.hosted_zone_id, var.cloudfront_domain_name, var.title, var.targets_file, var.probe_ports, var.settings,
+    var.maintenance_file, var.incident_emails, var.allowed_cidrs, var.oidc, var.secrets, var.alert_ports, var.ecr_repository, var.image_version, var.cpu, var.cpu_architecture, var.desired_count, var.vpc_cidr, var.nat_gateways,
     var.waf_rate_limit, var.alarm_emails, var.log_retention_days, var.permissions_boundary,
   ]
 }
@@ -59,6 +62,8 @@ run "round_2" {
     probe_ports          = [443, 70000]
     settings             = { LOOKOUT_STORE = "memory:" }
     incident_emails      = ["team@example"]
+    allowed_cidrs        = ["anywhere"]
+    oidc                 = { issuer = "https://a.example", authorization_endpoint = "https://a.example", token_endpoint = "https://a.example", user_info_endpoint = "https://a.example", client_id = "x", open_paths = ["/*"] }
     secrets              = { LOOKOUT_ALERTS = "https://hooks.example.com/x" }
     alert_ports          = [443, 70000]
     ecr_repository       = "registry:5000/lookout"
@@ -76,7 +81,7 @@ run "round_2" {
 
   expect_failures = [
     var.name, var.region, var.domain_name, var.hosted_zone_id, var.title, var.probe_ports, var.settings, var.ecr_repository,
-    var.incident_emails, var.secrets, var.alert_ports, var.image_version, var.memory, var.cpu_architecture, var.desired_count, var.vpc_cidr, var.nat_gateways, var.waf_rate_limit,
+    var.incident_emails, var.allowed_cidrs, var.oidc, var.secrets, var.alert_ports, var.image_version, var.memory, var.cpu_architecture, var.desired_count, var.vpc_cidr, var.nat_gateways, var.waf_rate_limit,
     var.alarm_emails, var.log_retention_days, var.permissions_boundary,
   ]
 }

@@ -243,6 +243,30 @@ run "a_deployment_that_is_to_go" {
   }
 }
 
+run "a_page_behind_cloudfront" {
+  command = plan
+
+  variables {
+    cloudfront_domain_name = "d111111abcdef8.cloudfront.net"
+  }
+
+  assert {
+    condition     = toset([for record in aws_route53_record.page : "${record.type} ${one(record.alias).name} ${one(record.alias).zone_id}"]) == toset(["A d111111abcdef8.cloudfront.net Z2FDTNDATAQYW2", "AAAA d111111abcdef8.cloudfront.net Z2FDTNDATAQYW2"])
+    error_message = "The page's name must lead to the distribution."
+  }
+}
+
+run "a_firewall_that_would_count_cloudfront" {
+  command = plan
+
+  variables {
+    cloudfront_domain_name = "d111111abcdef8.cloudfront.net"
+    waf                    = true
+  }
+
+  expect_failures = [aws_wafv2_web_acl.this]
+}
+
 run "a_zone_that_is_given" {
   variables {
     hosted_zone_id = "Z1D633PJN98FT9"
@@ -251,5 +275,56 @@ run "a_zone_that_is_given" {
   assert {
     condition     = length(aws_route53_zone.this) == 0 && output.name_servers == [] && alltrue([for record in aws_route53_record.page : record.zone_id == "Z1D633PJN98FT9"])
     error_message = "The records must be in the zone that is given."
+  }
+}
+
+run "nobody_signs_in_by_default" {
+  command = plan
+
+  assert {
+    condition     = length(aws_lb_listener_rule.sign_in) == 0 && length(aws_lb_listener_rule.open) == 0 && length(aws_vpc_security_group_egress_rule.alb_to_oidc) == 0 && one(aws_lb_listener.https.default_action).type == "forward" && output.sign_in_rule_arn == null
+    error_message = "The page must be public by default."
+  }
+}
+
+run "a_page_for_those_who_sign_in" {
+  command = plan
+
+  variables {
+    oidc = {
+      issuer                 = "https://login.example.com/realm"
+      authorization_endpoint = "https://login.example.com/realm/authorize"
+      token_endpoint         = "https://login.example.com/realm/token"
+      user_info_endpoint     = "https://login.example.com/realm/userinfo"
+      client_id              = "lookout"
+      open_paths             = ["/health", "/feed.xml"]
+    }
+  }
+
+  assert {
+    condition     = one(aws_lb_listener.https.default_action).type == "fixed-response" && one(one(aws_lb_listener.https.default_action).fixed_response).status_code == "403" && one(aws_lb_listener.https.default_action).target_group_arn == null
+    error_message = "Nothing may pass the rules by."
+  }
+
+  assert {
+    condition     = [for action in aws_lb_listener_rule.sign_in[0].action : action.type] == ["authenticate-oidc", "forward"] && [for action in aws_lb_listener_rule.sign_in[0].action : action.order] == [1, 2] && one([for condition in aws_lb_listener_rule.sign_in[0].condition : one(condition.path_pattern).values]) == toset(["/*"])
+    error_message = "Every path must need signing in, before it is forwarded."
+  }
+
+  assert {
+    condition = [for oidc in aws_lb_listener_rule.sign_in[0].action[0].authenticate_oidc : [oidc.issuer, oidc.authorization_endpoint, oidc.token_endpoint, oidc.user_info_endpoint, oidc.client_id, oidc.client_secret]] == [
+      ["https://login.example.com/realm", "https://login.example.com/realm/authorize", "https://login.example.com/realm/token", "https://login.example.com/realm/userinfo", "lookout", "not set yet"]
+    ]
+    error_message = "The provider must be the one given, without its secret."
+  }
+
+  assert {
+    condition     = aws_lb_listener_rule.open[0].priority < aws_lb_listener_rule.sign_in[0].priority && [for action in aws_lb_listener_rule.open[0].action : action.type] == ["forward"] && one([for condition in aws_lb_listener_rule.open[0].condition : one(condition.path_pattern).values]) == toset(["/health", "/feed.xml"])
+    error_message = "Open paths, and no others, must be forwarded before."
+  }
+
+  assert {
+    condition     = toset([for rule in aws_vpc_security_group_egress_rule.alb_to_oidc : "${coalesce(rule.cidr_ipv4, rule.cidr_ipv6)} ${rule.from_port}-${rule.to_port}"]) == toset(["0.0.0.0/0 443-443", "::/0 443-443"])
+    error_message = "The load balancer must reach the provider over TLS, and nothing else."
   }
 }

@@ -27,6 +27,11 @@ run "service" {
   }
 
   assert {
+    condition     = aws_ecs_task_definition.this.skip_destroy
+    error_message = "The revision before must stay, for ECS and for people to go back to."
+  }
+
+  assert {
     condition     = aws_ecs_service.this.deployment_minimum_healthy_percent == 100 && aws_ecs_service.this.deployment_maximum_percent == 200
     error_message = "The new task must run before the old one stops."
   }
@@ -211,7 +216,7 @@ run "alerts_and_maintenance" {
   }
 
   assert {
-    condition     = keys(aws_vpc_security_group_egress_rule.task_to_alerts) == ["465", "587"] && alltrue([for port, rule in aws_vpc_security_group_egress_rule.task_to_alerts : rule.from_port == tonumber(port) && rule.to_port == tonumber(port)])
+    condition     = toset([for rule in aws_vpc_security_group_egress_rule.task_to_alerts : "${coalesce(rule.cidr_ipv4, rule.cidr_ipv6)} ${rule.from_port}-${rule.to_port}"]) == toset(["0.0.0.0/0 465-465", "0.0.0.0/0 587-587", "::/0 465-465", "::/0 587-587"])
     error_message = "The ports of alerts must be open, each in one rule."
   }
 }

@@ -250,6 +250,10 @@ test("security groups allow exactly what is needed", () => {
     "task to 0.0.0.0/0: tcp 80-80",
     "task to 10.0.0.0/16: tcp 53-53",
     "task to 10.0.0.0/16: udp 53-53",
+    "task to ::/0: tcp 443-443",
+    "task to ::/0: tcp 465-465",
+    "task to ::/0: tcp 587-587",
+    "task to ::/0: tcp 80-80",
   ]);
 });
 
@@ -289,6 +293,15 @@ test("private subnets go out through NAT, and public ones through the internet g
     tables("private"),
     ["a", "b", "c"].map((zone) => made[`aws_route_table.private["us-east-1${zone}"]`].id),
   );
+  const outwards = made["aws_egress_only_internet_gateway.this"].id;
+  for (const zone of ["a", "b", "c"]) {
+    const route = made[`aws_route.private_ipv6["us-east-1${zone}"]`];
+    const { id } = made[`aws_route_table.private["us-east-1${zone}"]`];
+    assert.deepEqual(
+      [route.route_table_id, route.destination_ipv6_cidr_block, route.egress_only_gateway_id, route.gateway_id],
+      [id, "::/0", outwards, null],
+    );
+  }
 });
 
 test("only Amazon may issue certificates, and the firewall blocks addresses over its rate", () => {

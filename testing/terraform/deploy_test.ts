@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readConfig } from "../../lib/config/config.ts";
 import { SETTINGS, VARIABLES } from "../../lib/config/variables.ts";
+import { startCircuitBreaker } from "./circuit_breaker.ts";
 import { Deployment, DOMAIN, FILE, SECRETS } from "./deployment.ts";
 import { ACCOUNT, REGION } from "./moto.ts";
 import { allows, type Policy, policyProblems } from "./policy.ts";
@@ -81,6 +82,11 @@ test("the service runs behind the load balancer, in private subnets that go out 
   for (const { Routes } of RouteTables) {
     const out = Routes.find((route: { DestinationCidrBlock?: string }) => route.DestinationCidrBlock === "0.0.0.0/0");
     assert.equal(out.NatGatewayId, nat.NatGatewayId);
+    assert.ok(
+      Routes.some((route: Record<string, string>) =>
+        route.DestinationIpv6CidrBlock === "::/0" && route.EgressOnlyInternetGatewayId
+      ),
+    );
   }
   assert.deepEqual(it.output.nat_public_ips, [nat.NatGatewayAddresses[0].PublicIp]);
 });
@@ -143,10 +149,13 @@ test("the table forgets by itself, and can be restored to any second", async () 
 test("the list is in S3, where only the task can read it", async () => {
   const { bucket } = it.list;
   assert.equal(await it.readList(), await Deno.readTextFile(new URL("../../urls.csv", import.meta.url)));
-  const [block, versioning] = await Promise.all([
+  const [block, versioning, tags] = await Promise.all([
     it.account.aws("s3api get-public-access-block", { bucket }),
     it.account.aws("s3api get-bucket-versioning", { bucket }),
+    it.account.aws("s3api get-object-tagging", it.list),
   ]);
+  // There may be more than the ten that an object can have.
+  assert.deepEqual(tags.TagSet, []);
   assert.deepEqual(Object.values(block.PublicAccessBlockConfiguration), [true, true, true, true]);
   assert.equal(versioning.Status, "Enabled");
 });
@@ -246,6 +255,23 @@ interface Change {
   change: { actions: string[]; before: Record<string, unknown> | null; after: Record<string, unknown> | null };
 }
 
+test("an apply fails whose deployment ECS rolled back, and the revision before stays in service", async () => {
+  await using breaker = startCircuitBreaker(it.account.env.AWS_ENDPOINT_URL);
+  const { services: [{ taskDefinition }] } = await it.readService();
+  const apply = ["apply", "-auto-approve", "-refresh=false", `-var-file=${FILE}`, "-var=image_version=v1"];
+  const env = { ...it.account.env, AWS_ENDPOINT_URL_ECS: breaker.url };
+  await assert.rejects(
+    it.roots.deployment.terraform(apply, { env }),
+    /exit code 1\n.*Resource postcondition failed.*ECS rolled the deployment back/s,
+  );
+  const { services: [after] } = await it.readService();
+  assert.equal(after.taskDefinition, taskDefinition);
+  const { taskDefinition: { status } } = await it.account.aws("ecs describe-task-definition", {
+    "task-definition": taskDefinition,
+  });
+  assert.equal(status, "ACTIVE");
+});
+
 test("a rollback runs the image that the file named before, with the list of now; then destroy leaves nothing", async () => {
   const imageOf = async () => (await it.readContainer()).container.image.split("@")[1];
   assert.equal(await imageOf(), it.digest);
@@ -263,7 +289,20 @@ test("the deploy role has every permission that apply and destroy used, and the 
   const used = await it.rightsUsed("deploy");
   assert.ok(used.length > 120, `${used.length} rights`);
   // What docs/operations.md has its holder do beside.
-  const operations = ["cloudwatch:GetMetricData", "ecs:StopTask", "logs:FilterLogEvents"];
+  const operations = [
+    "cloudwatch:GetMetricData",
+    "ecs:DeregisterTaskDefinition",
+    "ecs:ListTasks",
+    "ecs:StopTask",
+    "ecs:UpdateService",
+    "elasticloadbalancing:ModifyRule",
+    "logs:DescribeLogGroups",
+    "logs:FilterLogEvents",
+    "logs:GetQueryResults",
+    "logs:StartQuery",
+    "secretsmanager:PutSecretValue",
+    "sns:Subscribe",
+  ];
   assert.deepEqual([...used, ...operations].filter((right) => !allows(deploy, right)), []);
   const planned = await it.rightsUsed("plan");
   assert.ok(planned.length > 50, `${planned.length} rights`);

@@ -20,6 +20,7 @@ const SETTINGS = {
   LOOKOUT_MAX_TARGETS: "2000",
   LOOKOUT_METHOD: "HEAD",
   LOOKOUT_PER_HOST: "2",
+  LOOKOUT_SWEEP: "here",
   LOOKOUT_TIMEOUT: "5s",
   LOOKOUT_USER_AGENT: "Example/1.0",
 };
@@ -209,6 +210,10 @@ export class Deployment implements AsyncDisposable {
     const { bootstrap, deployment } = this.roots;
     const unprotected = "-var=deletion_protection=false";
     await this.logged("deploy", deployment, ["destroy", "-auto-approve", `-var-file=${FILE}`, unprotected]);
+    const { taskDefinitionArns } = await this.account.aws("ecs list-task-definitions", { "family-prefix": "lookout" });
+    for (const arn of taskDefinitionArns) {
+      await this.account.aws("ecs deregister-task-definition", { "task-definition": arn });
+    }
     await this.logged("bootstrap", bootstrap, ["apply", "-auto-approve", unprotected]);
     await this.account.forgetDeletions((await this.account.aws("s3api list-buckets")).Buckets[0].Name);
     await this.logged("bootstrap", bootstrap, ["destroy", "-auto-approve", unprotected]);

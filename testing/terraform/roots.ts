@@ -20,6 +20,7 @@ export interface Roots extends AsyncDisposable {
   project: string;
   bootstrap: Root;
   deployment: Root;
+  cdn: Root;
 }
 
 export interface RootsOptions {
@@ -33,6 +34,7 @@ export async function copyRoots({ overrides, env = {} }: RootsOptions = {}): Pro
   const folder = await Deno.makeTempDir({ prefix: "lookout-terraform-" });
   const deployment = root(join(folder, "terraform"), env);
   const bootstrap = root(join(folder, "terraform", "bootstrap"), env);
+  const cdn = root(join(folder, "terraform", "cdn"), env);
   await cp(TERRAFORM_FOLDER, deployment.folder, { recursive: true, filter: isSource });
   for (const path of ["urls.csv", ".ci", ".dockerignore", ".gitignore"]) {
     await cp(join(PROJECT, path), join(folder, path), { recursive: true });
@@ -46,6 +48,7 @@ export async function copyRoots({ overrides, env = {} }: RootsOptions = {}): Pro
     project: folder,
     bootstrap,
     deployment,
+    cdn,
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
 }

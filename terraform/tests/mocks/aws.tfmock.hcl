@@ -72,6 +72,10 @@ mock_resource "aws_lb" {
   }
 }
 
+mock_resource "aws_lb_listener" {
+  defaults = { arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/lookout/0000000000000001/0000000000000001" }
+}
+
 mock_resource "aws_lb_target_group" {
   defaults = {
     arn        = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/lookou1/0000000000000001"

@@ -17,3 +17,7 @@ resource "aws_s3_bucket_policy" "targets" {
 resource "aws_subnet" "public" {
   ipv6_cidr_block = null
 }
+
+resource "aws_subnet" "private" {
+  ipv6_cidr_block = null
+}
