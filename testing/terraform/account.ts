@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Moto, startMoto } from "./moto.ts";
 import { run } from "./run.ts";
 
@@ -26,14 +27,20 @@ export class Account implements AsyncDisposable {
     return stdout.trim() === "" ? undefined : JSON.parse(stdout);
   }
 
-  /** Pushes an image without layers; its digest. */
+  /** Pushes an image whose one layer is made of its tag, since moto makes the digest of the layers; its digest. */
   async pushImage(repository: string, tag: string): Promise<string> {
     const config = {
       mediaType: "application/vnd.oci.image.config.v1+json",
       digest: `sha256:${"0".repeat(64)}`,
       size: 2,
     };
-    const manifest = { schemaVersion: 2, mediaType: "application/vnd.oci.image.manifest.v1+json", config, layers: [] };
+    const layer = {
+      mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",
+      digest: `sha256:${createHash("sha256").update(tag).digest("hex")}`,
+      size: 2,
+    };
+    const mediaType = "application/vnd.oci.image.manifest.v1+json";
+    const manifest = { schemaVersion: 2, mediaType, config, layers: [layer] };
     const image = { "repository-name": repository, "image-tag": tag, "image-manifest": JSON.stringify(manifest) };
     return (await this.aws("ecr put-image", image)).image.imageId.imageDigest;
   }
