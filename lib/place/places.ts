@@ -66,7 +66,8 @@ export class Places implements Disposable {
     const sent = Date.now();
     const deadline = Math.round(until - Math.min(MAX_READING, (until - sent) * READING_SHARE));
     const orders: Order[] = [];
-    for (const group of cutByHost(targets)) {
+    // Without targets it is a probe, which has to be answered too.
+    for (const group of targets.length > 0 ? cutByHost(targets) : [[]]) {
       orders.push(...await ordersOf(group, options, { slot, place, sent, deadline }));
     }
     const messages = new Map(orders.map(({ job, message }) => [job, message]));
@@ -95,7 +96,7 @@ async function ordersOf(
 ): Promise<Order[]> {
   const job = jobOf(targets, options);
   const message = await messageOfJob(job, address);
-  if (message.length <= MAX_MESSAGE || targets.length === 1) return [{ job, message }];
+  if (message.length <= MAX_MESSAGE || targets.length <= 1) return [{ job, message }];
   const orders = await Promise.all(halves(targets).map((half) => ordersOf(half, options, address)));
   return orders.flat();
 }

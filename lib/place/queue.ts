@@ -8,9 +8,10 @@ export const MAX_MESSAGE = 900_000;
  * A client for a queue, in the queue's own region: with another one it signs wrongly.
  * @param requestTimeout ms; a receiver that waits for messages needs more than they may take to come
  */
-export function connectQueue({ region }: QueueAddress, requestTimeout: number): SQSClient {
+export function connectQueue({ url, region }: QueueAddress, requestTimeout: number): SQSClient {
   return new Client({
     ...(region && { region }),
+    endpoint: new URL(url).origin,
     maxAttempts: 2,
     requestHandler: {
       connectionTimeout: 2000,

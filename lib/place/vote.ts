@@ -18,16 +18,19 @@ export function verdict(
   votes: readonly Vote[],
   before: Check | undefined,
 ): Check {
-  const opinions = [opinionOf(own), ...votes.map(opinionOf)];
+  const { check, place } = own;
+  const opinions = [{ place, outcome: check.outcome, state: check.state }, ...votes.map(opinionOf)];
   const { down, up } = sidesOf(opinions);
-  if (down.length > up.length) return { ...own.check, opinions };
+  if (down.length > up.length) return { ...check, opinions };
   if (down.length < up.length) {
-    const { check } = votes.find(({ place }) => place === up[0])!;
-    return { ...check!, certificate: own.check.certificate, opinions };
+    const found = votes.find(({ place }) => place === up[0])!.check!;
+    return { ...found, certificate: check.certificate, opinions };
   }
-  return { ...own.check, ...(!isTied(before?.opinions) && { state: "unknown" }), opinions };
+  return { ...check, ...(!isTied(before?.opinions) && { state: "unknown" }), opinions };
 }
 
+/** A place that may not ask a private address cannot judge what is there. */
 function opinionOf({ place, check }: Vote): Opinion {
-  return { place, outcome: check?.outcome ?? null, state: check?.state ?? "unknown" };
+  if (!check || check.outcome === "address") return { place, outcome: null, state: "unknown" };
+  return { place, outcome: check.outcome, state: check.state };
 }

@@ -17,7 +17,17 @@ function voted(found: (Outcome | null | undefined)[], before?: Check): Check {
 }
 
 Deno.test("verdict() is down by a strict majority of those who can judge, and keeps what each found", () => {
-  for (const found of [[503], [503, 200], ["timeout", 503, 200], [undefined], [null], []] as (Outcome | null)[][]) {
+  for (
+    const found of [
+      [503],
+      [503, 200],
+      ["timeout", 503, 200],
+      [undefined],
+      [null],
+      ["address"],
+      [],
+    ] as (Outcome | null)[][]
+  ) {
     const check = voted(found);
     assert.deepEqual([check.state, check.outcome, check.attempts], ["down", "timeout", 2], JSON.stringify(found));
   }

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DAY, HOUR } from "../../lib/duration.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { openSqlite } from "../../lib/store/sqlite/sqlite.ts";
 import { type Lookout, Place } from "../process/lookout.ts";
-import { needs, type Program } from "../process/needs.ts";
+import { FAKETIME, fakeTimeLibrary } from "../process/faketime.ts";
+import { needs } from "../process/needs.ts";
 import { until } from "../process/until.ts";
 import { startWorld, type World } from "../internet/world.ts";
-
-const FAKETIME: Program = { names: ["faketime"], install: "apt-get install faketime" };
 
 const INTERVAL = 2000;
 
@@ -42,7 +40,7 @@ class Setting implements AsyncDisposable {
   /** A process that has swept so many slots. */
   async start({ sweeps }: { sweeps: number }): Promise<Lookout> {
     const process = this.place.start({
-      LD_PRELOAD: libraryOf(),
+      LD_PRELOAD: fakeTimeLibrary(),
       FAKETIME_TIMESTAMP_FILE: this.#offset,
       FAKETIME_NO_CACHE: "1",
       FAKETIME_DONT_FAKE_MONOTONIC: "1",
@@ -59,20 +57,6 @@ class Setting implements AsyncDisposable {
     await this.store.close();
     await this.world[Symbol.asyncDispose]();
   }
-}
-
-/** The one that may be loaded into programs with threads. */
-function libraryOf(): string {
-  const folders = readdirSync("/usr/lib").map((name) => join("/usr/lib", name, "faketime"));
-  const paths = folders.flatMap((folder) => {
-    try {
-      return readdirSync(folder).filter((name) => name === "libfaketimeMT.so.1").map((name) => join(folder, name));
-    } catch {
-      return [];
-    }
-  });
-  assert(paths.length > 0, "Cannot find libfaketimeMT.so.1 below /usr/lib");
-  return paths[0];
 }
 
 /** The slots whose sweeps a process has finished, ms UTC, in the order in which it did. */

@@ -4,6 +4,7 @@ const RUNS = [
   ["testing/faults/list_faults.ts"],
   ["testing/faults/replicas_faults.ts"],
   ["testing/faults/alerts_faults.ts"],
+  ["testing/faults/places_faults.ts"],
   ["testing/faults/bombs_faults.ts"],
   ["testing/faults/visitors_faults.ts"],
   [

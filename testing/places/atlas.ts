@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { SweepRecord } from "../../lib/model/sweep.ts";
 import type { Target } from "../../lib/model/target.ts";
+import { connect } from "../../lib/store/dynamodb/client.ts";
 import { openDynamoDb } from "../../lib/store/dynamodb/dynamodb.ts";
 import { createTable } from "../../lib/store/dynamodb/table.ts";
 import type { Store } from "../../lib/store/store.ts";
@@ -34,7 +34,7 @@ export type Does = Parameters<World["set"]>[1];
  * held it too long, which SQS allows too, but does not promise.
  */
 export class Atlas implements AsyncDisposable {
-  readonly #internets = new Map<string, World>();
+  readonly #internets = new Map<string, Promise<World>>();
 
   private constructor(readonly moto: Moto, readonly local: DynamoDbLocal, readonly sqs: SQSClient) {}
 
@@ -53,14 +53,12 @@ export class Atlas implements AsyncDisposable {
 
   /** The internet as it is seen from a region. */
   async internet(region: string): Promise<World> {
-    let world = this.#internets.get(region);
-    if (!world) this.#internets.set(region, world = await startWorld());
-    return world;
+    return await this.#internets.getOrInsertComputed(region, () => startWorld());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.sqs.destroy();
-    for (const world of this.#internets.values()) await world[Symbol.asyncDispose]();
+    for (const world of this.#internets.values()) await (await world)[Symbol.asyncDispose]();
     await Promise.all([this.moto[Symbol.asyncDispose](), this.local[Symbol.asyncDispose]()]);
   }
 }
@@ -154,10 +152,7 @@ export class Scene implements AsyncDisposable {
   }
 
   /** Starts a worker of a place, and waits until it takes messages. `interval`: which its patience follows. */
-  async worker(
-    place: string,
-    { env = {}, by = [] }: { env?: Record<string, string>; by?: string[] } = {},
-  ): Promise<Lookout> {
+  async worker(place: string, env: Record<string, string> = {}): Promise<Lookout> {
     const worker = this.folder.start({
       ...this.atlas.env,
       LOOKOUT_STORE: `dynamodb:${this.table}`,
@@ -167,7 +162,7 @@ export class Scene implements AsyncDisposable {
       LOOKOUT_ALLOW_PRIVATE: "true",
       LOOKOUT_INTERVAL: "40s",
       ...env,
-    }, { entry: "../../worker.ts", by: [...by, ...await this.hosts(place)] });
+    }, { entry: "../../worker.ts", by: await this.hosts(place) });
     await worker.line("worker.started");
     return worker;
   }
@@ -180,9 +175,17 @@ export class Scene implements AsyncDisposable {
     return withHosts(file);
   }
 
-  /** What the table has of a slot. */
-  async record(slot: number): Promise<SweepRecord | undefined> {
-    return await this.store.sweep(slot);
+  /** What a place's workers have written, as it is in the table. */
+  async answers(place: string): Promise<Record<string, unknown>[]> {
+    const table = connect(this.atlas.local.client);
+    const { Items = [] } = await table.query({
+      TableName: this.table,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": `answer ${place}` },
+      ConsistentRead: true,
+    });
+    table.destroy();
+    return Items;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
