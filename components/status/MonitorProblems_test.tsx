@@ -121,3 +121,17 @@ Deno.test("MonitorProblems says that windows of maintenance were rejected, and w
   );
   assert.match(rejected(), /were rejected\. No maintenance is known\./);
 });
+
+Deno.test("MonitorProblems names a place that is silent, and says whether the list is checked here in its stead", () => {
+  const silent = { name: "eu", responded: 0, silentSince: SLOT };
+  const places = [silent, { name: "ap", responded: SLOT }];
+  assert.match(
+    noticesOf({ places }).text,
+    /^The place eu isn(&#39;|')t responding, since 03:10 UTC\. Its second opinion is missing\.$/,
+  );
+  assert.match(
+    noticesOf({ places: [{ ...silent, replaced: true }] }).text,
+    /it is checked here until the place responds again/,
+  );
+  assert.equal(noticesOf({ places: places.slice(1) }).html, "");
+});

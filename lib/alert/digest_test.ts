@@ -154,6 +154,18 @@ Deno.test("nextDigest() reports missed slots, a rejected list and an unavailable
   assert.deepEqual(recipient.receive(knowledge.situation()), ["store over"]);
 });
 
+Deno.test("nextDigest() reports once that the list is checked here instead of at its place, and that this is over", () => {
+  const recipient = new Recipient();
+  const knowledge = new Knowledge();
+  recipient.receive(knowledge.take(swept(0, { a: "up" })));
+  const replacedPlace = { name: "eu", since: knowledge.past.slot };
+  assert.deepEqual(recipient.receive(knowledge.situation({ replacedPlace, replica: "two" })), []);
+  assert.deepEqual(recipient.receive(knowledge.situation({ replacedPlace })), ["place begun"]);
+  assert.equal(recipient.digests.at(-1)!.monitor[0].detail, "eu");
+  assert.deepEqual(recipient.receive(knowledge.situation({ replacedPlace })), []);
+  assert.deepEqual(recipient.receive(knowledge.situation()), ["place over"]);
+});
+
 Deno.test("nextDigest() reminds once a day, at the configured hour, of what is still open", () => {
   const recipient = new Recipient({ ...ALL_EVENTS, remind: "02:00" });
   const knowledge = new Knowledge();

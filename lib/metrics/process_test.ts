@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import type { View } from "../model/view.ts";
 import { textOf } from "./exposition.ts";
 import { processFacts, processFamilies } from "./process.ts";
 
@@ -49,4 +50,21 @@ Deno.test("processFacts() tells for how long the event loop was held up", async 
   const { loopLag, residentMemory, cpu, started } = processFacts();
   assert.ok(loopLag >= 150, `${loopLag} ms`);
   assert.ok(residentMemory > 10_000_000 && cpu > 0 && started <= Date.now() && started > Date.now() - 600_000);
+});
+
+Deno.test("processFamilies() has places and disputed targets where there are places", () => {
+  const opinions = [
+    { place: "here", outcome: 503, state: "down" as const },
+    { place: "eu", outcome: 200, state: "up" as const },
+  ];
+  const sweep = sampleSweep(SLOT, [["Shop", sampleCheck(503, { opinions })], ["Home", 200]]);
+  const silent = { name: "ap", responded: SLOT, silentSince: SLOT };
+  const places = [{ name: "eu", responded: SLOT }, silent, { name: "us", responded: 0 }];
+  const ofPlaces = (view: View) => linesOf(view, FACTS).filter((line) => /place|disputed/.test(line));
+  assert.deepEqual(ofPlaces(sampleView([sweep], { places })), [
+    'lookout_place_up{place="eu"} 1',
+    'lookout_place_up{place="ap"} 0',
+    "lookout_disputed_targets 1",
+  ]);
+  assert.deepEqual(ofPlaces(sampleView([sweep])), []);
 });
