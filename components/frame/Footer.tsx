@@ -21,7 +21,8 @@ export function Footer({ view: { list, interval, slot } }: { view: View }) {
       )}
       <p>
         <a href="/certificates">Certificates</a> and when they expire. For programs: <a href="/api">API</a>{" "}
-        as JSON and CSV, <a href="/feed.xml">feed</a> of incidents.
+        as JSON and CSV, <a href="/feed.xml">feed</a> of incidents. For a screen on the wall:{" "}
+        <a href="/wall">all sites at a glance</a>.
       </p>
     </footer>
   );

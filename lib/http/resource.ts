@@ -174,6 +174,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "/api/v1/list": { format: "json", ...NOTHING },
   "/api/v1/alerts": { format: "json", ...NOTHING },
   "/api/v1/prometheus-sd": { format: "json", ...NOTHING },
+  "/wall": { format: "page", ...NOTHING },
   "/api": { format: "page", ...NOTHING },
   "/openapi.json": { format: "json", ...NOTHING },
 };

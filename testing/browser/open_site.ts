@@ -56,6 +56,7 @@ export async function openSite(
 
 /** Until the islands are: the one that gives the time zone is, and two frames later the others are. */
 export async function alive(page: Page): Promise<void> {
-  await page.getByText("Times in Singapore").waitFor();
+  // The wall has it hidden.
+  await page.getByText("Times in Singapore").waitFor({ state: "attached" });
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { ARTEFACTS } from "./artefacts.ts";
+import { withBrowser } from "./browser.ts";
+import { openSite } from "./open_site.ts";
+import { SLOT } from "../samples/samples.ts";
+import { viewOfMany } from "../samples/views.ts";
+
+const WINDOWS = [{ width: 1920, height: 1080 }, { width: 3840, height: 2160 }];
+
+withBrowser(
+  "the wall of 10, 100 and 1,000 sites fills the window, in type that is read from five metres",
+  async (browser) => {
+    for (const count of [10, 100, 1000]) {
+      await openSite(browser, viewOfMany(count, { slot: SLOT }), async ({ page, problems }) => {
+        for (const viewport of WINDOWS) {
+          await page.setViewportSize(viewport);
+          const found = await page.evaluate(() => {
+            const root = document.documentElement;
+            const sizes = [...document.querySelectorAll(".wall :is(a, h1, p, b, span)")]
+              .map((element) => parseFloat(getComputedStyle(element).fontSize));
+            const overflowing = [...document.querySelectorAll(".wall, .wall > *")].filter((element) => {
+              const { bottom, right } = element.getBoundingClientRect();
+              return bottom > innerHeight + 1 || right > innerWidth + 1;
+            });
+            const last = document.querySelector(".wall > :last-child")!.getBoundingClientRect();
+            return {
+              width: root.scrollWidth,
+              height: root.scrollHeight,
+              least: Math.min(...sizes) / innerHeight,
+              overflowing: overflowing.map(({ className }) => String(className)),
+              left: (innerHeight - last.bottom) / innerHeight,
+            };
+          });
+          assert.deepEqual([found.width, found.height], [viewport.width, viewport.height], `${count}`);
+          assert.deepEqual(found.overflowing, [], `${count}`);
+          // 2.4 % of a screen of 60 cm are 14 mm, which is what 5 m need (https://www.iso.org/standard/77520.html: 1/350).
+          assert.ok(found.least >= .0239, `${count}: ${found.least}`);
+          assert.ok(found.left < .05, `${count}: the window is filled`);
+          await page.screenshot({ path: `${ARTEFACTS}wall ${count} ${viewport.width}.png` });
+        }
+        assert.deepEqual(problems, []);
+      }, { path: "/wall" });
+    }
+  },
+);
+
+withBrowser("the wall follows new checks, and says across the window that the server is away", async (browser) => {
+  const before = viewOfMany(1000, { slot: SLOT });
+  await openSite(browser, before, async (open) => {
+    const { page, site } = open;
+    assert.equal(await page.locator(".wall.down").count(), 1);
+    site.view = { ...viewOfMany(10, { slot: SLOT }), version: 2 };
+    const look = () => page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
+    await look();
+    await page.locator(".cells li").first().waitFor();
+    open.away = true;
+    await look();
+    await page.getByText("Can't reach the server.").waitFor();
+    const { x, width, y } = (await page.locator(".live").boundingBox())!;
+    assert.deepEqual([x, y, width], [0, 0, 1280]);
+    open.away = false;
+    await look();
+    await page.getByText("Can't reach the server.").waitFor({ state: "detached" }).catch(() => {});
+  }, { path: "/wall" });
+});
+
+withBrowser("the wall without JavaScript is requested anew by itself", async (browser) => {
+  await openSite(browser, viewOfMany(10, { slot: SLOT }), async ({ page }) => {
+    assert.equal(await page.locator("meta[http-equiv=refresh]").getAttribute("content"), "30");
+  }, { path: "/wall", javaScriptEnabled: false });
+});
