@@ -1,5 +1,7 @@
 import { BY_URGENCY, type State, TRAITS } from "../../lib/model/state.ts";
 import type { SweepRecord } from "../../lib/model/sweep.ts";
+import { type Turns, turnsText } from "../../lib/show/changes.ts";
+import { queryString } from "../../lib/show/query.ts";
 import { latenessWords } from "../../lib/show/lateness.ts";
 import { moment } from "../../lib/show/times.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
@@ -11,6 +13,8 @@ export interface Column {
   /** ms UTC. */
   slot: number;
   record?: SweepRecord;
+  /** Undefined: it is not known, since the sweep before is not shown. */
+  turns?: Turns;
 }
 
 export interface HourChartProps {
@@ -30,9 +34,9 @@ const MAX_HEIGHT = 124;
 const MAX_STEP = 12;
 /** What is there must be seen. */
 const MIN_PART = 3;
-/** Room for a number over the highest bar, for time and duration below, and for how late a sweep began. */
+/** Room for a number over the highest bar, for time, changes and duration below, and for how late a sweep began. */
 const ABOVE = 28;
-const BELOW = 40;
+const BELOW = 56;
 const LATE = 16;
 /** In percent: an hour has six ten-minute slots, and the first of them is no wider than the others will be. */
 const MAX_WIDTH = 100 / 6;
@@ -41,69 +45,82 @@ const MAX_NUMBERED = 8;
 
 /** The past hour as stacked columns, one a slot. Across it measures in percent, so that text keeps its size. */
 export function HourChart({ columns, now, interval }: HourChartProps) {
-  const most = Math.max(0, ...columns.map(({ record }) => record ? notUp(record) : 0));
+  const most = Math.max(0, ...columns.map(({ record }) => record ? wrongIn(record) : 0));
   const height = Math.min(MAX_HEIGHT, most * MAX_STEP);
   const width = Math.min(MAX_WIDTH, 100 / columns.length);
   const isNumbered = columns.length <= MAX_NUMBERED;
   const step = isNumbered ? 1 : Math.ceil(columns.length / 6);
   const late = ({ record }: Column) => record && latenessWords(record.late, interval);
   const column = (column: Column, index: number) => {
-    const { slot, record } = column;
+    const { slot, record, turns } = column;
     const middle = percent((index + 0.5) * width);
     const place = { x: percent(index * width), width: percent(width) };
-    const words = `${moment(slot, now, "UTC")} UTC: ${record ? wordsOf(record, late(column)) : "missed"}`;
     return (
       <>
         {record
           ? <Bar record={record} x={index * width} width={width} scale={height / most} isNumbered={isNumbered} />
           : <text class="value" x={middle} y="-8">{isNumbered ? "missed" : "×"}</text>}
         {index % step === 0 && <TimeLabel at={slot} now={now} x={middle} y={18} />}
+        {isNumbered && turns && <text class="turns" x={middle} y="34">{turnsText(turns)}</text>}
         {index % step === 0 && record && (
-          <text class="small" x={middle} y="34">{duration(record.finished - record.started)}</text>
+          <text class="small" x={middle} y={isNumbered ? 50 : 34}>{duration(record.finished - record.started)}</text>
         )}
         {record && late(column) &&
           (isNumbered ? <Late x={middle} late={record.late} /> : <rect class="late" {...place} y="2" height="3" />)}
-        {/* Over all the rest, for the pointer. Not as an element, since Fresh would take its title for the page's. */}
-        <rect
-          class="column"
-          {...place}
-          y={-ABOVE - height}
-          height={ABOVE + height + BELOW}
-          dangerouslySetInnerHTML={{ __html: `<title>${words}</title>` }}
-        />
       </>
     );
   };
+  /** Over its column, for the pointer and the keyboard: what it shows, in words, and the way to the page as it was then. */
+  const words = (column: Column) => {
+    const { slot, record, turns } = column;
+    const label = `${moment(slot, now, "UTC")} UTC: ${
+      record ? wordsOf(record, { late: late(column), turns }) : "missed"
+    }`;
+    return (
+      <li>
+        {record
+          ? <a class="says" href={`./${queryString({ at: slot })}`} aria-label={label} />
+          : <span class="says" role="img" tabIndex={0} aria-label={label} />}
+      </li>
+    );
+  };
   return (
-    <svg
-      class="chart"
-      width="100%"
-      height={ABOVE + height + BELOW + (isNumbered && columns.some(late) ? LATE : 0)}
-      role="img"
-      aria-label="Sites that weren't up, check by check; the table below has the numbers"
-    >
-      <g transform={`translate(0 ${ABOVE + height})`} text-anchor="middle">
-        <line x2="100%" />
-        {!isNumbered && most > 0 && <Scale most={most} height={height} />}
-        {columns.map(column)}
-      </g>
-    </svg>
+    <div class="hour-chart">
+      <svg
+        class="chart"
+        width="100%"
+        height={ABOVE + height + BELOW + (isNumbered && columns.some(late) ? LATE : 0)}
+        aria-hidden="true"
+      >
+        <g transform={`translate(0 ${ABOVE + height})`} text-anchor="middle">
+          <line x2="100%" />
+          {!isNumbered && most > 0 && <Scale most={most} height={height} />}
+          {columns.map(column)}
+        </g>
+      </svg>
+      <ul>{columns.map(words)}</ul>
+    </div>
   );
 }
 
-/** `15 down, 49 blocked, took 28.4 s, 1 min 33 s late`. */
-function wordsOf({ counts, started, finished, reliable }: SweepRecord, late: string | undefined): string {
-  const states = STACKED.filter((state) => counts[state] > 0)
+/** `15 down, 49 blocked, 2 went down, took 28.4 s, 1 min 33 s late`. */
+function wordsOf(
+  { counts, started, finished, reliable }: SweepRecord,
+  { late, turns }: { late?: string; turns?: Turns },
+): string {
+  const states = BY_URGENCY.filter((state) => state !== "up" && counts[state] > 0)
     .map((state) => `${number(counts[state])} ${TRAITS[state].name.toLowerCase()}`);
   const found = states.length > 0 ? states : ["all up"];
-  return [...found, `took ${duration(finished - started)}`, late, !reliable && "unreliable"].filter(Boolean).join(", ");
+  const changes = [turns?.down && `${number(turns.down)} went down`, turns?.back && `${number(turns.back)} recovered`];
+  return [...found, ...changes, `took ${duration(finished - started)}`, late, !reliable && "unreliable"].filter(Boolean)
+    .join(", ");
 }
 
 /** How late a sweep began; a narrow page has room for the minutes alone. */
 function Late({ x, late }: { x: string; late: number }) {
   const [length, unit, ...rest] = duration(late).split(" ");
   return (
-    <text class="small late" x={x} y="50">
+    <text class="small late" x={x} y="66">
       +{length} {unit}
       {rest.length > 0 && <tspan>{` ${rest.join(" ")}`}</tspan>}
     </text>
@@ -115,7 +132,7 @@ function Scale({ most, height }: { most: number; height: number }) {
   return (
     <>
       <line x2="100%" y1={-height} y2={-height} />
-      <text class="small" x="0" y={-height - 6} text-anchor="start">{number(most)} not up</text>
+      <text class="small" x="0" y={-height - 6} text-anchor="start">{number(most)} down or unknown</text>
     </>
   );
 }
@@ -141,7 +158,7 @@ function Bar({ record, x, width, scale, isNumbered }: BarProps) {
     return <rect class={state} x={left} width={percent(width * 0.62)} y={top} height={height - 1} rx="1" />;
   };
   const parts = STACKED.map(part);
-  const word = !reliable ? "unreliable" : notUp(record) === 0 ? "all up" : undefined;
+  const word = !reliable ? "unreliable" : wrongIn(record) === 0 ? "none down" : undefined;
   return (
     <>
       {parts}
@@ -160,6 +177,7 @@ export function HourLegend() {
   return <ul class="legend">{STACKED.map(entry)}</ul>;
 }
 
-function notUp({ counts }: SweepRecord): number {
+/** How many the chart shows of a sweep. */
+export function wrongIn({ counts }: SweepRecord): number {
   return STACKED.reduce((sum, state) => sum + counts[state], 0);
 }

@@ -30,7 +30,7 @@ Deno.test("PastHour has a column of maintenance where there was any", () => {
 Deno.test("PastHour shows a slot that was missed in its place", () => {
   const sweeps = [SWEEPS[0], sampleSweep(BEFORE - 10 * MINUTE, [["A", 200]])];
   const { text } = rendered(<PastHour view={sampleView(sweeps, { missed: [BEFORE] })} />);
-  assert.match(text, /all up 02:50 30 s missed 03:00 1 down 03:10 30 s/);
+  assert.match(text, /none down 02:50 30 s missed 03:00 1 down 03:10 \+1 30 s/);
   assert.match(text, /03:10 UTC 1 1 1 1 30 s 03:00 UTC missed 02:50 UTC 1 0 0 0 30 s$/);
 });
 
@@ -39,6 +39,17 @@ Deno.test("PastHour says which sweep was unreliable", () => {
     <PastHour view={sampleView([sampleSweep(SLOT, [["A", null]], { reliable: false })])} />,
   );
   assert.match(text, /unreliable 03:10 .* 03:10 UTC 0 0 0 1 30 s, unreliable$/);
+});
+
+Deno.test("PastHour says in a sentence that nothing was wrong, and what was blocked as a number", () => {
+  const sweeps = [
+    sampleSweep(SLOT, [["A", 200], ["B", 403], ["C", 403]]),
+    sampleSweep(BEFORE, [["A", 200], ["B", 403], ["C", 200]]),
+  ];
+  const { html, text } = rendered(<PastHour view={sampleView(sweeps)} />);
+  assert.match(text, /No site was down or unknown in the past hour\. 1 to 2 sites were blocked\. Show as a table/);
+  assert.doesNotMatch(html, /<svg/);
+  assert.match(rendered(<PastHour view={sampleView(SWEEPS)} />).text, /0 to 1 sites were blocked\. Show as a table/);
 });
 
 Deno.test("PastHour without a sweep says so", () => {

@@ -15,7 +15,7 @@ interface Traits {
   incident: "opens" | "closes" | "keeps";
   /** Whether the target responded: its response time is then drawn, and otherwise its time is shaded. */
   responded: boolean;
-  /** Whether the chart of the past hour stacks it. What is up is left out, or nothing else could be seen. */
+  /** Whether the chart of the past hour stacks it: what is wrong alone, or nothing of that could be seen. */
   stacked: boolean;
   /** Height of its mark, in pixels: it shows the state by itself, colour only repeats it. */
   mark: number;
@@ -46,7 +46,7 @@ export const TRAITS = {
     uptime: 1,
     incident: "closes",
     responded: true,
-    stacked: true,
+    stacked: false,
     mark: 12,
     color: "#8a5c00",
   },
@@ -68,7 +68,7 @@ export const TRAITS = {
     uptime: null,
     incident: "keeps",
     responded: false,
-    stacked: true,
+    stacked: false,
     mark: 4,
     color: "#6250b8",
   },
