@@ -20,7 +20,7 @@ withBrowser(
         await page.getByText("Times in Singapore, UTC+8").waitFor();
         assert.match(
           await page.locator(".lead").innerText(),
-          /^1 today\.\s+Last checked [3-6] min ago \(took 30 s\)\. Next check at \d\d:\d\d\.$/,
+          /^1 today\.\s+Last checked [3-6] min ago \(took 30 s\)\.\s+Next check at \d\d:\d\d\.$/,
         );
         const due = page.locator(".lead time").nth(1);
         const at = new Date(await due.getAttribute("datetime") ?? "");

@@ -1,4 +1,5 @@
 import { noCounts, type StateCounts } from "../../lib/model/state.ts";
+import { categoryHref } from "../../lib/show/category_past.ts";
 import type { Query } from "../../lib/show/query.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { number } from "../../lib/text/numbers.ts";
@@ -11,7 +12,7 @@ export interface Category {
   counts: StateCounts;
 }
 
-/** By category, how many of how many are up; each leads to its targets. */
+/** By category, how many of how many are up; each leads to its targets, and to its page. */
 export function Categories({ categories, query }: { categories: readonly Category[]; query: Query }) {
   if (categories.length === 0) return null;
   const item = ({ name, total, counts: { up, down, maintenance, unknown } }: Category) => (
@@ -30,7 +31,8 @@ export function Categories({ categories, query }: { categories: readonly Categor
             </>
           )} {down > 0 && <em class="down">{number(down)} down</em>}
         {0 < maintenance && maintenance < total && <em class="maintenance">{number(maintenance)} in maintenance</em>}
-      </QueryLink>
+      </QueryLink>{" "}
+      <a class="history" href={categoryHref(name)} aria-label={`History of ${name}`}>history</a>
     </li>
   );
   return (

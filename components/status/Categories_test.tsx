@@ -27,8 +27,9 @@ Deno.test("categoriesOf() counts by name, and passes over targets without one", 
 
 Deno.test("Categories shows how many of how many are up, with links", () => {
   const { text, html } = rendered(<Categories categories={categoriesOf(rows(VIEW))} query={QUERY} />);
-  assert.equal(text, "Categories R&D 1 of 1 up Shops 1 of 3 up 1 down");
+  assert.equal(text, "Categories R&D 1 of 1 up history Shops 1 of 3 up 1 down history");
   assert.match(html, /href=".\/\?category=R%26D&amp;sort=name"/);
+  assert.match(html, /<a class="history" href="\/categories\/R%26D" aria-label="History of R&amp;D">/);
 });
 
 Deno.test("Categories is nothing where no target has one", () => {
@@ -39,7 +40,7 @@ Deno.test("Categories says of what nothing is known that it is unknown, and not 
   const view = sampleView([sampleSweep(SLOT, [[site("A", "Shops"), null], [site("B", "Shops"), null]])]);
   assert.equal(
     rendered(<Categories categories={categoriesOf(rows(view))} query={QUERY} />).text,
-    "Categories Shops 2 unknown",
+    "Categories Shops 2 unknown history",
   );
 });
 
@@ -53,6 +54,6 @@ Deno.test("Categories says how many are in maintenance", () => {
   ]);
   assert.equal(
     rendered(<Categories categories={categoriesOf(rows(view))} query={QUERY} />).text,
-    "Categories News 1 in maintenance Shops 1 of 2 up 1 in maintenance",
+    "Categories News 1 in maintenance history Shops 1 of 2 up 1 in maintenance history",
   );
 });

@@ -16,7 +16,13 @@ const PAGES: Record<string, string> = {
   "no such page": "/no-such-page",
 };
 
-const MORE: Record<string, string> = { "down": "/?state=down", "nothing found": "/?q=nothing-is-called-so" };
+const MORE: Record<string, string> = {
+  "category": "/categories/Banks",
+  "certificates": "/certificates?ends=90",
+  "day": "/incidents?on=2026-01-02",
+  "down": "/?state=down",
+  "nothing found": "/?q=nothing-is-called-so",
+};
 
 const WIDTHS = [360, 768, 1440];
 const THEMES = ["light", "dark"] as const;

@@ -5,6 +5,7 @@ import { noCounts } from "../../lib/model/state.ts";
 import { withBrowser } from "./browser.ts";
 import { openSite } from "./open_site.ts";
 import { sampleIncident, sampleSweep, sampleView, SLOT } from "../samples/samples.ts";
+import { viewOfMany } from "../samples/views.ts";
 
 const TODAY = dayOf(SLOT);
 const BAD = TODAY - 45 * DAY;
@@ -29,6 +30,7 @@ withBrowser(
       const slider = page.getByRole("slider", { name: "Day" });
       const said = () => page.locator(".day-strip div p").innerText();
       assert.match(await said(), /^2 Jan 2026: 100% up/);
+      await slider.scrollIntoViewIfNeeded();
       const { x, y, width, height } = (await slider.boundingBox())!;
       await page.mouse.move(x + width * 45.5 / 91, y + height / 2);
       assert.match(await said(), /^18 Nov 2025: 95\.83% up, 6 of 144 checks down, 1 incident, median 120 ms/);
@@ -48,7 +50,9 @@ withBrowser(
 
 withBrowser("a finger picks a day on a phone", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
-    const { x, y, width, height } = (await page.getByRole("slider").boundingBox())!;
+    const slider = page.getByRole("slider");
+    await slider.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await slider.boundingBox())!;
     await page.touchscreen.tap(x + width * 45.5 / 91, y + height / 2);
     assert.match(await page.locator(".day-strip div p").innerText(), /^18 Nov 2025: 95\.83% up/);
   }, { path: PATH, viewport: { width: 360, height: 800 }, hasTouch: true });
@@ -81,3 +85,21 @@ for (const javaScriptEnabled of [true, false]) {
     },
   );
 }
+
+withBrowser(
+  "which certificates expire next, and how a category did, are one click from the status page",
+  async (browser) => {
+    await openSite(browser, viewOfMany(1000, { slot: SLOT }), async ({ page }) => {
+      await page.getByRole("link", { name: "Certificates", exact: true }).first().click();
+      await page.waitForURL("**/certificates");
+      const dates = await page.locator(".certificates tbody td:nth-child(3)").allTextContents();
+      const times = dates.map((date) => Date.parse(date));
+      assert.deepEqual(times, times.toSorted((a, b) => a - b));
+      assert.equal(times[0], dayOf(SLOT) - 3 * DAY, "one that has expired");
+      await page.goBack();
+      await page.getByRole("link", { name: "History of Banks" }).click();
+      await page.waitForURL("**/categories/Banks");
+      assert.match(await page.locator(".figures").innerText(), /Uptime 24 h\s+9\d\.\d+%/);
+    });
+  },
+);
