@@ -32,7 +32,12 @@ export function TargetRow({ target, check, at, hour, uptimes }: Row) {
       <td class="hour">{Marks({ hour })}</td>
       <td class={`status ${check?.state ?? ""}`} data-status={check && (check.outcome ?? "unreached")}>
         {check ? outcomeWords(check, at) : "pending"}
-        {check && isDisputed(check.opinions) && <small>disputed</small>}
+        {isDisputed(check?.opinions) && (
+          <>
+            {" "}
+            <small>disputed</small>
+          </>
+        )}
       </td>
       <td class="ms" data-ms={ms}>{typeof ms === "number" ? duration(ms) : null}</td>
       <td>{uptime["1d"] !== null && percentage(uptime["1d"])}</td>

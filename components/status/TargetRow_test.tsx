@@ -65,3 +65,14 @@ Deno.test("TargetRow: no name, category or URL can break it", () => {
   assert.match(html, /<bdi>&quot;>&lt;img src=x onerror=alert\(1\)><\/bdi>/);
   assert.match(html, /href="https:\/\/example\.org\/\?a=&quot;'>&lt;b>&amp;x{2000}"/);
 });
+
+Deno.test("TargetRow marks a target that places disagree on", () => {
+  const opinion = (place: string, outcome: number) => ({
+    place,
+    outcome,
+    state: outcome === 200 ? "up" as const : "down" as const,
+  });
+  const opinions = [opinion("here", 503), opinion("eu", 200)];
+  const { text } = rendered(TargetRow(rowOf({ check: sampleCheck(503, { opinions }) })));
+  assert.equal(text, "Shop Shops 503 disputed 40 ms 98.61%");
+});

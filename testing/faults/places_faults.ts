@@ -67,6 +67,9 @@ const up = { status: 200 };
 const down = { status: 503 };
 const slow = { status: 200, delay: 1500 };
 
+/** Where a worker starts while its place is waited for, which takes a busy machine a while. */
+const PATIENT = { LOOKOUT_TIMEOUT: "30s" };
+
 /** What was found: its state, and what each place said of it. */
 function said({ state, opinions = [] }: Check): string[] {
   return [state, ...opinions.map(({ place, outcome }: Opinion) => `${place} ${outcome}`)];
@@ -108,8 +111,8 @@ test("two places decide by a strict majority, and the record keeps what each of 
 test("a worker that is killed in the middle of a job costs no check: another one does it", async (scene) => {
   await sites(scene, { eu: slow });
   const first = await scene.worker("eu");
-  using sweeping = await Sweeping.create(scene, { places: ["eu"] });
-  const sweep = sweeping.sweep();
+  using sweeping = await Sweeping.create(scene, { places: ["eu"], env: PATIENT });
+  const sweep = sweeping.sweep(90_000);
   await visited(scene, "eu", "shop");
   await first.kill("SIGKILL");
   const second = await scene.worker("eu");
@@ -121,8 +124,8 @@ test("a worker that is killed in the middle of a job costs no check: another one
 test("a worker that is ended gives its job back, and another one does it", async (scene) => {
   await sites(scene, { eu: slow });
   const first = await scene.worker("eu", { LOOKOUT_INTERVAL: "10m" });
-  using sweeping = await Sweeping.create(scene, { places: ["eu"] });
-  const sweep = sweeping.sweep();
+  using sweeping = await Sweeping.create(scene, { places: ["eu"], env: PATIENT });
+  const sweep = sweeping.sweep(90_000);
   await visited(scene, "eu", "shop");
   const { code } = await first.kill("SIGTERM");
   await scene.worker("eu");
@@ -136,8 +139,8 @@ test("a worker that is ended gives its job back, and another one does it", async
 test("a worker that is stopped for longer than its message is hidden changes no answer afterwards", async (scene) => {
   await sites(scene, { eu: slow });
   const first = await scene.worker("eu");
-  using sweeping = await Sweeping.create(scene, { places: ["eu"] });
-  const sweep = sweeping.sweep();
+  using sweeping = await Sweeping.create(scene, { places: ["eu"], env: PATIENT });
+  const sweep = sweeping.sweep(90_000);
   await visited(scene, "eu", "shop");
   first.signal("SIGSTOP");
   await scene.worker("eu");
@@ -228,7 +231,7 @@ test("a sweeper that is killed while it gathers has a successor, with another li
     }, { by: await scene.hosts("here") });
   };
   const first = await start("first", 2);
-  await until(async () => (await scene.messages("eu")).waiting > 0, 30_000);
+  await until(async () => (await scene.messages("eu")).waiting > 0, 90_000);
   await first.kill("SIGKILL");
   const worker = await scene.worker("eu");
   const second = await start("second", 3);
