@@ -14,10 +14,9 @@ import { MaintenanceReader } from "./lib/maintenance/reader.ts";
 import { messageOf } from "./lib/message.ts";
 import { type Check, countLimits } from "./lib/model/check.ts";
 import { covers, type MaintenanceWindow, unmatchedWords } from "./lib/model/maintenance.ts";
-import { STATES, TRAITS } from "./lib/model/state.ts";
 import { countChecks, type Progress } from "./lib/model/sweep.ts";
 import type { Target } from "./lib/model/target.ts";
-import { limitSentences, outcomeWords } from "./lib/show/words.ts";
+import { sweepReport } from "./lib/show/sweep_report.ts";
 import { marginOf } from "./lib/slot/slot.ts";
 import { announced, targetsInMaintenance } from "./lib/sweep/announced.ts";
 import { doubt, isReliable } from "./lib/sweep/doubt.ts";
@@ -37,7 +36,7 @@ Sends a sample message to the alert channels in LOOKOUT_ALERTS, or to one of the
 Exit status: 0 if every message was delivered; 1 if one was not; 2 if the configuration is invalid.`,
   sweep: `Usage: deno task sweep [FILE] [--json]
 
-Checks every target in a list once and prints the results. Nothing is stored.
+Checks every site in a list once and prints what failed, by reason, and a summary. Nothing is stored.
 
   FILE     the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
   --json   print one JSON object to standard output and nothing else
@@ -71,6 +70,10 @@ type ExitCode = 0 | 1 | 2;
 
 async function main(args: string[]): Promise<ExitCode> {
   const [command, ...rest] = args;
+  if (command === "--help" || command === "-h") {
+    console.log(Object.values(HELP).join("\n\n"));
+    return 0;
+  }
   if (!Object.hasOwn(HELP, command ?? "")) return fail(...Object.values(HELP));
   const help = HELP[command];
   let parsed;
@@ -238,7 +241,10 @@ async function sweepOnce(targets: Target[], config: Config, { json, windows }: S
   const checks = reliable ? judged : doubt(judged);
   const ms = Date.now() - started;
   if (json) printJson(targets, checks, { started, ms, reliable });
-  else printText(targets, checks, { started, ms, reliable });
+  else {
+    const colour = Deno.stdout.isTerminal() && !Deno.noColor;
+    console.log(sweepReport(targets, checks, { started, ms, reliable, colour }));
+  }
 }
 
 /** Progress on a terminal. */
@@ -286,30 +292,6 @@ interface Swept {
   started: number;
   ms: number;
   reliable: boolean;
-}
-
-function printText(targets: Target[], checks: Check[], { started, ms, reliable }: Swept): void {
-  const { counts, summary } = countChecks(checks);
-  const seconds = (ms / 1000).toFixed(1);
-  console.log(
-    `${targets.length} targets in ${seconds} s: ` +
-      STATES.map((state) => `${counts[state]} ${state}`).join(", "),
-  );
-  if (!reliable) console.log("No site responded: this machine seems to have lost its connection");
-  for (const sentence of limitSentences(countLimits(checks))) console.log(sentence);
-  console.log("");
-  for (const [outcome, count] of Object.entries(summary).sort(([, a], [, b]) => b - a)) {
-    console.log(`${String(count).padStart(7)}  ${outcome}`);
-  }
-  const failing = targets.map((target, index) => ({ target, check: checks[index] }))
-    .filter(({ check }) => !TRAITS[check.state].responded)
-    .map(({ target, check }) => ({ target, state: check.state, found: outcomeWords(check, started + ms) }));
-  const width = failing.reduce((most, { found }) => Math.max(most, found.length), 0);
-  const stateWidth = failing.reduce((most, { state }) => Math.max(most, state.length), 7);
-  if (failing.length > 0) console.log("");
-  for (const { target, state, found } of failing) {
-    console.log(`${state.padEnd(stateWidth)}  ${found.padEnd(width)}  ${visible(target.name)}  ${target.url}`);
-  }
 }
 
 function printJson(targets: Target[], checks: Check[], { started, ms, reliable }: Swept): void {

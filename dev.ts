@@ -2,6 +2,16 @@ import { glob, rm } from "node:fs/promises";
 import { Builder } from "fresh/dev";
 import { writeBeforePaint } from "./client/times/write_before_paint.ts";
 
+if (Deno.args.includes("--help")) {
+  console.log(`Usage: deno task dev
+
+Serves http://localhost:8000 for development: the open page follows every change. Shows the demo, or the list in
+LOOKOUT_TARGETS.
+
+  --help  show this help`);
+  Deno.exit();
+}
+
 await writeBeforePaint();
 const builder = new Builder({ root: import.meta.dirname });
 

@@ -9,6 +9,16 @@ import { openDemo } from "./demo.ts";
  * `deno task demo`: serves the application around a simulated internet, and needs no network. Its folder is temporary
  * and goes when it ends, on SIGTERM or SIGINT.
  */
+if (Deno.args.includes("--help")) {
+  console.log(`Usage: deno task demo
+
+Serves http://localhost:8000 with 1,000 invented sites and 90 days of history; needs no network and keeps nothing.
+DENO_SERVE_ADDRESS sets another address.
+
+  --help  show this help`);
+  Deno.exit();
+}
+
 const ending = Promise.withResolvers<void>();
 for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, ending.resolve);
 
