@@ -1,4 +1,4 @@
-# For the state and the images.
+# For the state and the images, and for the trail where there is one.
 resource "aws_kms_key" "this" {
   description             = "State and images of ${var.name}"
   enable_key_rotation     = true
@@ -6,13 +6,23 @@ resource "aws_kms_key" "this" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Sid       = "AccountDecidesByIam"
-      Effect    = "Allow"
-      Principal = { AWS = "arn:${local.partition}:iam::${local.account}:root" }
-      Action    = "kms:*"
-      Resource  = "*"
-    }]
+    Statement = concat(
+      [{
+        Sid       = "AccountDecidesByIam"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:${local.partition}:iam::${local.account}:root" }
+        Action    = "kms:*"
+        Resource  = "*"
+      }],
+      [for trail in var.account_baseline ? [local.trail] : [] : {
+        Sid       = "Trail"
+        Effect    = "Allow"
+        Principal = { Service = "cloudtrail.amazonaws.com" }
+        Action    = ["kms:DescribeKey", "kms:GenerateDataKey*"]
+        Resource  = "*"
+        Condition = { StringEquals = { "aws:SourceArn" = trail } }
+      }],
+    )
   })
 }
 

@@ -39,6 +39,11 @@ output "ecr_repository_url" {
   value       = aws_ecr_repository.this.repository_url
 }
 
+output "people_policy_arn" {
+  description = "ARN of the policy for those who deploy by hand: they can assume the roles."
+  value       = aws_iam_policy.people.arn
+}
+
 output "role_arns" {
   description = "ARNs of the roles: plan reads, image pushes, deploy writes."
   value       = { for name, role in aws_iam_role.pipeline : name => role.arn }

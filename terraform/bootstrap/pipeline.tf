@@ -1,24 +1,43 @@
-# GitLab signs a token for each job; AWS trusts it for the roles below. No access key exists.
-resource "aws_iam_openid_connect_provider" "gitlab" {
-  count = var.gitlab_project == null ? 0 : 1
-
-  url            = var.gitlab_url
-  client_id_list = [var.gitlab_url]
-}
-
+# GitLab and GitHub sign a token for each job; AWS trusts it for the roles below. No access key exists.
 locals {
-  gitlab_host = trimprefix(var.gitlab_url, "https://")
+  gitlab = trimprefix(var.gitlab_url, "https://")
+  github = "token.actions.githubusercontent.com"
 
-  # What each role is for, and which branches' pipelines can assume it.
+  # By the host that signs: whom its tokens must be for, and the subjects that each role trusts.
+  pipelines = merge(
+    {
+      for project in var.gitlab_project[*] : local.gitlab => {
+        audience = var.gitlab_url
+        any      = ["project_path:${project}:ref_type:branch:ref:*"]
+        main     = ["project_path:${project}:ref_type:branch:ref:${var.pipeline_branch}"]
+      }
+    },
+    {
+      for repository in var.github_repository[*] : local.github => {
+        audience = "sts.amazonaws.com"
+        any      = ["repo:${repository}:ref:refs/heads/*", "repo:${repository}:pull_request"]
+        main     = ["repo:${repository}:ref:refs/heads/${var.pipeline_branch}"]
+      }
+    },
+  )
+
+  # What each role is for, and whose pipelines can assume it.
   roles = {
-    plan   = { description = "Reads the deployment of ${var.name} and its state.", branches = "*" }
-    image  = { description = "Pushes images of ${var.name}.", branches = var.gitlab_branch }
-    deploy = { description = "Creates, changes and deletes deployments of ${var.name}.", branches = var.gitlab_branch }
+    plan   = { description = "Reads the deployment of ${var.name} and its state.", subjects = "any" }
+    image  = { description = "Pushes images of ${var.name}.", subjects = "main" }
+    deploy = { description = "Creates, changes and deletes deployments of ${var.name}.", subjects = "main" }
   }
 }
 
+resource "aws_iam_openid_connect_provider" "this" {
+  for_each = { for host, pipeline in local.pipelines : host => pipeline if !contains(var.existing_oidc_providers, host) }
+
+  url            = "https://${each.key}"
+  client_id_list = [each.value.audience]
+}
+
 resource "aws_iam_role" "pipeline" {
-  #checkov:skip=CKV_AWS_61:The account's own principals still need the right to sts:AssumeRole on this very role.
+  #checkov:skip=CKV_AWS_61:Whoever in the account assumes it needs a policy for that as well, like people below.
   for_each = local.roles
 
   name        = "${var.name}-${each.key}"
@@ -36,14 +55,14 @@ resource "aws_iam_role" "pipeline" {
         Principal = { AWS = "arn:${local.partition}:iam::${local.account}:root" }
         Action    = "sts:AssumeRole"
       }],
-      [for provider in aws_iam_openid_connect_provider.gitlab : {
+      [for host, pipeline in local.pipelines : {
         Sid       = "Pipeline"
         Effect    = "Allow"
-        Principal = { Federated = provider.arn }
+        Principal = { Federated = try(aws_iam_openid_connect_provider.this[host].arn, "arn:${local.partition}:iam::${local.account}:oidc-provider/${host}") }
         Action    = "sts:AssumeRoleWithWebIdentity"
         Condition = {
-          StringEquals = { "${local.gitlab_host}:aud" = var.gitlab_url }
-          StringLike   = { "${local.gitlab_host}:sub" = "project_path:${var.gitlab_project}:ref_type:branch:ref:${each.value.branches}" }
+          StringEquals = { "${host}:aud" = pipeline.audience }
+          StringLike   = { "${host}:sub" = pipeline[each.value.subjects] }
         }
       }],
     )
@@ -62,4 +81,21 @@ resource "aws_iam_role_policy_attachment" "pipeline" {
 
   role       = aws_iam_role.pipeline[each.value.role].name
   policy_arn = each.value.policy.arn
+}
+
+# For those who deploy by hand: with nothing else they can be whatever the pipeline is.
+resource "aws_iam_policy" "people" {
+  name        = "${var.name}-people"
+  path        = "/pipeline/"
+  description = "Assume the roles that plan, push and deploy ${var.name}."
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "AssumeRolesOfThePipeline"
+      Effect   = "Allow"
+      Action   = "sts:AssumeRole"
+      Resource = [for role in aws_iam_role.pipeline : role.arn]
+    }]
+  })
 }

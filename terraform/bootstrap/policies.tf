@@ -1,5 +1,5 @@
 # Permissions of the pipeline's roles. Resources are limited by var.name where they have names; those that AWS names itself (VPCs,
-# keys, certificates, zones) by region, domain and denials: keep other things out of this account.
+# certificates, zones) by region, domain and denials, keys by their tag: keep other things out of this account.
 
 locals {
   # arn.SERVICE is the beginning of the ARNs of a service in this region.
@@ -11,6 +11,9 @@ locals {
   buckets = [for use in ["alb-logs", "targets"] : "arn:${local.partition}:s3:::${var.name}*-${use}-${local.account}-*"]
   objects = [for bucket in local.buckets : "${bucket}/*"]
 
+  # The lists, without the load balancers' logs, which name visitors.
+  lists = "arn:${local.partition}:s3:::${var.name}*-targets-${local.account}-*/*"
+
   log_groups     = [for group in ["/", "/aws/ecs/containerinsights/", "aws-waf-logs-"] : "${local.arn.logs}:log-group:${group}${var.name}*"]
   load_balancers = "${local.arn.elasticloadbalancing}:loadbalancer/app/${var.name}*/*"
   web_acls       = "${local.arn.wafv2}:regional/webacl/${var.name}*/*"
@@ -21,4 +24,7 @@ locals {
   states = "${aws_s3_bucket.state.arn}/deployments/*"
 
   here = { StringEquals = { "aws:RequestedRegion" = var.region } }
+
+  # Keys of the project; AWS may take minutes to see the tag of a new one.
+  own_keys = { StringLike = { "aws:ResourceTag/Project" = "${var.name}*" } }
 }

@@ -58,7 +58,7 @@ resource "aws_iam_policy" "read" {
         Sid      = "ReadList"
         Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:GetObjectTagging"]
-        Resource = local.objects
+        Resource = local.lists
       },
       {
         Sid      = "FindState"
@@ -77,7 +77,7 @@ resource "aws_iam_policy" "read" {
         Effect    = "Allow"
         Action    = "kms:Decrypt"
         Resource  = "${local.arn.kms}:key/*"
-        Condition = { StringEquals = { "kms:ViaService" = "s3.${var.region}.amazonaws.com" } }
+        Condition = merge(local.own_keys, { StringEquals = { "kms:ViaService" = "s3.${var.region}.amazonaws.com" } })
       },
     ]
   })

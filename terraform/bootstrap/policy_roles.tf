@@ -73,6 +73,12 @@ resource "aws_iam_policy" "boundary" {
         Resource = "${local.log_groups[0]}:*"
       },
       {
+        Sid      = "FindLogGroups"
+        Effect   = "Allow"
+        Action   = "logs:DescribeLogGroups"
+        Resource = "${local.arn.logs}:log-group:*"
+      },
+      {
         Sid      = "KeepSweeps"
         Effect   = "Allow"
         Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
@@ -82,7 +88,7 @@ resource "aws_iam_policy" "boundary" {
         Sid      = "ReadList"
         Effect   = "Allow"
         Action   = "s3:GetObject"
-        Resource = local.objects
+        Resource = local.lists
       },
       {
         Sid      = "Alert"

@@ -1,6 +1,6 @@
-#trivy:ignore:AWS-0057 AWS generates the ids of keys; the bootstrap's own is denied.
+#trivy:ignore:AWS-0057 AWS generates the ids of keys; their tag limits access, and the bootstrap's own is denied.
 resource "aws_iam_policy" "service" {
-  #checkov:skip=CKV_AWS_355:AWS generates the ids of keys; the bootstrap's own is denied.
+  #checkov:skip=CKV_AWS_355:AWS generates the ids of keys; their tag limits access, and the bootstrap's own is denied.
   name        = "${var.name}-service"
   path        = "/pipeline/"
   description = "Write what a deployment of ${var.name} runs on: service, table, buckets, key, logs, alarms, state."
@@ -23,7 +23,7 @@ resource "aws_iam_policy" "service" {
       {
         Sid       = "WithoutResource"
         Effect    = "Allow"
-        Action    = ["cloudwatch:GetMetricData", "ecs:DeregisterTaskDefinition", "kms:CreateKey", "logs:GetQueryResults", "logs:StopQuery", "sns:Unsubscribe"]
+        Action    = ["cloudwatch:GetMetricData", "ecs:DeregisterTaskDefinition", "logs:GetQueryResults", "logs:StopQuery", "sns:Unsubscribe"]
         Resource  = "*"
         Condition = local.here
       },
@@ -59,13 +59,29 @@ resource "aws_iam_policy" "service" {
         Resource = local.states
       },
       {
-        Sid    = "Keys"
-        Effect = "Allow"
-        Action = [
-          "kms:CreateAlias", "kms:DeleteAlias", "kms:EnableKeyRotation", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion",
-          "kms:TagResource", "kms:UntagResource", "kms:UpdateAlias", "kms:UpdateKeyDescription",
-        ]
+        # A new key's tag is in the request; its rotation is enabled before IAM can see the tag.
+        Sid      = "NewKeys"
+        Effect   = "Allow"
+        Action   = ["kms:CreateKey", "kms:TagResource"]
+        Resource = "*"
+        Condition = {
+          StringEquals       = local.here.StringEquals
+          StringLike         = { "aws:RequestTag/Project" = "${var.name}*" }
+          StringLikeIfExists = local.own_keys.StringLike
+        }
+      },
+      {
+        Sid      = "NamesAndRotationOfKeys"
+        Effect   = "Allow"
+        Action   = ["kms:CreateAlias", "kms:DeleteAlias", "kms:EnableKeyRotation", "kms:UpdateAlias"]
         Resource = ["${local.arn.kms}:key/*", "${local.arn.kms}:alias/${var.name}*"]
+      },
+      {
+        Sid       = "Keys"
+        Effect    = "Allow"
+        Action    = ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:UntagResource", "kms:UpdateKeyDescription"]
+        Resource  = "${local.arn.kms}:key/*"
+        Condition = local.own_keys
       },
       {
         Sid      = "NotTheKeyOfTheState"

@@ -1,6 +1,6 @@
-#trivy:ignore:AWS-0089 CloudTrail records who read or wrote the state.
+#trivy:ignore:AWS-0089 CloudTrail records who reads and writes it, with account_baseline; elsewhere an organisation's trail does.
 resource "aws_s3_bucket" "state" {
-  #checkov:skip=CKV_AWS_18:CloudTrail records who read or wrote the state.
+  #checkov:skip=CKV_AWS_18:CloudTrail records who reads and writes it, with account_baseline; elsewhere an organisation's trail does.
   #checkov:skip=CKV_AWS_144:If the region is lost the deployment is lost with its state; both are rebuilt.
   #checkov:skip=CKV2_AWS_62:Nothing needs a notification of a changed state.
   bucket        = "${var.name}-state-${local.account}-${var.region}"

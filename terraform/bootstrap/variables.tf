@@ -63,14 +63,36 @@ variable "gitlab_url" {
   }
 }
 
-variable "gitlab_branch" {
+variable "github_repository" {
+  description = "GitHub repository whose workflows can push and deploy, like owner/lookout. null: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.github_repository == null || can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9_.-]+$", var.github_repository))
+    error_message = "github_repository must be null or owner/name, without wildcards."
+  }
+}
+
+variable "existing_oidc_providers" {
+  description = "Hosts whose OIDC provider the account already has, of gitlab_url or token.actions.githubusercontent.com: an account can have only one for each. They are used, and neither changed nor destroyed."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for host in var.existing_oidc_providers : can(regex("^[a-z0-9.-]+(:[0-9]+)?$", host))])
+    error_message = "existing_oidc_providers must be hosts, without scheme and path."
+  }
+}
+
+variable "pipeline_branch" {
   description = "Branch that can push images and deploy. Protect it."
   type        = string
   default     = "main"
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_./-]+$", var.gitlab_branch))
-    error_message = "gitlab_branch must be the name of a branch, without wildcards."
+    condition     = can(regex("^[A-Za-z0-9_./-]+$", var.pipeline_branch))
+    error_message = "pipeline_branch must be the name of a branch, without wildcards."
   }
 }
 
@@ -97,7 +119,7 @@ variable "monthly_budget" {
 }
 
 variable "budget_email" {
-  description = "E-mail address that is warned when 80 % of monthly_budget is spent, and when it is forecast to be exceeded."
+  description = "E-mail address that is warned when 80 % of monthly_budget is spent, when it is forecast to be exceeded, and of unusual costs with account_baseline."
   type        = string
   default     = null
 
@@ -112,8 +134,14 @@ variable "budget_email" {
   }
 }
 
+variable "account_baseline" {
+  description = "Whether to set up what an account of its own should have: CloudTrail in all regions, with reads and writes of the state and the lists, no public buckets, Access Analyzer, and a monitor of unusual costs. Leave it off where an organisation sees to these."
+  type        = bool
+  default     = false
+}
+
 variable "deletion_protection" {
-  description = "Whether to protect the state bucket and the repository from deletion while they are not empty. To destroy the bootstrap, apply false first."
+  description = "Whether to protect the buckets and the repository from deletion while they are not empty. To destroy the bootstrap, apply false first."
   type        = bool
   default     = true
 }

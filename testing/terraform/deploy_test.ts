@@ -6,6 +6,7 @@ import { startCircuitBreaker } from "./circuit_breaker.ts";
 import { Deployment, DOMAIN, FILE, SECRETS } from "./deployment.ts";
 import { ACCOUNT, REGION } from "./moto.ts";
 import { allows, type Policy, policyProblems } from "./policy.ts";
+import { run } from "./run.ts";
 import { checkService } from "./service.ts";
 import { AWS_CLI, GIT, missing, MOTO, needsAll, TERRAFORM } from "./programs.ts";
 
@@ -31,6 +32,21 @@ Deno.test.beforeAll(async () => {
 });
 
 Deno.test.afterAll(() => it?.[Symbol.asyncDispose]());
+
+test("whoever followed the README may assume the roles of the pipeline, and nothing more", async () => {
+  const { AttachedPolicies } = await it.account.aws("iam list-attached-user-policies", { "user-name": "you" });
+  assert.deepEqual(AttachedPolicies.map(({ PolicyName }: { PolicyName: string }) => PolicyName), ["lookout-people"]);
+});
+
+test("the image that the README builds is the one of its commit, for the architecture of the task", async () => {
+  const { project } = it.reader;
+  const tag = (await run(join(project, ".ci/image_tag"), ["linux/arm64"], { cwd: project })).stdout.trimEnd();
+  assert.equal(it.image.tag, tag);
+  assert.match(await it.reader.lastBuild(), new RegExp(`^--platform linux/arm64 .*--tag \\S+/lookout:${tag} \\.$`));
+  const { services: [{ taskDefinition }] } = await it.readService();
+  const read = await it.account.aws("ecs describe-task-definition", { "task-definition": taskDefinition });
+  assert.equal(read.taskDefinition.runtimePlatform.cpuArchitecture, "ARM64");
+});
 
 test("the load balancer redirects to https, where its certificate is", async () => {
   const [{ LoadBalancerArn, DNSName }] = (await it.account.aws("elbv2 describe-load-balancers")).LoadBalancers;
@@ -105,7 +121,7 @@ test("the task definition has the variables that Lookout knows, with values that
   assert.equal(container.mountPoints[0].containerPath, env.LOOKOUT_DATA);
   assert.equal(env.DENO_SERVE_ADDRESS, `tcp:0.0.0.0:${container.portMappings[0].containerPort}`);
   assert.equal(env.AWS_REGION, REGION);
-  assert.equal(container.image, `${it.output.ecr_repository_url}@${it.digest}`);
+  assert.equal(container.image, `${it.output.ecr_repository_url}@${it.image.digest}`);
 });
 
 test("every variable that Lookout knows is set, can be set, or is left out for a reason", async () => {
@@ -222,7 +238,7 @@ test("alarms go to the topic, which mails them", async () => {
 });
 
 test("the policies of the pipeline name existing actions, on resources that they accept", async () => {
-  const names = ["boundary", "network", "push", "read", "roles", "service"].map((name) => `lookout-${name}`);
+  const names = ["boundary", "network", "people", "push", "read", "roles", "service"].map((name) => `lookout-${name}`);
   assert.deepEqual(Object.keys(it.policies).sort(), names);
   for (const [name, policy] of Object.entries(it.policies)) assert.deepEqual(await policyProblems(policy), [], name);
 });
@@ -272,15 +288,16 @@ test("an apply fails whose deployment ECS rolled back, and the revision before s
   assert.equal(status, "ACTIVE");
 });
 
-test("a rollback runs the image that the file named before, with the list of now; then destroy leaves nothing", async () => {
+test("a rollback runs an older image with the list of now; then destroy leaves nothing, and no step of the README was left out", async () => {
   const imageOf = async () => (await it.readContainer()).container.image.split("@")[1];
-  assert.equal(await imageOf(), it.digest);
-  await it.rollBack({ TF_VAR_deletion_protection: "false" });
+  assert.equal(await imageOf(), it.image.digest);
+  await it.rollBack({ IMAGE_VERSION: "v1" });
   assert.equal(await imageOf(), it.olderDigest);
   assert.equal(await it.readList(), EDITED);
   assert.ok((await it.account.left()).length > 30);
   await it.destroy();
   assert.deepEqual(await it.account.left(), []);
+  assert.deepEqual(it.stepsLeft, []);
 });
 
 test("the deploy role has every permission that apply and destroy used, and the plan role every one that plan used", async () => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Account } from "./account.ts";
 import { rightsOf } from "./calls.ts";
-import { COMMIT, git } from "./git.ts";
 import type { Policy } from "./policy.ts";
 import { copyRoots, type Root, type Roots } from "./roots.ts";
 import { run } from "./run.ts";
+import { Reader, readSteps } from "./walkthrough.ts";
 
 export const DOMAIN = "status.example.com";
 
@@ -35,46 +35,57 @@ export const SECRETS = {
 export class Deployment implements AsyncDisposable {
   /** The outputs of the deployment's root. */
   output: Record<string, string> = {};
-  /** The digest of the image that was pushed last, which is deployed. */
-  digest = "";
-  /** That of the one before. */
+  /** The tag and the digest of the image that is deployed. */
+  image = { tag: "", digest: "" };
+  /** The digest of an image v1, which is older. */
   olderDigest = "";
   /** Policies, by their names. */
   readonly policies: Record<string, Policy> = {};
   /** Roles, by their names: the policy of their own, and the ARN of the policy that bounds them. */
   readonly roles: Record<string, { policy?: Policy; boundary?: string }> = {};
 
-  constructor(readonly account: Account, readonly roots: Roots) {}
+  /** The steps of the README that were not followed yet. */
+  #steps = new Map<string, string>();
 
-  /** As the README does it: the bootstrap, an image, the deployment. */
+  constructor(readonly account: Account, readonly roots: Roots, readonly reader: Reader) {}
+
+  /** As the README says it, word for word. */
   static async make(): Promise<Deployment> {
     const account = await Account.open();
     const roots = await copyRoots({ overrides: join(import.meta.dirname!, "overrides"), env: account.env });
-    const deployment = new Deployment(account, roots);
+    const deployment = new Deployment(account, roots, await Reader.at(roots.project, account));
+    deployment.#steps = await readSteps();
     await deployment.#bootstrap();
     await deployment.#deploy();
     return deployment;
   }
 
+  /** Follows steps of the README, each of which begins with one of these words; Terraform's calls to AWS go to a log. */
+  async follow(log: string, ...beginnings: string[]): Promise<void> {
+    for (const beginning of beginnings) {
+      const title = [...this.#steps.keys()].find((title) => title.startsWith(beginning));
+      if (!title) throw new Error(`Cannot follow the README: no step is called ${beginning}`);
+      await this.reader.type(this.#steps.get(title)!, this.#log(log));
+      this.#steps.delete(title);
+    }
+  }
+
+  /** The titles of the README's steps that were not followed yet. */
+  get stepsLeft(): string[] {
+    return [...this.#steps.keys()];
+  }
+
   async #bootstrap(): Promise<void> {
-    const { bootstrap } = this.roots;
-    await setVariables(bootstrap, { domain_name: DOMAIN, gitlab_project: "group/lookout" });
-    await bootstrap.terraform(["init"]);
-    await this.logged("bootstrap", bootstrap, ["apply", "-auto-approve"]);
+    await this.account.aws("iam create-user", { "user-name": "you" });
+    await setVariables(this.roots.bootstrap, { gitlab_project: "group/lookout", github_repository: "owner/lookout" });
+    await this.follow("bootstrap", "1.", "2.", "3.", "4.");
+    const { imageDetails: [image] } = await this.account.aws("ecr describe-images", { "repository-name": "lookout" });
+    this.image = { tag: image.imageTags[0], digest: image.imageDigest };
     this.olderDigest = await this.account.pushImage("lookout", "v1");
-    this.digest = await this.account.pushImage("lookout", "v2");
   }
 
   async #deploy(): Promise<void> {
-    const { bootstrap, deployment } = this.roots;
-    const file = join(deployment.folder, FILE);
-    await Deno.mkdir(dirname(file));
-    const variables = await output(bootstrap, "deployment");
-    await git(this.roots.project, ["init", "--quiet"]);
-    for (const version of ["v1", "v2"]) {
-      await Deno.writeTextFile(file, `${variables}image_version = "${version}"\n`);
-      await git(this.roots.project, ...COMMIT);
-    }
+    const { deployment } = this.roots;
     await setVariables(deployment, {
       alarm_emails: ["ops@example.com"],
       incident_emails: ["team@example.com"],
@@ -84,7 +95,6 @@ export class Deployment implements AsyncDisposable {
       // Nothing ever runs there.
       wait_for_steady_state: false,
     });
-    await Deno.writeTextFile(join(deployment.folder, "backend.hcl"), await output(bootstrap, "backend"));
     await deployment.terraform(["init", "-backend-config=backend.hcl", "-backend-config=use_path_style=true"]);
     await this.logged("deploy", deployment, [
       "apply",
@@ -97,7 +107,7 @@ export class Deployment implements AsyncDisposable {
       "secret-id": "lookout/alerts",
       "secret-string": value,
     });
-    await this.logged("deploy", deployment, ["apply", "-auto-approve", `-var-file=${FILE}`]);
+    await this.follow("deploy", "5.", "6.");
     const { stdout } = await deployment.terraform(["output", "-json"]);
     const outputs: [string, { value: string }][] = Object.entries(JSON.parse(stdout));
     this.output = Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
@@ -207,22 +217,18 @@ export class Deployment implements AsyncDisposable {
 
   /** Deletes both, as the README does it, the deployment first. */
   async destroy(): Promise<void> {
-    const { bootstrap, deployment } = this.roots;
-    const unprotected = "-var=deletion_protection=false";
-    await this.logged("deploy", deployment, ["destroy", "-auto-approve", `-var-file=${FILE}`, unprotected]);
-    const { taskDefinitionArns } = await this.account.aws("ecs list-task-definitions", { "family-prefix": "lookout" });
-    for (const arn of taskDefinitionArns) {
-      await this.account.aws("ecs deregister-task-definition", { "task-definition": arn });
-    }
-    await this.logged("bootstrap", bootstrap, ["apply", "-auto-approve", unprotected]);
+    await this.follow("deploy", "The deployment");
+    await this.follow("bootstrap", "The bootstrap's state");
     await this.account.forgetDeletions((await this.account.aws("s3api list-buckets")).Buckets[0].Name);
-    await this.logged("bootstrap", bootstrap, ["destroy", "-auto-approve", unprotected]);
+    await this.follow("bootstrap", "The bootstrap");
+    const { bootstrap, deployment } = this.roots;
     for (const root of [bootstrap, deployment]) {
       assert.equal((await root.terraform(["state", "list"], { codes: [0, 1] })).stdout, "");
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.reader[Symbol.asyncDispose]();
     await this.roots[Symbol.asyncDispose]();
     await this.account[Symbol.asyncDispose]();
   }
@@ -231,8 +237,4 @@ export class Deployment implements AsyncDisposable {
 /** Writes the variables of a root where Terraform finds them. */
 function setVariables(root: Root, values: Record<string, unknown>): Promise<void> {
   return Deno.writeTextFile(join(root.folder, "test.auto.tfvars.json"), JSON.stringify(values));
-}
-
-async function output(root: Root, name: string): Promise<string> {
-  return (await root.terraform(["output", "-raw", name])).stdout;
 }

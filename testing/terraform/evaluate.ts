@@ -65,11 +65,12 @@ function isMet(condition: Condition = {}, context: Record<string, string | strin
     Object.entries(keys).every(([key, expected]) => {
       const actual = given.get(key.toLowerCase());
       if (name === "Null") return listOf(expected).includes(String(actual === undefined));
-      const [, set, operator] = /^(?:(ForAllValues):)?(\w+)$/.exec(name) ?? [];
+      const [, set, operator, ifExists] = /^(?:(ForAllValues):)?(\w+?)(IfExists)?$/.exec(name) ?? [];
       const compare = OPERATORS[operator];
       if (!compare) throw new Error(`Cannot evaluate the condition ${name}`);
       const one = (value: string) => listOf(expected).some((wanted) => compare(value, wanted));
-      return set ? (actual ?? []).every(one) : actual !== undefined && actual.some(one);
+      if (actual === undefined) return set !== undefined || ifExists !== undefined;
+      return set ? actual.every(one) : actual.some(one);
     })
   );
 }

@@ -68,6 +68,13 @@ Deno.test("isAllowed() takes an absent key for all of no values, and for null", 
   assert.equal(allows({ Condition: absent }, { context: { "example:Names": "a" } }), false);
 });
 
+Deno.test("isAllowed() takes an absent key for met where a condition is IfExists, and another value for unmet", () => {
+  const Condition = { StringLikeIfExists: { "aws:ResourceTag/Project": "lookout*" } };
+  assert.equal(allows({ Condition }), true);
+  assert.equal(allows({ Condition }, { context: { "aws:ResourceTag/Project": "lookout-staging" } }), true);
+  assert.equal(allows({ Condition }, { context: { "aws:ResourceTag/Project": "other" } }), false);
+});
+
 Deno.test("isAllowed() throws at what it does not know", () => {
   assert.throws(() => allows({ Condition: { StringNotLike: { a: "b" } } }), /^Error: Cannot evaluate .+StringNotLike$/);
   assert.throws(

@@ -8,7 +8,7 @@ import { run } from "./run.ts";
 const PROJECT = join(import.meta.dirname!, "../..");
 const PIPELINE = join(PROJECT, ".gitlab-ci.yml");
 
-/** What the bootstrap's output `gitlab_variables` has the pipeline know. */
+/** What the bootstrap's output `pipeline_variables` has the pipeline know. */
 const ROLES = ["DEPLOY_ROLE_ARN=deploy", "IMAGE_ROLE_ARN=image", "PLAN_ROLE_ARN=plan"];
 
 /** When each job runs on a branch with these variables, by GitLab's own schema and rules as gitlab-ci-local has them. */
@@ -47,6 +47,8 @@ const TESTS = {
   "test image: [offline]": "on_success",
   "test image: [published]": "on_success",
   "test terraform": "on_success",
+  checkov: "on_success",
+  trivy: "on_success",
 };
 
 needsAll([GIT], "the pipeline pushes an image and plans on main, and applies by hand", async () => {
@@ -70,31 +72,47 @@ needsAll([GIT], "the pipeline only tests on other branches, and where AWS was no
   assert.deepEqual(await jobs("main", []), { ...TESTS, ...none });
 });
 
-/** The pipeline and the scripts that its jobs run. */
-async function sources(): Promise<string> {
-  const scripts = ["push_image", "rollback"].map((name) => join(PROJECT, ".ci", name));
-  return (await Promise.all([PIPELINE, ...scripts].map((path) => Deno.readTextFile(path)))).join("\n");
+/** The pipelines' sources, those of GitHub in one. */
+async function readPipelines(): Promise<Record<"gitlab" | "github", string>> {
+  const github = ["workflows/pipeline.yml", "workflows/deploy.yml", "workflows/rollback.yml"];
+  const texts = await Promise.all(github.map((path) => Deno.readTextFile(join(PROJECT, ".github", path))));
+  return { gitlab: await Deno.readTextFile(PIPELINE), github: texts.join("\n") };
 }
 
-Deno.test("the pipeline pushes the image that image_tag names, and plans the one that the deployment's file names", async () => {
-  const pipeline = await Deno.readTextFile(PIPELINE);
-  assert.match(pipeline, /^ {4}- \.ci\/push_image$/m);
-  assert.match(pipeline, /^ {4}- terraform plan .*-var-file="deployments\/\$DEPLOYMENT\.tfvars"/m);
-  assert.doesNotMatch(pipeline, /-var=/);
+/** The scripts that jobs run. */
+const SCRIPTS = ["init_deployment", "install_terraform", "plan", "push_image", "rollback", "scan"];
+
+Deno.test("both pipelines run the same scripts, and the deployment's file says what is deployed", async () => {
+  const pipelines = await readPipelines();
+  for (const [name, pipeline] of Object.entries(pipelines)) {
+    const run = new Set([...pipeline.matchAll(/\.ci\/(\w+)/g)].map(([, script]) => script));
+    assert.deepEqual([...run].sort(), SCRIPTS, name);
+    const applied = [...pipeline.matchAll(/terraform (?:-\S+ )*apply (.+)$/gm)].map(([, args]) => args);
+    assert.deepEqual(applied, ["-input=false deploy.tfplan"], name);
+  }
+  const plan = await Deno.readTextFile(join(PROJECT, ".ci/plan"));
+  assert.match(plan, /^terraform plan .*-var-file="deployments\/\$DEPLOYMENT\.tfvars" -out=deploy\.tfplan$/m);
+  assert.doesNotMatch(plan, /-var=/);
 });
 
-Deno.test("the pipeline builds for the architecture that a deployment has by default", async () => {
+Deno.test("both pipelines build for the architecture that a deployment has by default", async () => {
   const variables = await Deno.readTextFile(join(PROJECT, "terraform/variables.tf"));
   const architecture = /^variable "cpu_architecture" \{[^}]*default += "(\w+)"$/m.exec(variables)![1];
   const platform = { ARM64: "linux/arm64", X86_64: "linux/amd64" }[architecture];
-  assert.match(await Deno.readTextFile(PIPELINE), new RegExp(`^ {4}IMAGE_PLATFORM: ${platform}$`, "m"));
+  for (const pipeline of Object.values(await readPipelines())) {
+    assert.match(pipeline, new RegExp(`^ +IMAGE_PLATFORM: ${platform}$`, "m"));
+  }
 });
 
-Deno.test("the pipeline reads the variables that the bootstrap names, and has no key of its own", async () => {
-  const pipeline = await sources();
+Deno.test("both pipelines read the variables that the bootstrap names, and have no key of their own", async () => {
+  const scripts = await Promise.all(SCRIPTS.map((name) => Deno.readTextFile(join(PROJECT, ".ci", name))));
   const outputs = await Deno.readTextFile(join(PROJECT, "terraform/bootstrap/outputs.tf"));
-  const named = [...outputs.matchAll(/^ {4}([A-Z]\w+) += /gm)].map(([, name]) => name);
+  const named = [...outputs.matchAll(/^ {4}([A-Z]\w+) += /gm)].map(([, name]) => name).sort();
   assert.ok(named.length >= 8);
-  for (const name of named) assert.match(pipeline, new RegExp(`\\$\\{?${name}\\b`), name);
-  assert.doesNotMatch(pipeline, /AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)/);
+  const { gitlab, github } = await readPipelines();
+  for (const name of named) {
+    assert.match([gitlab, ...scripts].join("\n"), new RegExp(`\\$\\{?${name}\\b`), name);
+  }
+  assert.deepEqual([...new Set([...github.matchAll(/\bvars\.(\w+)/g)].map(([, name]) => name))].sort(), named);
+  assert.doesNotMatch(gitlab + github, /AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)|\bsecrets\./);
 });

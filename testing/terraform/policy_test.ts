@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { isAllowed, type Request } from "./evaluate.ts";
 import { allows, type Policy, policyProblems } from "./policy.ts";
 import { TERRAFORM_FOLDER } from "./roots.ts";
 
@@ -35,32 +36,72 @@ Deno.test("allows() knows wildcards, and that a denial allows nothing", () => {
   assert.equal(allows([{ Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] }], "ec2:DeleteVpc"), false);
 });
 
-Deno.test("rights.json names existing actions, on resources that they accept, and fits into one policy", async () => {
-  const rights = JSON.parse(await Deno.readTextFile(join(TERRAFORM_FOLDER, "bootstrap", "rights.json"))) as Policy;
-  assert.deepEqual(await policyProblems(rights), []);
-  assert.ok(JSON.stringify(rights).length <= 6144);
-  const everything = rights.Statement.filter(({ Resource }) => Resource === "*").map(({ Sid }) => Sid);
-  assert.deepEqual(everything, ["NewKey", "ListAliases"]);
+const readRights = async (name: string): Promise<Policy> =>
+  JSON.parse(await Deno.readTextFile(join(TERRAFORM_FOLDER, "bootstrap", name)));
+
+const EVERYTHING = {
+  "rights.json": ["NewKey", "ListAliases"],
+  "rights_baseline.json": ["ListTrails", "NoPublicBuckets", "UnusualCosts"],
+};
+
+for (const [name, everything] of Object.entries(EVERYTHING)) {
+  Deno.test(`${name} names existing actions, on resources that they accept, and fits into one policy`, async () => {
+    const rights = await readRights(name);
+    assert.deepEqual(await policyProblems(rights), []);
+    assert.ok(JSON.stringify(rights).length <= 6144);
+    assert.deepEqual(rights.Statement.filter(({ Resource }) => Resource === "*").map(({ Sid }) => Sid), everything);
+  });
+}
+
+const KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000001";
+
+Deno.test("rights.json lets a key be made while AWS does not see its tag yet, so that Terraform never taints it", async () => {
+  const rights = await readRights("rights.json");
+  const request = (action: string, context?: Request["context"]) => ({
+    action: `kms:${action}`,
+    resource: KEY,
+    context,
+  });
+  const made = [
+    request("CreateKey", { "aws:RequestTag/Project": "lookout" }),
+    request("TagResource", { "aws:RequestTag/Project": "lookout" }),
+    // What the provider calls before it takes the key for made.
+    ...["EnableKeyRotation", "GetKeyRotationStatus", "ListResourceTags", "DescribeKey", "GetKeyPolicy"].map((action) =>
+      request(action)
+    ),
+  ];
+  assert.deepEqual(made.filter((one) => !isAllowed([rights], one)), []);
 });
 
-Deno.test("rights.json reaches no key of another project, and GitLab alone of those who sign tokens", async () => {
-  const folder = join(TERRAFORM_FOLDER, "bootstrap");
-  const rights = JSON.parse(await Deno.readTextFile(join(folder, "rights.json"))) as Policy;
-  const conditions = rights.Statement.flatMap(({ Sid, Action, Condition }) => {
-    const own = Object.values(Condition ?? {}).flatMap((keys) =>
-      Object.entries(keys).map(([key, value]) => `${key}=${value}`)
+Deno.test("rights.json changes, uses and deletes no key of another project, and knows GitLab and GitHub alone of those who sign tokens", async () => {
+  const rights = await readRights("rights.json");
+  const actions = [
+    "Decrypt",
+    "PutKeyPolicy",
+    "ScheduleKeyDeletion",
+    "UpdateKeyDescription",
+    "CreateGrant",
+    "UntagResource",
+  ];
+  for (const action of actions) {
+    const of = (project?: string): Request => ({
+      action: `kms:${action}`,
+      resource: KEY,
+      context: project ? { "aws:ResourceTag/Project": project } : {},
+    });
+    assert.deepEqual(
+      [of("lookout"), of("other"), of()].map((one) => isAllowed([rights], one)),
+      [true, false, false],
+      action,
     );
-    return [Action].flat().some((action) => action.startsWith("kms:")) ? [[Sid, ...own]] : [];
-  });
-  assert.deepEqual(conditions, [
-    ["NewKey", "aws:RequestTag/Project=lookout"],
-    ["ListAliases"],
-    ["Key", "aws:ResourceTag/Project=lookout"],
-    ["TagKey", "aws:RequestTag/Project=lookout", "aws:ResourceTag/Project=lookout"],
-    ["Alias"],
-  ]);
-  const variables = await Deno.readTextFile(join(folder, "variables.tf"));
-  const host = /^variable "gitlab_url" \{[^}]*default += "https:\/\/(.+)"$/m.exec(variables)?.[1];
-  const gitlab = rights.Statement.find(({ Sid }) => Sid === "GitLab");
-  assert.equal(gitlab?.Resource, `arn:aws:iam::*:oidc-provider/${host}`);
+  }
+  const tag = { "aws:RequestTag/Project": "lookout", "aws:ResourceTag/Project": "other" };
+  assert.equal(isAllowed([rights], { action: "kms:TagResource", resource: KEY, context: tag }), false);
+
+  const variables = await Deno.readTextFile(join(TERRAFORM_FOLDER, "bootstrap/variables.tf"));
+  const gitlab = /^variable "gitlab_url" \{[^}]*default += "https:\/\/(.+)"$/m.exec(variables)?.[1];
+  const pipeline = await Deno.readTextFile(join(TERRAFORM_FOLDER, "bootstrap/pipeline.tf"));
+  const github = /^ {2}github = "(.+)"$/m.exec(pipeline)?.[1];
+  const signers = rights.Statement.find(({ Sid }) => Sid === "TokenSigners");
+  assert.deepEqual(signers?.Resource, [gitlab, github].map((host) => `arn:aws:iam::*:oidc-provider/${host}`));
 });

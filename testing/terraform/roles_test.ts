@@ -29,6 +29,7 @@ const STRANGER = `arn:aws:iam::${OTHER_ACCOUNT}:role/lookout-task`;
 const HERE = { "aws:RequestedRegion": "us-east-1" };
 const ELSEWHERE = { "aws:RequestedRegion": "eu-west-1" };
 const via = (service: string, region = "us-east-1") => ({ "kms:ViaService": `${service}.${region}.amazonaws.com` });
+const tagged = (project: string) => ({ "aws:ResourceTag/Project": project });
 
 const ask = (action: string, resource: string, context?: Request["context"]): Request => ({
   action,
@@ -208,6 +209,11 @@ for (
     ["deployment", "aws_s3_bucket_policy.alb_logs", ALB_LOGS],
     ["deployment", "aws_s3_bucket_policy.targets", LIST.replace("/urls.csv", "")],
     ["bootstrap", "aws_s3_bucket_policy.state", STATE],
+    [
+      "bootstrap",
+      "aws_s3_bucket_policy.trail[0]",
+      `arn:aws:s3:::lookout-trail-${ACCOUNT}-us-east-1`,
+    ],
   ] as const
 ) {
   test(`${address} denies everyone everything without TLS, and grants nothing to other accounts`, async () => {
@@ -319,6 +325,7 @@ test("the boundary allows what a deployment's roles need, and nothing with anoth
       ask("ecr:GetAuthorizationToken", "*"),
       ...asks(PULL, REPOSITORY),
       ...asks([...WRITE_LOG, "logs:DescribeLogStreams"], log),
+      ask("logs:DescribeLogGroups", arn("logs", "log-group:*")),
       ask("dynamodb:GetItem", arn("dynamodb", "table/lookout-staging")),
       ...SECRETS.flatMap((secret) => [ask("secretsmanager:GetSecretValue", secret), decryptSecret(secret)]),
     ],
@@ -331,7 +338,7 @@ test("the boundary allows what a deployment's roles need, and nothing with anoth
       ask("logs:PutLogEvents", arn("logs", "log-group:/other/app:log-stream:x")),
       ask("iam:CreateRole", `arn:aws:iam::${ACCOUNT}:role/lookout-x`),
       ask("sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/pipeline/lookout-deploy`),
-    ].filter(({ action, resource }) => action !== "s3:GetObject" || !resource.startsWith(ALB_LOGS)),
+    ],
   });
 });
 
@@ -345,28 +352,70 @@ const token = (project: string, kind: string, ref: string, audience = "https://g
   },
 });
 
-test("GitLab's jobs get the roles of the pipeline for this project and its branches", async () => {
+const GITHUB = "token.actions.githubusercontent.com";
+const githubToken = (subject: string, audience = "sts.amazonaws.com"): Request => ({
+  action: "sts:AssumeRoleWithWebIdentity",
+  resource: "",
+  principal: `arn:aws:iam::${ACCOUNT}:oidc-provider/${GITHUB}`,
+  context: { [`${GITHUB}:aud`]: audience, [`${GITHUB}:sub`]: subject },
+});
+
+test("jobs of GitLab and GitHub get the roles of the pipeline for this project and its branches", async () => {
   const main = token("group/lookout", "branch", "main");
   const feature = token("group/lookout", "branch", "feature");
+  const onGitHub = {
+    main: githubToken("repo:owner/lookout:ref:refs/heads/main"),
+    features: [
+      githubToken("repo:owner/lookout:ref:refs/heads/feature"),
+      githubToken("repo:owner/lookout:pull_request"),
+    ],
+  };
   const own = { action: "sts:AssumeRole", resource: "", principal: `arn:aws:iam::${ACCOUNT}:user/you` };
   const denied = [
     token("group/other", "branch", "main"),
     token("group/lookout", "tag", "main"),
     token("group/lookout", "branch", "main", "https://gitlab.example.com"),
     { ...main, context: {} },
-    { ...main, principal: `arn:aws:iam::${ACCOUNT}:oidc-provider/github.com` },
+    { ...main, principal: onGitHub.main.principal },
+    { ...onGitHub.main, principal: main.principal },
+    githubToken("repo:other/lookout:ref:refs/heads/main"),
+    githubToken("repo:owner/lookout-fork:ref:refs/heads/main"),
+    githubToken("repo:owner/lookout:ref:refs/tags/main"),
+    // Anybody who may push a branch could make an environment of any name.
+    githubToken("repo:owner/lookout:environment:lookout"),
+    githubToken("repo:owner/lookout:ref:refs/heads/main", "https://github.com/owner"),
     { ...own, principal: STRANGER },
     { ...own, principal: "ec2.amazonaws.com" },
   ];
   const judgeRole = async (role: string, requests: { allowed: Request[]; denied: Request[] }) =>
     judge(await policies("bootstrap", `aws_iam_role.pipeline["${role}"]`), requests);
-  await judgeRole("plan", { allowed: [own, main, feature], denied });
+  await judgeRole("plan", { allowed: [own, main, feature, onGitHub.main, ...onGitHub.features], denied });
   for (const role of ["image", "deploy"]) {
     await judgeRole(role, {
-      allowed: [own, main],
-      denied: [...denied, feature, token("group/lookout", "branch", "main2")],
+      allowed: [own, main, onGitHub.main],
+      denied: [
+        ...denied,
+        feature,
+        ...onGitHub.features,
+        token("group/lookout", "branch", "main2"),
+        githubToken("repo:owner/lookout:ref:refs/heads/main2"),
+      ],
     });
   }
+});
+
+test("people with the policy for them can assume the roles of the pipeline, and nothing else", async () => {
+  judge(await policies("bootstrap", "aws_iam_policy.people"), {
+    allowed: ["deploy", "image", "plan"].map((role) =>
+      ask("sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/pipeline/lookout-${role}`)
+    ),
+    denied: [
+      ask("sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/lookout-task`),
+      ask("sts:AssumeRole", `arn:aws:iam::${OTHER_ACCOUNT}:role/pipeline/lookout-deploy`),
+      ask("iam:CreateRole", `arn:aws:iam::${ACCOUNT}:role/pipeline/lookout-deploy`),
+      ask("s3:GetObject", STATE_FILE),
+    ],
+  });
 });
 
 test("the image role can push only to the repository", async () => {
@@ -393,7 +442,7 @@ const PLAN_ALLOWED = [
   ask("secretsmanager:ListSecretVersionIds", SECRETS[0]),
   ask("s3:ListBucket", STATE),
   ask("s3:GetObject", STATE_FILE),
-  ask("kms:Decrypt", KEY, via("s3")),
+  ask("kms:Decrypt", KEY, { ...via("s3"), ...tagged("lookout-staging") }),
 ];
 
 const PLAN_DENIED = [
@@ -402,9 +451,11 @@ const PLAN_DENIED = [
   ask("iam:GetRole", `arn:aws:iam::${ACCOUNT}:role/other`),
   ask("s3:GetObject", `${STATE}/bootstrap.tfstate`),
   ask("s3:GetObject", "arn:aws:s3:::other/urls.csv"),
-  ask("kms:Decrypt", KEY),
-  ask("kms:Decrypt", KEY, via("ec2")),
-  ask("kms:Decrypt", arn("kms", "key/1", "eu-west-1"), via("s3")),
+  // It names visitors.
+  ask("s3:GetObject", `${ALB_LOGS}/AWSLogs/${ACCOUNT}/x.log.gz`),
+  ask("kms:Decrypt", KEY, tagged("lookout")),
+  ask("kms:Decrypt", KEY, { ...via("ec2"), ...tagged("lookout") }),
+  ask("kms:Decrypt", arn("kms", "key/1", "eu-west-1"), { ...via("s3"), ...tagged("lookout") }),
 ];
 
 test("the plan role reads this deployment and its state, and writes nothing", async () => {
@@ -418,6 +469,7 @@ test("the plan role reads this deployment and its state, and writes nothing", as
       ask("logs:GetLogEvents", arn("logs", "log-group:/lookout/app"), HERE),
       ask("secretsmanager:GetSecretValue", SECRETS[0], HERE),
       ask("iam:PutRolePolicy", APP_ROLE),
+      ask("kms:Decrypt", KEY, { ...via("s3"), ...tagged("other") }),
     ],
   });
 });
@@ -500,24 +552,71 @@ test("the deploy role writes roles of the deployment only, and only within the b
   });
 });
 
-test("the deploy role can use the key of the state only through S3", async () => {
-  const manage = ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"];
+test("the deploy role makes keys with the project's tag, changes only those, and uses that of the state only through S3", async () => {
+  const manage = ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:UntagResource", "kms:UpdateKeyDescription"];
+  const made = (project: string, where = HERE) => ({ ...where, "aws:RequestTag/Project": project });
   judge(await policies("bootstrap", ...DEPLOY), {
     allowed: [
-      ask("kms:CreateKey", "*", HERE),
-      ...asks(manage, NEW_KEY),
+      ...asks(["kms:CreateKey", "kms:TagResource"], "*", made("lookout-staging")),
+      // AWS does not see the new key's tag yet.
+      ...asks(["kms:EnableKeyRotation", "kms:GetKeyPolicy", "kms:CreateAlias"], NEW_KEY, HERE),
+      ...asks(manage, NEW_KEY, tagged("lookout")),
       ask("kms:GenerateDataKey", KEY, via("s3")),
       ask("kms:CreateGrant", NEW_KEY, { "kms:GrantIsForAWSResource": "true" }),
     ],
     denied: [
-      ...asks([...manage, "kms:DisableKey", "kms:UpdateAlias"], KEY),
-      ask("kms:CreateKey", "*", ELSEWHERE),
+      ...asks(manage, NEW_KEY, tagged("other")),
+      ...asks(manage, NEW_KEY),
+      ...asks(["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey"], KEY, tagged("lookout")),
+      ask("kms:UpdateAlias", KEY),
+      ask("kms:CreateKey", "*", made("lookout", ELSEWHERE)),
+      ask("kms:CreateKey", "*", made("other")),
+      ask("kms:CreateKey", "*", HERE),
+      ask("kms:TagResource", NEW_KEY, { ...made("lookout"), ...tagged("other") }),
       ask("kms:Encrypt", KEY),
       ask("kms:Encrypt", NEW_KEY, via("ec2")),
       ask("kms:CreateGrant", NEW_KEY, { "kms:GrantIsForAWSResource": "false" }),
       ask("kms:CreateGrant", NEW_KEY),
-      ...asks(manage, arn("kms", "key/1", "eu-west-1")),
+      ...asks(manage, arn("kms", "key/1", "eu-west-1"), tagged("lookout")),
     ],
+  });
+});
+
+test("the deploy role can query the deployment's log", async () => {
+  const query = ["logs:FilterLogEvents", "logs:StartQuery"];
+  judge(await policies("bootstrap", ...DEPLOY), {
+    allowed: [
+      ...asks(query, arn("logs", "log-group:/lookout/app")),
+      ...asks(["logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"], "*", HERE),
+    ],
+    denied: [...asks(query, arn("logs", "log-group:/other/app")), ask("logs:GetQueryResults", "*", ELSEWHERE)],
+  });
+});
+
+test("the trail's bucket and key are for this account's trail", async () => {
+  const trail = arn("cloudtrail", "trail/lookout");
+  const bucket = `arn:aws:s3:::lookout-trail-${ACCOUNT}-us-east-1`;
+  const by = (action: string, resource: string, source = trail, principal = "cloudtrail.amazonaws.com"): Request => ({
+    action,
+    resource,
+    principal,
+    context: { "aws:SourceArn": source, "aws:SecureTransport": "true" },
+  });
+  const log = `${bucket}/AWSLogs/${ACCOUNT}/CloudTrail/us-east-1/2026/11/30/x.json.gz`;
+  const others = arn("cloudtrail", "trail/lookout", "us-east-1", OTHER_ACCOUNT);
+  judge(await policies("bootstrap", "aws_s3_bucket_policy.trail[0]"), {
+    allowed: [by("s3:GetBucketAcl", bucket), by("s3:PutObject", log)],
+    denied: [
+      by("s3:PutObject", log, others),
+      by("s3:PutObject", `${bucket}/AWSLogs/${OTHER_ACCOUNT}/x`),
+      by("s3:GetObject", log),
+      by("s3:PutObject", log, trail, "config.amazonaws.com"),
+      by("s3:PutObject", log, trail, STRANGER),
+    ],
+  });
+  judge(await policies("bootstrap", "aws_kms_key.this"), {
+    allowed: [by("kms:GenerateDataKey", KEY)],
+    denied: [by("kms:GenerateDataKey", KEY, others), by("kms:Decrypt", KEY)],
   });
 });
 

@@ -3,8 +3,9 @@ mock_provider "aws" {
 }
 
 variables {
-  domain_name    = "status.example.com"
-  gitlab_project = "group/lookout"
+  domain_name       = "status.example.com"
+  gitlab_project    = "group/lookout"
+  github_repository = "owner/lookout"
 }
 
 override_resource {
@@ -56,19 +57,24 @@ run "state_and_images" {
 
 run "trust" {
   assert {
-    condition = { for name, role in aws_iam_role.pipeline : name => [
-      for statement in jsondecode(role.assume_role_policy).Statement : statement.Condition.StringLike["gitlab.com:sub"] if statement.Sid == "Pipeline"
-      ] } == {
-      deploy = ["project_path:group/lookout:ref_type:branch:ref:main"]
-      image  = ["project_path:group/lookout:ref_type:branch:ref:main"]
-      plan   = ["project_path:group/lookout:ref_type:branch:ref:*"]
-    }
+    condition = jsonencode({ for name, role in aws_iam_role.pipeline : name => [
+      for statement in jsondecode(role.assume_role_policy).Statement : values(statement.Condition.StringLike)[0] if statement.Sid == "Pipeline"
+      ] }) == jsonencode({
+      deploy = [["project_path:group/lookout:ref_type:branch:ref:main"], ["repo:owner/lookout:ref:refs/heads/main"]]
+      image  = [["project_path:group/lookout:ref_type:branch:ref:main"], ["repo:owner/lookout:ref:refs/heads/main"]]
+      plan   = [["project_path:group/lookout:ref_type:branch:ref:*"], ["repo:owner/lookout:ref:refs/heads/*", "repo:owner/lookout:pull_request"]]
+    })
     error_message = "Any branch may plan; only main may push and deploy."
   }
 
   assert {
-    condition     = alltrue(flatten([for role in aws_iam_role.pipeline : [for statement in jsondecode(role.assume_role_policy).Statement : statement.Condition.StringEquals["gitlab.com:aud"] == "https://gitlab.com" if statement.Sid == "Pipeline"]]))
+    condition     = alltrue([for role in aws_iam_role.pipeline : [for statement in jsondecode(role.assume_role_policy).Statement : values(statement.Condition.StringEquals)[0] if statement.Sid == "Pipeline"] == ["https://gitlab.com", "sts.amazonaws.com"]])
     error_message = "The token must be one for this purpose."
+  }
+
+  assert {
+    condition     = { for host, provider in aws_iam_openid_connect_provider.this : provider.url => one(provider.client_id_list) } == { "https://gitlab.com" = "https://gitlab.com", "https://token.actions.githubusercontent.com" = "sts.amazonaws.com" }
+    error_message = "Those who sign the tokens must be known."
   }
 
   assert {
@@ -131,19 +137,70 @@ run "deploy_stays_within_its_bounds" {
 
   # AWS counts the characters of a managed policy that are not white space.
   assert {
-    condition     = alltrue([for policy in [aws_iam_policy.read, aws_iam_policy.push, aws_iam_policy.network, aws_iam_policy.service, aws_iam_policy.roles, aws_iam_policy.boundary] : length(policy.policy) <= 6144])
+    condition     = alltrue([for policy in [aws_iam_policy.read, aws_iam_policy.push, aws_iam_policy.people, aws_iam_policy.network, aws_iam_policy.service, aws_iam_policy.roles, aws_iam_policy.boundary] : length(policy.policy) <= 6144])
     error_message = "A managed policy must not be longer than 6144 characters."
   }
 }
 
 run "without_a_pipeline" {
   variables {
-    gitlab_project = null
+    gitlab_project    = null
+    github_repository = null
   }
 
   assert {
-    condition     = length(aws_iam_openid_connect_provider.gitlab) == 0 && alltrue([for role in aws_iam_role.pipeline : [for statement in jsondecode(role.assume_role_policy).Statement : statement.Sid] == ["WhomThisAccountLets"]])
+    condition     = length(aws_iam_openid_connect_provider.this) == 0 && alltrue([for role in aws_iam_role.pipeline : [for statement in jsondecode(role.assume_role_policy).Statement : statement.Sid] == ["WhomThisAccountLets"]])
     error_message = "Nobody from outside may have the roles."
+  }
+}
+
+run "a_provider_that_the_account_has" {
+  variables {
+    existing_oidc_providers = ["gitlab.com"]
+  }
+
+  assert {
+    condition     = keys(aws_iam_openid_connect_provider.this) == ["token.actions.githubusercontent.com"] && alltrue([for role in aws_iam_role.pipeline : jsondecode(role.assume_role_policy).Statement[1].Principal.Federated == "arn:aws:iam::123456789012:oidc-provider/gitlab.com"])
+    error_message = "It must be used, and not be made again."
+  }
+}
+
+run "no_baseline_unless_asked_for" {
+  assert {
+    condition     = length(aws_cloudtrail.this) + length(aws_s3_bucket.trail) + length(aws_s3_account_public_access_block.this) + length(aws_accessanalyzer_analyzer.this) + length(aws_ce_anomaly_monitor.services) == 0
+    error_message = "An organisation may see to these."
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_kms_key.this.policy).Statement) == 1
+    error_message = "No service may use the key."
+  }
+}
+
+run "a_baseline" {
+  variables {
+    account_baseline = true
+    budget_email     = "ops@example.com"
+  }
+
+  assert {
+    condition     = alltrue([for trail in aws_cloudtrail.this : trail.is_multi_region_trail && trail.include_global_service_events && trail.enable_log_file_validation && trail.kms_key_id == aws_kms_key.this.arn && trail.s3_bucket_name == one(aws_s3_bucket.trail).id]) && length(aws_cloudtrail.this) == 1
+    error_message = "The trail must be of all regions, and cannot be changed unnoticed."
+  }
+
+  assert {
+    condition     = alltrue([for block in aws_s3_account_public_access_block.this : block.block_public_acls && block.block_public_policy && block.ignore_public_acls && block.restrict_public_buckets]) && alltrue([for block in aws_s3_bucket_public_access_block.trail : block.block_public_acls && block.block_public_policy && block.ignore_public_acls && block.restrict_public_buckets])
+    error_message = "No bucket may be public."
+  }
+
+  assert {
+    condition     = length(aws_accessanalyzer_analyzer.this) == 1 && one(one(aws_ce_anomaly_subscription.services).subscriber).address == "ops@example.com"
+    error_message = "What is shared and what is spent must be watched."
+  }
+
+  assert {
+    condition     = !one(aws_s3_bucket.trail).force_destroy && one(one(aws_s3_bucket_versioning.trail).versioning_configuration).status == "Enabled"
+    error_message = "The log must stay."
   }
 }
 

@@ -16,6 +16,14 @@ mock_resource "aws_s3_bucket" {
   defaults = { arn = "arn:aws:s3:::lookout-state-123456789012-us-east-1" }
 }
 
+mock_resource "aws_iam_role" {
+  defaults = { arn = "arn:aws:iam::123456789012:role/pipeline/lookout-mock" }
+}
+
+mock_resource "aws_ce_anomaly_monitor" {
+  defaults = { arn = "arn:aws:ce::123456789012:anomalymonitor/00000000-0000-0000-0000-000000000001" }
+}
+
 mock_resource "aws_ecr_repository" {
   defaults = {
     arn            = "arn:aws:ecr:us-east-1:123456789012:repository/lookout"
