@@ -21,6 +21,7 @@ locals {
     LOOKOUT_DATA          = "/data"
     LOOKOUT_LOG           = "json"
     LOOKOUT_MAINTENANCE   = one([for object in aws_s3_object.maintenance : "s3://${object.bucket}/${object.key}"])
+    LOOKOUT_PLACES        = length(var.places) > 0 ? join(" ", [for name, url in var.places : "${name}=${url}"]) : null
     LOOKOUT_STORE         = "dynamodb:${aws_dynamodb_table.sweeps.name}"
     LOOKOUT_TARGETS       = "s3://${aws_s3_object.targets.bucket}/${aws_s3_object.targets.key}"
     LOOKOUT_TITLE         = var.title

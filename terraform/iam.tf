@@ -89,7 +89,7 @@ resource "aws_iam_role_policy" "task" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         Sid      = "KeepSweeps"
         Effect   = "Allow"
@@ -117,6 +117,14 @@ resource "aws_iam_role_policy" "task" {
           StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "s3", "sns"] : "${service}.${var.region}.amazonaws.com"] }
         }
       },
-    ]
+      ], [
+      for places in [var.places] : {
+        Sid    = "AskPlaces"
+        Effect = "Allow"
+        Action = "sqs:SendMessage"
+        # https://sqs.eu-west-1.amazonaws.com/123456789012/lookout-place-eu
+        Resource = [for url in places : join(":", concat(["arn", local.partition, "sqs"], regex("^https://sqs\\.([a-z0-9-]+)\\.[^/]+/([0-9]+)/(.+)$", url)))]
+      } if length(places) > 0
+    ])
   })
 }

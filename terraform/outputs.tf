@@ -91,3 +91,14 @@ output "dashboard_url" {
   description = "URL of the CloudWatch dashboard."
   value       = "https://${var.region}.console.aws.amazon.com/cloudwatch/home?region=${var.region}#dashboards:name=${var.name}"
 }
+
+output "place" {
+  description = "What a place needs to know of the deployment: the beginning of its file of variables."
+  value       = <<-EOT
+    name                 = "${var.name}"
+    repository_url       = "${data.aws_ecr_repository.this.repository_url}"
+    table_arn            = "${aws_dynamodb_table.sweeps.arn}"
+    table_key_arn        = "${aws_kms_key.this.arn}"
+    permissions_boundary = ${jsonencode(var.permissions_boundary)}
+  EOT
+}

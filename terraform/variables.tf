@@ -206,6 +206,17 @@ variable "alert_ports" {
   }
 }
 
+variable "places" {
+  description = "Places that give second opinions: by name, the URL of the queue that place/ has made. Their workers must run first."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = length(var.places) <= 16 && alltrue([for name, url in var.places : can(regex("^[a-z0-9]([a-z0-9-]{0,14}[a-z0-9])?$", name)) && name != "here" && can(regex("^https://sqs\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/[0-9]{12}/[A-Za-z0-9_-]{1,80}$", url))])
+    error_message = "places must be at most 16 URLs of SQS queues, by names of 1 to 16 lower-case letters, digits and dashes other than here."
+  }
+}
+
 # What runs
 
 variable "ecr_repository" {

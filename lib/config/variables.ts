@@ -224,7 +224,7 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     allowed: ALLOWED_PLACES,
     parse: parsePlaces,
     files: null,
-    deployment: "none",
+    deployment: "own",
   },
   sweepAt: {
     name: "LOOKOUT_SWEEP",

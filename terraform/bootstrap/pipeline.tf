@@ -77,6 +77,7 @@ resource "aws_iam_role_policy_attachment" "pipeline" {
     deploy_network = { role = "deploy", policy = aws_iam_policy.network }
     deploy_service = { role = "deploy", policy = aws_iam_policy.service }
     deploy_roles   = { role = "deploy", policy = aws_iam_policy.roles }
+    deploy_places  = { role = "deploy", policy = aws_iam_policy.places }
   }
 
   role       = aws_iam_role.pipeline[each.value.role].name

@@ -23,6 +23,9 @@ locals {
   # The deployments' states, not the bootstrap's own.
   states = "${aws_s3_bucket.state.arn}/deployments/*"
 
+  # Of the deployments and of their places.
+  regions = setunion([var.region], var.place_regions)
+
   here = { StringEquals = { "aws:RequestedRegion" = var.region } }
 
   # Keys of the project; AWS may take minutes to see the tag of a new one.

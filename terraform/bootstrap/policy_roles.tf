@@ -70,7 +70,7 @@ resource "aws_iam_policy" "boundary" {
         Sid      = "WriteLogs"
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-        Resource = "${local.log_groups[0]}:*"
+        Resource = [for region in local.regions : "arn:${local.partition}:logs:${region}:${local.account}:log-group:/${var.name}*:*"]
       },
       {
         Sid      = "FindLogGroups"
@@ -89,6 +89,12 @@ resource "aws_iam_policy" "boundary" {
         Effect   = "Allow"
         Action   = "s3:GetObject"
         Resource = local.lists
+      },
+      {
+        Sid      = "ExchangeJobs"
+        Effect   = "Allow"
+        Action   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage"]
+        Resource = [for region in local.regions : "arn:${local.partition}:sqs:${region}:${local.account}:${var.name}*"]
       },
       {
         Sid      = "Alert"

@@ -20,6 +20,17 @@ variable "region" {
   }
 }
 
+variable "place_regions" {
+  description = "Regions that the deploy role can set up places in (terraform/place/), beside region itself."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for region in var.place_regions : can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", region))])
+    error_message = "place_regions must be names of AWS regions, like eu-central-1."
+  }
+}
+
 variable "domain_name" {
   description = "Host name of the status page. The deploy role can write DNS records only for this name and its subdomains."
   type        = string

@@ -26,6 +26,7 @@ run "defaults" {
       oidc                   = var.oidc
       probe_ports            = var.probe_ports
       settings               = var.settings
+      places                 = var.places
       maintenance_file       = var.maintenance_file
       incident_emails        = var.incident_emails
       secrets                = var.secrets
@@ -57,6 +58,7 @@ run "defaults" {
       oidc                   = null
       probe_ports            = [80, 443]
       settings               = {}
+      places                 = {}
       maintenance_file       = null
       incident_emails        = []
       secrets                = {}

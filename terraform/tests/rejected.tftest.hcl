@@ -24,6 +24,7 @@ run "round_1" {
     targets_file           = "../no-such-list.csv"
     probe_ports            = [80]
     settings               = { LOOKOUT_INTERVAL = "1m" }
+    places                 = { eu = "https://sqs.example.com/q" }
     maintenance_file       = "../no-such-plan.csv"
     incident_emails        = ["ops"]
     allowed_cidrs          = ["203.0.113.0"]
@@ -45,7 +46,7 @@ run "round_1" {
 
   expect_failures = [
     var.name, var.region, var.tags, var.domain_name, var.hosted_zone_id, var.cloudfront_domain_name, var.title, var.targets_file, var.probe_ports, var.settings,
-    var.maintenance_file, var.incident_emails, var.allowed_cidrs, var.oidc, var.secrets, var.alert_ports, var.ecr_repository, var.image_version, var.cpu, var.cpu_architecture, var.desired_count, var.vpc_cidr, var.nat_gateways,
+    var.places, var.maintenance_file, var.incident_emails, var.allowed_cidrs, var.oidc, var.secrets, var.alert_ports, var.ecr_repository, var.image_version, var.cpu, var.cpu_architecture, var.desired_count, var.vpc_cidr, var.nat_gateways,
     var.waf_rate_limit, var.alarm_emails, var.log_retention_days, var.permissions_boundary,
   ]
 }

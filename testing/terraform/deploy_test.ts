@@ -5,6 +5,7 @@ import { SETTINGS, VARIABLES } from "../../lib/config/variables.ts";
 import { startCircuitBreaker } from "./circuit_breaker.ts";
 import { Deployment, DOMAIN, FILE, SECRETS } from "./deployment.ts";
 import { ACCOUNT, REGION } from "./moto.ts";
+import { changesOf } from "./plan.ts";
 import { allows, type Policy, policyProblems } from "./policy.ts";
 import { run } from "./run.ts";
 import { checkService } from "./service.ts";
@@ -185,6 +186,7 @@ test("the task can use only its own table, lists, topic of incidents and key", (
     KeepSweeps: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${it.output.table}`,
     ReadLists: [`arn:aws:s3:::${it.list.bucket}/${it.list.key}`, `arn:aws:s3:::${it.list.bucket}/maintenance.csv`],
     Alert: it.output.incident_topic_arn,
+    AskPlaces: [`arn:aws:sqs:eu-central-1:${ACCOUNT}:lookout-place-eu`],
   });
 });
 
@@ -238,8 +240,9 @@ test("alarms go to the topic, which mails them", async () => {
 });
 
 test("the policies of the pipeline name existing actions, on resources that they accept", async () => {
-  const names = ["boundary", "network", "people", "push", "read", "roles", "service"].map((name) => `lookout-${name}`);
-  assert.deepEqual(Object.keys(it.policies).sort(), names);
+  const names = ["boundary", "network", "people", "places", "push", "read", "roles", "service"];
+  // The other one is rights.json.
+  assert.deepEqual(Object.keys(it.policies).sort(), ["bootstrap", ...names].map((name) => `lookout-${name}`).sort());
   for (const [name, policy] of Object.entries(it.policies)) assert.deepEqual(await policyProblems(policy), [], name);
 });
 
@@ -252,24 +255,9 @@ test("Lookout runs on what was deployed: its sweeps are in the table, and a new 
 test("a second plan changes the edited list, and nothing else", async () => {
   await Deno.writeTextFile(join(it.roots.deployment.folder, "../urls.csv"), EDITED);
   await it.logged("plan", it.roots.deployment, ["plan", "-lock=false", `-var-file=${FILE}`, "-out=second.tfplan"]);
-  const { stdout } = await it.roots.deployment.terraform(["show", "-json", "second.tfplan"]);
-  const changes = (JSON.parse(stdout).resource_changes as Change[]).flatMap(({ type, address, change }) => {
-    const { before, after } = change;
-    const keys = Object.keys(after ?? {}).filter((key) =>
-      JSON.stringify(after?.[key]) !== JSON.stringify(before?.[key])
-    );
-    const actions = change.actions.filter((action) => action !== "no-op" && action !== "read");
-    const known = actions.every((action) => action === "update") && keys.every((key) => FORGOTTEN[type]?.includes(key));
-    return known ? [] : [[address, ...actions, ...keys]];
-  });
+  const changes = await changesOf(it.roots.deployment, "second.tfplan", FORGOTTEN);
   assert.deepEqual(changes, [["aws_s3_object.targets", "update", "source_hash"]]);
 });
-
-interface Change {
-  type: string;
-  address: string;
-  change: { actions: string[]; before: Record<string, unknown> | null; after: Record<string, unknown> | null };
-}
 
 test("an apply fails whose deployment ECS rolled back, and the revision before stays in service", async () => {
   await using breaker = startCircuitBreaker(it.account.env.AWS_ENDPOINT_URL);

@@ -1,13 +1,13 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { copyRoots } from "./roots.ts";
+import { copyRoots, type RootName } from "./roots.ts";
 
 /** Attributes of a resource, as the provider's schema names them. */
 // deno-lint-ignore no-explicit-any -- The shapes are the provider's, and the tests assert them.
 export type Attributes = Record<string, any>;
 
 /** What a root would make, by address (`aws_lb.this`), applied with a mocked provider to an account in which each ARN is its own. */
-export async function applyMocked(name: "bootstrap" | "deployment"): Promise<Record<string, Attributes>> {
+export async function applyMocked(name: RootName): Promise<Record<string, Attributes>> {
   await using roots = await copyRoots();
   const root = roots[name];
   const test = "tests/applied.tftest.hcl";

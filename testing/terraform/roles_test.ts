@@ -3,6 +3,7 @@ import { isAllowed, type Request } from "./evaluate.ts";
 import { applyMocked, type Attributes } from "./mocked.ts";
 import type { Policy } from "./policy.ts";
 import { needsAll, TERRAFORM } from "./programs.ts";
+import type { RootName } from "./roots.ts";
 
 // Each role's and each resource's policy: requests that it must allow, and near misses that it must not.
 
@@ -45,11 +46,11 @@ function judge(policies: Policy[], { allowed, denied }: { allowed: Request[]; de
   assert.deepEqual(denied.filter((request) => isAllowed(policies, request)), [], "must not be allowed");
 }
 
-const roots: Partial<Record<"bootstrap" | "deployment", Promise<Record<string, Attributes>>>> = {};
-const made = (name: "bootstrap" | "deployment") => roots[name] ??= applyMocked(name);
+const roots: Partial<Record<RootName, Promise<Record<string, Attributes>>>> = {};
+const made = (name: RootName) => roots[name] ??= applyMocked(name);
 
 /** The policies at some addresses of a root. */
-async function policies(name: "bootstrap" | "deployment", ...addresses: string[]): Promise<Policy[]> {
+async function policies(name: RootName, ...addresses: string[]): Promise<Policy[]> {
   const resources = await made(name);
   return addresses.map((address) => {
     const { policy, assume_role_policy } = resources[address];
@@ -632,6 +633,129 @@ test("the deploy role writes only records of the page's name", async () => {
       ask(change, ZONE, names("status.example.com", "example.com")),
       ask(change, ZONE, names("notstatus.example.com")),
       ask("route53:CreateHostedZone", "*", { "route53:VPCs": "VPCId=vpc-1,VPCRegion=us-east-1" }),
+    ],
+  });
+});
+
+const QUEUE = arn("sqs", "lookout-place-eu", "eu-central-1");
+const TAKE = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"];
+const keys = (...keys: string[]) => ({ "dynamodb:LeadingKeys": keys });
+
+test("the task can send jobs to the queues of its places, and to no other", async () => {
+  const send = (queue: string) => ask("sqs:SendMessage", queue);
+  judge(await policies("deployment", "aws_iam_role_policy.task"), {
+    allowed: [send(QUEUE), send(arn("sqs", "lookout-place-ap", "ap-southeast-2"))],
+    denied: [
+      send(arn("sqs", "lookout-place-eu", "us-east-1")),
+      send(arn("sqs", "lookout-place-us", "us-west-2")),
+      send(arn("sqs", "lookout-place-eu", "eu-central-1", OTHER_ACCOUNT)),
+      send(arn("sqs", "lookout-place-eu-dead", "eu-central-1")),
+      ...asks([...TAKE, "sqs:PurgeQueue"], QUEUE),
+    ],
+  });
+});
+
+test("a worker can take jobs from its place's queue and add answers of its place, and nothing else", async () => {
+  judge(await policies("place", "aws_iam_role_policy.worker"), {
+    allowed: [
+      ...asks(TAKE, QUEUE),
+      ask("dynamodb:PutItem", TABLE, keys("answer eu")),
+      ask("kms:Decrypt", KEY, via("dynamodb")),
+    ],
+    denied: [
+      ...asks(["sqs:SendMessage", "sqs:PurgeQueue", "sqs:SetQueueAttributes"], QUEUE),
+      ...asks(TAKE, arn("sqs", "lookout-place-ap", "eu-central-1")),
+      ...asks(TAKE, arn("sqs", "lookout-place-eu-dead", "eu-central-1")),
+      ask("dynamodb:PutItem", TABLE),
+      ...["answer ap", "answer eu2", "sweep", "answer"].map((key) => ask("dynamodb:PutItem", TABLE, keys(key))),
+      ask("dynamodb:PutItem", TABLE, keys("answer eu", "sweep")),
+      ask("dynamodb:PutItem", arn("dynamodb", "table/other"), keys("answer eu")),
+      ...["GetItem", "Query", "UpdateItem", "DeleteItem", "Scan", "BatchWriteItem"].map((action) =>
+        ask(`dynamodb:${action}`, TABLE, keys("answer eu"))
+      ),
+      ask("kms:Decrypt", KEY),
+      ask("kms:Decrypt", KEY, via("s3")),
+      ask("s3:GetObject", LIST),
+      ask("sns:Publish", TOPIC),
+    ],
+  });
+});
+
+test("a worker's start can pull the deployment's image and write the place's log", async () => {
+  const log = arn("logs", "log-group:/lookout/place-eu:log-stream:task/worker/1", "eu-central-1");
+  judge(await policies("place", "aws_iam_role_policy.execution"), {
+    allowed: [ask("ecr:GetAuthorizationToken", "*"), ...asks(PULL, REPOSITORY), ...asks(WRITE_LOG, log)],
+    denied: [
+      ask("ecr:PutImage", REPOSITORY),
+      ask("ecr:BatchGetImage", arn("ecr", "repository/other")),
+      ask("logs:PutLogEvents", arn("logs", "log-group:/lookout/app:log-stream:x", "eu-central-1")),
+      ...asks(TAKE, QUEUE),
+    ],
+  });
+});
+
+test("a place's roles trust ECS, for this account and the place's region", async () => {
+  const assume = (source: string, principal = "ecs-tasks.amazonaws.com"): Request => ({
+    action: "sts:AssumeRole",
+    resource: "",
+    principal,
+    context: { "aws:SourceAccount": ACCOUNT, "aws:SourceArn": source },
+  });
+  const task = arn("ecs", "task/lookout-place-eu/1", "eu-central-1");
+  for (const role of ["execution", "worker"]) {
+    judge(await policies("place", `aws_iam_role.${role}`), {
+      allowed: [assume(task)],
+      denied: [assume(arn("ecs", "task/lookout/1")), assume(task, "ec2.amazonaws.com"), assume(task, STRANGER)],
+    });
+  }
+});
+
+test("a place's queues are reached over TLS only, by nobody else's account", async () => {
+  for (const [name, queue] of [["jobs", QUEUE], ["dead", arn("sqs", "lookout-place-eu-dead", "eu-central-1")]]) {
+    const [policy] = await policies("place", `aws_sqs_queue_policy.over_tls_only["${name}"]`);
+    const everything: Policy = { Statement: [{ Effect: "Allow", Action: "*", Resource: "*", Principal: "*" }] };
+    judge([everything, policy], {
+      allowed: [secure(APP_ROLE, "sqs:SendMessage", queue)],
+      denied: [secure(APP_ROLE, "sqs:SendMessage", queue, "false")],
+    });
+    judge([policy], { allowed: [], denied: [secure(STRANGER, "sqs:SendMessage", queue)] });
+  }
+});
+
+test("the boundary allows what a place's roles need, in the regions of places only", async () => {
+  const elsewhere = arn("sqs", "lookout-place-us", "us-west-2");
+  judge(await policies("bootstrap", "aws_iam_policy.boundary"), {
+    allowed: [
+      ...asks([...TAKE, "sqs:SendMessage"], QUEUE),
+      ask("dynamodb:PutItem", TABLE, keys("answer eu")),
+      ask("logs:PutLogEvents", arn("logs", "log-group:/lookout/place-eu:log-stream:x", "eu-central-1")),
+    ],
+    denied: [
+      ...asks(TAKE, elsewhere),
+      ...asks(TAKE, arn("sqs", "other", "eu-central-1")),
+      ask("sqs:PurgeQueue", QUEUE),
+      ask("logs:PutLogEvents", arn("logs", "log-group:/lookout/place-us:log-stream:x", "us-west-2")),
+    ],
+  });
+});
+
+test("the deploy role sets places up in their regions only, with the project's name only", async () => {
+  const there = { "aws:RequestedRegion": "eu-central-1" };
+  judge(await policies("bootstrap", "aws_iam_policy.places"), {
+    allowed: [
+      ask("ec2:CreateVpc", "*", there),
+      ask("sqs:CreateQueue", QUEUE, there),
+      ask("ecs:CreateService", arn("ecs", "service/lookout-place-eu/lookout-place-eu", "eu-central-1"), there),
+      ask("cloudwatch:PutMetricAlarm", arn("cloudwatch", "alarm:lookout-place-eu-no-worker", "eu-central-1"), there),
+    ],
+    denied: [
+      ask("ec2:CreateVpc", "*", ELSEWHERE),
+      ask("ec2:RunInstances", "*", there),
+      ask("sqs:CreateQueue", arn("sqs", "lookout-place-eu", "eu-west-1"), ELSEWHERE),
+      ask("sqs:DeleteQueue", arn("sqs", "other", "eu-central-1"), there),
+      // A job may hold a site's password.
+      ...asks(["sqs:ReceiveMessage", "sqs:SendMessage"], QUEUE, there),
+      ask("ecs:CreateService", arn("ecs", "service/other/x", "eu-central-1"), there),
     ],
   });
 });

@@ -21,10 +21,14 @@ export interface Roots extends AsyncDisposable {
   bootstrap: Root;
   deployment: Root;
   cdn: Root;
+  place: Root;
 }
 
+/** The names of the roots. */
+export type RootName = "bootstrap" | "deployment" | "cdn" | "place";
+
 export interface RootsOptions {
-  /** A folder whose files `bootstrap_override.tf` and `deployment_override.tf` go into the roots. */
+  /** A folder whose files, `bootstrap_override.tf` and so on, go into the roots. */
   overrides?: string;
   /** Environment of each run. */
   env?: Record<string, string>;
@@ -35,12 +39,13 @@ export async function copyRoots({ overrides, env = {} }: RootsOptions = {}): Pro
   const deployment = root(join(folder, "terraform"), env);
   const bootstrap = root(join(folder, "terraform", "bootstrap"), env);
   const cdn = root(join(folder, "terraform", "cdn"), env);
+  const place = root(join(folder, "terraform", "place"), env);
   await cp(TERRAFORM_FOLDER, deployment.folder, { recursive: true, filter: isSource });
   for (const path of ["urls.csv", ".ci", ".dockerignore", ".gitignore"]) {
     await cp(join(PROJECT, path), join(folder, path), { recursive: true });
   }
   if (overrides) {
-    for (const [name, { folder }] of Object.entries({ bootstrap, deployment })) {
+    for (const [name, { folder }] of Object.entries({ bootstrap, deployment, place })) {
       await cp(join(overrides, `${name}_override.tf`), join(folder, "test_override.tf"));
     }
   }
@@ -49,6 +54,7 @@ export async function copyRoots({ overrides, env = {} }: RootsOptions = {}): Pro
     bootstrap,
     deployment,
     cdn,
+    place,
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
 }

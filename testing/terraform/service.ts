@@ -25,6 +25,7 @@ export async function checkService(it: Deployment): Promise<void> {
       LOOKOUT_CONFIRM_DELAY: "0s",
       LOOKOUT_DATA: join(place.folder, "data"),
       LOOKOUT_INTERVAL: "10s",
+      LOOKOUT_PLACES: "",
     });
 
   const versions = [await it.writeList(listOf("good", "refuses"))];

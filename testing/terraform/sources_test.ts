@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { MAX_MESSAGE } from "../../lib/place/queue.ts";
 import { needsAll, TERRAFORM } from "./programs.ts";
 import { copyRoots, TERRAFORM_FOLDER } from "./roots.ts";
 
@@ -8,7 +9,7 @@ needsAll([TERRAFORM], "terraform fmt finds nothing to change", async () => {
   await roots.deployment.terraform(["fmt", "-check", "-recursive", "-diff"]);
 });
 
-for (const name of ["bootstrap", "deployment", "cdn"] as const) {
+for (const name of ["bootstrap", "deployment", "cdn", "place"] as const) {
   needsAll([TERRAFORM], `terraform validate takes the ${name}, with its provider locked`, async () => {
     await using roots = await copyRoots();
     const root = roots[name];
@@ -21,6 +22,7 @@ const ROOTS = {
   bootstrap: join(TERRAFORM_FOLDER, "bootstrap"),
   deployment: TERRAFORM_FOLDER,
   cdn: join(TERRAFORM_FOLDER, "cdn"),
+  place: join(TERRAFORM_FOLDER, "place"),
 };
 
 async function readAll(folder: string, ending: string): Promise<string> {
@@ -65,23 +67,29 @@ for (const [name, folder] of Object.entries(ROOTS)) {
 }
 
 Deno.test("all roots lock the same provider, for Linux by its files and for every platform by its archive", async () => {
-  const [bootstrap, deployment, cdn] = await Promise.all(
+  const [bootstrap, ...others] = await Promise.all(
     Object.values(ROOTS).map((folder) => Deno.readTextFile(join(folder, ".terraform.lock.hcl"))),
   );
-  assert.equal(bootstrap, deployment);
-  assert.equal(cdn, deployment);
-  assert.match(deployment, /version {5}= "5\.100\.0"/);
-  assert.ok(deployment.match(/"zh:/g)!.length > 10);
+  for (const other of others) assert.equal(other, bootstrap);
+  assert.match(bootstrap, /version {5}= "5\.100\.0"/);
+  assert.ok(bootstrap.match(/"zh:/g)!.length > 10);
 });
 
-Deno.test("the task runs the image as the Dockerfile means it: its user, its volume, its health check", async () => {
+Deno.test("tasks run the image as the Dockerfile means it: its user, its volume, its health check", async () => {
   const dockerfile = await Deno.readTextFile(join(TERRAFORM_FOLDER, "../Dockerfile"));
-  const service = await Deno.readTextFile(join(TERRAFORM_FOLDER, "ecs.tf"));
   const of = (instruction: RegExp) => instruction.exec(dockerfile)?.[1];
-  assert.equal(/^ +user += "(.+)"$/m.exec(service)?.[1], of(/^USER (.+)$/m));
-  assert.equal(/containerPath = "(.+?)"/.exec(service)?.[1], of(/^VOLUME (.+)$/m));
-  const command = JSON.parse(/^ +command += (\[.+\])$/m.exec(service)?.[1] ?? "[]");
-  assert.deepEqual(command, ["CMD", ...JSON.parse(of(/^HEALTHCHECK (?:.*\\\n)? *.*?CMD (\[.+\])$/m) ?? "[]")]);
+  for (const file of ["ecs.tf", "place/workers.tf"]) {
+    const service = await Deno.readTextFile(join(TERRAFORM_FOLDER, file));
+    assert.equal(/^ +user += "(.+)"$/m.exec(service)?.[1], of(/^USER (.+)$/m));
+    assert.equal(/containerPath = "(.+?)"/.exec(service)?.[1], of(/^VOLUME (.+)$/m));
+    const command = JSON.parse(/^ +command += (\[.+\])$/m.exec(service)?.[1] ?? "[]");
+    assert.deepEqual(command, ["CMD", ...JSON.parse(of(/^HEALTHCHECK (?:.*\\\n)? *.*?CMD (\[.+\])$/m) ?? "[]")]);
+  }
+});
+
+Deno.test("a place's queue takes the largest message that Lookout sends", async () => {
+  const queue = await Deno.readTextFile(join(TERRAFORM_FOLDER, "place/queue.tf"));
+  assert.ok(MAX_MESSAGE <= Number(/^ {2}max_message_size += (\d+)$/m.exec(queue)?.[1]));
 });
 
 Deno.test("the sources contain no AWS access key", async () => {

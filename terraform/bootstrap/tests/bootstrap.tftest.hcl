@@ -85,6 +85,7 @@ run "trust" {
   assert {
     condition = jsonencode({ for name, attachment in aws_iam_role_policy_attachment.pipeline : name => attachment.role }) == jsonencode({
       deploy_network = "lookout-deploy"
+      deploy_places  = "lookout-deploy"
       deploy_read    = "lookout-deploy"
       deploy_roles   = "lookout-deploy"
       deploy_service = "lookout-deploy"
@@ -137,7 +138,7 @@ run "deploy_stays_within_its_bounds" {
 
   # AWS counts the characters of a managed policy that are not white space.
   assert {
-    condition     = alltrue([for policy in [aws_iam_policy.read, aws_iam_policy.push, aws_iam_policy.people, aws_iam_policy.network, aws_iam_policy.service, aws_iam_policy.roles, aws_iam_policy.boundary] : length(policy.policy) <= 6144])
+    condition     = alltrue([for policy in [aws_iam_policy.read, aws_iam_policy.push, aws_iam_policy.people, aws_iam_policy.places, aws_iam_policy.network, aws_iam_policy.service, aws_iam_policy.roles, aws_iam_policy.boundary] : length(policy.policy) <= 6144])
     error_message = "A managed policy must not be longer than 6144 characters."
   }
 }

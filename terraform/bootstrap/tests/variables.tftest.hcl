@@ -13,6 +13,7 @@ run "defaults" {
     condition = jsonencode({
       name                    = var.name
       region                  = var.region
+      place_regions           = var.place_regions
       tags                    = var.tags
       gitlab_project          = var.gitlab_project
       gitlab_url              = var.gitlab_url
@@ -27,6 +28,7 @@ run "defaults" {
       }) == jsonencode({
       name                    = "lookout"
       region                  = "us-east-1"
+      place_regions           = []
       tags                    = {}
       gitlab_project          = null
       gitlab_url              = "https://gitlab.com"
@@ -51,6 +53,7 @@ run "rejected_1" {
   variables {
     name                    = "Lookout"
     region                  = "Frankfurt"
+    place_regions           = ["Frankfurt"]
     domain_name             = "https://status.example.com"
     tags                    = { "aws:owner" = "me" }
     gitlab_project          = "lookout"
@@ -63,7 +66,7 @@ run "rejected_1" {
   }
 
   expect_failures = [
-    var.name, var.region, var.domain_name, var.tags, var.gitlab_project, var.gitlab_url, var.pipeline_branch, var.github_repository, var.existing_oidc_providers, var.images_kept,
+    var.name, var.region, var.place_regions, var.domain_name, var.tags, var.gitlab_project, var.gitlab_url, var.pipeline_branch, var.github_repository, var.existing_oidc_providers, var.images_kept,
     var.monthly_budget,
   ]
 }

@@ -9,6 +9,7 @@ variables {
   gitlab_project    = "group/lookout"
   github_repository = "owner/lookout"
   account_baseline  = true
+  place_regions     = ["eu-central-1"]
   budget_email      = "ops@example.com"
 }
 

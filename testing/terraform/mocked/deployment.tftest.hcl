@@ -5,10 +5,15 @@ mock_provider "aws" {
 }
 
 variables {
-  alarm_emails = ["ops@example.com"]
-  domain_name          = "status.example.com"
-  image_version        = "v1"
-  waf                  = true
+  places = {
+    ap = "https://sqs.ap-southeast-2.amazonaws.com/123456789012/lookout-place-ap"
+    eu = "https://sqs.eu-central-1.amazonaws.com/123456789012/lookout-place-eu"
+  }
+
+  alarm_emails  = ["ops@example.com"]
+  domain_name   = "status.example.com"
+  image_version = "v1"
+  waf           = true
   secrets = {
     LOOKOUT_ALERTS = "new"
     LOOKOUT_PULSE  = "arn:aws:secretsmanager:us-east-1:123456789012:secret:lookout-pulse-AbCdEf"
