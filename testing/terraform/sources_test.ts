@@ -82,7 +82,7 @@ Deno.test("tasks run the image as the Dockerfile means it: its user, its volume,
     const service = await Deno.readTextFile(join(TERRAFORM_FOLDER, file));
     assert.equal(/^ +user += "(.+)"$/m.exec(service)?.[1], of(/^USER (.+)$/m));
     assert.equal(/containerPath = "(.+?)"/.exec(service)?.[1], of(/^VOLUME (.+)$/m));
-    const command = JSON.parse(/^ +command += (\[.+\])$/m.exec(service)?.[1] ?? "[]");
+    const command = JSON.parse(/^ +command += (\["CMD", .+\])$/m.exec(service)?.[1] ?? "[]");
     assert.deepEqual(command, ["CMD", ...JSON.parse(of(/^HEALTHCHECK (?:.*\\\n)? *.*?CMD (\[.+\])$/m) ?? "[]")]);
   }
 });
