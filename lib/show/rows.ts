@@ -1,4 +1,5 @@
 import type { Check } from "../model/check.ts";
+import type { PastSweep } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 import { type UptimeReader, uptimesIn } from "./uptime.ts";
@@ -52,17 +53,24 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
 }
 
 function makeRows({ list, latest, sweeps }: View, uptimes: UptimeReader): Row[] {
-  const checksOf = sweeps.map(({ record, targets }) => ({
-    slot: record.slot,
-    at: record.finished,
-    checks: new Map(targets.map(({ id }, index) => [id, record.checks[index]])),
+  const checksOf = sweeps.map((sweep) => ({
+    slot: sweep.record.slot,
+    at: sweep.record.finished,
+    find: finderOf(sweep, list.targets),
   })).reverse();
-  const newest = latest && new Map(latest.targets.map(({ id }, index) => [id, latest.record.checks[index]]));
-  return list.targets.map((target) => ({
+  const newest = latest && finderOf(latest, list.targets);
+  return list.targets.map((target, place) => ({
     target,
-    check: newest?.get(target.id),
+    check: newest?.(target, place),
     at: latest?.record.finished ?? 0,
-    hour: checksOf.map(({ slot, at, checks }) => ({ slot, at, check: checks.get(target.id) })),
+    hour: checksOf.map(({ slot, at, find }) => ({ slot, at, check: find(target, place) })),
     uptimes,
   }));
+}
+
+/** Finds the check of a target, which has that place in the list: it is the same place where the list was the same. */
+function finderOf({ record: { checks }, targets }: PastSweep, list: readonly Target[]) {
+  if (targets === list) return (_: Target, place: number): Check | undefined => checks[place];
+  const byId = new Map(targets.map(({ id }, index) => [id, checks[index]]));
+  return ({ id }: Target): Check | undefined => byId.get(id);
 }
