@@ -55,7 +55,7 @@ withBrowser("deno task dev shows changes of the application in the open page by 
     };
     const shows = (selector: string) => () => page.waitForSelector(selector);
 
-    await edit("routes/(site)/index.tsx", "Skip to the list of sites", "Route", shows(".skip:text('Route')"));
+    await edit("routes/(site)/index.tsx", "<main>", '<main title="Route">', shows("[title=Route]"));
     const isNamed = () => page.waitForFunction(() => document.body.innerHTML.includes(">Lib<"));
     await edit("lib/model/state.ts", 'name: "Up"', 'name: "Lib"', isNamed);
     await edit("islands/Theme.tsx", "<select", '<select title="Island"', shows("[title=Island]"));
