@@ -12,7 +12,7 @@ import { Sweeping } from "../places/sweeping.ts";
 import { JAVA } from "../dynamodb/dynamodb_local.ts";
 import type { Lookout } from "../process/lookout.ts";
 import { FAKETIME, fakeTimeLibrary } from "../process/faketime.ts";
-import { findProgram } from "../process/needs.ts";
+import { missing, MOTO } from "../terraform/programs.ts";
 import { until } from "../process/until.ts";
 
 // Workers are processes that take jobs from moto's SQS and write to DynamoDB Local; each place sees an internet of its
@@ -21,8 +21,8 @@ import { until } from "../process/until.ts";
 // follows from the first answer staying.
 
 let atlas: Atlas;
-const isPossible = [JAVA, UNSHARE, FAKETIME, { names: ["moto_server"], install: "pip install moto[server]" }]
-  .every((program) => findProgram(program));
+const lacking = missing([JAVA, UNSHARE, FAKETIME, MOTO]);
+if (lacking) console.log(`Skipped, needs ${lacking.names[0]}: ${lacking.install}`);
 const atOnce = new Semaphore(4);
 const runs = new Map<string, { run: (scene: Scene) => Promise<void>; running?: Promise<void> }>();
 
@@ -31,7 +31,7 @@ function test(name: string, run: (scene: Scene) => Promise<void>): void {
   runs.set(name, { run });
   Deno.test({
     name,
-    ignore: !isPossible && Deno.env.get("CI") !== "true",
+    ignore: lacking !== undefined && Deno.env.get("CI") !== "true",
     sanitizeOps: false,
     sanitizeResources: false,
     fn: async () => {
@@ -56,7 +56,7 @@ async function alone(run: (scene: Scene) => Promise<void>): Promise<void> {
 }
 
 Deno.test.beforeAll(async () => {
-  if (isPossible) atlas = await Atlas.create();
+  if (!lacking) atlas = await Atlas.create();
 });
 Deno.test.afterAll(async () => {
   await Promise.allSettled(runs.values().map(({ running }) => running));
