@@ -56,7 +56,7 @@ withBrowser("deno task dev shows changes of the application in the open page by 
     const shows = (selector: string) => () => page.waitForSelector(selector);
 
     await edit("routes/(site)/index.tsx", "<main>", '<main title="Route">', shows("[title=Route]"));
-    const isNamed = () => page.waitForFunction(() => document.body.innerHTML.includes(">Lib<"));
+    const isNamed = () => page.waitForFunction(() => document.body.innerHTML.includes(">Lib "));
     await edit("lib/model/state.ts", 'name: "Up"', 'name: "Lib"', isNamed);
     await edit("islands/Theme.tsx", "<select", '<select title="Island"', shows("[title=Island]"));
     const isColored = () => page.waitForFunction(() => getComputedStyle(document.body).margin === "3px");
