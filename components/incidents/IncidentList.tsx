@@ -41,26 +41,33 @@ function Item(incident: Incident, props: ListedProps) {
     <li id={id} class={closed === undefined ? "open" : undefined}>
       {targets && (
         <b>{targets.has(target) ? <a href={`/targets/${target}`} dir="auto">{name}</a> : <bdi>{name}</bdi>}</b>
-      )} <span class="why">{reasonWords(incident, opened)}</span> {Span({ opened, closed }, props)}{" "}
+      )} <span class="why">{reasonWords(incident)}</span> {Span({ opened, closed }, props)}{" "}
       <span class="end">{ended && ENDINGS[ended]}</span>
     </li>
   );
 }
 
 function GroupItem(group: IncidentGroup, props: ListedProps) {
-  const { incidents, opened, closed } = group;
+  const { incidents, closed } = group;
   const endings = new Set(incidents.flatMap(({ ended }) => ended ? ENDINGS[ended] : []));
   return (
     <li class={closed === undefined ? "open group" : "group"}>
       <details>
         <summary>
-          <b>{counted(incidents.length, "site")}</b> <span class="why">{reasonWords(incidents[0], opened)}</span>{" "}
+          <b>{counted(incidents.length, "site")}</b> <span class="why">{sharedWords(incidents)}</span>{" "}
           {Span(group, props)} <span class="end">{[...endings].join(", ")}</span>
         </summary>
         <ul class="incidents">{incidents.map((incident) => Item(incident, props))}</ul>
       </details>
     </li>
   );
+}
+
+/** Why all of a group are down; where their certificates differ, without what those say. */
+function sharedWords(incidents: readonly Incident[]): string {
+  const words = new Set(incidents.map((incident) => reasonWords(incident)));
+  const [{ outcome, reason }] = incidents;
+  return words.size === 1 ? [...words][0] : reasonWords({ outcome, reason });
 }
 
 /** Since when and for how long; a date that is said already is not said again. */

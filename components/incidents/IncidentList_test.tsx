@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DAY } from "../../lib/duration.ts";
 import type { Incident } from "../../lib/model/incident.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { MINUTE, SLOT } from "../../testing/samples/samples.ts";
@@ -27,7 +28,7 @@ Deno.test("IncidentList says of a closed incident how long it took and how it en
   const said = (ended: Incident["ended"]) => show([{ ...closed, ended }]).text;
   assert.equal(
     said("up"),
-    "Shop certificate expired 1 hour ago (2 Jan 2026) 03:10 UTC to 04:40 UTC for 1 h 30 min recovered",
+    "Shop certificate expired on 2 Jan 2026 03:10 UTC to 04:40 UTC for 1 h 30 min recovered",
   );
   assert.match(said("blocked"), /back, but blocking bots$/);
   assert.match(said("removed"), /removed from the list$/);
@@ -68,4 +69,17 @@ Deno.test("IncidentList says a date once: not again of the end, nor beneath a he
   const overnight = { ...closed, opened: SLOT - 12 * 60 * MINUTE };
   assert.match(said(overnight, false), / 1 Jan, 15:10 UTC to 2 Jan, 03:50 UTC /);
   assert.match(said(overnight, true), / 1 Jan, 15:10 UTC to 03:50 UTC /);
+});
+
+Deno.test("IncidentList says of a group only what is true of all of it", () => {
+  const group = (ends: number[]) =>
+    show(ends.map((end, index) => {
+      const found = { outcome: "tls", reason: "expired", certificate: { end: SLOT - end * DAY } } as const;
+      return { ...OPEN, ...found, id: `site-${index}`, name: `Site ${index}` };
+    })).text;
+  assert.match(group([1, 1, 1]), /^3 sites certificate expired on 1 Jan 2026 since/);
+  assert.match(
+    group([1, 2, 1]),
+    /^3 sites certificate expired since .* Site 1 certificate expired on 31 Dec 2025 since/,
+  );
 });

@@ -7,9 +7,8 @@ import Picked from "../../islands/Picked.tsx";
 import { percent } from "../shared/percent.ts";
 import { TimeLabel } from "../shared/TimeLabel.tsx";
 
-/** Pixels. What was down all the time is a stub, so that the rest of the height is for what came and went. */
+/** Pixels. */
 const HEIGHT = 44;
-const STUB = 6;
 const MIN_BAR = 3;
 
 /** How many sites were down over the past 24 hours and eight days; each column leads to the page as it was then. */
@@ -73,7 +72,7 @@ function Strip({ view: { slot, past }, strip, name, labels }: StripProps) {
         role="group"
         aria-label={`${name}, check by check`}
       >
-        <path class="down" d={columns.map((column, index) => bar(column, index, strip)).join("")} />
+        <path class="down" d={columns.map((column, index) => bar(column, index, most)).join("")} />
         <path class="unknown" d={columns.map(gap).join("")} />
         {columns.map((column, index) =>
           Column(column, index, { now, isShown: index === shown, isTabStop: index === (shown ?? newest) })
@@ -108,11 +107,10 @@ function Column(column: StripColumn, x: number, { now, isShown, isTabStop }: Col
   );
 }
 
-function bar({ worst }: StripColumn, index: number, { least, most }: Columns): string {
+/** From zero, so that twice the height is twice the sites. */
+function bar({ worst }: StripColumn, index: number, most: number): string {
   if (!worst?.reliable || worst.counts.down === 0) return "";
-  const stub = least > 0 ? STUB : 0;
-  const above = most > least ? (worst.counts.down - least) / (most - least) : 0;
-  const height = Math.max(MIN_BAR, Math.round(stub + above * (HEIGHT - stub)));
+  const height = Math.max(MIN_BAR, Math.round(worst.counts.down / most * HEIGHT));
   return `M${index} ${HEIGHT}v-${height}h.8v${height}z`;
 }
 

@@ -80,7 +80,7 @@ function digestIncident(incident: Incident, target: Target): DigestIncident {
     target: target.id,
     ...namesOf(target),
     opened,
-    reason: reasonWords(incident, opened),
+    reason: reasonWords(incident),
     failure: String(outcome),
   };
 }

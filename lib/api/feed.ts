@@ -77,7 +77,7 @@ function titleOf({ name, ended }: Incident): string {
 
 function descriptionOf(incident: Incident): string {
   const { opened, closed, ended } = incident;
-  const began = `Down since ${minute(opened)}: ${reasonWords(incident, opened)}.`;
+  const began = `Down since ${minute(opened)}: ${reasonWords(incident)}.`;
   if (closed === undefined) return began;
   const end = { up: "Recovered", blocked: "Back, but blocking bots,", removed: "Removed from the list" }[ended!];
   return `${began} ${end} at ${minute(closed)}, after ${duration(closed - opened)}.`;

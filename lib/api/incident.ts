@@ -35,7 +35,7 @@ export function apiIncident(incident: Incident): ApiIncident {
     status: typeof outcome === "number" ? outcome : null,
     failure: typeof outcome === "string" ? outcome : null,
     reason,
-    message: reasonWords(incident, opened),
+    message: reasonWords(incident),
     opened: timestamp(opened),
     closed: closed === undefined ? null : timestamp(closed),
     durationMs: closed === undefined ? null : closed - opened,

@@ -923,7 +923,7 @@ Deno.test("Monitor says what is wrong with a certificate in the sweep that finds
   const { latest, incidents, certificates } = monitor.view;
   const [check] = latest!.record.checks;
   assert.equal(outcomeWords(check, latest!.record.finished), words);
-  assert.equal(reasonWords(incidents.open[0], incidents.open[0].opened), words);
+  assert.equal(reasonWords(incidents.open[0]), words);
   assert.equal(loggedOf("target.changed").at(-1)!.found, words);
   const [host] = setting.world.url("shop").match(/(?<=\/\/)[^/]+/)!;
   assert.deepEqual(certificates.get(host)?.names, ["elsewhere.test"]);

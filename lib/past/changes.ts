@@ -47,10 +47,10 @@ export function knownStates(all: readonly Step[]): KnownStates {
 export function changesBetween(before: KnownStates, now: KnownStates): Change[] {
   const changes: Change[] = [];
   for (const [id, state] of now) {
-    const { name, state: to, outcome, slot } = state;
+    const { name, state: to, outcome } = state;
     const from = before.get(id)?.state;
     if (!from || (from === "down") === (to === "down")) continue;
-    changes.push({ id, name, from, to, outcome, found: reasonWords(state, slot) });
+    changes.push({ id, name, from, to, outcome, found: reasonWords(state) });
   }
   return changes;
 }

@@ -37,9 +37,10 @@ const REASON_WORDS: Record<TlsReason, string> = {
 };
 
 /**
- * Why TLS failed in a check at a time, in ms UTC: `certificate expired 10 days ago (20 Nov 2026)`, `supports HTTP/2 only`.
+ * Why TLS failed: `supports HTTP/2 only`, `certificate expired 10 days ago (20 Nov 2026)` as of a time in ms UTC, and
+ * without one what is true whenever it is read: `certificate expired on 20 Nov 2026`.
  */
-export function tlsWords(reason: TlsReason, certificate: CheckedCertificate | null | undefined, at: number): string {
+export function tlsWords(reason: TlsReason, certificate: CheckedCertificate | null | undefined, at?: number): string {
   const { end, begin, names } = certificate ?? {};
   if (reason === "expired" && end !== undefined) return `${subjectOf(certificate!)} ${expiredWords(end, at)}`;
   if (reason === "not-yet-valid" && begin !== undefined) return `${subjectOf(certificate!)} ${notYetWords(begin)}`;
@@ -98,7 +99,7 @@ function validityOf({ begin = -Infinity, end }: CheckedCertificate, at: number):
   return { text, state: "valid" };
 }
 
-function expiredWords(end: number, at: number): string {
+function expiredWords(end: number, at = Infinity): string {
   const past = at - end;
   if (past < MINUTE) return "expired just now";
   return past < MAX_DAYS * DAY

@@ -32,7 +32,7 @@ export function downNow(view: View): DownNow {
     const open = openOf.get(row.target.id);
     if (isKnown ? row.check?.state !== "down" : !open || row.check?.state === "maintenance") return [];
     const opened = open?.opened ?? newest;
-    const why = isKnown ? whyOf(row) : reasonWords(open!, open!.opened);
+    const why = isKnown ? whyOf(row) : reasonWords(open!);
     return [{ row, opened, why, isNew: isCompared && opened === newest }];
   });
   down.sort((a, b) => b.opened - a.opened || a.row.target.name.localeCompare(b.row.target.name, "en"));

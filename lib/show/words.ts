@@ -36,16 +36,17 @@ export function limitSentences(counts: Partial<Record<Limit, number>>, one = "si
   );
 }
 
-/** What a check, or the one that opened an incident, found at a time, in ms UTC. */
+/** What a check, or the one that opened an incident, found. */
 interface Found extends Pick<Check, "outcome" | "reason" | "opinions"> {
   certificate?: Check["certificate"];
 }
 
 /**
- * Why a target is down, as a part of a sentence, without how long it took: `returned 503`, `certificate expired 2 days
- * ago`; with what places found where they disagree.
+ * Why a target is down, as a part of a sentence, without how long it took: `returned 503`, `certificate expired 2 days ago
+ * (1 Jan 2026)` as of a time in ms UTC; with what places found where they disagree. Without a time it is true whenever it
+ * is read, as the words of an incident must be: `certificate expired on 1 Jan 2026`.
  */
-export function reasonWords(found: Found, at: number): string {
+export function reasonWords(found: Found, at?: number): string {
   const disputed = disputedWords(found.opinions);
   return disputed ? `${ownWords(found, at)} (disputed: ${disputed})` : ownWords(found, at);
 }
@@ -61,7 +62,7 @@ function listed(names: string[]): string {
   return new Intl.ListFormat("en", { style: "long" }).format(names);
 }
 
-function ownWords({ outcome, reason, certificate }: Found, at: number): string {
+function ownWords({ outcome, reason, certificate }: Found, at?: number): string {
   if (typeof outcome === "number") return `returned ${outcome}`;
   if (reason === null) return outcomeName(outcome);
   return isContentReason(reason) ? CONTENT_WORDS[reason] : tlsWords(reason, certificate, at);

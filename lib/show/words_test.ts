@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sampleCheck, SLOT } from "../../testing/samples/samples.ts";
+import { sampleCheck } from "../../testing/samples/samples.ts";
 import { LIMITS } from "../model/limit.ts";
 import { type Outcome, stateOf } from "../model/state.ts";
 import { FAILURES } from "../model/failure.ts";
@@ -76,9 +76,15 @@ for (
 }
 
 Deno.test("reasonWords() says behind which limit a text may be, in an incident as in a check", () => {
-  const words = (reason: "body-limit" | null) => reasonWords({ outcome: "content", reason }, 0);
+  const words = (reason: "body-limit" | null) => reasonWords({ outcome: "content", reason });
   assert.equal(words("body-limit"), "expected text not found in the first 1 MiB");
   assert.equal(words(null), "expected text not found");
+});
+
+Deno.test("reasonWords() without a time are true whenever they are read", () => {
+  const found = { outcome: "tls", reason: "expired", certificate: { end: DAY } } as const;
+  assert.equal(reasonWords(found), "certificate expired on 2 Jan 1970");
+  assert.equal(reasonWords(found, 3 * DAY), "certificate expired 2 days ago (2 Jan 1970)");
 });
 
 Deno.test("limitSentences() has a sentence for every limit", () => {
@@ -103,7 +109,7 @@ Deno.test("disputedWords() say who disagrees, and nothing where nobody does", ()
   assert.equal(disputedWords(opinions.slice(0, 2)), undefined);
   assert.equal(disputedWords(undefined), undefined);
   assert.equal(
-    reasonWords({ outcome: 503, reason: null, opinions }, SLOT),
+    reasonWords({ outcome: 503, reason: null, opinions }),
     "returned 503 (disputed: down from here and eu; up from ap)",
   );
 });
