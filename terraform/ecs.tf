@@ -12,10 +12,13 @@ data "aws_ecr_image" "this" {
 locals {
   port = 8000
 
+  # Of the subnets that tasks run in.
+  ipv6_blocks = compact([for subnet in(local.public_tasks ? aws_subnet.public : aws_subnet.private) : subnet.ipv6_cidr_block])
+
   environment = merge(var.settings, {
     AWS_REGION            = var.region
     DENO_SERVE_ADDRESS    = "tcp:0.0.0.0:${local.port}"
-    LOOKOUT_ADDRESSES     = join(" ", [for address in aws_eip.nat : address.public_ip])
+    LOOKOUT_ADDRESSES     = join(" ", concat([for address in aws_eip.nat : address.public_ip], local.ipv6_blocks))
     LOOKOUT_ALLOW_PRIVATE = "false"
     LOOKOUT_BASE_URL      = "https://${var.domain_name}"
     LOOKOUT_DATA          = "/data"

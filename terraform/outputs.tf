@@ -20,7 +20,7 @@ output "nat_public_ips" {
 
 output "ipv6_blocks" {
   description = "IPv6 blocks that checks come from, for site owners to allow."
-  value       = compact([for subnet in(local.public_tasks ? aws_subnet.public : aws_subnet.private) : subnet.ipv6_cidr_block])
+  value       = local.ipv6_blocks
 }
 
 output "ecr_repository_url" {

@@ -59,7 +59,7 @@ Deno.test("readConfig() reads every variable", () => {
     LOOKOUT_CONFIRM_DELAY: "0s",
     LOOKOUT_METHOD: "HEAD",
     LOOKOUT_USER_AGENT: "Watcher/1",
-    LOOKOUT_ADDRESSES: " 203.0.113.7  2001:db8::7 ",
+    LOOKOUT_ADDRESSES: " 203.0.113.7  2001:db8::/56 ",
     LOOKOUT_MAX_TARGETS: "50",
     LOOKOUT_ALLOW_PRIVATE: "false",
     LOOKOUT_TITLE: "Our sites",
@@ -86,7 +86,7 @@ Deno.test("readConfig() reads every variable", () => {
     confirmDelay: 0,
     method: "HEAD",
     userAgent: "Watcher/1",
-    addresses: ["203.0.113.7", "2001:db8::7"],
+    addresses: ["203.0.113.7", "2001:db8::/56"],
     maxTargets: 50,
     allowPrivate: false,
     title: "Our sites",
@@ -211,7 +211,7 @@ for (
     ],
     LOOKOUT_FRAME_ANCESTORS: ["*", "none self", "https:", "a.example", "https://a.example; script-src *", "data:"],
     LOOKOUT_USER_AGENT: ["Späher", "a\r\nHost: b"],
-    LOOKOUT_ADDRESSES: ["example.org", "203.0.113.7,203.0.113.8", "203.0.113.0/24", "<b>"],
+    LOOKOUT_ADDRESSES: ["example.org", "203.0.113.7,203.0.113.8", "203.0.113.0/x", "<b>"],
   })
 ) {
   for (const value of values) {

@@ -154,10 +154,11 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     name: "LOOKOUT_ADDRESSES",
     fallback: "",
     meaning: "public addresses that requests come from, with spaces between: shown where a site blocks them",
-    allowed: "addresses of IPv4 and IPv6, separated by spaces",
+    allowed: "addresses and blocks of IPv4 and IPv6, separated by spaces, as in 203.0.113.7 2001:db8::/56",
     parse: (text) => {
       const addresses = text.split(/\s+/).filter((word) => word !== "");
-      return addresses.every((address) => literalOf(address) !== undefined) ? addresses : undefined;
+      const isAddress = (text: string) => literalOf(text.replace(/\/\d{1,3}$/, "")) !== undefined;
+      return addresses.every(isAddress) ? addresses : undefined;
     },
     files: null,
     deployment: "own",

@@ -127,7 +127,7 @@ run "container" {
     condition = { for variable in local.container.environment : variable.name => variable.value } == {
       AWS_REGION            = "us-east-1"
       DENO_SERVE_ADDRESS    = "tcp:0.0.0.0:8000"
-      LOOKOUT_ADDRESSES     = join(" ", [for address in aws_eip.nat : address.public_ip])
+      LOOKOUT_ADDRESSES     = join(" ", concat([for address in aws_eip.nat : address.public_ip], output.ipv6_blocks))
       LOOKOUT_ALLOW_PRIVATE = "false"
       LOOKOUT_BASE_URL      = "https://status.example.com"
       LOOKOUT_DATA          = "/data"
