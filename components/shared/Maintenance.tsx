@@ -6,21 +6,21 @@ import { Time } from "./Time.tsx";
 
 export interface MaintenanceProps {
   view: View;
-  /** Undefined: all of the list. */
-  target?: Target;
+  /** The sites that the page is about; where it is one, each line is about that. Default: all of the list. */
+  targets?: readonly Target[];
 }
 
 /** As many as are shown; the API has them all. */
 const MAX_SHOWN = 24;
 
 /** What maintenance is under way and what is planned, until when and why; nothing where none is announced. */
-export function Maintenance({ view, target }: MaintenanceProps) {
-  const { open, planned } = announcements(view, target);
+export function Maintenance({ view, targets }: MaintenanceProps) {
+  const { open, planned } = announcements(view, targets);
   const all = [...open, ...planned];
   if (all.length === 0) return null;
   const item = (announcement: Announcement, index: number) => (
     <li>
-      {index < open.length ? <b>Under way</b> : "Planned"}: {!target && Subject(announcement)}
+      {index < open.length ? <b>Under way</b> : "Planned"}: {targets?.length !== 1 && Subject(announcement)}
       {Span(announcement, view.slot, index < open.length)}
       {announcement.window.note && (
         <>

@@ -27,7 +27,7 @@ Deno.test("Maintenance says what is under way, until when and why, and what is p
   assert.match(html, /href="\/\?category=R%26D"/);
   assert.doesNotMatch(html, /<b>disks/);
   assert.match(
-    rendered(<Maintenance view={view} target={SWEEP.targets[1]} />).text,
+    rendered(<Maintenance view={view} targets={[SWEEP.targets[1]]} />).text,
     /^Maintenance Planned: from 3 Jan, 01:00 UTC until 3 Jan, 02:00 UTC, daily$/,
   );
 });

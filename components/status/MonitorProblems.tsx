@@ -1,7 +1,7 @@
 import { countLimits } from "../../lib/model/check.ts";
 import type { MaintenanceStatus } from "../../lib/model/maintenance.ts";
 import type { ListStatus } from "../../lib/model/target.ts";
-import type { PlaceStatus, StoreBreak, ThreadTrouble, View } from "../../lib/model/view.ts";
+import type { ChannelStatus, PlaceStatus, StoreBreak, ThreadTrouble, View } from "../../lib/model/view.ts";
 import { sourceName } from "../../lib/show/source_name.ts";
 import { limitSentences } from "../../lib/show/words.ts";
 import { counted, number } from "../../lib/text/numbers.ts";
@@ -68,11 +68,7 @@ export function MonitorProblems({ view }: { view: View }) {
         dropped. Checks continue.
       </li>
     ),
-    alerts?.some(({ failing }) => failing) && (
-      <li>
-        <strong>An alert couldn't be delivered.</strong> Lookout keeps trying.
-      </li>
-    ),
+    alerts && FailingAlerts({ alerts, now: slot }),
     places && SilentPlaces({ places, now: slot }),
     list.problems.length > 0 && RejectedList({ list, now: slot }),
     maintenance && maintenance.problems.length > 0 && RejectedMaintenance({ maintenance, now: slot }),
@@ -129,10 +125,24 @@ function FailedThread({ trouble: { replaced, leftOut }, now }: { trouble: Thread
   );
 }
 
+/** By name alone: any part of a channel's URL may be secret. */
+function FailingAlerts({ alerts, now }: { alerts: readonly ChannelStatus[]; now: number }) {
+  return alerts.flatMap(({ name, failing }) =>
+    failing
+      ? (
+        <li>
+          <strong>An alert to {name} couldn't be delivered</strong> since <Time at={failing.since} now={now} />.{" "}
+          Lookout keeps trying.
+        </li>
+      )
+      : []
+  );
+}
+
 function SilentPlaces({ places, now }: { places: readonly PlaceStatus[]; now: number }) {
   return places.filter(({ silentSince }) => silentSince !== undefined).map(({ name, silentSince, replaced }) => (
     <li>
-      <strong>The place {name} isn't responding</strong>, since <Time at={silentSince!} now={now} />. {replaced
+      <strong>The place {name} hasn't responded</strong> since <Time at={silentSince!} now={now} />. {replaced
         ? "The list should be checked there; it is checked here until the place responds again."
         : "Its second opinion is missing."}
     </li>

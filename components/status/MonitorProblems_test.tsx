@@ -101,13 +101,13 @@ Deno.test("MonitorProblems says that checks had to be restarted, and names the s
   assert.match(html, /href="\/targets\/site-0"/);
 });
 
-Deno.test("MonitorProblems says that an alert couldn't be delivered, naming no channel", () => {
+Deno.test("MonitorProblems says to which channels an alert couldn't be delivered, and since when", () => {
   const channel = { name: "ops", kind: "webhook", delivered: 0, attempts: { delivered: 0, failed: 2 } };
   assert.equal(noticesOf({ alerts: [channel] }).html, "");
   const failing = { since: SLOT, tries: 2, code: "500" };
-  const { html } = noticesOf({ alerts: [channel, { ...channel, failing }] });
-  assert.match(html, /An alert couldn't be delivered\.|An alert couldn&#39;t be delivered\./);
-  assert.doesNotMatch(html, /ops|webhook|500/);
+  const { html, text } = noticesOf({ alerts: [channel, { ...channel, name: "<pager>", failing }] });
+  assert.match(text, /^An alert to <pager> couldn(&#39;|')t be delivered since 03:10 UTC\. Lookout keeps trying\.$/);
+  assert.doesNotMatch(html, /ops|webhook|500|<pager/);
 });
 
 Deno.test("MonitorProblems says that windows of maintenance were rejected, and whether others apply", () => {
@@ -127,7 +127,7 @@ Deno.test("MonitorProblems names a place that is silent, and says whether the li
   const places = [silent, { name: "ap", responded: SLOT }];
   assert.match(
     noticesOf({ places }).text,
-    /^The place eu isn(&#39;|')t responding, since 03:10 UTC\. Its second opinion is missing\.$/,
+    /^The place eu hasn(&#39;|')t responded since 03:10 UTC\. Its second opinion is missing\.$/,
   );
   assert.match(
     noticesOf({ places: [{ ...silent, replaced: true }] }).text,

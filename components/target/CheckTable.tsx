@@ -1,6 +1,7 @@
 import { type Phase, PHASES, type Phases, totalOf } from "../../lib/model/check.ts";
+import { isDisputed } from "../../lib/model/opinion.ts";
 import type { PastCheck } from "../../lib/show/rows.ts";
-import { disputedWords, outcomeWords } from "../../lib/show/words.ts";
+import { opinionWords, outcomeWords } from "../../lib/show/words.ts";
 import { duration } from "../../lib/text/numbers.ts";
 import { percent } from "../shared/percent.ts";
 import { Time } from "../shared/Time.tsx";
@@ -71,7 +72,7 @@ function SlotRow(past: Slot, now: number, longest: number) {
     );
   }
   const { at, check } = past;
-  const disputed = disputedWords(check?.opinions);
+  const opinions = check?.opinions;
   const phase = (phase: Phase) => (
     <td class={phase} data-phase={PHASE_NAMES[phase]}>{milliseconds(check?.phases[phase])}</td>
   );
@@ -81,7 +82,7 @@ function SlotRow(past: Slot, now: number, longest: number) {
       <td class={`status ${check?.state ?? ""}`}>
         {check ? outcomeWords(check, at) : "not in the list"}
         {check && check.attempts > 1 && <small>checked twice</small>}
-        {disputed && <small>disputed: {disputed}</small>}
+        {opinions && <small>{isDisputed(opinions) && "disputed: "}{opinionWords(opinions)}</small>}
       </td>
       {PHASES.map(phase)}
       <td class="total">{milliseconds(check && totalOf(check.phases))}</td>

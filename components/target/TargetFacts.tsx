@@ -8,6 +8,7 @@ import { categoryHref } from "../../lib/show/category_past.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
 import { BlockedFacts } from "./BlockedFacts.tsx";
+import { PlaceFacts } from "./PlaceFacts.tsx";
 
 /** What a target is, and how it is checked. */
 export function TargetFacts({ view, row }: { view: View; row: Row }) {
@@ -39,6 +40,14 @@ export function TargetFacts({ view, row }: { view: View; row: Row }) {
           <dt>Blocked by</dt>
           <dd>
             <BlockedFacts view={view} row={row} />
+          </dd>
+        </div>
+      )}
+      {view.places && (
+        <div>
+          <dt>Places</dt>
+          <dd>
+            <PlaceFacts places={view.places} row={row} now={view.slot} />
           </dd>
         </div>
       )}

@@ -35,16 +35,19 @@ interface Made extends Announcements {
 
 const madeOf = new WeakMap<MaintenanceStatus, Made>();
 
-/** What is announced for the list, made once a slot, or for one of its targets. */
-export function announcements({ maintenance, list: { targets }, slot }: View, target?: Target): Announcements {
+/** What is announced for the list, made once a slot, or for some of its targets. */
+export function announcements({ maintenance, list: { targets }, slot }: View, some?: readonly Target[]): Announcements {
   if (!maintenance) return { open: [], planned: [] };
   let made = madeOf.get(maintenance);
   if (made?.slot !== slot || made.targets !== targets) {
     madeOf.set(maintenance, made = { ...make(maintenance, targets, slot), slot, targets });
   }
-  if (!target) return made;
-  const isAbout = ({ window }: Announcement) => covers(window, target);
-  return { open: made.open.filter(isAbout), planned: made.planned.filter(isAbout) };
+  if (!some) return made;
+  const about = (announcement: Announcement) => {
+    const targets = some.filter((target) => covers(announcement.window, target));
+    return targets.length > 0 ? [{ ...announcement, targets }] : [];
+  };
+  return { open: made.open.flatMap(about), planned: made.planned.flatMap(about) };
 }
 
 function make({ windows }: MaintenanceStatus, all: readonly Target[], slot: number): Announcements {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import type { MaintenanceWindow } from "../model/maintenance.ts";
+import type { Target } from "../model/target.ts";
 import { type Announcement, announcements } from "./maintenance.ts";
 
 const SHOP = sampleTarget("a", { category: "Shops" });
@@ -38,9 +39,11 @@ Deno.test("announcements() are what is under way and what begins in seven days, 
   assert.deepEqual(shown(planned), [["nightly", "01-03T02:00", "01-03T05:00", 1], ["last", "01-09T03:09", null, 2]]);
 });
 
-Deno.test("announcements() for a target are those that cover it; without a file there are none", () => {
+Deno.test("announcements() for some targets are those that cover any of them; without a file there are none", () => {
   const view = viewOf({ from: "2026-01-02T03:00:00", category: "Shops" }, { from: "2026-01-03T03:00:00", id: "b" });
-  const count = (target = SHOP) => Object.values(announcements(view, target)).map(({ length }) => length);
-  assert.deepEqual([count(), count(SWEEP.targets[1])], [[1, 0], [0, 1]]);
+  const count = (...some: Target[]) => Object.values(announcements(view, some)).map(({ length }) => length);
+  assert.deepEqual([count(SHOP), count(SWEEP.targets[1]), count(...SWEEP.targets)], [[1, 0], [0, 1], [1, 1]]);
+  const [{ targets }] = announcements(viewOf({ from: "2026-01-02T03:00:00" }), [SHOP]).open;
+  assert.deepEqual(targets, [SHOP], "of a window for all, the ones that are meant");
   assert.deepEqual(announcements(sampleView([SWEEP])), { open: [], planned: [] });
 });

@@ -58,6 +58,12 @@ export function disputedWords(opinions: readonly Opinion[] | undefined): string 
   return `down from ${listed(down)}; up from ${listed(up)}`;
 }
 
+/** What each place found: `here 503, eu timed out, ap no result`. */
+export function opinionWords(opinions: readonly Opinion[]): string {
+  return opinions.map(({ place, outcome }) => `${place} ${outcome === null ? "no result" : outcomeName(outcome)}`)
+    .join(", ");
+}
+
 function listed(names: string[]): string {
   return new Intl.ListFormat("en", { style: "long" }).format(names);
 }

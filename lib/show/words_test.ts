@@ -4,7 +4,7 @@ import { LIMITS } from "../model/limit.ts";
 import { type Outcome, stateOf } from "../model/state.ts";
 import { FAILURES } from "../model/failure.ts";
 import { counted, duration, number } from "../text/numbers.ts";
-import { disputedWords, limitSentences, outcomeName, outcomeWords, reasonWords } from "./words.ts";
+import { disputedWords, limitSentences, opinionWords, outcomeName, outcomeWords, reasonWords } from "./words.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -106,6 +106,7 @@ Deno.test("disputedWords() say who disagrees, and nothing where nobody does", ()
   });
   const opinions = [opinion("here", 503), opinion("eu", "timeout"), opinion("ap", 200), opinion("us", null)];
   assert.equal(disputedWords(opinions), "down from here and eu; up from ap");
+  assert.equal(opinionWords(opinions), "here 503, eu timed out, ap 200, us no result");
   assert.equal(disputedWords(opinions.slice(0, 2)), undefined);
   assert.equal(disputedWords(undefined), undefined);
   assert.equal(

@@ -1,6 +1,7 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Maintenance } from "../../components/shared/Maintenance.tsx";
+import { Places } from "../../components/shared/Places.tsx";
 import { Categories, categoriesOf } from "../../components/status/Categories.tsx";
 import { PastNotice } from "../../components/past/PastNotice.tsx";
 import { Strips } from "../../components/past/Strip.tsx";
@@ -69,6 +70,7 @@ export default define.page<typeof handler>(function Status({ data }) {
       <Overview headline={fleet} isFiltered={filtered}>
         <DownNow view={view} down={down} query={query} />
         <Maintenance view={view} />
+        <Places view={view} />
         <Highlights view={view} />
         {view.latest && (
           <div class="two">

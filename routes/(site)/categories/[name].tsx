@@ -6,6 +6,7 @@ import { DayStrip } from "../../../components/history/DayStrip.tsx";
 import { Figures, uptimeFigures } from "../../../components/history/Figures.tsx";
 import { ResponseTimes } from "../../../components/history/ResponseTimes.tsx";
 import { IncidentList } from "../../../components/incidents/IncidentList.tsx";
+import { Maintenance } from "../../../components/shared/Maintenance.tsx";
 import { define } from "../../../define.ts";
 import { GROUP_BADGES } from "../../../lib/show/badge_query.ts";
 import { categoryHref, categoryPast } from "../../../lib/show/category_past.ts";
@@ -48,6 +49,7 @@ export default define.page<typeof handler>(function CategoryPage({ data: { view,
       <h1 dir="auto">{name}</h1>
       <CategoryVerdict view={view} name={name} rows={rows} />
       <Figures figures={figures} />
+      <Maintenance view={view} targets={rows.map(({ target }) => target)} />
       <DayStrip days={past.days} hrefOf={(day) => incidentHref({ category: name, on: dayFrom(day) })} />
       <ResponseTimes hours={past.hours} days={past.days} now={view.slot} of="of the sites" />
       <section aria-labelledby="incidents">

@@ -48,7 +48,7 @@ export default define.page<typeof handler>(function TargetPage({ data: { view, r
       </h1>
       <Verdict view={view} row={row} points={points} incidents={incidents} />
       <TargetFigures view={view} row={row} />
-      <Maintenance view={view} target={target} />
+      <Maintenance view={view} targets={[target]} />
       <DayStrip days={days} hrefOf={(day) => `/incidents?target=${target.id}&on=${day}`} />
       <ResponseTimes hours={hourSlices(points, view.slot)} days={days} now={view.slot} of="of its responses" />
       <section aria-labelledby="past-hour">

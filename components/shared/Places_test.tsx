@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import type { Opinion } from "../../lib/model/opinion.ts";
+import { stateOf } from "../../lib/model/state.ts";
+import type { View } from "../../lib/model/view.ts";
+import { rows } from "../../lib/show/rows.ts";
+import { rendered } from "../../testing/samples/rendered.ts";
+import { MINUTE, sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { PlaceFacts } from "../target/PlaceFacts.tsx";
+import { Places } from "./Places.tsx";
+
+const opinion = (place: string, outcome: Opinion["outcome"]): Opinion => ({
+  place,
+  outcome,
+  state: outcome === null ? "unknown" : stateOf(outcome),
+});
+const checked = (...opinions: Opinion[]) => sampleCheck(opinions[0].outcome, { opinions });
+const SWEEP = sampleSweep(SLOT, [
+  ["<Gone>", checked(opinion("here", 503), opinion("eu", 503), opinion("ap", null))],
+  ["Split", checked(opinion("here", "timeout"), opinion("eu", 200), opinion("ap", null))],
+  ["Fine", 200],
+]);
+const VIEW: View = sampleView([SWEEP], {
+  places: [
+    { name: "eu", responded: SLOT + MINUTE },
+    { name: "ap", responded: 0, silentSince: SLOT - 10 * MINUTE },
+    { name: "us", responded: 0 },
+  ],
+});
+
+Deno.test("Places says what each place found, which sites are disputed, and who does not respond", () => {
+  const { text, html } = rendered(<Places view={VIEW} />);
+  assert.match(
+    text,
+    /eu: last responded at 03:11 UTC; in the last check, 1 of 2 confirmed as down ap: no response since 03:00 UTC us: not needed yet Disputed: Split$/,
+  );
+  assert.match(html, /href="\/targets\/Split"/);
+  assert.equal(rendered(<Places view={sampleView([SWEEP])} />).html, "", "without places");
+});
+
+Deno.test("PlaceFacts says what each place found of a site, and how the places do", () => {
+  const [gone, split, fine] = rows(VIEW).map((row) =>
+    rendered(<PlaceFacts places={VIEW.places!} row={row} now={SLOT} />).text
+  );
+  assert.match(
+    gone,
+    /^last check: here 503, eu 503, ap no result eu: last responded at 03:11 UTC; ap: no response since/,
+  );
+  assert.match(split, /^disputed: here timed out, eu 200, ap no result /);
+  assert.match(fine, /^checked again from there when it seems down /);
+});

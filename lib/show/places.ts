@@ -1,0 +1,27 @@
+import { sidesOf } from "../model/opinion.ts";
+import type { Target } from "../model/target.ts";
+import type { PlaceStatus, View } from "../model/view.ts";
+
+/** What a place says: how many sites that were in question in the newest sweep it found down and up. */
+export interface PlaceVerdict extends PlaceStatus {
+  down: number;
+  up: number;
+}
+
+/** What the places say. */
+export interface PlaceVerdicts {
+  places: PlaceVerdict[];
+  /** Those on which they disagree. */
+  disputed: Target[];
+}
+
+/** What each place says; undefined: none is configured, or the page is about the past. */
+export function placeVerdicts({ places, latest }: View): PlaceVerdicts | undefined {
+  if (!places) return undefined;
+  const found = (latest?.record.checks ?? []).map(({ opinions }) => opinions && sidesOf(opinions));
+  const count = (side: "down" | "up", name: string) => found.filter((sides) => sides?.[side].includes(name)).length;
+  return {
+    places: places.map((place) => ({ ...place, down: count("down", place.name), up: count("up", place.name) })),
+    disputed: latest?.targets.filter((_, index) => found[index]?.down.length && found[index].up.length) ?? [],
+  };
+}
