@@ -1,4 +1,5 @@
 import { uptimeOf } from "../../lib/model/day.ts";
+import { checksIn } from "../../lib/model/state.ts";
 import type { PastDay } from "../../lib/show/past_days.ts";
 import { daySlices, type TimeSlice } from "../../lib/show/time_slices.ts";
 import { duration, percentage } from "../../lib/text/numbers.ts";
@@ -62,7 +63,7 @@ function rowOf({ from, counts, median, p90 }: TimeSlice, now: number): NumbersRo
   return [{
     of: <Time at={from} now={now} />,
     cells: [
-      Object.values(counts).reduce((sum, count) => sum + count, 0),
+      checksIn(counts),
       uptime === null ? "–" : percentage(uptime),
       ...[median, p90].map((ms) => ms === null ? "–" : duration(ms)),
     ],

@@ -1,7 +1,7 @@
 import { DAY } from "../duration.ts";
 import { dayOf, uptimeOf } from "../model/day.ts";
 import type { Incident } from "../model/incident.ts";
-import { noCounts, STATES } from "../model/state.ts";
+import { addCounts, checksIn, noCounts, STATES } from "../model/state.ts";
 import type { View } from "../model/view.ts";
 import { isWithin } from "../show/period.ts";
 import type { ReportQuery } from "../show/report_query.ts";
@@ -61,7 +61,7 @@ export function* reportRows(view: View, { from, to }: ReportDays, category?: str
     if (category !== undefined && target.category !== category) continue;
     const known = days.flatMap(({ targets }) => targets.get(id) ?? []);
     const counts = noCounts();
-    for (const day of known) for (const state of STATES) counts[state] += day[state];
+    for (const day of known) addCounts(counts, day);
     const first = view.days.find(({ targets }) => targets.has(id))?.day;
     const uptime = uptimeOf([counts]);
     const incidents = byTarget.get(id) ?? [];
@@ -70,7 +70,7 @@ export function* reportRows(view: View, { from, to }: ReportDays, category?: str
       name,
       url,
       target.category,
-      STATES.reduce((sum, state) => sum + counts[state], 0),
+      checksIn(counts),
       ...STATES.map((state) => counts[state]),
       first === undefined ? null : missedAfter(first),
       uptime === null ? null : percentOf(uptime),

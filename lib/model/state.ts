@@ -109,6 +109,16 @@ export function noCounts(): StateCounts {
   return Object.fromEntries(STATES.map((state) => [state, 0])) as StateCounts;
 }
 
+/** Adds counts to others. */
+export function addCounts(sum: StateCounts, counts: StateCounts): void {
+  for (const state of STATES) sum[state] += counts[state];
+}
+
+/** How many checks there are, whatever they found. */
+export function checksIn(counts: StateCounts): number {
+  return STATES.reduce((sum, state) => sum + counts[state], 0);
+}
+
 /** Counts as they were stored, perhaps before there were all the states of today. */
 export function storedCounts(counts: Partial<StateCounts>): StateCounts {
   return { ...noCounts(), ...counts };

@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { HOUR } from "../duration.ts";
-import { type Day, dayOf, quantileOf, type TrailPoint, uptimeOf } from "../model/day.ts";
+import { type Day, dayOf, uptimeOf } from "../model/day.ts";
 import type { Incident } from "../model/incident.ts";
-import { noCounts, type StateCounts, STATES } from "../model/state.ts";
+import { addCounts, noCounts } from "../model/state.ts";
 import type { View } from "../model/view.ts";
-import { onDay, type PastDay, pastDays, responseTime } from "./past_days.ts";
+import { Findings } from "./findings.ts";
+import { onDay, type PastDay, pastDays } from "./past_days.ts";
 import { hourStarts, type TimeSlice } from "./time_slices.ts";
 import type { Uptimes } from "./uptime.ts";
 
@@ -25,34 +26,6 @@ export function categoryHref(name: string): string {
 /** Milliseconds for which it is summed up before everything else gets its turn. */
 const TURN = 10;
 
-/** What checks found, and how long responses took. */
-class Sum {
-  readonly counts = noCounts();
-  readonly times: number[] = [];
-  isEmpty = true;
-
-  add(counts: StateCounts): void {
-    this.isEmpty = false;
-    for (const state of STATES) this.counts[state] += counts[state];
-  }
-
-  addPoint(point: TrailPoint): void {
-    this.isEmpty = false;
-    this.counts[point.state]++;
-    const ms = responseTime(point);
-    if (ms !== null) this.times.push(ms);
-  }
-
-  get result(): Pick<TimeSlice, "counts" | "median" | "p90"> {
-    const times = Float64Array.from(this.times).sort();
-    return {
-      ...(!this.isEmpty && { counts: this.counts }),
-      median: quantileOf(times, 0.5),
-      p90: quantileOf(times, 0.9),
-    };
-  }
-}
-
 /**
  * Sums up the past of targets, a part at a time, so that other requests are served in between.
  * @param incidents the targets'
@@ -64,39 +37,40 @@ export async function categoryPast(
 ): Promise<CategoryPast> {
   const takeTurns = turns();
   const today = dayOf(slot);
-  const hours = new Map(hourStarts(slot).map((start) => [start, new Sum()]));
-  const [day, ofToday] = [new Sum(), new Sum()];
+  const hours = new Map(hourStarts(slot).map((start) => [start, new Findings()]));
+  const counts = noCounts();
+  const ofToday = new Findings();
   for (const id of ids) {
+    addCounts(counts, trail.counts(id));
     for (const point of trail.points(id)) {
-      day.counts[point.state]++;
-      hours.get(point.slot - point.slot % HOUR)?.addPoint(point);
-      if (point.slot >= today) ofToday.addPoint(point);
+      hours.get(point.slot - point.slot % HOUR)?.addCheck(point);
+      if (point.slot >= today) ofToday.addCheck(point);
     }
     await takeTurns();
   }
   const found = new Map(days.map((day) => [day.day, day]));
   const past: PastDay[] = [];
   for (const start of pastDays(today)) {
-    past.push({ day: start, ...sumOf(found.get(start), ids).result, incidents: onDay(incidents, start) });
+    past.push({ day: start, ...findingsOf(found.get(start), ids).found, incidents: onDay(incidents, start) });
     await takeTurns();
   }
   const over = (length: number) => uptimeOf(past.slice(-length).flatMap(({ counts }) => counts ?? []));
   return {
-    uptimes: { "1d": uptimeOf([day.counts]), "7d": over(7), "30d": over(30), "90d": over(90) },
-    days: [...past, { day: today, ...ofToday.result, incidents: onDay(incidents, today) }],
-    hours: [...hours].map(([from, sum]) => ({ from, to: from + HOUR, ...sum.result })),
+    uptimes: { "1d": uptimeOf([counts]), "7d": over(7), "30d": over(30), "90d": over(90) },
+    days: [...past, { day: today, ...ofToday.found, incidents: onDay(incidents, today) }],
+    hours: [...hours].map(([from, findings]) => ({ from, to: from + HOUR, ...findings.found })),
   };
 }
 
-function sumOf(day: Day | undefined, ids: readonly string[]): Sum {
-  const sum = new Sum();
+function findingsOf(day: Day | undefined, ids: readonly string[]): Findings {
+  const findings = new Findings();
   for (const id of ids) {
     const found = day?.targets.get(id);
     if (!found) continue;
-    sum.add(found);
-    if (found.p50 !== null) sum.times.push(found.p50);
+    findings.addCounts(found);
+    findings.addTime(found.p50);
   }
-  return sum;
+  return findings;
 }
 
 /** Gives everything else its turn when it is called and the own one is over. */

@@ -1,5 +1,5 @@
 import { uptimeOf } from "../model/day.ts";
-import { STATES, TRAITS } from "../model/state.ts";
+import { checksIn, STATES, TRAITS } from "../model/state.ts";
 import { counted, duration, number, percentage } from "../text/numbers.ts";
 import type { PastDay } from "./past_days.ts";
 import { date } from "./times.ts";
@@ -23,7 +23,7 @@ export const STEP_WORDS: Record<DayStep, string> = { 0: "100%", 1: "99% or more"
 export function dayWords({ day, counts, median, p90, incidents }: PastDay): string {
   const uptime = counts ? uptimeOf([counts]) : null;
   if (!counts) return `${date(day)}: no data`;
-  const checks = STATES.reduce((sum, state) => sum + counts[state], 0);
+  const checks = checksIn(counts);
   const others = STATES.filter((state) => TRAITS[state].uptime !== 1 && counts[state] > 0)
     .map((state) => `${number(counts[state])} of ${number(checks)} checks ${TRAITS[state].name.toLowerCase()}`);
   const parts = [

@@ -3,7 +3,7 @@ import { type Day, dayOf, quantileOf, type TargetDay } from "../model/day.ts";
 import type { View } from "../model/view.ts";
 import { duration } from "../text/numbers.ts";
 import { totalOf } from "../model/check.ts";
-import { sortedTimes } from "./past_days.ts";
+import { sortedTimes } from "./findings.ts";
 import { quantilesOf } from "./quantile.ts";
 import type { Row } from "./rows.ts";
 

@@ -1,22 +1,18 @@
 import { DAY } from "../duration.ts";
-import { dayOf, quantileOf, type TrailPoint } from "../model/day.ts";
+import { dayOf, type TrailPoint } from "../model/day.ts";
 import type { Incident } from "../model/incident.ts";
-import { noCounts, type StateCounts, TRAITS } from "../model/state.ts";
+import type { StateCounts } from "../model/state.ts";
 import type { View } from "../model/view.ts";
+import { Findings, type Found } from "./findings.ts";
 import { isWithin } from "./period.ts";
 
 /** How many days that are over are shown. */
 export const PAST_DAYS = 90;
 
 /** How a UTC day went, of a target or of several. */
-export interface PastDay {
+export interface PastDay extends Found {
   /** Its start, ms UTC. */
   day: number;
-  /** How many checks found what; undefined: nothing is known. */
-  counts?: StateCounts;
-  /** Milliseconds within which half of the responses came, and nine of ten; null: there was none. */
-  median: number | null;
-  p90: number | null;
   /** How many incidents were open at any time of it. */
   incidents: number;
 }
@@ -54,25 +50,7 @@ export function onDay(incidents: readonly Incident[], day: number): number {
 }
 
 function todayOf(points: readonly TrailPoint[], today: number, incidents: number): PastDay {
-  const ours = points.filter(({ slot }) => slot >= today);
-  const counts = noCounts();
-  for (const { state } of ours) counts[state]++;
-  const times = sortedTimes(ours);
-  return {
-    day: today,
-    ...(ours.length > 0 && { counts }),
-    median: quantileOf(times, 0.5),
-    p90: quantileOf(times, 0.9),
-    incidents,
-  };
-}
-
-/** How long a site that is there took to respond, in ms; null: it did not, or took its time only to fail. */
-export function responseTime({ state, ms }: Pick<TrailPoint, "state" | "ms">): number | null {
-  return TRAITS[state].responded ? ms : null;
-}
-
-/** The response times of checks, the shortest first; ms. */
-export function sortedTimes(points: readonly Pick<TrailPoint, "state" | "ms">[]): number[] {
-  return points.map(responseTime).filter((ms) => ms !== null).sort((a, b) => a - b);
+  const findings = new Findings();
+  for (const point of points) if (point.slot >= today) findings.addCheck(point);
+  return { day: today, ...findings.found, incidents };
 }

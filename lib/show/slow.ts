@@ -3,7 +3,7 @@ import type { Day } from "../model/day.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import type { View } from "../model/view.ts";
 import { usualDays } from "./pace.ts";
-import { responseTime } from "./past_days.ts";
+import { responseTime } from "./findings.ts";
 import { quantilesOf } from "./quantile.ts";
 
 /** A target is slow when this many sweeps running took so many times as long as usual, and so many ms more. */

@@ -1,36 +1,21 @@
 import { DAY, HOUR } from "../duration.ts";
-import { quantileOf, type TrailPoint } from "../model/day.ts";
-import { noCounts, type State, type StateCounts, STATES, TRAITS } from "../model/state.ts";
-import { type PastDay, sortedTimes } from "./past_days.ts";
+import type { TrailPoint } from "../model/day.ts";
+import { type State, STATES, TRAITS } from "../model/state.ts";
+import { Findings, type Found } from "./findings.ts";
+import type { PastDay } from "./past_days.ts";
 
 /** How long responses took in a part of a chart's time. */
-export interface TimeSlice {
+export interface TimeSlice extends Found {
   /** From when until when, ms UTC. */
   from: number;
   to: number;
-  /** Milliseconds within which half of the responses came, and nine of ten; null: there was none. */
-  median: number | null;
-  p90: number | null;
-  /** What checks found; undefined: there was none. */
-  counts?: StateCounts;
 }
 
 /** The past day hour by hour, the oldest first; it ends with the hour that `now`, ms UTC, is in. */
 export function hourSlices(points: readonly TrailPoint[], now: number): TimeSlice[] {
-  const found = Map.groupBy(points, ({ slot }) => slot - slot % HOUR);
-  return hourStarts(now).map((from): TimeSlice => {
-    const ours = found.get(from) ?? [];
-    const times = sortedTimes(ours);
-    const counts = noCounts();
-    for (const { state } of ours) counts[state]++;
-    return {
-      from,
-      to: from + HOUR,
-      median: quantileOf(times, 0.5),
-      p90: quantileOf(times, 0.9),
-      ...(ours.length > 0 && { counts }),
-    };
-  });
+  const hours = new Map(hourStarts(now).map((start) => [start, new Findings()]));
+  for (const point of points) hours.get(point.slot - point.slot % HOUR)?.addCheck(point);
+  return [...hours].map(([from, findings]) => ({ from, to: from + HOUR, ...findings.found }));
 }
 
 /** The starts of the last 24 hours, the oldest first; the last is the one that `now` is in. All in ms UTC. */

@@ -1,6 +1,6 @@
 import { DAY } from "../duration.ts";
 import { type Day, dayOf, uptimeOf } from "../model/day.ts";
-import { noCounts, STATES } from "../model/state.ts";
+import { addCounts, noCounts } from "../model/state.ts";
 import type { View } from "../model/view.ts";
 
 /** Whole UTC days that are over, by the name of the window; the shortest first. */
@@ -51,7 +51,7 @@ function uptimesOverDays(days: readonly Day[], today: number): Made["overDays"] 
     for (const span of Object.keys(SPANS) as Span[]) {
       for (; next < past.length && past[next].day >= today - SPANS[span] * DAY; next++) {
         const found = past[next].targets.get(id);
-        if (found) { for (const state of STATES) counts[state] += found[state]; }
+        if (found) addCounts(counts, found);
       }
       uptimes[span] = uptimeOf([counts]);
     }

@@ -1,0 +1,56 @@
+import { quantileOf, type TrailPoint } from "../model/day.ts";
+import { addCounts, noCounts, type StateCounts, TRAITS } from "../model/state.ts";
+
+/** What the checks of a time found. */
+export interface Found {
+  /** How many checks found what; undefined: there was none. */
+  counts?: StateCounts;
+  /** Milliseconds within which half of the responses came, and nine of ten; null: there was none. */
+  median: number | null;
+  p90: number | null;
+}
+
+/** The part of a check that response times are taken from. */
+type Timed = Pick<TrailPoint, "state" | "ms">;
+
+/** Sums up what checks found, and how long responses took. */
+export class Findings {
+  readonly #counts = noCounts();
+  readonly #times: number[] = [];
+  #isEmpty = true;
+
+  addCheck(check: Timed): void {
+    this.#isEmpty = false;
+    this.#counts[check.state]++;
+    this.addTime(responseTime(check));
+  }
+
+  addCounts(counts: StateCounts): void {
+    this.#isEmpty = false;
+    addCounts(this.#counts, counts);
+  }
+
+  /** @param ms null: there was no response */
+  addTime(ms: number | null): void {
+    if (ms !== null) this.#times.push(ms);
+  }
+
+  get found(): Found {
+    const times = Float64Array.from(this.#times).sort();
+    return {
+      ...(!this.#isEmpty && { counts: this.#counts }),
+      median: quantileOf(times, 0.5),
+      p90: quantileOf(times, 0.9),
+    };
+  }
+}
+
+/** How long a site that is there took to respond, in ms; null: it did not, or took its time only to fail. */
+export function responseTime({ state, ms }: Timed): number | null {
+  return TRAITS[state].responded ? ms : null;
+}
+
+/** The response times of checks, the shortest first; ms. */
+export function sortedTimes(checks: readonly Timed[]): number[] {
+  return checks.map(responseTime).filter((ms) => ms !== null).sort((a, b) => a - b);
+}
