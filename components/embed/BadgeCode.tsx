@@ -1,6 +1,5 @@
 import Copy from "../../islands/Copy.tsx";
-import type { BadgeKind } from "../../lib/show/badge_query.ts";
-import { badgeQueryString } from "../../lib/show/badge_query.ts";
+import { type BadgeKind, badgeQueryString } from "../../lib/show/badge_query.ts";
 
 export interface BadgeCodeProps {
   /** What can be shown. */

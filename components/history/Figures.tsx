@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { State } from "../../lib/model/state.ts";
-import type { Uptimes, Window } from "../../lib/show/uptime.ts";
-import { WINDOWS } from "../../lib/show/uptime.ts";
+import { type Uptimes, type Window, WINDOWS } from "../../lib/show/uptime.ts";
 import { percentage } from "../../lib/text/numbers.ts";
 
 /** A number, what it is of, and what more there is to say. */

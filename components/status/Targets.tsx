@@ -3,6 +3,7 @@ import type { Page } from "../../lib/show/parameters.ts";
 import { isFiltered, PAGE_SIZE, type Query } from "../../lib/show/query.ts";
 import { foundWords } from "../../lib/show/query_words.ts";
 import { number } from "../../lib/text/numbers.ts";
+import { Pages } from "../shared/Pages.tsx";
 import { TargetTable } from "./TargetTable.tsx";
 import type { Row } from "../../lib/show/rows.ts";
 import { csvHref, queryHref, TARGETS_ID } from "../../lib/show/query_link.ts";
@@ -18,6 +19,7 @@ export interface TargetsProps {
 /** The targets that the query selects. */
 export function Targets({ view, query, selection, categorised }: TargetsProps) {
   const total = view.list.targets.length;
+  const first = (query.page - 1) * PAGE_SIZE + 1;
   return (
     <section aria-labelledby={TARGETS_ID} data-targets={total <= PAGE_SIZE && !view.past ? "all" : "part"}>
       <h2 id={TARGETS_ID} tabIndex={-1}>Sites</h2>
@@ -28,21 +30,9 @@ export function Targets({ view, query, selection, categorised }: TargetsProps) {
           <a class="csv" href={csvHref(query)} download>Download as CSV</a>
         </p>
       )}
-      {selection.pages > 1 && <Pages query={query} selection={selection} />}
+      <Pages of="sites" page={query.page} pages={selection.pages} hrefOf={(page) => queryHref(query, { page })}>
+        {number(first)}–{number(Math.min(selection.total, first + PAGE_SIZE - 1))} of {number(selection.total)}
+      </Pages>
     </section>
-  );
-}
-
-function Pages({ query, selection: { total, pages } }: { query: Query; selection: Page<Row> }) {
-  const { page } = query;
-  const first = (page - 1) * PAGE_SIZE + 1;
-  return (
-    <nav class="pages" aria-label="Pages of sites">
-      {page > 1 && <a rel="prev" href={queryHref(query, { page: page - 1 })}>Previous</a>}
-      <span>
-        {number(first)}–{number(Math.min(total, first + PAGE_SIZE - 1))} of {number(total)}
-      </span>
-      {page < pages && <a rel="next" href={queryHref(query, { page: page + 1 })}>Next</a>}
-    </nav>
   );
 }

@@ -1,4 +1,4 @@
-import { parameter, type Parsed, searchOf } from "./parameters.ts";
+import { isOneOf, parameter, type Parsed, searchOf } from "./parameters.ts";
 
 /** What a badge can show of a site; of all sites or a category the first two. */
 export const BADGES = ["state", "uptime", "response", "certificate"] as const;
@@ -13,9 +13,8 @@ export interface BadgeQuery {
 
 /** @param kinds what this badge can show */
 export function parseBadgeQuery(parameters: URLSearchParams, kinds: readonly BadgeKind[]): Parsed<BadgeQuery> {
-  const given = parameter(parameters, "show") ?? "state";
-  const show = kinds.find((kind) => kind === given);
-  if (!show) return { ok: false, problem: `show must be one of ${kinds.join(", ")}` };
+  const show = parameter(parameters, "show") ?? "state";
+  if (!isOneOf(kinds, show)) return { ok: false, problem: `show must be one of ${kinds.join(", ")}` };
   return { ok: true, query: { show, category: parameter(parameters, "category") } };
 }
 

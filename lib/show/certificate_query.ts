@@ -1,5 +1,5 @@
 import { DAY } from "../duration.ts";
-import { PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } from "./parameters.ts";
+import { isOneOf, PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } from "./parameters.ts";
 import { collator } from "./select.ts";
 import type { Row } from "./rows.ts";
 
@@ -21,10 +21,14 @@ export interface CertificateQuery {
 }
 
 export function parseCertificateQuery(parameters: URLSearchParams): Parsed<CertificateQuery> {
-  const ends = oneOf(ENDS, parameter(parameters, "ends"));
-  if (ends === null) return { ok: false, problem: `ends must be one of ${ENDS.join(", ")}` };
-  const sort = oneOf(CERTIFICATE_SORTS, parameter(parameters, "sort") ?? "end");
-  if (!sort) return { ok: false, problem: `sort must be one of ${CERTIFICATE_SORTS.join(", ")}` };
+  const ends = parameter(parameters, "ends");
+  if (ends !== undefined && !isOneOf(ENDS, ends)) {
+    return { ok: false, problem: `ends must be one of ${ENDS.join(", ")}` };
+  }
+  const sort = parameter(parameters, "sort") ?? "end";
+  if (!isOneOf(CERTIFICATE_SORTS, sort)) {
+    return { ok: false, problem: `sort must be one of ${CERTIFICATE_SORTS.join(", ")}` };
+  }
   const page = pageNumber(parameters);
   if (!page) return { ok: false, problem: PAGE_PROBLEM };
   return { ok: true, query: { ends, category: parameter(parameters, "category"), sort, page } };
@@ -61,9 +65,4 @@ export function findCertificates(rows: readonly Row[], { ends, category, sort }:
   const byCategory = (a: CertificateRow, b: CertificateRow) =>
     collator.compare(a.row.target.category, b.row.target.category) || byEnd(a, b);
   return found.sort({ end: byEnd, name: byName, category: byCategory }[sort]);
-}
-
-/** Null: it is none of the values. */
-function oneOf<T extends string>(values: readonly T[], value: string | undefined): T | undefined | null {
-  return value === undefined ? undefined : values.find((one) => one === value) ?? null;
 }

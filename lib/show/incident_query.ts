@@ -4,7 +4,17 @@ import { FAILURES } from "../model/failure.ts";
 import type { Incident } from "../model/incident.ts";
 import type { View } from "../model/view.ts";
 import { number } from "../text/numbers.ts";
-import { type Page, PAGE_PROBLEM, pageNumber, pageOf, parameter, type Parsed, searchOf } from "./parameters.ts";
+import {
+  isOneOf,
+  isStatus,
+  type Page,
+  PAGE_PROBLEM,
+  pageNumber,
+  pageOf,
+  parameter,
+  type Parsed,
+  searchOf,
+} from "./parameters.ts";
 import { dayFrom, isWithin, type Period } from "./period.ts";
 import { dayText } from "./report_query.ts";
 import { date } from "./times.ts";
@@ -12,7 +22,7 @@ import { outcomeName } from "./words.ts";
 
 /** Which incidents to show: the page's and the API's query parameters. */
 export interface IncidentQuery {
-  state?: "open" | "closed";
+  state?: typeof STATES[number];
   /** A target's id. */
   target?: string;
   /** As in the list; of the target as the list is now. */
@@ -25,19 +35,21 @@ export interface IncidentQuery {
   page: number;
 }
 
+const STATES = ["open", "closed"] as const;
+
 /** Incidents on one page. */
 const INCIDENTS_PAGE_SIZE = 500;
 
 /** Reads query parameters; an unknown one is passed over. */
 export function parseIncidentQuery(parameters: URLSearchParams): Parsed<IncidentQuery> {
   const state = parameter(parameters, "state");
-  if (state !== undefined && state !== "open" && state !== "closed") {
+  if (state !== undefined && !isOneOf(STATES, state)) {
     return { ok: false, problem: "state must be open or closed" };
   }
   const target = parameter(parameters, "target");
   if (target !== undefined && !isId(target)) return { ok: false, problem: "target must be the id of a target" };
   const status = parameter(parameters, "status")?.toLowerCase();
-  if (status !== undefined && !isStatus(status)) {
+  if (status !== undefined && !isStatus(status) && !isOneOf(FAILURES, status)) {
     return { ok: false, problem: `status must be from 100 to 999, or one of ${FAILURES.join(", ")}` };
   }
   const day = parameter(parameters, "on");
@@ -46,10 +58,6 @@ export function parseIncidentQuery(parameters: URLSearchParams): Parsed<Incident
   const page = pageNumber(parameters);
   if (!page) return { ok: false, problem: PAGE_PROBLEM };
   return { ok: true, query: { state, target, category: parameter(parameters, "category"), status, on, page } };
-}
-
-function isStatus(text: string): boolean {
-  return /^[1-9]\d\d$/.test(text) || (FAILURES as readonly string[]).includes(text);
 }
 
 /** The query as the shortest parameters that mean it, `?state=open&page=2`, or "". */

@@ -6,6 +6,16 @@ export function parameter(parameters: URLSearchParams, name: string): string | u
   return parameters.get(name)?.trim() || undefined;
 }
 
+/** Whether a text is one of the values that a parameter may have. */
+export function isOneOf<T extends string>(values: readonly T[], text: string): text is T {
+  return (values as readonly string[]).includes(text);
+}
+
+/** Whether a text is an HTTP status. */
+export function isStatus(text: string): boolean {
+  return /^[1-9]\d\d$/.test(text);
+}
+
 /** The number of the page, from 1; undefined: the parameter is no such number. */
 export function pageNumber(parameters: URLSearchParams): number | undefined {
   const text = parameter(parameters, "page") ?? "1";

@@ -1,7 +1,7 @@
 import { FAILURES } from "../model/failure.ts";
 import { type State, STATES } from "../model/state.ts";
 import { timeOf } from "./period.ts";
-import { PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } from "./parameters.ts";
+import { isOneOf, isStatus, PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } from "./parameters.ts";
 
 /** The ways a list of targets can be sorted. */
 export const SORTS = ["failing", "name", "category", "slowest", "status"] as const;
@@ -45,7 +45,7 @@ export function parseQuery(parameters: URLSearchParams): Parsed<Query> {
   const sort = get("sort") ?? "failing";
   if (!isOneOf(SORTS, sort)) return fail("sort", `one of ${SORTS.join(", ")}`);
   const status = get("status")?.toLowerCase();
-  if (status !== undefined && !/^[1-9]\d\d$/.test(status) && !isOneOf(WORDS, status)) {
+  if (status !== undefined && !isStatus(status) && !isOneOf(WORDS, status)) {
     return fail("status", `from 100 to 999, or one of ${WORDS.join(", ")}`);
   }
   const page = pageNumber(parameters);
@@ -79,8 +79,4 @@ function momentOf(text: string): number | undefined {
 /** Whether a query asks for some of the targets alone. */
 export function isFiltered({ q, state, status, category }: Query): boolean {
   return q !== "" || state !== undefined || status !== undefined || category !== undefined;
-}
-
-function isOneOf<T extends string>(values: readonly T[], value: string): value is T {
-  return (values as readonly string[]).includes(value);
 }

@@ -1,4 +1,4 @@
-import { parameter, type Parsed } from "./parameters.ts";
+import { parameter, type Parsed, searchOf } from "./parameters.ts";
 import { dayFrom } from "./period.ts";
 
 /** Which days and targets a report is about. */
@@ -26,11 +26,8 @@ export function parseReportQuery(parameters: URLSearchParams): Parsed<ReportQuer
 
 /** The query as the shortest parameters that mean it, `?from=2026-11-01`, or "". */
 export function reportQueryString({ from, to, category }: ReportQuery): string {
-  const parameters = new URLSearchParams();
-  if (from !== undefined) parameters.set("from", dayText(from));
-  if (to !== undefined) parameters.set("to", dayText(to));
-  if (category) parameters.set("category", category);
-  return parameters.size > 0 ? `?${parameters}` : "";
+  const text = (day?: number) => day === undefined ? undefined : dayText(day);
+  return searchOf({ from: text(from), to: text(to), category });
 }
 
 /** `2026-11-22`. */

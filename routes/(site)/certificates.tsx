@@ -2,6 +2,7 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { CertificateTable } from "../../components/certificates/CertificateTable.tsx";
 import { Choice } from "../../components/shared/Choice.tsx";
+import { Pages } from "../../components/shared/Pages.tsx";
 import { define } from "../../define.ts";
 import {
   CERTIFICATE_SORTS,
@@ -44,9 +45,6 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function CertificatesPage({ data: { view, query, selection, categories } }) {
   const { items, total, pages } = selection;
-  const link = (rel: "prev" | "next", page: number, text: string) => (
-    <a rel={rel} href={certificateHref({ ...query, page })}>{text}</a>
-  );
   return (
     <main class="page">
       <Head>
@@ -84,13 +82,7 @@ export default define.page<typeof handler>(function CertificatesPage({ data: { v
         <button type="submit">Apply</button>
       </form>
       {total > 0 && <CertificateTable view={view} query={query} certificates={items} />}
-      {pages > 1 && (
-        <nav class="pages" aria-label="Pages of certificates">
-          {query.page > 1 && link("prev", query.page - 1, "Previous")}
-          <span>Page {query.page} of {pages}</span>
-          {query.page < pages && link("next", query.page + 1, "Next")}
-        </nav>
-      )}
+      <Pages of="certificates" page={query.page} pages={pages} hrefOf={(page) => certificateHref({ ...query, page })} />
     </main>
   );
 });

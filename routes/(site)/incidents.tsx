@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { IncidentDays } from "../../components/incidents/IncidentDays.tsx";
 import { IncidentForm } from "../../components/incidents/IncidentForm.tsx";
 import { OpenIncidents } from "../../components/incidents/OpenIncidents.tsx";
+import { Pages } from "../../components/shared/Pages.tsx";
 import { define } from "../../define.ts";
 import { DAY } from "../../lib/duration.ts";
 import { dayOf } from "../../lib/model/day.ts";
@@ -32,9 +33,6 @@ export default define.page<typeof handler>(function IncidentsPage({ data: { view
   const listed = { now: view.slot, targets: new Set(view.list.targets.map(({ id }) => id)) };
   const today = dayOf(view.slot);
   const words = incidentWords(query, total);
-  const link = (rel: "prev" | "next", page: number, text: string) => (
-    <a rel={rel} href={incidentHref({ ...query, page })}>{text}</a>
-  );
   return (
     <main class="page">
       <Head>
@@ -48,13 +46,12 @@ export default define.page<typeof handler>(function IncidentsPage({ data: { view
       <IncidentForm query={query} {...choicesOf(view)} first={today - PAST_DAYS * DAY} today={today} />
       {query.page === 1 && <OpenIncidents incidents={open} {...listed} />}
       <IncidentDays groups={closed.items} {...listed} />
-      {closed.pages > 1 && (
-        <nav class="pages" aria-label="Pages of incidents">
-          {query.page > 1 && link("prev", query.page - 1, "Previous")}
-          <span>Page {query.page} of {closed.pages}</span>
-          {query.page < closed.pages && link("next", query.page + 1, "Next")}
-        </nav>
-      )}
+      <Pages
+        of="incidents"
+        page={query.page}
+        pages={closed.pages}
+        hrefOf={(page) => incidentHref({ ...query, page })}
+      />
     </main>
   );
 });

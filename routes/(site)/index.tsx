@@ -4,7 +4,7 @@ import { Maintenance } from "../../components/shared/Maintenance.tsx";
 import { Places } from "../../components/shared/Places.tsx";
 import { Categories, categoriesOf } from "../../components/status/Categories.tsx";
 import { PastNotice } from "../../components/past/PastNotice.tsx";
-import { Strips } from "../../components/past/Strip.tsx";
+import { Strips } from "../../components/past/Strips.tsx";
 import { BadgeCode } from "../../components/embed/BadgeCode.tsx";
 import { FeedDiscovery } from "../../components/embed/FeedDiscovery.tsx";
 import { CurrentStatus } from "../../components/status/CurrentStatus.tsx";

@@ -2,6 +2,7 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { CategoryVerdict } from "../../../components/category/CategoryVerdict.tsx";
 import { BadgeCode } from "../../../components/embed/BadgeCode.tsx";
+import { FeedDiscovery } from "../../../components/embed/FeedDiscovery.tsx";
 import { DayStrip } from "../../../components/history/DayStrip.tsx";
 import { Figures, uptimeFigures } from "../../../components/history/Figures.tsx";
 import { ResponseTimes } from "../../../components/history/ResponseTimes.tsx";
@@ -10,6 +11,7 @@ import { Maintenance } from "../../../components/shared/Maintenance.tsx";
 import { define } from "../../../define.ts";
 import { GROUP_BADGES } from "../../../lib/show/badge_query.ts";
 import { categoryHref, categoryPast } from "../../../lib/show/category_past.ts";
+import { feedPath } from "../../../lib/show/feed_query.ts";
 import { dayFrom } from "../../../lib/show/period.ts";
 import { findIncidents, incidentHref } from "../../../lib/show/incident_query.ts";
 import { rows } from "../../../lib/show/rows.ts";
@@ -32,7 +34,6 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function CategoryPage({ data: { view, name, rows, incidents, past } }) {
   const down = rows.filter(({ check }) => check?.state === "down").length;
-  const feed = `/feed.xml?category=${encodeURIComponent(name)}`;
   const { median } = past.hours.at(-1)!;
   const figures = [
     ...uptimeFigures(past.uptimes),
@@ -44,7 +45,7 @@ export default define.page<typeof handler>(function CategoryPage({ data: { view,
     <main class="page">
       <Head>
         <title>{`${down > 0 ? `${down} down` : "Nothing down"} · ${name} · ${view.title}`}</title>
-        <link rel="alternate" type="application/atom+xml" title={`Incidents in ${name} · ${view.title}`} href={feed} />
+        <FeedDiscovery title={`Incidents in ${name} · ${view.title}`} category={name} />
       </Head>
       <h1 dir="auto">{name}</h1>
       <CategoryVerdict view={view} name={name} rows={rows} />
@@ -64,7 +65,7 @@ export default define.page<typeof handler>(function CategoryPage({ data: { view,
               {" · "}
             </>
           )}
-          <a href={feed}>Subscribe to the feed</a>
+          <a href={feedPath({ category: name })}>Subscribe to the feed</a>
         </p>
       </section>
       <BadgeCode

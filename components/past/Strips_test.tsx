@@ -3,7 +3,7 @@ import { noCounts } from "../../lib/model/state.ts";
 import type { SweepCounts } from "../../lib/model/sweep.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { MINUTE, sampleView, SLOT } from "../../testing/samples/samples.ts";
-import { Strips } from "./Strip.tsx";
+import { Strips } from "./Strips.tsx";
 
 const show = (downs: number[]) => {
   const week = downs.map((down, index): SweepCounts => {

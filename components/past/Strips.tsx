@@ -93,10 +93,10 @@ interface ColumnOptions {
 }
 
 function Column(column: StripColumn, x: number, { now, isShown, isTabStop }: ColumnOptions) {
-  const { worst, from } = column;
+  const { worst } = column;
   if (!worst) return null;
   // Not as an element, since Fresh would take its title for the page's.
-  const words = `<title>${moment(worst.slot ?? from, now, "UTC")} UTC: ${columnWords(column)}</title>`;
+  const words = `<title>${moment(worst.slot, now, "UTC")} UTC: ${columnWords(column)}</title>`;
   return (
     <a
       href={`./?at=${momentText(worst.slot)}`}
