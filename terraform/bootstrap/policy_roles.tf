@@ -76,7 +76,7 @@ resource "aws_iam_policy" "boundary" {
         Sid      = "FindLogGroups"
         Effect   = "Allow"
         Action   = "logs:DescribeLogGroups"
-        Resource = "${local.arn.logs}:log-group:*"
+        Resource = "*"
       },
       {
         Sid      = "KeepSweeps"
