@@ -3,7 +3,6 @@ import type { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
 import { countsOf } from "./lib/api/older.ts";
 import { apiCheck } from "./lib/api/check.ts";
-import { CertificateBook } from "./lib/check/certificate/book.ts";
 import { trustProblems } from "./lib/check/certificate/trust.ts";
 import { readConfig } from "./lib/config/config.ts";
 import type { Config } from "./lib/config/variables.ts";
@@ -12,15 +11,12 @@ import { ListReader } from "./lib/list/reader.ts";
 import { openSource } from "./lib/list/source/open.ts";
 import { MaintenanceReader } from "./lib/maintenance/reader.ts";
 import { messageOf } from "./lib/message.ts";
-import { type Check, countLimits } from "./lib/model/check.ts";
+import { countLimits } from "./lib/model/check.ts";
 import { covers, type MaintenanceWindow, unmatchedWords } from "./lib/model/maintenance.ts";
 import { countChecks, type Progress } from "./lib/model/sweep.ts";
 import type { Target } from "./lib/model/target.ts";
 import { sweepReport } from "./lib/show/sweep_report.ts";
-import { marginOf } from "./lib/slot/slot.ts";
-import { announced, targetsInMaintenance } from "./lib/sweep/announced.ts";
-import { doubt, isReliable } from "./lib/sweep/doubt.ts";
-import { sweep } from "./lib/sweep/sweep.ts";
+import { type SingleSweep, singleSweep } from "./lib/sweep/single_sweep.ts";
 import { counted } from "./lib/text/numbers.ts";
 import { visible, visibleJson } from "./lib/text/visible.ts";
 
@@ -215,36 +211,22 @@ async function sweepOnce(targets: Target[], config: Config, { json, windows }: S
       `warning: running only ${concurrency} checks at once instead of ${config.concurrency}: the open file limit is too low (ulimit -n)`,
     );
   }
-  const started = Date.now();
   const progress = json
     ? undefined
     : Deno.stderr.isTerminal()
     ? await Bar.of(targets.length, ", {down} down, {confirming} to recheck")
-    : new Lines(started);
-  const within = config.interval - marginOf(config.interval);
-  const found = await sweep(targets, {
+    : new Lines();
+  const swept = await singleSweep(targets, {
     ...config,
     concurrency,
     most,
-    within,
-    inMaintenance: targetsInMaintenance(targets, windows, { from: started, to: started }),
+    windows,
     onProgress: (at) => progress?.update(at),
   });
   progress?.stop();
-  const completed = await new CertificateBook().complete(targets, found, {
-    ...config,
-    at: Date.now(),
-    signal: AbortSignal.timeout(Math.max(0, started + within - Date.now())),
-  });
-  const judged = announced(targets, completed, windows, { from: started, to: Date.now() });
-  const reliable = isReliable(targets, judged, { doubted: 0 });
-  const checks = reliable ? judged : doubt(judged);
-  const ms = Date.now() - started;
-  if (json) printJson(targets, checks, { started, ms, reliable });
-  else {
-    const colour = Deno.stdout.isTerminal() && !Deno.noColor;
-    console.log(sweepReport(targets, checks, { started, ms, reliable, colour }));
-  }
+  if (json) return printJson(targets, swept);
+  const colour = Deno.stdout.isTerminal() && !Deno.noColor;
+  console.log(sweepReport(targets, swept.checks, { ...swept, colour }));
 }
 
 /** Progress on a terminal. */
@@ -272,11 +254,7 @@ class Bar {
 /** Progress in a log: a line every few seconds. */
 class Lines {
   static readonly EVERY = 5000;
-  #next: number;
-
-  constructor(started: number) {
-    this.#next = started + Lines.EVERY;
-  }
+  #next = Date.now() + Lines.EVERY;
 
   update({ done, total, down, confirming }: Progress): void {
     if (Date.now() < this.#next) return;
@@ -287,14 +265,7 @@ class Lines {
   stop(): void {}
 }
 
-interface Swept {
-  /** ms UTC. */
-  started: number;
-  ms: number;
-  reliable: boolean;
-}
-
-function printJson(targets: Target[], checks: Check[], { started, ms, reliable }: Swept): void {
+function printJson(targets: readonly Target[], { checks, started, ms, reliable }: SingleSweep): void {
   const { counts, summary } = countChecks(checks);
   console.log(visibleJson(JSON.stringify({
     started: new Date(started).toISOString(),
