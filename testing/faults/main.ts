@@ -2,9 +2,13 @@
 // themselves.
 const RUNS = [
   ["testing/faults/list_faults.ts"],
-  ["testing/faults/replicas_faults.ts"],
-  ["testing/faults/alerts_faults.ts"],
-  ["testing/faults/places_faults.ts"],
+  // They wait for slots most of the time.
+  [
+    "--parallel",
+    "testing/faults/replicas_faults.ts",
+    "testing/faults/alerts_faults.ts",
+    "testing/faults/places_faults.ts",
+  ],
   ["testing/faults/bombs_faults.ts"],
   ["testing/faults/visitors_faults.ts"],
   [
