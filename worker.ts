@@ -13,8 +13,8 @@ import { connect } from "./lib/store/dynamodb/client.ts";
 import { SweepThread } from "./lib/sweep/thread.ts";
 import { VERSION } from "./lib/version.ts";
 
-// A place's worker: takes jobs from the place's queue, checks what they name, and writes what it found to the table. It
-// has no list, no page and no schedule of its own, and no right that a message could use for more than that.
+// A place's worker: takes jobs from the place's queue, checks their targets, and writes the results to the table. It has
+// no list, no page and no schedule, and no rights that a message could use for anything else.
 
 /** Milliseconds within which the process ends. */
 const STOP_WITHIN = 9000;
@@ -22,7 +22,7 @@ const STOP_WITHIN = 9000;
 /** Milliseconds allowed for the last lines of the log to be read. */
 const LAST_LINES = 500;
 
-/** Seconds for which a message is hidden at most: a worker that is gone costs a job that much. */
+/** Seconds for which a message is hidden at most: a job is delayed that long if its worker dies. */
 const MAX_HIDDEN = 30;
 
 const stopping = new AbortController();
@@ -84,7 +84,7 @@ async function stop(signal: string): Promise<void> {
 }
 for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void stop(signal));
 
-/** Whether the process lives, which is all that it responds: its work does not come by HTTP. */
+/** Serves liveness alone: jobs do not come over HTTP. */
 const server = new HttpServer(({ target }) =>
   target === "/health" ? responseOf(200, { status: "ok" }) : responseOf(404, { status: "not found" })
 );

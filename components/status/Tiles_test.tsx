@@ -12,7 +12,7 @@ function tilesOf(counts: Record<string, number>, found: Record<string, number>, 
   return rendered(<Tiles counts={{ ...noCounts(), ...counts }} facets={facets} query={query} />);
 }
 
-Deno.test("Tiles count each state beside the other filters, say what it means, and lead there unless nobody is there", () => {
+Deno.test("Tiles count each state beside the other filters, say what it means, and lead there unless there are none", () => {
   const { text, html } = tilesOf({ up: 900, down: 3 }, { up: 8, down: 1 });
   assert.equal(
     text,

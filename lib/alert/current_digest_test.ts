@@ -39,7 +39,7 @@ Deno.test("currentDigest() has what is unsteady as one alert, up or down", () =>
   assert.deepEqual(found.slice(4), [[], ["LookoutDown a"], [], ["LookoutUnsteady a"], ["LookoutUnsteady a"]]);
 });
 
-Deno.test("currentDigest() keeps an outage that goes on in maintenance, which is not over", () => {
+Deno.test("currentDigest() keeps an outage that continues in maintenance", () => {
   const knowledge = new Knowledge();
   knowledge.take(swept(0, { a: "down", b: "up" }));
   assert.deepEqual(alertsOf(knowledge.take(swept(1, { a: "maintenance", b: "maintenance" }))), ["LookoutDown a"]);

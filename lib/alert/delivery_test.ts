@@ -80,7 +80,7 @@ for (const failing of ["writes", "sweeps"] as const) {
   });
 }
 
-Deno.test("ChannelDelivery notes what it sent when it is stopped meanwhile, so that nobody sends it again", async () => {
+Deno.test("ChannelDelivery records what it sent when it is stopped meanwhile, so that it is not sent again", async () => {
   await using set = setUp();
   const { delivery, knowledge, sent, hooks } = set;
   const { promise: isSent, resolve: finish } = Promise.withResolvers<void>();

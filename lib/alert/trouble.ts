@@ -46,7 +46,7 @@ export function troubleBetween(before: Ledger, now: Situation, { storeAway }: Tr
   if (fresh.length > 0) begin("missed", Math.min(...fresh));
   if (record.slot > missed && record.slot >= slot - interval) end("missed");
 
-  // Each process has a list of its own, and knows of a place what it asked of it: the slot's sweeper alone speaks of these.
+  // Each process has its own list, and knows of places only from its own requests: so only the slot's sweeper reports these.
   if (record.replica === replica) {
     if (replacedPlace) begin("place", replacedPlace.since, replacedPlace.name);
     else end("place");

@@ -14,7 +14,7 @@ const SWEEP = sampleSweep(SLOT, [
   ["Unreached", null],
 ], { late: 250 });
 
-Deno.test("apiSweep() keeps answers and failures apart", () => {
+Deno.test("apiSweep() keeps statuses and failures apart", () => {
   assert.deepEqual(json(apiSweep(SWEEP)), {
     slot: "2026-01-02T03:10:00.000Z",
     started: "2026-01-02T03:10:00.000Z",

@@ -16,7 +16,7 @@ const SWEEP = sampleSweep(SLOT, [
   ["Unreached", null],
 ], { late: 250 });
 
-Deno.test("apiTarget() tells each check in full, and no secret", () => {
+Deno.test("apiTarget() has each check in full, and no secret", () => {
   const [shop] = rows(sampleView([SWEEP]));
   const check = {
     state: "down",

@@ -260,7 +260,7 @@ Deno.test("readConfig() reads places, where their results are written, and where
   assert.deepEqual([sweepAt, store], ["eu", { kind: "dynamodb", table: "lookout", region: "eu-west-1" }]);
 });
 
-Deno.test("readConfig() refuses places without DynamoDB, and to check at a place that there is not", () => {
+Deno.test("readConfig() rejects places without DynamoDB, and checking at an unknown place", () => {
   assert.deepEqual(problemsOf({ LOOKOUT_PLACES: `eu=${QUEUE}` }), [
     "LOOKOUT_PLACES: needs LOOKOUT_STORE=dynamodb:<table>, where places write their results",
   ]);
@@ -269,7 +269,7 @@ Deno.test("readConfig() refuses places without DynamoDB, and to check at a place
   ]);
 });
 
-Deno.test("readConfig() of a worker wants queue, place and table, and allows no private address unless told to", () => {
+Deno.test("readConfig() of a worker requires queue, place and table, and allows private addresses only if configured", () => {
   const env = { LOOKOUT_QUEUE: QUEUE, LOOKOUT_PLACE: "eu", LOOKOUT_STORE: "dynamodb:lookout" };
   assert.equal(configOf(env, { worker: true }).allowPrivate, false);
   assert.equal(configOf({ ...env, LOOKOUT_ALLOW_PRIVATE: "true" }, { worker: true }).allowPrivate, true);

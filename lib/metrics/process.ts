@@ -95,7 +95,7 @@ function placeFamilies({ places, latest }: View): Family[] {
     {
       name: "lookout_place_up",
       type: "gauge",
-      help: "Whether a place gave results when this process last asked it; absent: it has not asked yet",
+      help: "Whether a place sent results for the last request by this process; absent: there has been none yet",
       samples: asked.map(({ name, silentSince }): Sample => [
         labelsOf({ place: name }),
         Number(silentSince === undefined),

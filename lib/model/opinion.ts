@@ -18,7 +18,7 @@ export interface Sides {
   up: string[];
 }
 
-/** The two sides of opinions, in their order. */
+/** The two sides among opinions, each in their order. */
 export function sidesOf(opinions: readonly Opinion[]): Sides {
   const judging = opinions.filter(({ outcome }) => outcome !== null);
   const [down, up] = [judging.filter(isDown), judging.filter((opinion) => !isDown(opinion))];

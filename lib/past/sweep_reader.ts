@@ -10,7 +10,7 @@ const MAX_CHECKS = 50_000;
 /** Lists that are kept at most: sweeps that follow each other mostly share one. */
 const MAX_LISTS = 2;
 
-/** Reads single sweeps of the past eight days from the store, and keeps the last ones: who looks back goes from one to the next. */
+/** Reads single sweeps of the past eight days from the store, and caches the last ones: readers go from one to the next. */
 export class SweepReader {
   readonly #store: Pick<Store, "sweep" | "targets">;
   readonly #sweeps = new LRUCache<number, PastSweep>({
@@ -24,7 +24,7 @@ export class SweepReader {
   }
 
   /**
-   * The sweep of a slot, ms UTC; undefined: the store has none, or nothing is known of its list any more.
+   * The sweep of a slot, ms UTC; undefined: the store has none, or its list is no longer known.
    * @throws what the store throws
    */
   async read(slot: number): Promise<PastSweep | undefined> {

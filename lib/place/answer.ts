@@ -12,7 +12,7 @@ import { type Wall, WALLS } from "../model/wall.ts";
 /** Checks by their target's id. */
 export type Checks = ReadonlyMap<string, Check>;
 
-/** What a worker made of a job: checks, or why it cannot do it. */
+/** The result of a job: checks, or why the worker cannot do it. */
 export type Answer = { checks: Checks } | { cannot: string };
 
 /** Checks by column, as they are packed; what most have none of is by place. */
@@ -31,7 +31,7 @@ interface Columns {
   addresses: [place: number, address: string][];
 }
 
-/** Bytes that are unpacked of an answer at most: ten times what 10,000 checks take. */
+/** Bytes that an answer may unpack to: ten times what 10,000 checks take. */
 const MAX_UNPACKED = 16 * 1024 * 1024;
 
 const integer = (minimum: number, maximum: number) => ({ type: "integer", minimum, maximum }) as const;
@@ -62,7 +62,7 @@ const isColumns = new Ajv({ strictTuples: false, allowUnionTypes: true }).compil
   },
 });
 
-/** Checks, packed for one item; states are left out, since whoever reads them computes them. */
+/** Checks, packed for one item; states are left out, since the reader computes them. */
 export async function packChecks(checks: Checks): Promise<Uint8Array> {
   const found = [...checks.values()];
   const some = <T>(valueOf: (check: Check) => T | null | undefined) =>
@@ -88,7 +88,7 @@ export async function packChecks(checks: Checks): Promise<Uint8Array> {
 }
 
 /**
- * The checks of these targets in a packed answer: of no others, whatever else it names.
+ * The checks of these targets in a packed answer; any others in it are ignored.
  * @throws {Error} `Cannot read the checks: why`
  */
 export async function unpackChecks(

@@ -21,7 +21,7 @@ Deno.test("unpackChecks() gives the checks that packChecks() was given", async (
   assert.deepEqual(await unpackChecks(await packChecks(new Map()), TARGETS), new Map());
 });
 
-Deno.test("unpackChecks() goes by ids, computes states itself, and gives no target that was not asked for", async () => {
+Deno.test("unpackChecks() goes by ids, computes states itself, and returns no target that was not requested", async () => {
   const lying = new Map(CHECKS.toReversed().map(([id, check]): [string, Check] => [id, { ...check, state: "down" }]));
   const asked = [{ ...TARGETS[0], expect: [{ from: 500, to: 599 }] }, sampleTarget("unheard"), TARGETS[3]];
   const found = await unpackChecks(await packChecks(lying), asked);

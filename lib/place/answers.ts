@@ -28,10 +28,10 @@ interface AnswerItem {
 /** An item has 400 KB at most: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const MAX_PACKED = 390_000;
 
-/** How long answers are kept: nobody reads one after its slot. */
+/** How long answers are kept: none is read after its slot. */
 const KEPT = DAY;
 
-/** Writes an answer, with PutItem alone; false: there was one, which stays. Messages may be delivered more than once. */
+/** Writes an answer, with PutItem alone; false: there is one already, which is kept. Messages may be delivered more than once. */
 export async function putAnswer(
   table: DynamoDBDocument,
   TableName: string,
@@ -49,8 +49,8 @@ export async function putAnswer(
 }
 
 /**
- * Reads an answer, and of its checks those of these targets; undefined: there is none yet.
- * @throws {Error} when the table cannot be read, or what it has is no answer
+ * Reads an answer, with the checks of these targets; undefined: there is none yet.
+ * @throws {Error} when the table cannot be read, or the item is not an answer
  */
 export async function readAnswer(
   table: DynamoDBDocument,
@@ -58,7 +58,7 @@ export async function readAnswer(
   name: AnswerName,
   targets: readonly Pick<Target, "id" | "expect">[],
 ): Promise<Answer | undefined> {
-  // Not consistent, which costs half: what is not found yet is looked for again.
+  // Eventually consistent, at half the cost: what is not found yet is read again.
   const { Item } = await table.get({ TableName, Key: keyOf(name) });
   if (!Item) return undefined;
   const { checks, cannot } = Item as AnswerItem;

@@ -18,14 +18,14 @@ export interface Means {
   place: string;
   /** Checks targets within so many ms, and gives one check a target in their order. */
   check: (targets: readonly Target[], options: JobOptions & { within: number }) => Promise<Check[]>;
-  /** Keeps an answer; false: there was one. */
+  /** Writes an answer; false: there was one already. */
   answer: (name: AnswerName, answer: Answer) => Promise<boolean>;
 }
 
 /**
- * Does the job in a message and answers it. A job that is too late is left undone, one of a later version answered as
- * what cannot be done.
- * @throws {Error} what makes the message undeliverable, without anything that it says; what checking or answering throws
+ * Does the job in a message and writes its results. A job that comes too late is skipped; one of a later version is
+ * answered with the reason why it cannot be done.
+ * @throws {Error} why the message cannot be handled, without quoting it; what checking or writing throws
  */
 export async function carryOut({ message, sent, now }: Delivery, { place, check, answer }: Means): Promise<void> {
   const read = await readJob(message);

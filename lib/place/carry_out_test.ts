@@ -49,7 +49,7 @@ Deno.test("carryOut() leaves a job undone that is too late", async () => {
   assert.deepEqual(await carriedOut(MESSAGE, { now: SLOT + 60_001 }), { checked: [], answers: [] });
 });
 
-Deno.test("carryOut() answers a later version's job with that it cannot do it", async () => {
+Deno.test("carryOut() answers a later version's job with why it cannot be done", async () => {
   const later = JSON.stringify({ ...JSON.parse(MESSAGE), version: 2, body: "anything" });
   const { checked, answers } = await carriedOut(later);
   assert.deepEqual(checked, []);

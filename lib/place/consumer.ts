@@ -10,20 +10,20 @@ import { QueueClock } from "./queue_clock.ts";
 
 export interface WorkOptions {
   queue: QueueAddress;
-  /** Seconds for which a message is hidden from other workers unless this one says that it is still at it. */
+  /** Seconds for which a message is hidden from other workers, unless this one extends that because it is still working. */
   hidden: number;
-  /** Does what a message asks for; the message is then deleted. */
+  /** Handles a message, which is then deleted. */
   carryOut: (delivery: Delivery) => Promise<void>;
 }
 
 /** Seconds that a request for messages waits for one. */
 const WAIT = 20;
 
-/** Milliseconds until the queue is asked again that could not be reached; doubled each time. */
+/** Milliseconds until the next request after one that failed; doubled each time. */
 const PAUSE = 1000;
 const MAX_PAUSE = 60_000;
 
-/** Takes one message after the other from a queue. */
+/** Takes messages from a queue, one at a time. */
 export class QueueConsumer {
   readonly #consumer: Consumer;
   #stopping = false;
@@ -41,7 +41,7 @@ export class QueueConsumer {
       visibilityTimeout: hidden,
       heartbeatInterval: hidden / 3,
       strictReturn: true,
-      // Without a delay what cannot be done would come back at once, as often as it may. A worker that stops lets go of it.
+      // Without a delay, what cannot be done would come back at once, again and again. A worker that stops gives its message back.
       terminateVisibilityTimeout: () => this.#stopping ? 0 : hidden,
       authenticationErrorTimeout: 0,
       preReceiveMessageCallback: () => this.#pause(),
@@ -71,7 +71,7 @@ export class QueueConsumer {
     this.#consumer.start();
   }
 
-  /** Takes no more messages; resolves when the one that is being handled is over, and deleted or given back. */
+  /** Takes no more messages; resolves when the one being handled is done, and deleted or given back. */
   async stop(): Promise<void> {
     this.#stopping = true;
     if (!this.#isBusy) return this.#consumer.stop({ abort: true });

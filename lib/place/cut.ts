@@ -5,8 +5,8 @@ import { MAX_TARGETS } from "./job.ts";
 const MAX_ID_LENGTH = 300_000;
 
 /**
- * Targets cut into jobs by host: only who checks all of a host's targets can keep to the checks that may run at once to
- * one host. A host with more targets than a job may have is a job of its own.
+ * Targets cut into jobs by host: only a worker that checks all of a host's targets can limit the checks that run at once
+ * to that host. A host with more targets than a job may have is a job of its own.
  */
 export function cutByHost(targets: readonly Target[], most = MAX_TARGETS): Target[][] {
   const jobs: Target[][] = [];

@@ -4,13 +4,13 @@ import type { Check } from "../model/check.ts";
 import type { Answer } from "./answer.ts";
 import type { Job } from "./job.ts";
 
-/** What a place made of jobs. */
+/** What came of the jobs for a place. */
 export interface Gathered {
   /** By target id; what is missing was not checked, or not in time. */
   checks: Map<string, Check>;
-  /** Jobs that were answered with checks. */
+  /** How many jobs were answered with checks. */
   answered: number;
-  /** Why jobs were not: the queue or the table could not be reached, or a worker cannot do them. */
+  /** Why others were not: the queue or the table could not be reached, or a worker cannot do them. */
   problems: string[];
 }
 
@@ -35,8 +35,8 @@ export interface GatheringOptions {
 const AT_ONCE = 16;
 
 /**
- * Has jobs done, and gathers what comes of them until all is there or the time has come. Reads first: who swept the slot
- * before may have sent the same jobs, and only the rest is sent. What cannot be read or sent is tried again.
+ * Sends jobs, and gathers their results until all are there or time is up. Reads first: another process that swept the
+ * slot before may have sent the same jobs, and only the rest is sent. What cannot be read or sent is tried again.
  * @throws the reason of `signal`
  */
 export async function gather(options: GatheringOptions): Promise<Gathered> {

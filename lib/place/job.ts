@@ -6,7 +6,7 @@ import { Ajv } from "ajv";
 import { messageOf } from "../message.ts";
 import type { Target } from "../model/target.ts";
 
-/** What a worker is told of a target. */
+/** What a worker needs to know of a target. */
 export type JobTarget = Omit<Target, "name" | "category">;
 
 /** How targets are checked: what is the same for all of them, times in ms. No right is among them. */
@@ -22,7 +22,7 @@ export interface JobOptions {
 
 /** What is to be checked, and by which key its results are found. */
 export interface Job {
-  /** SHA-256 of targets and options, in hexadecimal: whoever wants the same finds the same. */
+  /** SHA-256 of targets and options, in hexadecimal: the same job has the same key, whoever sends it. */
   key: string;
   targets: readonly JobTarget[];
   options: JobOptions;
@@ -44,7 +44,7 @@ interface Envelope extends JobAddress {
   key: string;
 }
 
-/** A message that was read: a job, or who wants to know that a later version's job cannot be done. */
+/** A message that was read: a job, or the address and key of one that only a later version can do. */
 export type ReadJob = JobAddress & ({ job: Job } | { key: string; laterVersion: number });
 
 /** Of the messages that are written and understood now. */
@@ -144,7 +144,7 @@ export async function messageOfJob(job: Job, address: JobAddress): Promise<strin
  */
 export async function readJob(message: string): Promise<ReadJob> {
   const envelope = parsed(message, "the message is not JSON");
-  if (!isEnvelope(envelope)) throw new Error("Cannot read the job: it is not addressed as a job is");
+  if (!isEnvelope(envelope)) throw new Error("Cannot read the job: its envelope is not valid");
   const { version, slot, place, sent, deadline, key, body } = envelope;
   const address = { slot, place, sent, deadline };
   if (version > VERSION) return { ...address, key, laterVersion: version };

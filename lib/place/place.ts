@@ -1,8 +1,8 @@
 import { HERE } from "../model/opinion.ts";
 
-/** Somewhere else that checks: a queue with any number of workers behind it. */
+/** Another location to check from: a queue with any number of workers behind it. */
 export interface Place {
-  /** As pages and log say it. */
+  /** As in pages and logs. */
   name: string;
   queue: QueueAddress;
 }
@@ -14,10 +14,10 @@ export interface QueueAddress {
   region?: string;
 }
 
-/** Each sends every target in question through a queue of its own. */
+/** Each place costs a job for every target in question. */
 const MAX_PLACES = 16;
 
-/** What `parsePlaces()` takes. */
+/** What `parsePlaces()` accepts. */
 export const ALLOWED_PLACES =
   `name=<queue URL> separated by spaces, at most ${MAX_PLACES}; a name has lowercase letters, digits and hyphens`;
 
@@ -42,7 +42,7 @@ function parsePlace(text: string): Place | undefined {
 }
 
 /**
- * The address of a queue: https, or http to this machine, where an emulator is. Undefined: the text is none.
+ * The address of a queue: https, or http to this machine, for an emulator. Undefined: the text is not one.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
  */
 export function parseQueue(text: string): QueueAddress | undefined {

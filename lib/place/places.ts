@@ -36,7 +36,7 @@ interface Order {
   message: string;
 }
 
-/** The share of the time for a job, and the most of it in ms, that a worker leaves for its results to be read. */
+/** The share of the time for a job that is left for reading its results, at most so many ms. */
 const READING_SHARE = 0.1;
 const MAX_READING = 10_000;
 
@@ -66,7 +66,7 @@ export class Places implements Disposable {
     const sent = Date.now();
     const deadline = Math.round(until - Math.min(MAX_READING, (until - sent) * READING_SHARE));
     const orders: Order[] = [];
-    // Without targets it is a probe, which has to be answered too.
+    // Without targets the job is a probe, which is answered too.
     for (const group of targets.length > 0 ? cutByHost(targets) : [[]]) {
       orders.push(...await ordersOf(group, options, { slot, place, sent, deadline }));
     }

@@ -2,13 +2,13 @@ import { SendMessageCommand, type SQSClient, SQSClient as Client } from "@aws-sd
 import type { QueueAddress } from "./place.ts";
 
 /**
- * Characters that a message has at most, and these are ASCII: a queue takes 262,144 bytes. SQS could take four times as much,
- * but the AWS provider that terraform/place/ uses (5.100) makes no such queue.
+ * Characters that a message may have, all of them ASCII: a queue accepts 262,144 bytes. SQS could accept four times as
+ * much, but the AWS provider that terraform/place/ uses (5.100) cannot create such a queue.
  */
 export const MAX_MESSAGE = 250_000;
 
 /**
- * A client for a queue, in the queue's own region: with another one it signs wrongly.
+ * A client for a queue, in the queue's own region: in another one its signatures are rejected.
  * @param requestTimeout ms; a receiver that waits for messages needs more than they may take to come
  */
 export function connectQueue({ url, region }: QueueAddress, requestTimeout: number): SQSClient {
@@ -33,7 +33,7 @@ export class Sender implements Disposable {
     this.#client = connectQueue(queue, 5000);
   }
 
-  /** @throws {Error} when the queue did not take it */
+  /** @throws {Error} when the queue does not accept it */
   async send(MessageBody: string, signal?: AbortSignal): Promise<void> {
     await this.#client.send(new SendMessageCommand({ QueueUrl: this.queue.url, MessageBody }), { abortSignal: signal });
   }

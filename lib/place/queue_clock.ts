@@ -1,13 +1,13 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 
-/** What of a response the clock looks at. */
+/** The part of a response that the clock reads. */
 interface Dated {
   response?: { headers?: Record<string, string> };
 }
 
 /**
- * The queue's clock, as its responses say it: sweeper and worker may each have a clock that is minutes off, and a job's
- * age is by this one alone. Exact to a second, which is what the header `Date` has.
+ * The queue's clock, by its responses: sweeper and worker may each have a clock that is minutes off, so a job's age is
+ * measured by this one alone. Accurate to a second, the resolution of the header `Date`.
  */
 export class QueueClock {
   #ahead = 0;

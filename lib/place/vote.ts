@@ -1,7 +1,7 @@
 import type { Check } from "../model/check.ts";
 import { isTied, type Opinion, sidesOf } from "../model/opinion.ts";
 
-/** What a place found of a target; undefined: it does not vote, or did not get there. */
+/** What a place found of a target; undefined: it does not vote, or did not check it. */
 export interface Vote {
   place: string;
   check: Check | undefined;
@@ -29,7 +29,7 @@ export function verdict(
   return { ...check, ...(!isTied(before?.opinions) && { state: "unknown" }), opinions };
 }
 
-/** A place that may not ask a private address cannot judge what is there. */
+/** A place that may not check private addresses cannot judge what is there. */
 function opinionOf({ place, check }: Vote): Opinion {
   if (!check || check.outcome === "address") return { place, outcome: null, state: "unknown" };
   return { place, outcome: check.outcome, state: check.state };

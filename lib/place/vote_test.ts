@@ -55,7 +55,7 @@ Deno.test("verdict() of a tie is unknown, and down once the sweep before was tie
   assert.equal(voted([200, 503, 200], first).state, "down");
 });
 
-Deno.test("isDisputed() where nobody disagrees, or nobody was asked, is false", () => {
+Deno.test("isDisputed() is false where all agree, and without opinions", () => {
   assert.ok(!isDisputed(undefined));
   assert.ok(!isDisputed(voted([503, null]).opinions));
   assert.ok(!isTied(undefined));

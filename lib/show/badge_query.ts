@@ -1,6 +1,6 @@
 import { isOneOf, parameter, type Parsed, searchOf } from "./parameters.ts";
 
-/** What a badge can show of a site; of all sites or a category the first two. */
+/** What a badge can show of a site; of all sites or a category, only the first two. */
 export const BADGES = ["state", "uptime", "response", "certificate"] as const;
 export const GROUP_BADGES = BADGES.slice(0, 2);
 export type BadgeKind = typeof BADGES[number];

@@ -3,7 +3,7 @@ import { isOneOf, PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } f
 import { collator } from "./select.ts";
 import type { Row } from "./rows.ts";
 
-/** Which certificates there are to choose: those that end within so many days, or have ended. */
+/** Certificates to choose from: those that expire within so many days, or have expired. */
 export const ENDS = ["expired", "14", "30", "90"] as const;
 export type Ends = typeof ENDS[number];
 

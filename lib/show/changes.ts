@@ -17,7 +17,7 @@ export interface Turns {
   back: number;
 }
 
-/** What each sweep of the past hour changed, by its slot, but for the oldest: what was before that is not shown. */
+/** What each sweep of the past hour changed, by its slot, except the oldest: what came before it is not shown. */
 export function turnsOf({ sweeps, incidents }: Pick<View, "sweeps" | "incidents">): Map<number, Turns> {
   const turns = new Map(sweeps.slice(0, -1).map(({ record }) => [record.slot, { down: 0, back: 0 }]));
   for (const { opened } of [...incidents.open, ...incidents.closed]) {

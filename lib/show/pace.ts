@@ -58,7 +58,7 @@ function timesWords(factor: number): string {
   return `${rounded} times`;
 }
 
-/** Whether responses take longer than usual by so much that it is to be noticed. */
+/** Whether responses take noticeably longer than usual. */
 export function isSlow({ now, usual }: Pace): boolean {
   return now !== null && usual !== null && now - usual >= MIN_DIFFERENCE && now >= usual * MIN_FACTOR;
 }

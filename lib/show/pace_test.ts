@@ -32,7 +32,7 @@ Deno.test("paceWords() says how many times slower or faster than usual, and when
   assert.equal(words(80, null), undefined);
 });
 
-Deno.test("isSlow() where the words say slower", () => {
+Deno.test("isSlow() is true where the words say slower", () => {
   for (const [now, usual] of [[1200, 80], [110, 80], [80, 1200], [12, 3], [null, 80], [80, null], [500, 0]] as const) {
     assert.equal(isSlow({ now, usual }), paceWords({ now, usual })?.includes("slower") ?? false, `${now} ${usual}`);
   }

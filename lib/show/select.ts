@@ -34,7 +34,7 @@ export function searchText({ name, url, host, category, status, outcome }: Searc
   return folded([name, url, ...(shown === url ? [] : [shown]), category, ...failure].join("\n"));
 }
 
-/** Without escapes, but for those that are no text. */
+/** With escapes decoded, except those that are not text. */
 function decoded(url: string): string {
   return url.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     try {

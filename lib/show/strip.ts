@@ -58,7 +58,7 @@ function stripOf(week: readonly SweepCounts[], { last, step, length }: StripOpti
   return { columns, step, least: Math.min(...known, Infinity), most: Math.max(...known, 0) };
 }
 
-/** An unreliable sweep says nothing of the sites, so that any other one is told rather. */
+/** An unreliable sweep says nothing about the sites, so any other one is shown instead. */
 function badness({ reliable, counts }: SweepCounts): number {
   return reliable ? counts.down : -1;
 }

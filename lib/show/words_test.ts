@@ -98,7 +98,7 @@ Deno.test("limitSentences() has a sentence for every limit", () => {
   ]);
 });
 
-Deno.test("disputedWords() say who disagrees, and nothing where nobody does", () => {
+Deno.test("disputedWords() names the places that disagree, and is undefined where all agree", () => {
   const opinion = (place: string, outcome: Outcome | null) => ({
     place,
     outcome,

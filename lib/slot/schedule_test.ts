@@ -272,7 +272,7 @@ Deno.test("tick() rejects with what the sweep throws, gives the claim back, and 
   await assert.rejects(schedule.tick(), /broken 2/);
 });
 
-Deno.test("tick() tells an error with the name of an abort from a real abort", async () => {
+Deno.test("tick() distinguishes an error named like an abort from a real abort", async () => {
   const sweep = () => Promise.reject(new DOMException("a bug", "AbortError"));
   await assert.rejects(scheduleAt(SLOT, { sweep }).schedule.tick(), /a bug/);
 });

@@ -35,7 +35,7 @@ export function answeredAtAll({ outcome, reason }: Check): boolean {
   return answered(outcome) || outcome === "protocol" || outcome === "tls" && reason !== null && reason !== "other";
 }
 
-/** Whether a connection was refused, which anything on the way may do in the site's name. */
+/** Whether a connection was refused, which anything on the way may do in the site's place. */
 function wasTurnedAway({ outcome }: Check): boolean {
   return outcome === "refused" || outcome === "reset";
 }

@@ -8,7 +8,7 @@ import { answeredAtAll, doubt, type Experience, isReliable, SHARE } from "./doub
 export interface OpinionOptions {
   /** Who checked: `HERE`, or the name of a place. */
   own: string;
-  /** Who else is to be asked. */
+  /** The places that give second opinions. */
   places: readonly string[];
   /** Has a place check targets. */
   check: (place: string, targets: readonly Target[]) => Promise<Gathered>;
@@ -23,22 +23,22 @@ export interface Judgement {
   reliable: boolean;
 }
 
-/** What a place found, by target id, and whether any job was answered at all. */
+/** What a place found, by target id, and whether it answered any job at all. */
 interface Testimony {
   place: string;
   checks: ReadonlyMap<string, Check>;
   responded: boolean;
 }
 
-/** Targets in question that places are asked about at most. */
+/** Targets in question that places check at most. */
 const MAX_IN_QUESTION = 1000;
 
 /** Targets that a place can be measured by. */
 const CONTROLS = 5;
 
 /**
- * Asks places about all that seems down, and decides by what they found; without any, by our own word. A place that finds
- * none of its controls up does not vote: it may be cut off itself.
+ * Has places check all that seems down, and decides by what they found; without places, by our own checks alone. A place
+ * that finds none of its controls up does not vote: it may be cut off itself.
  */
 export async function withSecondOpinions(
   targets: readonly Target[],
@@ -75,7 +75,7 @@ function judged(checks: readonly Check[], reliable: boolean): Judgement {
   return { checks: reliable ? [...checks] : doubt(checks), reliable };
 }
 
-/** Places in the list of what seems down; of more than may be asked about, what was not down before comes first. */
+/** Places in the list of what seems down; of too many, those that were not down before come first. */
 function inQuestion(
   targets: readonly Target[],
   checks: readonly Check[],

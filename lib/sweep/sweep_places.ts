@@ -20,19 +20,19 @@ export interface SweepPlacesOptions {
   now?: () => number;
 }
 
-/** What is asked of a place in a slot. */
+/** What a place is to check in a slot. */
 interface Order extends Pick<Request, "targets" | "until" | "onChecks"> {
   turn: Turn;
   options: JobOptions;
 }
 
-/** Checks at once of what is in question: all of it, so that what hangs takes one timeout in all. */
+/** Checks at once of what is in question: all of it, so that what hangs costs one timeout in total. */
 const ALL = 1000;
 
-/** Milliseconds for second opinions beside what one look may take: a job whose worker is gone comes back after 30 s. */
+/** Milliseconds for second opinions, in addition to one timeout: a job whose worker died comes back after 30 s. */
 const OPINION_TIME = 50_000;
 
-/** Milliseconds that a place has to show that it is there, and the same as a share of short slots. */
+/** Milliseconds that a place has to answer a probe; a share of short slots. */
 const PROBE_TIME = 20_000;
 const PROBE_SHARE = 1 / 10;
 
@@ -40,12 +40,12 @@ const PROBE_SHARE = 1 / 10;
 const PERIOD = 5000;
 const PERIOD_SHARE = 1 / 60;
 
-/** The places as a sweep uses them, and how each of them does. */
+/** The places as a sweep uses them, and the status of each. */
 export class SweepPlaces {
   readonly #options: SweepPlacesOptions;
   readonly #now: () => number;
   readonly #statuses = new Map<string, PlaceStatus>();
-  /** The place that is to sweep has shown that it is there, and has swept since. */
+  /** The place that sweeps has answered a probe, and every sweep since. */
   #isProven = false;
 
   constructor(options: SweepPlacesOptions) {
@@ -64,8 +64,8 @@ export class SweepPlaces {
   }
 
   /**
-   * Where the list is to be swept: where the configuration says if that place is there, else `HERE`. A place that this
-   * process has had nothing from yet, or nothing in the last sweep, has to answer a probe first: a job without targets.
+   * Where the list is to be swept: at the configured place if that responds, else `HERE`. A place that has sent this
+   * process nothing yet, or nothing in the last sweep, has to answer a probe first: a job without targets.
    */
   async whereToSweep(turn: Turn): Promise<string> {
     const { sweepAt, interval } = this.#options.config;
@@ -109,7 +109,7 @@ export class SweepPlaces {
     return targets.map(({ id }) => checks.get(id) ?? { ...UNREACHED, limit: "place" });
   }
 
-  /** Has a place look once at what is in question. */
+  /** Has a place check once what is in question. */
   async opinion(place: string, targets: readonly Target[], turn: Turn): Promise<Gathered> {
     const { timeout } = this.#options.config;
     const longest = Math.max(timeout, ...targets.map((target) => target.timeout ?? 0));
@@ -118,7 +118,7 @@ export class SweepPlaces {
     return await this.#ask(place, { turn, targets, until, options });
   }
 
-  /** When gathering has to be over: so long before the sweep has to be, in ms UTC. */
+  /** When gathering has to end, ms UTC: a margin before the sweep has to. */
   #latest({ deadline }: Turn): number {
     return deadline - marginOf(this.#options.config.interval);
   }
@@ -139,7 +139,7 @@ export class SweepPlaces {
   #note(place: string, { answered, problems }: Gathered): void {
     const { silentSince, ...status } = this.#statuses.get(place)!;
     if (problems.length > 0) {
-      log.warn(`The place {place} gave ${answered > 0 ? "some results only" : "no results"}: {problems}`, {
+      log.warn(`The place {place} sent ${answered > 0 ? "only some results" : "no results"}: {problems}`, {
         event: "place.failed",
         place,
         problems,

@@ -41,7 +41,7 @@ function placesWhere(gathered: () => Gathered, sweepAt = "eu") {
   return { places, requests };
 }
 
-Deno.test("SweepPlaces sweeps here unless told otherwise, and asks nobody for that", async () => {
+Deno.test("SweepPlaces sweeps here by default, without a probe", async () => {
   const { places, requests } = placesWhere(() => THERE, "here");
   assert.equal(await places.whereToSweep(TURN), "here");
   assert.deepEqual([requests.length, places.othersThan("here")], [0, ["eu", "ap"]]);
@@ -59,7 +59,7 @@ Deno.test("SweepPlaces probes a place once, before it sweeps there the first tim
   assert.deepEqual(places.othersThan("eu"), ["ap"]);
 });
 
-Deno.test("SweepPlaces sweeps here after a place gave nothing, until it answers a probe again", async () => {
+Deno.test("SweepPlaces sweeps here after a place sent nothing, until that answers a probe again", async () => {
   let gathered = THERE;
   const { places } = placesWhere(() => gathered);
   await places.whereToSweep(TURN);

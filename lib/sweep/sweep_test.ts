@@ -276,7 +276,7 @@ Deno.test("sweep() checks the slowest first, and quick or unknown targets in the
   assert.deepEqual(order, ["http-1.0", "redirects", "good", "status-204", "no-reason"]);
 });
 
-Deno.test("sweep() handles ten thousand targets that refuse connections immediately", async () => {
+Deno.test("sweep() handles ten thousand targets whose connections are refused immediately", async () => {
   await using world = await startWorld();
   const { port } = new URL(world.url("refuses"));
   // Nobody listens there: the port is held at an address of its own.
