@@ -8,6 +8,7 @@ import { type Limit, LIMITS } from "../model/limit.ts";
 import { type Outcome, stateOf } from "../model/state.ts";
 import type { Target } from "../model/target.ts";
 import { type Wall, WALLS } from "../model/wall.ts";
+import { schemaFault } from "./schema_fault.ts";
 
 /** Checks by their target's id. */
 export type Checks = ReadonlyMap<string, Check>;
@@ -97,8 +98,7 @@ export async function unpackChecks(
 ): Promise<Map<string, Check>> {
   const columns = await columnsIn(packed);
   if (!isColumns(columns)) {
-    const { instancePath, keyword } = isColumns.errors![0];
-    throw new Error(`Cannot read the checks: not valid at ${instancePath.replaceAll(/[^\w/]/g, "")} (${keyword})`);
+    throw new Error(`Cannot read the checks: not valid ${schemaFault(isColumns)}`);
   }
   const { ids, outcomes, attempts, phases } = columns;
   if ([outcomes, attempts, ...Object.values(phases)].some(({ length }) => length !== ids.length)) {

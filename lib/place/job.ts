@@ -5,6 +5,7 @@ import { gunzip, gzip } from "node:zlib";
 import { Ajv } from "ajv";
 import { messageOf } from "../message.ts";
 import type { Target } from "../model/target.ts";
+import { schemaFault } from "./schema_fault.ts";
 
 /** What a worker needs to know of a target. */
 export type JobTarget = Omit<Target, "name" | "category">;
@@ -157,10 +158,7 @@ export async function readJob(message: string): Promise<ReadJob> {
   if (keyOf(text) !== key) throw new Error("Cannot read the job: its key is not that of its body");
   const job = parsed(text, "its body is not JSON");
   if (!isBody(job)) {
-    const { instancePath, keyword } = isBody.errors![0];
-    throw new Error(
-      `Cannot read the job: its body is not valid at ${instancePath.replaceAll(/[^\w/]/g, "")} (${keyword})`,
-    );
+    throw new Error(`Cannot read the job: its body is not valid ${schemaFault(isBody)}`);
   }
   const unfit = job.targets.findIndex(({ url }) => !URL.canParse(url));
   if (unfit >= 0) throw new Error(`Cannot read the job: the URL of target ${unfit} is not valid`);
