@@ -18,9 +18,9 @@ export default function Find() {
     // Fresh's client marks the entry as its own, and reloads the page on the way back to it.
     history.replaceState(null, "", location.href);
 
-    const asked = () => new URLSearchParams(location.search);
+    const current = () => new URLSearchParams(location.search);
     const show = () => {
-      if (sourceOf(location) === location.pathname) return showQuery(document, asked());
+      if (sourceOf(location) === location.pathname) return showQuery(document, current());
       clearTimeout(timer);
       timer = setTimeout(() => document.dispatchEvent(new Event(REFRESH)), REST);
     };
@@ -44,7 +44,7 @@ export default function Find() {
     };
 
     // A phone has the first rows alone, once there is a way to get the others.
-    if (sourceOf(location) === location.pathname) showQuery(document, asked());
+    if (sourceOf(location) === location.pathname) showQuery(document, current());
 
     form.addEventListener("input", changed, { signal });
     form.addEventListener("submit", (event) => event.preventDefault(), { signal });
@@ -65,11 +65,11 @@ export default function Find() {
     }, { signal });
     document.addEventListener("click", (event) => {
       if ((event.target as Element).closest(".rest button")) {
-        const parsed = parseQuery(asked());
+        const parsed = parseQuery(current());
         if (parsed.ok) showAll(parsed.query);
-        return showQuery(document, asked());
+        return showQuery(document, current());
       }
-      const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-ask], .chips a, .magnifier");
+      const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-change], .chips a, .magnifier");
       if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) {
         return;
       }

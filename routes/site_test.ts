@@ -199,7 +199,7 @@ const THREE = sampleView(
 Deno.test("GET /?at= is the page as it was then, marked as past, with ways to the checks beside it and to now", async () => {
   const html = await (await siteOf(THREE).get("/?at=2026-01-02T03:25&q=shop")).text();
   const text = textOf(html);
-  assert.match(text, /This is the past: the check of 03:20 UTC\. Previous check Next check Back to now/);
+  assert.match(text, /Showing the past: the check at 03:20 UTC\. Previous check Next check Back to now/);
   assert.match(text, /The only site matching “shop” was down .*Last checked at 03:20 UTC/);
   assert.match(text, /Overview: 1 of 2 sites was down Down at that time Shop returned 503/);
   assert.doesNotMatch(text, /Next check (at|is due)/);

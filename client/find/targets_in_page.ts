@@ -71,8 +71,8 @@ function showRows(table: HTMLTableElement, rows: RowInPage[], found: RowInPage[]
 }
 
 function showLinks(page: Document, query: Query): void {
-  for (const link of page.querySelectorAll<HTMLAnchorElement>("a[data-ask]")) {
-    const change = Object.fromEntries(new URLSearchParams(link.dataset.ask)) as Partial<Query>;
+  for (const link of page.querySelectorAll<HTMLAnchorElement>("a[data-change]")) {
+    const change = Object.fromEntries(new URLSearchParams(link.dataset.change)) as Partial<Query>;
     const { href, active } = linkOf(query, change);
     // A tile that would show nothing leads nowhere.
     if (!active && link.matches(".tiles a") && link.querySelector("b")!.textContent === "0") {

@@ -33,8 +33,8 @@ export function CertificateTable({ view, query, certificates }: CertificateTable
         <td class="category">
           <bdi>{target.category}</bdi>
         </td>
-        <td>{date(end)}</td>
-        <td class={state === "valid" ? undefined : state === "expiring" ? "blocked status" : "down status"}>
+        <td class="end">{date(end)}</td>
+        <td class={state === "valid" ? "validity" : `validity status ${state === "expiring" ? "blocked" : "down"}`}>
           {withoutDate(text)}
         </td>
         <td class="issuer">{issuer && <bdi>{issuer}</bdi>}</td>

@@ -39,11 +39,11 @@ export function BadgeCode({ kinds, badge, page, category, base }: BadgeCodeProps
     <section aria-labelledby="badges">
       <h2 id="badges">Badges</h2>
       <p class="subtitle">
-        For other pages, as Markdown and as HTML.
+        To embed in other pages, as Markdown or HTML.
         {base === "" && (
           <>
             {" "}
-            Put this page's address in front of the paths, or set <code>LOOKOUT_BASE_URL</code>.
+            Put this site's address in front of each path, or set <code>LOOKOUT_BASE_URL</code>.
           </>
         )}
       </p>

@@ -20,8 +20,8 @@ export function Footer({ view: { list, interval, slot } }: { view: View }) {
         </details>
       )}
       <p>
-        <a href="/certificates">Certificates</a> and when they expire. For programs: <a href="/api">API</a>{" "}
-        as JSON and CSV, <a href="/feed.xml">feed</a> of incidents. For a screen on the wall:{" "}
+        <a href="/certificates">Certificates</a> and when they expire. For programs: the <a href="/api">API</a>{" "}
+        (JSON and CSV) and a <a href="/feed.xml">feed</a> of incidents. For a wall screen:{" "}
         <a href="/wall">all sites at a glance</a>.
       </p>
     </footer>

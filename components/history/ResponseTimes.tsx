@@ -14,14 +14,14 @@ export interface ResponseTimesProps {
   days: readonly PastDay[];
   /** ms UTC. */
   now: number;
-  /** Of whose responses median and 90th percentile are: `of its responses`. */
-  of: string;
+  /** Whose responses they are, as something that is down: `the site was`, `any site was`. */
+  subject: string;
 }
 
 const COLUMNS = ["Hour", "Checks", "Uptime", "Median", "90th percentile"];
 
 /** How long responses took over a day and over more: one picture at a time, chosen by buttons that need no script. */
-export function ResponseTimes({ hours, days, now, of }: ResponseTimesProps) {
+export function ResponseTimes({ hours, days, now, subject }: ResponseTimesProps) {
   const isKnown = (slice: Pick<TimeSlice, "counts">) => slice.counts !== undefined;
   if (!hours.some(isKnown) && !days.some(isKnown)) return null;
   const spans: [name: string, slices: readonly TimeSlice[]][] = [
@@ -44,7 +44,7 @@ export function ResponseTimes({ hours, days, now, of }: ResponseTimesProps) {
       <h2 id="response-times">Response times</h2>
       <div class="subtitle">
         <span>
-          Median {of}, and a band up to the 90th percentile; shaded where a check found it down
+          Median, with a band up to the 90th percentile; shaded while {subject} down
         </span>
       </div>
       <fieldset class="segments">

@@ -38,7 +38,7 @@ export function IncidentForm({ query, categories, statuses, first, today }: Inci
         <Choice
           name="state"
           label="State"
-          any="Open and closed"
+          any="Any state"
           chosen={query.state}
           options={[["open", "Open"], ["closed", "Closed"]]}
         />

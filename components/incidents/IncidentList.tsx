@@ -55,7 +55,7 @@ function GroupItem(group: IncidentGroup, props: ListedProps) {
       <details>
         <summary>
           <b>{counted(incidents.length, "site")}</b> <span class="why">{sharedWords(incidents)}</span>{" "}
-          {Span(group, props)} <span class="end">{[...endings].join(", ")}</span>
+          {Span(group, props)} <span class="end">{[...endings].join("; ")}</span>
         </summary>
         <ul class="incidents">{incidents.map((incident) => Item(incident, props))}</ul>
       </details>

@@ -53,7 +53,7 @@ Deno.test("IncidentList has incidents of one moment and failure in one line, whi
   const { html, text } = show(many);
   assert.match(
     text,
-    /^21 sites returned 503 03:10 UTC to 03:50 UTC for 40 min removed from the list, recovered Site 0 returned 503/,
+    /^21 sites returned 503 03:10 UTC to 03:50 UTC for 40 min removed from the list; recovered Site 0 returned 503/,
   );
   assert.equal(html.match(/<details/g)?.length, 1);
   assert.match(html, /<li id="site-20"/);

@@ -13,7 +13,7 @@ export function PastNotice({ view, query }: { view: View; query: Query }) {
     <nav class="past" aria-label="Earlier checks" data-past>
       <p>
         <strong>
-          This is the past: the check of <Time at={slot} now={past.now} />.
+          Showing the past: the check at <Time at={slot} now={past.now} />.
         </strong>
       </p>
       <p>

@@ -19,7 +19,7 @@ export function QueryLink({ query, change, isEmpty = false, children }: QueryLin
     <a
       href={isEmpty && !active ? undefined : href}
       aria-current={active ? "true" : undefined}
-      data-ask={queryString(change)}
+      data-change={queryString(change)}
     >
       {children}
     </a>

@@ -15,20 +15,20 @@ Deno.test("queryHref() keeps all that is not changed, and begins at the first pa
 Deno.test("QueryLink leads to what it asks for", () => {
   assert.equal(
     rendered(<QueryLink query={QUERY} change={{ state: "up" }}>Up</QueryLink>).html,
-    '<a href="./?q=a%26b&amp;state=up&amp;sort=name" data-ask="?state=up">Up</a>',
+    '<a href="./?q=a%26b&amp;state=up&amp;sort=name" data-change="?state=up">Up</a>',
   );
 });
 
 Deno.test("QueryLink to what would show nothing leads nowhere, unless it takes something back", () => {
   const link = (state: "up" | "down") =>
     rendered(<QueryLink query={QUERY} change={{ state }} isEmpty>{state}</QueryLink>).html;
-  assert.equal(link("up"), '<a data-ask="?state=up">up</a>');
+  assert.equal(link("up"), '<a data-change="?state=up">up</a>');
   assert.match(link("down"), /href="[^"]*" aria-current="true"/);
 });
 
 Deno.test("QueryLink takes back what the query has already", () => {
   assert.equal(
     rendered(<QueryLink query={QUERY} change={{ state: "down" }}>Down</QueryLink>).html,
-    '<a href="./?q=a%26b&amp;sort=name" aria-current="true" data-ask="?state=down">Down</a>',
+    '<a href="./?q=a%26b&amp;sort=name" aria-current="true" data-change="?state=down">Down</a>',
   );
 });

@@ -1,8 +1,8 @@
-import { BY_URGENCY, type State } from "../../lib/model/state.ts";
+import { BY_URGENCY, type State, TRAITS } from "../../lib/model/state.ts";
 import type { SweepRecord } from "../../lib/model/sweep.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { outcomeName } from "../../lib/show/words.ts";
-import { number } from "../../lib/text/numbers.ts";
+import { counted, number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
 export interface ResponsesProps {
@@ -14,13 +14,16 @@ export interface ResponsesProps {
 /** How many targets ended in each HTTP status and failure; each leads to them. */
 export function Responses({ responses, query }: ResponsesProps) {
   const most = Math.max(...responses.map(({ count }) => count));
+  const total = responses.reduce((sum, { count }) => sum + count, 0);
   const item = (response: ResponseCount) => (
     <li>
       <QueryLink query={query} change={{ status: response.status }}>
         <b class={response.state}>{response.name}</b> <span class="count">{number(response.count)}</span>
-        <svg class="track" width="100%" height="8" aria-hidden="true">
-          <rect class={response.state} width={`${Math.max(2, 100 * response.count / most)}%`} height="8" rx="2" />
-        </svg>
+        <span class="says" role="img" aria-label={wordsOf(response, total)}>
+          <svg class="track" width="100%" height="8">
+            <rect class={response.state} width={`${Math.max(2, 100 * response.count / most)}%`} height="8" rx="2" />
+          </svg>
+        </span>
       </QueryLink>
     </li>
   );
@@ -31,6 +34,11 @@ export function Responses({ responses, query }: ResponsesProps) {
       <ul class="responses">{responses.map(item)}</ul>
     </section>
   );
+}
+
+/** What a bar shows: `42 of 1,000 sites, blocked`. */
+function wordsOf({ count, state }: ResponseCount, total: number): string {
+  return `${number(count)} of ${counted(total, "site")}, ${TRAITS[state].name.toLowerCase()}`;
 }
 
 interface ResponseCount {

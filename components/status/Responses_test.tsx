@@ -20,6 +20,7 @@ Deno.test("Responses counts statuses and failures, the most frequent first, with
   assert.match(html, /href=".\/\?status=dns"/);
   assert.match(html, /<rect class="up" width="100%"/);
   assert.match(html, /<rect class="blocked" width="25%"/);
+  assert.match(html, /class="says" role="img" aria-label="1 of 8 sites, blocked"/);
 });
 
 Deno.test("Responses keeps the rest of the query, and takes back what the query has already", () => {

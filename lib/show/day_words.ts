@@ -27,7 +27,7 @@ export function dayWords({ day, counts, median, p90, incidents }: PastDay): stri
   const others = STATES.filter((state) => TRAITS[state].uptime !== 1 && counts[state] > 0)
     .map((state) => `${number(counts[state])} of ${number(checks)} checks ${TRAITS[state].name.toLowerCase()}`);
   const parts = [
-    uptime === null ? "uptime not known" : `${percentage(uptime)} up`,
+    uptime === null ? "uptime unknown" : `${percentage(uptime)} up`,
     ...others,
     incidents > 0 && counted(incidents, "incident"),
     median !== null && `median ${duration(median)}`,

@@ -30,7 +30,7 @@ async function picture(page: Page) {
     ),
     found: document.querySelector(".found")!.textContent,
     form: [...new FormData(document.querySelector<HTMLFormElement>(".find")!)].join(";"),
-    links: [...document.querySelectorAll("a[data-ask]")].filter((link) => link.checkVisibility())
+    links: [...document.querySelectorAll("a[data-change]")].filter((link) => link.checkVisibility())
       .map((link) => `${link.getAttribute("href")} ${link.getAttribute("aria-current")}`),
     sorted: document.querySelector(".targets:not([hidden]) [aria-sort]")?.textContent,
   }));

@@ -15,8 +15,8 @@ withBrowser(
       await strip.locator("a").nth(3).hover({ force: true });
       assert.match(await page.locator(".chosen").innerText(), /10:50: \d+ down$/);
       await strip.locator("a").nth(3).click({ force: true });
-      await page.getByText("This is the past").waitFor();
-      assert.match(await page.locator(".past").innerText(), /the check of .*10:50\./);
+      await page.getByText("Showing the past").waitFor();
+      assert.match(await page.locator(".past").innerText(), /the check at .*10:50\./);
       assert.match(await page.locator("h1").innerText(), /sites were down$/);
 
       const count = statuses.length;
@@ -52,7 +52,7 @@ withBrowser("the strip is read and opened by keys", async (browser) => {
     await page.keyboard.press("Home");
     await page.getByText(/10:20: \d+ down$/).waitFor();
     await page.keyboard.press("Enter");
-    await page.getByText("This is the past").waitFor();
+    await page.getByText("Showing the past").waitFor();
     // Not as a script in the page, which its policy would block.
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate(() =>
@@ -71,7 +71,7 @@ withBrowser("on a phone a finger first reads the strip, then follows its words",
     await words.waitFor();
     assert.equal(new URL(page.url()).search, "");
     await words.tap();
-    await page.getByText("This is the past").waitFor();
+    await page.getByText("Showing the past").waitFor();
   }, { viewport: { width: 360, height: 780 }, hasTouch: true });
 });
 
@@ -79,6 +79,6 @@ withBrowser("without JavaScript a form leads to a time, and columns are links", 
   await openSite(browser, VIEW, async ({ page }) => {
     await page.locator("[type=datetime-local]").fill("2026-01-02T02:40");
     await page.locator(".at button").click();
-    assert.match(await page.locator(".past").innerText(), /the check of 02:40 UTC\./);
+    assert.match(await page.locator(".past").innerText(), /the check at 02:40 UTC\./);
   }, { javaScriptEnabled: false });
 });

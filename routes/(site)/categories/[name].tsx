@@ -52,7 +52,7 @@ export default define.page<typeof handler>(function CategoryPage({ data: { view,
       <Figures figures={figures} />
       <Maintenance view={view} targets={rows.map(({ target }) => target)} />
       <DayStrip days={past.days} hrefOf={(day) => incidentHref({ category: name, on: dayFrom(day) })} />
-      <ResponseTimes hours={past.hours} days={past.days} now={view.slot} of="of the sites" />
+      <ResponseTimes hours={past.hours} days={past.days} now={view.slot} subject="any site was" />
       <section aria-labelledby="incidents">
         <h2 id="incidents">Incidents</h2>
         {incidents.length === 0
