@@ -131,7 +131,7 @@ function FailingAlerts({ alerts, now }: { alerts: readonly ChannelStatus[]; now:
     failing
       ? (
         <li>
-          <strong>An alert to {name} couldn't be delivered</strong> since <Time at={failing.since} now={now} />.{" "}
+          <strong>Alerts to {name} have been failing</strong> since <Time at={failing.since} now={now} />.{" "}
           Lookout keeps trying.
         </li>
       )
