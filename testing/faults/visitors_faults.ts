@@ -127,7 +127,8 @@ Deno.test("floods of requests for uncached pages: few are made, memory stays, an
   }
   const more = residentOf(process) - first;
   console.log(`all of them: ${Math.round(first / MIB)} MiB and ${Math.round(more / MIB)} more`);
-  assert.ok(more < 160 * MIB, `${more / MIB} MiB`);
+  // Pages of the past keep 50,000 checks in memory.
+  assert.ok(more < 256 * MIB, `${more / MIB} MiB`);
   assert.ok(residentOf(process) < 512 * MIB);
 });
 
