@@ -1,5 +1,5 @@
 import { noCounts, type StateCounts } from "../../lib/model/state.ts";
-import { categoryHref } from "../../lib/show/category_past.ts";
+import { categoryHref } from "../../lib/show/category.ts";
 import type { Query } from "../../lib/show/query.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { number } from "../../lib/text/numbers.ts";

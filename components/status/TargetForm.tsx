@@ -2,7 +2,7 @@ import { Choice } from "../shared/Choice.tsx";
 import Find from "../../islands/Find.tsx";
 import { STATES, TRAITS } from "../../lib/model/state.ts";
 import type { Facets } from "../../lib/show/facets.ts";
-import { momentText, type Query, type Sort, SORTS } from "../../lib/show/query.ts";
+import { MAX_TEXT, momentText, type Query, type Sort, SORTS } from "../../lib/show/query.ts";
 import { SEARCH_ID } from "../../lib/show/query_link.ts";
 import { outcomeName } from "../../lib/show/words.ts";
 import { counted } from "../../lib/text/numbers.ts";
@@ -40,7 +40,7 @@ export function TargetForm({ query, total, facets, categories, statuses }: Targe
           type="search"
           name="q"
           value={query.q}
-          maxLength={200}
+          maxLength={MAX_TEXT}
           placeholder={`Search ${counted(total, "site")}`}
         />
         <span data-keep>

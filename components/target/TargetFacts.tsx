@@ -4,7 +4,7 @@ import { type Certificate } from "../../lib/model/certificate.ts";
 import type { Target } from "../../lib/model/target.ts";
 import type { View } from "../../lib/model/view.ts";
 import { certificateStatus } from "../../lib/show/certificate_words.ts";
-import { categoryHref } from "../../lib/show/category_past.ts";
+import { categoryHref } from "../../lib/show/category.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { duration, number } from "../../lib/text/numbers.ts";
 import { BlockedFacts } from "./BlockedFacts.tsx";

@@ -1,5 +1,5 @@
 import type { View } from "../model/view.ts";
-import { categoryHref } from "../show/category_past.ts";
+import { categoryHref } from "../show/category.ts";
 import { BADGES, GROUP_BADGES } from "../show/badge_query.ts";
 import { editionOf } from "./edition.ts";
 import {

@@ -18,11 +18,6 @@ export interface CategoryPast {
   hours: TimeSlice[];
 }
 
-/** The address of a category's page. */
-export function categoryHref(name: string): string {
-  return `/categories/${encodeURIComponent(name)}`;
-}
-
 /** Milliseconds for which it is summed up before everything else gets its turn. */
 const TURN = 10;
 

@@ -26,7 +26,8 @@ export interface Query {
 /** Rows on one page. */
 export const PAGE_SIZE = 1000;
 
-const MAX_TEXT = 200;
+/** Characters that are searched for at most. */
+export const MAX_TEXT = 200;
 
 const MAX_MOMENT = Date.UTC(10_000, 0);
 

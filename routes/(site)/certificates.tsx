@@ -4,6 +4,7 @@ import { CertificateTable } from "../../components/certificates/CertificateTable
 import { Choice } from "../../components/shared/Choice.tsx";
 import { Pages } from "../../components/shared/Pages.tsx";
 import { define } from "../../define.ts";
+import { categoryNames } from "../../lib/show/category.ts";
 import {
   CERTIFICATE_SORTS,
   certificateHref,
@@ -37,9 +38,7 @@ export const handler = define.handlers({
     const all = rows(view);
     const selection = pageOf(findCertificates(all, query), query.page, PAGE_SIZE);
     if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
-    const categories = [...new Set(view.list.targets.flatMap(({ category }) => category || []))]
-      .sort((a, b) => a.localeCompare(b, "en"));
-    return page({ view, query, selection, categories });
+    return page({ view, query, selection, categories: categoryNames(view.list.targets) });
   },
 });
 

@@ -8,6 +8,7 @@ import { define } from "../../define.ts";
 import { DAY } from "../../lib/duration.ts";
 import { dayOf } from "../../lib/model/day.ts";
 import type { View } from "../../lib/model/view.ts";
+import { categoryNames } from "../../lib/show/category.ts";
 import { groupIncidents } from "../../lib/show/incident_groups.ts";
 import { findIncidents, incidentHref, incidentWords, parseIncidentQuery } from "../../lib/show/incident_query.ts";
 import { pageOf } from "../../lib/show/parameters.ts";
@@ -57,9 +58,9 @@ export default define.page<typeof handler>(function IncidentsPage({ data: { view
 });
 
 function choicesOf({ list, incidents: { open, closed } }: View) {
-  const sorted = (values: Iterable<string>) => [...new Set(values)].sort((a, b) => a.localeCompare(b, "en"));
+  const statuses = new Set([...open, ...closed].map(({ outcome }) => String(outcome)));
   return {
-    categories: sorted(list.targets.flatMap(({ category }) => category || [])),
-    statuses: sorted([...open, ...closed].map(({ outcome }) => String(outcome))),
+    categories: categoryNames(list.targets),
+    statuses: [...statuses].sort((a, b) => a.localeCompare(b, "en")),
   };
 }

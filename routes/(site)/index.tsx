@@ -21,7 +21,7 @@ import { define } from "../../define.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
 import { downNow } from "../../lib/show/down_now.ts";
 import { filterHeadline } from "../../lib/show/filter_headline.ts";
-import { categoryHref } from "../../lib/show/category_past.ts";
+import { categoryHref } from "../../lib/show/category.ts";
 import { GROUP_BADGES } from "../../lib/show/badge_query.ts";
 import { select } from "../../lib/show/find.ts";
 import { type Headline, headline } from "../../lib/show/headline.ts";

@@ -1,0 +1,11 @@
+import type { Target } from "../model/target.ts";
+
+/** The address of a category's page. */
+export function categoryHref(name: string): string {
+  return `/categories/${encodeURIComponent(name)}`;
+}
+
+/** The categories of a list, by name. */
+export function categoryNames(targets: readonly Target[]): string[] {
+  return [...new Set(targets.flatMap(({ category }) => category || []))].sort((a, b) => a.localeCompare(b, "en"));
+}
