@@ -1,12 +1,12 @@
 import { type Group, groupsOf } from "../../lib/show/groups.ts";
 import type { Sort } from "../../lib/show/query.ts";
-import { COMPARE } from "../../lib/show/select.ts";
+import { comparing } from "../../lib/show/select.ts";
 import type { RowInPage } from "./rows_in_page.ts";
 
 /** Brings the rows of a table into an order, in its groups. */
 export function arrange(table: HTMLTableElement, rows: RowInPage[], sort: Sort): void {
   table.dataset.sort = sort;
-  rows.sort(COMPARE[sort]);
+  rows.sort(comparing(sort));
   const bodies = groupsOf(rows, sort).map((group) => bodyOf(table.ownerDocument, group));
   const [head] = table.tBodies;
   for (const body of bodies) table.insertBefore(body, head);

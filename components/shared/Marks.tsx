@@ -1,3 +1,5 @@
+import { jsxTemplate } from "preact/jsx-runtime";
+import { renderToString } from "preact-render-to-string";
 import type { PastCheck } from "../../lib/show/rows.ts";
 import { type State, STATES, TRAITS } from "../../lib/model/state.ts";
 
@@ -19,10 +21,27 @@ export interface MarksProps {
  * words while the pointer is over them, or the focus in their row.
  */
 export function Marks({ hour }: MarksProps) {
-  const { label, paths } = drawingOf(hour.slice(-COUNT).map(({ check }) => check?.state));
+  return jsxTemplate([htmlOf(hour.slice(-COUNT).map(({ check }) => check?.state))]);
+}
+
+type PastState = State | undefined;
+
+/** By the states that are drawn: a thousand targets share a few dozen of at most 6^6 histories. */
+const drawings = new Map<string, string>();
+
+function htmlOf(states: readonly PastState[]): string {
+  const key = states.join();
+  let html = drawings.get(key);
+  if (html === undefined) drawings.set(key, html = renderToString(<Drawing states={states} />));
+  return html;
+}
+
+function Drawing({ states }: { states: readonly PastState[] }) {
   return (
-    <span class="marks says" role="img" aria-label={label}>
-      <svg width="57" height={MAX_HEIGHT}>{paths.map(({ state, path }) => Path(state, path))}</svg>
+    <span class="marks says" role="img" aria-label={labelOf(states)}>
+      <svg width="57" height={MAX_HEIGHT}>
+        {STATES.filter((state) => states.includes(state)).map((state) => Path(state, pathOf(states, state)))}
+      </svg>
     </span>
   );
 }
@@ -30,30 +49,6 @@ export function Marks({ hour }: MarksProps) {
 /** All marks of one state: a page has a thousand drawings, most of them of one path. */
 function Path(state: State, path: string) {
   return <path class={state} d={path} />;
-}
-
-interface Drawing {
-  /** `Last 6 checks: 4 up, then 2 down`. */
-  label: string;
-  paths: { state: State; path: string }[];
-}
-
-type PastState = State | undefined;
-
-/** By the states that are drawn: a thousand targets share a few dozen of at most 5^6 histories. */
-const drawings = new Map<string, Drawing>();
-
-function drawingOf(states: readonly PastState[]): Drawing {
-  const key = states.join();
-  let drawing = drawings.get(key);
-  if (!drawing) {
-    drawing = {
-      label: labelOf(states),
-      paths: STATES.filter((state) => states.includes(state)).map((state) => ({ state, path: pathOf(states, state) })),
-    };
-    drawings.set(key, drawing);
-  }
-  return drawing;
 }
 
 function pathOf(states: readonly PastState[], state: State): string {

@@ -1,5 +1,8 @@
+import { jsxTemplate } from "preact/jsx-runtime";
+import { renderToString } from "preact-render-to-string";
 import { totalOf } from "../../lib/model/check.ts";
 import { isDisputed } from "../../lib/model/opinion.ts";
+import type { Target } from "../../lib/model/target.ts";
 import { certificateWarning } from "../../lib/show/certificate_words.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { shownHost } from "../../lib/show/shown_host.ts";
@@ -7,6 +10,24 @@ import { outcomeWords } from "../../lib/show/words.ts";
 import { duration, percentage } from "../../lib/text/numbers.ts";
 import { SiteName } from "../shared/SiteName.tsx";
 import { Marks } from "../shared/Marks.tsx";
+
+const links = new WeakMap<Target, string>();
+
+/** The markup of the links to a target's page and to its site: the same in every version. */
+function linksOf(target: Target): string {
+  let html = links.get(target);
+  if (html === undefined) links.set(target, html = renderToString(<Links target={target} />));
+  return html;
+}
+
+function Links({ target: { id, name, url } }: { target: Target }) {
+  return (
+    <>
+      <a href={`/targets/${id}`} dir="auto">{SiteName({ name })}</a>{" "}
+      <a class="site" href={url} rel="noreferrer" aria-label={`Visit ${name}`} data-host={shownHost(url)} />
+    </>
+  );
+}
 
 /** One target in the table. Marks are called, not made elements of: each component costs as much as the markup. */
 export function TargetRow({ target, check, at, hour, uptimes }: Row) {
@@ -16,14 +37,7 @@ export function TargetRow({ target, check, at, hour, uptimes }: Row) {
   return (
     <tr>
       <th scope="row">
-        <a href={`/targets/${target.id}`} dir="auto">{SiteName({ name: target.name })}</a>{" "}
-        <a
-          class="site"
-          href={target.url}
-          rel="noreferrer"
-          aria-label={`Visit ${target.name}`}
-          data-host={shownHost(target.url)}
-        />
+        {jsxTemplate([linksOf(target)])}
         {warning && <small class="warning">{warning}</small>}
       </th>
       <td class="category">

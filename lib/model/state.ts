@@ -104,9 +104,11 @@ export function isClosing(state: State): state is ClosingState {
 /** How many there are of each state. */
 export type StateCounts = Record<State, number>;
 
+const NO_COUNTS = Object.fromEntries(STATES.map((state) => [state, 0])) as StateCounts;
+
 /** None of any state. */
 export function noCounts(): StateCounts {
-  return Object.fromEntries(STATES.map((state) => [state, 0])) as StateCounts;
+  return { ...NO_COUNTS };
 }
 
 /** Adds counts to others. */

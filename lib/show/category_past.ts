@@ -1,9 +1,9 @@
-import { setImmediate } from "node:timers/promises";
 import { HOUR } from "../duration.ts";
 import { type Day, dayOf, uptimeOf } from "../model/day.ts";
 import type { Incident } from "../model/incident.ts";
 import { addCounts, noCounts } from "../model/state.ts";
 import type { View } from "../model/view.ts";
+import { turns } from "../turns.ts";
 import { Findings } from "./findings.ts";
 import { onDay, type PastDay, pastDays } from "./past_days.ts";
 import { hourStarts, type TimeSlice } from "./time_slices.ts";
@@ -17,9 +17,6 @@ export interface CategoryPast {
   /** The past day hour by hour, with the same of all responses of an hour. */
   hours: TimeSlice[];
 }
-
-/** Milliseconds for which it is summed up before everything else gets its turn. */
-const TURN = 10;
 
 /**
  * Sums up the past of targets, a part at a time, so that other requests are served in between.
@@ -66,14 +63,4 @@ function findingsOf(day: Day | undefined, ids: readonly string[]): Findings {
     findings.addTime(found.p50);
   }
   return findings;
-}
-
-/** Gives everything else its turn when it is called and the own one is over. */
-function turns(): () => Promise<void> {
-  let end = performance.now() + TURN;
-  return async () => {
-    if (performance.now() < end) return;
-    await setImmediate();
-    end = performance.now() + TURN;
-  };
 }

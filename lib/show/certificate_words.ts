@@ -72,7 +72,8 @@ export function certificateStatus(certificate: CheckedCertificate, at: number): 
 
 /** `certificate expires in 13 days`; undefined: it does not end soon, or has ended. */
 export function certificateWarning(certificate: CheckedCertificate | null, at: number): string | undefined {
-  if (!certificate) return undefined;
+  // Most do not: to word how long these are valid takes longer than all else about a row.
+  if (!certificate || certificate.end - at >= CERTIFICATE_WARNING_DAYS * DAY) return undefined;
   const { text, state } = validityOf(certificate, at);
   return state === "expiring" ? `${subjectOf(certificate)} ${text}` : undefined;
 }

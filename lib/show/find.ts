@@ -3,7 +3,7 @@ import { type Page, pageOf } from "./parameters.ts";
 import { PAGE_SIZE, type Query } from "./query.ts";
 import type { Row } from "./rows.ts";
 import { type Facets, sift } from "./facets.ts";
-import { COMPARE, type RowKeys, searchText } from "./select.ts";
+import { type RowKeys, searchText, sortNamed } from "./select.ts";
 import { shownHost } from "./shown_host.ts";
 import { outcomeWords } from "./words.ts";
 
@@ -11,13 +11,11 @@ import { outcomeWords } from "./words.ts";
 class Keys implements RowKeys {
   readonly row: Row;
   readonly status: string;
-  readonly ms: number;
   #text?: string;
 
   constructor(row: Row) {
     const { check } = this.row = row;
     this.status = String(check ? check.outcome ?? "unreached" : "");
-    this.ms = check ? totalOf(check.phases) ?? -1 : -1;
   }
 
   get name() {
@@ -32,19 +30,27 @@ class Keys implements RowKeys {
     return this.row.check?.state;
   }
 
+  get ms() {
+    const { check } = this.row;
+    return check ? totalOf(check.phases) ?? -1 : -1;
+  }
+
   get text() {
-    const { target: { name, url, category }, check, at } = this.row;
+    return this.#text ??= this.#textOf(this.row);
+  }
+
+  #textOf({ target: { name, url, category }, check, at }: Row) {
     const outcome = check ? outcomeWords(check, at) : "";
-    return this.#text ??= searchText({ name, url, host: shownHost(url), category, status: this.status, outcome });
+    return searchText({ name, url, host: shownHost(url), category, status: this.status, outcome });
   }
 }
 
-const keysOf = new WeakMap<Row, Keys>();
+const made = new WeakMap<readonly Row[], Keys[]>();
 
-function keys(row: Row): Keys {
-  let made = keysOf.get(row);
-  if (!made) keysOf.set(row, made = new Keys(row));
-  return made;
+function keysOf(rows: readonly Row[]): Keys[] {
+  let keys = made.get(rows);
+  if (!keys) made.set(rows, keys = rows.map((row) => new Keys(row)));
+  return keys;
 }
 
 /** A part of the rows that a query asks for. */
@@ -52,10 +58,10 @@ export interface Selection extends Page<Row> {
   facets: Facets;
 }
 
-/** The rows a query asks for, sorted. */
+/** The rows a query asks for, sorted; the given ones are in the order of their names, as `rowsByName()` has them. */
 export function find(rows: readonly Row[], query: Query): { found: Row[]; facets: Facets } {
-  const { found, facets } = sift(rows.map(keys), query);
-  return { found: found.sort(COMPARE[query.sort]).map(({ row }) => row), facets };
+  const { found, facets } = sift(keysOf(rows), query);
+  return { found: sortNamed(found, query.sort).map(({ row }) => row), facets };
 }
 
 /** The same, cut into pages. */

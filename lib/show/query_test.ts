@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MINUTE, sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { PAGE_SIZE, parseQuery, type Query, queryString, SORTS } from "./query.ts";
-import { rows } from "./rows.ts";
+import { rowsByName } from "./rows_by_name.ts";
 import { select } from "./find.ts";
 import { FAILURES } from "../model/failure.ts";
 import { STATES } from "../model/state.ts";
@@ -15,7 +15,7 @@ function queryOf(text: string): Query {
 
 const ALL: Query = queryOf("");
 
-const ROWS = rows(sampleView([sampleSweep(SLOT, [
+const ROWS = await rowsByName(sampleView([sampleSweep(SLOT, [
   [sampleTarget("Zoo 10", { category: "Animals" }), 200],
   [sampleTarget("Zoo 9", { category: "Animals" }), sampleCheck(503, { phases: phases(70) })],
   [sampleTarget("bank", { category: "Money", url: "https://bank.test/login" }), "timeout"],
@@ -119,15 +119,15 @@ Deno.test("select() finds every word, wherever it is, without accents too", () =
   assert.deepEqual(namesOf({ q: "bucher" }), ["Bücher"]);
 });
 
-Deno.test("select() finds an address as written and as shown", () => {
+Deno.test("select() finds an address as written and as shown", async () => {
   const url = "https://www.xn--mnchen-3ya.example:8443/f%C3%BCr/50%";
-  const all = rows(sampleView([sampleSweep(SLOT, [[sampleTarget("City", { url }), 200], ["Other", 200]])]));
+  const all = await rowsByName(sampleView([sampleSweep(SLOT, [[sampleTarget("City", { url }), 200], ["Other", 200]])]));
   for (const q of ["xn--mnchen", "münchen", "munchen.example:8443", "https://www.münchen", "für", "f%c3%bc"]) {
     assert.deepEqual(select(all, { ...ALL, q }).items.map(({ target }) => target.name), ["City"], q);
   }
 });
 
-Deno.test("select() finds a status or state that is the whole word, and a failure in words", () => {
+Deno.test("select() finds a status or state that is the whole word, and a failure in words", async () => {
   assert.deepEqual(namesOf({ q: "503" }), ["Zoo 9"]);
   assert.deepEqual(namesOf({ q: "50" }), []);
   assert.deepEqual(namesOf({ q: "Down" }), ["bank", "Zoo 9"]);
@@ -137,7 +137,7 @@ Deno.test("select() finds a status or state that is the whole word, and a failur
   assert.deepEqual(namesOf({ q: "not checked" }), ["Apple"]);
   const certificate = { end: SLOT - 48 * 60 * MINUTE };
   const expired = sampleCheck("tls", { reason: "expired", certificate });
-  const all = rows(sampleView([sampleSweep(SLOT, [["Old", expired], ["New", 200]])]));
+  const all = await rowsByName(sampleView([sampleSweep(SLOT, [["Old", expired], ["New", 200]])]));
   for (const q of ["expired", "TLS", "connection failed", "2 days"]) {
     assert.deepEqual(select(all, { ...ALL, q }).items.map(({ target }) => target.name), ["Old"], q);
   }
@@ -153,11 +153,12 @@ Deno.test("select() filters by state, status and category, all at once", () => {
   assert.deepEqual(namesOf({ category: "Animals", state: "up", q: "zoo", status: "200" }), ["Zoo 10"]);
 });
 
-Deno.test("select() does not take a target without a check for an unreached one", () => {
+Deno.test("select() does not take a target without a check for an unreached one", async () => {
   const view = sampleView([], { list: { ...sampleView([]).list, targets: [sampleTarget("new")] } });
-  assert.equal(select(rows(view), { ...ALL, status: "unreached" }).total, 0);
-  assert.equal(select(rows(view), { ...ALL, state: "unknown" }).total, 0);
-  assert.equal(select(rows(view), ALL).total, 1);
+  const all = await rowsByName(view);
+  assert.equal(select(all, { ...ALL, status: "unreached" }).total, 0);
+  assert.equal(select(all, { ...ALL, state: "unknown" }).total, 0);
+  assert.equal(select(all, ALL).total, 1);
 });
 
 Deno.test("select() sorts", () => {
@@ -174,9 +175,9 @@ Deno.test("select() leaves the rows it is given as they are", () => {
   assert.deepEqual(ROWS, before);
 });
 
-Deno.test("select() cuts a long list into pages", () => {
+Deno.test("select() cuts a long list into pages", async () => {
   const many = Array.from({ length: 2 * PAGE_SIZE + 1 }, (_, index): [string, number] => [`site ${index}`, 200]);
-  const all = rows(sampleView([sampleSweep(SLOT, many)]));
+  const all = await rowsByName(sampleView([sampleSweep(SLOT, many)]));
   const page = (page: number) => {
     const { items, total, pages } = select(all, { ...ALL, page });
     return [items.length, items[0]?.target.name, total, pages];

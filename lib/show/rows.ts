@@ -21,8 +21,8 @@ export interface Row {
   check?: Check;
   /** When that sweep finished, ms UTC; 0: there was none. */
   at: number;
-  /** The past hour, oldest first. */
-  hour: PastCheck[];
+  /** The past hour, oldest first; looked up anew each time, since most rows of a long list are not shown. */
+  readonly hour: PastCheck[];
   /** Gives its uptime, by its id: to sum up that of all would take too long for a page of some. */
   uptimes: UptimeReader;
 }
@@ -53,23 +53,47 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
 }
 
 function makeRows({ list, latest, sweeps }: View, uptimes: UptimeReader): Row[] {
-  const checksOf = sweeps.map((sweep) => ({
+  const past = sweeps.map((sweep) => ({
     slot: sweep.record.slot,
     at: sweep.record.finished,
     find: finderOf(sweep, list.targets),
   })).reverse();
   const newest = latest && finderOf(latest, list.targets);
-  return list.targets.map((target, place) => ({
-    target,
-    check: newest?.(target, place),
-    at: latest?.record.finished ?? 0,
-    hour: checksOf.map(({ slot, at, find }) => ({ slot, at, check: find(target, place) })),
-    uptimes,
-  }));
+  const common = { at: latest?.record.finished ?? 0, uptimes, past };
+  return list.targets.map((target, place) => new MadeRow(target, newest?.(target, place), place, common));
 }
 
-/** Finds the check of a target, which has that place in the list: it is the same place where the list was the same. */
-function finderOf({ record: { checks }, targets }: PastSweep, list: readonly Target[]) {
+/** What all rows of a view have in common. */
+interface Common extends Pick<Row, "at" | "uptimes"> {
+  past: { slot: number; at: number; find: (target: Target, place: number) => Check | undefined }[];
+}
+
+class MadeRow implements Row {
+  readonly #place: number;
+  readonly #common: Common;
+
+  constructor(readonly target: Target, readonly check: Check | undefined, place: number, common: Common) {
+    this.#place = place;
+    this.#common = common;
+  }
+
+  get at() {
+    return this.#common.at;
+  }
+
+  get uptimes() {
+    return this.#common.uptimes;
+  }
+
+  get hour() {
+    return this.#common.past.map(({ slot, at, find }) => ({ slot, at, check: find(this.target, this.#place) }));
+  }
+}
+
+/**
+ * Finds a sweep's check of a target, which has that place in the list: it is the same place where the list was the same.
+ */
+export function finderOf({ record: { checks }, targets }: PastSweep, list: readonly Target[]) {
   if (targets === list) return (_: Target, place: number): Check | undefined => checks[place];
   const byId = new Map(targets.map(({ id }, index) => [id, checks[index]]));
   return ({ id }: Target): Check | undefined => byId.get(id);

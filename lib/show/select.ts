@@ -15,7 +15,7 @@ export interface RowKeys {
   /** An HTTP status, a failure or `unreached`; "": it was never checked. */
   status: string;
   /** -1: it took no time. */
-  ms: number;
+  readonly ms: number;
 }
 
 /** What can be searched of a row. */
@@ -50,8 +50,11 @@ const STATE_NAMES = Object.fromEntries(STATES.map((state) => [state, folded(TRAI
 /** Whether a row has every word: in its text, or as its status or state, but `50` is no part of `503`. */
 export function textMatcher(q: string): (keys: Pick<RowKeys, "text" | "status" | "state">) => boolean {
   const words = folded(q).split(/\s+/).filter(Boolean);
-  return ({ text, status, state }) =>
-    words.every((word) => word === status || state && word === STATE_NAMES[state] || text.includes(word));
+  // The text is read where it is searched alone: for the server's rows it is made then.
+  return (keys) =>
+    words.every((word) =>
+      word === keys.status || keys.state && word === STATE_NAMES[keys.state] || keys.text.includes(word)
+    );
 }
 
 /** A state's rank where what fails comes first; a target that was never checked comes last. */
@@ -61,13 +64,35 @@ export function urgencyOf(state: State | undefined): number {
 
 /** Compares names as people sort them. */
 export const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-const byName = (a: RowKeys, b: RowKeys) => collator.compare(a.name, b.name);
-const outcome = ({ status }: RowKeys) => status.replace("unreached", "");
 
-export const COMPARE: Record<Sort, (a: RowKeys, b: RowKeys) => number> = {
-  failing: (a, b) => urgencyOf(a.state) - urgencyOf(b.state) || byName(a, b),
-  name: byName,
-  category: (a, b) => collator.compare(a.category, b.category) || byName(a, b),
-  slowest: (a, b) => b.ms - a.ms || byName(a, b),
-  status: (a, b) => collator.compare(outcome(b), outcome(a)) || byName(a, b),
+/** What rows are sorted by; those that are alike in it by their names. */
+interface Order<Value> {
+  valueOf(row: RowKeys): Value;
+  compare(a: Value, b: Value): number;
+}
+
+const descending = (a: number, b: number) => b - a;
+
+const ORDERS: { [Name in Sort]: Order<string> | Order<number> } = {
+  failing: { valueOf: ({ state }) => -urgencyOf(state), compare: descending },
+  name: { valueOf: () => 0, compare: descending },
+  category: { valueOf: ({ category }) => category, compare: collator.compare },
+  slowest: { valueOf: ({ ms }) => ms, compare: descending },
+  status: {
+    valueOf: ({ status }) => status.replace("unreached", ""),
+    compare: (a: string, b: string) => collator.compare(b, a),
+  },
 };
+
+/** Compares rows as they are sorted. */
+export function comparing(sort: Sort): (a: RowKeys, b: RowKeys) => number {
+  const { valueOf, compare } = ORDERS[sort] as Order<unknown>;
+  return (a, b) => compare(valueOf(a), valueOf(b)) || collator.compare(a.name, b.name);
+}
+
+/** Sorts rows that are in the order of their names: what is alike stays so, and values are few where rows are many. */
+export function sortNamed<Keys extends RowKeys>(rows: readonly Keys[], sort: Sort): Keys[] {
+  const { valueOf, compare } = ORDERS[sort] as Order<unknown>;
+  const alike = Map.groupBy(rows, valueOf);
+  return [...alike.keys()].sort(compare).flatMap((value) => alike.get(value)!);
+}

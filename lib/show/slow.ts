@@ -1,10 +1,11 @@
-import { totalOf } from "../model/check.ts";
+import { type Check, totalOf } from "../model/check.ts";
 import type { Day } from "../model/day.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import type { View } from "../model/view.ts";
 import { usualDays } from "./pace.ts";
 import { responseTime } from "./findings.ts";
 import { quantilesOf } from "./quantile.ts";
+import { finderOf } from "./rows.ts";
 
 /** A target is slow when this many sweeps running took so many times as long as usual, and so many ms more. */
 const SWEEPS = 3;
@@ -48,22 +49,17 @@ function isMuchSlower(now: number, usual: number | null): boolean {
   return usual !== null && now >= usual * FACTOR && now - usual >= MIN_DIFFERENCE;
 }
 
-/** The quickest response of each target that responded in all of these sweeps; ms. */
-function quickestOf([first, ...others]: readonly PastSweep[]): Map<string, number> {
-  let quickest = timesIn(first);
-  for (const sweep of others) {
-    const times = timesIn(sweep);
-    quickest = new Map([...quickest].flatMap(([id, ms]) => times.has(id) ? [[id, Math.min(ms, times.get(id)!)]] : []));
+/** The quickest response of each target that responded in all of these sweeps, if it may be slow, by its id; ms. */
+function* quickestOf([first, ...others]: readonly PastSweep[]): Iterable<[string, number]> {
+  const finders = others.map((sweep) => finderOf(sweep, first.targets));
+  for (const [place, target] of first.targets.entries()) {
+    let quickest = timeOf(first.record.checks[place]);
+    for (const find of finders) quickest = quickest && Math.min(quickest, timeOf(find(target, place)));
+    if (quickest >= MIN_DIFFERENCE) yield [target.id, quickest];
   }
-  return quickest;
 }
 
-function timesIn({ record, targets }: PastSweep): Map<string, number> {
-  const times = new Map<string, number>();
-  for (const [index, { id }] of targets.entries()) {
-    const { state, phases } = record.checks[index];
-    const ms = responseTime({ state, ms: totalOf(phases) });
-    if (ms !== null) times.set(id, ms);
-  }
-  return times;
+/** 0: there was no response. */
+function timeOf(check: Check | undefined): number {
+  return check && responseTime({ state: check.state, ms: totalOf(check.phases) }) || 0;
 }

@@ -26,19 +26,26 @@ import { GROUP_BADGES } from "../../lib/show/badge_query.ts";
 import { select } from "../../lib/show/find.ts";
 import { type Headline, headline } from "../../lib/show/headline.ts";
 import { isFiltered, parseQuery } from "../../lib/show/query.ts";
-import { rows } from "../../lib/show/rows.ts";
+import { rowsByName } from "../../lib/show/rows_by_name.ts";
 import { moment } from "../../lib/show/times.ts";
+import { turns } from "../../lib/turns.ts";
 
 export const handler = define.handlers({
   async GET({ url, state: { view } }) {
     const parsed = parseQuery(url.searchParams);
     if (!parsed.ok) throw new HttpError(400, parsed.problem);
     const { query } = parsed;
-    const all = rows(view);
+    const turn = turns();
+    const all = await rowsByName(view);
+    await turn();
     const selection = select(all, query);
     if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
     await makeRowHtml(selection.items);
-    return page({ view, query, selection, categories: categoriesOf(all), down: downNow(view) });
+    const categories = categoriesOf(all);
+    await turn();
+    const down = downNow(view);
+    await turn();
+    return page({ view, query, selection, categories, down });
   },
 });
 

@@ -3,11 +3,12 @@ import { define } from "../../../define.ts";
 import { csvResponse } from "../../../lib/api/csv.ts";
 import { TARGET_COLUMNS, targetCells } from "../../../lib/api/target.ts";
 import { parseQuery } from "../../../lib/show/query.ts";
-import { rows } from "../../../lib/show/rows.ts";
+import { rowsByName } from "../../../lib/show/rows_by_name.ts";
 import { find } from "../../../lib/show/find.ts";
 
-export const handler = define.handlers(({ url, state: { view } }) => {
+export const handler = define.handlers(async ({ url, state: { view } }) => {
   const parsed = parseQuery(url.searchParams);
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
-  return csvResponse("targets", TARGET_COLUMNS, find(rows(view), parsed.query).found.values().map(targetCells));
+  const { found } = find(await rowsByName(view), parsed.query);
+  return csvResponse("targets", TARGET_COLUMNS, found.values().map(targetCells));
 });
