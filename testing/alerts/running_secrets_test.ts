@@ -78,7 +78,7 @@ Deno.test("no page and no response of the API shows anything of the channels' se
     }
     const shown = await (await site.get("/api/v1/alerts")).json();
     assert.deepEqual(shown.map(({ name }: { name: string }) => name), NAMES.filter((name) => name !== "topic"));
-    assert.match(await (await site.get("/")).text(), /alert couldn/);
+    assert.match(await (await site.get("/")).text(), /<strong>Alerts to \S+ have been failing<\/strong>/);
   } finally {
     await alerts.stop();
     await store.close();
