@@ -29,7 +29,7 @@ withBrowser("what shows the pointer the numbers of a column is not seen", async 
   await openSite(browser, VIEW, async ({ page }) => {
     const fill = await page.locator(".column").first().evaluate((column) => getComputedStyle(column).fill);
     assert.equal(fill, "rgba(0, 0, 0, 0)");
-  }, { path: "/targets/amber-440" });
+  }, { path: `/targets/${VIEW.list.targets[0].id}` });
 });
 
 withBrowser("the theme that was chosen is there before the first paint", async (browser) => {

@@ -146,7 +146,14 @@ needs(
     await Deno.writeTextFile(`${folder}/urls.csv`, ["name,url,category", ...rows, ""].join("\n"));
     await Deno.writeTextFile(ca, world.caCerts.join("\n"));
     await using lookout = Served.start(folder, {
-      env: { LOOKOUT_INTERVAL: "10m", LOOKOUT_TIMEOUT: "2s", LOOKOUT_PER_HOST: "50", DENO_CERT: ca },
+      env: {
+        LOOKOUT_INTERVAL: "10m",
+        LOOKOUT_TIMEOUT: "2s",
+        LOOKOUT_PER_HOST: "50",
+        // Nobody listens there: what fails is counted too.
+        LOOKOUT_ALERTS: "ops=http://127.0.0.1:9/",
+        DENO_CERT: ca,
+      },
     });
     await lookout.until(({ latest }) => latest !== null);
     await using exporter = await startBlackboxExporter(findProgram(BLACKBOX_EXPORTER)!, folder, moduleOf(ca));
