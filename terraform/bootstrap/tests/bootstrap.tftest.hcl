@@ -117,8 +117,8 @@ run "deploy_stays_within_its_bounds" {
   }
 
   assert {
-    condition     = [for statement in jsondecode(aws_iam_policy.boundary.policy).Statement : statement.Action if statement.Resource == "*"] == ["ecr:GetAuthorizationToken"]
-    error_message = "Nothing but ecr:GetAuthorizationToken may be for everything."
+    condition     = [for statement in jsondecode(aws_iam_policy.boundary.policy).Statement : statement.Action if statement.Resource == "*"] == ["ecr:GetAuthorizationToken", "logs:DescribeLogGroups"]
+    error_message = "Nothing may be for everything but what AWS grants on nothing smaller."
   }
 
   assert {
