@@ -140,9 +140,6 @@ withBrowser("with more rows than a page has, the server searches as one types", 
   });
 });
 
-/** Milliseconds from a key to the frame that shows it: twice the budget, since other tests may run beside this one. */
-const LIMIT = 100;
-
 withBrowser("each key takes effect at once with a thousand targets", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     await page.keyboard.press("/");
@@ -158,7 +155,7 @@ withBrowser("each key takes effect at once with a thousand targets", async (brow
     const keys = [..."harbor 12", ...Array(9).fill("Backspace")];
     const best = keys.map(() => Infinity);
     // The best of some rounds: this machine has other things to do as well.
-    for (let round = 0; round < 3 || round < 8 && best.some((ms) => ms >= LIMIT); round++) {
+    for (let round = 0; round < 3 || round < 12 && best.some((ms) => ms >= 50); round++) {
       for (const [index, key] of keys.entries()) {
         await page.keyboard.press(key);
         await page.waitForTimeout(20);
@@ -168,7 +165,7 @@ withBrowser("each key takes effect at once with a thousand targets", async (brow
       }
     }
     console.log(`Event to paint, ms: ${keys.map((key, index) => `${key} ${Math.round(best[index])}`).join(", ")}`);
-    for (const [index, ms] of best.entries()) assert.ok(ms < LIMIT, `${keys[index]}: ${ms} ms`);
+    for (const [index, ms] of best.entries()) assert.ok(ms < 50, `${keys[index]}: ${ms} ms`);
   });
 });
 
