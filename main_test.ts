@@ -168,8 +168,8 @@ Deno.test("main.ts continues with the stored list when the list cannot be fetche
   assert.deepEqual([targets, problems], [2, [problem]]);
   await second.line("started");
   await second.kill("SIGKILL");
-  const told = JSON.stringify([first.lines, second.lines]) + await first.errors + await second.errors;
-  assert.doesNotMatch(told, /secret|password/);
+  const printed = JSON.stringify([first.lines, second.lines]) + await first.errors + await second.errors;
+  assert.doesNotMatch(printed, /secret|password/);
 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {

@@ -20,7 +20,7 @@ const LOOK_EVERY = 20;
 
 /**
  * Runs a command to its end and measures it by what Linux tells in /proc. What it prints on standard error is dropped.
- * Only one may run at a time, since the CPU time of ended children is told as one sum.
+ * Only one may run at a time, since the CPU time of ended children is known only as one sum.
  */
 export async function measure(
   command: string,

@@ -7,7 +7,7 @@ const STEP = 5000;
 
 /**
  * Says in which zone the times on the page are. The server writes them in UTC; in the browser this island turns them
- * into the viewer's zone and into ages that go on.
+ * into the viewer's zone and into ages that keep growing.
  */
 export default function LocalTime() {
   const [zone, setZone] = useState("UTC");

@@ -9,7 +9,7 @@ import type { Cell } from "./csv.ts";
 import { quantilesOf } from "../show/quantile.ts";
 import { percentOf } from "./values.ts";
 
-/** How many days a report covers unless it is told. */
+/** How many days a report covers where the request names none. */
 const DAYS = 30;
 
 export const REPORT_COLUMNS = [

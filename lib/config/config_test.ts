@@ -113,7 +113,7 @@ Deno.test("readConfig() logs for people on a terminal", () => {
   assert.equal(configOf({ LOOKOUT_LOG: "json" }, { terminal: true }).log, "json");
 });
 
-Deno.test("readConfig() keeps everything in memory when told to", () => {
+Deno.test("readConfig() keeps everything in memory where that is configured", () => {
   assert.deepEqual(configOf({ LOOKOUT_STORE: "memory:" }).store, { kind: "memory" });
 });
 

@@ -53,7 +53,7 @@ export class Publisher {
   readonly #uncommon: LRUCache<string, Finished>;
   readonly #making = new Map<string, Promise<Finished | HttpResponse>>();
   readonly #lane = new Lane({ atOnce: 2, queued: 100 });
-  /** Responses that stand in until their successors are made. */
+  /** Responses that are used until their successors are made. */
   #before = new Map<string, Finished>();
   #version: number | undefined;
 

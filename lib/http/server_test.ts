@@ -202,7 +202,7 @@ Deno.test("HttpServer counts each copy of a pending response", async () => {
   // More than the system takes for a client that does not read.
   const stuck = async () => await (await running.connect()).write(encoder.encode(GET.repeat(80)));
   await stuck();
-  // Another Date stands in it then.
+  // It has another Date then.
   await delay(1100);
   await stuck();
   for (const end = Date.now() + 5000; running.server.pendingBytes < 500_000 && Date.now() < end;) await delay(20);

@@ -61,7 +61,7 @@ Deno.test("ListReader reports every problem of a first list", async () => {
   });
 });
 
-Deno.test("identify() goes on with the ids of a list known from before, and changes nothing else", async () => {
+Deno.test("identify() keeps the ids of a list known from before, and changes nothing else", async () => {
   await using file = new ListFile("New name,https://a.test/", "B,https://b.test/");
   const reader = file.reader();
   const list = await firstOf(reader);

@@ -44,7 +44,7 @@ function readWindows(lines: readonly string[], problems: Remark[]): MaintenanceW
       return [];
     }
     const texts = fields.map((field) => trimmed(field).text);
-    // A comma in a note without quotes, or in a category, which would then stand in the place of an id.
+    // A comma in a note without quotes, or in a category, which would then be read as an id.
     if (texts.slice(names.length).some((text) => text !== "")) {
       problems.push({
         line,

@@ -472,7 +472,7 @@ Deno.test("Monitor continues without a store that rejects everything: it shows t
 Deno.test("Monitor spools what the store does not take, and brings it there in order once it does", async () => {
   await using setting = await Setting.create("good");
   const store = { ...setting.store };
-  const told: number[] = [];
+  const swept: number[] = [];
   store.putSweep = () => Promise.reject(new Error("away"));
   const monitor = await setting.monitor({ store });
   for (const count of [0, 1, 2]) await setting.sweep(monitor, count);
@@ -480,12 +480,12 @@ Deno.test("Monitor spools what the store does not take, and brings it there in o
   assert.match(monitor.view.storeFailure!, STORE_TROUBLE);
   assert.equal(monitor.view.spooled, 3);
   store.putSweep = (record) => {
-    told.push((record.slot - SLOT) / TEN);
+    swept.push((record.slot - SLOT) / TEN);
     return setting.store.putSweep(record);
   };
   await monitor.tick();
   await until(() => monitor.view.storeFailure === undefined);
-  assert.deepEqual(told, [0, 1, 2]);
+  assert.deepEqual(swept, [0, 1, 2]);
   assert.equal(monitor.view.spooled, 0);
   assert.deepEqual((await setting.store.latestTargets())?.targets.map(({ name }) => name), ["good"]);
 });

@@ -23,15 +23,15 @@ async function storeOf(histories: Record<string, Outcome[]>): Promise<Store> {
 }
 
 /** Changes, with each sweep's slot as a count from SLOT. */
-type Told = [count: number, ...changes: string[]];
+type Reported = [count: number, ...changes: string[]];
 
 async function historyOf(store: Store, slot = SLOT, spool: HistoryOptions["spool"] = nothing) {
-  const told: Told[] = [];
+  const reported: Reported[] = [];
   const onSweep: HistoryOptions["onSweep"] = ({ record }, changes) =>
-    told.push([(record.slot - SLOT) / STEP, ...changes.map(({ id, from, to }) => `${id} ${from} ${to}`)]);
+    reported.push([(record.slot - SLOT) / STEP, ...changes.map(({ id, from, to }) => `${id} ${from} ${to}`)]);
   const history = new History({ store, spool, interval: STEP, slot, onSweep });
   await history.load();
-  return { history, told };
+  return { history, reported };
 }
 
 Deno.test("History makes incidents from all stored sweeps if there were none before", async () => {
@@ -62,7 +62,7 @@ Deno.test("History: where another process's record wins, all that followed from 
   const well = names.map((name): [string, Outcome] => [name, 200]);
   const silent = names.map((name): [string, Outcome] => [name, "timeout"]);
   const store = await storeOf(Object.fromEntries(names.map((name) => [name, [200, 200]])));
-  const { history, told } = await historyOf(store, SLOT + STEP);
+  const { history, reported } = await historyOf(store, SLOT + STEP);
   history.past.turn(SLOT + STEP);
   history.add(sampleSweep(SLOT + STEP, silent));
   assert.deepEqual(history.past.experience.answered, new Set());
@@ -76,7 +76,7 @@ Deno.test("History: where another process's record wins, all that followed from 
   assert.deepEqual(past.incidents.shown, { open: [], closed: [] });
   assert.deepEqual(past.trail.reader.points("A").map(({ state }) => state), ["up", "up", "up"]);
   assert.deepEqual(past.experience, { answered: new Set(names), doubted: 0 });
-  assert.deepEqual(told, [
+  assert.deepEqual(reported, [
     [0],
     [1, ...names.map((name) => `${name} up down`)],
     [1, ...names.map((name) => `${name} down up`)],
@@ -92,9 +92,9 @@ Deno.test("History reports changes whichever way a sweep came: from another proc
     },
     targets: () => Promise.resolve(undefined),
   };
-  const { history, told } = await historyOf(store, SLOT + STEP, spool);
+  const { history, reported } = await historyOf(store, SLOT + STEP, spool);
   // The spool's is still to come.
-  assert.deepEqual(told, [[0]]);
+  assert.deepEqual(reported, [[0]]);
   const put = async (count: number, A: Outcome, B: Outcome) => {
     const { record } = sampleSweep(SLOT + count * STEP, [["A", A], ["B", B]], { replica: "two" });
     await store.putSweep(record);
@@ -107,7 +107,7 @@ Deno.test("History reports changes whichever way a sweep came: from another proc
   history.add(sampleSweep(SLOT + 4 * STEP, [["A", 200], ["B", null]]));
   await put(3, 503, 200);
   await history.search();
-  assert.deepEqual(told, [[0], [1, "A up down"], [2, "A down up", "B up down"], [4], [3, "B down up"]]);
+  assert.deepEqual(reported, [[0], [1, "A up down"], [2, "A down up", "B up down"], [4], [3, "B down up"]]);
 });
 
 Deno.test("History does not let a record whose list cannot be read switch the doubts off", async () => {

@@ -20,7 +20,7 @@ Deno.test("parsePlaces() rejects a name twice, a name that is none, and too many
   assert.equal(parsePlaces(many(17)), undefined);
 });
 
-Deno.test("isPlaceName() takes what may stand in a key, and not the name of the sweeping process", () => {
+Deno.test("isPlaceName() accepts what may be part of a key, and not the name of the sweeping process", () => {
   for (const name of ["eu", "eu-west-1", "0"]) assert.ok(isPlaceName(name), name);
   for (const name of ["", "here", "EU", "a b", "-a", "a".repeat(33), "ä", "a\n", "*"]) {
     assert.ok(!isPlaceName(name), name);

@@ -31,20 +31,20 @@ const sweepsOf = (count: number) => Array.from({ length: count }, (_, index) => 
 const nobody = { onOther: () => Promise.reject(new Error("there is no other")) };
 
 /** A store that records what is written to it, and accepts `takes` sweeps. */
-function listening(): { store: Store; told: (number | string)[]; takes: number } {
+function listening(): { store: Store; written: (number | string)[]; takes: number } {
   const memory = openMemory();
   const it = {
-    told: [] as (number | string)[],
+    written: [] as (number | string)[],
     takes: Infinity,
     store: {
       ...memory,
       putSweep(record) {
         if (it.takes-- <= 0) return Promise.reject(new Error("the store is away"));
-        it.told.push((record.slot - SLOT) / TEN);
+        it.written.push((record.slot - SLOT) / TEN);
         return memory.putSweep(record);
       },
       putTargets(list, options) {
-        it.told.push(list.hash);
+        it.written.push(list.hash);
         return memory.putTargets(list, options);
       },
     } satisfies Store,
@@ -59,13 +59,13 @@ Deno.test("drain() writes what is pending to the store, oldest first, and leaves
   for (const index of [3, 0, 4, 1, 2]) await spool.add(records[index]);
   assert.deepEqual(await sweepsIn(spool, 0), records);
   assert.deepEqual(await sweepsIn(spool, SLOT + 3 * TEN), records.slice(3));
-  const { store, told } = listening();
+  const { store, written } = listening();
   await spool.drain(store, nobody);
-  assert.deepEqual(told, [0, 1, 2, 3, 4]);
+  assert.deepEqual(written, [0, 1, 2, 3, 4]);
   assert.deepEqual(await store.sweeps(0), records);
   assert.deepEqual(filesIn(folder), []);
   await spool.drain(store, nobody);
-  assert.equal(told.length, 5);
+  assert.equal(written.length, 5);
 });
 
 Deno.test("pending counts the sweeps that the store does not have yet, those of an earlier process among them", async () => {
@@ -96,20 +96,20 @@ Deno.test("drain() stops where the store fails, and continues from there, also i
   await assert.rejects(spool.drain(it.store, nobody), { message: "the store is away" });
   it.takes = Infinity;
   await new Spool(folder).drain(it.store, nobody);
-  assert.deepEqual(it.told, [0, 1, 2, 3, 4]);
+  assert.deepEqual(it.written, [0, 1, 2, 3, 4]);
 });
 
 Deno.test("drain() includes what is added meanwhile", async () => {
   const spool = new Spool(newFolder());
   const [first, second] = sweepsOf(2);
   await spool.add(first);
-  const { store, told } = listening();
+  const { store, written } = listening();
   const putSweep = async (record: typeof first) => {
-    if (told.length === 0) await spool.add(second);
+    if (written.length === 0) await spool.add(second);
     return await store.putSweep(record);
   };
   await spool.drain({ ...store, putSweep }, nobody);
-  assert.deepEqual(told, [0, 1]);
+  assert.deepEqual(written, [0, 1]);
 });
 
 Deno.test("drain() drops a sweep whose slot has another record, and reports that one", async () => {
@@ -138,9 +138,9 @@ Deno.test("drain() writes a list before the sweeps that need it, the newest last
   for (const name of filesIn(folder)) assert(!Deno.readTextFileSync(join(folder, name)).includes("Basic"));
   assert.equal((await spool.targets("a"))?.targets.length, 5);
   assert.equal(await spool.targets("c"), undefined);
-  const { store, told } = listening();
+  const { store, written } = listening();
   const toldOf = await spool.drain(store, { ...nobody, isLatest: (hash) => hash === "b" });
-  assert.deepEqual(told, ["b", 0, 1, "a", 2, "b", 3]);
+  assert.deepEqual(written, ["b", 0, 1, "a", 2, "b", 3]);
   assert.deepEqual([[...toldOf.lists], toldOf.sweeps.length], [["b", "a"], 4]);
   assert.equal((await store.latestTargets())?.hash, "b");
 });
@@ -167,9 +167,9 @@ Deno.test("a damaged file is set aside and reported; other pending files are not
     Deno.readTextFileSync(garbage).replace(/"checks":".{20}/, `"checks":"${"A".repeat(20)}`),
   );
   await Deno.writeTextFile(other, `{"name":"package"}`);
-  const { store, told } = listening();
+  const { store, written } = listening();
   await spool.drain(store, nobody);
-  assert.deepEqual(told, [3]);
+  assert.deepEqual(written, [3]);
   assert.deepEqual(filesIn(folder), [cut, garbage, other].map((path) => `${path.slice(folder.length + 1)}.damaged`));
   assert.deepEqual(events(), ["spool.damaged", "spool.damaged", "spool.damaged"]);
 });
@@ -186,9 +186,9 @@ Deno.test("a sweep or a list with a missing part is set aside as well, and does 
     const path = paths[index];
     await Deno.writeTextFile(path, Deno.readTextFileSync(path).replace(`"${part}":`, `"${part}!":`));
   }
-  const { store, told } = listening();
+  const { store, written } = listening();
   await spool.drain(store, nobody);
-  assert.deepEqual(told, [3]);
+  assert.deepEqual(written, [3]);
   assert.equal(filesIn(folder).filter((name) => name.endsWith(".damaged")).length, 4);
   assert.equal(filesIn(folder).length, 4);
   assert.deepEqual(events(), Array(4).fill("spool.damaged"));
@@ -202,16 +202,16 @@ Deno.test("a file that cannot be read for a while is not set aside: it is report
   // Reading a folder as a file fails as a disk does: with an error of the system.
   await Deno.rename(path, `${path}.away`);
   await Deno.mkdir(path);
-  const { store, told } = listening();
+  const { store, written } = listening();
   await spool.drain(store, nobody);
-  assert.deepEqual(told, [0, 2]);
+  assert.deepEqual(written, [0, 2]);
   assert.match(spool.problem!, /^Cannot read .+\.json: ./);
   assert.deepEqual(await sweepsIn(spool, 0), []);
   assert.deepEqual(events(), ["spool.failed"]);
   await Deno.remove(path);
   await Deno.rename(`${path}.away`, path);
   await spool.drain(store, nobody);
-  assert.deepEqual(told, [0, 2, 1]);
+  assert.deepEqual(written, [0, 2, 1]);
   assert.deepEqual([spool.problem, filesIn(folder)], [undefined, []]);
 });
 
@@ -221,9 +221,9 @@ Deno.test("a file that a later version has written stays, and is reported once",
   for (const record of sweepsOf(2)) await spool.add(record);
   const [name] = filesIn(folder);
   await Deno.writeTextFile(join(folder, name), `{"format":2,"record":{}}`);
-  const { store, told } = listening();
+  const { store, written } = listening();
   for (let time = 0; time < 2; time++) await spool.drain(store, nobody);
-  assert.deepEqual(told, [1]);
+  assert.deepEqual(written, [1]);
   assert.deepEqual([filesIn(folder), events()], [[name], ["spool.later"]]);
 });
 
@@ -277,7 +277,7 @@ Deno.test("what cannot be written to disk is kept in memory and reported; the st
   assert.equal(filesIn(folder).length, 3);
   assert.deepEqual(await sweepsIn(new Spool(folder), 0), [...records.slice(2), more]);
   await spool.drain(it.store, nobody);
-  assert.deepEqual(it.told.filter((each) => typeof each === "number"), [1, 2, 3, 9]);
+  assert.deepEqual(it.written.filter((each) => typeof each === "number"), [1, 2, 3, 9]);
   assert.deepEqual(await sweepsIn(spool, 0), []);
 });
 
@@ -288,7 +288,7 @@ Deno.test({
     const folder = newFolder();
     await new Spool(folder).add(sweepsOf(1)[0]);
     const readOnly = new Spool(folder);
-    const { store, told } = listening();
+    const { store, written } = listening();
     const remove = Deno.remove;
     Deno.remove = () => Promise.reject(new Error("Read-only file system"));
     try {
@@ -297,7 +297,7 @@ Deno.test({
     } finally {
       Deno.remove = remove;
     }
-    assert.deepEqual(told, [0]);
+    assert.deepEqual(written, [0]);
     assert.match(readOnly.problem!, /Read-only file system/);
   },
 });

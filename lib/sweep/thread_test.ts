@@ -47,7 +47,7 @@ Deno.test("SweepThread.sweep() finds what sweep() finds, and reports its progres
   assert.deepEqual(steps.at(-1), { total: 4, done: 4, down: 2, confirming: 0 });
   const again = await thread.sweep(targets.slice(0, 1));
   assert.deepEqual(again.map(({ outcome }) => outcome), [200]);
-  assert.equal(steps.at(-1)?.total, 4, "who was told of one sweep is not told of the next");
+  assert.equal(steps.at(-1)?.total, 4, "the progress of a sweep reaches its own listener alone");
 });
 
 Deno.test("SweepThread.sweep() is over in time", async () => {

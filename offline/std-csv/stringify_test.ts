@@ -15,7 +15,7 @@ Deno.test("stringify() writes null and undefined as nothing, objects as JSON, th
   assert.equal(stringify([[null, undefined, 0, -1.5, false, { a: 1 }]]), ',,0,-1.5,false,"{""a"":1}"\r\n');
 });
 
-Deno.test("stringify() separates by what it is told, and quotes for that alone", () => {
+Deno.test("stringify() separates by what it is given, and quotes for that alone", () => {
   assert.equal(stringify([["a;b", "c,d"]], { separator: ";" }), '"a;b";c,d\r\n');
   for (const separator of ['"', "\r\n", ';"']) assert.throws(() => stringify([], { separator }), TypeError);
 });

@@ -15,7 +15,7 @@ withBrowser("nothing moves when times become the viewer's, and when an age grows
     for (const count of [3, 1000]) {
       await openSite(browser, viewOfMany(count, { slot: slotBefore(9) }), async ({ page }) => {
         const age = page.locator(".lead time").first();
-        const told = [await age.innerText()];
+        const ages = [await age.innerText()];
         const place = () => page.evaluate(() => document.querySelector(".tiles")!.getBoundingClientRect().top);
         const before = await place();
         await page.evaluate(() => {
@@ -23,8 +23,8 @@ withBrowser("nothing moves when times become the viewer's, and when an age grows
           Date.now = () => now() + 2 * 60_000;
           document.dispatchEvent(new Event("visibilitychange"));
         });
-        told.push(await age.innerText());
-        assert.match(told.join(), /^[89] min ago,1[01] min ago$/);
+        ages.push(await age.innerText());
+        assert.match(ages.join(), /^[89] min ago,1[01] min ago$/);
         assert.equal(await place(), before, `at ${width} px`);
         const shift = await layoutShift(page);
         assert.ok(shift < .01, `at ${width} px with ${count} things have moved by ${shift}`);

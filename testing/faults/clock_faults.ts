@@ -107,7 +107,7 @@ for (const [offset, ms] of [["+3600", HOUR], ["+12d", 12 * DAY]] as const) {
       assert.deepEqual(await changes(process), ["up down"]);
       await process.kill("SIGTERM");
 
-      // What is known after a restart is of now, and goes on from there.
+      // What is known after a restart is of now, and continues from there.
       const second = await setting.start({ sweeps: 1 });
       assert.deepEqual((await store.incidents(0)).open, [incident]);
       await world.set("site", { status: 200 });

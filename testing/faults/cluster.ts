@@ -46,7 +46,7 @@ export class Cluster implements AsyncDisposable {
     return new Cluster(local, await openDynamoDb(table, { client: local.client }), table, world, options);
   }
 
-  /** Starts a process, with a disk of its own unless told another one's; `SKEW`: how far its clock is ahead, ms. */
+  /** Starts a process, with a disk of its own unless another one's is given; `SKEW`: how far its clock is ahead, ms. */
   start(replica: string, env: Record<string, string> = {}): Lookout {
     const entry = env.SKEW ? "skewed_server.ts" : "main_server.ts";
     const process = this.place.start({

@@ -80,7 +80,7 @@ needs(JAVA, "a process paused beyond its claim: its late write does not replace 
   assert.equal(await release(), false);
   assert.deepEqual(await cluster.store.sweep(slot), record);
   paused.signal("SIGCONT");
-  // By then it has given its sweep up, or been told that it came too late.
+  // By then it has abandoned its sweep, or learnt that it came too late.
   await cluster.record(slot + interval, slot + 3 * interval);
   assert.deepEqual(await cluster.store.sweep(slot), record);
 });
@@ -126,10 +126,10 @@ needs(JAVA, "a list changed between sweeps: history follows ids, an old sweep ha
 
 /** Ends a process as an orchestrator does, which kills it after a while: it must end by itself, and well, within ten seconds. */
 async function terminate(process: Lookout): Promise<void> {
-  const told = performance.now();
+  const signalled = performance.now();
   const { code } = await process.kill("SIGTERM");
   assert.equal(code, 0);
-  assert(performance.now() - told < 10_000, `${performance.now() - told} ms`);
+  assert(performance.now() - signalled < 10_000, `${performance.now() - signalled} ms`);
 }
 
 needs(JAVA, "SIGTERM during a sweep: exit 0, the claim released, another takes the slot at once", async () => {
@@ -140,12 +140,12 @@ needs(JAVA, "SIGTERM during a sweep: exit 0, the claim released, another takes t
   await untilTime(slot);
   const owner = await cluster.owner(slot);
   await delay(300);
-  const told = Date.now();
+  const signalled = Date.now();
   await terminate(processes.get(owner)!);
   const record = await cluster.record(slot, slot + interval);
   assert.notEqual(record.replica, owner);
   // Sooner than the claim of three seconds would have come to its end.
-  assert(record.started - told < 2000, `${record.started - told} ms`);
+  assert(record.started - signalled < 2000, `${record.started - signalled} ms`);
 });
 
 needs(

@@ -17,7 +17,7 @@ export class Served implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   /** As `127.0.0.1:8000`. */
   readonly address: string;
-  /** What stands in the log, as far as it is read. */
+  /** What the log says, as far as it is read. */
   log = "";
   #reading: Promise<void> | undefined;
 

@@ -98,7 +98,7 @@ async function makeBase(base: string, version: string): Promise<void> {
   const root = `${context}/root`;
   const bootstrap = () => run("debootstrap", ["--variant=minbase", DEBIAN, root]);
   try {
-    // A second time it goes on with what it has, should a package have failed to come.
+    // A second time it continues with what it has, should a package have failed to come.
     await bootstrap().catch(bootstrap);
     const left = ["var/cache/apt", "var/lib/apt/lists", "usr/share/doc", "usr/share/locale", "usr/share/man"];
     const excluded = left.map((folder) => `--exclude=./${folder}/*`);

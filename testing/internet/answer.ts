@@ -15,7 +15,7 @@ export interface Answer {
   headers?: Record<string, string>;
 }
 
-/** Answers a request as told; a HEAD request, 204 and 304 get no body. */
+/** Gives the response that it is given; a HEAD request, 204 and 304 get no body. */
 export async function giveAnswer(visit: Visit, request: SeenRequest, answer: Answer): Promise<void> {
   const { status = 200, delay = 0, body = "<title>World</title>", size = 0, headers = {} } = answer;
   if (delay > 0) await visit.wait(delay);

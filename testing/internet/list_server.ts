@@ -3,7 +3,7 @@ import { createAuthority } from "./certificates.ts";
 /** A list of two targets, A and B. */
 export const LIST = "name,url\nA,https://a.test/\nB,https://b.test/\n";
 
-/** A server that gives a list as it is told, over TLS. */
+/** A server that serves whatever list it is given, over TLS. */
 export class ListServer implements AsyncDisposable {
   /** The headers of each request. */
   readonly requests: Headers[] = [];

@@ -15,7 +15,7 @@ export type Meet = (conn: Deno.Conn, reset?: () => Promise<void>) => void;
 /** Where a port is and whom it belongs to. */
 export interface PortOptions {
   address: string;
-  /** Where a port that refuses is held, so that no other process takes it: an address that nobody is told of. */
+  /** Where a port that refuses is held, so that no other process takes it: an address that nobody knows. */
   holder: string;
   /** Of several port numbers the first that is free. Default: any free one. */
   numbers?: number[];
@@ -88,7 +88,7 @@ export class Port {
   }
 }
 
-/** A listener that is closed goes on listening for a moment when an accept was under way. */
+/** A listener that is closed keeps listening for a moment when an accept was under way. */
 async function untilFree(place: Place): Promise<void> {
   for (let tries = 0;; tries++) {
     try {
@@ -153,7 +153,7 @@ async function full(place: Place): Promise<Listener> {
 
 /**
  * Deno's sockets cannot send an RST and node:net's can, so a relay of node:net stands before the listener, and destroys
- * the client's side when told to.
+ * the client's side on request.
  */
 async function resettable(place: Place, certificate: Certificate | null, meet: Meet): Promise<Listener> {
   const clients = new Map<number, PromiseWithResolvers<net.Socket>>();

@@ -81,7 +81,7 @@ export class Visit {
     while (await this.#conn.read(buffer) !== null);
   }
 
-  /** Sends a FIN, and goes on reading: a plain close would turn into a reset by what was not read. */
+  /** Sends a FIN, and keeps reading: a plain close would turn into a reset by what was not read. */
   finish(): Promise<void> {
     return this.#conn.closeWrite();
   }

@@ -202,7 +202,7 @@ export async function startWorld(): Promise<World> {
 
 function answering(answer: Answer): Behaviour {
   return {
-    does: "answers as told",
+    does: "responds as set",
     visit: async (visit) => {
       const request = await visit.request();
       if (request) await giveAnswer(visit, request, answer);

@@ -21,7 +21,7 @@ export const UNSHARE: Program = {
   attempt: ["-rm", "true"],
 };
 
-/** Runs a program where another file stands in the place of the hosts file. */
+/** Runs a program with another file in place of the hosts file. */
 const withHosts = (file: string) => ["unshare", "-rm", "sh", "-c", 'mount --bind "$0" /etc/hosts && exec "$@"', file];
 
 /** What a target does in one region. */

@@ -66,7 +66,7 @@ async function valuesOf(prometheus: Running, job: string): Promise<Map<string, R
   return values;
 }
 
-/** Scrapes go on all the time: an expression may need some until it gives as much as is wanted. */
+/** Scrapes never stop: an expression may need some until it gives as much as is wanted. */
 async function until(prometheus: Running, expression: string, isEnough: (found: Found[]) => boolean): Promise<Found[]> {
   for (const end = performance.now() + 60_000;; await delay(200)) {
     const found = await query(prometheus, expression);

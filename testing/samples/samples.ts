@@ -13,7 +13,7 @@ export const SLOT = Date.UTC(2026, 0, 2, 3, 10);
 
 export const MINUTE = 60_000;
 
-/** A target whose id is its name, unless told otherwise. */
+/** A target whose id is its name, unless given otherwise. */
 export function sampleTarget(name: string, values: Partial<Target> = {}): Target {
   return { id: name, name, url: `https://${encodeURIComponent(name.toLowerCase())}.test/`, category: "", ...values };
 }

@@ -39,7 +39,7 @@ test("rollback applies the image before the present one, whatever was committed 
   assert.equal(await rollBack(["v1", "v2", "v2"]), "v1");
 });
 
-test("rollback applies the image that it is told", async () => {
+test("rollback applies the image that it is given", async () => {
   assert.equal(await rollBack(["v1", "v2", "v3"], { IMAGE_VERSION: "v1" }), "v1");
 });
 

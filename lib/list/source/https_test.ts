@@ -55,7 +55,7 @@ Deno.test("httpsSource() requests a list as it is, and takes one that comes pack
   assert.equal(server.requests[0].get("accept-encoding"), "identity");
 });
 
-Deno.test("ListReader goes on at the start with the list that is known when one by https cannot be had", async () => {
+Deno.test("ListReader starts with the last known list when one by https is unavailable", async () => {
   const clock = { now: 1 };
   await using server = await ListServer.start(() => new Response(null, { status: 503 }));
   const known = await listOf([{ id: "old", name: "Old", url: "https://old.test/", category: "" }]);
