@@ -1,7 +1,7 @@
 import { secureHostOf } from "../../lib/check/certificate/certificate.ts";
 import type { View } from "../../lib/model/view.ts";
 import { certificateDays, certificateStatus } from "../../lib/show/certificate_words.ts";
-import { isSlow, type Pace, pacesOf, paceWords } from "../../lib/show/pace.ts";
+import { isSlower, type Pace, pacesOf, paceWords } from "../../lib/show/pace.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { date } from "../../lib/show/times.ts";
 import { counted, duration } from "../../lib/text/numbers.ts";
@@ -23,7 +23,7 @@ function paceFigure(of: string, pace: Pace): Figure {
   return {
     of,
     value: pace.now === null ? "–" : duration(pace.now),
-    state: isSlow(pace) ? "blocked" : undefined,
+    state: isSlower(pace) ? "blocked" : undefined,
     note: paceWords(pace),
   };
 }

@@ -4,7 +4,7 @@ import type { Config } from "../config/variables.ts";
 import { deadline } from "../deadline.ts";
 import type { ListReader } from "../list/reader.ts";
 import type { MaintenanceReader } from "../maintenance/reader.ts";
-import { droppedLines, log } from "../log/log.ts";
+import { log } from "../log/log.ts";
 import type { MaintenanceStatus } from "../model/maintenance.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import type { ListStatus } from "../model/target.ts";
@@ -21,6 +21,7 @@ import { Clock, type ClockOptions } from "./clock.ts";
 import { isBehind, nextSweep } from "./due.ts";
 import { logAbandoned, logChange, logJump, logList, logMaintenance, logMissed } from "./log_lines.ts";
 import { pastView, type PastViewResult } from "./past_view.ts";
+import { presentView } from "./present_view.ts";
 import { RunningSweepWatch } from "./running_sweep_watch.ts";
 import { WatchedList } from "./watched_list.ts";
 import { WatchedMaintenance } from "./watched_maintenance.ts";
@@ -276,36 +277,19 @@ export class Monitor {
   }
 
   #makeView(): View {
-    const { interval, title, baseUrl, userAgent, addresses } = this.config;
-    const threadTrouble = this.options.threadTrouble?.();
-    const { past, days, condition } = this.#archive;
-    const { latest, sweeps } = past.hour;
-    const due = this.#due();
-    return {
+    const { threadTrouble, alerts, places } = this.options;
+    return presentView({
       version: this.#version,
-      title,
-      baseUrl,
-      interval,
-      visitor: { userAgent, addresses },
-      slot: past.slot,
+      config: this.config,
+      archive: this.#archive,
       list: this.#list.status,
       maintenance: this.#maintenance?.status,
-      latest,
-      sweeps,
-      week: past.week.counts,
-      days,
-      trail: past.trail.reader,
-      incidents: past.incidents.shown,
       certificates: this.#sweeper.certificates,
-      running: this.#running.sweep,
-      next: nextSweep(due),
-      behind: isBehind(due),
+      due: this.#due(),
       missed: this.#missed(),
-      ...condition.view,
-      droppedLines: droppedLines(),
-      threadTrouble: threadTrouble?.replaced.length ? threadTrouble : undefined,
-      alerts: this.options.alerts?.status,
-      places: this.options.places?.statuses,
-    };
+      threadTrouble: threadTrouble?.(),
+      alerts: alerts?.status,
+      places: places?.statuses,
+    });
   }
 }

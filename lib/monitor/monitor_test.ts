@@ -771,12 +771,12 @@ Deno.test("Monitor.stop() waits for a refresh of the list that is under way", as
   await using setting = await Setting.create("good");
   const looking = Promise.withResolvers<void>();
   const ending = Promise.withResolvers<void>();
-  let isSlow = false;
+  let isSlower = false;
   const file = fileSource(setting.path);
   const source: Source = {
     ...file,
     look: async (options) => {
-      if (isSlow) {
+      if (isSlower) {
         looking.resolve();
         await ending.promise;
       }
@@ -785,7 +785,7 @@ Deno.test("Monitor.stop() waits for a refresh of the list that is under way", as
   };
   const monitor = await setting.monitor({ source });
   await setting.sweep(monitor, 0);
-  isSlow = true;
+  isSlower = true;
   // Too late in the slot for a sweep, which would wait for the list itself.
   setting.clock.now = SLOT + 2 * TEN - 1000;
   await monitor.tick();

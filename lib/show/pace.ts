@@ -59,6 +59,6 @@ function timesWords(factor: number): string {
 }
 
 /** Whether responses take noticeably longer than usual. */
-export function isSlow({ now, usual }: Pace): boolean {
+export function isSlower({ now, usual }: Pace): boolean {
   return now !== null && usual !== null && now - usual >= MIN_DIFFERENCE && now >= usual * MIN_FACTOR;
 }

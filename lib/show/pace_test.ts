@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sampleCheck, sampleDay, sampleSweep, sampleView, SLOT, slowCheck } from "../../testing/samples/samples.ts";
 import { DAY, MINUTE } from "../duration.ts";
-import { isSlow, pacesOf, paceWords } from "./pace.ts";
+import { isSlower, pacesOf, paceWords } from "./pace.ts";
 import { rows } from "./rows.ts";
 
 Deno.test("pacesOf() has the past hour's median and the day's 95th percentile, each against its own last 30 days", () => {
@@ -32,8 +32,8 @@ Deno.test("paceWords() says how many times slower or faster than usual, and when
   assert.equal(words(80, null), undefined);
 });
 
-Deno.test("isSlow() is true where the words say slower", () => {
+Deno.test("isSlower() is true where the words say slower", () => {
   for (const [now, usual] of [[1200, 80], [110, 80], [80, 1200], [12, 3], [null, 80], [80, null], [500, 0]] as const) {
-    assert.equal(isSlow({ now, usual }), paceWords({ now, usual })?.includes("slower") ?? false, `${now} ${usual}`);
+    assert.equal(isSlower({ now, usual }), paceWords({ now, usual })?.includes("slower") ?? false, `${now} ${usual}`);
   }
 });
