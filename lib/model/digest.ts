@@ -17,7 +17,7 @@ export interface Digest {
   /** Targets watched, and how many of them are down now. */
   total: number;
   openCount: number;
-  /** Newly down; all that is open for a baseline or a reminder. Worst first: formatters cut. */
+  /** Newly down; all that is open for a baseline or a reminder. What has been down longest comes first: formatters cut. */
   down: DigestIncident[];
   recovered: (DigestIncident & { closed: number; ended: "up" | "blocked" })[];
   /** Removed from the list while down. */
