@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { startWorld } from "./testing/internet/world.ts";
 import { freePort } from "./testing/process/free_port.ts";
+import { CLI_FLAGS } from "./testing/process/task_flags.ts";
 import { noCounts } from "./lib/model/state.ts";
 
 const CONFIG = new URL("./deno.json", import.meta.url).pathname;
 
 /** A command as its task runs it, but for what Deno would print of downloads: that depends on the machine's cache. */
 async function run(args: string[], env: Record<string, string> = {}, { files }: { files?: number } = {}) {
-  const permissions = ["--allow-net", "--allow-read", "--allow-env", "--allow-sys=hostname,osRelease,homedir,uid"];
-  const deno = [Deno.execPath(), "run", "--cached-only", "--config", CONFIG, ...permissions, "cli.ts", ...args];
+  const deno = [Deno.execPath(), "run", "--cached-only", "--config", CONFIG, ...CLI_FLAGS, "cli.ts", ...args];
   const [program, ...rest] = files ? ["sh", "-c", `ulimit -n ${files}; exec "$@"`, "sh", ...deno] : deno;
   const command = new Deno.Command(program, {
     args: rest,

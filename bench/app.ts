@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { freePort } from "../testing/process/free_port.ts";
-import { permissionsIn } from "../testing/process/permissions.ts";
+import { startFlags } from "../testing/process/task_flags.ts";
 import { environmentFor, ROOT } from "./lookout.ts";
 import { untilAnswers } from "./until_answers.ts";
 import type { WorldProcess } from "./world.ts";
@@ -28,7 +28,7 @@ export async function startApp(world: WorldProcess, { folder, interval, timeout 
   const origin = `http://127.0.0.1:${port}`;
   const began = performance.now();
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", ...permissionsIn(`${folder},${dirname(world.list)}`), "serve.ts"],
+    args: ["run", ...startFlags(`${folder},${dirname(world.list)}`), "serve.ts"],
     cwd: ROOT,
     env: {
       ...environmentFor(world),

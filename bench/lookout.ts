@@ -1,3 +1,4 @@
+import { CLI_FLAGS } from "../testing/process/task_flags.ts";
 import { measure, type Usage } from "./measure.ts";
 import { TIMEOUT } from "./peer.ts";
 import type { WorldProcess } from "./world.ts";
@@ -13,14 +14,7 @@ export interface Swept extends Usage {
   passCpu: number;
 }
 
-const RUN = [
-  "run",
-  "--allow-net",
-  "--allow-read",
-  "--allow-env",
-  "--allow-sys=hostname,osRelease,homedir,uid",
-  `${ROOT}cli.ts`,
-];
+const RUN = ["run", ...CLI_FLAGS, `${ROOT}cli.ts`];
 
 /** The settings under which Lookout knows a simulated list's hosts and gives them as much time as its peers do. */
 export function environmentFor({ list, ca }: WorldProcess): Record<string, string> {

@@ -1,7 +1,5 @@
-import { fileURLToPath } from "node:url";
-
 /** A file that is there, whatever this program may read: this module, or the bundle it is in. */
-const SOME_FILE = fileURLToPath(import.meta.url);
+const SOME_FILE = import.meta.filename!;
 
 /** Descriptors that checks leave to visitors, the store, the log and the looks at certificates, where there are many. */
 const RESERVE = 64;

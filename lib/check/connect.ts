@@ -39,19 +39,18 @@ export async function tryAddresses<Result>(
   for (let index = 0;; index++) {
     if (index === addresses.length) await more;
     if (index === addresses.length || signal.aborted) return undefined;
-    const share = new AbortController();
+    // The last address has no share that could end; a signal of its own would cost as much as the connection.
+    const share = index === addresses.length - 1 && !rest ? undefined : new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     shareOut = () => {
       const left = addresses.length - index;
       clearTimeout(timer);
       // The last one has until the deadline, which the caller keeps.
-      if (left > 1) timer = setTimeout(() => share.abort(), (deadline - performance.now()) / left);
+      if (left > 1) timer = setTimeout(() => share?.abort(), (deadline - performance.now()) / left);
     };
     shareOut();
     try {
-      // A combined signal costs as much as the connection; the last address has no share that could end.
-      const isLast = index === addresses.length - 1 && !rest;
-      const result = await attempt(addresses[index], isLast ? signal : AbortSignal.any([signal, share.signal]));
+      const result = await attempt(addresses[index], share ? AbortSignal.any([signal, share.signal]) : signal);
       if (result !== undefined) return result;
     } finally {
       shareOut = () => {};

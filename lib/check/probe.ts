@@ -9,6 +9,7 @@ import { type TlsFailure, tlsFailureOf } from "./certificate/tls_reason.ts";
 import { Clock } from "./clock.ts";
 import { connectTo, tryAddresses } from "./connect.ts";
 import { failureOf } from "./failure.ts";
+import { onAbort } from "./on_abort.ts";
 import { requestOf } from "./request.ts";
 import { type Resolved, resolveHost, type ResolveOptions } from "./names/resolve.ts";
 import { type OnWait, Resolver } from "./names/resolver.ts";
@@ -52,8 +53,7 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
   const { timeout = 10_000, signal, resolver = new Resolver(options) } = options;
   signal?.throwIfAborted();
   const attempt = new Attempt(target, target.timeout ?? timeout, { ...options, resolver });
-  const abort = () => attempt.close();
-  signal?.addEventListener("abort", abort);
+  const ignoreAbort = signal && onAbort(signal, () => attempt.close());
   try {
     const began = performance.now();
     const { reason = null, tls, wall, ...result } = await attempt.run();
@@ -74,7 +74,7 @@ export async function probe(target: Target, options: ProbeOptions = {}): Promise
       ...(wall && state === "blocked" && { wall }),
     };
   } finally {
-    signal?.removeEventListener("abort", abort);
+    ignoreAbort?.();
     attempt.close();
   }
 }

@@ -12,6 +12,7 @@ const UNSEEN = /[\s\p{Cc}[\p{Cf}&&\p{DI}]]/v;
 
 /** What chat programs, spreadsheets and documents put round a text when it is copied is no part of it. */
 export function trimmed(text: string): Trimmed {
+  if (isPrinted(text.charCodeAt(0)) && isPrinted(text.charCodeAt(text.length - 1))) return { text, removed: [] };
   let [start, end] = [0, text.length];
   // A unit at a time: no character of two units is one of them, so that the tags that end a flag stay.
   while (start < end && UNSEEN.test(text[start])) start++;
@@ -23,4 +24,9 @@ export function trimmed(text: string): Trimmed {
     }
   }
   return { text: text.slice(start, end), removed: [...removed] };
+}
+
+/** Whether it is a letter, digit or mark of ASCII, as nearly every end is: comparing is faster than searching. */
+function isPrinted(unit: number): boolean {
+  return unit > 0x20 && unit < 0x7f;
 }

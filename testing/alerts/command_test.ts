@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Webhook } from "standardwebhooks";
+import { CLI_FLAGS } from "../process/task_flags.ts";
 import { response, startReceiver } from "./receiver.ts";
 import { assertHidden, aws, channelsAt, mailAt, NAMES, SECRET, TOPIC } from "./secret_channels.ts";
 
@@ -7,9 +8,8 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** Runs `deno task alert`, as that task does. */
 async function alert(args: string[], env: Record<string, string>) {
-  const permissions = ["--allow-net", "--allow-read", "--allow-env", "--allow-sys=hostname,osRelease,homedir,uid"];
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--cached-only", ...permissions, "cli.ts", "alert", ...args],
+    args: ["run", "--cached-only", ...CLI_FLAGS, "cli.ts", "alert", ...args],
     cwd: ROOT,
     env: { NO_COLOR: "1", ...env },
   }).output();

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ApiSummary } from "../../lib/api/summary.ts";
 import { freePort } from "../process/free_port.ts";
-import { permissionsIn } from "../process/permissions.ts";
+import { startFlags } from "../process/task_flags.ts";
 
 const ROOT = join(import.meta.dirname!, "../..");
 
@@ -29,7 +29,7 @@ export class Served implements AsyncDisposable {
   /** Starts it on the list and the data in a folder; whoever starts it reads its log, or does not. */
   static start(folder: string, { env = {}, by = [] }: ServedOptions = {}): Served {
     const address = `127.0.0.1:${freePort()}`;
-    const [program, ...args] = [...by, Deno.execPath(), "run", ...permissionsIn(folder), "serve.ts"];
+    const [program, ...args] = [...by, Deno.execPath(), "run", ...startFlags(folder), "serve.ts"];
     const child = new Deno.Command(program, {
       args,
       cwd: ROOT,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { permissionsIn } from "./permissions.ts";
+import { startFlags } from "./task_flags.ts";
 
 const ROOT = join(import.meta.dirname!, "../..");
 
@@ -58,7 +58,7 @@ export class Lookout {
     const [command, ...args] = [...by, Deno.execPath()];
     this.#child = new Deno.Command(command, {
       // Or Deno would say on standard error what it downloads to a cache that is empty.
-      args: [...args, "run", "--cached-only", config, ...permissionsIn(folder), join(import.meta.dirname!, entry)],
+      args: [...args, "run", "--cached-only", config, ...startFlags(folder), join(import.meta.dirname!, entry)],
       cwd: folder,
       env: { NO_COLOR: "1", DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0", ...env },
       stdin: "null",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildApp } from "./build_app.ts";
 import { freePort } from "./free_port.ts";
-import { startArguments } from "./permissions.ts";
+import { startArguments } from "./task_flags.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 

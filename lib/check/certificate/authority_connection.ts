@@ -1,6 +1,6 @@
 import type { Buffer } from "node:buffer";
-import process from "node:process";
 import type { TLSSocket } from "node:tls";
+import { builtin } from "../../builtin.ts";
 import { type Certificate } from "../../model/certificate.ts";
 import { certificateOf } from "./certificate.ts";
 import { handshake, openTlsSocket, type TlsSocketOptions } from "./tls_socket.ts";
@@ -69,7 +69,7 @@ function isValid({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAf
 }
 
 function isTrusted(der: Uint8Array, trusted: readonly string[]): boolean {
-  const { X509Certificate } = process.getBuiltinModule("node:crypto");
+  const { X509Certificate } = builtin("node:crypto");
   const own = new X509Certificate(der);
   return trusted.flatMap(pemsIn)
     .some((pem) => {

@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import process from "node:process";
+import { builtin } from "../../builtin.ts";
 import { DAY } from "../../duration.ts";
 import {
   type Certificate,
@@ -34,7 +34,7 @@ const MIN_RSA_BITS = 2048;
  */
 export function certificateOf(chain: readonly Uint8Array[], host: string): Certificate | undefined {
   // Loaded at the first certificate: it takes 20 ms.
-  const { X509Certificate } = process.getBuiltinModule("node:crypto");
+  const { X509Certificate } = builtin("node:crypto");
   try {
     const [own, ...others] = chain.slice(0, MAX_CHAIN).map((der) => new X509Certificate(der));
     const names = namesOf(own);

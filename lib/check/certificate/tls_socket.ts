@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import process from "node:process";
 import type { SecureContext, TLSSocket } from "node:tls";
+import { builtin } from "../../builtin.ts";
 import { literalOf } from "../address.ts";
 
 /** Without authorities, since nothing is judged by them here: reading them takes longer than a handshake. */
@@ -24,7 +24,7 @@ export function serverNameOf(host: string): string | undefined {
 /** Starts a TLS connection that accepts any certificate: the caller judges it. */
 export function openTlsSocket({ address, port, host, protocols }: TlsSocketOptions): TLSSocket {
   // Loaded at the first use: it takes 20 ms.
-  const { connect, createSecureContext } = process.getBuiltinModule("node:tls");
+  const { connect, createSecureContext } = builtin("node:tls");
   const socket = connect({
     host: address,
     port,

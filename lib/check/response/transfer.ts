@@ -39,6 +39,7 @@ function membersOf(value: string): string[] {
 /** Each Content-Length in digits without leading zeros; a list of equal values is one (RFC 9110, 8.6). */
 function lengthsOf(headers: ResponseHead["headers"]): string[] {
   return (headers.get("content-length") ?? []).flatMap((value) => {
+    if (/^[1-9]\d*$/.test(value)) return value;
     const members = membersOf(value);
     if (members.length === 0 || !members.every((member) => /^\d+$/.test(member))) {
       throw new ProtocolError("its length is not a number");

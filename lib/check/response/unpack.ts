@@ -1,5 +1,5 @@
-import process from "node:process";
 import type { Transform } from "node:stream";
+import { builtin } from "../../builtin.ts";
 import { MAX_BODY } from "./body.ts";
 import { Packed } from "./packed.ts";
 
@@ -27,7 +27,7 @@ const MAX_CODINGS = 5;
 const WIDE = ["br", "zstd"];
 
 /** Loaded for the first compressed body: it takes 20 ms. */
-const zlib = () => process.getBuiltinModule("node:zlib");
+const zlib = () => builtin("node:zlib");
 
 /** A coding's name with an `x-` is the same (RFC 9110, 8.4.1.3); `none` is what servers write for no coding. */
 const UNPACKINGS: Record<string, Unpacking | "none"> = {

@@ -17,8 +17,11 @@ export function startArguments(env: Record<string, string>): string[] {
   return args;
 }
 
-/** The permissions that it gives where everything that the configuration names lies in one folder. */
-export function permissionsIn(folder: string): string[] {
-  const given = START.match(/--allow-(net|env|sys)\S*/g) ?? [];
-  return [...given, `--allow-read=${ROOT},/etc/hosts,${folder}`, `--allow-write=${folder}`];
+/** The flags that it gives Deno where everything that the configuration names lies in one folder. */
+export function startFlags(folder: string): string[] {
+  const [fixed] = START.split('"');
+  return [...fixed.match(/--\S+/g) ?? [], `--allow-read=${ROOT},/etc/hosts,${folder}`, `--allow-write=${folder}`];
 }
+
+/** The flags that `deno task sweep` and the other tasks of `cli.ts` give Deno. */
+export const CLI_FLAGS: readonly string[] = config.tasks.sweep.command.match(/--\S+/g)!;
