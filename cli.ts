@@ -61,6 +61,12 @@ the windows of maintenance that LOOKOUT_MAINTENANCE names.
 Exit status: 0 if the list and the windows are valid; 2 if they or the configuration are not.`,
 };
 
+/**
+ * Loads what one command needs. By a name that is made here, because Deno reads every module that a literal names, in every
+ * command.
+ */
+const load = (path: string) => import(new URL(path, import.meta.url).href);
+
 /** Exit status of a command. */
 type ExitCode = 0 | 1 | 2;
 
@@ -94,7 +100,7 @@ async function main(args: string[]): Promise<ExitCode> {
   }
   if (command === "table") return await createTable(positionals);
   if (command === "alert") {
-    const { sampleAlert } = await import("./lib/alert/sample.ts");
+    const { sampleAlert }: typeof import("./lib/alert/sample.ts") = await load("./lib/alert/sample.ts");
     const read = readConfig(Deno.env.toObject());
     return read.ok ? await sampleAlert(read.config, positionals, values.print === true) : fail(...read.problems);
   }
@@ -139,7 +145,7 @@ async function main(args: string[]): Promise<ExitCode> {
 
 /** Visits the sites of a valid list, and prints what it should say instead. */
 async function review({ source, bytes }: ListReader, total: number, config: Config, corrected: boolean): Promise<void> {
-  const { reviewList } = await import("./lib/review/review.ts");
+  const { reviewList }: typeof import("./lib/review/review.ts") = await load("./lib/review/review.ts");
   const bar = Deno.stderr.isTerminal() ? await Bar.of(total, " visited") : undefined;
   const found = await reviewList(bytes!, {
     ...config,
@@ -188,7 +194,7 @@ async function createTable(positionals: string[]): Promise<ExitCode> {
   if (!read.ok) return fail(...read.problems);
   const { store } = read.config;
   if (store.kind !== "dynamodb") return fail(`LOOKOUT_STORE: must be dynamodb:<table>`);
-  const dynamodb = await import("./lib/store/dynamodb/table.ts");
+  const dynamodb: typeof import("./lib/store/dynamodb/table.ts") = await load("./lib/store/dynamodb/table.ts");
   try {
     await dynamodb.createTable(store.table);
   } catch (error) {
