@@ -9,14 +9,19 @@ export interface TargetDay extends StateCounts {
   p99: number | null;
 }
 
+/** The days of targets by their ids: a `Map`, or what takes less memory. */
+export interface TargetDays extends Iterable<[id: string, day: TargetDay]> {
+  get(id: string): TargetDay | undefined;
+  has(id: string): boolean;
+}
+
 /** What is kept of a day for long. */
 export interface Day {
   /** Start of the UTC day, ms. */
   day: number;
   /** How many sweeps it was built from. */
   sweeps: number;
-  /** By the target's id. */
-  targets: ReadonlyMap<string, TargetDay>;
+  targets: TargetDays;
 }
 
 /** The start of the UTC day that a time falls into; ms. */

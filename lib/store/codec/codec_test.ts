@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { sampleDay, sampleList, sampleSweep } from "../../../testing/store/sample.ts";
+import { sampleList, sampleSweep } from "../../../testing/store/sample.ts";
 import { TLS_REASONS } from "../../model/certificate.ts";
 import type { Check } from "../../model/check.ts";
 import { LIMITS } from "../../model/limit.ts";
 import { FAILURES } from "../../model/failure.ts";
 import { STATES } from "../../model/state.ts";
 import { decodeChecks, decodeChecksInTurns, encodeChecks } from "./checks.ts";
-import { decodeDay, decodeTargets, encodeDay, encodeTargets } from "./codec.ts";
+import { decodeTargets, encodeTargets } from "./codec.ts";
 import { pack, unpack } from "./packing.ts";
 
 const SLOT = Date.UTC(2025, 0, 1);
@@ -64,16 +64,6 @@ Deno.test("decodeTargets() gives back what encodeTargets() was given, but for th
   assert(!JSON.stringify(unpack(bytes)).includes("Basic"));
 });
 
-Deno.test("decodeDay() gives back what encodeDay() was given, odd ids too", () => {
-  const { targets } = sampleDay(SLOT, 1000);
-  const odd = new Map([...targets, ["constructor", [...targets.values()][0]], ["toString", [...targets.values()][1]]]);
-  assert.deepEqual(decodeDay(encodeDay(odd)), odd);
-  assert.deepEqual(decodeDay(encodeDay(new Map())), new Map());
-  const bytes = encodeDay(targets);
-  assert(bytes.length < 10_000, `${bytes.length} bytes`);
-  assert.throws(() => decodeDay(bytes.slice(0, -20)), /^Error: Cannot unpack stored data: ./);
-});
-
 Deno.test("decodeChecks() and decodeTargets() reject damaged bytes", () => {
   for (
     const [decode, bytes] of [
@@ -102,11 +92,4 @@ Deno.test("decodeChecks() gives back numbers at the limits of a column's charact
     return { ...check, phases: { ...check.phases, dns } };
   });
   assert.deepEqual(decodeChecks(encodeChecks(checks)), checks);
-});
-
-Deno.test("decodeDay() reads a day that was stored before there was a state", () => {
-  const columns = { up: [140], blocked: [0], down: [4], unknown: [0], p50: [120], p90: [null], p99: [900] };
-  const days = decodeDay(pack({ ids: ["a"], columns }));
-  const found = { up: 140, blocked: 0, down: 4, maintenance: 0, unknown: 0, p50: 120, p90: null, p99: 900 };
-  assert.deepEqual([...days], [["a", found]]);
 });

@@ -1,5 +1,5 @@
 import type { Day } from "../../model/day.ts";
-import { decodeDay, encodeDay } from "../codec/codec.ts";
+import { decodeDay, encodeDay } from "../codec/day.ts";
 import { RETENTION, type Store } from "../store.ts";
 import { done, iso, type Items, type Key, type Packed, secondsOf } from "./items.ts";
 

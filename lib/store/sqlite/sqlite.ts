@@ -6,14 +6,8 @@ import type { SweepRecord } from "../../model/sweep.ts";
 import type { TargetList } from "../../model/target.ts";
 import { closings } from "../codec/closings.ts";
 import { decodeChecksInTurns, encodeChecks } from "../codec/checks.ts";
-import {
-  decodeDay,
-  decodeIncidents,
-  decodeTargets,
-  encodeDay,
-  encodeIncidents,
-  encodeTargets,
-} from "../codec/codec.ts";
+import { decodeIncidents, decodeTargets, encodeIncidents, encodeTargets } from "../codec/codec.ts";
+import { decodeDay, encodeDay } from "../codec/day.ts";
 import { readerOf } from "../damage.ts";
 import { RETENTION, type Store, type StoreOptions } from "../store.ts";
 import { type Database, SqliteDatabase } from "./database.ts";
