@@ -2,6 +2,7 @@ import { noCounts, type StateCounts } from "../../lib/model/state.ts";
 import { categoryHref } from "../../lib/show/category.ts";
 import type { Query } from "../../lib/show/query.ts";
 import type { Row } from "../../lib/show/rows.ts";
+import { compareNames } from "../../lib/text/compare_names.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
@@ -62,5 +63,5 @@ export function categoriesOf(rows: readonly Row[]): Category[] {
     category.total++;
     if (check) category.counts[check.state]++;
   }
-  return [...categories.values()].sort((a, b) => a.name.localeCompare(b.name, "en"));
+  return [...categories.values()].sort((a, b) => compareNames(a.name, b.name));
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { noCounts } from "../../lib/model/state.ts";
+import { noCounts, type Outcome } from "../../lib/model/state.ts";
+import type { Target } from "../../lib/model/target.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { rows } from "../../lib/show/rows.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
@@ -23,6 +24,9 @@ Deno.test("categoriesOf() counts by name, and passes over targets without one", 
     { name: "R&D", total: 1, counts: { ...noCounts(), up: 1 } },
     { name: "Shops", total: 3, counts: { ...noCounts(), up: 1, blocked: 1, down: 1 } },
   ]);
+  const zones = ["Zone 10", "zone 2", "Zone 9"].map((name): [Target, Outcome] => [site(name, name), 200]);
+  const names = categoriesOf(rows(sampleView([sampleSweep(SLOT, zones)]))).map(({ name }) => name);
+  assert.deepEqual(names, ["zone 2", "Zone 9", "Zone 10"]);
 });
 
 Deno.test("Categories shows how many of how many are up, with links", () => {

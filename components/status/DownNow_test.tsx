@@ -52,6 +52,11 @@ Deno.test("DownNow says why and since when, what went down last first", () => {
   );
 });
 
+Deno.test("DownNow has those that went down at once in the order of names", () => {
+  const { today } = downNow(viewOf({ "Site 10": [200, 503], "site 9": [200, 503], "Agency": [200, 503] }));
+  assert.deepEqual(today.map(({ row }) => row.target.name), ["Agency", "site 9", "Site 10"]);
+});
+
 Deno.test("DownNow: not knowing does not end being down", () => {
   assert.equal(textOf(viewOf({ A: [200, 503, null, 503] })), "Down now A returned 503 since 02:50 UTC");
 });

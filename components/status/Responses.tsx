@@ -2,6 +2,7 @@ import { BY_URGENCY, type State, TRAITS } from "../../lib/model/state.ts";
 import type { SweepRecord } from "../../lib/model/sweep.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { outcomeName } from "../../lib/show/words.ts";
+import { compareNames } from "../../lib/text/compare_names.ts";
 import { counted, number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
@@ -57,5 +58,5 @@ export function responseCounts({ checks }: SweepRecord): ResponseCount[] {
     count: alike.length,
     state: BY_URGENCY.find((state) => alike.some((check) => check.state === state))!,
   }));
-  return responses.sort((a, b) => b.count - a.count || a.status.localeCompare(b.status));
+  return responses.sort((a, b) => b.count - a.count || compareNames(a.status, b.status));
 }

@@ -1,4 +1,5 @@
 import type { Target } from "../model/target.ts";
+import { compareNames } from "../text/compare_names.ts";
 
 /** The address of a category's page. */
 export function categoryHref(name: string): string {
@@ -7,5 +8,5 @@ export function categoryHref(name: string): string {
 
 /** The categories of a list, by name. */
 export function categoryNames(targets: readonly Target[]): string[] {
-  return [...new Set(targets.flatMap(({ category }) => category || []))].sort((a, b) => a.localeCompare(b, "en"));
+  return [...new Set(targets.flatMap(({ category }) => category || []))].sort(compareNames);
 }

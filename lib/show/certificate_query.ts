@@ -1,6 +1,6 @@
 import { DAY } from "../duration.ts";
 import { isOneOf, PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } from "./parameters.ts";
-import { collator } from "./select.ts";
+import { compareNames } from "../text/compare_names.ts";
 import type { Row } from "./rows.ts";
 
 /** Certificates to choose from: those that expire within so many days, or have expired. */
@@ -60,9 +60,9 @@ export function findCertificates(rows: readonly Row[], { ends, category, sort }:
     if (ends === "expired" ? end > at : ends !== undefined && (end <= at || end > at + Number(ends) * DAY)) return [];
     return [{ row, end }];
   });
-  const byName = (a: CertificateRow, b: CertificateRow) => collator.compare(a.row.target.name, b.row.target.name);
+  const byName = (a: CertificateRow, b: CertificateRow) => compareNames(a.row.target.name, b.row.target.name);
   const byEnd = (a: CertificateRow, b: CertificateRow) => a.end - b.end || byName(a, b);
   const byCategory = (a: CertificateRow, b: CertificateRow) =>
-    collator.compare(a.row.target.category, b.row.target.category) || byEnd(a, b);
+    compareNames(a.row.target.category, b.row.target.category) || byEnd(a, b);
   return found.sort({ end: byEnd, name: byName, category: byCategory }[sort]);
 }

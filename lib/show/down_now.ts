@@ -1,5 +1,6 @@
 import { DAY } from "../duration.ts";
 import type { View } from "../model/view.ts";
+import { compareNames } from "../text/compare_names.ts";
 import { changesOf } from "./changes.ts";
 import { type Row, rows } from "./rows.ts";
 import { disputedWords, outcomeWords, reasonWords } from "./words.ts";
@@ -35,7 +36,7 @@ export function downNow(view: View): DownNow {
     const why = isKnown ? whyOf(row) : reasonWords(open!);
     return [{ row, opened, why, isNew: isCompared && opened === newest }];
   });
-  down.sort((a, b) => b.opened - a.opened || a.row.target.name.localeCompare(b.row.target.name, "en"));
+  down.sort((a, b) => b.opened - a.opened || compareNames(a.row.target.name, b.row.target.name));
   const isToday = ({ opened }: DownTarget) => view.slot - opened < DAY;
   return { isKnown, today: down.filter(isToday), longer: down.filter((site) => !isToday(site)) };
 }

@@ -1,5 +1,6 @@
 import { DAY } from "../duration.ts";
 import type { Incident } from "../model/incident.ts";
+import { compareNames } from "../text/compare_names.ts";
 
 /** Incidents that began at the same moment with the same failure, or one by itself. */
 export interface IncidentGroup {
@@ -23,7 +24,7 @@ export function groupIncidents(incidents: readonly Incident[]): IncidentGroup[] 
     if (group.length < MIN_GROUP) return [{ incidents: [incident], opened: incident.opened, closed: incident.closed }];
     if (done.has(key)) return [];
     done.add(key);
-    const sorted = group.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+    const sorted = group.toSorted((a, b) => compareNames(a.name, b.name));
     const closed = incident.closed === undefined ? undefined : Math.max(...group.map(({ closed }) => closed!));
     return [{ incidents: sorted, opened: incident.opened, closed }];
   });

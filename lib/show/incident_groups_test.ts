@@ -9,8 +9,14 @@ const names = (groups: ReturnType<typeof groupIncidents>) =>
 Deno.test("groupIncidents() puts three or more of one moment and failure into one group, where its first one was", () => {
   const at = (target: string, opened = SLOT, closed = SLOT + DAY) => sampleIncident(target, opened, closed);
   const timedOut = { ...at("f"), outcome: "timeout" as const };
-  const groups = groupIncidents([at("c"), at("x", SLOT - MINUTE), at("a"), timedOut, at("b", SLOT, SLOT + 2 * DAY)]);
-  assert.deepEqual(names(groups), ["a,b,c", "x", "f"]);
+  const groups = groupIncidents([
+    at("c 10"),
+    at("x", SLOT - MINUTE),
+    at("A"),
+    timedOut,
+    at("c 9", SLOT, SLOT + 2 * DAY),
+  ]);
+  assert.deepEqual(names(groups), ["A,c 9,c 10", "x", "f"]);
   assert.deepEqual([groups[0].opened, groups[0].closed], [SLOT, SLOT + 2 * DAY]);
 });
 

@@ -1,8 +1,8 @@
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
+import { compareNames } from "../text/compare_names.ts";
 import { turns } from "../turns.ts";
 import { type Row, rows } from "./rows.ts";
-import { collator } from "./select.ts";
 
 /** Targets that are sorted, or merged, in one go: that takes a few milliseconds. */
 const AT_ONCE = 1000;
@@ -28,7 +28,7 @@ export async function rowsByName(view: View): Promise<Row[]> {
 /** The places of targets in the order of their names. */
 async function orderOf(targets: readonly Target[]): Promise<readonly number[]> {
   const turn = turns();
-  const compare = (a: number, b: number) => collator.compare(targets[a].name, targets[b].name);
+  const compare = (a: number, b: number) => compareNames(targets[a].name, targets[b].name);
   let runs: number[][] = [];
   for (let start = 0; start < targets.length; start += AT_ONCE) {
     const length = Math.min(AT_ONCE, targets.length - start);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import { sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { rowsByName } from "./rows_by_name.ts";
-import { collator } from "./select.ts";
+import { compareNames } from "../text/compare_names.ts";
 
 /** As many targets, of which some have one name. */
 function viewOf(count: number) {
@@ -16,7 +16,7 @@ function viewOf(count: number) {
 Deno.test("rowsByName() are in the order of their names, those of one name in the list's", async () => {
   for (const count of [6, 1000, 3217]) {
     const view = viewOf(count);
-    const expected = view.list.targets.toSorted((a, b) => collator.compare(a.name, b.name));
+    const expected = view.list.targets.toSorted((a, b) => compareNames(a.name, b.name));
     assert.deepEqual((await rowsByName(view)).map(({ target }) => target.id), expected.map(({ id }) => id));
   }
   assert.deepEqual(await rowsByName(sampleView([])), []);

@@ -1,5 +1,6 @@
 import { isFailure } from "../model/failure.ts";
 import { type State, STATES, TRAITS } from "../model/state.ts";
+import { compareNames } from "../text/compare_names.ts";
 import { folded } from "../text/folded.ts";
 import type { Sort } from "./query.ts";
 import { outcomeName } from "./words.ts";
@@ -62,9 +63,6 @@ export function urgencyOf(state: State | undefined): number {
   return state ? TRAITS[state].urgency : STATES.length;
 }
 
-/** Compares names as people sort them. */
-export const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-
 /** What rows are sorted by; those that are alike in it by their names. */
 interface Order<Value> {
   valueOf(row: RowKeys): Value;
@@ -76,18 +74,18 @@ const descending = (a: number, b: number) => b - a;
 const ORDERS: { [Name in Sort]: Order<string> | Order<number> } = {
   failing: { valueOf: ({ state }) => -urgencyOf(state), compare: descending },
   name: { valueOf: () => 0, compare: descending },
-  category: { valueOf: ({ category }) => category, compare: collator.compare },
+  category: { valueOf: ({ category }) => category, compare: compareNames },
   slowest: { valueOf: ({ ms }) => ms, compare: descending },
   status: {
     valueOf: ({ status }) => status.replace("unreached", ""),
-    compare: (a: string, b: string) => collator.compare(b, a),
+    compare: (a: string, b: string) => compareNames(b, a),
   },
 };
 
 /** Compares rows as they are sorted. */
 export function comparing(sort: Sort): (a: RowKeys, b: RowKeys) => number {
   const { valueOf, compare } = ORDERS[sort] as Order<unknown>;
-  return (a, b) => compare(valueOf(a), valueOf(b)) || collator.compare(a.name, b.name);
+  return (a, b) => compare(valueOf(a), valueOf(b)) || compareNames(a.name, b.name);
 }
 
 /** Sorts rows that are in the order of their names: what is alike stays so, and values are few where rows are many. */

@@ -2,6 +2,7 @@ import { type Check, countLimits } from "../model/check.ts";
 import { BY_URGENCY, type State, TRAITS } from "../model/state.ts";
 import { countChecks } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
+import { compareNames } from "../text/compare_names.ts";
 import { counted, duration, number } from "../text/numbers.ts";
 import { visible } from "../text/visible.ts";
 import { shownStates } from "./shown_states.ts";
@@ -30,8 +31,8 @@ export function sweepReport(targets: readonly Target[], checks: readonly Check[]
   }).filter(({ state }) => !TRAITS[state].responded);
   failing.sort((a, b) =>
     BY_URGENCY.indexOf(a.state) - BY_URGENCY.indexOf(b.state) ||
-    a.found.localeCompare(b.found, "en", { numeric: true }) ||
-    a.name.localeCompare(b.name, "en")
+    compareNames(a.found, b.found) ||
+    compareNames(a.name, b.name)
   );
   const widest = (texts: string[]) => Math.max(0, ...texts.map(({ length }) => length));
   const [stateWidth, foundWidth] = [

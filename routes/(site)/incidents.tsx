@@ -13,6 +13,7 @@ import { groupIncidents } from "../../lib/show/incident_groups.ts";
 import { findIncidents, incidentHref, incidentWords, parseIncidentQuery } from "../../lib/show/incident_query.ts";
 import { pageOf } from "../../lib/show/parameters.ts";
 import { PAST_DAYS } from "../../lib/show/past_days.ts";
+import { compareNames } from "../../lib/text/compare_names.ts";
 
 /** Lines of closed incidents on one page; a group is one. */
 const PAGE_SIZE = 100;
@@ -61,6 +62,6 @@ function choicesOf({ list, incidents: { open, closed } }: View) {
   const statuses = new Set([...open, ...closed].map(({ outcome }) => String(outcome)));
   return {
     categories: categoryNames(list.targets),
-    statuses: [...statuses].sort((a, b) => a.localeCompare(b, "en")),
+    statuses: [...statuses].sort(compareNames),
   };
 }
