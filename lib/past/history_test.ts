@@ -110,6 +110,22 @@ Deno.test("History reports changes whichever way a sweep came: from another proc
   assert.deepEqual(reported, [[0], [1, "A up down"], [2, "A down up", "B up down"], [4], [3, "B down up"]]);
 });
 
+Deno.test("History reads from the spool what the store lacks; where both have a record, the store's is the one that counts", async () => {
+  const store = await storeOf({ A: [200, 503] });
+  const other = sampleSweep(SLOT, [["A", 200]], { replica: "two" });
+  const later = sampleSweep(SLOT + STEP, [["A", 403]], { replica: "two" });
+  const spool: HistoryOptions["spool"] = {
+    async *sweeps() {
+      yield* [other.record, later.record];
+    },
+    targets: () => Promise.resolve(undefined),
+  };
+  const { past } = (await historyOf(store, SLOT + STEP, spool)).history;
+  assert.deepEqual(past.trail.reader.points("A").map(({ state }) => state), ["up", "down", "blocked"]);
+  assert.deepEqual(past.hour.known.map(({ record }) => record.replica), ["one", "one", "two"]);
+  assert.deepEqual(past.incidents.shown.closed.map(({ opened, ended }) => [opened, ended]), [[SLOT, "blocked"]]);
+});
+
 Deno.test("History does not let a record whose list cannot be read switch the doubts off", async () => {
   const store = await storeOf({ A: [200, 200], B: [200, 200] });
   const unreadable = sampleSweep(SLOT + STEP, [["A", 200], ["B", 503]], { list: "lost" });
