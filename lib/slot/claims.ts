@@ -84,7 +84,7 @@ export class Claims {
       else if (!isClaimed || await this.take(slot) !== false) renewed = began;
       else lose("another process has taken it over");
     };
-    // One at a time, or a slow renewal could come after the release and undo it.
+    // One at a time: a store that is slow does not get more requests than it responds to.
     let renewing: Promise<void> | undefined;
     const renewOnce = () => renewing ??= renew().finally(() => renewing = undefined);
     const timer = setInterval(renewOnce, length / 3);
@@ -99,7 +99,6 @@ export class Claims {
       },
       end: async (isReleased) => {
         clearInterval(timer);
-        await renewing;
         if (!isClaimed || !isReleased) return;
         this.#releasing = this.#release(slot);
         await deadline(this.#releasing, storeTimeout(interval)).catch(onStoreFailure);
