@@ -1,18 +1,18 @@
 import type { Certificate } from "../model/certificate.ts";
 import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
-/** A certificate that a server showed, whether it is to be trusted or not. */
+/** A certificate that a server presented, trusted or not. */
 export interface ApiCertificate {
   notBefore: Timestamp;
   notAfter: Timestamp;
   issuer: string;
-  /** The first names and addresses it is for. */
+  /** The first names and addresses that it is valid for. */
   names: string[];
-  /** How many it is for. */
+  /** How many names and addresses there are in all. */
   nameCount: Integer;
   /** SHA-256, in hexadecimal. */
   fingerprint: string;
-  /** Of the intermediate certificates that were shown beside it. */
+  /** Validity of the intermediate certificates presented with it. */
   intermediates: { notBefore: Timestamp; notAfter: Timestamp }[];
 }
 

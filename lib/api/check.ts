@@ -8,35 +8,35 @@ import { disputedWords, outcomeWords } from "../show/words.ts";
 import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
 /**
- * What one check found. Exactly one of `status` and `failure` is given, or neither: the target was not reached, or
- * `limit` says what of the monitor's own kept it from being checked.
+ * What one check found. At most one of `status` and `failure` is given; neither if the target was not reached, or if a
+ * limit of the monitor's own machine (`limit`) kept it from being checked.
  */
 export interface ApiCheck {
   state: State;
   status: Integer | null;
   failure: string | null;
-  /** Why TLS failed, or behind which limit of a search the text of `content` may be. */
+  /** Why TLS failed or, for `content`, which limit the search reached before it found the text. */
   reason: string | null;
-  /** What failed, in the page's words; null: nothing did. */
+  /** What failed, as worded on the page; null: nothing did. */
   message: string | null;
   ms: Integer | null;
-  /** Milliseconds spent in each step; null: the check did not get there, or had no need of it. */
+  /** Milliseconds spent in each phase; null: the check did not get that far, or did not need it. */
   phases: Record<Phase, Integer | null>;
   attempts: Integer;
-  /** The earliest end in the chain of certificates. */
+  /** The earliest expiry in the certificate chain. */
   certificateEnd: Timestamp | null;
   /** Whole days until then, rounded down: an hour ago is -1. */
   certificateDays: Integer | null;
   limit: Limit | null;
-  /** The service that turned the request away, where it is known. */
+  /** The service that blocked the request, if known. */
   wall: Wall | null;
-  /** What each place found, the sweeping one first; absent where only that was asked. */
+  /** What each place found, the one that sweeps first; absent if no second opinion was needed. */
   opinions?: ApiOpinion[];
-  /** Where places disagree, in words: `down from here and eu; up from ap`; else absent. */
+  /** How places disagree, in words: `down from here and eu; up from ap`; absent if they agree. */
   disputed?: string;
 }
 
-/** Exactly one of `status` and `failure` is given, or neither: the place could not judge, or did not respond. */
+/** At most one of `status` and `failure` is given; neither if the place could not judge or did not respond. */
 export interface ApiOpinion {
   place: string;
   state: State;

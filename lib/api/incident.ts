@@ -3,25 +3,25 @@ import { reasonWords } from "../show/words.ts";
 import type { Cell } from "./csv.ts";
 import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
-/** `GET /api/v1/incidents`: open ones first, the last to open first; then those of the past 90 days, the last to close first. */
+/** `GET /api/v1/incidents`: open ones first, then those closed in the past 90 days; in both, the latest first. */
 export interface ApiIncident {
-  /** Unique for ever. */
+  /** Unique, and never reused. */
   id: string;
-  /** The target's id; the target may be gone from the list. */
+  /** The target's id; the target may no longer be in the list. */
   target: string;
   name: string;
   /** What was found when it opened: exactly one of `status` and `failure` is given. */
   status: Integer | null;
   failure: string | null;
-  /** Why TLS failed, or behind which limit of a search the text of `content` may be. */
+  /** Why TLS failed or, for `content`, which limit the search reached before it found the text. */
   reason: string | null;
-  /** Why it was down, in the page's words. */
+  /** Why it was down, as worded on the page. */
   message: string;
   /** The slot of the first sweep that found the target down. */
   opened: Timestamp;
   /** The slot of the sweep that closed it; null: it is open. */
   closed: Timestamp | null;
-  /** From one to the other; null: it is open. */
+  /** From `opened` to `closed`; null: it is open. */
   durationMs: Integer | null;
   ended: Ending | null;
 }

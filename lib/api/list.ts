@@ -1,17 +1,17 @@
 import type { View } from "../model/view.ts";
 import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
-/** `GET /api/v1/list`: the list as it stands. */
+/** `GET /api/v1/list`: the current list. */
 export interface ApiList {
   source: string;
   hash: string;
   targets: Integer;
   readAt: Timestamp;
   warnings: string[];
-  /** Why the list that is at the source now is not used; empty: it is used. */
+  /** Why the list that is at the source now was rejected; empty: it is in use. */
   problems: string[];
   refusedAt: Timestamp | null;
-  /** Ids by which this list differs from the one before it; null: there was none. */
+  /** Ids of the targets in which this list differs from the previous one; null: there was none. */
   difference: { added: string[]; removed: string[]; changed: string[] } | null;
 }
 

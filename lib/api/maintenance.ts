@@ -5,36 +5,36 @@ import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
 /** `GET /api/v1/maintenance`: the announced maintenance. */
 export interface ApiMaintenance {
-  /** Where it is announced; null: nowhere. */
+  /** Where it is announced; null: no source is configured. */
   source: string | null;
   /** When that was read; null: it could not be read yet. */
   readAt: Timestamp | null;
-  /** Why what is at the source now is not used; empty: it is used. */
+  /** Why the windows that are at the source now were rejected; empty: they are in use. */
   problems: string[];
   rejectedAt: Timestamp | null;
-  /** How many windows there are, whenever they are. */
+  /** How many windows there are in all. */
   windows: Integer;
-  /** What is under way for targets of the list. */
+  /** Maintenance that is under way for targets in the list. */
   underWay: ApiAnnouncement[];
-  /** What begins in the next seven days: of each window the next time. */
+  /** Maintenance that begins in the next seven days: the next occurrence of each window. */
   planned: ApiAnnouncement[];
 }
 
-/** One time that a window is open. */
+/** One occurrence of a window. */
 export interface ApiAnnouncement {
   from: Timestamp;
-  /** Null: until it is removed. */
+  /** Null: until the window is removed. */
   to: Timestamp | null;
-  /** How often it comes again; null: not at all. */
+  /** How often the window recurs; null: it does not. */
   every: Every | null;
-  /** By whose clocks it is given. */
+  /** The time zone that the window is given in. */
   zone: string;
   /** The category or the id of the target that it is for; both null: all targets. */
   category: string | null;
   target: string | null;
-  /** How many targets of the list it is for. */
+  /** How many targets in the list it covers. */
   targets: Integer;
-  /** Why; "": not given. */
+  /** The reason; "": none was given. */
   note: string;
 }
 

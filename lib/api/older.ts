@@ -44,7 +44,7 @@ export function latestSummary(view: View): OlderSummary {
   return view.latest ? olderSummary(view.latest.record.summary) : {};
 }
 
-/** Checks by status of one sweep. */
+/** The checks of one sweep, by status. */
 export interface PastSummary {
   /** When the sweep finished, UTC: `2023-09-18 08:14:13`. */
   time_stamp: string;
@@ -64,7 +64,7 @@ export interface WebsiteStatus {
   name: string;
   Category: string;
   Status: Integer;
-  /** Which failure stands behind a 408 or 500 that no site gave. */
+  /** The failure behind a 408 or 500 that no site returned. */
   Failure?: string;
 }
 

@@ -2,45 +2,45 @@ import type { PlaceStatus, StoreBreak, View } from "../model/view.ts";
 import { type ApiSweep, apiSweep } from "./sweep.ts";
 import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
-/** `GET /api/v1/summary`: how things are. */
+/** `GET /api/v1/summary`: the current state. */
 export interface ApiSummary {
-  /** Null before the first sweep is over. */
+  /** Null until the first sweep has finished. */
   latest: ApiSweep | null;
-  /** Null while no sweep is under way. */
+  /** Null unless a sweep is running. */
   running: { slot: Timestamp; started: Timestamp; total: Integer; done: Integer; down: Integer } | null;
   /** When the next sweep is due. */
   next: Timestamp;
   intervalMs: Integer;
-  /** The slot is not being swept though it should be. */
+  /** Whether the sweep of the current slot is overdue. */
   behind: boolean;
-  /** Slots of the past hour that went by without a sweep. */
+  /** Slots of the past hour in which no sweep was made. */
   missed: Timestamp[];
-  /** Whether results are being saved, and what is wrong, in words for everybody. */
+  /** Whether results are being saved and, if there is a problem, what it is, in plain words. */
   history: { kept: boolean; problem: string | null };
-  /** In the past day the store lost what it had (`lost`, `damaged`), or has another history since (`replaced`); null: neither. */
+  /** Whether, in the past day, the store lost its data (`lost`, `damaged`) or was replaced by another one (`replaced`); null: neither. */
   historyBreak: { kind: StoreBreak["kind"]; at: Timestamp } | null;
-  /** Lines of the log that were dropped since the start, because nothing read them. */
+  /** Log lines dropped since the start because nothing was reading them. */
   droppedLogLines: Integer;
-  /** The thread that checks sites: how it fared since this process began. */
+  /** How the thread that checks sites has done since this process started. */
   thread: {
-    /** When it had to be replaced, since it was stuck or had died; oldest first, the last hundred. */
+    /** When it was replaced because it hung or died: the last hundred times, oldest first. */
     replaced: Timestamp[];
-    /** Threads that are stuck, replaced, and compute on until the process ends. */
+    /** Replaced threads that are still stuck, and use a processor each until the process ends. */
     stuck: Integer;
-    /** Targets that are not checked any more until the process ends, since a thread failed each time that they were. */
+    /** Targets that are skipped until the process ends, because the thread failed each time it checked them. */
     leftOut: { id: string; name: string }[];
   };
-  /** The places that give second opinions, as the responding process knows them; absent: there are none. */
+  /** The places that give second opinions, as far as the responding process knows; absent if there are none. */
   places?: ApiPlace[];
 }
 
 export interface ApiPlace {
   name: string;
-  /** When it gave results last; null: not since this process began. */
+  /** When it last sent results; null: not since this process started. */
   responded: Timestamp | null;
-  /** Since when it has not, though it was to; null: it has, or was not asked. */
+  /** Since when it has failed to respond; null: it responds, or has not been needed. */
   silentSince: Timestamp | null;
-  /** The whole list is to be checked there, and is checked here meanwhile. */
+  /** Whether the list is being checked here instead of at this place, which is configured to check it. */
   replaced: boolean;
 }
 

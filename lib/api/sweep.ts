@@ -11,13 +11,13 @@ export interface ApiSweep {
   started: Timestamp;
   finished: Timestamp;
   durationMs: Integer;
-  /** How late it began. */
+  /** How late it started. */
   lateMs: Integer;
   replica: string;
   /** Hash of the list that was swept. */
   list: string;
   targets: Integer;
-  /** False: the monitor itself seemed cut off. */
+  /** False: the monitor itself seemed to have lost its connection. */
   reliable: boolean;
   /** Targets by state. */
   counts: Record<State, Integer>;
@@ -25,7 +25,7 @@ export interface ApiSweep {
   statuses: Record<string, Integer>;
   /** Targets by failure. */
   failures: Record<string, Integer>;
-  /** Targets that could not be checked, by the monitor's own limit that kept them from it. */
+  /** Targets that could not be checked, by the limit of the monitor's own machine that prevented it. */
   limits: Partial<Record<Limit, Integer>>;
 }
 

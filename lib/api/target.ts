@@ -8,31 +8,31 @@ import { type ApiCheck, apiCheck } from "./check.ts";
 import type { Cell } from "./csv.ts";
 import { type Integer, percentOf, type Timestamp, timestamp } from "./values.ts";
 
-/** `GET /api/v1/targets`: every target of the current list. */
+/** `GET /api/v1/targets`: every target in the current list. */
 export interface ApiTarget {
   id: string;
   name: string;
   url: string;
   category: string;
-  /** In the newest sweep; null: it was not in its list. */
+  /** In the newest sweep; null: the target was not in that sweep's list. */
   check: ApiCheck | null;
   /** The past hour, oldest first. */
   hour: { slot: Timestamp; check: ApiCheck | null }[];
   uptime: ApiUptime;
-  /** In the last three sweeps running it took three times as long as usual; null: it did not. */
+  /** Set if each of the last three sweeps found it at least three times slower than usual; else null. */
   slow: ApiSlowness | null;
 }
 
 export interface ApiSlowness {
-  /** Of the quickest of these sweeps. */
+  /** The fastest response in these sweeps. */
   ms: Integer;
-  /** Within which 95 of 100 responses of the past 30 days came. */
+  /** The 95th percentile of the past 30 days. */
   usualMs: Integer;
 }
 
 /**
- * The percentage of checks that found a target up or blocked, rounded down; null: nothing is known. Of the past 24 hours,
- * and of the last 7, 30 and 90 UTC days that are over.
+ * The percentage of checks that found a target up or blocked, rounded down, over the past 24 hours and over the last 7, 30
+ * and 90 full UTC days; null: nothing is known.
  */
 export interface ApiUptime {
   "1d": number | null;
@@ -43,7 +43,7 @@ export interface ApiUptime {
 
 /** `GET /api/v1/targets/<id>`. */
 export interface ApiTargetDetails extends ApiTarget {
-  /** What the responding process knows of the certificate; null: nothing, or there is none. */
+  /** The certificate, as far as the responding process knows it; null: it does not, or there is none. */
   certificate: ApiCertificate | null;
 }
 

@@ -17,7 +17,7 @@ export interface SweepRecord {
   replica: string;
   /** Hash of the list that was swept. */
   list: string;
-  /** False: the monitor itself seemed cut off, so what failed is `unknown`. */
+  /** False: the monitor itself seemed to have lost its connection, so failures count as `unknown`. */
   reliable: boolean;
   summary: Summary;
   counts: StateCounts;

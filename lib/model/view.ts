@@ -97,7 +97,10 @@ export function isCurrent({ sweeps, behind, past }: View): boolean {
 
 /** From when on a store does not have what it had. */
 export interface StoreBreak {
-  /** `lost`: it is gone, and the store starts empty; `damaged`: the same, and it was set aside; `replaced`: another history is there instead. */
+  /**
+   * `lost`: the data is gone, and the store starts empty; `damaged`: likewise, with the old data set aside; `replaced`: another history took
+   * its place.
+   */
   kind: "lost" | "damaged" | "replaced";
   /** ms UTC. */
   at: number;

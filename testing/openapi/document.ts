@@ -10,8 +10,9 @@ const TYPES = "{api/{summary,sweep,target,incident,list,older},metrics/discovery
 const PREFIX = "#/components/schemas/";
 
 const DESCRIPTION =
-  "What Lookout knows, as JSON and CSV. Read-only, without authentication, readable from any origin. " +
-  "Times are UTC; responses have an ETag and are the same until something changes. Clients must tolerate new fields.";
+  "Everything that Lookout knows, as JSON and CSV: read-only, without authentication, readable from any origin. " +
+  "Times are in UTC. Responses have an ETag and stay the same until something changes. " +
+  "Clients must tolerate new fields.";
 
 /** The description of the API, made from the exported types of `lib/api/` and the paths; as it is written to the file. */
 export function documentText(): string {

@@ -24,17 +24,20 @@ const since = (what: string) => query("since", `${what} from then on. ${TIME}`);
 const until = (what: string) => query("until", `${what} before then. ${TIME}`);
 
 const SEARCHED =
-  "Words, all of which name, URL (as written or as shown, `münchen`), category or failure must have, in any case " +
-  "and without accents, or that are the status (`503`) or the state.";
+  "Words, each of which must be in the name, the URL (as written or as shown, `münchen`), the category or the failure, " +
+  "or be the status (`503`) or the state. Case and accents are ignored.";
 const TARGETS = [
   query("q", SEARCHED, { type: "string", maxLength: 200 }),
   query("state", "Only targets whose newest check is in this state.", { type: "string", enum: STATES }),
-  query("status", `Only targets whose newest check ended so: an HTTP status, ${FAILURES.join(", ")}, or unreached.`),
+  query(
+    "status",
+    `Only targets whose newest check had this result: an HTTP status, ${FAILURES.join(", ")}, or unreached.`,
+  ),
   CATEGORY,
-  query("sort", "What comes first.", { type: "string", enum: SORTS, default: SORTS[0] }),
+  query("sort", "How to sort.", { type: "string", enum: SORTS, default: SORTS[0] }),
   query(
     "at",
-    "As things were then, at most eight days ago. A time, such as `2026-11-22T20:50Z`; UTC unless it says otherwise.",
+    "The state at this time, at most eight days ago, such as `2026-11-22T20:50Z`. In UTC unless it has an offset.",
   ),
 ];
 const INCIDENTS = [
@@ -53,7 +56,7 @@ const problem = (description: string) => ({
   content: { "application/problem+json": { schema: ref("Problem") } },
 });
 const BAD_PARAMETER = { 400: problem("A parameter is unknown or malformed: `detail` names it and what is allowed.") };
-const NO_PAGE = { 404: problem("There is no such page.") };
+const NO_PAGE = { 404: problem("The page number is higher than the last page.") };
 const LINK = { Link: { description: 'The next page, `<...>; rel="next"` (RFC 8288).', schema: { type: "string" } } };
 
 interface Get {
@@ -76,7 +79,7 @@ function csv(
   summary: string,
   { parameters, columns }: { parameters: readonly Schema[]; columns: readonly string[] },
 ) {
-  const description = `Lines that end with CRLF; the first has the columns' names: \`${columns.join(",")}\`.`;
+  const description = `Lines end with CRLF; the first one has the column names: \`${columns.join(",")}\`.`;
   const disposition = { description: "The name of the file.", schema: { type: "string" } };
   const ok = {
     description,
@@ -94,7 +97,7 @@ const TARGET_ID = {
   schema: { type: "string" },
 };
 
-/** Schemas of what no type of `lib/api/` is. */
+/** Schemas that no type in `lib/api/` describes. */
 export const SCHEMAS = {
   Problem: {
     type: "object",
@@ -109,7 +112,7 @@ export const SCHEMAS = {
   },
   Condition: {
     type: "object",
-    description: "Whether the process lives or is ready.",
+    description: "Whether the process is alive, or ready.",
     properties: { status: { type: "string", enum: ["ok", "starting"] } },
     required: ["status"],
   },
@@ -118,7 +121,7 @@ export const SCHEMAS = {
 /** Every route that programs read, in the order of the page. */
 export const PATHS = {
   "/api/v1/summary": json("summary", {
-    summary: "How things are: the newest sweep, the running one, the next, what was missed.",
+    summary: "The current state: the newest sweep, the running one, when the next one is due, and what was missed.",
     schema: ref("Summary"),
     responses: BAD_PARAMETER,
   }),
@@ -129,40 +132,44 @@ export const PATHS = {
     responses: BAD_PARAMETER,
   }),
   "/api/v1/targets": json("targets", {
-    summary: "Targets with their checks of the past hour; 1,000 to a page.",
+    summary: "Targets with their checks of the past hour; 1,000 per page.",
     parameters: [...TARGETS, PAGE],
     schema: listOf("Target"),
     headers: LINK,
     responses: { ...BAD_PARAMETER, ...NO_PAGE },
   }),
-  "/api/v1/targets.csv": csv("targetsCsv", "Targets with their newest check, all on one page.", {
+  "/api/v1/targets.csv": csv("targetsCsv", "Targets with their newest checks, all in one file.", {
     parameters: TARGETS,
     columns: TARGET_COLUMNS,
   }),
   "/api/v1/targets/{id}": json("target", {
-    summary: "One target, with what is known of its certificate.",
+    summary: "One target, with its certificate.",
     parameters: [TARGET_ID],
     schema: ref("TargetDetails"),
     responses: { ...BAD_PARAMETER, 404: problem("The list has no target with this id.") },
   }),
   "/api/v1/incidents": json("incidents", {
-    summary: "Incidents of the past 90 days: open ones first, then those that closed last; 500 to a page.",
+    summary: "Incidents of the past 90 days: open ones first, then the latest to close; 500 per page.",
     parameters: [...INCIDENTS, PAGE],
     schema: listOf("Incident"),
     headers: LINK,
     responses: { ...BAD_PARAMETER, ...NO_PAGE },
   }),
-  "/api/v1/incidents.csv": csv("incidentsCsv", "Incidents of the past 90 days, all on one page.", {
+  "/api/v1/incidents.csv": csv("incidentsCsv", "Incidents of the past 90 days, all in one file.", {
     parameters: INCIDENTS,
     columns: INCIDENT_COLUMNS,
   }),
-  "/api/v1/report.csv": csv("report", "How each target of the list fared on days that are over (UTC).", {
+  "/api/v1/report.csv": csv("report", "How each target in the list did, over full days (UTC).", {
     parameters: [
-      query("from", "The first day, such as `2026-11-01`. Default 30 days that end with `to`.", {
-        type: "string",
-        format: "date",
-      }),
-      query("to", "The last day. Default and at most the last day that is over.", { type: "string", format: "date" }),
+      query(
+        "from",
+        "The first day, such as `2026-11-01`. By default the report covers the 30 days that end with `to`.",
+        {
+          type: "string",
+          format: "date",
+        },
+      ),
+      query("to", "The last day. Default, and latest, is the last full day.", { type: "string", format: "date" }),
       CATEGORY,
     ],
     columns: REPORT_COLUMNS,
@@ -178,7 +185,7 @@ export const PATHS = {
     responses: BAD_PARAMETER,
   }),
   "/api/v1/alerts": json("alerts", {
-    summary: "How each channel for alerts does, without its URL.",
+    summary: "How each alert channel is doing, without its URL.",
     schema: listOf("Alert"),
     responses: BAD_PARAMETER,
   }),
@@ -192,16 +199,16 @@ export const PATHS = {
     schema: ref("OlderSummary"),
   }),
   "/past-hour-summary": json("pastHourSummary", {
-    summary: "The same of each sweep of the past hour, newest first.",
+    summary: "The same for each sweep of the past hour, newest first.",
     schema: listOf("PastSummary"),
   }),
   "/websites-status": json("websitesStatus", {
     summary: "The newest check of each target, by name.",
     schema: { type: "object", additionalProperties: ref("WebsiteStatus") },
   }),
-  "/health": json("health", { summary: "Whether the process lives.", schema: ref("Condition") }),
+  "/health": json("health", { summary: "Whether the process is alive.", schema: ref("Condition") }),
   "/ready": json("ready", {
-    summary: "Whether the list is read and the store responds.",
+    summary: "Whether the list and the store have been read.",
     schema: ref("Condition"),
     responses: {
       503: { description: "Not yet.", content: { "application/json": { schema: ref("Condition") } } },
