@@ -14,7 +14,7 @@ import type { Situation } from "./situation.ts";
 const AT_ONCE = 4;
 const WITHIN = 15 * SECOND;
 
-/** How long attempts under way are waited for in the end, ms. */
+/** How long `stop()` waits for attempts in progress, ms. */
 const LAST_CHANCE = 3 * SECOND;
 
 export interface AlertsOptions {
@@ -35,7 +35,7 @@ interface Outlet {
   stop: () => Promise<void>;
 }
 
-/** Sends alerts to all channels, beside the checking and without ever delaying it. */
+/** Sends alerts to all channels, in parallel with the checks and without ever delaying them. */
 export class Alerts {
   readonly #stopping = new AbortController();
   readonly #places = new Semaphore(AT_ONCE);
@@ -63,7 +63,7 @@ export class Alerts {
     this.#onChange = onChange;
   }
 
-  /** There may be news. That of another process's sweep is left to that process for a while. */
+  /** To be called when there may be news. News of another process's sweep is left to that process for a while. */
   look(): void {
     clearTimeout(this.#timer);
     const latest = this.#situation()?.latest;
@@ -71,7 +71,7 @@ export class Alerts {
     if (!this.#stopping.signal.aborted) this.#timer = setTimeout(() => void this.#run(), isOurs ? 0 : this.#within);
   }
 
-  /** Attempts under way have a short while to finish. */
+  /** Attempts in progress get a short while to finish. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     const stopping = Promise.all(this.#outlets.map(({ stop }) => stop()));
@@ -122,7 +122,7 @@ export class Alerts {
     };
   }
 
-  /** For a service that remembers for itself: after every sweep each process posts all that is open. */
+  /** For a service that keeps its own state: after every sweep, each process posts everything that is open. */
   #repeat({ channel, situation, now = Date.now, send, onChange }: DeliveryOptions): Outlet {
     let posted = -Infinity;
     let running: Promise<void> | undefined;

@@ -31,13 +31,16 @@ export function afterAttempt(
   const { code, retryAfter = 0, gone } = delivery;
   logFailure({ channel: name, code, tries, id });
   if (gone) {
-    log.error("{channel} wants no more messages. It gets none until Lookout is restarted or its URL is changed", {
-      event: "alert.gone",
-      channel: name,
-    });
+    log.error(
+      "{channel} accepts no more messages. None are sent to it until Lookout is restarted or its URL is changed",
+      {
+        event: "alert.gone",
+        channel: name,
+      },
+    );
   }
   if (now - since >= GIVEN_UP) {
-    log.error("An alert could not be delivered to {channel} for three days. The next one says what is still true", {
+    log.error("Gave up delivering an alert to {channel} after three days. The next one says what is still true", {
       event: "alert.dropped",
       channel: name,
       id,
@@ -52,7 +55,7 @@ export function logFailure(what: { channel: string; code: string; tries: number;
   log.warn("Cannot deliver an alert to {channel}: {code}, attempt {tries}", { event: "alert.failed", ...what });
 }
 
-/** What is shown of a channel by what it has received. */
+/** The part of a channel's status that follows from its ledger. */
 export type DeliveryStatus = Omit<ChannelStatus, "attempts">;
 
 /** @param ledger undefined: the channel has none */

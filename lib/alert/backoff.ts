@@ -7,7 +7,7 @@ const LONGEST = 2 * HOUR;
 export const GIVEN_UP = 3 * DAY;
 
 /**
- * Milliseconds until the next attempt after so many have failed: 5 s, doubled up to 2 h, half of it at random.
+ * Milliseconds until the next attempt after `tries` failures: 5 s, doubled each time up to 2 h, half of it random.
  * @param random 0 to 1
  */
 export function backoff(tries: number, random: number): number {

@@ -9,13 +9,13 @@ import type { Ledger } from "./ledger.ts";
 /** Days before its end at which a certificate is reported; 0: it has expired. */
 const THRESHOLDS = [0, 1, 3, 7, 14, CERTIFICATE_NOTICE_DAYS];
 
-/** For so long after its end, in ms, it is known what was reported of a certificate. */
+/** How long after its end the ledger remembers what was reported about a certificate, in ms. */
 const KEPT = 30 * DAY;
 
-/** Hosts that are named of those that have one certificate. */
+/** The most hosts that are named per certificate. */
 const NAMED = 5;
 
-/** The certificates of what a channel is about that end within 30 days, each with the threshold that it has reached, the first to end first. */
+/** The certificates of a channel's targets that end within 30 days, each with the threshold that it has reached, earliest end first. */
 export function endingCertificates({ record, targets }: PastSweep, options: ChannelOptions): Digest["certificates"] {
   const { slot, checks } = record;
   const found = new Map<string, { end: number; hosts: Set<string> }>();
@@ -35,7 +35,7 @@ export function endingCertificates({ record, targets }: PastSweep, options: Chan
   }));
 }
 
-/** What is to be reported of certificates, each threshold once, and what has been with that. */
+/** What to report about certificates, each threshold once, and the ledger's certificates after that. */
 export function certificateNews(before: Ledger, latest: PastSweep, options: ChannelOptions): {
   news: Digest["certificates"];
   certificates: Ledger["certificates"];
@@ -50,8 +50,8 @@ export function certificateNews(before: Ledger, latest: PastSweep, options: Chan
 }
 
 /**
- * By what a certificate is known: its fingerprint, so that a renewed one is another; an intermediate, which many have in common, by its
- * end; and so one that nobody could look at.
+ * What identifies a certificate: its fingerprint, so that a renewed one counts as another; for an intermediate, which many sites share,
+ * and for one that could not be inspected, its end.
  */
 export function certificateKey({ fingerprint, end, intermediate }: CheckedCertificate): string {
   return fingerprint && !intermediate ? fingerprint : `until-${new Date(end).toISOString()}`;

@@ -50,7 +50,7 @@ function reread(text: string): readonly Channel[] | undefined {
     log.info("Read {count} alert channels", { event: "alert.channels", count: names.length, names });
     return parsed.channels;
   }
-  log.error("Rejected the new alert channels, those before stay: {problems}", {
+  log.error("Rejected the changed alert channels; still using the previous ones: {problems}", {
     event: "alert.channels",
     problems: parsed.problems,
   });

@@ -7,8 +7,8 @@ import { currentTrouble } from "./trouble.ts";
 import { isUnsteady, movements } from "./unsteady.ts";
 
 /**
- * All that is open now, for services that want to receive it again and again and remember for themselves. What is unsteady is there as
- * that alone, or it would come and go with each opening.
+ * Everything that is open now, for services that expect to receive it repeatedly and keep their own state. An unsteady target appears
+ * only as unsteady, or it would come and go with each incident.
  */
 export function currentDigest(situation: Situation, options: NextOptions): Digest {
   const open = openIncidents(situation, options.options).filter(({ isLongEnough }) => isLongEnough);

@@ -14,7 +14,7 @@ export interface DeliveryOptions {
   store: Pick<Store, "document" | "putDocument">;
   replica: string;
   interval: number;
-  /** How things are; undefined: not everything is known yet. */
+  /** The current situation; undefined: not everything is known yet. */
   situation: () => Situation | undefined;
   /** Sends when there is room for it. */
   send: (digest: Digest) => Promise<Delivery>;
@@ -27,15 +27,15 @@ export interface DeliveryOptions {
   steady?: () => number;
 }
 
-/** Rounds of one run at most, in case something writes the ledger all the time. */
+/** The most rounds in one run, in case something keeps writing the ledger. */
 const ROUNDS = 20;
 
 /** The longest wait until the ledger is read again while something is pending, ms. */
 const LONGEST_WAIT = 600_000;
 
 /**
- * Sends digests to one channel: each at least once, under one id, and once more for each crash between sending it and noting that.
- * Processes agree by the ledger: the one that writes its name into the pending digest sends it.
+ * Sends digests to one channel: each at least once, under one id, and once more for each crash between sending it and recording that.
+ * Processes coordinate through the ledger: the one that writes its name into the pending digest sends it.
  */
 export class ChannelDelivery {
   readonly #document: LedgerDocument;
@@ -51,7 +51,7 @@ export class ChannelDelivery {
   #seen: { sender: string; at: number } | undefined;
   /** An attempt of this process that is not in the ledger yet. */
   #unnoted: { sender: string; noted: Ledger } | undefined;
-  /** The receiver wants no more. */
+  /** The receiver accepts no more messages. */
   #isGone = false;
   #isWarned = false;
   #status: DeliveryStatus;
@@ -68,14 +68,14 @@ export class ChannelDelivery {
     return this.#status;
   }
 
-  /** Compares and sends; a call while that takes place has it done once more. */
+  /** Compares and sends; a call during a run leads to one more run. */
   run(): Promise<void> {
     if (this.#isStopped) return Promise.resolve();
     this.#isAgain = true;
     return this.#running ??= this.#run().finally(() => this.#running = undefined);
   }
 
-  /** Resolves when what is under way is over; nothing new is begun. */
+  /** Starts nothing new; resolves when what is in progress has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#sleep();
@@ -127,17 +127,17 @@ export class ChannelDelivery {
     return this.#isStopped || this.#isGone;
   }
 
-  /** Said once, since a channel is only tried when there is something to send. */
+  /** Logged once, since a channel is only used when there is something to send. */
   #warn(): void {
     if (this.#isWarned) return;
     this.#isWarned = true;
-    log.warn("No alert was ever delivered to {channel}. Try it with: deno task alert {channel}", {
+    log.warn("No alert has ever been delivered to {channel}. Test it with: deno task alert {channel}", {
       event: "alert.untried",
       channel: this.options.channel.name,
     });
   }
 
-  /** False: the store takes nothing now. */
+  /** False: the store accepts no writes now. */
   async #write(ledger: Ledger): Promise<boolean> {
     return await this.#document.write(ledger) !== "failed" || this.#wake(this.options.interval / 4);
   }
@@ -165,7 +165,7 @@ export class ChannelDelivery {
     return true;
   }
 
-  /** Runs again after so many ms, or earlier if it was to do so. */
+  /** Runs again after `ms`, or earlier if that is already planned. */
   #wake(ms: number): false {
     const due = this.#steady() + Math.min(LONGEST_WAIT, Math.max(10, ms));
     if (this.#isStopped || this.#due <= due) return false;
@@ -188,7 +188,7 @@ export class ChannelDelivery {
   }
 }
 
-/** For how long an attempt of another process is left alone, ms: as long as one may last, and noting it. */
+/** How long another process's attempt is left alone, ms: as long as one may last, plus recording it. */
 function leaseOf(within: number): number {
   return within + Math.min(5000, within / 2);
 }

@@ -29,12 +29,12 @@ export interface Next {
   digest?: Digest;
 }
 
-/** A ledger that was compared with a slot so many slots ahead is of a clock that was wrong. */
+/** A ledger that was compared with a slot further ahead than this many slots comes from a clock that was wrong. */
 const MAX_AHEAD = 120;
 
 /**
- * The difference between what is open now and what was reported. Nothing is derived from events, so restarts, replicas, records that
- * come late or are replaced, and what opened and closed before it could be sent, are all covered by it.
+ * The difference between what is open now and what was reported. Since nothing is derived from events, this covers restarts, replicas,
+ * records that come late or are replaced, and incidents that opened and closed before they could be sent.
  */
 export function nextDigest(found: Ledger | undefined, situation: Situation, options: NextOptions): Next {
   const { latest: { record }, interval, slot } = situation;
@@ -62,7 +62,7 @@ type News = Partial<
   Pick<Digest, "down" | "recovered" | "unwatched" | "unsteady" | "certificates" | "monitor" | "cause" | "stormsOver">
 >;
 
-/** One message of how things are; single events follow from then on. */
+/** One message about the current state; after that, single events are reported. */
 function baseline(situation: Situation, options: NextOptions): Next {
   const { latest: { record }, missed } = situation;
   const open = downNow(situation, options.options);
@@ -109,7 +109,7 @@ function isWanted({ events }: ChannelOptions, event: ChannelEvent): boolean {
   return events.includes(event);
 }
 
-/** What is left of the news of the events that a channel wants. */
+/** The part of the news that a channel wants. */
 export function wantedBy(options: ChannelOptions, news: News): News {
   const only = <Item>(event: ChannelEvent, items: Item[] = []) => isWanted(options, event) ? items : [];
   const { cause, stormsOver } = news;
@@ -167,7 +167,7 @@ export function digestOf(
   };
 }
 
-/** The value that all have; undefined: they differ, or there is none. */
+/** The value that all of them have; undefined: they differ, or there is none. */
 function onlyOne(values: readonly string[]): string | undefined {
   return new Set(values).size === 1 ? values[0] : undefined;
 }
@@ -176,7 +176,7 @@ function only(name: string, value: string | undefined): Record<string, string> {
   return value ? { [name]: value } : {};
 }
 
-/** Named in one digest: as many as the longest message has room for, since the ledger keeps it until it is delivered. */
+/** The most slow targets in one digest: as many as the longest message has room for, since the ledger stores it until it is delivered. */
 const MOST_SLOW = 50;
 
 function slowAmong(targets: readonly Target[], slow: SlowTargets): Digest["slow"] {

@@ -28,7 +28,7 @@ export interface Pending {
   code?: string;
 }
 
-/** All that was reported to one channel, and is compared with how things are for the next message. Times are slots, ms UTC. */
+/** Everything that was reported to one channel. The next message is its difference from the current situation. Times are slots, ms UTC. */
 export interface Ledger {
   /** The newest slot that it was compared with. */
   through: number;
@@ -36,17 +36,17 @@ export interface Ledger {
   written: number;
   /** What is down, by the target's id. */
   reported: ReadonlyMap<string, Reported>;
-  /** By the target's id, the slot in which it was found recovered when that was reported last. */
+  /** By the target's id, the slot in which it was found recovered, when that was last reported. */
   ended: ReadonlyMap<string, number>;
   /** By the id of a target that is unsteady, when that was reported last. */
   unsteady: ReadonlyMap<string, number>;
   /** By certificate, the threshold that was reported last, in days, and when it ends. */
   certificates: ReadonlyMap<string, { threshold: number; end: number }>;
-  /** Trouble of the monitor's own that was reported and is not over: since when, and by which process. */
+  /** The monitor's own problems that were reported and are not over: since when, and by which process. */
   monitor: ReadonlyMap<MonitorKind, { since: number; by: string }>;
   /** The last slot without a sweep that was reported. */
   missed: number;
-  /** When the last reminder was due that was dealt with, ms UTC. */
+  /** When the last reminder that was handled was due, ms UTC. */
   reminded: number;
   /** When a message was last delivered, ms UTC; 0: none ever was. */
   delivered: number;
@@ -61,7 +61,7 @@ const FORMAT = 1;
 const MAPS = ["reported", "ended", "unsteady", "certificates", "monitor"] as const;
 const NUMBERS = ["through", "written", "missed", "reminded", "delivered"] as const;
 
-/** A ledger as text: two that say the same are the same. */
+/** A ledger as text: the same for ledgers that say the same. */
 export function textOf(ledger: Ledger): string {
   const maps = Object.fromEntries(MAPS.map((name) => [name, [...ledger[name]]]));
   return JSON.stringify({ format: FORMAT, ...ledger, ...maps });
@@ -71,7 +71,7 @@ export async function encodeLedger(ledger: Ledger): Promise<Uint8Array> {
   return await promisify(gzip)(textOf(ledger));
 }
 
-/** A ledger that this version cannot read, since a later one wrote it. */
+/** Thrown for a ledger that this version cannot read, since a later one wrote it. */
 export class LaterLedger extends Error {}
 
 /** @throws {LaterLedger} for one of a later format; {Error} for one that is damaged */

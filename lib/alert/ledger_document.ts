@@ -16,22 +16,22 @@ export interface LedgerDocumentOptions {
   steady: () => number;
 }
 
-/** What reading the ledger led to. */
+/** The result of reading the ledger. */
 export type FoundLedger =
   | {
     /** Undefined: the channel has none yet. */
     ledger: Ledger | undefined;
-    /** Since when there has been no store to agree by, ms UTC; the ledger is then this process's own. Undefined: there is one. */
+    /** Since when the store has been unavailable, ms UTC; the ledger is then this process's own. Undefined: it is available. */
     storeAway?: number;
   }
-  /** The store has been away for less than a slot: try again after so many ms. */
+  /** The store has been unavailable for less than a slot: try again after `wait` ms. */
   | { wait: number }
   /** A later version wrote it, and it is left to that one. */
   | "later";
 
 /**
- * The ledger of one channel in the store, written by compare-and-swap. When the store has been away for one slot, reading gives a
- * copy that is this process's own, and writing changes that; it goes to the store once that is back, unless another process was first.
+ * The ledger of one channel in the store, written by compare-and-swap. Once the store has been unavailable for a slot, this process reads
+ * and writes its own copy instead, which goes to the store when that is back, unless another process was first.
  */
 export class LedgerDocument {
   readonly #name: string;
@@ -40,7 +40,7 @@ export class LedgerDocument {
   /** The version that was read last, for the next write. */
   #version: number | undefined;
   #own: { ledger: Ledger | undefined } | undefined;
-  /** Since when the store has been away, by the steady clock and by the other one. */
+  /** Since when the store has been unavailable, by the steady clock and by the wall clock. */
   #away: { steady: number; at: number } | undefined;
   #isWriteFailing = false;
 
@@ -48,7 +48,7 @@ export class LedgerDocument {
     this.#name = `ledger/${options.name}`;
   }
 
-  /** @param isStored whether the store takes what the ledger is compared with; false: other processes cannot know it */
+  /** @param isStored whether the store has what the ledger is compared with; false: other processes cannot know it */
   async read(isStored: boolean): Promise<FoundLedger> {
     let stored: StoredDocument | undefined;
     try {
@@ -74,7 +74,7 @@ export class LedgerDocument {
     return { ledger };
   }
 
-  /** Writes what follows from the ledger that was read last. `outrun`: another process was first. `failed`: the store takes nothing. */
+  /** Writes what follows from the ledger that was read last. `outrun`: another process was first. `failed`: the store accepts no writes. */
   async write(ledger: Ledger): Promise<"written" | "outrun" | "failed"> {
     if (this.#own) {
       this.#own = { ledger };
@@ -91,7 +91,7 @@ export class LedgerDocument {
     }
   }
 
-  /** Stores what was done without the store, unless another process was first. False: the store still takes nothing. */
+  /** Stores what was done without the store, unless another process was first. False: the store still accepts no writes. */
   async #handBack(stored: Ledger | undefined, own: Ledger | undefined): Promise<boolean> {
     try {
       if (own && isSameLedger(stored, this.#last)) await this.#put(own);
@@ -114,7 +114,7 @@ export class LedgerDocument {
     return { ledger: this.#own.ledger, storeAway: this.#away!.at };
   }
 
-  /** Milliseconds until the store has been away for a slot. */
+  /** Milliseconds until the store has been unavailable for a slot. */
   #wait(): number {
     const { interval, now, steady } = this.options;
     this.#away ??= { steady: steady(), at: now() };
@@ -134,7 +134,8 @@ export class LedgerDocument {
 
   #isLater(error: unknown): boolean {
     const isLater = error instanceof LaterLedger;
-    log.error(isLater ? "{reason}: {channel} is left to a later version" : "{reason}: {channel} begins anew", {
+    const outcome = isLater ? "leaving {channel} to processes of a later version" : "starting over for {channel}";
+    log.error(`{reason}: ${outcome}`, {
       event: "alert.ledger",
       channel: this.options.name,
       reason: messageOf(error),

@@ -16,11 +16,11 @@ export interface Open {
   isInMaintenance: boolean;
   /** Whether as many sweeps in a row found it down as the channel wants. */
   isLongEnough: boolean;
-  /** What others may have in common with it. */
+  /** What it may have in common with others. */
   origin: Origin;
 }
 
-/** Where an incident comes from; undefined: not known, or not by that. */
+/** What may be the cause of an incident; undefined: not known, or not applicable. */
 export interface Origin {
   /** The certificate for which TLS failed, by its key. */
   certificate?: string;
@@ -28,7 +28,7 @@ export interface Origin {
   address?: string;
 }
 
-/** What is open of what a channel is about, the oldest first; what no sweep of the past day has seen down is left out. */
+/** The open incidents of a channel's targets, oldest first, except those that no sweep of the past day has found down. */
 export function openIncidents(situation: Situation, options: ChannelOptions): Open[] {
   const { incidents, states, interval, latest } = situation;
   const targets = targetsById(situation);
@@ -51,7 +51,7 @@ export function openIncidents(situation: Situation, options: ChannelOptions): Op
   }).sort((a, b) => a.report.incident.opened - b.report.incident.opened);
 }
 
-/** The incident that a target had last, if that is over and a channel is still about the target. */
+/** A target's last incident, if it is over and the channel still covers the target. */
 export function lastIncident(target: string, situation: Situation, options: ChannelOptions): Reported | undefined {
   const incident = situation.incidents.closed.find((each) => each.target === target);
   const known = targetsById(situation).get(target);
@@ -59,14 +59,14 @@ export function lastIncident(target: string, situation: Situation, options: Chan
   return { incident: digestIncident(incident, known), seen: incident.opened };
 }
 
-/** What a digest has of a target beside its id. */
+/** What a digest says about a target, besides its id. */
 export function namesOf({ name, url, category }: Target): Pick<DigestIncident, "name" | "url" | "category"> {
   return { name, url, category };
 }
 
 const targetsIn = new WeakMap<readonly Target[], Map<string, Target>>();
 
-/** What is watched, by id. */
+/** The targets in the newest list, by id. */
 export function targetsById({ latest: { targets } }: Situation): ReadonlyMap<string, Target> {
   let known = targetsIn.get(targets);
   if (!known) targetsIn.set(targets, known = new Map(targets.map((target) => [target.id, target])));

@@ -11,7 +11,7 @@ export function pulseUrl(url: string, isWell: boolean): string {
   return `${before.replace(/\/$/, "")}/fail${query}`;
 }
 
-/** Requests the pulse's URL after a sweep, so that a service elsewhere notices when that stops. Never throws. */
+/** Requests the pulse's URL after a sweep, so that a service elsewhere notices when sweeps stop. Never throws. */
 export async function sendPulse(url: string, isWell: boolean): Promise<void> {
   const endpoint = readEndpoint(url);
   if ("problem" in endpoint) return;

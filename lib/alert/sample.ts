@@ -20,7 +20,7 @@ export async function sampleAlert(config: Config, names: readonly string[], isPr
   const unknown = names.filter((name) => !channels.some((channel) => channel.name === name));
   for (const name of unknown) {
     console.error(
-      `No channel ${JSON.stringify(visible(name))}; there are ${channels.map(({ name }) => name).join(", ")}`,
+      `Unknown channel ${JSON.stringify(visible(name))}; configured: ${channels.map(({ name }) => name).join(", ")}`,
     );
   }
   if (unknown.length > 0) return 2;

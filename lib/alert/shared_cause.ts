@@ -3,18 +3,18 @@ import type { Digest, DigestIncident } from "../model/digest.ts";
 import type { Target } from "../model/target.ts";
 import type { Origin } from "./open_incidents.ts";
 
-/** At least so many must share it, and at least this share of all. */
+/** The fewest that must share it, and the least share of all of them. */
 const LEAST = 3;
 const SHARE = 0.6;
 
 export interface CauseOptions {
-  /** Everything that is watched: a category that most of it is in anyway explains nothing. */
+  /** All targets: a category that most of them are in anyway explains nothing. */
   targets: readonly Target[];
 }
 
 /**
- * What most of the newly down have in common, the most specific first: certificate, address, network, category, failure. Undefined:
- * nothing.
+ * What most of the newly down targets have in common, the most specific first: certificate, address, network, category, failure.
+ * Undefined: nothing.
  */
 export function sharedCause(
   down: readonly (Origin & { incident: DigestIncident })[],

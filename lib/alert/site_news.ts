@@ -10,7 +10,7 @@ import { sharedCause } from "./shared_cause.ts";
 import type { Situation } from "./situation.ts";
 import { isUnsteady, isUnsteadyDue, movements } from "./unsteady.ts";
 
-/** For so long, in ms, it is known that a recovery was reported; what comes later than that was never news. */
+/** How long the ledger remembers that a recovery was reported, in ms. */
 const ENDED_KEPT = DAY;
 
 export interface SiteNewsOptions {
@@ -25,13 +25,13 @@ export interface SiteNews {
     Digest,
     "down" | "recovered" | "unwatched" | "unsteady" | "certificates" | "cause" | "stormsOver"
   >;
-  /** What a channel has received with that. */
+  /** The ledger once the channel has received that. */
   ledger: Pick<Ledger, "reported" | "ended" | "unsteady" | "certificates">;
 }
 
 /**
- * What a reliable sweep changes about sites and their certificates. What was said of a target is only taken back by a sweep that is no
- * older than the one it was said by, so that a process which knows less does not contradict one that knows more.
+ * What a reliable sweep changes about sites and their certificates. What was reported about a target is only revised by a sweep at least
+ * as new as the one it was based on, so that a process that knows less does not contradict one that knows more.
  */
 export function siteNews(before: Ledger, situation: Situation, { options, id }: SiteNewsOptions): SiteNews {
   const { slot } = situation.latest.record;
@@ -63,12 +63,12 @@ export function siteNews(before: Ledger, situation: Situation, { options, id }: 
   };
 }
 
-/** As a storm where there are so many. */
+/** Marks incidents as a storm if there are enough of them. */
 export function asStorm(down: DigestIncident[], id: string): DigestIncident[] {
   return down.length > STORM_SIZE ? down.map((incident) => ({ ...incident, storm: id })) : down;
 }
 
-/** What the ledger says of sites, while it is compared with a sweep of `slot`. */
+/** The ledger's view of sites while it is being compared with the sweep of `slot`. */
 interface Draft {
   readonly situation: Situation;
   readonly options: ChannelOptions;
@@ -80,7 +80,7 @@ interface Draft {
   readonly unsteady: Map<string, number>;
 }
 
-/** What was removed from the list while down, once it has been gone for a slot: two lists are in use during a deployment. */
+/** What was removed from the list while down, after it has been gone for a slot: two lists are in use during a deployment. */
 function takeUnwatched({ situation, slot, reported, unsteady }: Draft): DigestIncident[] {
   const targets = targetsById(situation);
   return [...reported].flatMap(([target, { gone, ...report }]) => {

@@ -8,7 +8,7 @@ import type { Past } from "../past/past.ts";
 import { isListKnown } from "../past/trail.ts";
 import type { SlowTargets } from "../show/slow.ts";
 
-/** How things are by everything that one process knows now; times are ms UTC. */
+/** Everything that one process knows now and that alerts depend on; times are ms UTC. */
 export interface Situation {
   /** What the monitor is called, and where its page is, without a slash at the end; "": not known. */
   title: string;
@@ -16,7 +16,7 @@ export interface Situation {
   interval: number;
   /** The slot that the clock is in. */
   slot: number;
-  /** The newest sweep; its list is what is watched. */
+  /** The newest sweep, whose list says what is monitored. */
   latest: PastSweep;
   /** The last state of each target that was not unknown, and when it was found. */
   states: KnownStates;
@@ -25,13 +25,13 @@ export interface Situation {
   slow: SlowTargets;
   /** Slots of the past hour without a sweep. */
   missed: readonly number[];
-  /** Whether the store has everything that this is made of, so that other processes can know it too. */
+  /** Whether the store has everything that this is based on, so that other processes can know it too. */
   isStored: boolean;
   /** Which process this is. */
   replica: string;
   /** The updated list was rejected: when, and how many problems it has. Undefined: it was not. */
   list?: { since: number; problems: number };
-  /** The place that is to check the list is not responding: its name, and since when. Undefined: it is, or there is none. */
+  /** The place that should check the list, and since when it has not responded. Undefined: it responds, or there is none. */
   replacedPlace?: { name: string; since: number };
 }
 
@@ -41,7 +41,7 @@ export interface SituationOptions extends Pick<Situation, "slow" | "missed" | "i
   places?: readonly PlaceStatus[];
 }
 
-/** How things are by a past that is known; undefined: nothing was swept yet, or it is not known which targets were. */
+/** The situation according to a known past; undefined: nothing was swept yet, or it is not known which targets were. */
 export function situationOf(
   past: Past,
   { config, list, places, slow, missed, isStored }: SituationOptions,
@@ -68,7 +68,7 @@ export function situationOf(
   };
 }
 
-/** Another one whenever there may be something new to send. */
+/** A key that changes whenever there may be something new to send. */
 export function newsKey({ latest: { record }, missed, list, replacedPlace, isStored, incidents }: Situation): string {
   const { slot, replica, finished } = record;
   return JSON.stringify([slot, replica, finished, missed, list, replacedPlace, isStored, incidents.open.length]);

@@ -17,7 +17,7 @@ export interface TroubleOptions {
   storeAway?: number;
 }
 
-/** The monitor's own trouble: reported once when it begins, and once when it is over. */
+/** The monitor's own problems: each is reported once when it begins, and once when it is over. */
 export function troubleBetween(before: Ledger, now: Situation, { storeAway }: TroubleOptions = {}): FoundTrouble {
   const { latest: { record }, interval, replica, slot, list, replacedPlace } = now;
   const monitor = new Map(before.monitor);
@@ -34,13 +34,13 @@ export function troubleBetween(before: Ledger, now: Situation, { storeAway }: Tr
     news.push({ kind, over: true, since: reported.since });
   };
 
-  // A sweep older than what others have seen is no news.
+  // A sweep older than what other processes have seen is not news.
   if (record.slot >= before.through) {
     if (!record.reliable) begin("unreliable", record.slot);
     else end("unreliable");
   }
 
-  // Up to the slot that others compared with, they know better.
+  // Up to the slot that other processes compared with, they know better.
   const fresh = now.missed.filter((missed) => missed > Math.max(before.missed, before.through));
   const missed = Math.max(before.missed, ...fresh);
   if (fresh.length > 0) begin("missed", Math.min(...fresh));
@@ -60,7 +60,7 @@ export function troubleBetween(before: Ledger, now: Situation, { storeAway }: Tr
   return { news, monitor, missed };
 }
 
-/** The monitor's own trouble now, as far as one process can tell. */
+/** The monitor's own current problems, as far as one process can tell. */
 export function currentTrouble(
   { latest: { record }, missed, slot, interval, isStored, list }: Situation,
 ): Digest["monitor"] {

@@ -2,8 +2,8 @@ import type { Digest } from "../model/digest.ts";
 import type { Ledger } from "./ledger.ts";
 
 /**
- * What a channel has received when a digest could not be delivered: all but what that says. The next digest says what is still true
- * of it, and no recovery is reported without its outage.
+ * The ledger when a digest could not be delivered: without what that says. The next digest says what is still true of it, and no recovery
+ * is reported without its outage.
  */
 export function withoutDigest(ledger: Ledger, digest: Digest): Ledger {
   const { down, recovered, unwatched, kind } = digest;

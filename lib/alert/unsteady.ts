@@ -5,10 +5,10 @@ import type { Incidents } from "../model/incident.ts";
 const OPENINGS = 3;
 const WITHIN = 6 * HOUR;
 
-/** How long it has to stay in one state until it is steady again, ms. */
+/** How long it has to stay in one state to be steady again, ms. */
 const STILL = DAY;
 
-/** What has happened to a target of which an incident opened or closed lately. */
+/** How often a target has changed state, if an incident of it opened or closed lately. */
 export interface Movement {
   /** Incidents opened in the past six hours. */
   openings: number;
@@ -34,7 +34,7 @@ export function isUnsteady(movement: Movement | undefined, was: boolean): boolea
   return movement !== undefined && (was || movement.openings > OPENINGS);
 }
 
-/** Whether to report an unsteady target: when it becomes unsteady, then daily. @param reported when that was reported last */
+/** Whether to report an unsteady target: when it becomes unsteady, then daily. @param reported when that was last reported */
 export function isUnsteadyDue(reported: number | undefined, slot: number): boolean {
   return reported === undefined || slot - reported >= DAY;
 }

@@ -62,7 +62,7 @@ export function formatAlertmanager(digest: Digest): JsonPost[] {
     ...digest.certificates.map(({ fingerprint, end, hosts, hostCount }) =>
       alert(
         { alertname: "LookoutCertificate", fingerprint, severity: "warning" },
-        { summary: `Certificate of ${hosts[0]} ends on ${time(end).slice(0, 10)}`, hosts: String(hostCount) },
+        { summary: `Certificate of ${hosts[0]} expires on ${time(end).slice(0, 10)}`, hosts: String(hostCount) },
         slot,
       )
     ),

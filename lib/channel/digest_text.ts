@@ -31,10 +31,13 @@ const CATEGORY_LENGTH = 40;
 
 /** What is said about Lookout's own trouble. */
 export const MONITOR_WORDS: Record<Digest["monitor"][number]["kind"], [begun: string, over: string]> = {
-  unreliable: ["Lookout seems to have lost its connection", "Lookout has its connection back"],
-  missed: ["Checks are being missed", "Checks are being made again"],
+  unreliable: ["Lookout seems to have lost its connection", "Lookout's connection is back"],
+  missed: ["Checks are being missed", "Checks are running again"],
   list: ["The updated list was rejected; still using the previous one", "The list is accepted again"],
-  place: ["The list is checked here: its place isn't responding", "The list is checked at its place again"],
+  place: [
+    "The place that checks the list isn't responding; checking it here instead",
+    "The place that checks the list is responding again",
+  ],
   store: ["History isn't being saved; checks continue", "History is being saved again"],
 };
 
@@ -52,7 +55,7 @@ export function digestText(digest: Digest, options: DigestTextOptions = {}): Dig
   const time = (at: number) => `${moment(at, digest.slot, "UTC")} UTC`;
   const headline = headlineOf(digest, said(digest.title));
   const before = [
-    ...(digest.unagreed ? ["The store is unavailable, so this message may come more than once."] : []),
+    ...(digest.unagreed ? ["The store is unavailable, so this message may arrive more than once."] : []),
     ...digest.monitor.map(({ kind, over, since, detail }) => {
       const more = detail ? `: ${said(detail)}` : "";
       return `${MONITOR_WORDS[kind][over ? 1 : 0]} (${over ? "it began" : "since"} ${time(since)}${more})`;
@@ -194,7 +197,7 @@ function headlineOf(digest: Digest, title: string): string {
   ].flatMap(([count, word]) => Number(count) > 0 ? [`${number(Number(count))} ${word}`] : []);
   const first = monitor[0];
   const what = news.length > 0 ? news.join(", ") : first ? MONITOR_WORDS[first.kind][first.over ? 1 : 0] : "no news";
-  const isAbout = kind === "sample" ? `This is a test of alerts. ${what}` : what;
+  const isAbout = kind === "sample" ? `This is a test alert. ${what}` : what;
   return `${title}: ${isAbout}; ${open}`;
 }
 

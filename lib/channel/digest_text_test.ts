@@ -12,7 +12,7 @@ Deno.test("digestText() says each thing that happened in one line", () => {
   assert.deepEqual(digestText(sampleDigest()), {
     headline: "Lookout: 2 down, 1 unsteady, 1 recovered, 1 no longer watched, 1 certificate; 3 of 1,000 sites are down",
     lines: [
-      "Checks are being made again (it began 17:50 UTC)",
+      "Checks are running again (it began 17:50 UTC)",
       "Down: Shop 1 (https://shop1.example/) returns 503",
       "Down: Shop 2 (https://shop2.example/) timed out after 10 s",
       "Unsteady: Shop 5 (https://shop5.example/) went down 4 times in 6 h",
@@ -91,7 +91,7 @@ for (
     [
       "a test",
       quietDigest({ kind: "sample", openCount: 1, down: [sampleIncident(1)] }),
-      "Lookout: This is a test of alerts. 1 down; 1 of 1,000 sites is down",
+      "Lookout: This is a test alert. 1 down; 1 of 1,000 sites is down",
       "bad",
     ],
   ] as const
@@ -104,7 +104,7 @@ for (
 
 Deno.test("digestText() says that a message may come twice where replicas could not agree", () => {
   assert.deepEqual(digestText(quietDigest({ unagreed: true })).lines, [
-    "The store is unavailable, so this message may come more than once.",
+    "The store is unavailable, so this message may arrive more than once.",
   ]);
 });
 

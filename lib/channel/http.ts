@@ -62,7 +62,7 @@ export function httpChannel(made: HttpChannelOptions): Channel {
           "",
           visibleJson(JSON.stringify(body, null, 2)).replaceAll("\\u000a", "\n"),
         ].join("\n")
-      ).join("\n\n") || "Nothing is sent",
+      ).join("\n\n") || "Nothing would be sent",
   };
 }
 

@@ -42,8 +42,8 @@ export function readOptions(fragment: string, ownNames: readonly string[]): Read
       own.set(name, [...own.get(name) ?? [], text]);
     } else if (!isName(name)) {
       // Anything but a word may be part of a secret.
-      const shown = /^[a-z]{1,20}$/i.test(name) ? `unknown option "${name}"` : "something after # that is no option";
-      problems.push(`${shown}; allowed are ${[...OPTION_NAMES, ...ownNames].join(", ")}`);
+      const shown = /^[a-z]{1,20}$/i.test(name) ? `unknown option "${name}"` : "text after # that is not an option";
+      problems.push(`${shown}; allowed: ${[...OPTION_NAMES, ...ownNames].join(", ")}`);
     } else if (seen.has(name)) {
       problems.push(`option "${name}" is given twice`);
     } else {

@@ -46,7 +46,7 @@ export function parseChannels(text: string): ParsedChannels {
   for (const [index, entry] of text.split(/\s+/).filter(Boolean).entries()) {
     const [, name, url] = /^([a-z0-9-]{1,40})=(.*)$/s.exec(entry) ?? [];
     if (name === undefined) {
-      problems.push(`Alert channel ${index + 1}: expected name=URL, the name of a-z, 0-9 and -`);
+      problems.push(`Alert channel ${index + 1}: expected name=URL, with a name of a-z, 0-9 and -`);
       continue;
     }
     const made = makeChannel(name, url);

@@ -76,12 +76,12 @@ Deno.test("parseChannels() reads options, which have defaults", () => {
   });
 });
 
-const ALLOWED = "allowed are category, after, remind, events, min";
+const ALLOWED = "allowed: category, after, remind, events, min";
 
 const faults: Record<string, string[]> = {
-  "https://hooks.example/tok3n": ["Alert channel 1: expected name=URL, the name of a-z, 0-9 and -"],
-  "https://hooks.example/?key=tok3n": ["Alert channel 1: expected name=URL, the name of a-z, 0-9 and -"],
-  "Ops=https://hooks.example/tok3n": ["Alert channel 1: expected name=URL, the name of a-z, 0-9 and -"],
+  "https://hooks.example/tok3n": ["Alert channel 1: expected name=URL, with a name of a-z, 0-9 and -"],
+  "https://hooks.example/?key=tok3n": ["Alert channel 1: expected name=URL, with a name of a-z, 0-9 and -"],
+  "Ops=https://hooks.example/tok3n": ["Alert channel 1: expected name=URL, with a name of a-z, 0-9 and -"],
   "ops=ftp://hooks.example/tok3n": [
     "Alert channel ops: its URL must begin with https://, slack://, teams://, smtp://, smtps://, sns:, pagerduty://, alertmanager+https://, apprise+https://",
   ],
@@ -100,8 +100,8 @@ const faults: Record<string, string[]> = {
     'Alert channel ops: option "min" must be a whole number from 1 to 10000',
     'Alert channel ops: option "events" must be down, recovered, reminder, certificate, monitor',
     'Alert channel ops: option "min" is given twice',
-    `Alert channel ops: something after # that is no option; ${ALLOWED}`,
-    `Alert channel ops: something after # that is no option; ${ALLOWED}`,
+    `Alert channel ops: text after # that is not an option; ${ALLOWED}`,
+    `Alert channel ops: text after # that is not an option; ${ALLOWED}`,
   ],
   [`ops=slack://hooks.example/tok3n#secret=${SECRET}`]: [
     `Alert channel ops: unknown option "secret"; ${ALLOWED}`,
@@ -118,13 +118,13 @@ const faults: Record<string, string[]> = {
   "ops=sns:tok3n": ["Alert channel ops: expected sns: and the ARN of a topic"],
   "ops=smtp://user:tok3n@mail.example": ["Alert channel ops: ?from= must be one mail address"],
   "ops=smtp://user:tok3n@mail.example?from=a@example.org&to=tok3n": [
-    "Alert channel ops: &to= must be mail addresses, with commas between",
+    "Alert channel ops: &to= must be mail addresses separated by commas",
   ],
   "ops=smtp://user:tok3n%@mail.example?from=a@example.org&to=b@example.org": [
     "Alert channel ops: its user or password has a % without two hexadecimal digits; write %25",
   ],
   "ops=smtp://user:tok3n@mail.example?from=a@example.org&to=b@example.org&cc=tok3n": [
-    "Alert channel ops: its query may have from and to only",
+    "Alert channel ops: its query may only have from and to",
   ],
   "ops=alertmanager+https://alerts.example/?tok3n": ["Alert channel ops: its URL must not have a query"],
   "ops=apprise+https://apprise.example/tok3n": [

@@ -54,12 +54,12 @@ function readServer(text: string): Server | { problem: string } {
   const url = URL.parse(`https://${rest}`);
   if (!url || url.pathname.length > 1) return { problem: "not a valid URL" };
   const [unknown] = [...url.searchParams.keys()].filter((name) => name !== "from" && name !== "to");
-  if (unknown !== undefined) return { problem: "its query may have from and to only" };
+  if (unknown !== undefined) return { problem: "its query may only have from and to" };
   const from = url.searchParams.get("from") ?? "";
   const to = url.searchParams.getAll("to").flatMap((list) => list.split(",")).filter(Boolean);
   if (!ADDRESS.test(from)) return { problem: "?from= must be one mail address" };
   if (to.length === 0 || !to.every((address) => ADDRESS.test(address))) {
-    return { problem: "&to= must be mail addresses, with commas between" };
+    return { problem: "&to= must be mail addresses separated by commas" };
   }
   let auth: Server["auth"];
   try {

@@ -49,7 +49,7 @@ Deno.test("alert --print sends nothing, and prints what would be sent to each ki
   const { code, out, err } = await alert(["--print"], env);
   assert.deepEqual([code, err, receiver.received.length], [0, "", 0]);
   assertHidden(out);
-  assert.equal(out.match(/This is a test of alerts/g)!.length >= NAMES.length - 3, true, out);
+  assert.equal(out.match(/This is a test alert/g)!.length >= NAMES.length - 3, true, out);
 });
 
 Deno.test("alert shows nothing of a channel's secrets when it fails", async () => {
@@ -68,6 +68,6 @@ Deno.test("alert names a channel that there is not, and those that there are", a
   const env = { LOOKOUT_ALERTS: `ops=http://127.0.0.1:1/${SECRET} chat=slack+http://127.0.0.1:1/${SECRET}` };
   const { code, out, err } = await alert(["oops\u202e"], env);
   assert.deepEqual([code, out], [2, ""]);
-  assert.equal(err, 'No channel "oops<U+202E>"; there are ops, chat\n');
+  assert.equal(err, 'Unknown channel "oops<U+202E>"; configured: ops, chat\n');
   assert.deepEqual(await alert(["ops"], {}), { code: 2, out: "", err: "LOOKOUT_ALERTS is not set\n" });
 });
