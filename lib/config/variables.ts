@@ -76,7 +76,7 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
   maintenance: {
     name: "LOOKOUT_MAINTENANCE",
     fallback: "",
-    meaning: "windows of maintenance: a path, `https://...` or `s3://<bucket>/<key>`",
+    meaning: "maintenance windows: a path, `https://...` or `s3://<bucket>/<key>`",
     allowed: "a path, an https URL or s3://<bucket>/<key>",
     parse: (text) => text === "" ? null : parseSource(text),
     files: (source) => source?.kind === "file" ? { read: source.path } : {},
@@ -86,7 +86,7 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     name: "LOOKOUT_STORE",
     fallback: "sqlite:data/lookout.db",
     meaning:
-      "or `dynamodb:<table>` (`deno task table` makes one; `?region=<region>` where it is in another), or `memory:`",
+      "or `dynamodb:<table>` (`deno task table` creates one; `?region=<region>` if it is in another region), or `memory:`",
     allowed: "sqlite:<path>, dynamodb:<table>, dynamodb:<table>?region=<region> or memory:",
     parse: parseStore,
     files: (store) => store.kind === "sqlite" ? { write: dirname(store.path) } : {},
@@ -153,8 +153,8 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
   addresses: {
     name: "LOOKOUT_ADDRESSES",
     fallback: "",
-    meaning: "public addresses that requests come from, with spaces between: shown where a site blocks them",
-    allowed: "addresses and blocks of IPv4 and IPv6, separated by spaces, as in 203.0.113.7 2001:db8::/56",
+    meaning: "public addresses that requests come from, separated by spaces: shown where a site blocks checks",
+    allowed: "IPv4 and IPv6 addresses and blocks, separated by spaces, as in 203.0.113.7 2001:db8::/56",
     parse: (text) => {
       const addresses = text.split(/\s+/).filter((word) => word !== "");
       const isAddress = (text: string) => literalOf(text.replace(/\/\d{1,3}$/, "")) !== undefined;
@@ -191,7 +191,7 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
   frameAncestors: {
     name: "LOOKOUT_FRAME_ANCESTORS",
     fallback: "none",
-    meaning: "who may embed the page in a frame: `self` and origins, with spaces between",
+    meaning: "who may embed the page in a frame: `self` and origins, separated by spaces",
     allowed: "none, or self and origins separated by spaces, as in self https://intranet.example https://*.example.org",
     parse: parseFrameAncestors,
     files: null,
@@ -200,7 +200,7 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
   alerts: {
     name: "LOOKOUT_ALERTS",
     fallback: "",
-    meaning: "alert channels, `name=URL` separated by spaces, or `file:<path>` with one a line",
+    meaning: "alert channels, `name=URL` separated by spaces, or `file:<path>` with one per line",
     allowed: "name=URL separated by spaces, or file:<path>",
     parse: parseAlerts,
     isSecret: true,
@@ -211,7 +211,7 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     name: "LOOKOUT_PULSE",
     fallback: "",
     meaning:
-      "URL requested after each reliable check of the list that was saved; else with `/fail` appended to its path",
+      "URL requested after each check of the list, with `/fail` appended to its path if that was unreliable or not saved",
     allowed: "an https URL, or http to a private address",
     parse: parsePulse,
     isSecret: true,

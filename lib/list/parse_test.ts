@@ -115,7 +115,7 @@ Deno.test("parseTargets() reports all problems together, in the order of lines",
     'urls.csv:6: timeout "soon": must be a duration from 1ms to 60s, as in 500ms or 10s',
     'urls.csv:7: expect "300-200": must be statuses from 100 to 999, as in "200-399" or "200,301"',
     'urls.csv:7: timeout "90s": must be a duration from 1ms to 60s, as in 500ms or 10s',
-    "urls.csv:8: contains: cannot be looked for, since HEAD gets no body",
+    "urls.csv:8: contains: cannot be checked, since a response to HEAD has no body",
     "urls.csv:9: a quote is out of place: put the whole field in quotes, and double each quote in it",
     'urls.csv:11: id "Same": also on line 10',
     "urls.csv:12: 8 fields, but 7 columns: put a field that has a comma in quotes",
@@ -306,7 +306,7 @@ Deno.test("parseTargets() rejects a list without rows", () => {
 
 Deno.test("parseTargets() rejects more targets than allowed", () => {
   assert.deepEqual(problems("name,url\nA,a.example\n\nB,b.example\nC,htp:/x", { maxTargets: 1 }), [
-    "urls.csv:4: more than 1 targets; LOOKOUT_MAX_TARGETS allows for more",
+    "urls.csv:4: more than 1 targets; raise LOOKOUT_MAX_TARGETS to allow more",
   ]);
   assert.equal(good("A,a.example\nB,b.example", { maxTargets: 2 }).length, 2);
 });

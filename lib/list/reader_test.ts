@@ -78,7 +78,7 @@ Deno.test("ListReader keeps to the limit", async () => {
   await using file = new ListFile("A,https://a.test/", "B,https://b.test/");
   assert.deepEqual(await file.reader({ maxTargets: 1 }).read(), {
     ok: false,
-    problems: [`${file.path}:3: more than 1 targets; LOOKOUT_MAX_TARGETS allows for more`],
+    problems: [`${file.path}:3: more than 1 targets; raise LOOKOUT_MAX_TARGETS to allow more`],
     warnings: [],
   });
 });

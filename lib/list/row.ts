@@ -27,7 +27,7 @@ export function readTarget(cells: Cells): ReadTarget {
   }
   if (cells.name === undefined && target.url) target.name = domainToUnicode(new URL(target.url).hostname);
   if (target.method === "HEAD" && target.contains) {
-    reasons.push("contains: cannot be looked for, since HEAD gets no body");
+    reasons.push("contains: cannot be checked, since a response to HEAD has no body");
   }
   return { target, reasons };
 }

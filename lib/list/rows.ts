@@ -30,7 +30,7 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
   const body = header.present ? records.slice(1) : records;
   const excess = body.at(maxTargets);
   if (excess) {
-    const reason = `more than ${number(maxTargets)} targets; LOOKOUT_MAX_TARGETS allows for more`;
+    const reason = `more than ${number(maxTargets)} targets; raise LOOKOUT_MAX_TARGETS to allow more`;
     problems.push({ line: excess.line, reason });
   }
   const first = records[0].fields ?? [];

@@ -17,7 +17,7 @@ const SCHEME = /^<?[a-z][a-z0-9+.-]*:[/\\]{2}/i;
 
 const ADDRESS_RULE = "a host that ends in a number must be an address of four decimal parts, as in 192.0.2.7";
 
-const BRACKET_RULE = "what begins with a bracket must be an address of IPv6, without a zone, as in [2001:db8::7]";
+const BRACKET_RULE = "an address in brackets must be IPv6, without a zone, as in [2001:db8::7]";
 
 /**
  * Reads a URL as people write it: in angle brackets, without a scheme, which is then https, with a user and password,
@@ -97,10 +97,10 @@ function whyNot(authority: string): string {
   const host = hostIn(authority);
   const [joiner] = /[\u200c\u200d]/.exec(host) ?? [];
   if (joiner) return `has ${codePointOf(joiner)} in its host, which is invisible`;
-  if (Number(/:(\d+)$/.exec(authority)?.[1]) > 65_535) return "a port is at most 65535";
+  if (Number(/:(\d+)$/.exec(authority)?.[1]) > 65_535) return "the port must be at most 65535";
   if (/(?:^|\.)(?:\d+|0x[\da-f]*)$/.test(host)) return ADDRESS_RULE;
   if (/^[\da-f.:]*(?:::|:[\da-f]*:[\da-f]*:)[\da-f.:]*$/i.test(authority)) {
-    return "an address of IPv6 is put in brackets, as in [2001:db8::7]";
+    return "an IPv6 address must be in brackets, as in [2001:db8::7]";
   }
   if (/^[^[]+:/.test(host)) return "its port is not a number";
   if (host.startsWith("[")) return BRACKET_RULE;

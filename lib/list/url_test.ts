@@ -63,14 +63,13 @@ const bad: Record<string, string> = {
     'url "https://har<U+200D>bour.example/": has U+200D in its host, which is invisible',
   "https://qu\u00aday.example/": 'url "https://qu<U+00AD>ay.example/": has U+00AD in it, which is invisible',
   "https://a.example/\u202egpj.exe": 'url "https://a.example/<U+202E>gpj.exe": has U+202E in it, which is invisible',
-  "https://example.com:99999/": 'url "https://example.com:99999/": a port is at most 65535',
+  "https://example.com:99999/": 'url "https://example.com:99999/": the port must be at most 65535',
   "https://example.com:0/": 'url "https://example.com:0/": nothing can listen on port 0',
   "https://example.com:x/": 'url "https://example.com:...": its port is not a number',
-  "2001:db8::7": 'url "2001:db8::7": an address of IPv6 is put in brackets, as in [2001:db8::7]',
+  "2001:db8::7": 'url "2001:db8::7": an IPv6 address must be in brackets, as in [2001:db8::7]',
   "https://[fe80::1%25eth0]/":
-    'url "https://[fe80::1%25eth0]/": what begins with a bracket must be an address of IPv6, without a zone, as in [2001:db8::7]',
-  "https://[::1":
-    'url "https://[::1": what begins with a bracket must be an address of IPv6, without a zone, as in [2001:db8::7]',
+    'url "https://[fe80::1%25eth0]/": an address in brackets must be IPv6, without a zone, as in [2001:db8::7]',
+  "https://[::1": 'url "https://[::1": an address in brackets must be IPv6, without a zone, as in [2001:db8::7]',
   "https://xn--a.example/": 'url "https://xn--a.example/": not a URL, since its host is not a valid name',
   "100%": 'url "100%": not a URL, since its host is not a valid name',
   "https://http://example.com": 'url "https://http://example.com": has two schemes, or one without its colon',

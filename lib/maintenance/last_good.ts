@@ -1,7 +1,7 @@
 import type { MaintenanceStatus } from "../model/maintenance.ts";
 import type { Store } from "../store/store.ts";
 
-/** What is kept of the last windows without a problem, for a start while their source is away. */
+/** The last windows without a problem, stored for a start while their source is unavailable. */
 export type LastGood = Pick<MaintenanceStatus, "source" | "readAt" | "windows">;
 
 const NAME = "maintenance";
@@ -13,7 +13,7 @@ export async function lastGood(store: Pick<Store, "document">, source: string): 
   return kept?.source === source ? kept : undefined;
 }
 
-/** Writes the last good windows; where another process is quicker, it has written the same ones. */
+/** Writes the last good windows; if another process is quicker, it has written the same ones. */
 export async function keepLastGood(
   store: Pick<Store, "document" | "putDocument">,
   { source, readAt, windows }: LastGood,

@@ -8,7 +8,7 @@ import { number } from "../text/numbers.ts";
 import { quoted } from "../text/quoted.ts";
 import { trimmed } from "../text/trimmed.ts";
 
-/** A file of windows is taken whole or not at all; problems read `maintenance.csv:3: reason`, in the order of lines. */
+/** A file of windows is accepted or rejected as a whole; problems read `maintenance.csv:3: reason`, in the order of lines. */
 export type ParsedWindows = { ok: true; windows: MaintenanceWindow[] } | { ok: false; problems: string[] };
 
 const COLUMNS = ["from", "to", "every", "zone", "category", "id", "note"] as const;
@@ -20,7 +20,7 @@ const MAX_WINDOWS = 500;
 
 const SEPARATORS = [",", ";", "\t", "|"];
 
-/** Reads windows of maintenance, CSV with a header; all that is wrong is reported at once. */
+/** Reads maintenance windows: CSV with a header. All problems are reported together. */
 export function parseWindows(csv: string | Uint8Array, source: string): ParsedWindows {
   const { text, problems, foreign } = readText(csv);
   const windows = foreign ? [] : readWindows(linesOf(text), problems);
@@ -48,7 +48,7 @@ function readWindows(lines: readonly string[], problems: Remark[]): MaintenanceW
     if (texts.slice(names.length).some((text) => text !== "")) {
       problems.push({
         line,
-        reason: `${fields.length} fields below ${names.length} columns: put a field with commas in quotes`,
+        reason: `${fields.length} fields, but ${names.length} columns: put a field that has a comma in quotes`,
       });
       return [];
     }
@@ -68,12 +68,12 @@ function isColumn(name: string): name is Column {
   return (COLUMNS as readonly string[]).includes(name);
 }
 
-/** A column that is not known is no mere remark: a window whose "categroy" is passed over would be one over everything. */
+/** An unknown column is a problem and not just a warning: a window whose "categroy" is ignored would cover everything. */
 function faultsOf(names: readonly string[]): string[] {
   if (!names.some(isColumn)) return [`no header: the first line names the columns, as in ${EXAMPLE}`];
   const unknown = names.filter((name) => !isColumn(name)).map((name) => {
     const meant = closestMatch(name.slice(0, 30), [...COLUMNS], { maxDistance: 2 });
-    return `unknown column ${quoted(name)}${meant ? `; did you mean "${meant}"?` : `: there are ${EXAMPLE}`}`;
+    return `unknown column ${quoted(name)}${meant ? `; did you mean "${meant}"?` : `; known are ${EXAMPLE}`}`;
   });
   const doubled = COLUMNS.filter((column) => names.indexOf(column) !== names.lastIndexOf(column))
     .map((column) => `more than one column "${column}"`);
@@ -103,14 +103,16 @@ function readWindow(line: number, cells: Cells): { window: MaintenanceWindow; re
     note: take("note", (text) => readLabel("note", text)) ?? "",
   };
   if (!cells.from) reasons.push("no from");
-  if (cells.category && cells.id) reasons.push("a category and an id: give one of them, or neither for all targets");
+  if (cells.category && cells.id) {
+    reasons.push("has both a category and an id: give only one, or neither for all targets");
+  }
   if (from && to && Temporal.PlainDateTime.compare(from, to) >= 0) reasons.push("to: must be later than from");
-  else if (window.every && !cells.to) reasons.push(`to: needed where a window comes again every ${window.every}`);
+  else if (window.every && !cells.to) reasons.push(`to: required for a window that recurs every ${window.every}`);
   else if (
     from && to && window.every && Temporal.PlainDateTime.compare(from.add({ days: EVERY[window.every] }), to) < 0
   ) {
     reasons.push(
-      `to: must be at most one ${window.every} after from, since the window comes again every ${window.every}`,
+      `to: must be at most one ${window.every} after from, since the window recurs every ${window.every}`,
     );
   }
   return { window, reasons };
@@ -121,7 +123,7 @@ function readTime(column: "from" | "to", text: string): Reading<Temporal.PlainDa
     if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?$/i.test(text)) throw new RangeError();
     return { ok: true, value: Temporal.PlainDateTime.from(text, { overflow: "reject" }) };
   } catch {
-    return wrong(column, text, 'a date and time, as in "2026-03-29 02:30", by the clocks of the zone');
+    return wrong(column, text, 'a date and time in the local time of the zone, as in "2026-03-29 02:30"');
   }
 }
 

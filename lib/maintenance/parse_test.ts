@@ -65,17 +65,17 @@ Deno.test("parseWindows() rejects a file as a whole, with all problems and their
       '2026-03-29 02:30,"2026',
     ),
     [
-      'm.csv:2: from "29.03.2026 02:30": must be a date and time, as in "2026-03-29 02:30", by the clocks of the zone',
-      'm.csv:2: to "2026-02-30 04:00": must be a date and time, as in "2026-03-29 02:30", by the clocks of the zone',
+      'm.csv:2: from "29.03.2026 02:30": must be a date and time in the local time of the zone, as in "2026-03-29 02:30"',
+      'm.csv:2: to "2026-02-30 04:00": must be a date and time in the local time of the zone, as in "2026-03-29 02:30"',
       'm.csv:2: every "month": must be day, week or empty',
       'm.csv:2: zone "Berlin": must be a time zone, as in Europe/Berlin; empty: UTC',
       "m.csv:3: to: must be later than from",
       "m.csv:4: no from",
-      "m.csv:5: to: needed where a window comes again every day",
-      "m.csv:6: to: must be at most one day after from, since the window comes again every day",
-      "m.csv:7: a category and an id: give one of them, or neither for all targets",
+      "m.csv:5: to: required for a window that recurs every day",
+      "m.csv:6: to: must be at most one day after from, since the window recurs every day",
+      "m.csv:7: has both a category and an id: give only one, or neither for all targets",
       'm.csv:8: id "a b": must be letters, digits, - and _, at most 64, the first a letter or digit',
-      "m.csv:9: 8 fields below 7 columns: put a field with commas in quotes",
+      "m.csv:9: 8 fields, but 7 columns: put a field that has a comma in quotes",
       "m.csv:10: a quote is out of place: put the whole field in quotes, and double each quote in it",
     ],
   );
@@ -84,7 +84,7 @@ Deno.test("parseWindows() rejects a file as a whole, with all problems and their
 Deno.test("parseWindows() rejects a column that it does not know: without it a window would be over everything", () => {
   assert.deepEqual(problemsOf("from,to,categroy,owner", "2026-03-29 02:30,,Shops,"), [
     'm.csv:1: unknown column "categroy"; did you mean "category"?',
-    'm.csv:1: unknown column "owner": there are "from,to,every,zone,category,id,note"',
+    'm.csv:1: unknown column "owner"; known are "from,to,every,zone,category,id,note"',
   ]);
   assert.deepEqual(problemsOf("from,from,to", "2026-03-29 02:30,,"), ['m.csv:1: more than one column "from"']);
   assert.deepEqual(problemsOf("to,note", "2026-03-29 02:30,"), ['m.csv:1: no column "from"']);

@@ -10,7 +10,7 @@ export interface MaintenanceOptions extends SourceReaderOptions {
   now?: () => number;
 }
 
-/** Reads what maintenance is announced from its source, and again when it has changed there. */
+/** Reads the announced maintenance from its source, and again when it has changed there. */
 export class MaintenanceReader {
   readonly #reader: SourceReader;
   readonly #now: () => number;
@@ -32,9 +32,9 @@ export class MaintenanceReader {
   }
 
   /**
-   * What is announced after another look at the source: the same object when nothing has changed there, the last good
-   * windows when there are problems.
-   * @param signal aborts the look; its result is then to be ignored
+   * The announced maintenance after another look at the source: the same object if nothing has changed there, the last good
+   * windows if there are problems.
+   * @param signal aborts the look; ignore its result then
    */
   async refresh(status: MaintenanceStatus, signal?: AbortSignal): Promise<MaintenanceStatus> {
     const read = await this.#reader.refresh(signal);

@@ -1,7 +1,7 @@
 import { quoted } from "../text/quoted.ts";
 import type { Target } from "./target.ts";
 
-/** How often a window comes again, and its period in days. */
+/** How often a window recurs, and its period in days. */
 export const EVERY = { day: 1, week: 7 } as const;
 export type Every = keyof typeof EVERY;
 
@@ -48,9 +48,13 @@ export function covers({ category, id }: MaintenanceWindow, target: Pick<Target,
   return (category === undefined || category === target.category) && (id === undefined || id === target.id);
 }
 
-/** Said of a window that covers no target: it may be about one that is still to come, or misspelt. */
+/** The warning about a window that covers no target: it may be for one that is not in the list yet, or be misspelt. */
 export function unmatchedWords(source: string, { line, category, id }: MaintenanceWindow): string {
-  const which = id !== undefined ? `with the id ${quoted(id)}` : category !== undefined ? `in ${quoted(category)}` : "";
+  const which = id !== undefined
+    ? `with the id ${quoted(id)}`
+    : category !== undefined
+    ? `in the category ${quoted(category)}`
+    : "";
   return `${source}:${line}: the list has no target ${which}`.trimEnd();
 }
 
