@@ -24,7 +24,7 @@ interface KnownState extends Found {
 /** By the target's id, of those in the newest list. */
 export type KnownStates = ReadonlyMap<string, KnownState>;
 
-/** What sweeps, oldest first, say about the targets of the last one; a target that was missing from a list in between counts as new. */
+/** The known states of the last sweep's targets; one that was missing from a list in between counts as new. @param all oldest first */
 export function knownStates(all: readonly Step[]): KnownStates {
   const steps = all.filter(isKnown);
   const states = new Map<string, KnownState>();

@@ -6,7 +6,7 @@ import { walk } from "../store/walk.ts";
 import { DayFold } from "./day_fold.ts";
 
 /** How many days are kept in memory. */
-const AT_HAND = 90;
+const IN_MEMORY = 90;
 
 export interface DaysOptions {
   store: Pick<Store, "nextSlot" | "sweeps" | "targets" | "days" | "putDay">;
@@ -14,10 +14,10 @@ export interface DaysOptions {
   now?: () => number;
 }
 
-/** For so long after midnight, in ms, the day that is over may be being made. */
+/** How long after midnight, in ms, the previous day may still be in the making. */
 const MAKING = 30 * 60_000;
 
-/** The days that are over: each is built once, from its sweeps, by the first process to get there. */
+/** Past days: each is built once, from its sweeps, by the first process to get there. */
 export class Days {
   readonly #store: DaysOptions["store"];
   readonly #now: () => number;
@@ -33,12 +33,12 @@ export class Days {
   /** The last 90 days, oldest first; days without a sweep are missing. */
   get recent(): Day[] {
     const today = dayOf(this.#now());
-    // What is still to come was made by a clock that was ahead.
-    const isRecent = ({ day }: Day) => today - AT_HAND * DAY <= day && day < today;
+    // Days in the future were made while the clock was ahead.
+    const isRecent = ({ day }: Day) => today - IN_MEMORY * DAY <= day && day < today;
     return [...this.#days.values()].filter(isRecent).sort((a, b) => a.day - b.day);
   }
 
-  /** Whether the day that is over is likely to be made just now by somebody. */
+  /** Whether some process is probably building the previous day just now. */
   get isAwaited(): boolean {
     const now = this.#now();
     return now - dayOf(now) < MAKING && !this.#knows(dayOf(now) - DAY);
@@ -48,13 +48,13 @@ export class Days {
   async look(): Promise<boolean> {
     const yesterday = dayOf(this.#now()) - DAY;
     if (this.#knows(yesterday)) return false;
-    const newest = Math.max(yesterday - AT_HAND * DAY, ...this.recent.map(({ day }) => day));
+    const newest = Math.max(yesterday - IN_MEMORY * DAY, ...this.recent.map(({ day }) => day));
     return this.#adopt(await this.#store.days(newest + DAY));
   }
 
   /**
-   * Makes the days that are over and that the store does not have, as far back as it has their sweeps; true: there was
-   * something new. An aborted `signal` ends it early.
+   * Builds the past days that the store does not have, as far back as it has their sweeps; true: there was something new.
+   * An aborted `signal` ends it early.
    */
   async build(signal: AbortSignal): Promise<boolean> {
     const today = dayOf(this.#now());
@@ -94,7 +94,7 @@ export class Days {
   #adopt(days: readonly Day[]): boolean {
     const news = days.filter(({ day }) => !this.#days.has(day));
     for (const day of news) this.#days.set(day.day, day);
-    const since = dayOf(this.#now()) - AT_HAND * DAY;
+    const since = dayOf(this.#now()) - IN_MEMORY * DAY;
     for (const day of this.#days.keys()) if (day < since) this.#days.delete(day);
     return news.length > 0;
   }

@@ -16,8 +16,8 @@ export interface HistoryOptions extends PastReaderOptions {
   /** The slot that the clock is in, ms UTC. */
   slot: number;
   /**
-   * Called for each sweep that is added, whichever way it came, with the targets that went down or came back by what is known now; for
-   * sweeps from before this process began, once at most.
+   * Called for each sweep that is added, wherever it came from, with the targets that went down or came back according to what is now
+   * known; for sweeps from before this process started, once at most.
    */
   onSweep: (sweep: PastSweep, changes: readonly Change[]) => void;
 }
@@ -30,7 +30,7 @@ export class History {
   #searched = -Infinity;
   #isStale = false;
   #isUnkept = false;
-  /** What happened last to the store and has been dealt with. */
+  /** The last break of the store that has been handled. */
   #accepted: StoreBreak | undefined;
 
   constructor(readonly options: HistoryOptions) {
@@ -46,7 +46,7 @@ export class History {
 
   /** Whether it has to be read again. */
   get isStale(): boolean {
-    // Records that were not searched for in all this time may have left the past day by now.
+    // Without a search for that long, records may have left the past day before they were found.
     return this.#isStale || this.#past.slot - this.#searched > DAY / 2;
   }
 
@@ -55,7 +55,7 @@ export class History {
     return this.#isUnkept;
   }
 
-  /** Has everything read again, since the clock was set and records were dropped because of it. */
+  /** Marks everything as to be read again: the clock was set, and records were dropped because of it. */
   mistrust(): void {
     this.#isStale = true;
   }
@@ -92,7 +92,7 @@ export class History {
     }
   }
 
-  /** Reads what the sweeps of the past eight days came to, as far as the store has them. */
+  /** Reads the counts of the sweeps of the past eight days, as far as the store has them. */
   async loadWeek(): Promise<void> {
     const { week, slot } = this.#past;
     const known = new Set(week.counts.map(({ slot }) => slot));
@@ -131,7 +131,7 @@ export class History {
     }
   }
 
-  /** Adds a sweep of this process's own; false: its slot has another one. */
+  /** Adds a sweep made by this process; false: its slot has another one. */
   add(sweep: PastSweep): boolean {
     this.#isUnkept = true;
     if (this.#past.has(sweep.record.slot)) return false;
@@ -165,7 +165,7 @@ export class History {
     await this.keepIncidents();
   }
 
-  /** Notes that the store has been given what it lost, so that it can be read again. */
+  /** Notes that what the store lost was written to it again, so that it can be read. */
   accept(lastBreak: StoreBreak): void {
     this.#accepted = lastBreak;
   }
@@ -174,7 +174,7 @@ export class History {
     if (this.#past.trail.has(record.slot)) return;
     const sweep = { record, targets: await this.#reader.targetsOf(record.list, this.#past) };
     const { hour } = this.#past;
-    // One whose list still cannot be read is news only once.
+    // One whose list still cannot be read is only taken once.
     if (sweep.targets.length === 0 && hour.has(record.slot)) return;
     if (!this.#past.trail.has(record.slot)) this.#take(sweep);
   }

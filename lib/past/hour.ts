@@ -3,14 +3,14 @@ import type { PastSweep } from "../model/sweep.ts";
 /** Slots kept in memory at most; with slots of half a minute or more that is the whole hour. */
 const MAX_SLOTS = 120;
 
-/** The sweeps of the past hour, each slot once, and which slots went without. All times in ms UTC. */
+/** The sweeps of the past hour, at most one per slot, and the slots without one. All times in ms UTC. */
 export class Hour {
   readonly #length: number;
   /** Newest first; the newest one stays, however old it is. */
   #sweeps: PastSweep[] = [];
   /** The slot that the clock is in. */
   #slot: number;
-  /** From this slot on, one without a sweep is a missed one. */
+  /** From this slot on, a slot without a sweep was missed. */
   #since = Infinity;
 
   constructor(readonly interval: number, slot: number) {
@@ -41,7 +41,7 @@ export class Hour {
     return this.#sweeps.filter(({ record }) => record.slot >= this.start);
   }
 
-  /** The slots of the hour, before the one the clock is in, that no sweep was for; newest first. */
+  /** The slots of the hour without a sweep, before the one that the clock is in, newest first. */
   get missed(): number[] {
     const missed: number[] = [];
     const start = Math.max(this.#since, this.start);
@@ -57,7 +57,7 @@ export class Hour {
     return this.#sweeps.some(({ record }) => record.slot === slot);
   }
 
-  /** Takes a sweep in; false: its slot has one, or is none of this hour. */
+  /** Adds a sweep; false: its slot has one, or does not belong to this hour. */
   add(sweep: PastSweep): boolean {
     const { slot } = sweep.record;
     if (this.has(slot)) return false;
@@ -72,19 +72,19 @@ export class Hour {
     if (slot <= this.#slot) this.#since = Math.min(slot, this.#since);
   }
 
-  /** Takes a sweep in for one that the slot has already. */
+  /** Replaces the sweep that the slot has already. */
   replace(sweep: PastSweep): void {
     this.#sweeps = this.#sweeps.map((old) => old.record.slot === sweep.record.slot ? sweep : old);
   }
 
-  /** Tells the slot that the clock is in now. */
+  /** Moves to the slot that the clock is in now. */
   turn(slot: number): void {
     this.#slot = slot;
     this.#forget();
   }
 
   #forget(): void {
-    // A slot that is still to come was swept when the clock was wrong.
+    // A slot in the future was swept while the clock was wrong.
     const past = this.#sweeps.filter(({ record }) => record.slot <= this.#slot);
     this.#sweeps = past.filter(({ record }, index) => index === 0 || record.slot >= this.start);
   }

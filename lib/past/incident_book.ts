@@ -6,12 +6,12 @@ import { foldIncidents, type KnownIncidents } from "./incident_fold.ts";
 import type { FoundSweep } from "./trail.ts";
 
 /** How long closed incidents are kept in memory, in ms, and how many of them at most. */
-export const AT_HAND = 90 * DAY;
-const MAX_AT_HAND = 10_000;
+export const IN_MEMORY = 90 * DAY;
+const MAX_IN_MEMORY = 10_000;
 
 const NOTHING: KnownIncidents = { ...NO_INCIDENTS, closed: [] };
 
-/** Folds sweeps into incidents: those of the past day can be folded again, everything earlier is settled. */
+/** Folds sweeps into incidents: those of the past day can be folded again; everything earlier is settled. */
 export class IncidentBook {
   /** After the last sweep that is settled. */
   #base: KnownIncidents;
@@ -46,7 +46,7 @@ export class IncidentBook {
   settle(sweep: FoundSweep): void {
     const { closed, ...state } = foldIncidents(this.#base, sweep);
     if (closed.length > 0) closed.unshift(...this.#base.closed.filter(isRecent(state.through)));
-    this.#base = { ...state, closed: closed.length > 0 ? closed.slice(-MAX_AT_HAND) : this.#base.closed };
+    this.#base = { ...state, closed: closed.length > 0 ? closed.slice(-MAX_IN_MEMORY) : this.#base.closed };
     this.#state = { ...this.#state, closed: this.#state.closed.filter((incident) => incident.closed! > state.through) };
   }
 
@@ -63,7 +63,7 @@ export class IncidentBook {
   /**
    * Adds to the store the incidents that it lacks, and removes those that late or replaced records no longer support: when one opened
    * or closed, and otherwise once a day, so that no process has to fold more than a day of sweeps.
-   * @param until where the store's incidents reach beyond this time, ms UTC, they were made by a clock that was ahead
+   * @param until if the store's incidents reach beyond this time, ms UTC, they were made while a clock was ahead
    * @throws what the store throws; it is then written the next time
    */
   async keep(store: Pick<Store, "incidents" | "putIncidents" | "lastBreak">, until: number): Promise<void> {
@@ -111,19 +111,19 @@ export class IncidentBook {
   #show(): void {
     const { open, through } = this.#state;
     const all = [...this.#base.closed, ...this.#state.closed];
-    const closed = all.filter(isRecent(through)).sort(byLast("closed")).slice(0, MAX_AT_HAND);
+    const closed = all.filter(isRecent(through)).sort(byLast("closed")).slice(0, MAX_IN_MEMORY);
     const shown = { open: open.toSorted(byLast("opened")), closed };
     if (!isSame(shown.open, this.#shown.open) || !isSame(closed, this.#shown.closed)) this.#shown = shown;
   }
 }
 
 function isRecent(now: number): (incident: Incident) => boolean {
-  return ({ closed }) => closed! >= now - AT_HAND;
+  return ({ closed }) => closed! >= now - IN_MEMORY;
 }
 
 /**
- * The latest first; those of one sweep by their ids, and after them those that ended because the target is gone: the same order
- * however they arrived.
+ * The latest first; within one sweep by id, with those that ended because the target was removed last: the same order however they
+ * arrived.
  */
 function byLast(time: "opened" | "closed"): (a: Incident, b: Incident) => number {
   const isGone = ({ ended }: Incident) => Number(ended === "removed");

@@ -12,20 +12,20 @@ export interface PastOptions {
   /** The slot that the clock is in, ms UTC. */
   slot: number;
   incidents: IncidentBook;
-  /** What sweeps came to, as far as it is known already. Default: it is not. */
+  /** The counts of sweeps that are known already. Default: none. */
   week?: Week;
 }
 
 /**
- * The known past. All of it follows from the records, in whatever order they came, so that one which comes late, is replaced or
- * removed leaves nothing behind. Records beyond the current slot come from a clock that is ahead, and are ignored.
+ * The known past. All of it follows from the records, in whatever order they came, so a record that comes late or is replaced leaves no
+ * trace of what was there before. Records beyond the current slot come from a clock that is ahead, and are ignored.
  */
 export class Past {
   readonly hour: Hour;
   readonly trail = new Trail();
   readonly week: Week;
   readonly incidents: IncidentBook;
-  /** Slots that are still to come and have a record already. */
+  /** Future slots that have a record already. */
   readonly #ahead = new Set<number>();
   #slot: number;
   #states: KnownStates | undefined;
@@ -60,14 +60,14 @@ export class Past {
     );
   }
 
-  /** The first slot from `slot` on that no record is known of. */
+  /** The first slot from `slot` on without a known record. */
   nextFree(slot: number): number {
     let free = slot;
     while (this.#ahead.has(free) || this.hour.has(free)) free += this.hour.interval;
     return free;
   }
 
-  /** Notes that a slot which is still to come has a record. */
+  /** Notes that a future slot has a record. */
   expect(slot: number): void {
     this.#ahead.add(slot);
   }

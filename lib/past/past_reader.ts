@@ -3,11 +3,11 @@ import type { Target } from "../model/target.ts";
 import type { Spool } from "../store/spool.ts";
 import { RETENTION, type Store } from "../store/store.ts";
 import { walk } from "../store/walk.ts";
-import { AT_HAND, IncidentBook } from "./incident_book.ts";
+import { IN_MEMORY, IncidentBook } from "./incident_book.ts";
 import { rewindIncidents } from "./incident_fold.ts";
 import { Past } from "./past.ts";
 
-/** Slots to come that are searched for a record, at most. */
+/** The most future slots that are searched for a record. */
 const MAX_AHEAD = 120;
 
 export interface PastReaderOptions {
@@ -31,10 +31,10 @@ export class PastReader {
     const { slot, hour } = known;
     const last = await store.lastSweep(slot);
     const now = last?.slot ?? hour.start;
-    const stored = await store.incidents(now - AT_HAND);
+    const stored = await store.incidents(now - IN_MEMORY);
     // Incidents of the past day follow from its sweeps; for earlier ones the store is authoritative.
     const since = Math.max(Math.min(stored.through, now - DAY), now - RETENTION.sweep);
-    // It is so up to the first of these sweeps: a store that lost its sweeps may have been given its incidents again.
+    // And up to the first of these sweeps: a store that lost its sweeps may have had its incidents written again.
     const settled = Math.max(since, await this.#firstSlot(since + 1, slot) - 1);
     const incidents = new IncidentBook({ ...rewindIncidents(stored, settled), through: since }, stored);
     const past = new Past({ interval, slot, incidents, week: known.week });
@@ -56,7 +56,7 @@ export class PastReader {
     return past;
   }
 
-  /** Finds the slots after `slot` that have a record already, from when the clock was ahead: the next sweep is due after those. */
+  /** Finds the slots after `slot` that have a record already, made while the clock was ahead: the next sweep is due after those. */
   async readAhead(past: Past, slot: number): Promise<void> {
     const { store, interval } = this.options;
     for (let ahead = slot + interval; ahead <= slot + MAX_AHEAD * interval; ahead += interval) {

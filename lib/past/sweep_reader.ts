@@ -4,13 +4,13 @@ import type { Target } from "../model/target.ts";
 import type { Store } from "../store/store.ts";
 import { isListKnown } from "./trail.ts";
 
-/** Checks that are kept in memory at most: a few minutes' reading with 1,000 targets, in 20 MB. */
+/** The most checks that are kept in memory: the last 50 sweeps of 1,000 targets, in 20 MB. */
 const MAX_CHECKS = 50_000;
 
-/** Lists that are kept at most: sweeps that follow each other mostly share one. */
+/** The most lists that are kept: consecutive sweeps mostly share one. */
 const MAX_LISTS = 2;
 
-/** Reads single sweeps of the past eight days from the store, and caches the last ones: readers go from one to the next. */
+/** Reads single sweeps of the past eight days from the store, and caches the last ones: visitors go from one to the next. */
 export class SweepReader {
   readonly #store: Pick<Store, "sweep" | "targets">;
   readonly #sweeps = new LRUCache<number, PastSweep>({

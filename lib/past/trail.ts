@@ -88,8 +88,8 @@ export class Trail {
   }
 
   /**
-   * From after which slot to before which one, ms UTC, up to the slot `until`, the past day has no sweep, or one whose list is not known;
-   * oldest first.
+   * The gaps of the past day up to the slot `until`: after which slot and before which one, ms UTC, there is no sweep, or none whose list
+   * is known; oldest first.
    */
   gaps(interval: number, until: number): [after: number, before: number][] {
     const { length } = this.#steps;
@@ -129,8 +129,8 @@ export class Trail {
 type Tally = Uint16Array;
 
 /**
- * The tallies of steps that came after others: only what came and what went is counted, since to count a day of a hundred
- * thousand targets again would block the event loop. Readers keep the tallies that they have.
+ * The tallies after the steps have changed: only steps that were added or removed are counted, since counting a day of a
+ * hundred thousand targets again would block the event loop. Readers keep the tallies that they have.
  */
 function talliesAfter(
   before: ReadonlyMap<KnownList, Tally>,

@@ -2,7 +2,7 @@ import { deadline } from "../deadline.ts";
 import type { Store } from "../store/store.ts";
 import { claimLengthOf, storeTimeout, type Turn } from "./slot.ts";
 
-/** Milliseconds more that a release has when the process is to end. */
+/** Additional milliseconds for a release when the process is about to end. */
 const LAST_CHANCE = 2000;
 
 export interface ClaimsOptions {
@@ -21,7 +21,7 @@ export interface HeldClaim extends Pick<Turn, "signal" | "confirm"> {
   end: (isReleased: boolean) => Promise<void>;
 }
 
-/** A claim that another process had: since when at least, and when that was last seen. All in ms UTC. */
+/** A claim that another process had: since when at the latest, and when that was last seen. All in ms UTC. */
 interface Rejection {
   slot: number;
   since: number;
@@ -54,14 +54,14 @@ export class Claims {
     }
   }
 
-  /** When another process's claim on a slot expires if that process is gone, ms UTC; undefined: none is known of. */
+  /** When another process's claim on a slot expires if that process is gone, ms UTC; undefined: none is known. */
   heldUntil(slot: number): number | undefined {
     if (this.#rejection?.slot !== slot) return undefined;
     return this.#rejection.since + claimLengthOf(this.options.interval);
   }
 
   /**
-   * Whether another process had the claim so lately that it may still be sweeping. Not when waiting would lose the slot: should that
+   * Whether another process had the claim so recently that it may still be sweeping. False if waiting would lose the slot: should that
    * process be gone, nobody would sweep.
    */
   isHeld(slot: number): boolean {
@@ -70,7 +70,7 @@ export class Claims {
     return now() < Math.min(this.#rejection.last + claimLengthOf(interval), slot + 0.7 * interval);
   }
 
-  /** Renews a claim until it is released or the time `end` has come; where the store has none, only watches the time. */
+  /** Renews a claim until it is released or the time `end` has come; without a claim, only watches the time. */
   hold(slot: number, end: number, isClaimed: boolean): HeldClaim {
     const { interval, onStoreFailure, now } = this.options;
     const length = claimLengthOf(interval);

@@ -12,8 +12,8 @@ export interface ScheduleOptions {
    */
   swept: (slot: number) => Promise<{ slot: boolean; ever: boolean; failed?: boolean }>;
   /**
-   * Sweeps a slot and keeps its record; false: that could not be written to the store yet. The claim is then not released, or another
-   * process would sweep the slot again: it expires by itself.
+   * Sweeps a slot and keeps its record; false: that could not be written to the store yet. The claim is then left to expire, not
+   * released, or another process would sweep the slot again.
    */
   sweep: (turn: Turn) => Promise<boolean>;
   /** Called with each failure of the store; the slot is swept anyway. */
@@ -22,7 +22,7 @@ export interface ScheduleOptions {
   now?: () => number;
 }
 
-/** Who sweeps what when. */
+/** Decides when this process sweeps which slot. */
 export class Schedule {
   readonly #now: () => number;
   readonly #claims: Claims;
@@ -36,8 +36,8 @@ export class Schedule {
   }
 
   /**
-   * If this slot has no record, enough of it is left and its claim can be had, sweeps it. May be called at any time, any number of
-   * times: calls during a tick share it.
+   * Sweeps this slot if it has no record, enough of it is left and its claim can be taken. May be called at any time, any number of times:
+   * calls during a tick share it.
    * @throws what `sweep` throws, unless that was aborted
    */
   tick(): Promise<void> {
@@ -52,7 +52,7 @@ export class Schedule {
     await this.#claims.stop();
   }
 
-  /** When another process's claim on a slot expires if that process is gone, ms UTC; undefined: none is known of. */
+  /** When another process's claim on a slot expires if that process is gone, ms UTC; undefined: none is known. */
   heldUntil(slot: number): number | undefined {
     return this.#claims.heldUntil(slot);
   }
@@ -63,13 +63,13 @@ export class Schedule {
     const slot = slotOf(now, interval);
     const swept = await this.options.swept(slot);
     if (swept.slot) return;
-    // A first sweep starts at once, whatever the clock: somebody who has just started Lookout wants to see something.
+    // A first sweep starts immediately, whatever the time: somebody who has just started Lookout wants to see something.
     const first = !swept.ever;
     if (!first && isTooLate(now, interval)) return;
 
     const end = (first ? now : slot) + interval;
     const isOurs = swept.failed ? undefined : await this.#claims.take(slot);
-    // A store that is unreachable must not stop the checking: the first record written for the slot will stay.
+    // An unreachable store must not stop checks: the first record written for the slot will stay.
     if (isOurs === false || isOurs === undefined && this.#claims.isHeld(slot)) return;
     const claim = this.#claims.hold(slot, end, !swept.failed);
     const signal = AbortSignal.any([this.#stopping.signal, claim.signal]);

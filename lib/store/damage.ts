@@ -1,14 +1,14 @@
 import { log } from "../log/log.ts";
 import { messageOf } from "../message.ts";
 
-/** Reads what may be damaged: what cannot be read is logged once and is undefined. */
+/** Reads records that may be damaged: one that cannot be read is logged once, and is undefined. */
 export interface Reader {
   read: <T>(what: string, read: () => T) => T | undefined;
   readLater: <T>(what: string, read: () => Promise<T>) => Promise<T | undefined>;
 }
 
 /**
- * A reader of a store's records: one that cannot be read is left out, since it is no reason to show nothing.
+ * A reader of a store's records: one that cannot be read is left out, since that is no reason to show nothing.
  * @param store the name of the store
  */
 export function readerOf(store: string): Reader {

@@ -8,13 +8,12 @@ export interface KeeperOptions {
   spool: Spool;
   /** Called with the record that the store has for a slot when that is not the one to be kept. */
   onOther: (record: SweepRecord) => Promise<void>;
-  /** Whether the clock can be trusted about what is old enough to be deleted. Default: always. */
+  /** Whether the clock can be trusted to say what is old enough to be deleted. Default: always. */
   mayPrune?: () => boolean;
 }
 
 /**
- * Writes sweeps to the store by way of the spool, so that results survive a store that is unavailable and the end of this process at any
- * moment.
+ * Writes sweeps to the store by way of the spool, so that results survive an unavailable store and the sudden end of this process.
  */
 export class Keeper {
   /** Hash of the list of the last sweep. */
@@ -38,7 +37,7 @@ export class Keeper {
     const drained = await this.drain();
     if (drained.lists.has(hash)) this.#written = { hash, day };
     if (!drained.sweeps.some((each) => each.slot === slot && each.replica === replica)) {
-      // Another process that shares this spool wrote it, and got to know which record was first; or the disk cannot be read now.
+      // Another process that shares this spool wrote it, and only that one knows which record was first; or the disk cannot be read now.
       const first = await store.sweep(slot);
       if (!first) {
         throw new Error(
@@ -54,7 +53,7 @@ export class Keeper {
     if (mayPrune?.() ?? true) await store.prune();
   }
 
-  /** Forgets which list was written to the store, which does not have it any more. */
+  /** Forgets which list was written to the store, which has lost it. */
   forget(): void {
     this.#written = undefined;
   }

@@ -13,7 +13,7 @@ export interface SpoolOptions {
 export interface DrainOptions {
   /** Called with the record that the store has for a slot when that is not the pending one: the store keeps the first. */
   onOther: (record: SweepRecord) => Promise<void>;
-  /** Whether a list is the one that is swept from now on. Default: no pending list is. */
+  /** Whether a list is the current one. Default: no pending list is. */
   isLatest?: (hash: string) => boolean;
 }
 
@@ -27,8 +27,8 @@ export interface Drained {
 const ABANDONED = 60_000;
 
 /**
- * Keeps on disk, in order, what is not in the store yet. Several processes may share the folder, also one after the other: each entry
- * is a file of its own that appears atomically and is removed once the store has it.
+ * Keeps on disk, in order, what is not in the store yet. Several processes may share the folder, at the same time or one after the other:
+ * each entry is a separate file that appears atomically and is removed once the store has it.
  */
 export class Spool {
   readonly #maxSweeps: number;
@@ -153,7 +153,7 @@ export class Spool {
   /** Writes an entry, after those that could not be written before. */
   #write(name: string, text: string): Promise<void> {
     this.#memory.set(name, text);
-    // One after the other, or one would take what another has written for drained and remove it.
+    // One after the other, or one would mistake what another has written for drained, and remove it.
     return this.#writing = this.#writing.then(() => this.#flush());
   }
 
@@ -191,8 +191,8 @@ export class Spool {
   }
 
   /**
-   * Undefined: another process has dealt with it; or it is damaged, and then renamed; or of a later version; or the disk cannot be read
-   * now, which does not make it damaged: it stays pending.
+   * Undefined if another process has handled it; if it is damaged, and is then renamed; if it is from a later version; or if the disk
+   * cannot be read now, which does not make it damaged: it stays pending.
    */
   async #read(name: string): Promise<Entry | undefined> {
     const path = `${this.folder}/${name}`;

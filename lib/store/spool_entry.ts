@@ -28,7 +28,7 @@ const PARTS = {
   checks: "string",
 } satisfies Record<keyof SweepRecord, string>;
 
-/** The entry was written by a later version of Lookout. */
+/** Thrown for an entry that a later version of Lookout has written. */
 export class LaterFormat extends Error {}
 
 /** An entry as it is written to disk. */
@@ -51,7 +51,7 @@ export function textOf(entry: Entry): string {
 export function entryOf(text: string): Entry {
   const { format, list, record } = JSON.parse(text) as WrittenEntry;
   if (typeof format === "number" && format > 1) throw new LaterFormat(`format ${format} needs a newer Lookout`);
-  if (format !== 1) throw new Error(`there is no format ${format}`);
+  if (format !== 1) throw new Error(`unknown format ${format}`);
   if (list) {
     if (typeof list.hash !== "string") throw new Error("the list has no hash");
     return { list: { hash: list.hash, targets: decodeTargets(Uint8Array.fromBase64(list.targets)) } };

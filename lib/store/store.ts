@@ -6,10 +6,10 @@ import type { TargetList } from "../model/target.ts";
 import type { StoreBreak } from "../model/view.ts";
 
 /**
- * Where sweeps are kept. Every adapter keeps these promises (`contract_test.ts` runs them all):
+ * Where sweeps are stored. Every adapter guarantees this (the tests in `testing/store/contract.ts` run for all of them):
  *
  * - a record is immutable: the first one written for a slot stays;
- * - a list is kept by its hash, so an old record still finds its own targets;
+ * - a list is stored by its hash, so an old record still finds its targets;
  * - a claim is one conditional write, so of several processes one gets a slot.
  *
  * Methods reject with an `Error` that says what could not be done, to what, and why.
@@ -24,7 +24,7 @@ export interface Store {
   /** Writes the record of a slot; false when the slot had one already, which stays. */
   putSweep(record: SweepRecord): Promise<boolean>;
 
-  /** The record of a slot, for certain: what was written before the call is found. */
+  /** The record of a slot, read consistently: what was written before the call is found. */
   sweep(slot: number): Promise<SweepRecord | undefined>;
 
   /** The records whose slot is `since` or later and, if it is given, before `until` (ms UTC), oldest first. */
@@ -36,12 +36,12 @@ export interface Store {
   /** The newest record of the slots up to `until` (ms UTC; default: of all); undefined: there is none. */
   lastSweep(until?: number): Promise<SweepRecord | undefined>;
 
-  /** What the newest sweeps of the slots up to `until` (ms UTC) came to, at most `limit` of them, oldest first; no checks are unpacked. */
+  /** The counts of the newest sweeps of slots up to `until` (ms UTC), at most `limit` of them, oldest first; no checks are unpacked. */
   sweepCounts(until: number, limit: number): Promise<SweepCounts[]>;
 
   /**
-   * Keeps a list under its hash, at least as long as all present sweeps, and makes it the latest unless `options` say otherwise. Secrets
-   * of the targets are not stored.
+   * Stores a list under its hash, for at least as long as all present sweeps, and makes it the latest unless `options` say otherwise.
+   * Secrets of the targets are not stored.
    */
   putTargets(list: TargetList, options?: PutTargetsOptions): Promise<void>;
 
@@ -58,17 +58,17 @@ export interface Store {
   days(since: number): Promise<Day[]>;
 
   /**
-   * Writes the incidents open after a sweep, unless later ones are stored; and those closed by sweeps, in any case. These are added to the
-   * ones stored as closed by the same sweep, replacing any with the same id: several processes may close different incidents.
+   * Writes the incidents open after a sweep, unless later ones are stored, and those closed by sweeps in any case. The latter are added to
+   * those already stored for the same sweep, replacing any with the same id: several processes may close different incidents.
    */
   putIncidents(open: OpenIncidents, closed: readonly Incident[], options?: PutIncidentsOptions): Promise<void>;
 
-  /** The incidents open when these were last written, and those closed by sweeps of slots from `since` (ms UTC) on, oldest first. */
+  /** The open incidents as last written, and those closed by sweeps of slots from `since` (ms UTC) on, oldest first. */
   incidents(since: number): Promise<StoredIncidents>;
 
   /**
-   * The document with this name, for certain: what was written before the call is found. Undefined: there is none, or it has expired
-   * because it was not written for so long.
+   * The document with this name, read consistently: what was written before the call is found. Undefined: there is none, or it was last
+   * written so long ago that it has expired.
    */
   document(name: string): Promise<StoredDocument | undefined>;
 
@@ -85,8 +85,8 @@ export interface Store {
   release(slot: number, owner: string): Promise<void>;
 
   /**
-   * Deletes sweeps and claims of slots, days, documents, and closed incidents older than `RETENTION`, and within a day those older lists
-   * that no remaining sweep used; never the latest list. A process that sweeps with a list other than the latest puts it once a day.
+   * Deletes sweeps, claims, days, documents and closed incidents older than `RETENTION` and, within a day, older lists that no remaining
+   * sweep used; never the latest list. A process that sweeps with a list other than the latest writes it once a day.
    */
   prune(): Promise<void>;
 
@@ -94,7 +94,7 @@ export interface Store {
 }
 
 export interface PutTargetsOptions {
-  /** Whether the list is swept from now on; false: an old sweep needs it. Default true. */
+  /** Whether it is the current list; false: only an old sweep needs it. Default true. */
   latest?: boolean;
 }
 
@@ -118,7 +118,7 @@ export interface StoredDocument {
 }
 
 export interface StoreOptions {
-  /** The clock that claims and ages go by, in ms UTC. Default `Date.now`. */
+  /** The clock for claims and ages, ms UTC. Default `Date.now`. */
   now?: () => number;
 }
 

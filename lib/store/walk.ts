@@ -1,7 +1,7 @@
 import type { SweepRecord } from "../model/sweep.ts";
 import type { Store } from "./store.ts";
 
-/** Span of the sweeps that are read at once, in ms: a whole day of them could exceed the memory. */
+/** How much time the sweeps that are read together span, in ms: a whole day of them could exceed the memory. */
 const STEP = 3_600_000;
 
 /** The records of the slots from `since` to before `until` (ms UTC), oldest first, an hour in memory at a time. */

@@ -3,8 +3,8 @@ import { covers, isOpenWithin, type MaintenanceWindow } from "../model/maintenan
 import type { Target } from "../model/target.ts";
 
 /**
- * The checks of a sweep that took from one time to another, in which what is down while that is announced is in
- * maintenance. A target that responds as it should is up nevertheless, so that a recovery shows at once.
+ * The checks of a sweep that lasted from one time to another, with targets that are down during announced maintenance in
+ * the state `maintenance`. A target that responds as it should is still up, so that a recovery shows immediately.
  */
 export function announced(
   targets: readonly Target[],

@@ -12,7 +12,7 @@ export interface Experience {
   doubted: number;
 }
 
-/** A tenth of the targets that responded must respond again; fewer responses than this are no measure. */
+/** A tenth of the targets that responded must respond again; fewer than `MEASURE` targets are too few to tell. */
 const MEASURE = 5;
 export const SHARE = 1 / 10;
 
@@ -20,27 +20,27 @@ export const SHARE = 1 / 10;
 const MAX_DOUBTED = 2;
 
 /**
- * Whether a check says anything about the network: not when its target was not reached in time, is forbidden, or failed
- * while that was announced.
+ * Whether a check says anything about the network: not if its target was not reached in time, has an address that is not
+ * allowed, or failed during maintenance.
  */
 function tells({ outcome, state }: Check): boolean {
   return outcome !== null && outcome !== "address" && state !== "maintenance";
 }
 
 /**
- * Whether something beyond the monitor's own network responded: in HTTP, in bytes that are not HTTP, or with a
+ * Whether something beyond the monitor's own network responded: with HTTP, with bytes that are not HTTP, or with a
  * certificate, which is all that a failed handshake can prove.
  */
 export function answeredAtAll({ outcome, reason }: Check): boolean {
   return answered(outcome) || outcome === "protocol" || outcome === "tls" && reason !== null && reason !== "other";
 }
 
-/** Whether a connection was refused, which anything on the way may do in the site's place. */
+/** Whether a connection was refused, which anything on the way can do in the site's place. */
 function wasTurnedAway({ outcome }: Check): boolean {
   return outcome === "refused" || outcome === "reset";
 }
 
-/** Whether a check ended otherwise than by a refused connection, and got as far as trying to connect. */
+/** Whether a check got as far as trying to connect, and did not end with a refused connection. */
 function triedElse(check: Check): boolean {
   return answeredAtAll(check) || check.outcome === "timeout" && check.phases.connect !== null;
 }
@@ -53,15 +53,15 @@ function isRouted({ url }: Target): boolean {
 }
 
 /**
- * Whether a sweep can be trusted, or the monitor itself seems to have lost its connection: of the targets that responded in the last
- * reliable sweep and were checked now, fewer than a tenth respond or, where that says nothing, none of all that were checked.
+ * Whether a sweep can be trusted. If not, the monitor itself seems to have lost its connection: of the targets that responded in the last
+ * reliable sweep and were checked now, fewer than a tenth respond or, if these are too few to tell, none of all those checked does.
  *
- * A connection refused by a routed host is a response too, as long as others fared differently: a firewall that refuses everything
- * would pass for every site. So refusals count at most as often as other outcomes were found.
+ * A connection refused by a routed host counts as a response too, as long as others end differently: a firewall that refuses everything
+ * would otherwise pass for every site. So refusals count at most as often as other outcomes.
  */
 export function isReliable(targets: readonly Target[], checks: readonly Check[], experience: Experience): boolean {
   if (experience.doubted >= MAX_DOUBTED || !checks.some(tells)) return true;
-  // Silence that was believed once stays believed, or states would keep changing back and forth while it lasts.
+  // Silence that was believed once stays believed, or states would keep changing while it lasts.
   if (experience.answered?.size === 0) return true;
   const before = targets.map((target, index) => ({ target, check: checks[index] }))
     .filter(({ target, check }) => experience.answered?.has(target.id) && tells(check));

@@ -2,11 +2,11 @@ import { LoopLag } from "../loop_lag.ts";
 import { type Check, UNREACHED } from "../model/check.ts";
 import { isPassing } from "../model/limit.ts";
 
-/** How often a target is looked at again after looks during which the event loop was late, and after how many ms each time. */
+/** How often a look is repeated after the event loop was late during it, and after how many ms each time. */
 const TRIES = 3;
 const TRY_AGAIN_AFTER = 1000;
 
-/** Milliseconds until a look is begun again that had no file, port or memory. */
+/** Milliseconds until a look is repeated that lacked a file descriptor, port or memory. */
 const BEGIN_AGAIN_AFTER = 250;
 
 /** Looks that say nothing about their target because of a limit of the monitor's own, and when to look again. */
@@ -14,8 +14,8 @@ export class LimitedLooks {
   readonly #looks = new Map<number, { check: Check; times: number }>();
 
   /**
-   * Takes note of a look at the target at a place in the list. Where descriptors, ports or memory were short, which passes, it is
-   * begun again as often as it takes.
+   * Notes a look at the target at a place in the list. If it lacked descriptors, ports or memory, which passes, it is repeated as often as
+   * it takes.
    * @returns milliseconds until the next look; undefined: the check holds, or another look will not help
    */
   retryAfter(index: number, check: Check): number | undefined {
@@ -26,12 +26,12 @@ export class LimitedLooks {
       this.#looks.delete(index);
       return undefined;
     }
-    // Where there was no connection to be had, the target got no request.
+    // Without a connection, the target got no request.
     this.#looks.set(index, { check: passes ? { ...UNREACHED, limit } : check, times });
     return passes ? BEGIN_AGAIN_AFTER : TRY_AGAIN_AFTER;
   }
 
-  /** What the last look came to, where another one is to follow. */
+  /** The result of the last look, if another one is to follow. */
   checkOf(index: number): Check | undefined {
     return this.#looks.get(index)?.check;
   }
@@ -42,7 +42,7 @@ export class LimitedLooks {
  * stalls do not count: in a busy sweep one follows the other and they do no harm.
  */
 export function withoutFailureOfLoop(check: Check, lag: LoopLag, began: number, timeout: number): Check {
-  // A status is the site's own word.
+  // A status certainly comes from the site.
   if (typeof check.outcome !== "string" || check.outcome === "address") return check;
   if (lag.since(began, Math.max(50, timeout / 10)) <= timeout / 5) return check;
   return { ...check, outcome: null, state: "unknown", reason: null, limit: "loop" };

@@ -1,16 +1,16 @@
-/** What a pace starts from. */
+/** What a pace is based on. */
 export interface PaceOptions {
   /** Looks at once that are usually enough. */
   usual: number;
-  /** Never more than that. Default: no bound. */
+  /** The most. Default: no limit. */
   most?: number;
   /** The fewest, however late the event loop is. Default: `usual`. */
   least?: number;
   /** Milliseconds that one look may take. */
   timeout: number;
-  /** Milliseconds until a target that seems down is looked at again. */
+  /** Milliseconds until the second look at a target that seems down. */
   confirmDelay: number;
-  /** By the clock of all further calls, in ms: when it begins, and when all must be looked at. */
+  /** By the clock of all further calls, in ms: when it begins, and when all looks must be done. */
   from: number;
   until: number;
 }
@@ -25,14 +25,14 @@ const RISE = 1.2;
 const FALL = 0.8;
 const PLUNGE = 0.5;
 
-/** Allowance for the unknown targets to come. */
+/** Allowance for targets of which nothing is known yet. */
 const MARGIN = 1.1;
 
 /**
- * How many looks at once it takes to be in time: the work that is left, judged by what it took so far, spread over the time that is
- * left; no fewer than usual. Raised in steps, and only once the first looks have had the time to end, so that a list
- * that would be in time anyway never has more than usual; lowered when the event loop is late, since a machine that has
- * no more to give is only made slower by more.
+ * How many looks at once it takes to finish in time: the work that is left, estimated from what it took so far, spread over the time that
+ * is left, but no fewer than usual. Raised in steps, and only once the first looks have had time to end, so that a list
+ * that would be done in time anyway never gets more than usual; lowered when the event loop is late, since more looks only
+ * slow down a machine that is at its limit.
  *
  * Work is counted by weight: what each target is expected to take, in any unit, as long as it is the same for all.
  */
@@ -58,7 +58,7 @@ export class Pace {
     this.#counted = options.from;
   }
 
-  /** Looks that may be under way at once now. */
+  /** How many looks may be in progress at once now. */
   get concurrency(): number {
     return this.#concurrency;
   }

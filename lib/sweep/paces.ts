@@ -10,7 +10,7 @@ export interface PacesOptions extends Pick<PaceOptions, "timeout" | "confirmDela
   perHost: number;
 }
 
-/** The pace of a sweep, and that of each host which has more targets than may usually be checked at once. */
+/** The pace of a sweep, and that of each host that has more targets than may usually be checked at once. */
 export class Paces {
   readonly #all: Pace;
   readonly #ofHosts = new Map<string, Pace>();
@@ -26,7 +26,7 @@ export class Paces {
     }
   }
 
-  /** Looks that may be under way at once now, in all. */
+  /** How many looks may be in progress at once now, in all. */
   get concurrency(): number {
     return this.#all.concurrency;
   }

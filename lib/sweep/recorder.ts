@@ -44,7 +44,7 @@ export interface SweepContext {
 /** Hosts that resolved in the last sweep, enough to find out whether names can be resolved at all. */
 const KNOWN = 20;
 
-/** Hosts it takes to tell whether this machine's name server does not respond, or a zone's. */
+/** Hosts it takes to tell whether it is this machine's name server or a zone's that does not respond. */
 const ASKED_FOR = 5;
 
 /** Makes records: sweeps a list, judges the outcome, and adds the certificates. */
@@ -91,7 +91,7 @@ export class Sweeper {
     // Not awaited: a look that hangs in the resolver would hold the sweep up, and once aborted it changes nothing.
     this.#certificates.refresh(targets, { ...probing, now: started, interval, signal: looking.signal })
       .catch((error) =>
-        log.warn("Cannot look at certificates: {reason}", { event: "certificates.failed", reason: error.message })
+        log.warn("Cannot inspect certificates: {reason}", { event: "certificates.failed", reason: error.message })
       );
     const where = await this.#places?.whereToSweep(turn) ?? HERE;
     const sweeping = where !== HERE ? this.#places!.sweep(where, targets, turn, onProgress) : this.#sweep(targets, {
@@ -138,7 +138,7 @@ export class Sweeper {
     context: Pick<SweepContext, "experience" | "latest">,
   ): Promise<Judgement> {
     const all = this.#places;
-    // Of a place that gave nothing there is nothing to judge.
+    // Without results from the place that sweeps there is nothing to judge.
     const isSilent = own !== HERE && checks.every(({ limit }) => limit === "place");
     if (!all || isSilent) {
       const reliable = !isSilent && isReliable(targets, checks, context.experience);
@@ -148,13 +148,13 @@ export class Sweeper {
     return await withSecondOpinions(targets, checks, { own, places: all.othersThan(own), check, ...context });
   }
 
-  /** The time now; a clock that was set back meanwhile makes no sweep end before it began. */
+  /** The time now, but never before the sweep began, even if the clock was set back meanwhile. */
   #endOf({ started }: Turn): number {
     return Math.max(started, this.#now());
   }
 }
 
-/** Of the addresses that failed those of targets that were not down before: what stays down would fill the record with them. */
+/** Keeps failed addresses only for targets that were not down before: those that stay down would fill the record with them. */
 function withNewAddresses(targets: readonly Target[], checks: readonly Check[], latest?: PastSweep): Check[] {
   const wasDown = new Set(
     latest?.targets.filter((_, index) => latest.record.checks[index].state === "down").map(({ id }) => id),
@@ -165,12 +165,12 @@ function withNewAddresses(targets: readonly Target[], checks: readonly Check[], 
   });
 }
 
-/** What each target took in a sweep, all its looks together, in ms by id. */
+/** How long each target took in a sweep, all its looks together, in ms by id. */
 function durationsOf({ record, targets }: PastSweep): Map<string, number> {
   return new Map(targets.map(({ id }, index) => [id, lookedAtFor(record.checks[index])]));
 }
 
-/** A check keeps what its last look took; the one before it took about as long. */
+/** A check only has the duration of its last look; the one before took about as long. */
 function lookedAtFor({ phases, attempts }: Check): number {
   return (totalOf(phases) ?? 0) * attempts;
 }

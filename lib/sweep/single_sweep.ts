@@ -8,13 +8,13 @@ import { doubt, isReliable } from "./doubt.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
 
 export interface SingleSweepOptions extends Omit<SweepOptions, "within" | "inMaintenance"> {
-  /** Length of a slot, ms: the sweep has as long as there. */
+  /** Length of a slot, ms: the sweep has as much time as it would have in a monitor. */
   interval: number;
   /** Of maintenance. */
   windows: readonly MaintenanceWindow[];
 }
 
-/** What a sweep came to of which no past is known. */
+/** The result of a sweep without a known past. */
 export interface SingleSweep {
   /** One a target, in the list's order. */
   checks: Check[];
@@ -24,7 +24,7 @@ export interface SingleSweep {
   ms: number;
 }
 
-/** Sweeps a list once, by itself, with certificates, maintenance and doubt as in a monitor. */
+/** Sweeps a list once, without a monitor, but with certificates, maintenance and doubt as there. */
 export async function singleSweep(targets: readonly Target[], options: SingleSweepOptions): Promise<SingleSweep> {
   const { interval, windows, ...others } = options;
   const started = Date.now();

@@ -12,14 +12,14 @@ import { Paces } from "./paces.ts";
 import { workloadOf } from "./workload.ts";
 
 export interface SweepOptions extends ProbeOptions {
-  /** Checks at once, more only where `within` could not be kept at the pace so far. Default 256. */
+  /** Checks at once; more only if it would otherwise take longer than `within`. Default 256. */
   concurrency?: number;
   /** Checks at once to one host and port, likewise. Default 4. */
   perHost?: number;
   /** Checks at once at most, whatever the pace. Default 4,096, or `concurrency` if that is more. */
   most?: number;
   /**
-   * Milliseconds until a target that seems down is looked at again, at most half of the time that is left; 0: never.
+   * Milliseconds until the second look at a target that seems down, at most half of the time that is left; 0: there is none.
    * Default 15,000.
    */
   confirmDelay?: number;
@@ -32,8 +32,8 @@ export interface SweepOptions extends ProbeOptions {
   /** True: in the last sweep no name could be resolved, and the resolver was blamed. */
   doubted?: boolean;
   /**
-   * What each target took last time, all its looks together, in ms by id: the slowest are checked first, so that none of
-   * them comes last, and the pace is set by it.
+   * How long each target took last time, all its looks together, in ms by id: the slowest are checked first, so that none of
+   * them comes last, and the pace depends on it.
    */
   expected?: ReadonlyMap<string, number>;
   /** Targets in maintenance, by id: progress doesn't count them as down. Default: none. */
@@ -46,7 +46,7 @@ export interface SweepOptions extends ProbeOptions {
   onCheck?: (index: number, check: Check) => void;
 }
 
-/** Connections, timers and buffers of so many checks take a few hundred megabytes. */
+/** The connections, timers and buffers of this many checks take a few hundred megabytes. */
 const MOST_AT_ONCE = 4096;
 
 /**
@@ -184,7 +184,7 @@ class Run {
     return check;
   }
 
-  /** Whether it needs a second look: one failure in the midst of a deployment is no outage, and a silent name server may respond. */
+  /** Whether it needs a second look: one failure during a deployment is not an outage, and a silent name server may respond. */
   #isDoubtful({ state, limit }: Check): boolean {
     return this.#confirmDelay > 0 && (state === "down" || limit === "resolver");
   }
@@ -230,7 +230,7 @@ class Run {
     this.options.onProgress?.({ ...this.#progress, confirming: this.#unconfirmed.size });
   }
 
-  /** A target that seemed down and could not be looked at again is unknown. */
+  /** A target that seemed down and did not get its second look is unknown. */
   #stopAtDeadline(): void {
     for (const index of this.targets.keys()) {
       if (this.#checks[index]) continue;

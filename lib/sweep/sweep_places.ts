@@ -20,7 +20,7 @@ export interface SweepPlacesOptions {
   now?: () => number;
 }
 
-/** What a place is to check in a slot. */
+/** What a place should check in a slot. */
 interface Order extends Pick<Request, "targets" | "until" | "onChecks"> {
   turn: Turn;
   options: JobOptions;
@@ -79,7 +79,7 @@ export class SweepPlaces {
     if (this.#isProven) {
       if (replaced) log.info("Checking the list at {place} again", { event: "place.resumed", place: sweepAt });
     } else if (!replaced) {
-      log.error("Checking the list here: the place {place} does not respond", {
+      log.error("Checking the list here: the place {place} is not responding", {
         event: "place.replaced",
         place: sweepAt,
       });
@@ -146,7 +146,7 @@ export class SweepPlaces {
       });
     }
     if (answered > 0) {
-      if (silentSince !== undefined) log.info("The place {place} responds again", { event: "place.back", place });
+      if (silentSince !== undefined) log.info("The place {place} is responding again", { event: "place.back", place });
       this.#statuses.set(place, { ...status, responded: this.#now() });
     } else this.#statuses.set(place, { ...status, silentSince: silentSince ?? this.#now() });
   }

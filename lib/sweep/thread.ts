@@ -36,10 +36,10 @@ export interface SweepThreadOptions {
   patience?: number;
 }
 
-/** Targets that were under way when a thread failed are checked again separately, with this share of the checks at once. */
+/** Targets that were being checked when a thread failed are checked again separately, this share of them at once. */
 const SHARE_APART = 1 / 16;
 
-/** Consecutive threads that may fail before they begin a look; after that the sweep ends. */
+/** How many threads in a row may fail before they begin a look; after that the sweep ends. */
 const MAX_IN_VAIN = 2;
 
 /** Replaced threads that are remembered. */
@@ -72,8 +72,8 @@ export class SweepThread implements Disposable {
   }
 
   /**
-   * `sweep()` in the thread, one at a time. No resolver of a test's own can go there. What could
-   * not be checked because a thread failed is `unknown`, with the limit `thread`.
+   * `sweep()` in the thread, one at a time, without the options that cannot be sent there. What could not be checked because a thread
+   * failed is `unknown`, with the limit `thread`.
    * @throws what `sweep()` throws
    */
   async sweep(targets: readonly Target[], options: ThreadSweepOptions = {}): Promise<Check[]> {
@@ -145,7 +145,7 @@ export class SweepThread implements Disposable {
     return { group, atOnce: fewest === 0 ? undefined : Math.ceil(group.length * SHARE_APART) };
   }
 
-  /** Takes note of a thread that failed and of the targets that it was at. */
+  /** Notes a thread that failed and the targets that it was checking. */
   #suspect(underWay: readonly Target[], failure: WorkerFailure): void {
     if (failure.stuck) this.#stuck++;
     this.#replaced.push(Date.now());
@@ -163,7 +163,7 @@ export class SweepThread implements Disposable {
         this.#suspects.delete(id);
         this.#leftOut.set(id, name);
         log.error(
-          "{name} is not checked any more until Lookout is restarted: each time, the thread that did it failed",
+          "{name} will not be checked until Lookout is restarted: each time, the thread that checked it failed",
           {
             event: "target.left-out",
             id,
@@ -171,7 +171,7 @@ export class SweepThread implements Disposable {
           },
         );
       } else {
-        log.warn("{name} was being checked when the thread failed; it is checked again apart from the others", {
+        log.warn("{name} was being checked when the thread failed; it will be checked again separately", {
           event: "thread.target",
           id,
           name,

@@ -1,6 +1,6 @@
 import { MessageChannel } from "node:worker_threads";
 
-/** Why a worker is no more: it gave no sign of life, ended by itself, or threw. */
+/** Why a worker is of no more use: it gave no sign of life, ended, or threw. */
 export class WorkerFailure extends Error {
   /** @param stuck whether it still runs: Deno 2.9 cannot end a thread that computes (denoland/deno#35657) */
   constructor(message: string, readonly stuck: boolean) {
@@ -21,7 +21,7 @@ export interface OrderOptions<Report> {
 const LAST_PATIENCE = 1000;
 const LAST_SHARE = 1 / 20;
 
-/** So many times the patience is had with a worker that has not reported yet: its module has to be loaded first. */
+/** How many times the usual patience a worker gets until its first report: its module has to be loaded first. */
 const START_SHARE = 3;
 
 /** In how many steps silence is counted. */
@@ -43,7 +43,7 @@ export class WatchedWorker implements Disposable {
       event.preventDefault();
       this.#fail(new WorkerFailure(`failed: ${event.message}`, false));
     };
-    this.#life.port1.on("close", () => this.#fail(new WorkerFailure("ended by itself", false)));
+    this.#life.port1.on("close", () => this.#fail(new WorkerFailure("ended unexpectedly", false)));
     // A port that does not receive does not see its end either.
     this.#life.port1.start();
     this.#worker.postMessage({ life: this.#life.port2 }, [this.#life.port2 as unknown as MessagePort]);

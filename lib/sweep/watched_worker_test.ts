@@ -44,7 +44,7 @@ Deno.test("WatchedWorker is less patient once the order should be done", async (
 
 Deno.test("WatchedWorker reports immediately that the worker has ended, also when it did so after its last order", async () => {
   using ending = workerOf("self.close()");
-  const ended = (error: WorkerFailure) => !error.stuck && error.message === "ended by itself";
+  const ended = (error: WorkerFailure) => !error.stuck && error.message === "ended unexpectedly";
   await assert.rejects(ending.order("", { onReport }), ended);
   using later = workerOf("postMessage('done'); setTimeout(() => self.close(), 20)");
   await later.order("", { onReport });

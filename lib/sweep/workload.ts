@@ -1,6 +1,6 @@
 import type { Target } from "../model/target.ts";
 
-/** In which order targets are checked, and how much work each is. */
+/** The order in which targets are checked, and how much work each one is. */
 export interface Workload {
   /** Places in the list, the slowest targets first: none of them comes last. */
   order: number[];

@@ -12,14 +12,14 @@ const NUMBERS = PHASES.length + 4;
 interface Kind extends Pick<Check, "outcome" | "state" | "attempts" | "reason" | "limit" | "wall" | "opinions"> {
   /** What is kept of the certificate besides its end and fingerprint; undefined: only these, or nothing. */
   certificate?: Omit<CheckedCertificate, "end" | "fingerprint">;
-  /** The numbers that are in no column: null, or one that is too large. */
+  /** The numbers that do not fit into a column: null, or too large. */
   numbers: (number | null | typeof IN_COLUMN)[];
 }
 
 const IN_COLUMN = "";
 
 /**
- * Columns are strings with one character per number: gzip makes a tenth less of them than of arrays of numbers, and a sweep of 1,000
+ * Columns are strings with one character per number: gzipped, they are a tenth smaller than arrays of numbers, and a sweep of 1,000
  * targets has to stay below 9.5 KB.
  */
 interface PackedChecks {
@@ -36,7 +36,7 @@ interface PackedChecks {
 
 /** A text that few checks have. */
 interface Rare {
-  /** How many checks further each is than the one before, the first counted from the start. */
+  /** The distance of each from the one before, in checks; of the first one from the start. */
   steps: number[];
   /** With commas in between. */
   texts: string;
@@ -63,7 +63,7 @@ export function encodeChecks(checks: readonly Check[]): Uint8Array<ArrayBuffer> 
       columns[index].push(String.fromCharCode(ZERO + number));
       return IN_COLUMN;
     });
-    // The state is kept though it mostly follows from the outcome: a later rule must not change what was recorded.
+    // The state is stored although it mostly follows from the outcome: a later rule must not change what was recorded.
     const kind: Kind = { outcome, state, attempts, reason, limit, wall, opinions, numbers };
     if (Object.keys(certificate).length > 0) kind.certificate = certificate;
     const key = JSON.stringify(kind);

@@ -1,6 +1,6 @@
 import type { Incident } from "../../model/incident.ts";
 
-/** The change to the incidents that one sweep closed. */
+/** A change to the stored incidents that one sweep closed. */
 export interface Closing {
   /** The slot of the sweep, ms UTC. */
   slot: number;

@@ -3,7 +3,7 @@ import type { Store } from "../store.ts";
 import { done, iso, type Items, type Key, secondsOf } from "./items.ts";
 
 /**
- * A claim. A released one stays, with the name of the hold that ended: a request of that hold which arrives later, as after a stalled
+ * A claim. A released one stays, with the name of the hold that ended: a request of that hold that arrives later, as after a stalled
  * connection, has no effect.
  */
 interface ClaimItem extends Key {

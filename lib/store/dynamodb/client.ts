@@ -2,8 +2,8 @@ import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynam
 import { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
 
 /**
- * A client whose calls end within about three seconds, including the second attempt: a slow store must not delay anything. What
- * `config` leaves out the SDK finds in its usual places.
+ * A client whose calls end within about three seconds, including the second attempt: a slow store must not delay anything. The SDK looks
+ * in its usual places for what `config` leaves out.
  */
 export function connect(config: DynamoDBClientConfig = {}): DynamoDBDocument {
   const client = new DynamoDBClient({
@@ -25,11 +25,11 @@ export function reasonOf(error: Error): string {
   return /^(Error|TypeError)$/.test(error.name) ? line : `${error.name}: ${line}`;
 }
 
-/** Failures that waiting does not cure, by the SDK's names; some of them occur before any request. */
+/** Failures that will not pass, by the SDK's names; some of them occur before any request. */
 const LASTING: Record<string, string> = {
   ResourceNotFoundException: "there is no such table",
   ValidationException: "its key must be pk and sk, both of them strings",
-  AccessDeniedException: "a right is missing",
+  AccessDeniedException: "a permission is missing",
   CredentialsProviderError: "no credentials found",
   MissingAuthenticationTokenException: "no credentials found",
   ExpiredTokenException: "the credentials have expired",
@@ -39,9 +39,9 @@ const LASTING: Record<string, string> = {
 };
 
 /**
- * Tries every action that the store needs, changing nothing, so that a missing table or right comes to light at the start. A table that
+ * Tries every action that the store needs, changing nothing, so that a missing table or permission is noticed at the start. A table that
  * cannot be reached passes.
- * @throws {Error} with a failure that waiting does not cure: the table, the region and the action
+ * @throws {Error} for a failure that will not pass, with the table, the region and the action
  */
 export async function checkAccess(table: DynamoDBDocument, TableName: string): Promise<void> {
   const region = await table.config.region().catch(() => {

@@ -18,7 +18,7 @@ export interface DynamoDbOptions extends StoreOptions {
 /**
  * Opens a table whose key is `pk` and `sk`, both strings, and whose attribute for the time to live is `ttl`. A table that
  * cannot be reached is opened anyway.
- * @throws {Error} `Cannot open dynamodb:TABLE: why`, when the table, a right or the credentials are missing
+ * @throws {Error} `Cannot open dynamodb:TABLE: why`, when the table, a permission or the credentials are missing
  */
 export async function openDynamoDb(table: string, options: DynamoDbOptions = {}): Promise<Store> {
   const client = connect(options.client);
@@ -39,7 +39,7 @@ export async function openDynamoDb(table: string, options: DynamoDbOptions = {})
     ...documentsOf(items),
     ...claimsOf(items),
 
-    // DynamoDB deletes what has expired by itself, at no cost.
+    // DynamoDB deletes expired items automatically, at no cost.
     prune: () => Promise.resolve(),
 
     close: () => Promise.resolve(client.destroy()),

@@ -148,7 +148,7 @@ needs(JAVA, "openDynamoDb() names the action that is not allowed, whichever it i
   for (const action of ["Query", "GetItem", "PutItem", "UpdateItem"]) {
     await proxy.set({ denied: action });
     await assert.rejects(openDynamoDb(table, { client: proxy.client }), {
-      message: `Cannot open dynamodb:${table}: a right is missing (${table} in local, dynamodb:${action}): ` +
+      message: `Cannot open dynamodb:${table}: a permission is missing (${table} in local, dynamodb:${action}): ` +
         `AccessDeniedException: User: somebody is not authorized to perform: dynamodb:${action}`,
     });
   }

@@ -5,7 +5,7 @@ import { RETENTION, type Store } from "../store.ts";
 import { done, iso, type Items, type Key, type Packed, secondsOf } from "./items.ts";
 
 type OpenIncidentsItem = Key & Packed & { through: number };
-/** `edition`: another one with every write; missing where the first version wrote. */
+/** `edition`: changes with every write; missing in items that the first version wrote. */
 type ClosedIncidentsItem = Key & Packed & { ttl: number; edition?: string };
 
 /** The last time in JavaScript, ms UTC: https://tc39.es/ecma262/#sec-time-values-and-time-range */

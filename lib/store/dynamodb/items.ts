@@ -8,7 +8,7 @@ import { isRefused, reasonOf } from "./client.ts";
  */
 const PART_SIZE = 380_000;
 
-/** Texts that sort before and after every time. */
+/** Texts that sort before and after all times. */
 const START = " ";
 export const END = "9";
 
@@ -31,7 +31,7 @@ export interface QueryOptions {
   to?: string;
   /** Default false, which costs half. */
   ConsistentRead?: boolean;
-  /** The only attributes to get, which costs as much as all. Default all. */
+  /** The only attributes to get; that costs as much as getting all of them. Default all. */
   ProjectionExpression?: string;
   /** False: the last one first. Default true. */
   ScanIndexForward?: boolean;
@@ -82,7 +82,7 @@ export function itemsOf(client: DynamoDBDocument, TableName: string, { name, now
     } while (start);
   }
 
-  /** The attributes for packed data; parts are written, under a name that is not used otherwise. */
+  /** The attributes for packed data; writes the parts, if any, under a name that is used for nothing else. */
   async function pack(bytes: Uint8Array, parts: string, ttl?: number): Promise<Packed> {
     if (bytes.length <= PART_SIZE) return { data: bytes };
     for (let from = 0, index = 0; from < bytes.length; from += PART_SIZE, index++) {
@@ -115,7 +115,7 @@ export async function done(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** DynamoDB takes up to some days to delete what has expired. */
+/** DynamoDB may take a few days to delete an expired item. */
 export function isExpired({ ttl }: { ttl?: number }, now: number): boolean {
   return ttl !== undefined && ttl * 1000 < now;
 }
@@ -125,7 +125,7 @@ export function iso(time: number): string {
   return new Date(time).toISOString();
 }
 
-/** A time as DynamoDB deletes by it: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
+/** A time in the unit of DynamoDB's time to live: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
 export function secondsOf(time: number): number {
   return Math.ceil(time / 1000);
 }

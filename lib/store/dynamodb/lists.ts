@@ -37,7 +37,7 @@ export function listsOf(items: Items): Pick<Store, "putTargets" | "targets" | "l
     putTargets: ({ hash, targets }, { latest: isLatest = true } = {}) =>
       attempt("write the list to", async () => {
         const known = await get<ListItem>("list", hash);
-        // A day more, since a process that sweeps with it puts it once a day.
+        // A day more, since a process that sweeps with it writes it only once a day.
         const ttl = secondsOf(now() + RETENTION.sweep + DAY);
         if (!known || known.ttl !== undefined && (isLatest || known.ttl < ttl)) {
           const packed = await pack(encodeTargets(targets), `list ${hash}`, isLatest ? undefined : ttl);

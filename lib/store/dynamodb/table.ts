@@ -8,7 +8,7 @@ import {
 import { messageOf } from "../../message.ts";
 
 /**
- * Creates a table as the store needs it: paid by request, what has expired deleted by itself. For local use and tests; on AWS the
+ * Creates a table as the store needs it: paid per request, with automatic deletion of expired items. For local use and tests; on AWS the
  * deployment creates it.
  * @throws {Error} `Cannot create the table NAME: why`
  */

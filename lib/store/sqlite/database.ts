@@ -9,17 +9,17 @@ import { migrate } from "./migrations.ts";
 
 /** Where statements run. */
 export interface Database {
-  /** What happened last to the stored data; undefined: nothing that is known. */
+  /** The last loss or replacement of the stored data; undefined: none is known. */
   readonly lastBreak: StoreBreak | undefined;
   /** Runs statements without a pause. @throws {Error} why it cannot */
   use<T>(run: (db: DatabaseSync) => T): Promise<T>;
   close(): void;
 }
 
-/** Milliseconds that a statement waits for another process that is writing: it blocks everything else in this process. */
+/** Milliseconds that a statement waits for another process that is writing, which blocks everything else in this process. */
 const TIMEOUT = 100;
 
-/** Milliseconds for which it is retried without blocking anything, and the pause between the attempts. */
+/** Milliseconds for which it is then retried without blocking anything, and the pause between attempts. */
 const BUSY_TIMEOUT = 2000;
 const BUSY_PAUSE = 50;
 
@@ -39,16 +39,16 @@ interface Finding {
   isNew: boolean;
   /** It has the records that it had when it was last used. */
   isOurs: boolean;
-  /** It replaces a damaged one. */
+  /** It replaces a damaged file. */
   isDamaged?: boolean;
 }
 
 /**
- * The database in a file that is open only while statements run: a few milliseconds every ten minutes. So the file can be copied, moved,
- * replaced and deleted by others; the file found in its place is examined before it is used, so that two databases are never mixed.
+ * A database in a file that is open only while statements run: a few milliseconds every ten minutes. So others can copy, move, replace
+ * and delete the file; whatever is found in its place is examined before it is used, so that two databases are never mixed.
  */
 export class SqliteDatabase implements Database {
-  /** How the file was left. */
+  /** The state in which this process left the file. */
   #left: Look | undefined;
   #newest: Newest | undefined;
   /** Whether a statement found damage that the first look did not. */
@@ -98,7 +98,7 @@ export class SqliteDatabase implements Database {
     }
   }
 
-  /** Closes the file, unless another one has come into its place: then that is found the next time. */
+  /** Closes the file and notes its state. If another file has taken its place meanwhile, that is noticed the next time. */
   #leave(db: DatabaseSync): void {
     db.close();
     const left = look(this.path);
@@ -115,7 +115,7 @@ export class SqliteDatabase implements Database {
     await Deno.mkdir(dirname(path), { recursive: true });
     const there = look(path);
     const isFirst = this.#left === undefined;
-    // SQLite would delete the journal of a database that is gone or empty, and with it what may be all there is.
+    // SQLite would delete the journal of a database that is gone or empty, which may be all that is left of it.
     if (!there?.size) setJournalAside(path, this.now());
     const { isNew, isOurs, isDamaged } = await this.#examine(there);
     this.#left = look(path);
@@ -157,14 +157,14 @@ export class SqliteDatabase implements Database {
     return { ...(aside.hadJournal && this.#rescue(aside.path) || await this.#examine(undefined)), isDamaged: true };
   }
 
-  /** Opens a copy of a database without its journal, which may belong to another file, since an older copy was restored. */
+  /** Opens a copy of a database without its journal, which may belong to another file if an older copy was restored. */
   #rescue(aside: string): Finding | undefined {
     const { path } = this;
     Deno.copyFileSync(aside, path);
     const db = new DatabaseSync(path, { timeout: TIMEOUT });
     try {
       const finding = this.#prepare(db, undefined);
-      log.error("{path} was opened without its journal: only what was in that is missing", {
+      log.error("{path} was opened without its journal: only the contents of the journal are missing", {
         event: "store.rescued",
         path,
       });
@@ -186,10 +186,10 @@ export class SqliteDatabase implements Database {
     check(db);
     migrate(db);
     const isOurs = this.#isOurs(db, isSameFile);
-    // Unlike WAL it leaves one file behind, needs no other file to read, and its file is open for moments only.
+    // Unlike WAL, it leaves a single file and needs no other one for reading; the file is only open for moments anyway.
     db.prepare("PRAGMA journal_mode = DELETE").get();
     this.#newest = newestIn(db);
-    // Another process that found ours gone has begun it, and has written nothing to it yet.
+    // Another process that found ours gone has created it, and has written nothing to it yet.
     const isEmpty = !isOurs && this.#newest === undefined;
     return { isNew: isNew || isEmpty, isOurs };
   }

@@ -25,7 +25,7 @@ const SPACE = 128 * 1024;
 /** What SQLite finds wrong with a database that it can read. */
 export class Damage extends Error {}
 
-/** The primary code; the rest of an extended one says where it came from. */
+/** The primary code; the rest of an extended one says where the error came from. */
 function codeOf(error: unknown): number | undefined {
   const { errcode, message } = error as { errcode?: number; message?: string };
   return errcode === undefined ? MESSAGES.get(firstLineOf(message ?? "")) : errcode & 0xff;
@@ -46,14 +46,14 @@ export function isDamage(error: unknown): boolean {
   return error instanceof Damage || [CORRUPT, NOTADB].includes(codeOf(error)!);
 }
 
-/** Whether it may pass by itself, so that it is worth continuing. */
+/** Whether an error may pass without anyone's help, so that it is worth continuing. */
 export function isPassing(error: unknown): boolean {
   const { cause, code } = error as { cause?: unknown; code?: string };
   return [BUSY, NOMEM, IOERR, FULL].includes(codeOf(error)!) || PASSING.includes(code!) ||
     cause !== undefined && isPassing(cause);
 }
 
-/** Why it failed, in one line. SQLite says of some files only that it cannot open them, and of a full disk that there was an error. */
+/** Why it failed, in one line. SQLite only says that it cannot open some files, and that a full disk has an error. */
 export async function reasonOf(error: Error, path: string): Promise<Error> {
   const reason = firstLineOf(error.message);
   try {

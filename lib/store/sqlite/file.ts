@@ -1,6 +1,6 @@
 import { log } from "../../log/log.ts";
 
-/** What distinguishes a file from others, and from itself once it was written to. */
+/** What distinguishes a file from others, and from itself after it was written to. */
 export interface Look {
   ino: number | null;
   size: number;
@@ -29,7 +29,7 @@ export function isSame(one: Look | undefined, other: Look | undefined): boolean 
 }
 
 /**
- * Gives a database and its journals other names, under which SQLite still opens them together, and logs that.
+ * Renames a database and its journals, so that SQLite still opens them together, and logs that.
  * @returns the new name, and whether there was a journal with something in it
  */
 export function setAside(path: string, now: number, reason: string): { path: string; hadJournal: boolean } {
@@ -40,7 +40,7 @@ export function setAside(path: string, now: number, reason: string): { path: str
   return { path: aside, hadJournal };
 }
 
-/** Gives the journal of a database that is gone or empty another name, and logs that: SQLite would delete what may be all there is. */
+/** Renames the journal of a database that is gone or empty, and logs that: SQLite would delete what may be all that is left. */
 export function setJournalAside(path: string, now: number): void {
   const journal = `${path}-wal`;
   if (!look(journal)?.size) return;

@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { migrate } from "./migrations.ts";
 import { sqliteStore } from "./sqlite.ts";
 
-/** A store that forgets everything when its process ends: for tests, and to try Lookout without a file. */
+/** A store that loses everything when its process ends: for tests, and to try Lookout without a file. */
 export function openMemory(options: StoreOptions = {}): Store {
   const db = new DatabaseSync(":memory:");
   migrate(db);

@@ -83,12 +83,12 @@ export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRAT
     }
     for (const step of migrations.slice(version)) db.exec(step);
     db.exec(`PRAGMA user_version = ${migrations.length}`);
-    // Where nothing was to be done this was only to find out whether it can be written to.
+    // If there was nothing to do, this was only to find out whether it can be written to.
     db.exec(isDone ? "ROLLBACK" : "COMMIT");
   } catch (error) {
-    // A full disk ends the transaction by itself.
+    // On a full disk, SQLite itself ends the transaction.
     if (db.isTransaction) db.exec("ROLLBACK");
-    // It can be read meanwhile.
+    // Until that passes, it can at least be read.
     if (!isDone || !isPassing(error)) throw error;
   }
 }

@@ -47,8 +47,8 @@ interface ListRow {
 }
 
 /**
- * Opens the database at `path`, or creates it together with its folder; several processes may use it. What is damaged there is set
- * aside; if it cannot be used for now, as on a full disk, it is opened anyway.
+ * Opens the database at `path`, or creates it together with its folder; several processes may use it. A damaged one is set aside; one that
+ * cannot be used for now, as on a full disk, is opened anyway.
  * @throws {Error} `Cannot open sqlite:PATH: why`
  */
 export async function openSqlite(path: string, { now = Date.now }: StoreOptions = {}): Promise<Store> {
@@ -64,7 +64,7 @@ export async function openSqlite(path: string, { now = Date.now }: StoreOptions 
   return sqliteStore(database, name, { now });
 }
 
-/** The store in a database whose schema is today's; closes it in the end. */
+/** The store in a database whose schema is up to date; `close()` closes the database. */
 export function sqliteStore(database: Database, name: string, { now = Date.now }: StoreOptions = {}): Store {
   const { read, readLater } = readerOf(name);
   /** The claim or release in progress: one that finds the database busy must not be overtaken by a later one. */
@@ -262,14 +262,14 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
   };
 }
 
-/** In one transaction: all of it is written or none, and nothing by others in between. */
+/** Writes in one transaction: everything or nothing, without writes of others in between. */
 function inTransaction(db: DatabaseSync, write: () => void): void {
   db.exec("BEGIN IMMEDIATE");
   try {
     write();
     db.exec("COMMIT");
   } catch (error) {
-    // A full disk ends the transaction by itself.
+    // On a full disk, SQLite itself ends the transaction.
     if (db.isTransaction) db.exec("ROLLBACK");
     throw error;
   }
