@@ -6,8 +6,8 @@ let edition = 0;
 const editions = new WeakMap<View, number>();
 
 /**
- * A number for what is known of all targets: it rises with a new record, incident or list, and not, as a view's version
- * does, while a sweep is running.
+ * A number for what is known about all targets: it rises with a new record, incident or list but, unlike a view's version,
+ * not while a sweep is running.
  */
 export function editionOf(view: View): number {
   const known = editions.get(view);

@@ -128,7 +128,7 @@ export class Publisher {
     if (running) return await running;
     const version = this.#version;
     const work = () => this.#make(request, resource, make, options);
-    // Files are few and quickly read; that there is none is quickly known.
+    // Files are few and quickly read, and a missing one is quickly noticed.
     const making = resource.format === "file" ? work() : this.#lane.run(work, { urgent: !isUncommon });
     this.#making.set(key, making);
     try {

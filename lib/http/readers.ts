@@ -103,7 +103,7 @@ export function knownOf(targets: readonly Target[]): Known {
   let known = knownIn.get(targets);
   if (!known) {
     const ids = new Set(targets.map(({ id }) => id));
-    // Of targets with one URL the first.
+    // If several targets have the same URL, the first one counts.
     const urls = new Map(targets.toReversed().map(({ id, url }) => [url, id]));
     known = { ids, urls, categories: new Set([undefined, ...targets.map(({ category }) => category)]) };
     knownIn.set(targets, known);

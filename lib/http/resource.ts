@@ -36,7 +36,7 @@ export interface Resource {
   rejection?: Rejection;
   /** Hardly anybody else will request it: it contains text that somebody typed or made up. */
   isUncommon?: boolean;
-  /** Set: the response is about how things were at this time, ms UTC. */
+  /** Set: the response shows the state at this time, ms UTC. */
   at?: number;
   /** Set: the response stays the same until this is another number, whatever the view's version. */
   edition?: number;
@@ -63,7 +63,7 @@ const TARGETS = { known: ["q", "state", "status", "category", "sort", "page", "a
 const INCIDENTS = { known: ["state", "target", "category", "status", "on", "page"], read: incidents };
 const NOTHING = { known: [], read: nothing };
 const PERIOD = ["since", "until"];
-/** A file has all there is. */
+/** A file has everything on one page. */
 const withoutPage = ({ known }: Pick<Route, "known">) => known.filter((name) => name !== "page");
 
 /** Every route by its path; those with an id in their path are in `WITH_ID`. */

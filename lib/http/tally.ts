@@ -10,7 +10,7 @@ export class Tally {
   #reported = -Infinity;
   #count = 0;
 
-  /** @param report called with how often it happened since the report before, and with the latest one */
+  /** @param report called with how often it happened since the last report, and with the latest one */
   constructor(
     readonly report: (count: number, latest: string) => void,
     readonly options: TallyOptions = {},

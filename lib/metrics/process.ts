@@ -38,7 +38,7 @@ export function processFamilies(view: View, facts: ProcessFacts): Family[] {
     gauge("lookout_sweep_late_seconds", "How late the newest sweep began", seconds(record?.late)),
     gauge(
       "lookout_sweep_reliable",
-      "0: in the newest sweep Lookout itself seemed cut off, so that what failed counts as unknown",
+      "0 if Lookout itself seemed to have lost its connection in the newest sweep, so that failures count as unknown",
       record && Number(record.reliable),
     ),
     {
@@ -63,10 +63,10 @@ export function processFamilies(view: View, facts: ProcessFacts): Family[] {
         ATTEMPT_RESULTS.map((result): Sample => [labelsOf({ channel: name, result }), attempts[result]])
       ),
     },
-    gauge("lookout_spooled_sweeps", "Sweeps that are still to be written to the store", view.spooled),
+    gauge("lookout_spooled_sweeps", "Sweeps waiting to be written to the store", view.spooled),
     gauge(
       "lookout_event_loop_lag_seconds",
-      "The longest time in the past minute for which the event loop of the main thread was held up",
+      "The longest time in the past minute that the main thread's event loop was blocked",
       seconds(facts.loopLag),
     ),
     {
@@ -95,7 +95,7 @@ function placeFamilies({ places, latest }: View): Family[] {
     {
       name: "lookout_place_up",
       type: "gauge",
-      help: "Whether a place sent results for the last request by this process; absent: there has been none yet",
+      help: "Whether a place sent results for this process's last request; absent before the first one",
       samples: asked.map(({ name, silentSince }): Sample => [
         labelsOf({ place: name }),
         Number(silentSince === undefined),
@@ -104,7 +104,7 @@ function placeFamilies({ places, latest }: View): Family[] {
     {
       name: "lookout_disputed_targets",
       type: "gauge",
-      help: "Targets on whose state places disagree, by the newest sweep",
+      help: "Targets whose state places disagree on, in the newest sweep",
       samples: disputed === undefined ? [] : [["", disputed]],
     },
   ];

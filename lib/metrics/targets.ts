@@ -43,7 +43,7 @@ const PHASE_LABELS = PHASES.map((phase) => ({ phase, labels: labelsOf({ phase: P
 const METRICS: readonly Metric[] = [
   {
     name: "probe_success",
-    help: "Whether the target is up, or blocks robots; 0 also while it is not known and an incident is open",
+    help: "Whether the target is up or blocking bots; 0 also while its state is unknown and an incident is open",
     valuesOf: (standing) => [["", successOf(standing)]],
   },
   ofCheck("probe_duration_seconds", "How long the check took", ({ phases }) => secondsOf(totalOf(phases))),
@@ -64,12 +64,12 @@ const METRICS: readonly Metric[] = [
   ),
   ofCheck(
     "probe_failed_due_to_regex",
-    "Whether the body lacked the text that it must have",
+    "Whether the expected text was missing from the body",
     ({ outcome }) => outcome === null ? null : Number(outcome === "content"),
   ),
   {
     name: "probe_ssl_earliest_cert_expiry",
-    help: "When the first certificate of the chain expires, or has expired, in Unix time",
+    help: "The earliest expiry in the certificate chain, in Unix time",
     valuesOf: ({ certificateEnd }) => [["", secondsOf(certificateEnd ?? null)]],
   },
   {
@@ -79,7 +79,7 @@ const METRICS: readonly Metric[] = [
   },
   {
     name: "lookout_failure",
-    help: "1 for the reason why the check failed; absent when it did not",
+    help: "1 for the reason why the check failed; absent if it did not",
     valuesOf: ({ check }) => check ? failuresOf(check) : [],
   },
   {

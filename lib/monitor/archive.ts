@@ -32,10 +32,10 @@ export interface ArchiveOptions extends Pick<HistoryOptions, "interval" | "onSwe
 /** Milliseconds for the last writes to the store before the process ends. */
 const LAST_CHANCE = 3000;
 
-/** Milliseconds within which a store gives one sweep to a visitor. */
+/** Milliseconds within which one sweep has to be read for a visitor. */
 const READ_TIMEOUT = 5000;
 
-/** Past sweeps, as far as this process knows them, and the store: reads what it has, and writes what it lacks. */
+/** Past sweeps, as far as this process knows them, and the store: reads what the store has, and writes what it lacks. */
 export class Archive {
   readonly condition: StoreCondition;
   readonly #keeper: Keeper;
@@ -52,7 +52,7 @@ export class Archive {
   #unspooling: Promise<void> | undefined;
   #isRead = false;
   #isWeekRead = false;
-  /** The one that was handled last. */
+  /** The break that was handled last. */
   #mended: StoreBreak | undefined;
 
   constructor(readonly options: ArchiveOptions) {
@@ -88,24 +88,24 @@ export class Archive {
     return this.#isRead && !this.#history.isStale;
   }
 
-  /** Continues where an earlier process left off; what takes the store more than `timeout` ms comes later. */
+  /** Continues where an earlier process left off; what cannot be read within `timeout` ms is added later. */
   async load(timeout: number): Promise<void> {
     await deadline(this.#load(), timeout).catch((error) => this.condition.note("read", error));
   }
 
-  /** The slot that the clock is in now; `jumped`: it was set, so records that were dropped because of that have to be read again. */
+  /** Moves to the slot that the clock is in now; `jumped`: the clock was set, so records dropped because of it must be read again. */
   turn(slot: number, jumped: boolean): void {
     if (jumped) this.#history.mistrust();
     this.past.turn(slot);
   }
 
-  /** Whether a slot was swept, and whether any ever was, by all that can be found out in time. */
+  /** Whether a slot was swept, and whether any slot ever was, as far as can be found out in time. */
   async swept(slot: number): ReturnType<ScheduleOptions["swept"]> {
-    // A finished day is made by the process that swept; meanwhile the others look for it.
+    // A past day is built by the process that swept; the others look for it until it is there.
     const isKnown = this.past.hour.has(slot) && !this.#history.isStale && !(this.#isRead && this.#days.isAwaited);
     const failed = !isKnown && !await this.#look(slot);
     const { hour } = this.past;
-    // What is not known yet may have been swept.
+    // A slot of which nothing is known yet may have been swept.
     const ever = hour.latest !== undefined || !this.isLoaded && !failed;
     return { slot: hour.has(slot), ever, failed };
   }
@@ -119,11 +119,11 @@ export class Archive {
     return known ?? await deadline(this.#reader.read(slot), READ_TIMEOUT);
   }
 
-  /** Looks in the store for what came late; what takes long is shown later. */
+  /** Looks in the store for records that came late; what takes long is shown later. */
   async search(): Promise<void> {
     if (!this.isLoaded || this.#stopping.signal.aborted) return;
     try {
-      // A week of large records takes a far store a while, and nothing but a picture waits for it.
+      // Reading a week of large records from a remote store takes a while, and only a chart waits for it.
       if (!this.#isWeekRead) await deadline(this.#loadWeek(), this.#timeout);
       if (await deadline(this.#search(), this.#timeout)) this.condition.note("read");
     } catch (error) {
@@ -136,9 +136,9 @@ export class Archive {
     const kept = await this.#write(this.#keeper.keep(sweep));
     logSweep(sweep.record, this.condition.failure);
     if (!this.#history.add(sweep)) this.options.onChange();
-    // Only after it is added: a store that was just lost has to get it again.
+    // Only after it is added: it has to be written again to a store that was just lost.
     if (!this.condition.failure) await this.#write(this.#mend().then(() => this.#keepIncidents()));
-    // Only once the store has everything that belongs to them, and not awaited: the next slot may be due. A day is made once and for
+    // Only once the store has everything that belongs to them, and not awaited: the next slot may be due. A day is built once and for
     // all, so a clock that was just set must not decide which days are over.
     if (!this.condition.failure && this.options.clock.isSettled) void this.#build();
     return kept;
@@ -154,7 +154,7 @@ export class Archive {
     await this.#write(drain());
   }
 
-  /** Writes to the store what is pending, as far as time allows, and closes it. */
+  /** Writes to the store what is pending, as far as time allows, and closes the store. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#build.idle();
@@ -242,7 +242,7 @@ export class Archive {
     await this.#load();
   }
 
-  /** Of a history that was replaced, late sweeps are ignored. */
+  /** A new history; late sweeps of the one that it replaces are ignored. */
   #newHistory(slot: number): History {
     const { store, spool, interval, onSweep } = this.options;
     const history: History = new History({

@@ -1,12 +1,10 @@
 import { HOUR } from "../duration.ts";
 
-/** What the wall clock may gain or lose on a steady one between two looks, in ms: nothing that keeps it right moves it faster. */
+/** How much the wall clock may gain or lose on a steady one between two looks, in ms: normal adjustments are smaller. */
 const TOLERANCE = 2000;
 
-/** Longer than this, in ms, no look at both clocks takes, unless the process was paused in between. */
+/** Reading both clocks takes no longer than this, in ms, unless the process was paused in between. */
 const AT_ONCE = 50;
-
-/** How long after it was set a clock is believed in what cannot be undone, ms. */
 
 export interface ClockOptions {
   /** The wall clock, ms UTC. Default `Date.now`. */
@@ -16,8 +14,8 @@ export interface ClockOptions {
 }
 
 /**
- * The wall clock, compared with one that is never set. A machine that slept looks the same as a clock that was set ahead: Linux's steady
- * clock stops during sleep.
+ * The wall clock, compared with one that is never set. Sleep looks the same as a clock that was set ahead: Linux's steady clock stops
+ * during sleep.
  */
 export class Clock {
   readonly now: () => number;
@@ -50,7 +48,7 @@ export class Clock {
     return this.#steady() - this.#jumped >= HOUR;
   }
 
-  /** Whether it has not been set for an hour, as far as this process has seen: records deleted because of it are gone for good. */
+  /** Whether this process has seen for an hour that the clock was not set: records deleted because of it are gone for good. */
   get isProven(): boolean {
     return this.isSettled && this.#steady() - this.#began >= HOUR;
   }

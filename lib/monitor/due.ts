@@ -2,7 +2,7 @@ import type { RunningSweep } from "../model/sweep.ts";
 import type { Past } from "../past/past.ts";
 import { isTooLate } from "../slot/slot.ts";
 
-/** What the due time of the next sweep follows from. All times in ms UTC. */
+/** What determines when the next sweep is due. All times in ms UTC. */
 export interface DueOptions {
   past: Past;
   now: number;
@@ -12,7 +12,7 @@ export interface DueOptions {
   heldUntil?: number;
 }
 
-/** When the next sweep is due, ms UTC: the start of this slot while it still has to be swept. */
+/** When the next sweep is due, ms UTC: the start of the current slot as long as that has to be swept. */
 export function nextSweep({ past, now, interval, running, heldUntil }: DueOptions): number {
   const { slot, hour } = past;
   const isOver = hour.has(slot) || running?.slot === slot || hour.latest !== undefined && isTooLate(now, interval);
@@ -21,7 +21,7 @@ export function nextSweep({ past, now, interval, running, heldUntil }: DueOption
   return (hour.latest ? undefined : heldUntil) ?? slot;
 }
 
-/** Whether this slot is not being swept though it should be. */
+/** Whether the sweep of the current slot is overdue. */
 export function isBehind({ past: { slot, hour }, now, interval, running }: DueOptions): boolean {
   const grace = Math.min(30_000, interval / 10);
   return !running && hour.latest !== undefined && !hour.has(slot) && now - slot > grace;

@@ -91,14 +91,14 @@ export function logList(list: ListStatus, before?: ListStatus): void {
 /** One line for windows of maintenance that were read or rejected, and one for each that is about no target. */
 export function logMaintenance({ source, windows, problems }: MaintenanceStatus, targets: readonly Target[]): void {
   if (problems.length > 0) {
-    return log.error("Rejected the maintenance in {source}, {windows} windows stay: {problems}", {
+    return log.error("Rejected the maintenance windows in {source}; still using the previous {windows}: {problems}", {
       event: "maintenance.rejected",
       source,
       windows: windows.length,
       problems: problems.slice(0, MAX_PROBLEMS),
     });
   }
-  log.info("Read {windows} windows of maintenance from {source}", {
+  log.info("Read {windows} maintenance windows from {source}", {
     event: "maintenance.read",
     source,
     windows: windows.length,

@@ -31,11 +31,11 @@ export interface MonitorOptions extends SweeperOptions, ClockOptions {
   store: Store;
   spool: Spool;
   reader: ListReader;
-  /** What was read at the start. */
+  /** As read at the start. */
   list: ListStatus;
   /** Called when there may be something to send. Default: there are no alerts. */
   alerts?: Pick<Alerts, "watch" | "look" | "stop" | "status">;
-  /** Called after each sweep of this process's own: whether it was reliable, and saved. */
+  /** Called after each sweep of this process; `isWell`: it was reliable, and was saved. */
   onSwept?: (isWell: boolean) => void;
   /** Default: no maintenance is announced. */
   maintenance?: { reader: MaintenanceReader; status: MaintenanceStatus };
@@ -43,7 +43,7 @@ export interface MonitorOptions extends SweeperOptions, ClockOptions {
   threadTrouble?: () => ThreadTrouble;
 }
 
-/** How long the store and the spool are waited for at the start, in ms; what they deliver later is shown later. */
+/** How long to wait for the store and the spool at the start, in ms; what takes longer is shown later. */
 const START_TIMEOUT = 2000;
 
 /** All parts together: the list, the running sweep, past sweeps, and what the server shows of them. */
@@ -115,8 +115,8 @@ export class Monitor {
   }
 
   /**
-   * Continues where an earlier process left off: the past hour, certificates, missed slots. What cannot be read from the store in time
-   * comes later.
+   * Continues where an earlier process left off: the past hour, certificates, missed slots. What cannot be read from the store in time is
+   * added later.
    */
   async load(): Promise<void> {
     await this.#archive.load(START_TIMEOUT);
@@ -154,7 +154,7 @@ export class Monitor {
     }
   }
 
-  /** Ticks at the start of every slot, and in between, so that an unswept slot is taken over. */
+  /** Ticks at the start of every slot, and in between so that an unswept slot is taken over. */
   start(): void {
     const { interval } = this.config;
     const wake = () => {
@@ -166,7 +166,7 @@ export class Monitor {
     wake();
   }
 
-  /** No new sweep; the running one is abandoned and its claim released, pending records are written to the store, and that is closed. */
+  /** Starts no new sweep, abandons the running one, releases its claim, writes pending records to the store and closes that. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#stopping.abort();
@@ -179,7 +179,7 @@ export class Monitor {
     await this.#archive.stop();
   }
 
-  /** What each sweep leads to, whichever way it came: swept here or by another process, late, or in the place of another one. */
+  /** What each sweep leads to, wherever it came from: made here or by another process, late, or in place of another one. */
   #onSweep({ record }: PastSweep, changes: readonly Change[]): void {
     if (record.slot === this.#running.slot) this.#running.forget();
     for (const change of changes) logChange(change);
@@ -188,7 +188,7 @@ export class Monitor {
 
   async #sweep(turn: Turn): Promise<boolean> {
     const { slot, started, signal } = turn;
-    // What comes later is for the next sweep.
+    // What takes longer is for the next sweep.
     await deadline(this.#refresh(), storeTimeout(this.config.interval)).catch(() => {});
     const list = this.#list.status;
     const { experience, hour: { latest } } = this.#archive.past;
@@ -209,7 +209,7 @@ export class Monitor {
     }
   }
 
-  /** What the clock changes by itself: the slot, when the next sweep is due, being behind. */
+  /** Updates what depends on the clock alone: the slot, when the next sweep is due, whether it is overdue. */
   #turn(): void {
     const { slot: before } = this.#archive.past;
     const jump = this.#clock.look();
@@ -220,16 +220,16 @@ export class Monitor {
     const missed = this.#missed().filter((each) => each >= before);
     if (missed.length > 0) logMissed(missed);
     this.#changed();
-    // Also where another process sweeps: the current list is shown.
+    // Even if another process sweeps: the page shows the current list.
     void this.#refresh();
   }
 
-  /** Looks whether list and windows have changed at their sources. */
+  /** Finds out whether list and windows have changed at their sources. */
   async #refresh(): Promise<void> {
     await Promise.all([this.#list.refresh(), this.#maintenance?.refresh()]);
   }
 
-  /** What changes within a slot. */
+  /** Updates what changes within a slot. */
   #turnWithin(): void {
     if (!this.#view) return;
     const due = this.#due();
@@ -248,7 +248,7 @@ export class Monitor {
     return this.#archive.past.hour.missed.filter((slot) => slot !== this.#running.slot);
   }
 
-  /** Has alerts compared with how things are, where that has changed. */
+  /** Has alerts look for news if anything that they depend on has changed. */
   #lookForNews(): void {
     const { alerts } = this.options;
     if (!alerts) return;
@@ -260,7 +260,7 @@ export class Monitor {
     alerts.look();
   }
 
-  /** How things are, for alerts; undefined: not everything in the store is known. */
+  /** The current situation, for alerts; undefined: not everything in the store is known. */
   #situation(): Situation | undefined {
     const { past, isLoaded, condition } = this.#archive;
     if (!isLoaded) return undefined;

@@ -121,7 +121,7 @@ class Setting implements AsyncDisposable {
 }
 
 /** What visitors see while the store cannot be used. */
-const STORE_TROUBLE = /^The store cannot be used at the moment\. Results are on disk/;
+const STORE_TROUBLE = /^The store cannot be used at the moment\. Results are kept on disk/;
 
 /** State and outcome of each target in the newest sweep, by name. */
 function found({ view }: Monitor): Record<string, string> {
@@ -1426,7 +1426,7 @@ Deno.test("Monitor takes changed windows with the next slot, and keeps the last 
   await setting.sweep(monitor, 1);
   assert.equal(monitor.view.latest!.record.counts.maintenance, 1);
   assert.deepEqual(loggedOf("maintenance.warning").map(({ warning }) => String(warning).split("/").at(-1)), [
-    'maintenance.csv:3: the list has no target in "Shops"',
+    'maintenance.csv:3: the list has no target in the category "Shops"',
   ]);
   assert.equal((await lastGood(setting.store, maintenance))!.windows.length, 2);
   maintain(setting, "tomorrow,,,");

@@ -8,7 +8,7 @@ import { rewindIncidents } from "../past/incident_fold.ts";
 import { WEEK } from "../past/week.ts";
 import { slotOf } from "../slot/slot.ts";
 
-/** Why it cannot be shown how things were: the time is still to come, too long ago, or nothing was checked then. */
+/** Why the page of a time cannot be shown: the time is in the future, too long ago, or nothing was checked then. */
 export type PastProblem = "future" | "expired" | "missing";
 
 export type PastViewResult = { ok: true; view: View } | { ok: false; problem: PastProblem };
@@ -17,8 +17,8 @@ export type PastViewResult = { ok: true; view: View } | { ok: false; problem: Pa
 const SHOWN = 6;
 
 /**
- * What the server showed after the sweep that was the newest at a time, ms UTC, as far as that follows from stored sweeps and
- * incidents; at most six sweeps are read.
+ * What the server showed after the newest sweep at a time, ms UTC, as far as that follows from stored sweeps and incidents; at most six
+ * sweeps are read.
  * @param view what the server shows now
  * @param read gives the sweep of a slot
  * @throws what `read` throws
@@ -62,7 +62,7 @@ function viewOf(now: View, sweeps: PastSweep[]): View {
     interval,
     visitor,
     slot,
-    // A list of its own, since what is made of the present one is kept with that.
+    // A copy, since what is made from the present list is cached with that.
     list: { ...now.list, hash: record.list, targets: [...targets], warnings: [], problems: [] },
     latest,
     sweeps,

@@ -4,7 +4,7 @@ import type { ThreadTrouble, View } from "../model/view.ts";
 import type { Archive } from "./archive.ts";
 import { type DueOptions, isBehind, nextSweep } from "./due.ts";
 
-/** What the server shows now is made of. */
+/** What the view of the present is made from. */
 export interface PresentViewOptions
   extends Pick<View, "version" | "list" | "maintenance" | "certificates" | "missed" | "alerts" | "places"> {
   config: Pick<Config, "interval" | "title" | "baseUrl" | "userAgent" | "addresses">;

@@ -10,7 +10,7 @@ export interface RunningSweepWatchOptions {
 /** How often progress may change what is shown, in ms: an open page polls that often during a sweep. */
 const PROGRESS_STEP = 2000;
 
-/** The sweep that this process is carrying out, as far as it is shown. */
+/** The sweep that this process is making, as far as it is shown. */
 export class RunningSweepWatch {
   #sweep: RunningSweep | undefined;
   #shown = 0;
@@ -47,7 +47,7 @@ export class RunningSweepWatch {
     if (this.#sweep?.started !== sweep.started) return;
     this.#sweep = sweep;
     const now = this.options.now();
-    // A clock that was set back does not hold progress up.
+    // A clock that was set back must not hold up progress.
     if (now < this.#shown || this.#shown + PROGRESS_STEP <= now) this.#show(sweep);
   }
 

@@ -17,8 +17,8 @@ export interface StoreConditionOptions {
 const BREAK_SHOWN = DAY;
 
 /** What visitors see of a store, or a disk, that cannot be used: no names, paths or reasons, which the log has. */
-const STORE_TROUBLE = "The store cannot be used at the moment. Results are on disk and will be saved when it can.";
-const BOTH_TROUBLE = "Neither the store nor the disk can be used at the moment. Results are in memory only.";
+const STORE_TROUBLE = "The store cannot be used at the moment. Results are kept on disk and will be saved once it can.";
+const BOTH_TROUBLE = "Neither the store nor the disk can be used at the moment. Results are kept in memory only.";
 const DISK_TROUBLE = "The disk that buffers results for the store cannot be used at the moment.";
 
 /** Whether the store, and the disk that buffers for it, can be used; visitors see that they cannot, the log says why. */

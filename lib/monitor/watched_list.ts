@@ -27,14 +27,14 @@ export class WatchedList {
     return this.#status;
   }
 
-  /** Gives the targets the ids that they have in a list known from before. */
+  /** Gives the targets the ids that they have in an earlier list. */
   identify(known: readonly Target[]): Promise<void> {
     return this.#inTurn(async () => {
       this.#status = await this.options.reader.identify(this.#status, known);
     });
   }
 
-  /** Runs work one after the other: it starts from the same status, so one would undo the other. */
+  /** Runs work one after the other: runs that started from the same status would undo each other. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.#last.then(work);
     this.#last = done.catch(() => {});

@@ -17,7 +17,7 @@ export interface WatchedMaintenanceOptions {
   store: Pick<Store, "document" | "putDocument">;
 }
 
-/** What maintenance is announced, followed to its source. */
+/** The announced maintenance, kept up to date with its source. */
 export class WatchedMaintenance {
   /** Reads the source again; calls during that share it. */
   readonly refresh = singleFlight(() => this.#refresh());

@@ -63,7 +63,7 @@ export async function readAnswer(
   if (!Item) return undefined;
   const { checks, cannot } = Item as AnswerItem;
   if (checks instanceof Uint8Array) return { checks: await unpackChecks(checks, targets) };
-  return { cannot: typeof cannot === "string" ? cannot.slice(0, 200) : "it says nothing" };
+  return { cannot: typeof cannot === "string" ? cannot.slice(0, 200) : "it gives no reason" };
 }
 
 function keyOf({ place, slot, key }: AnswerName): Pick<AnswerItem, "pk" | "sk"> {

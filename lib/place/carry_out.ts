@@ -30,24 +30,24 @@ export interface Means {
 export async function carryOut({ message, sent, now }: Delivery, { place, check, answer }: Means): Promise<void> {
   const read = await readJob(message);
   if (read.place !== place) {
-    throw new Error("Cannot do the job: it is for another place; is LOOKOUT_QUEUE that place's?");
+    throw new Error("Cannot do the job: it is for another place; check LOOKOUT_QUEUE and LOOKOUT_PLACE");
   }
   const { slot, deadline } = read;
   const shownSlot = new Date(slot).toISOString();
   if ("laterVersion" in read) {
-    log.warn("Cannot do a job of {slot}: its version {version} needs a later Lookout", {
+    log.warn("Cannot do a job for {slot}: its version {version} needs a newer Lookout", {
       event: "job.later-version",
       slot: shownSlot,
       version: read.laterVersion,
     });
-    await answer({ place, slot, key: read.key }, { cannot: `version ${read.laterVersion} needs a later Lookout` });
+    await answer({ place, slot, key: read.key }, { cannot: `version ${read.laterVersion} needs a newer Lookout` });
     return;
   }
   const { job } = read;
   const within = deadline - read.sent - (now - sent);
   const targets = job.targets.length;
   if (within <= 0) {
-    log.warn("Left a job of {slot} undone: it came {late} ms too late", {
+    log.warn("Skipped a job for {slot}: it arrived {late} ms too late", {
       event: "job.late",
       slot: shownSlot,
       late: -within,

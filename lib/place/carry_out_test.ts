@@ -45,7 +45,7 @@ Deno.test("carryOut() checks and answers by id, in the time that is left by the 
   assert.deepEqual([...answer.checks.keys()], ["a", "b"]);
 });
 
-Deno.test("carryOut() leaves a job undone that is too late", async () => {
+Deno.test("carryOut() skips a job that arrives too late", async () => {
   assert.deepEqual(await carriedOut(MESSAGE, { now: SLOT + 60_001 }), { checked: [], answers: [] });
 });
 
@@ -54,7 +54,7 @@ Deno.test("carryOut() answers a later version's job with why it cannot be done",
   const { checked, answers } = await carriedOut(later);
   assert.deepEqual(checked, []);
   assert.deepEqual(answers, [[{ place: "eu", slot: SLOT, key: JOB.key }, {
-    cannot: "version 2 needs a later Lookout",
+    cannot: "version 2 needs a newer Lookout",
   }]]);
 });
 

@@ -52,7 +52,7 @@ export async function gather(options: GatheringOptions): Promise<Gathered> {
     if (!answer) return;
     open.delete(job);
     unsent.delete(job);
-    if ("cannot" in answer) return void problems.add(`a worker cannot do it: ${answer.cannot}`);
+    if ("cannot" in answer) return void problems.add(`a worker cannot do the job: ${answer.cannot}`);
     answered++;
     for (const [id, check] of answer.checks) checks.set(id, check);
     onChecks?.(checks.size);
@@ -82,7 +82,7 @@ export async function gather(options: GatheringOptions): Promise<Gathered> {
   return { checks, answered, problems: [...problems] };
 }
 
-/** Does something with all there are now, some at once. */
+/** Does some work for everything that there is now, `AT_ONCE` at a time. */
 async function each<T>(all: Iterable<T>, work: (one: T) => Promise<void>): Promise<void> {
   const rest = [...all].values();
   const worker = async () => {

@@ -63,10 +63,10 @@ Deno.test("gather() tries again what could not be sent or read", async () => {
 });
 
 Deno.test("gather() waits no longer for a job that a worker cannot do", async () => {
-  const answers = new Map<Job, Answer>([[A, { cannot: "version 2 needs a later Lookout" }]]);
+  const answers = new Map<Job, Answer>([[A, { cannot: "version 2 needs a newer Lookout" }]]);
   const { found, sent } = await gatherFrom(answers, { jobs: [A], until: Date.now() + 60_000 });
   assert.deepEqual([sent, found.answered], [[], 0]);
-  assert.deepEqual(found.problems, ["a worker cannot do it: version 2 needs a later Lookout"]);
+  assert.deepEqual(found.problems, ["a worker cannot do the job: version 2 needs a newer Lookout"]);
 });
 
 Deno.test("gather() ends at once when the sweep is given up", async () => {

@@ -8,7 +8,7 @@ import { type Job, jobOf, type JobOptions, messageOfJob } from "./job.ts";
 import type { Place } from "./place.ts";
 import { MAX_MESSAGE, Sender } from "./queue.ts";
 
-/** What a place is to check. Times are ms UTC. */
+/** What a place should check. Times are ms UTC. */
 export interface Request {
   slot: number;
   targets: readonly Target[];

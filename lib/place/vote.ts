@@ -8,8 +8,8 @@ export interface Vote {
 }
 
 /**
- * What a check that found its target down comes to by a strict majority of those who could judge, ourselves included. A
- * tie is `unknown`, and down if the target was tied in the last sweep too, so that no outage is hidden by it for long.
+ * The final check of a target that was found down, by a strict majority of those who could judge, ourselves included. A tie
+ * is `unknown`, but down if the last sweep had a tie as well, so that it does not hide an outage for long.
  * @param own the check, and where it was made
  * @param before the target's check in the last sweep
  */
