@@ -58,7 +58,7 @@ const OK = statusResponse("ok", 200);
 const STARTING = statusResponse("starting", 503);
 
 const tooBusy = new Tally((count, latest) =>
-  log.warn("Rejected {count} requests because of too many at once; latest: {latest}", {
+  log.warn("Rejected {count} requests because there were too many at once; latest: {latest}", {
     event: "requests.turned_away",
     count,
     latest,
@@ -66,7 +66,7 @@ const tooBusy = new Tally((count, latest) =>
 );
 
 const unreadable = new Tally((count, latest) =>
-  log.warn("Cannot show {count} checks of the past; latest: {latest}", {
+  log.warn("Cannot show {count} past checks; latest: {latest}", {
     event: "past.unreadable",
     count,
     latest,
@@ -219,8 +219,8 @@ export class LookoutApp extends App<State> {
 
 /** Why there is nothing to show of a time. */
 const REJECTIONS: Record<PastProblem, Rejection> = {
-  future: { status: 404, detail: "This time is still to come" },
-  expired: { status: 404, detail: "Checks can be viewed for eight days" },
+  future: { status: 404, detail: "This time is in the future" },
+  expired: { status: 404, detail: "Checks can only be viewed for eight days" },
   missing: { status: 404, detail: "No check was made at this time" },
 };
 const UNREADABLE: Rejection = { status: 503, detail: "Saved checks can't be read at the moment" };

@@ -49,12 +49,12 @@ credentials come from where the AWS SDK looks for them (AWS_REGION, AWS_ENDPOINT
 Exit status: 0 if the table exists; 2 if it cannot be created or the configuration is invalid.`,
   validate: `Usage: deno task validate [FILE] [--look] [--corrected]
 
-Reads a list and prints every warning and problem in it, then the number of targets, warnings and problems; the same for
-the windows of maintenance that LOOKOUT_MAINTENANCE names.
+Reads a list and prints every warning and problem in it, then the number of targets, warnings and problems; then does
+the same for the maintenance windows in LOOKOUT_MAINTENANCE.
 
   FILE         the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
-  --look       visit every site too, and print what the list could do without or should say instead: names that do not
-               resolve, addresses that moved for good or work over https, one site under two addresses
+  --look       also visit every site, and print what should be removed or changed: names that do not resolve, addresses
+               that have moved for good or also work over https, and sites listed under two addresses
   --corrected  the same, but print the list with the better addresses to standard output; no row is removed
   --help       show this help
 
@@ -189,7 +189,7 @@ function fail(...lines: string[]): ExitCode {
 }
 
 async function createTable(positionals: string[]): Promise<ExitCode> {
-  if (positionals.length > 0) return fail("Unexpected argument: LOOKOUT_STORE names the table", "", HELP.table);
+  if (positionals.length > 0) return fail("Unexpected argument: the table is named in LOOKOUT_STORE", "", HELP.table);
   const read = readConfig(Deno.env.toObject());
   if (!read.ok) return fail(...read.problems);
   const { store } = read.config;

@@ -233,8 +233,8 @@ Deno.test("GET / leads to each check of the past day", async () => {
 for (
   const [at, status, said] of [
     ["2026-01-02T03:00", 404, /Page not found No check was made at this time\./],
-    ["2026-01-02T03:40", 404, /Page not found This time is still to come\./],
-    ["2025-12-24", 404, /Page not found Checks can be viewed for eight days\./],
+    ["2026-01-02T03:40", 404, /Page not found This time is in the future\./],
+    ["2025-12-24", 404, /Page not found Checks can only be viewed for eight days\./],
     ["soon", 400, /Invalid request at must be a time, such as 2026-11-22T20:50Z\./],
   ] as const
 ) {

@@ -46,5 +46,5 @@ Deno.test("PlaceFacts says what each place found of a site, and how the places d
     /^last check: here 503, eu 503, ap no result eu: last responded at 03:11 UTC; ap: no response since/,
   );
   assert.match(split, /^disputed: here timed out, eu 200, ap no result /);
-  assert.match(fine, /^checked again from there when it seems down /);
+  assert.match(fine, /^give a second opinion when this site seems down /);
 });

@@ -142,9 +142,8 @@ function FailingAlerts({ alerts, now }: { alerts: readonly ChannelStatus[]; now:
 function SilentPlaces({ places, now }: { places: readonly PlaceStatus[]; now: number }) {
   return places.filter(({ silentSince }) => silentSince !== undefined).map(({ name, silentSince, replaced }) => (
     <li>
-      <strong>The place {name} hasn't responded</strong> since <Time at={silentSince!} now={now} />. {replaced
-        ? "The list should be checked there; it is checked here until the place responds again."
-        : "Its second opinion is missing."}
+      <strong>The place {name} hasn't responded</strong> since <Time at={silentSince!} now={now} />.{" "}
+      {replaced ? "The list is being checked from here until it responds again." : "Its second opinion is missing."}
     </li>
   ));
 }

@@ -122,7 +122,7 @@ Deno.test("MonitorProblems says that windows of maintenance were rejected, and w
   assert.match(rejected(), /were rejected\. No maintenance is known\./);
 });
 
-Deno.test("MonitorProblems names a place that is silent, and says whether the list is checked here in its stead", () => {
+Deno.test("MonitorProblems names a place that is silent, and says whether the list is being checked from here", () => {
   const silent = { name: "eu", responded: 0, silentSince: SLOT };
   const places = [silent, { name: "ap", responded: SLOT }];
   assert.match(
@@ -131,7 +131,7 @@ Deno.test("MonitorProblems names a place that is silent, and says whether the li
   );
   assert.match(
     noticesOf({ places: [{ ...silent, replaced: true }] }).text,
-    /it is checked here until the place responds again/,
+    /The list is being checked from here until it responds again/,
   );
   assert.equal(noticesOf({ places: places.slice(1) }).html, "");
 });

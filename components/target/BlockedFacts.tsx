@@ -17,7 +17,7 @@ export function BlockedFacts({ view, row }: { view: View; row: Row }) {
             {others > 0 && `, which blocks checks of ${counted(others, "other site")} too`}
           </>
         )
-        : "The site itself, or a service in front of it that it doesn't name"}
+        : "The site itself, or an unidentified service in front of it"}
       <small class="details">
         Its owner can allow requests with the user agent <code dir="ltr">{userAgent}</code>
         {addresses.length > 0 && (

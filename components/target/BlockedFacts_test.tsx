@@ -21,7 +21,7 @@ Deno.test("BlockedFacts names the wall, how many other sites it blocks, and what
   const allow = "Its owner can allow requests with the user agent Lookout/1.0.0.";
   assert.equal(textFor(0), `Cloudflare, which blocks checks of 1 other site too${allow}`);
   assert.equal(textFor(2), `Akamai${allow}`);
-  assert.equal(textFor(3), `The site itself, or a service in front of it that it doesn't name${allow}`);
+  assert.equal(textFor(3), `The site itself, or an unidentified service in front of it${allow}`);
 });
 
 Deno.test("BlockedFacts names the addresses to allow where they are known", () => {

@@ -11,7 +11,7 @@ export function PlaceFacts({ places, row, now }: { places: readonly PlaceStatus[
     <>
       {opinions
         ? `${isDisputed(opinions) ? "disputed" : "last check"}: ${opinionWords(opinions)}`
-        : "checked again from there when it seems down"}{" "}
+        : "give a second opinion when this site seems down"}{" "}
       <small class="details">
         {places.map((place, index) => (
           <>

@@ -14,7 +14,7 @@ export function parseFeedQuery(parameters: URLSearchParams): Parsed<FeedQuery> {
     return { ok: false, problem: "target must be the id of a target" };
   }
   if (query.target !== undefined && query.category !== undefined) {
-    return { ok: false, problem: "A feed is about a target or a category, not both" };
+    return { ok: false, problem: "A feed can be about a target or a category, not both" };
   }
   return { ok: true, query };
 }

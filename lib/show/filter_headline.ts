@@ -43,5 +43,5 @@ export function filterHeadline(query: Query, facets: Facets, isCurrent: boolean)
   for (const state of ["up", "maintenance", "blocked"] as const) {
     if (count(state) === total) return say(`${allOf(total)} ${subject} ${be(total)} ${predicate(state)}`, state);
   }
-  return say(`None of ${number(total)} ${subject} ${be(total)} down`, "up");
+  return say(`None of the ${number(total)} ${subject} ${be(total)} down`, "up");
 }

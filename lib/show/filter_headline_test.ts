@@ -21,7 +21,7 @@ for (
     ["category=Travel", { up: 82 }, "All 82 Travel sites are up"],
     ["category=Travel", { up: 2 }, "Both Travel sites are up"],
     ["category=Travel", { up: 1 }, "The only Travel site is up"],
-    ["category=Travel", { up: 1, blocked: 1 }, "None of 2 Travel sites are down"],
+    ["category=Travel", { up: 1, blocked: 1 }, "None of the 2 Travel sites are down"],
     ["category=Travel", { blocked: 3 }, "All 3 Travel sites are blocked"],
     ["category=Travel", { maintenance: 3 }, "All 3 Travel sites are in maintenance"],
     ["category=Travel", { up: 1, unknown: 1 }, "No known outages among 2 Travel sites"],

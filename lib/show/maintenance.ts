@@ -68,5 +68,5 @@ function make({ windows }: MaintenanceStatus, all: readonly Target[], slot: numb
   return { open: open.sort(byBeginning), planned: planned.sort(byBeginning) };
 }
 
-/** How often it comes again: `daily`. */
+/** How often a window recurs: `daily`. */
 export const EVERY_WORDS: Record<Every, string> = { day: "daily", week: "weekly" };

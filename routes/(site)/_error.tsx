@@ -15,7 +15,7 @@ const TITLES: Record<number, string> = {
   400: "Invalid request",
   404: "Page not found",
   414: "Address too long",
-  503: "Not available at the moment",
+  503: "Temporarily unavailable",
 };
 
 export default define.page<typeof handler>(function ErrorPage({ error }) {

@@ -8,7 +8,7 @@ export const handler = define.handlers(({ url, state: { view } }) => {
   const parsed = parseReportQuery(url.searchParams);
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
   const days = reportDays(view, parsed.query);
-  if (!days) throw new HttpError(400, "from must be a day that is over: today (UTC) is not yet in reports");
+  if (!days) throw new HttpError(400, "from must be before today (UTC): reports cover full days only");
   const name = `report-${dayText(days.from)}-to-${dayText(days.to)}`;
   return csvResponse(name, REPORT_COLUMNS, reportRows(view, days, parsed.query.category));
 });
