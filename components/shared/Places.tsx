@@ -21,7 +21,7 @@ export function Places({ view }: { view: View }) {
         ))}
         {disputed.length > 0 && (
           <li>
-            <b>Disputed:</b> <SiteLinks sites={disputed} />
+            <b>Disputed:</b> <SiteLinks sites={disputed.map(({ target, words }) => ({ ...target, note: words }))} />
           </li>
         )}
       </ul>
@@ -34,7 +34,7 @@ function Found(place: PlaceVerdict, now: number) {
   return (
     <>
       <PlaceResponse place={place} now={now} />
-      {down + up > 0 && `; in the last check, ${number(down)} of ${number(down + up)} confirmed as down`}
+      {down + up > 0 && `; confirmed ${number(down)} of ${number(down + up)} as down in the last check`}
     </>
   );
 }

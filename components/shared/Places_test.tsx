@@ -6,6 +6,8 @@ import { rows } from "../../lib/show/rows.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import { MINUTE, sampleCheck, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { PlaceFacts } from "../target/PlaceFacts.tsx";
+import { Verdict } from "../target/Verdict.tsx";
+import { Wall } from "../wall/Wall.tsx";
 import { Places } from "./Places.tsx";
 
 const opinion = (place: string, outcome: Opinion["outcome"]): Opinion => ({
@@ -31,7 +33,7 @@ Deno.test("Places says what each place found, which sites are disputed, and who 
   const { text, html } = rendered(<Places view={VIEW} />);
   assert.match(
     text,
-    /eu: last responded at 03:11 UTC; in the last check, 1 of 2 confirmed as down ap: no response since 03:00 UTC us: not needed yet Disputed: Split$/,
+    /eu: last responded at 03:11 UTC; confirmed 1 of 2 as down in the last check ap: no response since 03:00 UTC us: not needed yet Disputed: Split \(down from here; up from eu\)$/,
   );
   assert.match(html, /href="\/targets\/Split"/);
   assert.equal(rendered(<Places view={sampleView([SWEEP])} />).html, "", "without places");
@@ -47,4 +49,18 @@ Deno.test("PlaceFacts says what each place found of a site, and how the places d
   );
   assert.match(split, /^disputed: here timed out, eu 200, ap no result /);
   assert.match(fine, /^give a second opinion when this site seems down /);
+});
+
+Deno.test("Verdict says of a site on which places disagree what they found", () => {
+  const [gone, split] = rows(VIEW).map((row) =>
+    rendered(<Verdict view={VIEW} row={row} points={[]} incidents={[]} />).text
+  );
+  assert.match(gone, /^Down: returned 503 in 40 ms\. Last/);
+  assert.match(split, /: timed out after 40 ms \(disputed: down from here; up from eu\)\. Last/);
+});
+
+Deno.test("Wall says that a site is disputed, and not who says so, for which there is no room", () => {
+  const { text } = rendered(<Wall view={VIEW} />);
+  assert.match(text, /Split ?timed out after 40 ms, disputed, since/);
+  assert.doesNotMatch(text, /up from/);
 });

@@ -1,17 +1,21 @@
 import type { Target } from "../../lib/model/target.ts";
 import { number } from "../../lib/text/numbers.ts";
 
-type Site = Pick<Target, "id" | "name">;
+interface Site extends Pick<Target, "id" | "name"> {
+  /** Said of it, in brackets. */
+  note?: string;
+}
 
 /** As many as are named. */
 const MAX_NAMED = 12;
 
 /** Links to the pages of sites: `A, B and 2 more`. */
 export function SiteLinks({ sites }: { sites: readonly Site[] }) {
-  const link = ({ id, name }: Site, index: number) => (
+  const link = ({ id, name, note }: Site, index: number) => (
     <>
       {index > 0 && ", "}
       <a href={`/targets/${id}`} dir="auto">{name}</a>
+      {note && ` (${note})`}
     </>
   );
   const more = sites.length - MAX_NAMED;

@@ -1,4 +1,4 @@
-import { moment } from "../../lib/show/times.ts";
+import { moment, momentBeside } from "../../lib/show/times.ts";
 
 export interface TimeLabelProps {
   /** ms UTC. */
@@ -7,10 +7,18 @@ export interface TimeLabelProps {
   now: number;
   x: string;
   y: number;
+  /** A time whose date is said already: on its day no date is given. ms UTC. */
+  beside?: number;
   class?: string;
 }
 
 /** A time beneath a chart, in UTC until the browser makes it the viewer's own: `Time` for a picture. */
-export function TimeLabel({ at, now, ...place }: TimeLabelProps) {
-  return <text {...place} data-time="moment" data-at={new Date(at).toISOString()}>{moment(at, now, "UTC")}</text>;
+export function TimeLabel({ at, now, beside, ...place }: TimeLabelProps) {
+  const iso = new Date(at).toISOString();
+  if (beside === undefined) return <text {...place} data-time="moment" data-at={iso}>{moment(at, now, "UTC")}</text>;
+  return (
+    <text {...place} data-time="beside" data-at={iso} data-beside={new Date(beside).toISOString()}>
+      {momentBeside(at, beside, "UTC")}
+    </text>
+  );
 }

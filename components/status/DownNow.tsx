@@ -3,6 +3,7 @@ import { isCurrent, type View } from "../../lib/model/view.ts";
 import type { DownNow as Down, DownTarget } from "../../lib/show/down_now.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
+import { withDispute } from "../../lib/show/words.ts";
 import { counted, duration, number } from "../../lib/text/numbers.ts";
 import { SiteName } from "../shared/SiteName.tsx";
 import { Marks } from "../shared/Marks.tsx";
@@ -58,7 +59,7 @@ export function DownNow({ view, down: { isKnown, today, longer }, query }: DownN
   );
 }
 
-function Item({ row: { target, hour }, opened, why, isNew }: DownTarget, index: number, now: number) {
+function Item({ row: { target, hour }, opened, why, disputed, isNew }: DownTarget, index: number, now: number) {
   return (
     <li id={isNew && index === 0 ? DOWN_IDS.fresh : undefined}>
       <b>
@@ -66,7 +67,7 @@ function Item({ row: { target, hour }, opened, why, isNew }: DownTarget, index: 
           <SiteName name={target.name} />
         </a>
       </b>{" "}
-      <Marks hour={hour} /> <span class="why">{why}</span>{" "}
+      <Marks hour={hour} /> <span class="why">{withDispute(why, disputed)}</span>{" "}
       <span class="since">
         {isNew && <strong>new</strong>}
         {isNew && ", "}

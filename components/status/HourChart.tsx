@@ -54,13 +54,15 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
   const column = (column: Column, index: number) => {
     const { slot, record, turns } = column;
     const middle = percent((index + 0.5) * width);
+    // A date at each has no room on a phone.
+    const before = columns[Math.max(0, index - step)].slot;
     const place = { x: percent(index * width), width: percent(width) };
     return (
       <>
         {record
           ? <Bar record={record} x={index * width} width={width} scale={height / most} isNumbered={isNumbered} />
           : <text class="value" x={middle} y="-8">{isNumbered ? "missed" : "×"}</text>}
-        {index % step === 0 && <TimeLabel at={slot} now={now} x={middle} y={18} />}
+        {index % step === 0 && <TimeLabel at={slot} now={now} beside={before} x={middle} y={18} />}
         {isNumbered && turns && <text class="turns" x={middle} y="34">{turnsText(turns)}</text>}
         {index % step === 0 && record && (
           <text class="small" x={middle} y={isNumbered ? 50 : 34}>{duration(record.finished - record.started)}</text>

@@ -87,7 +87,10 @@ Deno.test("HourChart numbers few columns, and labels a few of many", () => {
 
 Deno.test("HourChart leaves its times to the browser", () => {
   const { html } = rendered(<HourChart columns={[column(SLOT, 0, 0, 0)]} now={SLOT} interval={10 * MINUTE} />);
-  assert.match(html, /data-time="moment" data-at="2026-01-02T03:10:00.000Z">03:10</);
+  assert.match(
+    html,
+    /data-time="beside" data-at="2026-01-02T03:10:00.000Z" data-beside="2026-01-02T03:10:00.000Z">03:10</,
+  );
 });
 
 Deno.test("HourChart says how late a sweep began, and of many marks those that were late", () => {

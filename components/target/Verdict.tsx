@@ -5,7 +5,7 @@ import { TRAITS } from "../../lib/model/state.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { stateSince } from "../../lib/show/state_since.ts";
-import { outcomeWords, reasonWords } from "../../lib/show/words.ts";
+import { disputedWords, outcomeWords, ownWords, withDispute } from "../../lib/show/words.ts";
 import { duration } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 
@@ -56,7 +56,8 @@ function Since(at: number, now: number) {
 
 function resultOf({ check, at }: Row): string {
   const ms = totalOf(check!.phases);
-  if (typeof check!.outcome !== "number") return outcomeWords(check!, at);
-  const found = reasonWords(check!, at);
-  return ms === null ? found : `${found} in ${duration(ms)}`;
+  const found = typeof check!.outcome !== "number"
+    ? outcomeWords(check!, at)
+    : ownWords(check!, at) + (ms === null ? "" : ` in ${duration(ms)}`);
+  return withDispute(found, disputedWords(check!.opinions));
 }

@@ -70,12 +70,13 @@ function heightLeft(today: number, longer: number): number {
   return 0.82 - 0.105 * rows - (longer > 0 ? 0.13 : 0);
 }
 
-function Today({ row: { target }, opened, why, isNew }: DownTarget, now: number) {
+function Today({ row: { target }, opened, why, disputed, isNew }: DownTarget, now: number) {
   return (
     <li>
       <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>
       <span>
-        {why}, {isNew && <strong>new,</strong>} since <Time at={opened} now={now} />
+        {why}, {disputed && "disputed, "}
+        {isNew && <strong>new,</strong>} since <Time at={opened} now={now} />
       </span>
     </li>
   );

@@ -3,7 +3,7 @@ import type { View } from "../model/view.ts";
 import { compareNames } from "../text/compare_names.ts";
 import { changesOf } from "./changes.ts";
 import { type Row, rows } from "./rows.ts";
-import { disputedWords, outcomeWords, reasonWords } from "./words.ts";
+import { disputedWords, outcomeWords, ownWords } from "./words.ts";
 
 /** A target that is down. */
 export interface DownTarget {
@@ -11,6 +11,8 @@ export interface DownTarget {
   /** The slot since which it has been down, ms UTC. */
   opened: number;
   why: string;
+  /** What places found, where they disagree: `down from here and eu; up from ap`. */
+  disputed?: string;
   /** It went down with the newest sweep, and there is one before that to compare with. */
   isNew: boolean;
 }
@@ -33,8 +35,9 @@ export function downNow(view: View): DownNow {
     const open = openOf.get(row.target.id);
     if (isKnown ? row.check?.state !== "down" : !open || row.check?.state === "maintenance") return [];
     const opened = open?.opened ?? newest;
-    const why = isKnown ? whyOf(row) : reasonWords(open!);
-    return [{ row, opened, why, isNew: isCompared && opened === newest }];
+    const why = isKnown ? whyOf(row) : ownWords(open!);
+    const disputed = disputedWords(isKnown ? row.check!.opinions : open!.opinions);
+    return [{ row, opened, why, ...(disputed && { disputed }), isNew: isCompared && opened === newest }];
   });
   down.sort((a, b) => b.opened - a.opened || compareNames(a.row.target.name, b.row.target.name));
   const isToday = ({ opened }: DownTarget) => view.slot - opened < DAY;
@@ -42,7 +45,5 @@ export function downNow(view: View): DownNow {
 }
 
 function whyOf({ check, at }: Row): string {
-  if (typeof check!.outcome === "number") return reasonWords(check!, at);
-  const disputed = disputedWords(check!.opinions);
-  return outcomeWords(check!, at) + (disputed ? ` (disputed: ${disputed})` : "");
+  return typeof check!.outcome === "number" ? ownWords(check!, at) : outcomeWords(check!, at);
 }

@@ -1,6 +1,7 @@
 import { sidesOf } from "../model/opinion.ts";
 import type { Target } from "../model/target.ts";
 import type { PlaceStatus, View } from "../model/view.ts";
+import { disputedWords } from "./words.ts";
 
 /** What a place says: how many sites that were in question in the newest sweep it found down and up. */
 export interface PlaceVerdict extends PlaceStatus {
@@ -11,8 +12,8 @@ export interface PlaceVerdict extends PlaceStatus {
 /** What the places say. */
 export interface PlaceVerdicts {
   places: PlaceVerdict[];
-  /** Those on which they disagree. */
-  disputed: Target[];
+  /** Those on which they disagree, and what they found: `down from here; up from eu`. */
+  disputed: { target: Target; words: string }[];
 }
 
 /** What each place says; undefined: none is configured, or the page is about the past. */
@@ -22,6 +23,9 @@ export function placeVerdicts({ places, latest }: View): PlaceVerdicts | undefin
   const count = (side: "down" | "up", name: string) => found.filter((sides) => sides?.[side].includes(name)).length;
   return {
     places: places.map((place) => ({ ...place, down: count("down", place.name), up: count("up", place.name) })),
-    disputed: latest?.targets.filter((_, index) => found[index]?.down.length && found[index].up.length) ?? [],
+    disputed: (latest?.targets ?? []).flatMap((target, index) => {
+      const words = disputedWords(latest!.record.checks[index].opinions);
+      return words ? [{ target, words }] : [];
+    }),
   };
 }

@@ -47,8 +47,12 @@ interface Found extends Pick<Check, "outcome" | "reason" | "opinions"> {
  * is read, as the words of an incident must be: `certificate expired on 1 Jan 2026`.
  */
 export function reasonWords(found: Found, at?: number): string {
-  const disputed = disputedWords(found.opinions);
-  return disputed ? `${ownWords(found, at)} (disputed: ${disputed})` : ownWords(found, at);
+  return withDispute(ownWords(found, at), disputedWords(found.opinions));
+}
+
+/** Words with what places found beside them, where that is in dispute: `returned 503 (disputed: down from here; up from eu)`. */
+export function withDispute(words: string, disputed: string | undefined): string {
+  return disputed ? `${words} (disputed: ${disputed})` : words;
 }
 
 /** What places found where they disagree: `down from here and eu; up from ap`; undefined: they do not. */
@@ -68,7 +72,8 @@ function listed(names: string[]): string {
   return new Intl.ListFormat("en", { style: "long" }).format(names);
 }
 
-function ownWords({ outcome, reason, certificate }: Found, at?: number): string {
+/** Why a target is down as `reasonWords()` has it, whatever places found. */
+export function ownWords({ outcome, reason, certificate }: Found, at?: number): string {
   if (typeof outcome === "number") return `returned ${outcome}`;
   if (reason === null) return outcomeName(outcome);
   return isContentReason(reason) ? CONTENT_WORDS[reason] : tlsWords(reason, certificate, at);

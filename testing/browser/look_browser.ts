@@ -25,6 +25,9 @@ const MORE: Record<string, string> = {
   "nothing found": "/?q=nothing-is-called-so",
 };
 
+/** Which pages are looked at beside those, by the way that things are. */
+const ALSO: Record<string, Record<string, string>> = { "thousand": MORE, "disputed": { "wall": "/wall" } };
+
 const WIDTHS = [360, 768, 1440];
 const THEMES = ["light", "dark"] as const;
 
@@ -33,7 +36,7 @@ const AUDITED = new Set(["360 dark", "1440 light"]);
 
 for (const [name, view] of Object.entries(WAYS)) {
   const [target] = view.list.targets;
-  const pages = { ...PAGES, ...(name === "thousand" ? MORE : {}) };
+  const pages = { ...PAGES, ...ALSO[name] };
   if (!view.list.targets.some(({ id }) => PAGES.target.endsWith(id))) pages.target = `/targets/${target?.id}`;
   if (!target) delete pages.target;
   withBrowser(`every page with ${name} fits, stands still, has no violation in either theme`, async (browser) => {
