@@ -23,7 +23,7 @@ export interface DeliveryOptions {
   onChange: () => void;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
-  /** Milliseconds by a clock that nobody sets. Default `performance.now`. */
+  /** Milliseconds by a clock that is never set. Default `performance.now`. */
   steady?: () => number;
 }
 

@@ -12,7 +12,7 @@ export interface LedgerDocumentOptions {
   interval: number;
   /** ms UTC. */
   now: () => number;
-  /** Milliseconds by a clock that nobody sets. */
+  /** Milliseconds by a clock that is never set. */
   steady: () => number;
 }
 

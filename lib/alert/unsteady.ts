@@ -1,7 +1,7 @@
 import { DAY, HOUR } from "../duration.ts";
 import type { Incidents } from "../model/incident.ts";
 
-/** More openings than this within so many ms make a target unsteady. */
+/** More openings than `OPENINGS` within `WITHIN` ms make a target unsteady. */
 const OPENINGS = 3;
 const WITHIN = 6 * HOUR;
 

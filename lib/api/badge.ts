@@ -10,7 +10,7 @@ import { uptimesIn } from "../show/uptime.ts";
 import { counted, duration, number, percentage } from "../text/numbers.ts";
 import { xmlText } from "./xml_text.ts";
 
-/** A badge is as wide as its text: longer names are cut, so many characters as people see them are left. */
+/** A badge is as wide as its text: longer names are cut to this many characters, as people count them. */
 const MAX_NAME = 40;
 
 /** What a badge says, in a state's colour. */
@@ -19,11 +19,11 @@ interface Message {
   state: State;
 }
 
-/** From these shares on, an uptime has the colour of what is up, and of what is not quite. */
+/** From these shares on, an uptime has the colour of `up`, and of `blocked`. */
 const GOOD_UPTIME = 0.999;
 const FAIR_UPTIME = 0.99;
 
-/** A target's state, uptime, response time or certificate as SVG; what is not known now is unknown. Undefined: no target has this id. */
+/** A target's state, uptime, response time or certificate as SVG; `unknown` if that is not known now. Undefined: no target has this id. */
 export function badgeOf(view: View, id: string, show: BadgeKind = "state"): string | undefined {
   const row = rows(view).find(({ target }) => target.id === id);
   if (!row) return undefined;
@@ -39,7 +39,7 @@ export function groupBadge(view: View, { show, category }: BadgeQuery): string |
   return badge(category ?? view.title, SUBJECTS[show], text, state);
 }
 
-/** What stands where there is no badge. */
+/** What is shown in place of a badge that does not exist. */
 export function missingBadge(): string {
   return badge("Lookout", "", "not found", "unknown");
 }

@@ -2,13 +2,13 @@ import { stringify } from "@std/csv";
 
 export type Cell = string | number | null;
 
-/** For so long, in ms, lines are made before everything else gets its turn. */
+/** How long lines are made before everything else gets its turn, in ms. */
 const TURN = 10;
 
 /**
- * A CSV file with a line for each row and one of the columns' names before them. It is made in pieces, and a row no
- * sooner than its turn comes, so that a long list does not hold the event loop.
- * @param name the file's, without its ending
+ * A CSV file with the column names in the first line, followed by a line for each row. It is made in pieces, each row
+ * only when its turn comes, so that a long list does not block the event loop.
+ * @param name the file's, without its extension
  */
 export function csvResponse(name: string, columns: readonly string[], rows: Iterable<readonly Cell[]>): Response {
   const encoder = new TextEncoder();
@@ -40,7 +40,7 @@ export function csvResponse(name: string, columns: readonly string[], rows: Iter
 }
 
 /**
- * A text that a spreadsheet does not take for a formula: whoever names a site must not have others' computers compute
+ * A text that a spreadsheet does not take for a formula: the name of a site must not run anything on other computers
  * (https://owasp.org/www-community/attacks/CSV_Injection). CR becomes LF, since `stringify()` does not quote for CR, and
  * some programs take it for the end of a line.
  */

@@ -1,7 +1,7 @@
 import openapi from "./openapi.json" with { type: "json" };
 import { VERSION } from "../version.ts";
 
-/** Of a JSON schema what `openapi.json` has. */
+/** The parts of a JSON schema that `openapi.json` uses. */
 export interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -42,7 +42,7 @@ const { info, ...rest } = openapi as unknown as Description;
 
 export const DESCRIPTION: Description = { ...rest, info: { ...info, version: VERSION } };
 
-/** The name of the schema that one refers to; undefined: it stands for itself. */
+/** The name of the schema that one refers to; undefined: it is not a reference. */
 export function nameOf({ $ref }: Schema): string | undefined {
   return $ref?.slice($ref.lastIndexOf("/") + 1);
 }

@@ -7,19 +7,19 @@ import { duration } from "../text/numbers.ts";
 import { VERSION } from "../version.ts";
 import { xmlText } from "./xml_text.ts";
 
-/** The library wants absolute links; where the page can be reached is left out again. */
+/** The library requires absolute links; this part of them is removed again. */
 const UNKNOWN = "http://lookout.invalid";
 
-/** As many entries as a reader gets at once. */
+/** The most entries in a feed. */
 const MAX_ENTRIES = 100;
 
 /**
- * Incidents as an Atom feed (RFC 4287), what opened or closed last first. An entry keeps its id for ever, and is updated when the
- * incident closes; times are the incidents', so the feed is the same until one opens or closes.
- * @param query whose incidents; of a category those of the targets that are in it now
- * @param base where the page can be reached, without a slash at its end; "": not known. Links are then relative, and ids,
- * which have to be absolute, name no address. What a client says of it is not used: one client's word would be in the
- * feed of all.
+ * Incidents as an Atom feed (RFC 4287), those that opened or closed last first. An entry keeps its id forever, and is updated when
+ * the incident closes; times are the incidents', so the feed stays the same until one opens or closes.
+ * @param query whose incidents; for a category, those of the targets that are in it now
+ * @param base where the page can be reached, without a slash at the end; "": not known. Links are then relative, and ids,
+ * which have to be absolute, contain no address. It is never taken from a request, since one client's value would end up
+ * in everybody's feed.
  */
 export function atomFeed(view: View, base: string, query: FeedQuery = {}): string {
   return base
@@ -88,7 +88,7 @@ function minute(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** The feed says of its texts that they are HTML. */
+/** The feed declares its texts as HTML. */
 function asHtml(text: string): string {
   return xmlText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

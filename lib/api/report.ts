@@ -9,7 +9,7 @@ import type { Cell } from "./csv.ts";
 import { quantilesOf } from "../show/quantile.ts";
 import { percentOf } from "./values.ts";
 
-/** How many days a report covers where the request names none. */
+/** How many days a report covers if the request names none. */
 const DAYS = 30;
 
 export const REPORT_COLUMNS = [
@@ -90,8 +90,8 @@ function longestOf(incidents: readonly Incident[], { from, end }: { from: number
 }
 
 /**
- * Counts the slots of a report's days, after a given one, in which nobody swept, by the length that slots have now. On the
- * day that a target is first known on, it may have come to the list at any time.
+ * Counts the slots without a sweep on a report's days after a given one, based on the current length of slots. That is the
+ * day on which a target was first known: it may have been added to the list at any time of it.
  */
 function missedCounter({ days, interval }: View, { from, to }: ReportDays): (first: number) => number {
   const sweeps = new Map(days.map(({ day, sweeps }) => [day, sweeps]));

@@ -1,4 +1,4 @@
-/** What XML 1.0 lets nobody write, not even as an entity: https://www.w3.org/TR/xml/#charsets */
+/** Characters that XML 1.0 forbids, even as entities: https://www.w3.org/TR/xml/#charsets */
 // deno-lint-ignore no-control-regex -- control characters are just what is looked for
 const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 

@@ -13,8 +13,8 @@ const SLOTS = 3;
 const BATCH = 1000;
 
 /**
- * Alertmanager's API v2: https://prometheus.io/docs/alerting/latest/alerts_api/. It expects everything that is open again
- * and again, so every digest for it is a baseline, and there is nothing to remember.
+ * Alertmanager's API v2: https://prometheus.io/docs/alerting/latest/alerts_api/. It expects to be sent everything that is
+ * open repeatedly, so every digest for it is a baseline, and nothing needs to be remembered.
  */
 export function alertmanagerChannel({ name, options, url }: ChannelEntry): MadeChannel {
   const endpoint = readEndpoint(url);
@@ -25,8 +25,8 @@ export function alertmanagerChannel({ name, options, url }: ChannelEntry): MadeC
 }
 
 /**
- * What is open, each alert until three slots after the digest's own, whenever that is sent, so that a late retry fires nothing
- * that is over. What can change is an annotation, since another label makes another alert.
+ * What is open. Each alert ends three slots after the digest's slot, whenever that is sent, so that a late retry fires nothing
+ * that is over. What can change is an annotation, since a changed label would make another alert.
  */
 export function formatAlertmanager(digest: Digest): JsonPost[] {
   const { slot, interval = 10 * MINUTE, link } = digest;
@@ -80,7 +80,7 @@ export function formatAlertmanager(digest: Digest): JsonPost[] {
   }));
 }
 
-/** To Alertmanager an empty label is the same as none. */
+/** For Alertmanager, an empty label is the same as none. */
 function shown(texts: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(texts).filter(([, text]) => text !== "").map(([name, text]) => [name, visible(text)]),

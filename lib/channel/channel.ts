@@ -19,9 +19,9 @@ export type Scheme = typeof SCHEMES[number];
 export const CHANNEL_EVENTS = ["down", "recovered", "reminder", "certificate", "monitor"] as const;
 export type ChannelEvent = typeof CHANNEL_EVENTS[number];
 
-/** What can be configured of every channel, in the fragment of its URL. */
+/** What can be configured for every channel, in the fragment of its URL. */
 export interface ChannelOptions {
-  /** The only category that it is about; "": targets without one. Default all. */
+  /** The only category that it covers; "": targets without one. Default all. */
   category?: string;
   /** Sweeps in a row that must find a target down before it is reported. Default 1. */
   after: number;
@@ -41,9 +41,9 @@ export type Delivery = { ok: true } | {
   ok: false;
   /** Safe to show: an HTTP status or an SMTP code, `timeout`, `tls`. */
   code: string;
-  /** For how long the receiver wants no further request, in ms. */
+  /** How long the receiver wants no further request, in ms. */
   retryAfter?: number;
-  /** The receiver wants no more messages, ever. */
+  /** The receiver permanently accepts no more messages. */
   gone?: true;
 };
 
@@ -57,5 +57,5 @@ export interface ChannelEntry {
   own: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A channel, or what is wrong with its URL, in words that show nothing of it. */
+/** A channel, or what is wrong with its URL, in words that reveal nothing of it. */
 export type MadeChannel = Channel | { problem: string };

@@ -29,7 +29,7 @@ const NAME_LENGTH = 80;
 const URL_LENGTH = 120;
 const CATEGORY_LENGTH = 40;
 
-/** What is said about Lookout's own trouble. */
+/** How Lookout's own problems are worded. */
 export const MONITOR_WORDS: Record<Digest["monitor"][number]["kind"], [begun: string, over: string]> = {
   unreliable: ["Lookout seems to have lost its connection", "Lookout's connection is back"],
   missed: ["Checks are being missed", "Checks are running again"],

@@ -1,6 +1,6 @@
 import { CHANNEL_EVENTS, type ChannelEvent, type ChannelOptions } from "./channel.ts";
 
-/** The options in a fragment, and what is wrong with it, without any value. */
+/** The options in a fragment, and its problems, which reveal no value. */
 export interface ReadOptions {
   options: ChannelOptions;
   /** Options of the scheme only, each as often as it was given. */
@@ -41,7 +41,7 @@ export function readOptions(fragment: string, ownNames: readonly string[]): Read
     if (ownNames.includes(name)) {
       own.set(name, [...own.get(name) ?? [], text]);
     } else if (!isName(name)) {
-      // Anything but a word may be part of a secret.
+      // Anything other than a word may be part of a secret.
       const shown = /^[a-z]{1,20}$/i.test(name) ? `unknown option "${name}"` : "text after # that is not an option";
       problems.push(`${shown}; allowed: ${[...OPTION_NAMES, ...ownNames].join(", ")}`);
     } else if (seen.has(name)) {

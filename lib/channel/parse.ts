@@ -9,7 +9,7 @@ import { snsChannel } from "./sns.ts";
 import { teamsChannel } from "./teams.ts";
 import { webhookChannel } from "./webhook.ts";
 
-/** Each problem is a sentence with the channel's name, and shows nothing of its URL. */
+/** Each problem is a sentence with the channel's name, and reveals nothing of its URL. */
 export type ParsedChannels = { ok: true; channels: Channel[] } | { ok: false; problems: string[] };
 
 interface Kind {

@@ -1,7 +1,7 @@
 import { DAY, SECOND } from "../duration.ts";
 
 /**
- * For how long a receiver wants no further request, in ms, a day at most: seconds, with a fraction as Discord has it, or a
+ * How long a receiver wants no further request, in ms, at most a day: given as seconds, with a fraction by Discord, or as a
  * date (RFC 9110, 10.2.3). Undefined: it does not say.
  * @param now ms UTC
  */

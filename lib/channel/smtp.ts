@@ -18,7 +18,7 @@ interface Server {
   host: string;
   port: number;
   secure: boolean;
-  /** Undefined: it wants none. */
+  /** Undefined: it needs none. */
   auth?: { user: string; pass: string };
   from: string;
   to: string[];

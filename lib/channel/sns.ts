@@ -10,7 +10,7 @@ const ARN = /^sns:(arn:aws[a-z-]*:sns:([a-z0-9-]+):\d{12}:([\w-]{1,256}(?:\.fifo
 
 const TIMEOUT = 15 * SECOND;
 
-/** A topic of Amazon SNS. What is not in `config` (credentials, endpoint) the SDK finds where it usually looks. */
+/** A topic of Amazon SNS. The SDK looks in its usual places for what is not in `config` (credentials, endpoint). */
 export function snsChannel({ name, options, url }: ChannelEntry, config: SNSClientConfig = {}): MadeChannel {
   const [, topic, region] = ARN.exec(url) ?? [];
   if (!topic) return { problem: "expected sns: and the ARN of a topic" };

@@ -4,7 +4,7 @@ import type { ChannelEntry, MadeChannel } from "./channel.ts";
 import { readEndpoint } from "./endpoint.ts";
 import { httpChannel, type JsonPost } from "./http.ts";
 
-/** The most incidents of a kind in one message: the specification wants messages to be small, and the API has all of them. */
+/** The most incidents of a kind in one message: the specification asks for small messages, and the API has all incidents. */
 const MOST = 100;
 
 /** `whsec_` and 24 to 64 bytes in base64. */

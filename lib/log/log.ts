@@ -36,7 +36,7 @@ const output = new LineQueue((bytes) => Deno.stdout.write(bytes), {
     }),
 });
 
-/** Lines of the log that were dropped since the start because nobody read them. */
+/** Log lines dropped since the start because nothing was reading them. */
 export function droppedLines(): number {
   return output.dropped;
 }

@@ -136,7 +136,7 @@ function standingsIn(view: View): (target: Target) => Standing {
       target,
       check: current ? check : undefined,
       certificateEnd: check?.certificate?.end,
-      // While nothing is known of any target, nothing is said of this one either.
+      // While nothing is known about any target, nothing is reported about this one either.
       isIncidentOpen: current && open.has(target.id),
       uptimes,
     };

@@ -15,7 +15,7 @@ export type Phases = Record<Phase, number | null>;
 export const CONTENT_REASONS = ["body-limit", "unpacked-limit"] as const;
 export type ContentReason = typeof CONTENT_REASONS[number];
 
-/** What more there is to say of a failure. */
+/** More details about a failure. */
 export type Reason = TlsReason | ContentReason;
 
 /** One look at one target, and its outcome. */

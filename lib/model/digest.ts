@@ -40,7 +40,7 @@ export interface Digest {
     since: number;
     detail?: string;
   }[];
-  /** Targets that respond, but much slower than usual: said along with news, never by itself. Times are ms. */
+  /** Targets that respond, but much slower than usual: reported along with news, never on their own. Times are ms. */
   slow: {
     count: number;
     /** The first few, the slowest of them first. */
@@ -68,7 +68,7 @@ export interface DigestIncident {
   failure: string;
   /**
    * The storm that it was reported in: the id of the digest in which more than `STORM_SIZE` were newly down. The ledger keeps it
-   * until the incident ends. Undefined: it was reported by itself.
+   * until the incident ends. Undefined: it was reported on its own.
    */
   storm?: string;
 }

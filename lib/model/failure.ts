@@ -1,6 +1,6 @@
 /** What a failure means wherever checks are counted, explained or judged. */
 interface FailureTraits {
-  /** What people read where there is no more to say of it. */
+  /** What people read if nothing more is known about it. */
   words: string;
   /** The number that clients of the older routes get for it: they know HTTP statuses alone. */
   olderStatus: 408 | 500;

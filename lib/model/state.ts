@@ -17,7 +17,7 @@ interface Traits {
   responded: boolean;
   /** Whether the chart of the past hour stacks it: what is wrong alone, or nothing of that could be seen. */
   stacked: boolean;
-  /** Height of its mark, in pixels: it shows the state by itself, colour only repeats it. */
+  /** Height of its mark, in pixels: the height alone shows the state, colour only repeats it. */
   mark: number;
   /** The badge's colour: `--<state>` of static/styles.css in the light theme. */
   color: string;

@@ -16,7 +16,7 @@ export interface Delivery {
 export interface Means {
   /** The name of the place that this worker belongs to. */
   place: string;
-  /** Checks targets within so many ms, and gives one check a target in their order. */
+  /** Checks targets within `within` ms; resolves with one check per target, in their order. */
   check: (targets: readonly Target[], options: JobOptions & { within: number }) => Promise<Check[]>;
   /** Writes an answer; false: there was one already. */
   answer: (name: AnswerName, answer: Answer) => Promise<boolean>;

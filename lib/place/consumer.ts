@@ -41,7 +41,7 @@ export class QueueConsumer {
       visibilityTimeout: hidden,
       heartbeatInterval: hidden / 3,
       strictReturn: true,
-      // Without a delay, what cannot be done would come back at once, again and again. A worker that stops gives its message back.
+      // Without a delay, a job that cannot be done would come back immediately, over and over. A worker that stops gives its message back.
       terminateVisibilityTimeout: () => this.#stopping ? 0 : hidden,
       authenticationErrorTimeout: 0,
       preReceiveMessageCallback: () => this.#pause(),

@@ -6,7 +6,7 @@ const MAX_ID_LENGTH = 300_000;
 
 /**
  * Targets cut into jobs by host: only a worker that checks all of a host's targets can limit the checks that run at once
- * to that host. A host with more targets than a job may have is a job of its own.
+ * to that host. A host with more targets than a job may have gets a job to itself.
  */
 export function cutByHost(targets: readonly Target[], most = MAX_TARGETS): Target[][] {
   const jobs: Target[][] = [];

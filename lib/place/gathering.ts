@@ -4,7 +4,7 @@ import type { Check } from "../model/check.ts";
 import type { Answer } from "./answer.ts";
 import type { Job } from "./job.ts";
 
-/** What came of the jobs for a place. */
+/** The outcome of the jobs for a place. */
 export interface Gathered {
   /** By target id; what is missing was not checked, or not in time. */
   checks: Map<string, Check>;
@@ -31,7 +31,7 @@ export interface GatheringOptions {
   now?: () => number;
 }
 
-/** Reads and sends at once: a million targets are a hundred jobs. */
+/** How many reads or sends run at the same time: a million targets are a hundred jobs. */
 const AT_ONCE = 16;
 
 /**

@@ -36,7 +36,7 @@ interface Order {
   message: string;
 }
 
-/** The share of the time for a job that is left for reading its results, at most so many ms. */
+/** The share of a job's time that is reserved for reading its results, and the most of it, in ms. */
 const READING_SHARE = 0.1;
 const MAX_READING = 10_000;
 

@@ -3,7 +3,7 @@ import { isOneOf, PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } f
 import { compareNames } from "../text/compare_names.ts";
 import type { Row } from "./rows.ts";
 
-/** Certificates to choose from: those that expire within so many days, or have expired. */
+/** The choices: certificates that have expired, or that expire within this many days. */
 export const ENDS = ["expired", "14", "30", "90"] as const;
 export type Ends = typeof ENDS[number];
 

@@ -2,14 +2,14 @@ import { DAY, HOUR, MINUTE } from "../duration.ts";
 import { CERTIFICATE_WARNING_DAYS, type CheckedCertificate, type TlsReason } from "../model/certificate.ts";
 import { date, moment } from "./times.ts";
 
-/** From this many days on a date says more than their number. */
+/** From this many days on, a date says more than their number. */
 const MAX_DAYS = 10_000;
 
-/** How many names of a certificate are shown where it is for others, and so many characters of each. */
+/** How many names of a certificate are shown if it is for other names, and how many characters of each. */
 const MAX_NAMES = 2;
 const MAX_LENGTH = 40;
 
-/** What is said where the certificate adds nothing to it. */
+/** The words for each reason, if the certificate adds nothing to them. */
 const REASON_WORDS: Record<TlsReason, string> = {
   "expired": "certificate expired",
   "not-yet-valid": "certificate not valid yet",
@@ -72,7 +72,7 @@ export function certificateStatus(certificate: CheckedCertificate, at: number): 
 
 /** `certificate expires in 13 days`; undefined: it does not end soon, or has ended. */
 export function certificateWarning(certificate: CheckedCertificate | null, at: number): string | undefined {
-  // Most do not: to word how long these are valid takes longer than all else about a row.
+  // Most do not: wording how long they are valid would take longer than everything else about a row.
   if (!certificate || certificate.end - at >= CERTIFICATE_WARNING_DAYS * DAY) return undefined;
   const { text, state } = validityOf(certificate, at);
   return state === "expiring" ? `${subjectOf(certificate)} ${text}` : undefined;

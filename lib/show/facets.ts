@@ -1,7 +1,7 @@
 import type { Query } from "./query.ts";
 import { type RowKeys, textMatcher } from "./select.ts";
 
-/** What there is to choose from: how many rows each choice would show beside the other filters. */
+/** The available choices: how many rows each would show together with the other filters. */
 export interface Facets {
   /** Rows with the text and the category, whatever their state and status. */
   total: number;

@@ -6,13 +6,13 @@ import type { Query } from "./query.ts";
 import { queryWords } from "./query_words.ts";
 import { outcomeName } from "./words.ts";
 
-/** As a site is said to be: `in maintenance`. */
+/** A state as a predicate: `in maintenance`. */
 function predicate(state: State): string {
   return state === "maintenance" ? "in maintenance" : TRAITS[state].name.toLowerCase();
 }
 
 /**
- * What a filter shows, in one sentence: `4 of 82 Travel sites are down`; in the past tense where the newest sweep is not
+ * What a filter shows, in one sentence: `4 of 82 Travel sites are down`; in the past tense if the newest sweep is not
  * current.
  */
 export function filterHeadline(query: Query, facets: Facets, isCurrent: boolean): Headline {

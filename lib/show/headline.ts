@@ -4,7 +4,7 @@ import { counted, number } from "../text/numbers.ts";
 
 /** The overall state in one sentence. */
 export interface Headline {
-  /** What it is about, and the colour of `emphasis`. */
+  /** The state that it is about, which is the colour of `emphasis`. */
   state?: State;
   /** Its beginning, in the state's colour; may be "". */
   emphasis: string;
@@ -58,7 +58,7 @@ export function headline(view: View): Headline {
   return say(`${all} sites ${are} up`, { state: "up", short: "All up" });
 }
 
-/** How a sentence about all of so many begins: `All 82`. */
+/** How a sentence about all of them begins: `All 82`. */
 export function allOf(total: number): string {
   return total === 1 ? "The only" : total === 2 ? "Both" : `All ${number(total)}`;
 }

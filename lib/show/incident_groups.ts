@@ -2,7 +2,7 @@ import { DAY } from "../duration.ts";
 import type { Incident } from "../model/incident.ts";
 import { compareNames } from "../text/compare_names.ts";
 
-/** Incidents that began at the same moment with the same failure, or one by itself. */
+/** Incidents that began at the same moment with the same failure, or a single one. */
 export interface IncidentGroup {
   /** At least one, by name. */
   incidents: readonly Incident[];
@@ -11,10 +11,10 @@ export interface IncidentGroup {
   closed?: number;
 }
 
-/** So many that began at once have one cause; two may be chance. */
+/** This many incidents that began at the same moment have one cause; two may be chance. */
 const MIN_GROUP = 3;
 
-/** Puts incidents that began at once with the same failure into one group, where its first one was. */
+/** Puts incidents that began at the same moment with the same failure into one group, in the place of the first one. */
 export function groupIncidents(incidents: readonly Incident[]): IncidentGroup[] {
   const together = Map.groupBy(incidents, keyOf);
   const done = new Set<string>();
@@ -36,9 +36,9 @@ function keyOf({ opened, outcome, reason, closed }: Incident): string {
 
 /** Open incidents by how long they have been open. */
 export interface IncidentAges {
-  /** Since less than 24 hours. */
+  /** For less than 24 hours. */
   today: Incident[];
-  /** Since less than seven days. */
+  /** For less than seven days. */
   week: Incident[];
   longer: Incident[];
 }

@@ -17,14 +17,14 @@ export interface Announcement extends Occurrence {
   targets: readonly Target[];
 }
 
-/** How far ahead is said what is planned, in ms. */
+/** How far ahead planned maintenance is shown, in ms. */
 const AHEAD = 7 * DAY;
 
 /** What is announced, in the order in which it begins. */
 export interface Announcements {
   /** What is under way. */
   open: Announcement[];
-  /** What begins in the next seven days: of each window the next time. */
+  /** What begins in the next seven days: the next occurrence of each window. */
   planned: Announcement[];
 }
 

@@ -24,7 +24,7 @@ export interface Searched extends Pick<RowKeys, "name" | "category" | "status"> 
   url: string;
   /** The URL's host as people write it; undefined: as it is in the URL. */
   host?: string;
-  /** What came of the check, as the table says it. */
+  /** The check's outcome, as worded in the table. */
   outcome: string;
 }
 

@@ -7,12 +7,12 @@ import { responseTime } from "./findings.ts";
 import { quantilesOf } from "./quantile.ts";
 import { finderOf } from "./rows.ts";
 
-/** A target is slow when this many sweeps running took so many times as long as usual, and so many ms more. */
+/** A target is slow if `SWEEPS` sweeps in a row took `FACTOR` times as long as usual, and at least `MIN_DIFFERENCE` ms longer. */
 const SWEEPS = 3;
 const FACTOR = 3;
 const MIN_DIFFERENCE = 200;
 
-/** How long the quickest of its last responses took, and within how long 95 of 100 usually come; ms. */
+/** How long the fastest of its last responses took, and the usual 95th percentile; ms. */
 export interface Slowness {
   now: number;
   usual: number;
@@ -24,8 +24,8 @@ export type SlowTargets = ReadonlyMap<string, Slowness>;
 const knownOf = new WeakMap<PastSweep, { days: readonly Day[]; slow: SlowTargets }>();
 
 /**
- * The targets that respond, but have been much slower in the last three sweeps than 95 of 100 responses of their past 30
- * days. It is a mark, not a state. What was already so slow for half of yesterday is left out: it is no change.
+ * The targets that respond, but were much slower in the last three sweeps than 95 of 100 responses of their past 30 days.
+ * This is a mark, not a state. Targets that were just as slow for half of yesterday are left out: that is not a change.
  */
 export function slowTargets(view: Pick<View, "latest" | "sweeps" | "days" | "slot">): SlowTargets {
   const { latest, sweeps, days, slot } = view;
@@ -36,7 +36,7 @@ export function slowTargets(view: Pick<View, "latest" | "sweeps" | "days" | "slo
   const slow = new Map<string, Slowness>();
   for (const [id, now] of quickestOf(sweeps.slice(0, SWEEPS))) {
     const half = yesterday.get(id)?.p50 ?? null;
-    // Of few targets the days have to be summed up, which takes its time.
+    // So the days have to be summed up only for a few targets: that takes a while.
     if (!isMuchSlower(now, half)) continue;
     const [usual] = quantilesOf(usualDays(days, slot, id), [0.95]);
     if (isMuchSlower(now, usual)) slow.set(id, { now, usual: usual! });

@@ -17,10 +17,10 @@ export interface SweepReportOptions {
   colour?: boolean;
 }
 
-/** The colours of a terminal (ECMA-48, SGR); for those who cannot tell them apart, the state is written beside them. */
+/** The colours of a terminal (ECMA-48, SGR); the state is also written out, for those who cannot tell them apart. */
 const COLOURS: Record<State, number> = { up: 32, blocked: 33, down: 31, maintenance: 35, unknown: 90 };
 
-/** What came of a sweep, for a terminal: what failed, by reason; how many responses of each kind; a summary in the last line. */
+/** The result of a sweep, for a terminal: what failed, by reason; how many responses of each kind; a summary in the last line. */
 export function sweepReport(targets: readonly Target[], checks: readonly Check[], options: SweepReportOptions): string {
   const { started, ms, reliable, colour = false } = options;
   const paint = (state: State, text: string) => colour ? `\x1b[${COLOURS[state]}m${text}\x1b[0m` : text;

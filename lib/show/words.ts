@@ -12,7 +12,7 @@ export function outcomeName(outcome: string | number | null): string {
   return isFailure(name) ? FAILURE_TRAITS[name].words : name;
 }
 
-/** Why a text was not found, where that may only be for how much of a body is searched. */
+/** Why a text was not found, if that may only be because of how much of a body is searched. */
 const CONTENT_WORDS: Record<ContentReason, string> = {
   "body-limit": "expected text not found in the first 1 MiB",
   "unpacked-limit": "expected text not found in the first 8 MiB of what the response unpacks to",
@@ -22,14 +22,14 @@ function isContentReason(reason: Reason): reason is ContentReason {
   return Object.hasOwn(CONTENT_WORDS, reason);
 }
 
-/** What came of a check at a time, in ms UTC, in words: `503`, `timed out after 10 s`, `certificate expired 2 days ago`. */
+/** A check's outcome as of a time, in ms UTC, in words: `503`, `timed out after 10 s`, `certificate expired 2 days ago`. */
 export function outcomeWords({ phases, limit, ...found }: Check, at: number): string {
   if (limit) return `Lookout ${LIMIT_WORDS[limit]}`;
   if (found.outcome === "timeout") return `timed out after ${duration(totalOf(phases) ?? 0)}`;
   return typeof found.outcome === "number" ? String(found.outcome) : ownWords(found, at);
 }
 
-/** What limits of the monitor's own cost, each a sentence: `12 sites couldn't be checked: Lookout ran out of memory`. */
+/** What the monitor's own limits prevented, each a sentence: `12 sites couldn't be checked: Lookout ran out of memory`. */
 export function limitSentences(counts: Partial<Record<Limit, number>>, one = "site"): string[] {
   return Object.entries(counts).map(([limit, count]) =>
     `${counted(count, one)} couldn't be checked: Lookout ${LIMIT_WORDS[limit as Limit]}`
@@ -43,8 +43,8 @@ interface Found extends Pick<Check, "outcome" | "reason" | "opinions"> {
 
 /**
  * Why a target is down, as a part of a sentence, without how long it took: `returned 503`, `certificate expired 2 days ago
- * (1 Jan 2026)` as of a time in ms UTC; with what places found where they disagree. Without a time it is true whenever it
- * is read, as the words of an incident must be: `certificate expired on 1 Jan 2026`.
+ * (1 Jan 2026)` as of a time in ms UTC; with what places found if they disagree. Without a time it is true whenever it is
+ * read, as the words of an incident must be: `certificate expired on 1 Jan 2026`.
  */
 export function reasonWords(found: Found, at?: number): string {
   return withDispute(ownWords(found, at), disputedWords(found.opinions));
@@ -55,7 +55,7 @@ export function withDispute(words: string, disputed: string | undefined): string
   return disputed ? `${words} (disputed: ${disputed})` : words;
 }
 
-/** What places found where they disagree: `down from here and eu; up from ap`; undefined: they do not. */
+/** What places found if they disagree: `down from here and eu; up from ap`; undefined: they do not. */
 export function disputedWords(opinions: readonly Opinion[] | undefined): string | undefined {
   if (!opinions || !isDisputed(opinions)) return undefined;
   const { down, up } = sidesOf(opinions);

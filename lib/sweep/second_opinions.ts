@@ -17,7 +17,7 @@ export interface OpinionOptions {
   latest?: PastSweep;
 }
 
-/** What a sweep comes to. */
+/** The result of a sweep. */
 export interface Judgement {
   checks: Check[];
   reliable: boolean;
@@ -30,15 +30,15 @@ interface Testimony {
   responded: boolean;
 }
 
-/** Targets in question that places check at most. */
+/** The most targets in question that places check. */
 const MAX_IN_QUESTION = 1000;
 
-/** Targets that a place can be measured by. */
+/** How many targets a place is measured by. */
 const CONTROLS = 5;
 
 /**
- * Has places check all that seems down, and decides by what they found; without places, by our own checks alone. A place
- * that finds none of its controls up does not vote: it may be cut off itself.
+ * Has places check everything that seems down, and decides by what they found; without places, by our own checks alone. A
+ * place that finds none of its controls up does not vote: it may be cut off itself.
  */
 export async function withSecondOpinions(
   targets: readonly Target[],
@@ -75,7 +75,7 @@ function judged(checks: readonly Check[], reliable: boolean): Judgement {
   return { checks: reliable ? [...checks] : doubt(checks), reliable };
 }
 
-/** Places in the list of what seems down; of too many, those that were not down before come first. */
+/** Places in the list of the targets that seem down; if there are too many, those that were not down before come first. */
 function inQuestion(
   targets: readonly Target[],
   checks: readonly Check[],
@@ -87,8 +87,8 @@ function inQuestion(
 }
 
 /**
- * Targets that we found up in the last reliable sweep, each on a host of its own. What is in question now is the last
- * choice, or a place could only be measured by what may be down everywhere.
+ * Targets that we found up in the last reliable sweep, each on a different host. Those in question now are the last choice:
+ * with them, a place would be measured by what may be down everywhere.
  */
 function controlsAmong(
   targets: readonly Target[],
@@ -128,8 +128,8 @@ function seesItToo({ checks, responded }: Testimony, asked: ReadonlySet<string>)
 }
 
 /**
- * Whether a sweep may be believed. Where nearly everything fails, most places settle at once what would take three sweeps
- * to be believed: either they see it too, or we are cut off.
+ * Whether a sweep may be believed. If nearly everything fails, the majority of places settles immediately what would
+ * otherwise take three sweeps: either they see it too, or we are cut off.
  */
 function isBelieved(
   targets: readonly Target[],

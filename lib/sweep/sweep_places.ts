@@ -26,7 +26,7 @@ interface Order extends Pick<Request, "targets" | "until" | "onChecks"> {
   options: JobOptions;
 }
 
-/** Checks at once of what is in question: all of it, so that what hangs costs one timeout in total. */
+/** Second opinions that are checked at once: all of them, so that targets that hang cost one timeout in total. */
 const ALL = 1000;
 
 /** Milliseconds for second opinions, in addition to one timeout: a job whose worker died comes back after 30 s. */

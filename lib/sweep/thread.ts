@@ -95,7 +95,7 @@ export class SweepThread implements Disposable {
         targets: group.map((index) => targets[index]),
         options: { ...rest, ...(atOnce && { concurrency: atOnce, most: atOnce }) },
         until: Date.now() + left,
-        // Only where they are scarce: opening so many takes a while.
+        // Only if they are scarce: opening that many files takes a while.
         reserve: Number.isFinite(rest.most) ? rest.concurrency : undefined,
         underWay: new Uint8Array(new SharedArrayBuffer(group.length)),
       };

@@ -1,4 +1,4 @@
-/** Letters that are one by themselves, and how they are typed where a keyboard lacks them. */
+/** Letters that Unicode does not decompose, and how they are typed on a keyboard without them. */
 const TYPED: Record<string, string> = {
   ß: "ss",
   æ: "ae",

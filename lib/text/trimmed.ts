@@ -7,7 +7,7 @@ export interface Trimmed {
   removed: string[];
 }
 
-/** White space, control characters, and format characters that are nothing by themselves, as the sign of an Arabic number is. */
+/** White space, control characters, and format characters without a shape of their own; the sign of an Arabic number has one. */
 const UNSEEN = /[\s\p{Cc}[\p{Cf}&&\p{DI}]]/v;
 
 /** What chat programs, spreadsheets and documents put round a text when it is copied is no part of it. */

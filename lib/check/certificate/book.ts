@@ -14,7 +14,7 @@ import { type CertificateLook, type CertificateLookOptions, lookAtCertificate } 
 /** Hosts that any sweep may look at, however short it is. */
 const MIN_A_SWEEP = 64;
 
-/** Looks at once: one that hangs delays few others. */
+/** How many looks run at the same time: one that hangs delays few others. */
 const AT_ONCE = 8;
 
 interface Entry {

@@ -106,7 +106,7 @@ export async function decodeChecksInTurns(bytes: Uint8Array): Promise<Check[]> {
   return parts.flat();
 }
 
-/** Checks that are made at once, in a few milliseconds. */
+/** How many checks are made in one go, which takes a few milliseconds. */
 const PART = 1000;
 
 function* checksIn(bytes: Uint8Array): Generator<Check[]> {

@@ -19,7 +19,7 @@ export function documentsOf(items: Items): Pick<Store, "document" | "putDocument
       attempt(`write the document ${name} to`, async () => {
         const version = versionAfter(expectedVersion, now());
         const ttl = secondsOf(now() + RETENTION.document);
-        // Parts of a version that was replaced expire by themselves.
+        // The parts of a replaced version expire.
         const packed = await pack(bytes, `document ${name} ${crypto.randomUUID()}`, ttl);
         return await done(client.put({
           TableName,
