@@ -94,7 +94,7 @@ export class LookoutApp extends App<State> {
   #open = 0;
   #wasReached = false;
 
-  /** @param lasting publishes what has editions of its own, which are the versions there */
+  /** @param lasting publishes what has editions, which take the place of versions there */
   constructor(
     private readonly monitor: MonitorView,
     private readonly publisher: Publisher,

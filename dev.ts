@@ -21,6 +21,6 @@ if (Deno.args.includes("build")) {
   const described = glob("_fresh/static/_fresh/js/*/metafile.json", { cwd: import.meta.dirname });
   for await (const path of described) await rm(new URL(path, import.meta.url));
 } else {
-  // Without a list of its own it is the demo: a save is no reason to check the public sites of urls.csv.
+  // Without a configured list it is the demo: saving a file is no reason to check the public sites in urls.csv.
   await builder.listen(() => Deno.env.get("LOOKOUT_TARGETS") ? import("./main.ts") : import("./testing/demo/dev.ts"));
 }

@@ -53,7 +53,7 @@ const REPLACED_WITHIN = 2000;
 
 /**
  * Ends the process with 0. In development Deno's watcher is in between: it treats an exit as a reason to wait for the
- * next change, ends SIGINT by itself, and sends SIGTERM of its own before it starts the changed program.
+ * next change, handles SIGINT itself, and sends its own SIGTERM before it starts the changed program.
  */
 async function exit(signal: string): Promise<void> {
   await flushLog(LAST_LINES);
@@ -62,7 +62,7 @@ async function exit(signal: string): Promise<void> {
 }
 
 let stopping: Promise<void> | undefined;
-// First of all, since opening a store may take long. With a cron registered, Deno does not end on SIGTERM by itself. Windows has no
+// First of all, since opening a store may take long. With a cron registered, Deno itself does not end on SIGTERM. Windows has no
 // SIGTERM.
 const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGTERM", "SIGINT"];
 for (const signal of signals) {

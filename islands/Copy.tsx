@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 
-/** For how long it is said that something was copied, in ms. */
+/** How long "Copied" is shown, in ms. */
 const SHOWN = 2000;
 
 /** Copies the code beside it. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
-/** What is said of the day that was picked. */
+/** What is shown about the day that was picked. */
 interface Picked {
   /** Its place among the days, from 0, and the last one's. */
   at: number;

@@ -56,7 +56,7 @@ export default function Find() {
         search.focus();
         search.select();
       } else if (event.key === "Escape" && event.target === search) {
-        // Some browsers clear it by themselves, without an event.
+        // Some browsers clear it on their own, without an event.
         event.preventDefault();
         if (search.value === "") return search.blur();
         search.value = "";

@@ -26,7 +26,7 @@ export default function Picked() {
     document.addEventListener("pointerover", show, { signal });
     document.addEventListener("focusin", show, { signal });
     document.addEventListener("click", (event) => {
-      // A finger is wider than a column: first it is said what is beneath it.
+      // A finger is wider than a column: the first tap only says what is beneath it.
       if (linkAt(event) && (event as PointerEvent).pointerType === "touch") event.preventDefault();
     }, { signal });
     document.addEventListener("keydown", (event) => {

@@ -6,8 +6,8 @@ const STEP = 150;
 let latest = 0;
 
 /**
- * Shows rows of a table, the first at once and the others little by little: a thousand that come into view by one key
- * would hold up the next. The table is busy until all are there.
+ * Shows rows of a table, the first ones immediately and the others little by little: a thousand rows that come into view
+ * with one key would hold up the next. The table is busy until all are there.
  */
 export function reveal(table: HTMLTableElement, rows: readonly HTMLTableRowElement[]): void {
   const mine = ++latest;

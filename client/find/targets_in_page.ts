@@ -45,7 +45,7 @@ export function showQuery(page: Document, parameters: URLSearchParams): void {
   section.querySelector(".csv")?.setAttribute("href", csvHref(query));
 }
 
-/** Shows the rows that were found. In the open page the first are so at once, and the others when these have been painted. */
+/** Shows the rows that were found: in the open page the first ones immediately, the others when these have been painted. */
 function showRows(table: HTMLTableElement, rows: RowInPage[], found: RowInPage[], query: Query): void {
   const shown = firstRows(found, query);
   const isShown = new Set(shown);

@@ -15,7 +15,7 @@ const HIDDEN_INTERVAL = 60_000;
 const MAX_INTERVAL = 120_000;
 const TIMEOUT = 10_000;
 
-/** An event of the document that requests the page at once. */
+/** An event of the document that requests the page immediately. */
 export const REFRESH = "lookout:refresh";
 
 /** Keeps the open page as the server has it: requests its URL by ETag, and changes what has changed. */

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 
 export interface FieldLineProps {
   name: string;
-  /** What is said below, smaller. Default: nothing. */
+  /** Shown below, in smaller type. Default: nothing. */
   details?: ComponentChildren;
   children: ComponentChildren;
 }

@@ -15,7 +15,7 @@ export interface DayStripProps {
   hrefOf: (day: string) => string;
 }
 
-/** Pixels of a bar, by the step of its day, so that its height shows that by itself; the last is of one that is not known. */
+/** Pixels of a bar, by the step of its day, so that the height alone shows that; the last one is for a day without data. */
 const HEIGHT = 34;
 const HEIGHTS = [HEIGHT, 27, 20, 13];
 const UNKNOWN = 3;

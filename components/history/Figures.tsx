@@ -3,7 +3,7 @@ import type { State } from "../../lib/model/state.ts";
 import { type Uptimes, type Window, WINDOWS } from "../../lib/show/uptime.ts";
 import { percentage } from "../../lib/text/numbers.ts";
 
-/** A number, what it is of, and what more there is to say. */
+/** A number, what it measures, and a note about it. */
 export interface Figure {
   of: string;
   value: string;

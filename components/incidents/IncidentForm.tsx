@@ -15,7 +15,7 @@ export interface IncidentFormProps {
   today: number;
 }
 
-/** Asks for some of the incidents, by day, state, category and failure: a form that needs no script. */
+/** Selects incidents by day, state, category and failure: a form that needs no script. */
 export function IncidentForm({ query, categories, statuses, first, today }: IncidentFormProps) {
   const { on, target } = query;
   const step = (day: number, rel: "prev" | "next") => (

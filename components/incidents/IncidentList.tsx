@@ -13,7 +13,7 @@ export interface ListedProps {
   now: number;
   /** The ids of the targets that have a page. Default: the names are left out, since all are of one target. */
   targets?: ReadonlySet<string>;
-  /** Whether the day on which they ended is said above. Default false. */
+  /** Whether the heading above says on which day they ended. Default false. */
   beneathDay?: boolean;
 }
 
@@ -70,7 +70,7 @@ function sharedWords(incidents: readonly Incident[]): string {
   return words.size === 1 ? [...words][0] : reasonWords({ outcome, reason });
 }
 
-/** Since when and for how long; a date that is said already is not said again. */
+/** Since when and for how long; a date that is shown already is not repeated. */
 function Span({ opened, closed }: Pick<Incident, "opened" | "closed">, { now, beneathDay }: ListedProps) {
   return (
     <>

@@ -7,7 +7,7 @@ export interface TimeProps {
   now: number;
   /** Shown as `4 min ago` once the browser takes over; until then as `at 18:50 UTC`. Default: a time of day. */
   age?: boolean;
-  /** A time whose date is said already: on its day no date is given. ms UTC. */
+  /** A time whose date is shown already: on the same day the date is left out. ms UTC. */
   beside?: number;
 }
 

@@ -44,7 +44,7 @@ export function Categories({ categories, query }: { categories: readonly Categor
   );
 }
 
-/** Where nothing is known, or all are in maintenance, none are up either, but that is not what there is to say. */
+/** If nothing is known, or all are in maintenance, none are up either, but "0 up" would be misleading. */
 function All({ count, are }: { count: number; are: string }) {
   return (
     <>

@@ -11,7 +11,7 @@ export interface ListMessagesProps {
 /** As many as are shown; the API has them all. */
 const MAX_SHOWN = 50;
 
-/** What is said of the list, line by line. */
+/** Messages about the list, one per line. */
 export function ListMessages({ messages, source }: ListMessagesProps) {
   const line = (text: string) => <li dir="auto">{withoutFolder(text, source)}</li>;
   return (

@@ -76,7 +76,7 @@ export function MonitorProblems({ view }: { view: View }) {
   return notices.length > 0 ? <ul class="notices" aria-label="Problems with Lookout itself">{notices}</ul> : null;
 }
 
-/** What happened to the database, and what came of it. */
+/** What happened to the database, and what Lookout did about it. */
 const BREAKS: Record<StoreBreak["kind"], { what: string; outcome: string }> = {
   lost: {
     what: "The history was deleted.",

@@ -10,7 +10,7 @@ export interface OverviewProps {
 }
 
 /**
- * What there is to say of all targets. On a page about some of them it is folded, and its summary has the headline that the
+ * The overview of all targets. On a page about some of them it is folded, and its summary has the headline that the
  * page has without filters: there `client/find/show_headline.ts` finds it.
  */
 export function Overview({ headline, isFiltered, children }: OverviewProps) {

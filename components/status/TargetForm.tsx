@@ -28,7 +28,7 @@ export interface TargetFormProps {
   statuses: readonly string[];
 }
 
-/** Asks for some of the targets, in some order: a form that works by itself. It stays in sight. */
+/** Selects and sorts targets: a form that needs no script, and stays in view. */
 export function TargetForm({ query, total, facets, categories, statuses }: TargetFormProps) {
   return (
     <form class="find" role="search" action="./">
