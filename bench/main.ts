@@ -9,12 +9,12 @@ const SECTIONS: Record<string, () => Promise<Row[]>> = { sweep: benchSweep, serv
 
 const HELP = `Usage: deno task bench [--only=${Object.keys(SECTIONS).join()}] [--json]
 
-Measures Lookout beside other programs and prints a table of ratios, all of one run. What is not installed is named with its
-package. Linux only; a few minutes; a machine that is busy with other things makes the figures worse.
+Measures Lookout against other programs and prints a table of ratios, all from one run. A program that is not installed
+is named with its package. Linux only; takes a few minutes; other work on the machine makes the figures worse.
 
   --only   sections, separated by commas (default: all)
-  --json   the rows as JSON
-  --help   this text`;
+  --json   print the rows as JSON
+  --help   show this help`;
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 const chosen = values.only?.split(",") ?? Object.keys(SECTIONS);
 const unknown = chosen.filter((name) => !SECTIONS[name]);
 if (values.help || unknown.length > 0) {
-  console.error(HELP);
+  (values.help ? console.log : console.error)(HELP);
   Deno.exit(values.help ? 0 : 2);
 }
 const rows: Row[] = [];

@@ -58,12 +58,12 @@ async function measureServing(wrk: string, folder: string): Promise<Served[]> {
     for (const { page: { path, encoding }, sweeping, quiet, nginx } of all) {
       const url = app.origin + path;
       await untilNextSlot(1500);
-      // What nobody has asked for a while takes some hundred answers to become quick, with or without a sweep.
+      // A page that was not requested for a while becomes fast only after some hundred responses, with or without a sweep.
       await load(wrk, url, { seconds: 1, encoding });
       await untilSweeping(app, true);
       sweeping.push(await load(wrk, url, { seconds: 3, encoding }));
       await untilSweeping(app, false);
-      // With slots of ten minutes few wait for the making of a page; here it would be one in a hundred.
+      // With ten-minute slots, few requests wait for a page to be made; here it would be one in a hundred.
       const text = await (await fetch(url, { headers: { "accept-encoding": encoding ?? "identity" } })).text();
       quiet.push(await load(wrk, url, { seconds: 2, encoding }));
       if (!nginxCommand) continue;
@@ -100,9 +100,9 @@ function rowsOf({ page, sweeping, quiet, nginx }: Served): Row[] {
   const often: Goal = { of: "ratio", bound: "at least", limit: page.goal };
   const soon: Goal = { of: "figure", bound: "at most", limit: 20 };
   return [
-    row(": answers", "per second", quiet, "perSecond", often),
+    row(": responses", "per second", quiet, "perSecond", often),
     row(": p99", "milliseconds", quiet, "p99", soon),
-    row(" in a sweep: answers", "per second", sweeping, "perSecond", often),
+    row(" in a sweep: responses", "per second", sweeping, "perSecond", often),
     row(" in a sweep: p99", "milliseconds", sweeping, "p99", soon),
   ];
 }

@@ -41,8 +41,8 @@ resource "aws_cloudwatch_metric_alarm" "no_sweep" {
 locals {
   # What one line of the log is enough for. Those that end are mailed again when 15 minutes, and so a sweep, have passed without one.
   log_alarms = {
-    unreliable    = { metric = "SweepsUnreliable", ends = true, description = "A sweep was unreliable: nearly every check failed, so Lookout seems to be cut off." }
-    not-stored    = { metric = "SweepsNotStored", ends = true, description = "The table did not take a sweep, which waits on the task's disk." }
+    unreliable    = { metric = "SweepsUnreliable", ends = true, description = "A sweep was unreliable: nearly every check failed, so Lookout seems to have lost its connection." }
+    not-stored    = { metric = "SweepsNotStored", ends = true, description = "A sweep could not be written to the table, and waits on the task's disk." }
     list-rejected = { metric = "ListsRejected", ends = false, description = "A list was rejected; the previous one is still in use." }
     error         = { metric = "Errors", ends = false, description = "Lookout logged an error." }
   }

@@ -13,7 +13,8 @@ export default define.page(function ApiPage({ state: { view } }) {
       <h1>API</h1>
       <p class="lead">
         {DESCRIPTION.info.description} For programs: <a href="/openapi.json">openapi.json</a> (OpenAPI{" "}
-        {DESCRIPTION.openapi.replace(/\.\d+$/, "")}). Incidents are also <a href="/feed.xml">an Atom feed</a>.
+        {DESCRIPTION.openapi.replace(/\.\d+$/, "")}). Incidents are also available as{" "}
+        <a href="/feed.xml">an Atom feed</a>.
       </p>
       <h2>Routes</h2>
       <OperationList example={view.list.targets[0]?.id} />

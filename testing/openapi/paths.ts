@@ -18,10 +18,10 @@ const query = (name: string, description: string, schema: Schema = { type: "stri
 });
 
 const PAGE = query("page", "From 1; the `Link` header has the next page.", { type: "integer", minimum: 1, default: 1 });
-const CATEGORY = query("category", "Only this category of the list.");
+const CATEGORY = query("category", "Only targets in this category.");
 const TIME = "A day or a time, such as `2026-11-22` or `2026-11-22T20:50:00Z`.";
-const since = (what: string) => query("since", `${what} from then on. ${TIME}`);
-const until = (what: string) => query("until", `${what} before then. ${TIME}`);
+const since = (what: string) => query("since", `${what} at this time or later. ${TIME}`);
+const until = (what: string) => query("until", `${what} before this time. ${TIME}`);
 
 const SEARCHED =
   "Words, each of which must be in the name, the URL (as written or as shown, `münchen`), the category or the failure, " +
@@ -46,10 +46,10 @@ const INCIDENTS = [
   query("category", "Only incidents of targets that are in this category now."),
   query("status", "Only incidents that opened with this HTTP status or failure: `503`, `timeout`."),
   query("on", "Only incidents that were open at any time of this UTC day.", { type: "string", format: "date" }),
-  since("Only incidents that were open at any time"),
+  since("Only incidents that were open"),
   until("Only incidents that opened"),
 ];
-const PERIOD = [since("Only sweeps of slots"), until("Only sweeps of slots")];
+const PERIOD = [since("Only sweeps of slots that start"), until("Only sweeps of slots that start")];
 
 const problem = (description: string) => ({
   description,
