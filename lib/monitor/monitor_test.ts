@@ -597,8 +597,10 @@ Deno.test("Monitor makes a day once it is over, beside its sweeps, and shows it;
   const [{ day, sweeps, targets }] = sweeper.view.days;
   assert.deepEqual([day, sweeps, targets.get("good")?.up], [SLOT - SLOT % (144 * TEN), 2, 2]);
   await setting.sweep(follower, 144);
-  assert.deepEqual(follower.view.days, sweeper.view.days);
-  assert.deepEqual((await setting.monitor({ replica: "three" })).view.days, sweeper.view.days);
+  // In memory, a day that was read from the store has another form than one that was built.
+  const daysOf = ({ view }: typeof sweeper) => view.days.map((day) => ({ ...day, targets: new Map(day.targets) }));
+  assert.deepEqual(daysOf(follower), daysOf(sweeper));
+  assert.deepEqual(daysOf(await setting.monitor({ replica: "three" })), daysOf(sweeper));
 });
 
 Deno.test("Monitor sweeps on time though the store takes its time", async () => {
