@@ -61,6 +61,6 @@ export class Clock {
     this.#began += now - this.#paused;
     this.#deadline += now - this.#paused;
     this.#paused = undefined;
-    this.#timer = setTimeout(this.#onOver, this.#deadline - now);
+    this.#timer = setTimeout(this.#onOver, Math.max(0, this.#deadline - now));
   }
 }

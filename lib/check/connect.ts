@@ -46,7 +46,8 @@ export async function tryAddresses<Result>(
       const left = addresses.length - index;
       clearTimeout(timer);
       // The last one has until the deadline, which the caller keeps.
-      if (left > 1) timer = setTimeout(() => share?.abort(), (deadline - performance.now()) / left);
+      const ms = Math.max(0, deadline - performance.now()) / left;
+      if (left > 1) timer = setTimeout(() => share?.abort(), ms);
     };
     shareOut();
     try {

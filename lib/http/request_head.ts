@@ -1,3 +1,5 @@
+import { withoutBlanks } from "../text/blanks.ts";
+
 /** A request. */
 export interface HttpRequest {
   method: string;
@@ -57,7 +59,7 @@ export function parseHead(text: string): ParsedHead {
     if (!TOKEN.test(name)) return bad("A header is not valid");
     const given = header.slice(colon + 1);
     if (CONTROL.test(given)) return bad("A header has a control character");
-    const value = given.trim();
+    const value = withoutBlanks(given);
     const key = name.toLowerCase();
     const before = headers.get(key);
     if (before !== undefined && (key === "host" || key === "content-length" && before !== value)) {
@@ -77,7 +79,7 @@ export function parseHead(text: string): ParsedHead {
   if (!/^\d{1,15}$/.test(length)) return bad("The header content-length is not a number");
   const isChunked = headers.has("transfer-encoding");
   if (isChunked && headers.has("content-length")) return bad("The body has two lengths");
-  const connection = (headers.get("connection") ?? "").toLowerCase().split(",").map((option) => option.trim());
+  const connection = (headers.get("connection") ?? "").toLowerCase().split(",").map(withoutBlanks);
   // An HTTP/1.0 client, or a proxy in front of it, may wait for the end of the connection.
   const keepAlive = !isOld && !isChunked && Number(length) === 0 && !connection.includes("close");
   return { ok: true, head: { method, target, keepAlive, header: (name) => headers.get(name) } };

@@ -40,7 +40,8 @@ function readText(column: keyof typeof MAX_LENGTH, text: string): Reading<string
 }
 
 export function readLabel(column: "name" | "category" | "note", text: string): Reading<string> {
-  return readText(column, text.replace(/[\s--\ufeff]+/gv, " "));
+  // Composed, since two spellings that look alike would be two names.
+  return readText(column, text.replace(/[\s--\ufeff]+/gv, " ").normalize());
 }
 
 /** Blank letters alone are no name. */

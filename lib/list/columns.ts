@@ -60,6 +60,11 @@ export const COLUMNS: { readonly [Name in Column]: ColumnTraits<Name> } = {
       "web_address",
       "website_address",
       "web_url",
+      "service_url",
+      "monitor_url",
+      "endpoint_url",
+      "app_url",
+      "webpage",
     ],
     read: (text) => {
       const read = readUrl(text);
@@ -80,6 +85,8 @@ export const COLUMNS: { readonly [Name in Column]: ColumnTraits<Name> } = {
       "display_name",
       "friendly_name",
       "monitor_name",
+      "pronounceable_name",
+      "app_name",
     ],
     otherwise: ["site", "website"],
     read: readName,

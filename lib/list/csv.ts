@@ -18,9 +18,14 @@ export function linesOf(text: string): string[] {
   return text.split(/\r\n|\n|\r/);
 }
 
-/** Whether a line that begins a record is a comment or empty. A table may call its first column `#`. */
+/** Whether a line that begins a record is a comment, empty, or a table's rule. A table may call its first column `#`. */
 export function isSkipped(line: string): boolean {
-  return /^\s*#(?![,;|\t])/.test(line) || isNothing(line);
+  return /^\s*#(?![,;|\t])/.test(line) || isNothing(line) || isRule(line);
+}
+
+/** `|---|:--:|`, `----+----` and the like, with which Markdown and database clients draw tables. */
+function isRule(line: string): boolean {
+  return /^[\s|+:=-]+$/.test(line) && /[=-]{3}/.test(line);
 }
 
 function isNothing(text: string): boolean {

@@ -52,6 +52,12 @@ Deno.test("recordsOf() omits comments, with or without quotes, and empty records
   ]);
 });
 
+Deno.test("recordsOf() omits the rules of tables", () => {
+  const rules = ["|---|:--:|", "+------+-----+", "--- | ---", "---------+-----", "======="];
+  assert.deepEqual(recordsOf(rules.join("\n"), "|"), []);
+  for (const row of ["-,-", "---,a.example", "--"]) assert.equal(recordsOf(row).length, 1, row);
+});
+
 Deno.test("recordsOf() moves invisible characters between a separator and a quote into the quotes", () => {
   const rows: [string, string, string[]][] = [
     [",", ' "a" , "b, ""c"" , d" ,e', [" a ", ' b, "c" , d ', "e"]],

@@ -81,6 +81,10 @@ function isHeader(fields: readonly string[], columns: Columns, below: readonly (
 /** Reads a header. */
 function named(fields: readonly string[], columns: Columns, written: readonly string[]): Header {
   if (columns.every((column) => column === undefined)) {
+    const [only, ...others] = fields;
+    if (others.length === 0 && knownIn(only.split(/[,;\t|]/)) > 0) {
+      return reject("each line is in quotes as a whole: remove them, so that only the commas are between the fields");
+    }
     return reject(
       `no known column among ${quotedList(fields)}: the first line names the columns, as in "name,category,url"`,
     );

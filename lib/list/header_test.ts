@@ -91,6 +91,10 @@ Deno.test("readHeader() reports which column is missing, or that all are unknown
     problem("Bezeichnung | Adresse", "Hafen | https://hafen.example"),
     'no known column among "Bezeichnung", "Adresse": the first line names the columns, as in "name,category,url"',
   );
+  assert.equal(
+    problem("name,url"),
+    "each line is in quotes as a whole: remove them, so that only the commas are between the fields",
+  );
   assert.match(problem(Array(500).fill("x").join(" | ")), /^no known column among ("x", ){10}and 490 more: /);
 });
 

@@ -1,12 +1,15 @@
 import { counted, number } from "../text/numbers.ts";
 import { trimmed } from "../text/trimmed.ts";
-import { isSkipped, recordsOf } from "./csv.ts";
+import { type CsvRecord, isSkipped, recordsOf } from "./csv.ts";
 import { type Header, knownIn, readHeader } from "./header.ts";
+import { couldBeUrl } from "./url.ts";
 
 /** The format of a list. */
 export interface Layout {
   separator: string;
   header: Header;
+  /** Records above the header, which are the list's title. */
+  above: number;
 }
 
 const SEPARATORS = [",", ";", "\t", "|"];
@@ -16,6 +19,9 @@ const MAX_COLUMNS = 1000;
 
 /** The part that is examined: lines, and characters in all but the last of them. */
 const SAMPLE = { lines: 100, length: 200_000 };
+
+/** Records that a title may take. */
+const MAX_TITLE = 10;
 
 /** A spreadsheet's own declaration of its separator: `sep=;`. */
 const HINT = /^"?sep=([^\w\s"]|\t)"?\s*$/i;
@@ -59,22 +65,33 @@ function read(sample: readonly string[], separator: string): Ranked {
   const failed = (
     problem: string,
     rank: number,
-  ) => ({ separator, header: { ok: false, problem }, rank: [rank], clear: false } as const);
+  ) => ({ separator, header: { ok: false, problem }, above: 0, rank: [rank], clear: false } as const);
   if (records.length === 0) return failed("no targets", -1);
-  const [{ fields: first, fault }] = records;
+  const above = titleOf(records);
+  const { fields: first, fault } = records[above];
   if (!first) return failed(fault, -2);
   const fields = first.slice(0, first.findLastIndex((field) => trimmed(field).text !== "") + 1);
   if (fields.length > MAX_COLUMNS) {
     return failed(`the header has ${counted(fields.length, "column")}, more than ${number(MAX_COLUMNS)}`, 1);
   }
-  const below = records.slice(1).map(({ fields }) => fields).filter((fields) => fields !== undefined);
+  const below = records.slice(above + 1).map(({ fields }) => fields).filter((fields) => fields !== undefined);
   const rows = [fields, ...below];
   const header = readHeader(rows);
   const split = rows.filter(({ length }) => length > 1).length * 2 > rows.length;
   const wider = rows.filter(({ length }) => length > first.length).length;
   const clear = header.ok && split;
   const rank = [knownIn(fields), Number(clear), Number(split), Number(header.ok), -wider];
-  return { separator, header, rank, clear };
+  return { separator, header, above, rank, clear };
+}
+
+/** How many records are a title, as spreadsheets have one: a single text each, above the names of several columns. */
+function titleOf(records: readonly CsvRecord[]): number {
+  const filled = records.slice(0, MAX_TITLE + 1).map(({ fields = [] }) =>
+    fields.filter((field) => trimmed(field).text)
+  );
+  const above = filled.findIndex((texts) => texts.length !== 1 || knownIn(texts) > 0 || couldBeUrl(texts[0]));
+  if (above <= 0 || knownIn(filled[above]) < 2) return 0;
+  return readHeader([records[above].fields!]).ok ? above : 0;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -80,9 +80,11 @@ Deno.test("parseTargets() never throws and names existing lines, for any bytes",
   fc.assert(fc.property(bytes, (bytes) => check(bytes, new TextDecoder().decode(bytes))), { numRuns: 1000 });
 });
 
-/** A label as a list keeps it: one space within, nothing round it, and no more in it that cannot be seen than spelling needs. */
+/** A label as a list keeps it: composed, one space within, nothing round it, and no more in it that cannot be seen than spelling needs. */
 const label = fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 })
-  .map((text) => trimmed(text.replace(/[\p{Cc}\u2066-\u2069\u202a-\u202e]/gu, "").replace(/\s+/g, " ")).text);
+  .map((text) =>
+    trimmed(text.replace(/[\p{Cc}\u2066-\u2069\u202a-\u202e]/gu, "").replace(/\s+/g, " ")).text.normalize()
+  );
 
 const target = fc.record({
   id: fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,63}$/),

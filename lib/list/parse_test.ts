@@ -183,6 +183,7 @@ Deno.test("parseTargets() names a target by its host if there is no column of na
     "b.example",
     "c.example",
   ]);
+  assert.deepEqual(names("- [A](https://a.example)\n- [](https://b.example)\n"), ["A", "b.example"]);
   assert.deepEqual(problems("name,url\nA,a.example\n,b.example\n\u3164,c.example"), [
     "urls.csv:3: no name",
     "urls.csv:4: no name",
@@ -270,6 +271,40 @@ Deno.test("parseTargets() skips a repeated header", () => {
     names: ["A", "B"],
     warnings: ["urls.csv:3: the header again; skipped"],
   });
+  assert.deepEqual(withWarnings("name,url\nA,a.example\nName,URL\nB,b.example").names, ["A", "B"]);
+});
+
+Deno.test("parseTargets() skips a title above the header", () => {
+  const titled = "Our sites 2026,,\n,,\nAs of May\nName,URL,Group\nA,a.example,x\nB,b.example,\n";
+  assert.deepEqual(withWarnings(titled), {
+    names: ["A", "B"],
+    warnings: ["urls.csv:1: skipped as a title, since line 4 names the columns"],
+  });
+  assert.equal(good(titled, { maxTargets: 2 }).length, 2);
+  assert.deepEqual(problems(titled, { maxTargets: 1 }), [
+    "urls.csv:6: more than 1 targets; raise LOOKOUT_MAX_TARGETS to allow more",
+  ]);
+  // What could be a site is no title, nor is what several columns have.
+  for (const first of ["a.example", "Our sites,x"]) assert.equal(problems(`${first}\nname,url\nA,a.example`).length, 1);
+});
+
+Deno.test("parseTargets() reads tables of Markdown, of a database client and of a spreadsheet in one way", () => {
+  const rows = ["| Name | URL |", "| A | [a](https://a.example) |", "| B | `https://b.example` |"];
+  const tables = [
+    rows.toSpliced(1, 0, "|:---|---|"),
+    rows.toSpliced(1, 0, "|---+---|"),
+    ["+---+---+", rows[0], "+---+---+", ...rows.slice(1), "+---+---+"],
+  ];
+  for (const table of tables) assert.deepEqual(good(table.join("\n")), [A, B]);
+});
+
+Deno.test("parseTargets() reads letters with accents in one way, however they are composed", () => {
+  const list = parseTargets("name,category,url\nCaf\u00e9,Caf\u00e9,a.example\nCafe\u0301,Cafe\u0301,b.example", {
+    source: "urls.csv",
+  });
+  assert(list.ok);
+  assert.deepEqual(new Set(list.targets.flatMap(({ name, category }) => [name, category])), new Set(["Caf\u00e9"]));
+  assert.deepEqual(list.warnings, ['urls.csv:3: name "Café": also on line 2; both kept']);
 });
 
 Deno.test("parseTargets() rejects fields that are too long", () => {

@@ -1,6 +1,8 @@
 import { domainToUnicode } from "node:url";
 import type { Target } from "../model/target.ts";
+import { readName } from "./cell.ts";
 import { type Column, COLUMN_NAMES, COLUMNS } from "./columns.ts";
+import { unwrapped } from "./wrapping.ts";
 
 /** The text of each column of a row, trimmed; "": not given. */
 export type Cells = Partial<Record<Column, string>>;
@@ -12,7 +14,7 @@ export interface ReadTarget {
   reasons: string[];
 }
 
-/** Reads one row. Without a column of names the host is the name. */
+/** Reads one row. Without a column of names a link's text or the host is the name. */
 export function readTarget(cells: Cells): ReadTarget {
   const reasons: string[] = [];
   const target: ReadTarget["target"] = { name: "", url: "", category: "" };
@@ -25,7 +27,11 @@ export function readTarget(cells: Cells): ReadTarget {
     if (!read.ok) reasons.push(read.reason);
     else Object.assign(target, { [column]: read.value }, read.authorization && { authorization: read.authorization });
   }
-  if (cells.name === undefined && target.url) target.name = domainToUnicode(new URL(target.url).hostname);
+  if (cells.name === undefined && target.url) {
+    const { name } = unwrapped(texts.url!);
+    const read = name === undefined ? undefined : readName(name);
+    target.name = read?.ok ? read.value : domainToUnicode(new URL(target.url).hostname);
+  }
   if (target.method === "HEAD" && target.contains) {
     reasons.push("contains: cannot be checked, since a response to HEAD has no body");
   }

@@ -18,10 +18,14 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
   const damaged = problems.length > 0;
   const hint = hintIn(list[0]);
   const lines = hint ? ["", ...list.slice(1)] : list;
-  const { separator, header } = layoutOf(lines, hint);
-  // A header, and one row beyond the limit.
-  const records = recordsOf(lines, separator, maxTargets + 2);
+  const { separator, header, above } = layoutOf(lines, hint);
+  // A title, a header, and one row beyond the limit.
+  const all = recordsOf(lines, separator, above + maxTargets + 2);
+  const records = all.slice(above);
   const line = records.at(0)?.line ?? 1;
+  if (above > 0) {
+    warnings.push({ line: all[0].line, reason: `skipped as a title, since line ${line} names the columns` });
+  }
   if (!header.ok) {
     problems.push({ line, reason: header.problem });
     return [];
@@ -54,8 +58,10 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
 /** To recognise the header again where one list was appended to another. */
 function hasSameTexts(fields: readonly string[], others: readonly string[]): boolean {
   return fields.length === others.length &&
-    fields.every((field, index) => field === others[index] || trimmed(field).text === trimmed(others[index]).text);
+    fields.every((field, index) => field === others[index] || plain(field) === plain(others[index]));
 }
+
+const plain = (field: string) => trimmed(field).text.toLowerCase();
 
 /** A name such as `#1 Harbour` makes its line a comment. */
 function skippedNames(lines: readonly string[]): Remark[] {

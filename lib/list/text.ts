@@ -27,11 +27,12 @@ const SIGNATURES = [
 /** How texts in other formats begin. */
 const FORMATS: [RegExp, string][] = [
   [
-    /^<(?:[?!][^]{0,1500}?<html|!doctype\s+(?:html|netscape)|html|head|body|title|meta|script|style|table|div|p|h1)[\s>-]/i,
+    /^<(?:[?!][^]{0,1500}?<html|!doctype\s+(?:html|netscape)|html|head|body|title|meta|script|style|table|div|p|h[1-6]|[uod]l|a|center|nav|main|section)[\s>-]/i,
     "an HTML page",
   ],
-  [/^<(?:[?!]|(?:rss|feed|urlset|sitemapindex|opml)[\s>])/i, "XML"],
-  [/^(?:\{|\[\s*[[{"\]])/, "JSON"],
+  [/^<(?:[?!]|(?:rss|feed|urlset|sitemapindex|opml|error)[\s>])/i, "XML"],
+  [/^(?:\{|\[\s*(?:[{"\]]|\[\s*[[{"\d]))/, "JSON"],
+  [/^(?:---[ \t]*\r?\n\s*)?(?:#[^\n]*\n\s*)*(?:- +[\w.-]+:\s|[\w.-]+:[ \t]*\r?\n[ \t]*(?:- |[\w.-]+:\s))/, "YAML"],
 ];
 
 /** Reads a list: UTF-8, or UTF-16 with a byte order mark. */
@@ -70,6 +71,7 @@ function decode(bytes: Uint8Array): ListText {
   if (wide && !(marked && wide === "UTF-16")) {
     return foreign(`this is ${wide}${wide === "UTF-16" ? " without a byte order mark" : ""}: ${SAVE_AS_CSV}`);
   }
+  if (!marked && isBinary(bytes.subarray(0, 1000))) return foreign(`this is not text: ${SAVE_AS_CSV}`);
   const encoding = marked ?? "utf-8";
   try {
     return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), problems: [] };
@@ -91,6 +93,13 @@ function wideEncodingOf(bytes: Uint8Array): "UTF-16" | "UTF-32" | undefined {
   if (often.filter(Boolean).length === 3) return "UTF-32";
   const [first, second, third, fourth] = often;
   return first === third && second === fourth && first !== second ? "UTF-16" : undefined;
+}
+
+/** Many control characters that no text has. A NUL may be what a crash left at a text's end. */
+function isBinary(bytes: Uint8Array): boolean {
+  // deno-lint-ignore no-control-regex -- control characters are just what is looked for
+  const odd = bytesAsText(bytes).match(/[\x01-\x08\x0e-\x19\x1c-\x1f]/g) ?? [];
+  return odd.length > Math.max(8, bytes.length / 50);
 }
 
 /** One byte per letter. Accented letters of Windows-1252 are isolated within words; letters of other scripts are not. */

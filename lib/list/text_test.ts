@@ -59,6 +59,15 @@ const unread: [string, Uint8Array, string][] = [
   ["a site map", bytes('<?xml version="1.0"?><urlset>'), ":1: this is XML"],
   ["an object", bytes('{\n"name": "A"}'), ":1: this is JSON"],
   ["an array", bytes('[ {"name": "A"}]'), ":1: this is JSON"],
+  ["a page that begins with a heading", bytes("<h2>Not Found</h2>"), ":1: this is an HTML page"],
+  ["links", bytes('<ul>\n<li><a href="https://a.example">'), ":1: this is an HTML page"],
+  ["an error of S3", bytes("<Error><Code>AccessDenied</Code></Error>"), ":1: this is XML"],
+  ["YAML", bytes("# sites\n\nendpoints:\n  - name: a\n"), ":1: this is YAML"],
+  ["YAML with a mark", bytes("---\nscrape_configs:\r\n- job_name: a\r\n"), ":1: this is YAML"],
+  ["a list in YAML", bytes("- targets:\n  - https://a.example\n"), ":1: this is YAML"],
+  ["an object in YAML", bytes("targets:\n  harbour: https://a.example\n"), ":1: this is YAML"],
+  ["a picture", bytes(`\x89PNG\r\n\x1a\n${"\0\0\x01\x02\x08\x06\x12 IDAT\xff".repeat(9)}`), ":1: this is not text"],
+  ["a program", bytes(`\x7fELF${"\x02\x01\x01\0\x03 \x06".repeat(9)}`), ":1: this is not text"],
   ["an array of texts", bytes('["https://a.example"]'), ":1: this is JSON"],
 ];
 
@@ -89,7 +98,16 @@ Deno.test("readText() tells each line that was damaged from another encoding", (
 });
 
 Deno.test("readText() takes a URL in brackets for no markup", () => {
-  for (const text of ["<https://a.example>,A", "<a.example>,A", "[2001:db8::7]:80,A"]) {
+  for (
+    const text of [
+      "<https://a.example>,A",
+      "<a.example>,A",
+      "[2001:db8::7]:80,A",
+      "[[A]],a.example",
+      "- https://a.example\n- https://b.example",
+      "a: https://a.example\nb: https://b.example",
+    ]
+  ) {
     assert.deepEqual(readText(bytes(text)), { text, problems: [] });
   }
 });

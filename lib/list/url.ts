@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { quoted } from "../text/quoted.ts";
 import { trimmed } from "../text/trimmed.ts";
 import { codePointOf } from "../text/visible.ts";
+import { unwrapped } from "./wrapping.ts";
 
 /** A target's URL without credentials, and these as a header; or why it is invalid. */
 export type TargetUrl = { ok: true; url: string; authorization?: string } | { ok: false; reason: string };
@@ -13,21 +14,28 @@ const MAX_LENGTH = 2048;
 const UNSEEN = /(?![\u200c\u200d])[\s\p{Cc}\p{Cs}\p{Cf}]/u;
 
 /** A text that begins like this is meant as a URL, whatever follows. */
-const SCHEME = /^<?[a-z][a-z0-9+.-]*:[/\\]{2}/i;
+const SCHEME = /^[a-z][a-z0-9+.-]*:[/\\]{2}/i;
+
+/** Another URL behind the first one. Within a query it may be a value. */
+const ANOTHER = /^[^?#]+?[\s,;|](?:https?:[/\\]{2}|www\.)|^https?:[/\\]{2}[^/\\?#]+https?:[/\\]{2}/i;
 
 const ADDRESS_RULE = "a host that ends in a number must be an address of four decimal parts, as in 192.0.2.7";
+
+const TWO_SCHEMES = "has two schemes, or one without its colon";
 
 const BRACKET_RULE = "an address in brackets must be IPv6, without a zone, as in [2001:db8::7]";
 
 /**
- * Reads a URL as people write it: in angle brackets, without a scheme, which is then https, with a user and password,
+ * Reads a URL as people write it: in brackets, quotes or Markdown, without a scheme, which is then https, with a user and password,
  * which become an `Authorization` header (RFC 7617). A reason never shows a password.
  */
 export function readUrl(text: string): TargetUrl {
-  const written = trimmed(text.replace(/^<(.*)>$/s, "$1")).text;
+  const written = trimmed(unwrapped(text).url).text;
   if (written === "") return { ok: false, reason: "no url" };
   const reject = (reason: string): TargetUrl => ({ ok: false, reason: `url ${shown(written)}: ${reason}` });
   if (written.length > MAX_LENGTH) return reject(`longer than ${MAX_LENGTH} characters`);
+  if (written.startsWith("=")) return reject("is a formula; write the URL that it shows");
+  if (ANOTHER.test(written)) return reject("has several URLs in it; write each in a row of its own");
   const unseen = UNSEEN.exec(written)?.[0];
   if (unseen === " ") return reject("has a space in it; write %20 if it belongs there");
   if (unseen) return reject(`has ${codePointOf(unseen)} in it, which is invisible`);
@@ -42,7 +50,7 @@ export function readUrl(text: string): TargetUrl {
     return reject("if it has a user and password, write %2F, %3F, %23 for a /, ?, # in them; else %40 for the @");
   }
   const url = URL.parse(complete ? written : `https://${written}`);
-  const fault = url ? faultOf(url, hostIn(authority)) : whyNot(authority);
+  const fault = url ? faultOf(url, authority, rest) : whyNot(authority);
   if (fault) return reject(fault);
   if (!complete && (url!.username || !(hasPort || isClear(url!.hostname)))) {
     return reject("not a URL; write https:// before it if it is one");
@@ -51,7 +59,7 @@ export function readUrl(text: string): TargetUrl {
 }
 
 export function hasScheme(text: string): boolean {
-  return SCHEME.test(text);
+  return SCHEME.test(unwrapped(text).url);
 }
 
 /** Whether a text is a URL or meant as one. */
@@ -77,19 +85,20 @@ function mayHoldPassword(authority: string, rest: string): boolean {
 }
 
 /** Why a URL's host cannot be in the DNS, or differs from the written one; undefined: it is valid. */
-function faultOf({ hostname, port }: URL, written: string): string | undefined {
-  if (/^https?$/.test(hostname)) return "has two schemes, or one without its colon";
+function faultOf({ hostname, port }: URL, authority: string, rest: string): string | undefined {
+  if (/^https?$/.test(hostname)) return TWO_SCHEMES;
   if (port === "0") return "nothing can listen on port 0";
   if (hostname.startsWith("[")) return undefined;
   // The URL standard reads 3.5, 0x7f.1 and 010.0.0.1 as addresses, which nobody means.
-  if (/^\d+(?:\.\d+){3}$/.test(hostname)) return hostname === written ? undefined : ADDRESS_RULE;
+  if (/^\d+(?:\.\d+){3}$/.test(hostname)) return hostname === hostIn(authority) ? undefined : ADDRESS_RULE;
   const labels = hostname.replace(/\.$/, "").split(".");
   if (labels.includes("")) return "its host has a dot too many";
   // RFC 1035, section 2.3.4.
   if (labels.some((label) => label.length > 63)) return "a part of its host is longer than 63 characters";
   if (labels.join(".").length > 253) return "its host is longer than 253 characters";
   const stray = /[^a-z0-9_.-]/.exec(hostname)?.[0];
-  return stray && `its host has ${quoted(stray)} in it`;
+  if (stray) return `its host has ${quoted(stray)} in it`;
+  return authority.endsWith(":") && /^[/\\]{2}/.test(rest) ? TWO_SCHEMES : undefined;
 }
 
 /** Why a URL cannot be parsed. */

@@ -24,6 +24,12 @@ const good: Record<string, string> = {
   "https://@example.com/": "https://example.com/",
   "\u2068https://example.com/\u2069": "https://example.com/",
   "https://example.com/\u200b": "https://example.com/",
+  "[Example](https://example.com/a)": "https://example.com/a",
+  "“https://example.com/a”": "https://example.com/a",
+  "- example.com": "https://example.com/",
+  "https://example.com:/a": "https://example.com/a",
+  "https://example.com/?next=a,https://b.example/": "https://example.com/?next=a,https://b.example/",
+  "https://archive.example/web/https://b.example/": "https://archive.example/web/https://b.example/",
   "https://example.com:8443/@user": "https://example.com:8443/@user",
   "https://example.com/?mail=a@b.example#@c": "https://example.com/?mail=a@b.example",
   "http://localhost:3000/@user": "http://localhost:3000/@user",
@@ -104,6 +110,21 @@ for (const end of ["#x@host.example/", "?x@host.example/", "/x@host.example/", "
     : `url "...@host.example/": ${PASSWORD}`;
 }
 bad["http://admin#x@host.example/"] = `url "http://...@host.example/": ${PASSWORD}`;
+
+for (
+  const text of [
+    "https://a.examplehttps://b.example/",
+    "https://a.example/, https://b.example/",
+    "https://a.example/x;https://b.example/",
+    "https://a.example/ | www.b.example",
+    "a.example http://b.example",
+  ]
+) bad[text] = `url "${text}": has several URLs in it; write each in a row of its own`;
+bad["https://a.example\nhttps://b.example"] =
+  'url "https://a.example<U+000A>https://b.example": has several URLs in it; write each in a row of its own';
+bad["https://a.example://b"] = 'url "https://a.example://b": has two schemes, or one without its colon';
+bad['=HYPERLINK("https://a.example")'] =
+  'url "=HYPERLINK(\\"https://a.example\\")": is a formula; write the URL that it shows';
 
 for (const [text, reason] of Object.entries(bad)) {
   Deno.test(`readUrl() refuses ${JSON.stringify(text)}`, () => {

@@ -1,3 +1,4 @@
+import { isBlank, withoutBlanks } from "../../text/blanks.ts";
 import { WALL_HEADERS } from "./wall.ts";
 
 /** The part of a response before its body. */
@@ -83,7 +84,7 @@ export class ResponseHeadParser {
     if (text.includes("\0")) throw new ProtocolError("there is a NUL in its headers");
     if (isBlank(text.charCodeAt(0))) {
       if (!this.#hasHeader) throw new ProtocolError("its headers begin with white space");
-      const more = trim(text);
+      const more = withoutBlanks(text);
       const last = this.#values?.pop();
       // Not trimmed as a whole: a header of a thousand folds would be trimmed a thousand times.
       if (last !== undefined) this.#values!.push(last === "" || more === "" ? last + more : `${last} ${more}`);
@@ -92,12 +93,12 @@ export class ResponseHeadParser {
     const colon = text.indexOf(":");
     if (colon < 0) throw new ProtocolError("a line of its headers has no colon");
     // White space before the colon is an error that proxies must correct (RFC 9112, 5.1).
-    const name = trim(text.slice(0, colon)).toLowerCase();
+    const name = withoutBlanks(text.slice(0, colon)).toLowerCase();
     this.#hasHeader = true;
     this.#values = undefined;
     if (!KEPT.has(name)) return;
     this.#values = headers.get(name) ?? [];
-    this.#values.push(trim(text.slice(colon + 1)));
+    this.#values.push(withoutBlanks(text.slice(colon + 1)));
     headers.set(name, this.#values);
   }
 }
@@ -107,17 +108,4 @@ function withoutEnd(line: string): string {
   let end = line.length;
   while (end > 0 && line[end - 1] === "\r") end--;
   return line.slice(0, end);
-}
-
-/** Without HTTP's white space at its ends: spaces and tabs only. */
-export function trim(text: string): string {
-  let from = 0;
-  let to = text.length;
-  while (from < to && isBlank(text.charCodeAt(from))) from++;
-  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
-  return text.slice(from, to);
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }

@@ -1,4 +1,5 @@
-import { ProtocolError, type ResponseHead, trim } from "./head.ts";
+import { withoutBlanks } from "../../text/blanks.ts";
+import { ProtocolError, type ResponseHead } from "./head.ts";
 import { ChunkedFraming, type Framing, LengthFraming } from "./framing.ts";
 
 /** How a body is framed and encoded on the wire. */
@@ -33,7 +34,7 @@ export function listOf(headers: ResponseHead["headers"], name: string): string[]
 }
 
 function membersOf(value: string): string[] {
-  return value.split(",").map(trim).filter((member) => member !== "");
+  return value.split(",").map(withoutBlanks).filter((member) => member !== "");
 }
 
 /** Each Content-Length in digits without leading zeros; a list of equal values is one (RFC 9110, 8.6). */
