@@ -45,6 +45,6 @@ function readRow(row: HTMLTableRowElement): RowInPage {
     category,
     state: STATES.find((state) => statusCell.classList.contains(state)),
     status,
-    ms: Number(msCell.dataset.ms ?? -1),
+    ms: msCell.textContent === "" ? -1 : parseInt(msCell.dataset.ms ?? msCell.textContent),
   };
 }

@@ -21,7 +21,12 @@ export interface MarksProps {
  * words while the pointer is over them, or the focus in their row.
  */
 export function Marks({ hour }: MarksProps) {
-  return jsxTemplate([htmlOf(hour.slice(-COUNT).map(({ check }) => check?.state))]);
+  return jsxTemplate([marksHtml(hour)]);
+}
+
+/** Their markup. */
+export function marksHtml(hour: MarksProps["hour"]): string {
+  return htmlOf(hour.slice(-COUNT).map(({ check }) => check?.state));
 }
 
 type PastState = State | undefined;

@@ -1,17 +1,8 @@
-import { noCounts, type StateCounts } from "../../lib/model/state.ts";
 import { categoryHref } from "../../lib/show/category.ts";
+import type { Category } from "../../lib/show/census.ts";
 import type { Query } from "../../lib/show/query.ts";
-import type { Row } from "../../lib/show/rows.ts";
-import { compareNames } from "../../lib/text/compare_names.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
-
-/** The targets of one category. */
-export interface Category {
-  name: string;
-  total: number;
-  counts: StateCounts;
-}
 
 /** By category, how many of how many are up; each leads to its targets, and to its page. */
 export function Categories({ categories, query }: { categories: readonly Category[]; query: Query }) {
@@ -51,17 +42,4 @@ function All({ count, are }: { count: number; are: string }) {
       <b>{number(count)}</b> {are}
     </>
   );
-}
-
-/** Every category of the list by its name; targets without one are passed over. */
-export function categoriesOf(rows: readonly Row[]): Category[] {
-  const categories = new Map<string, Category>();
-  for (const { target: { category: name }, check } of rows) {
-    if (!name) continue;
-    let category = categories.get(name);
-    if (!category) categories.set(name, category = { name, total: 0, counts: noCounts() });
-    category.total++;
-    if (check) category.counts[check.state]++;
-  }
-  return [...categories.values()].sort((a, b) => compareNames(a.name, b.name));
 }

@@ -2,20 +2,17 @@ import { CERTIFICATE_WARNING_DAYS } from "../../lib/model/certificate.ts";
 import type { Target } from "../../lib/model/target.ts";
 import type { View } from "../../lib/model/view.ts";
 import { certificateHref } from "../../lib/show/certificate_query.ts";
-import { certificateWarning } from "../../lib/show/certificate_words.ts";
+import type { Census } from "../../lib/show/census.ts";
 import { changesOf } from "../../lib/show/changes.ts";
-import { type Row, rows } from "../../lib/show/rows.ts";
 import { slowTargets } from "../../lib/show/slow.ts";
 import { counted } from "../../lib/text/numbers.ts";
 import { SiteLinks } from "../shared/SiteLinks.tsx";
 
 /** Which targets came back in the last sweep, which are slow, and whose certificates end soon; nothing when there are none. */
-export function Highlights({ view }: { view: View }) {
+export function Highlights({ view, ending }: { view: View; ending: Census["ending"] }) {
   const recovered = new Set(changesOf(view)?.recovered.map(({ target }) => target));
-  const back = view.list.targets.filter(({ id }) => recovered.has(id));
-  const ending = rows(view).filter(endsSoon);
-  const slow = slowTargets(view);
-  const slower = view.list.targets.filter(({ id }) => slow.has(id));
+  const back = targetsIn(view, recovered);
+  const slower = targetsIn(view, slowTargets(view));
   if (back.length + ending.length + slower.length === 0) return null;
   return (
     <ul class="highlights" aria-label="Recoveries, slow sites and expiring certificates">
@@ -42,6 +39,7 @@ function Highlight(what: string, sites: readonly Target[], href?: string) {
   );
 }
 
-function endsSoon({ check, at }: Row): boolean {
-  return check !== undefined && certificateWarning(check.certificate, at) !== undefined;
+/** In the order of the list. */
+function targetsIn({ list }: View, ids: ReadonlySetLike<string>): readonly Target[] {
+  return ids.size === 0 ? [] : list.targets.filter(({ id }) => ids.has(id));
 }

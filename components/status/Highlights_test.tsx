@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { DAY } from "../../lib/duration.ts";
+import type { View } from "../../lib/model/view.ts";
+import { censusOf } from "../../lib/show/census.ts";
+import { rows } from "../../lib/show/rows.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
 import {
   MINUTE,
@@ -12,36 +15,39 @@ import {
 } from "../../testing/samples/samples.ts";
 import { Highlights } from "./Highlights.tsx";
 
-Deno.test("Highlights names what recovered in the last sweep, with links", () => {
+async function highlightsOf(view: View) {
+  const { ending } = await censusOf(rows(view));
+  return rendered(<Highlights view={view} ending={ending} />);
+}
+
+Deno.test("Highlights names what recovered in the last sweep, with links", async () => {
   const view = sampleView([
     sampleSweep(SLOT, [["A", 200], ["B", 403], ["C", 503]]),
     sampleSweep(SLOT - 10 * MINUTE, [["A", 503], ["B", 503], ["C", 503]]),
   ]);
-  const { text, html } = rendered(<Highlights view={view} />);
+  const { text, html } = await highlightsOf(view);
   assert.equal(text, "Recovered since the previous check: A, B");
   assert.match(html, /<a href="\/targets\/B" dir="auto">B<\/a>/);
 });
 
-Deno.test("Highlights names whose certificates expire soon, and counts those it has no room for", () => {
+Deno.test("Highlights names whose certificates expire soon, and counts those it has no room for", async () => {
   const found = Array.from({ length: 15 }, (_, index) => {
     const certificate = { end: SLOT + index * DAY + 60 * MINUTE };
     return [`S${index}`, sampleCheck(200, { certificate })] as [string, ReturnType<typeof sampleCheck>];
   });
-  const { text } = rendered(<Highlights view={sampleView([sampleSweep(SLOT, found)])} />);
+  const { text } = await highlightsOf(sampleView([sampleSweep(SLOT, found)]));
   assert.match(text, /^14 certificates expire within 14 days: S0, S1, .*, S11 and 2 more$/);
 });
 
-Deno.test("Highlights names what is much slower than usual", () => {
+Deno.test("Highlights names what is much slower than usual", async () => {
   const sweeps = [0, 1, 2].map((age) =>
     sampleSweep(SLOT - age * 10 * MINUTE, [["A", slowCheck(1000)], ["B", slowCheck(80)]])
   );
-  const { text } = rendered(
-    <Highlights view={sampleView(sweeps, { days: [sampleDay(SLOT - DAY, ["A", "B"], 80)] })} />,
-  );
+  const { text } = await highlightsOf(sampleView(sweeps, { days: [sampleDay(SLOT - DAY, ["A", "B"], 80)] }));
   assert.equal(text, "Much slower than usual: A");
 });
 
-Deno.test("Highlights is nothing where there is nothing to say", () => {
+Deno.test("Highlights is nothing where there is nothing to say", async () => {
   const found = sampleCheck(200, { certificate: { end: SLOT + 14 * DAY + MINUTE } });
-  assert.equal(rendered(<Highlights view={sampleView([sampleSweep(SLOT, [["A", found], ["B", 503]])])} />).html, "");
+  assert.equal((await highlightsOf(sampleView([sampleSweep(SLOT, [["A", found], ["B", 503]])]))).html, "");
 });

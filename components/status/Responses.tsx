@@ -1,4 +1,5 @@
-import { BY_URGENCY, type State, TRAITS } from "../../lib/model/state.ts";
+import type { Check } from "../../lib/model/check.ts";
+import { type State, TRAITS } from "../../lib/model/state.ts";
 import type { SweepRecord } from "../../lib/model/sweep.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { outcomeName } from "../../lib/show/words.ts";
@@ -52,11 +53,15 @@ interface ResponseCount {
 
 /** What a sweep's checks ended in, the most frequent first, each in the most urgent state that it meant for a target. */
 export function responseCounts({ checks }: SweepRecord): ResponseCount[] {
-  const responses = [...Map.groupBy(checks, ({ outcome }) => outcome)].map(([outcome, alike]) => ({
-    status: String(outcome ?? "unreached"),
-    name: outcomeName(outcome),
-    count: alike.length,
-    state: BY_URGENCY.find((state) => alike.some((check) => check.state === state))!,
-  }));
-  return responses.sort((a, b) => b.count - a.count || compareNames(a.status, b.status));
+  const responses = new Map<Check["outcome"], ResponseCount>();
+  for (const { outcome, state } of checks) {
+    const response = responses.get(outcome);
+    if (!response) {
+      responses.set(outcome, { status: String(outcome ?? "unreached"), name: outcomeName(outcome), count: 1, state });
+      continue;
+    }
+    response.count++;
+    if (TRAITS[state].urgency < TRAITS[response.state].urgency) response.state = state;
+  }
+  return [...responses.values()].sort((a, b) => b.count - a.count || compareNames(a.status, b.status));
 }

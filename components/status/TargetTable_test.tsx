@@ -9,12 +9,12 @@ import { TargetTable } from "./TargetTable.tsx";
 const QUERY: Query = { q: "", sort: "failing", page: 1 };
 const VIEW = sampleView([sampleSweep(SLOT, [["A", 200], ["B", 503], ["C", 403], ["D", null], ["E", 200]])]);
 
-function tableOf(query: Query, view = VIEW, categorised = false) {
-  return rendered(<TargetTable query={query} selection={select(rows(view), query)} categorised={categorised} />);
+async function tableOf(query: Query, view = VIEW, categorised = false) {
+  return rendered(<TargetTable query={query} selection={await select(rows(view), query)} categorised={categorised} />);
 }
 
-Deno.test("TargetTable puts what fails first, in groups with their sizes", () => {
-  const { text, html } = tableOf(QUERY);
+Deno.test("TargetTable puts what fails first, in groups with their sizes", async () => {
+  const { text, html } = await tableOf(QUERY);
   assert.match(
     text,
     /Response time Up 24 h Up 30 d Down 1 B 503 40 ms 0% Unknown 1 D not checked in time Blocked 1 C 403 40 ms 100% Up 2 A .* E /,
@@ -23,21 +23,21 @@ Deno.test("TargetTable puts what fails first, in groups with their sizes", () =>
   assert.equal(html.match(/<tbody/g)?.length, 4);
 });
 
-Deno.test("TargetTable groups what was never checked last", () => {
+Deno.test("TargetTable groups what was never checked last", async () => {
   const targets = [...VIEW.list.targets, sampleTarget("Z")];
-  const { text } = tableOf(QUERY, sampleView(VIEW.sweeps, { list: { ...VIEW.list, targets } }));
+  const { text } = await tableOf(QUERY, sampleView(VIEW.sweeps, { list: { ...VIEW.list, targets } }));
   assert.match(text, /Not checked yet 1 Z pending$/);
 });
 
-Deno.test("TargetTable does not show a group's size where another page may have more of it", () => {
+Deno.test("TargetTable does not show a group's size where another page may have more of it", async () => {
   const found = Array.from({ length: 1001 }, (_, index) => [`Site ${index}`, 503] as [string, number]);
-  const { text, html } = tableOf(QUERY, sampleView([sampleSweep(SLOT, found)]));
+  const { text, html } = await tableOf(QUERY, sampleView([sampleSweep(SLOT, found)]));
   assert.match(text, /Up 30 d Down Site 0 503/);
   assert.equal(html.match(/<th scope="row">/g)?.length, 1000);
 });
 
-Deno.test("TargetTable sorted in another way has no groups, and says how it is sorted", () => {
-  const { html, text } = tableOf({ ...QUERY, sort: "name" });
+Deno.test("TargetTable sorted in another way has no groups, and says how it is sorted", async () => {
+  const { html, text } = await tableOf({ ...QUERY, sort: "name" });
   assert.match(text, /Up 30 d A 200 40 ms 100% B 503 .* E 200 40 ms 100%$/);
   assert.equal(html.match(/<tbody/g)?.length, 1);
   assert.match(
@@ -47,21 +47,21 @@ Deno.test("TargetTable sorted in another way has no groups, and says how it is s
   assert.match(html, /<th class="status" scope="col" +data-order="descending" ?><a href=".\/\?sort=status#targets" /);
 });
 
-Deno.test("TargetTable has no column of categories where no target has one", () => {
-  assert.match(tableOf(QUERY).html, /<table class="targets uncategorised" /);
-  assert.match(tableOf(QUERY, VIEW, true).html, /<table class="targets" /);
+Deno.test("TargetTable has no column of categories where no target has one", async () => {
+  assert.match((await tableOf(QUERY)).html, /<table class="targets uncategorised" /);
+  assert.match((await tableOf(QUERY, VIEW, true)).html, /<table class="targets" /);
 });
 
-Deno.test("TargetTable sorted by category groups by it, and says how many of each are up", () => {
+Deno.test("TargetTable sorted by category groups by it, and says how many of each are up", async () => {
   const sweep = sampleSweep(SLOT, [
     [sampleTarget("A", { category: "News" }), 200],
     [sampleTarget("B", { category: "Banks" }), 403],
     [sampleTarget("C"), 503],
     [sampleTarget("D", { category: "Banks" }), 200],
   ]);
-  const { text, html } = tableOf({ ...QUERY, sort: "category" }, sampleView([sweep]), true);
+  const { text, html } = await tableOf({ ...QUERY, sort: "category" }, sampleView([sweep]), true);
   assert.match(text, /Up 30 d Uncategorised · 0 of 1 up C .* Banks · 1 of 2 up B .* News · 1 of 1 up A /);
   assert.equal(html.match(/<tbody/g)?.length, 3);
-  const asked = tableOf({ ...QUERY, sort: "category", state: "blocked" }, sampleView([sweep]), true);
+  const asked = await tableOf({ ...QUERY, sort: "category", state: "blocked" }, sampleView([sweep]), true);
   assert.match(asked.text, /Up 30 d Banks 1 B /, "of those that were not asked for nothing is known here");
 });

@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { renderToString } from "preact-render-to-string";
 import type { Row } from "../../lib/show/rows.ts";
-import { TargetRow } from "./TargetRow.tsx";
+import { targetRow } from "./targetRow.tsx";
 
 /** Rows that are made in one go: that takes about a millisecond. */
 const AT_ONCE = 100;
@@ -11,7 +10,7 @@ const htmlOf = new WeakMap<Row, string>();
 /** The markup of a row in the table, made once a row: most of a page, and the same in any order. */
 export function rowHtml(row: Row): string {
   let html = htmlOf.get(row);
-  if (html === undefined) htmlOf.set(row, html = renderToString(TargetRow(row)));
+  if (html === undefined) htmlOf.set(row, html = targetRow(row));
   return html;
 }
 

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
-import { renderToString } from "preact-render-to-string";
 import { rows } from "../../lib/show/rows.ts";
 import { SLOT } from "../../testing/samples/samples.ts";
 import { viewOfMany } from "../../testing/samples/views.ts";
 import { makeRowHtml, rowHtml } from "./rowHtml.ts";
-import { TargetRow } from "./TargetRow.tsx";
+import { targetRow } from "./targetRow.tsx";
 
 Deno.test("rowHtml() is the markup of a row", () => {
-  for (const row of rows(viewOfMany(20, { slot: SLOT }))) assert.equal(rowHtml(row), renderToString(TargetRow(row)));
+  for (const row of rows(viewOfMany(20, { slot: SLOT }))) assert.equal(rowHtml(row), targetRow(row));
 });
 
 Deno.test("makeRowHtml() lets others have their turn while it makes many rows, and makes none twice", async () => {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { SECOND } from "../duration.ts";
 import type { Digest } from "../model/digest.ts";
+import { escaped } from "../text/escaped.ts";
 import { visible } from "../text/visible.ts";
 import type { ChannelEntry, Delivery, MadeChannel } from "./channel.ts";
 import { digestText, plainText } from "./digest_text.ts";
@@ -93,10 +94,6 @@ export function formatMail(digest: Digest, from: string): Mail {
     // RFC 3834: prevents automatic replies.
     headers: { "Auto-Submitted": "auto-generated" },
   };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
 async function sendMail(server: Server, mail: Mail, signal: AbortSignal): Promise<Delivery> {

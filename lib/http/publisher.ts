@@ -1,11 +1,11 @@
 import { eTag, ifNoneMatch } from "@std/http/etag";
 import { LRUCache } from "lru-cache";
 import { encode, type Encoding, encodingFor, isCompressible } from "./encoding.ts";
-import { type HttpResponse, httpResponseOf } from "./http_response.ts";
+import type { HttpResponse } from "./http_response.ts";
 import { Lane } from "./lane.ts";
 import type { HttpRequest } from "./request_head.ts";
 import type { Resource } from "./resource.ts";
-import { NOBODY, secure } from "./security.ts";
+import { NOBODY, secured } from "./security.ts";
 
 /** A finished response: its headers and its bytes, compressed in each encoding at its first request. */
 interface Finished {
@@ -149,7 +149,7 @@ export class Publisher {
     make: () => Promise<Response>,
     { keepFiles }: PublishOptions,
   ): Promise<Finished | HttpResponse> {
-    const response = await httpResponseOf(await secure(await make(), this.#frameAncestors));
+    const response = await secured(await make(), this.#frameAncestors);
     const { status, headers, body } = response;
     const cacheControl = headers.get("cache-control") ?? "";
     const mayBeKept = rejection

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type HttpResponse, httpResponseOf } from "./http_response.ts";
 
 /** Inline scripts, whose tag has no `src`. */
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc[\s=])[^>]*>([\s\S]*?)<\/script>/gi;
@@ -57,18 +58,20 @@ export function secureData(headers: Headers): Headers {
   return headers;
 }
 
-/** The same response with security headers; a page's policy is made from its bytes. */
-export async function secure(response: Response, frameAncestors = NOBODY): Promise<Response> {
-  const { status } = response;
-  const headers = new Headers(response.headers);
-  if (!headers.get("content-type")?.startsWith("text/html")) {
-    return new Response(response.body, { status, headers: secureData(headers) });
+/** Reads the response of a route to its end, and adds security headers; a page's policy is made from its text. */
+export async function secured(response: Response, frameAncestors = NOBODY): Promise<HttpResponse> {
+  if (!response.headers.get("content-type")?.startsWith("text/html")) {
+    const read = await httpResponseOf(response);
+    secureData(read.headers);
+    return read;
   }
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
   headers.set("x-content-type-options", "nosniff");
   for (const [name, value] of PAGE_HEADERS) headers.set(name, value);
   // For browsers without frame-ancestors; it cannot name other origins.
   if (frameAncestors === NOBODY) headers.set("x-frame-options", "DENY");
   const html = withoutNonces(await response.text());
   headers.set("content-security-policy", policyOf(html, frameAncestors));
-  return new Response(html, { status, headers });
+  return { status: response.status, headers, body: new TextEncoder().encode(html) };
 }

@@ -1,6 +1,7 @@
 import { DAY } from "../duration.ts";
 import type { View } from "../model/view.ts";
 import { compareNames } from "../text/compare_names.ts";
+import type { Census } from "./census.ts";
 import { changesOf } from "./changes.ts";
 import { type Row, rows } from "./rows.ts";
 import { disputedWords, outcomeWords, ownWords } from "./words.ts";
@@ -26,12 +27,14 @@ export interface DownNow {
   longer: DownTarget[];
 }
 
-export function downNow(view: View): DownNow {
+/** @param census of the view's rows; without one they are searched */
+export function downNow(view: View, census?: Census): DownNow {
   const openOf = new Map(view.incidents.open.map((incident) => [incident.target, incident]));
   const newest = view.latest?.record.slot ?? view.slot;
   const isKnown = view.latest?.record.reliable ?? true;
   const isCompared = changesOf(view) !== undefined;
-  const down = rows(view).flatMap((row): DownTarget[] => {
+  const candidates = isKnown && census ? census.down : rows(view);
+  const down = candidates.flatMap((row): DownTarget[] => {
     const open = openOf.get(row.target.id);
     if (isKnown ? row.check?.state !== "down" : !open || row.check?.state === "maintenance") return [];
     const opened = open?.opened ?? newest;

@@ -10,25 +10,44 @@ export interface Facets {
   category: ReadonlyMap<string, number>;
 }
 
-/** Finds the rows that a query asks for, in their order, and counts what each other choice would find. */
-export function sift<Keys extends RowKeys>(rows: Iterable<Keys>, query: Query): { found: Keys[]; facets: Facets } {
-  const hasText = textMatcher(query.q);
-  const found: Keys[] = [];
-  const [state, status, category] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
-  const count = (facet: Map<string, number>, value: string | undefined) => {
-    if (value) facet.set(value, (facet.get(value) ?? 0) + 1);
+/** Finds the rows that a query asks for, in the order in which they are added, and counts what each other choice would find. */
+export class Sieve<Keys extends RowKeys> {
+  readonly found: Keys[] = [];
+  readonly facets = {
+    total: 0,
+    state: new Map<string, number>(),
+    status: new Map<string, number>(),
+    category: new Map<string, number>(),
   };
-  let total = 0;
-  for (const keys of rows) {
-    if (!hasText(keys)) continue;
-    const hasState = !query.state || keys.state === query.state;
-    const hasStatus = !query.status || keys.status === query.status;
-    const hasCategory = query.category === undefined || keys.category === query.category;
-    if (hasCategory) total++;
-    if (hasStatus && hasCategory) count(state, keys.state);
-    if (hasState && hasCategory) count(status, keys.status);
-    if (hasState && hasStatus) count(category, keys.category);
-    if (hasState && hasStatus && hasCategory) found.push(keys);
+  readonly #query: Query;
+  readonly #hasText: ReturnType<typeof textMatcher>;
+
+  constructor(query: Query) {
+    this.#query = query;
+    this.#hasText = textMatcher(query.q);
   }
-  return { found, facets: { total, state, status, category } };
+
+  add(keys: Keys): void {
+    if (!this.#hasText(keys)) return;
+    const { state, status, category } = this.#query;
+    const hasState = !state || keys.state === state;
+    const hasStatus = !status || keys.status === status;
+    const hasCategory = category === undefined || keys.category === category;
+    if (hasCategory) this.facets.total++;
+    if (hasStatus && hasCategory) count(this.facets.state, keys.state);
+    if (hasState && hasCategory) count(this.facets.status, keys.status);
+    if (hasState && hasStatus) count(this.facets.category, keys.category);
+    if (hasState && hasStatus && hasCategory) this.found.push(keys);
+  }
+}
+
+function count(facet: Map<string, number>, value: string | undefined): void {
+  if (value) facet.set(value, (facet.get(value) ?? 0) + 1);
+}
+
+/** Sifts rows in one go. */
+export function sift<Keys extends RowKeys>(rows: Iterable<Keys>, query: Query): { found: Keys[]; facets: Facets } {
+  const sieve = new Sieve<Keys>(query);
+  for (const keys of rows) sieve.add(keys);
+  return sieve;
 }

@@ -1,8 +1,9 @@
 import { totalOf } from "../model/check.ts";
+import { visitInTurns } from "../turns.ts";
 import { type Page, pageOf } from "./parameters.ts";
 import { PAGE_SIZE, type Query } from "./query.ts";
 import type { Row } from "./rows.ts";
-import { type Facets, sift } from "./facets.ts";
+import { type Facets, Sieve } from "./facets.ts";
 import { type RowKeys, searchText, sortNamed } from "./select.ts";
 import { shownHost } from "./shown_host.ts";
 import { outcomeWords } from "./words.ts";
@@ -45,27 +46,28 @@ class Keys implements RowKeys {
   }
 }
 
+/** Of each row of a list as far as they were made. */
 const made = new WeakMap<readonly Row[], Keys[]>();
-
-function keysOf(rows: readonly Row[]): Keys[] {
-  let keys = made.get(rows);
-  if (!keys) made.set(rows, keys = rows.map((row) => new Keys(row)));
-  return keys;
-}
 
 /** A part of the rows that a query asks for. */
 export interface Selection extends Page<Row> {
   facets: Facets;
 }
 
-/** The rows a query asks for, sorted; the given ones are in the order of their names, as `rowsByName()` has them. */
-export function find(rows: readonly Row[], query: Query): { found: Row[]; facets: Facets } {
-  const { found, facets } = sift(keysOf(rows), query);
-  return { found: sortNamed(found, query.sort).map(({ row }) => row), facets };
+/**
+ * The rows a query asks for, sorted; the given ones are in the order of their names, as `rowsByName()` has them. Everything
+ * else has its turn meanwhile.
+ */
+export async function find(rows: readonly Row[], query: Query): Promise<{ found: Row[]; facets: Facets }> {
+  const keys = made.get(rows) ?? [];
+  made.set(rows, keys);
+  const sieve = new Sieve<Keys>(query);
+  await visitInTurns(rows, (row, place) => sieve.add(keys[place] ??= new Keys(row)));
+  return { found: sortNamed(sieve.found, query.sort).map(({ row }) => row), facets: sieve.facets };
 }
 
 /** The same, cut into pages. */
-export function select(rows: readonly Row[], query: Query): Selection {
-  const { found, facets } = find(rows, query);
+export async function select(rows: readonly Row[], query: Query): Promise<Selection> {
+  const { found, facets } = await find(rows, query);
   return { ...pageOf(found, query.page, PAGE_SIZE), facets };
 }

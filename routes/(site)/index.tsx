@@ -2,7 +2,7 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Maintenance } from "../../components/shared/Maintenance.tsx";
 import { Places } from "../../components/shared/Places.tsx";
-import { Categories, categoriesOf } from "../../components/status/Categories.tsx";
+import { Categories } from "../../components/status/Categories.tsx";
 import { PastNotice } from "../../components/past/PastNotice.tsx";
 import { Strips } from "../../components/past/Strips.tsx";
 import { BadgeCode } from "../../components/embed/BadgeCode.tsx";
@@ -19,6 +19,7 @@ import { Targets } from "../../components/status/Targets.tsx";
 import { Tiles } from "../../components/status/Tiles.tsx";
 import { define } from "../../define.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
+import { censusOf } from "../../lib/show/census.ts";
 import { downNow } from "../../lib/show/down_now.ts";
 import { filterHeadline } from "../../lib/show/filter_headline.ts";
 import { categoryHref } from "../../lib/show/category.ts";
@@ -26,6 +27,7 @@ import { GROUP_BADGES } from "../../lib/show/badge_query.ts";
 import { select } from "../../lib/show/find.ts";
 import { type Headline, headline } from "../../lib/show/headline.ts";
 import { isFiltered, parseQuery } from "../../lib/show/query.ts";
+import { rows } from "../../lib/show/rows.ts";
 import { rowsByName } from "../../lib/show/rows_by_name.ts";
 import { moment } from "../../lib/show/times.ts";
 import { turns } from "../../lib/turns.ts";
@@ -38,24 +40,23 @@ export const handler = define.handlers({
     const turn = turns();
     const all = await rowsByName(view);
     await turn();
-    const selection = select(all, query);
+    const selection = await select(all, query);
     if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
     await makeRowHtml(selection.items);
-    const categories = categoriesOf(all);
+    const census = await censusOf(rows(view));
+    const down = downNow(view, census);
+    const responses = view.latest ? responseCounts(view.latest.record) : [];
     await turn();
-    const down = downNow(view);
-    await turn();
-    return page({ view, query, selection, categories, down });
+    return page({ view, query, selection, census, down, responses });
   },
 });
 
 export default define.page<typeof handler>(function Status({ data }) {
-  const { view, query, selection, categories, down } = data;
+  const { view, query, selection, census: { categories, ending }, down, responses } = data;
   const { facets } = selection;
   const filtered = isFiltered(query);
   const fleet = headline(view);
   const shown = filtered ? filterHeadline(query, facets, isCurrent(view)) : fleet;
-  const responses = view.latest ? responseCounts(view.latest.record) : [];
   return (
     <main>
       <Head>
@@ -78,7 +79,7 @@ export default define.page<typeof handler>(function Status({ data }) {
         <DownNow view={view} down={down} query={query} />
         <Maintenance view={view} />
         <Places view={view} />
-        <Highlights view={view} />
+        <Highlights view={view} ending={ending} />
         {view.latest && (
           <div class="two">
             <PastHour view={view} />

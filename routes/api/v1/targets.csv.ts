@@ -9,6 +9,6 @@ import { find } from "../../../lib/show/find.ts";
 export const handler = define.handlers(async ({ url, state: { view } }) => {
   const parsed = parseQuery(url.searchParams);
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
-  const { found } = find(await rowsByName(view), parsed.query);
+  const { found } = await find(await rowsByName(view), parsed.query);
   return csvResponse("targets", TARGET_COLUMNS, found.values().map(targetCells));
 });

@@ -11,7 +11,7 @@ export const handler = define.handlers(async ({ url, state: { view } }) => {
   const parsed = parseQuery(url.searchParams);
   if (!parsed.ok) throw new HttpError(400, parsed.problem);
   const { page } = parsed.query;
-  const selection = select(await rowsByName(view), parsed.query);
+  const selection = await select(await rowsByName(view), parsed.query);
   if (page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
   const slow = slowTargets(view);
   return pageResponse(selection, { page, url, json: (row) => apiTarget(row, slow) });

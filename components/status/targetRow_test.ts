@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Row } from "../../lib/show/rows.ts";
-import { rendered } from "../../testing/samples/rendered.ts";
+import { textOf } from "../../testing/samples/rendered.ts";
 import { sampleCheck, sampleTarget, SLOT } from "../../testing/samples/samples.ts";
-import { TargetRow } from "./TargetRow.tsx";
+import { targetRow } from "./targetRow.tsx";
 
 const HOUR = 3_600_000;
 
@@ -13,29 +13,34 @@ function rowOf(values: Partial<Row> = {}): Row {
   return { target, check, at: SLOT, hour: [{ slot: SLOT, at: SLOT, check }], uptimes, ...values };
 }
 
-Deno.test("TargetRow names the target, and shows category, marks, status and milliseconds", () => {
-  const { html, text } = rendered(TargetRow(rowOf()));
-  assert.equal(text, "Shop Shops 200 40 ms 98.61%");
+Deno.test("targetRow() names the target, and shows category, marks, status and milliseconds", () => {
+  const html = targetRow(rowOf());
+  assert.equal(textOf(html), "Shop Shops 200 40 ms 98.61%");
   assert.match(
     html,
     /^<tr><th scope="row"><a href="\/targets\/Shop" dir="auto">Shop<\/a> <a class="site" href="https:\/\/shop\.test\/" rel="noreferrer" aria-label="Visit Shop"><\/a><\/th>/,
   );
   assert.match(html, /aria-label="Last check: up"/);
-  assert.match(html, /<td class="status up" data-status="200">200<\/td>/);
+  assert.match(html, /<td class="status up" data-status="200">200<\/td><td class="ms">40 ms<\/td>/);
 });
 
-Deno.test("TargetRow shows a failure in words", () => {
+Deno.test("targetRow() gives the milliseconds to sort by where the shown time is rounded", () => {
+  const phases = { dns: 3, connect: 20, tls: 40, firstByte: 1200 };
+  assert.match(targetRow(rowOf({ check: sampleCheck(200, { phases }) })), /<td class="ms" data-ms="1263">1.3 s<\/td>/);
+});
+
+Deno.test("targetRow() shows a failure in words", () => {
   const certificate = { end: SLOT - 50 * HOUR };
   const check = sampleCheck("tls", { reason: "expired", certificate });
   assert.match(
-    rendered(TargetRow(rowOf({ check }))).html,
+    targetRow(rowOf({ check })),
     /<td class="status down" data-status="tls">certificate expired 2 days ago \(31 Dec 2025\)<\/td>/,
   );
 });
 
-Deno.test("TargetRow of a target that was never checked, and of one that was not reached", () => {
-  assert.equal(rendered(TargetRow(rowOf({ check: undefined, hour: [] }))).text, "Shop Shops pending 98.61%");
-  assert.equal(rendered(TargetRow(rowOf({ check: sampleCheck(null) }))).text, "Shop Shops not checked in time 98.61%");
+Deno.test("targetRow() of a target that was never checked, and of one that was not reached", () => {
+  assert.equal(textOf(targetRow(rowOf({ check: undefined, hour: [] }))), "Shop Shops pending 98.61%");
+  assert.equal(textOf(targetRow(rowOf({ check: sampleCheck(null) }))), "Shop Shops not checked in time 98.61%");
 });
 
 for (
@@ -47,32 +52,32 @@ for (
     [-1, ""],
   ] as const
 ) {
-  Deno.test(`TargetRow of a certificate with ${hours} hours says "${warning}"`, () => {
+  Deno.test(`targetRow() of a certificate with ${hours} hours says "${warning}"`, () => {
     const certificate = { end: SLOT + hours * HOUR };
-    const { html } = rendered(TargetRow(rowOf({ check: sampleCheck(200, { certificate }) })));
+    const html = targetRow(rowOf({ check: sampleCheck(200, { certificate }) }));
     assert.equal(/<small class="warning">(.*)<\/small>/.exec(html)?.[1] ?? "", warning);
   });
 }
 
-Deno.test("TargetRow: no name, category or URL can break it", () => {
+Deno.test("targetRow(): no name, category or URL can break it", () => {
   const target = sampleTarget("</th><script>alert(1)</script>", {
     category: '"><img src=x onerror=alert(1)>',
     url: `https://example.org/?a="'><b>&${"x".repeat(2000)}`,
   });
-  const { html } = rendered(<table>{TargetRow(rowOf({ target }))}</table>);
+  const html = targetRow(rowOf({ target }));
   assert.doesNotMatch(html, /<script|<img|<b>/);
   assert.match(html, /&lt;\/th>&lt;script>alert\(1\)&lt;\/script>/);
-  assert.match(html, /<bdi>&quot;>&lt;img src=x onerror=alert\(1\)><\/bdi>/);
+  assert.match(html, /<bdi>&quot;&gt;&lt;img src=x onerror=alert\(1\)&gt;<\/bdi>/);
   assert.match(html, /href="https:\/\/example\.org\/\?a=&quot;'>&lt;b>&amp;x{2000}"/);
 });
 
-Deno.test("TargetRow marks a target that places disagree on", () => {
+Deno.test("targetRow() marks a target that places disagree on", () => {
   const opinion = (place: string, outcome: number) => ({
     place,
     outcome,
     state: outcome === 200 ? "up" as const : "down" as const,
   });
   const opinions = [opinion("here", 503), opinion("eu", 200)];
-  const { text } = rendered(TargetRow(rowOf({ check: sampleCheck(503, { opinions }) })));
+  const text = textOf(targetRow(rowOf({ check: sampleCheck(503, { opinions }) })));
   assert.equal(text, "Shop Shops 503 disputed 40 ms 98.61%");
 });
