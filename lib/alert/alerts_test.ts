@@ -35,8 +35,13 @@ function setUp(respond: Respond, { fragment = "", scheme = "", store = openMemor
   return {
     receiver,
     alerts,
-    take: (number: number, found: Record<string, Said>) => {
-      knowledge.take(swept(number, found));
+    configure: (text: string) => {
+      const parsed = parseChannels(text);
+      assert(parsed.ok);
+      channels = parsed.channels;
+    },
+    take: (number: number, found: Record<string, Said>, replica = "one") => {
+      knowledge.take(swept(number, found, { replica }));
       alerts.look();
     },
     async [Symbol.asyncDispose]() {
@@ -62,6 +67,27 @@ Deno.test("Alerts send a baseline, then each change once, and look again only wh
     "alert.change",
     1,
   ]]);
+});
+
+Deno.test("Alerts leave another process's sweep to that process for a while", async () => {
+  await using set = setUp(() => response(204));
+  set.take(0, { a: "up" }, "two");
+  await delay(100);
+  assert.equal(set.receiver.received.length, 0);
+  set.take(1, { a: "up" });
+  await until(() => set.receiver.received.length === 1);
+});
+
+// A timer that is left would send again.
+Deno.test({ name: "Alerts end for a channel that is no longer configured", sanitizeOps: true }, async () => {
+  await using receiver = startReceiver(() => response(204));
+  await using set = setUp(() => response(500));
+  set.take(0, { a: "up" });
+  await until(() => set.alerts.status[0]?.failing !== undefined);
+  set.configure(`other=http://127.0.0.1:${receiver.port}/hook`);
+  set.alerts.look();
+  await until(() => set.alerts.status[0].delivered > 0);
+  assert.deepEqual([set.receiver.received.length, receiver.received.length], [1, 1]);
 });
 
 Deno.test("Alerts send again what failed, as it was, and say so without naming the URL", async () => {
@@ -102,6 +128,10 @@ Deno.test("Alerts post all that is open to an Alertmanager after every sweep, an
   await until(() => set.receiver.received.length === 1);
   set.take(1, { a: "down", b: "down" });
   await until(() => set.receiver.received.length === 2);
+  await until(() => set.alerts.status[0].delivered > 0);
+  // There is no other sweep.
+  set.alerts.look();
+  await delay(50);
   assert.deepEqual(bodies(set.receiver).map((alerts) => alerts.length), [1, 2]);
   assert.equal(await store.document("ledger/ops"), undefined);
 });

@@ -11,5 +11,5 @@ export const GIVEN_UP = 3 * DAY;
  * @param random 0 to 1
  */
 export function backoff(tries: number, random: number): number {
-  return Math.min(LONGEST, FIRST * 2 ** Math.min(tries - 1, 20)) * (0.5 + random / 2);
+  return Math.min(LONGEST, FIRST * 2 ** (tries - 1)) * (0.5 + random / 2);
 }

@@ -4,7 +4,8 @@ import { ALL_EVENTS, Knowledge, swept } from "../../testing/samples/situation.ts
 import type { Channel } from "../channel/channel.ts";
 import type { Digest } from "../model/digest.ts";
 import { openMemory } from "../store/sqlite/memory.ts";
-import { ChannelDelivery } from "./delivery.ts";
+import type { Store } from "../store/store.ts";
+import { ChannelDelivery, type DeliveryOptions } from "./delivery.ts";
 import { decodeLedger } from "./ledger.ts";
 
 /** Short, since a process waits for one slot before it sends by itself. */
@@ -19,16 +20,19 @@ const channel: Channel = {
 };
 
 /** Deliveries to one channel, by way of a store that fails on request. */
-function setUp() {
+function setUp(options: Partial<DeliveryOptions> = {}) {
   const memory = openMemory();
   const knowledge = new Knowledge();
   const sent: Digest[] = [];
   const fails = { reads: false, writes: false, isStored: true };
-  const hooks = { onSend: () => Promise.resolve() };
+  const hooks = { onRead: () => Promise.resolve(), onSend: () => Promise.resolve() };
   const delivery = new ChannelDelivery({
     channel,
     store: {
-      document: (name) => fails.reads ? Promise.reject(new Error("away")) : memory.document(name),
+      document: async (name) => {
+        await hooks.onRead();
+        return fails.reads ? await Promise.reject(new Error("away")) : await memory.document(name);
+      },
       putDocument: (...all) => fails.writes ? Promise.reject(new Error("full")) : memory.putDocument(...all),
     },
     replica: "one",
@@ -41,6 +45,7 @@ function setUp() {
     },
     within: 1000,
     onChange: () => {},
+    ...options,
   });
   const ledger = async () => await decodeLedger((await memory.document("ledger/ops"))!.bytes);
   return {
@@ -48,6 +53,7 @@ function setUp() {
     sent,
     fails,
     hooks,
+    store: memory as Store,
     delivery,
     ledger,
     async [Symbol.asyncDispose]() {
@@ -80,6 +86,23 @@ for (const failing of ["writes", "sweeps"] as const) {
   });
 }
 
+Deno.test("ChannelDelivery leaves the ledger as another process wrote it while the store was away for this one", async () => {
+  await using one = setUp();
+  await using two = setUp({ replica: "two", store: one.store });
+  for (const { knowledge } of [one, two]) knowledge.take(swept(0, { a: "up", b: "up" }));
+  await one.delivery.run();
+  one.fails.reads = true;
+  one.knowledge.take(swept(1, { a: "down", b: "up" }));
+  await one.delivery.run();
+  await until(() => one.sent.length > 1);
+  two.knowledge.take(swept(1, { a: "down", b: "down" }));
+  await two.delivery.run();
+  assert.equal((await one.ledger()).reported.size, 2);
+  one.fails.reads = false;
+  await one.delivery.run();
+  assert.equal((await one.ledger()).reported.size, 2);
+});
+
 Deno.test("ChannelDelivery records what it sent when it is stopped meanwhile, so that it is not sent again", async () => {
   await using set = setUp();
   const { delivery, knowledge, sent, hooks } = set;
@@ -92,6 +115,47 @@ Deno.test("ChannelDelivery records what it sent when it is stopped meanwhile, so
   finish();
   await Promise.all([running, stopped]);
   assert.equal((await set.ledger()).pending, undefined);
+});
+
+for (const reads of ["reads", "cannot read"] as const) {
+  const name = `ChannelDelivery begins nothing when it is stopped while it ${reads} its ledger`;
+  // A timer that is left would keep the process running.
+  Deno.test({ name, sanitizeOps: true }, async () => {
+    const set = setUp();
+    const { delivery, knowledge, sent, fails, hooks } = set;
+    const { promise: isRead, resolve: read } = Promise.withResolvers<void>();
+    hooks.onRead = () => isRead;
+    fails.reads = reads !== "reads";
+    knowledge.take(swept(0, { a: "up" }));
+    const running = delivery.run();
+    const stopped = delivery.stop();
+    read();
+    await Promise.all([running, stopped]);
+    assert.deepEqual([sent, await set.store.document("ledger/ops")], [[], undefined]);
+    await set.store.close();
+  });
+}
+
+Deno.test("ChannelDelivery leaves another process's attempt alone for as long as that may last, and be noted", async () => {
+  await using one = setUp();
+  const { promise: isSent, resolve: finish } = Promise.withResolvers<void>();
+  one.hooks.onSend = () => isSent;
+  one.knowledge.take(swept(0, { a: "up" }));
+  const running = one.delivery.run();
+  await until(() => one.sent.length === 1);
+
+  const clock = { now: 0 };
+  await using two = setUp({ replica: "two", store: one.store, steady: () => clock.now });
+  two.knowledge.take(swept(0, { a: "up" }));
+  await two.delivery.run();
+  clock.now = 1499;
+  await two.delivery.run();
+  assert.equal(two.sent.length, 0);
+  clock.now = 1500;
+  await two.delivery.run();
+  assert.deepEqual(two.sent, one.sent);
+  finish();
+  await running;
 });
 
 Deno.test("ChannelDelivery sends once what it could not note at once, the store being away", async () => {

@@ -142,13 +142,24 @@ Deno.test("nextDigest() reports missed slots, a rejected list and an unavailable
   knowledge.past.turn(slot + 2 * INTERVAL);
   assert.deepEqual(recipient.receive(knowledge.situation()), ["missed begun"]);
   assert.deepEqual(recipient.receive(knowledge.situation()), []);
-  assert.deepEqual(recipient.receive(knowledge.take(swept(2, { a: "up" }))), ["missed over"]);
+  knowledge.take(swept(2, { a: "up" }));
+  // The newest sweep is not of late: slot 3 is being swept only now.
+  const late = { slot: slot + 4 * INTERVAL, missed: [slot + INTERVAL] };
+  assert.deepEqual(recipient.receive(knowledge.situation(late)), []);
+  assert.deepEqual(recipient.receive(knowledge.situation()), ["missed over"]);
   const list = { since: slot, problems: 2 };
   assert.deepEqual(recipient.receive(knowledge.situation({ list, replica: "two" })), []);
   assert.deepEqual(recipient.receive(knowledge.situation({ list })), ["list begun"]);
   assert.equal(recipient.digests.at(-1)!.monitor[0].detail, "2 problems");
   assert.deepEqual(recipient.receive(knowledge.situation({ list })), []);
   assert.deepEqual(recipient.receive(knowledge.situation()), ["list over"]);
+  assert.deepEqual(recipient.receive(knowledge.situation({ list })), ["list begun"]);
+  // The list of another process may be another one, until the first is gone.
+  const sweptByTwo = (number: number) => {
+    const situation = knowledge.take(swept(number, { a: "up" }, { replica: "two" }));
+    return recipient.receive({ ...situation, replica: "two" });
+  };
+  assert.deepEqual([3, 4, 5, 6].flatMap(sweptByTwo), ["list over"]);
   assert.deepEqual(recipient.receive(knowledge.situation(), slot), ["store begun"]);
   assert.equal(recipient.digests.at(-1)!.unagreed, true);
   assert.deepEqual(recipient.receive(knowledge.situation()), ["store over"]);
@@ -227,6 +238,48 @@ Deno.test("nextDigest() respects a channel's options", () => {
     [["baseline"], [], ["a down", "b down"], ["a up"]],
   );
   assert.deepEqual(story([{ a: "up" }, { a: "down" }], { category: "Shops" }), [["baseline"], []]);
+});
+
+Deno.test("nextDigest() knows for a day that a recovery was reported", () => {
+  const recipient = new Recipient();
+  const knowledge = new Knowledge();
+  for (const [number, said] of (["up", "down", "up"] as const).entries()) {
+    recipient.receive(knowledge.take(swept(number, { a: said })));
+  }
+  const isKnown = (number: number) => {
+    recipient.receive(knowledge.take(swept(number, { a: "up" })));
+    return recipient.ledger!.ended.has("a");
+  };
+  assert.deepEqual([2 + DAY / INTERVAL - 1, 2 + DAY / INTERVAL].map(isKnown), [true, false]);
+});
+
+Deno.test("nextDigest() begins anew where the ledger is of a clock that was more than a day or so ahead", () => {
+  const situation = new Knowledge().take(swept(0, { a: "up" }));
+  const kindAfter = (slots: number) => {
+    const recipient = new Recipient();
+    recipient.receive(situation);
+    recipient.ledger = { ...recipient.ledger!, through: FIRST + slots * INTERVAL };
+    return recipient.receive(situation);
+  };
+  assert.deepEqual(kindAfter(120), []);
+  assert.deepEqual(kindAfter(121), ["baseline"]);
+});
+
+Deno.test("nextDigest() names fifty of the slow, those first that have slowed down most, and counts all", () => {
+  const found = many(60, () => "up");
+  // The higher the number, the longer it takes, and the less that is for it.
+  const slow = new Map(Object.keys(found).map((id, index) => [id, { now: 1000 + index, usual: 10 + 10 * index }]));
+  const recipient = new Recipient();
+  const knowledge = new Knowledge();
+  recipient.receive(knowledge.take(swept(0, found)));
+  knowledge.take(swept(1, { ...found, a: "down" }));
+  recipient.receive(knowledge.situation({ slow }));
+  const { count, targets } = recipient.digests[1].slow;
+  assert.deepEqual([count, targets.length], [60, 50]);
+  assert.deepEqual([targets[0], targets[49].target], [
+    { target: "t0", name: "Site t0", url: "https://t0.example/", now: 1000, usual: 10 },
+    "t49",
+  ]);
 });
 
 Deno.test("nextDigest() lets no process that knows less contradict one that knows more", () => {

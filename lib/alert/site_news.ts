@@ -80,14 +80,14 @@ interface Draft {
   readonly unsteady: Map<string, number>;
 }
 
-/** What was removed from the list while down, after it has been gone for a slot: two lists are in use during a deployment. */
+/** What was removed from the list while down, once a second sweep finds it gone: two lists are in use during a deployment. */
 function takeUnwatched({ situation, slot, reported, unsteady }: Draft): DigestIncident[] {
   const targets = targetsById(situation);
   return [...reported].flatMap(([target, { gone, ...report }]) => {
     if (targets.has(target)) {
       if (gone !== undefined) reported.set(target, report);
     } else if (gone === undefined) reported.set(target, { ...report, gone: slot });
-    else if (slot - gone >= situation.interval) {
+    else {
       reported.delete(target);
       unsteady.delete(target);
       return [report.incident];

@@ -31,6 +31,15 @@ Deno.test("withoutDigest() takes back what could not be delivered, so that no re
   assert.deepEqual([down, recovered.map(({ target }) => target)], [[], ["b"]]);
 });
 
+Deno.test("withoutDigest() takes nothing back for a reminder: what that says was reported before", () => {
+  const channel = new Channel();
+  const knowledge = new Knowledge();
+  channel.send(knowledge.take(swept(0, { a: "down" })));
+  assert.equal(channel.send({ ...knowledge.take(swept(54, { a: "down" })), missed: [] }, LOST)!.kind, "reminder");
+  const { down, recovered } = channel.send(knowledge.take(swept(55, { a: "up" })))!;
+  assert.deepEqual([down.length, recovered.length], [0, 1]);
+});
+
 Deno.test("withoutDigest() takes back thresholds of certificates, and that trouble began or is over", () => {
   const channel = new Channel();
   const knowledge = new Knowledge();

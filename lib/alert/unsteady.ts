@@ -23,7 +23,7 @@ export function movements({ open, closed }: Incidents, through: number): Map<str
     const { target, opened, closed: end = opened } = incident;
     if (end <= through - STILL) continue;
     const { openings, last } = moved.get(target) ?? { openings: 0, last: -Infinity };
-    const isRecent = opened > through - WITHIN && opened <= through;
+    const isRecent = opened > through - WITHIN;
     moved.set(target, { openings: openings + Number(isRecent), last: Math.max(last, end) });
   }
   return moved;
