@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { sampleCheck, sampleTarget } from "../../testing/samples/samples.ts";
 import type { Check } from "../model/check.ts";
+import type { Target } from "../model/target.ts";
 import { packChecks, unpackChecks } from "./answer.ts";
 
 const TARGETS = ["up", "down", "tls", "short", "content"].map((name) => sampleTarget(name));
@@ -28,6 +29,14 @@ Deno.test("unpackChecks() goes by ids, computes states itself, and returns no ta
   assert.deepEqual([...found].map(([id, { state }]) => [id, state]), [["up", "down"], ["short", "unknown"]]);
 });
 
+Deno.test("unpackChecks() keeps the wall of a check that is blocked, not where its response is what was expected", async () => {
+  const packed = await packChecks(new Map([["up", sampleCheck(403, { wall: "akamai" })]]));
+  const found = async (expect?: Target["expect"]) => (await unpackChecks(packed, [{ id: "up", expect }])).get("up")!;
+  assert.deepEqual([(await found()).state, (await found()).wall], ["blocked", "akamai"]);
+  const expected = await found([{ from: 403, to: 403 }]);
+  assert.deepEqual([expected.state, expected.wall], ["up", undefined]);
+});
+
 const columns = {
   format: 1,
   ids: ["up"],
@@ -36,9 +45,16 @@ const columns = {
   phases: { dns: [1], connect: [1], tls: [null], firstByte: [1] },
   reasons: [],
   limits: [],
+  walls: [],
   ends: [],
   addresses: [],
 };
+
+const unpack = (value: unknown) => unpackChecks(gzipSync(JSON.stringify(value)), TARGETS);
+
+Deno.test("unpackChecks() accepts what the following tests each change one thing of", async () => {
+  assert.equal((await unpack(columns)).get("up")!.state, "up");
+});
 
 for (
   const [what, value] of Object.entries({
@@ -56,7 +72,7 @@ for (
   })
 ) {
   Deno.test(`unpackChecks() rejects an answer with ${what}`, async () => {
-    await assert.rejects(unpackChecks(gzipSync(JSON.stringify(value)), TARGETS), /^Error: Cannot read the checks: /);
+    await assert.rejects(unpack(value), /^Error: Cannot read the checks: /);
   });
 }
 

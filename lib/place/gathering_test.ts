@@ -45,7 +45,12 @@ Deno.test("gather() sends only what has no answer yet, and reads only what it mi
 
 Deno.test("gather() ends in time with what there is, and says what is missing", async () => {
   const send = (job: Job) => job === A ? Promise.resolve() : Promise.reject(new Error("queue away"));
-  const { found } = await gatherFrom(new Map([[B, checksOf(B)]]), { send, until: Date.now() + 20 });
+  const { found } = await gatherFrom(new Map([[B, checksOf(B)]]), {
+    send,
+    until: Date.now() + 20,
+    period: 60_000,
+    signal: AbortSignal.timeout(10_000),
+  });
   assert.deepEqual([[...found.checks.keys()], found.answered], [["b"], 1]);
   assert.deepEqual(found.problems, ["queue away", "2 of 3 jobs were not done in time"]);
 });

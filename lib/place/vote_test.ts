@@ -53,6 +53,8 @@ Deno.test("verdict() of a tie is unknown, and down once the sweep before was tie
   assert.equal(voted([200], second).state, "down");
   assert.equal(voted([200], voted([503])).state, "unknown");
   assert.equal(voted([200, 503, 200], first).state, "down");
+  // It may not check what is there, and so has no vote.
+  assert.equal(voted(["address", 200]).state, "unknown");
 });
 
 Deno.test("isDisputed() is false where all agree, and without opinions", () => {
