@@ -597,7 +597,7 @@ Deno.test("Monitor makes a day once it is over, beside its sweeps, and shows it;
   const [{ day, sweeps, targets }] = sweeper.view.days;
   assert.deepEqual([day, sweeps, targets.get("good")?.up], [SLOT - SLOT % (144 * TEN), 2, 2]);
   await setting.sweep(follower, 144);
-  // In memory, a day that was read from the store has another form than one that was built.
+  // By what they contain: what is private to them is not compared.
   const daysOf = ({ view }: typeof sweeper) => view.days.map((day) => ({ ...day, targets: new Map(day.targets) }));
   assert.deepEqual(daysOf(follower), daysOf(sweeper));
   assert.deepEqual(daysOf(await setting.monitor({ replica: "three" })), daysOf(sweeper));

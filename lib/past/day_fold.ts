@@ -1,5 +1,6 @@
 import { type Check, totalOf } from "../model/check.ts";
 import { type Day, quantileOf, type TargetDay } from "../model/day.ts";
+import { DayColumns } from "../model/day_columns.ts";
 import { noCounts, type StateCounts } from "../model/state.ts";
 import type { PastSweep } from "../model/sweep.ts";
 
@@ -38,6 +39,6 @@ export class DayFold {
         p99: quantileOf(sorted, 0.99),
       });
     }
-    return { day: this.day, sweeps: this.#sweeps, targets };
+    return { day: this.day, sweeps: this.#sweeps, targets: DayColumns.of(targets) };
   }
 }
