@@ -1,5 +1,6 @@
 import { asset } from "fresh/runtime";
 import { GENERATOR } from "../client/live/generator.ts";
+import { BEFORE_PAINT } from "../client/times/before_paint_script.ts";
 import { FeedDiscovery } from "../components/embed/FeedDiscovery.tsx";
 import { define } from "../define.ts";
 
@@ -15,7 +16,7 @@ export default define.page(function Document({ Component, state: { view } }) {
         <meta name="description" content="Which sites are up, blocked or down, now and over the past hour" />
         <link rel="icon" type="image/svg+xml" href={asset(icon)} />
         <FeedDiscovery title={`Incidents · ${view.title}`} />
-        <script src={asset("/before_paint.js")} />
+        <script dangerouslySetInnerHTML={{ __html: BEFORE_PAINT }} />
         <link rel="stylesheet" href={asset("/styles.css")} />
       </head>
       <body>

@@ -9,12 +9,13 @@ try {
   // A browser that keeps nothing shows the colours of the system.
 }
 
-// As the parser adds them: by the time the islands are alive the page has been seen.
-const show = () => showTimes(document, Date.now());
-const watch = new MutationObserver(show);
-watch.observe(document, { childList: true, subtree: true });
+/** Before each frame for as long as the page comes: by the time the islands are alive it has been seen. */
+function show(): void {
+  showTimes(document, Date.now());
+  if (document.readyState === "loading") requestAnimationFrame(show);
+}
+requestAnimationFrame(show);
 document.addEventListener("DOMContentLoaded", () => {
-  watch.disconnect();
-  show();
+  showTimes(document, Date.now());
   showDays(document);
 });

@@ -1,23 +1,24 @@
 /**
- * The build makes `static/before_paint.js` of `before_paint.ts`, a script that a browser runs at once. The islands'
- * modules, which Fresh makes, run when the whole page is there, and that is too late.
+ * The build makes `before_paint_script.ts` of `before_paint.ts`: a script within the page, which a browser runs at once.
+ * The islands' modules, which Fresh makes, run when the whole page is there, and that is too late.
  */
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { build, stop } from "esbuild";
 
 const ROOT = new URL("../../", import.meta.url);
-const SCRIPT = new URL("static/before_paint.js", ROOT);
+const MODULE = new URL("before_paint_script.ts", import.meta.url);
 
-/** Writes the script unless it is up to date: `deno task dev` watches the folder, and tests write it at the same time. */
+/** Writes the module unless it is up to date: `deno task dev` reads it in the meantime. */
 export async function writeBeforePaint(): Promise<void> {
-  const script = await bundleBeforePaint();
-  if (await readFile(SCRIPT, "utf8").catch(() => null) === script) return;
-  const part = new URL(`static/.before_paint.${crypto.randomUUID()}`, ROOT);
-  await writeFile(part, script);
-  await rename(part, SCRIPT);
+  const text = await beforePaintModule();
+  if (await readFile(MODULE, "utf8").catch(() => null) === text) return;
+  const part = new URL(`.before_paint.${crypto.randomUUID()}`, MODULE);
+  await writeFile(part, text);
+  await rename(part, MODULE);
 }
 
-async function bundleBeforePaint(): Promise<string> {
+/** The module as it has to be. */
+export async function beforePaintModule(): Promise<string> {
   try {
     const { outputFiles } = await build({
       entryPoints: [new URL("before_paint.ts", import.meta.url).pathname],
@@ -30,7 +31,8 @@ async function bundleBeforePaint(): Promise<string> {
       target: ["chrome99", "firefox99", "safari15"],
       logLevel: "silent",
     });
-    return outputFiles[0].text;
+    const script = JSON.stringify(outputFiles[0].text.trim());
+    return `/** Made of \`before_paint.ts\` by \`deno task build\`. */\n// deno-fmt-ignore\nexport const BEFORE_PAINT = ${script};\n`;
   } finally {
     await stop();
   }

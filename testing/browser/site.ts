@@ -1,10 +1,8 @@
 import { Builder } from "fresh/dev";
 import { createApp } from "../../app.ts";
-import { writeBeforePaint } from "../../client/times/write_before_paint.ts";
 import type { View } from "../../lib/model/view.ts";
 import { pastView } from "../../lib/monitor/past_view.ts";
 
-await writeBeforePaint();
 const applyBuild = await new Builder({ root: new URL("../..", import.meta.url).pathname }).build({
   snapshot: "memory",
 });
