@@ -16,7 +16,7 @@ import { readUrl } from "./url.ts";
 export type Column = Exclude<keyof Target, "authorization">;
 
 interface ColumnTraits<Name extends Column> {
-  /** Its names; case, spaces, - and _ do not count. The first is its canonical name. */
+  /** Its names; case, spaces, -, _, * and : do not count. The first is its canonical name. */
   names: readonly [Name, ...string[]];
   /** Its names if no column has one of `names`. */
   otherwise?: readonly string[];

@@ -23,9 +23,9 @@ export function isSkipped(line: string): boolean {
   return /^\s*#(?![,;|\t])/.test(line) || isNothing(line) || isRule(line);
 }
 
-/** `|---|:--:|`, `----+----` and the like, with which Markdown and database clients draw tables. */
+/** `|---|:--:|`, `----+----`, `----,----`: Markdown and database clients draw tables with them. */
 function isRule(line: string): boolean {
-  return /^[\s|+:=-]+$/.test(line) && /[=-]{3}/.test(line);
+  return /^[\s,;|+:=-]+$/.test(line) && /[=-]{3}/.test(line);
 }
 
 function isNothing(text: string): boolean {

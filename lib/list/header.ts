@@ -18,8 +18,8 @@ export type Header =
 
 type Columns = (Column | undefined)[];
 
-/** Case, spaces, - and _ do not count: `Website Name`, `websiteName`, `WEBSITE_NAME`. */
-const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, "");
+/** Case, spaces, -, _, * and : do not count: `Website Name`, `websiteName`, `WEBSITE_NAME`, `Website name*:`. */
+const plain = (text: string) => text.toLowerCase().replace(/[\s_*:-]+/g, "");
 
 const NAMES = new Map<string, Column>();
 for (const column of COLUMN_NAMES) {

@@ -29,7 +29,16 @@ Deno.test("readHeader() accepts every name of a column, however it is written", 
       const words = name.split("_");
       const camel = words.map((word, index) => index ? word[0].toUpperCase() + word.slice(1) : word).join("");
       for (
-        const written of [name, name.toUpperCase(), camel, words.join("-"), ` ${words.join(" ")}`, words.join("\u00a0")]
+        const written of [
+          name,
+          name.toUpperCase(),
+          camel,
+          words.join("-"),
+          ` ${words.join(" ")}`,
+          words.join("\u00a0"),
+          `${name}:`,
+          `**${name}**`,
+        ]
       ) {
         const other = column === "url" ? "name" : "url";
         assert.deepEqual(columns(`${written} | ${other}`), [column, other], written);

@@ -17,7 +17,7 @@ const UNSEEN = /(?![\u200c\u200d])[\s\p{Cc}\p{Cs}\p{Cf}]/u;
 const SCHEME = /^[a-z][a-z0-9+.-]*:[/\\]{2}/i;
 
 /** Another URL behind the first one. Within a query it may be a value. */
-const ANOTHER = /^[^?#]+?[\s,;|](?:https?:[/\\]{2}|www\.)|^https?:[/\\]{2}[^/\\?#]+https?:[/\\]{2}/i;
+const ANOTHER = /^[^?#]+?(?:[\s,;|]https?:[/\\]{2}|\swww\.)|^https?:[/\\]{2}[^/\\?#]+https?:[/\\]{2}/i;
 
 const ADDRESS_RULE = "a host that ends in a number must be an address of four decimal parts, as in 192.0.2.7";
 

@@ -29,6 +29,7 @@ const good: Record<string, string> = {
   "- example.com": "https://example.com/",
   "https://example.com:/a": "https://example.com/a",
   "https://example.com/?next=a,https://b.example/": "https://example.com/?next=a,https://b.example/",
+  "https://example.com/a,www.b": "https://example.com/a,www.b",
   "https://archive.example/web/https://b.example/": "https://archive.example/web/https://b.example/",
   "https://example.com:8443/@user": "https://example.com:8443/@user",
   "https://example.com/?mail=a@b.example#@c": "https://example.com/?mail=a@b.example",

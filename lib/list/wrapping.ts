@@ -10,8 +10,8 @@ export interface Unwrapped {
 /** What programs put around a URL, its begin and its end: angle brackets, quotes of several languages, code. */
 const PAIRS = ["<>", "()", "''", '""', "``", "“”", "‘’", "„“", "«»"];
 
-/** A point of a list. */
-const BULLET = /^[-*+•]\s+/;
+/** A point of a list, of bullets, numbers or boxes to tick. */
+const BULLET = /^(?:[-*+•]|\d{1,5}[.)])\s+(?:\[[ x]\]\s+)?/i;
 
 /** `[Harbour](https://harbour.example)`, as in Markdown; a title may follow the URL. */
 const LINK = /^\[([^\]]*)\]\(([^\s]+?)(?:\s+"[^"]*")?\s*\)$/;
@@ -19,7 +19,7 @@ const LINK = /^\[([^\]]*)\]\(([^\s]+?)(?:\s+"[^"]*")?\s*\)$/;
 /** Takes a URL out of the Markdown, quotes or brackets that people copy with it. */
 export function unwrapped(text: string): Unwrapped {
   // Nearly every URL, of a hundred thousand, begins with a letter.
-  if (/^[a-z\d]/i.test(text)) return { url: text };
+  if (/^[a-z]/i.test(text)) return { url: text };
   const inner = trimmed(text.replace(BULLET, "")).text;
   const [, name, url] = LINK.exec(inner) ?? [];
   if (url !== undefined) return { url: withoutPair(url), ...(name.trim() !== "" && { name: name.trim() }) };

@@ -260,7 +260,9 @@ export class Spool {
   }
 
   #fail(action: "write" | "list" | "read", error: Error, path = this.folder): void {
-    const problem = `Cannot ${action === "write" ? "write to" : "read"} ${path}: ${error.message}`;
+    // Without the name of the unfinished file, which is another one each time.
+    const reason = error.message.replace(/: \w+ '[^']*\.unfinished'.*$/s, "");
+    const problem = `Cannot ${action === "write" ? "write to" : "read"} ${path}: ${reason}`;
     if (problem !== this.#problems[action]) log.error("{problem}", { event: "spool.failed", problem });
     this.#problems[action] = problem;
   }

@@ -239,6 +239,15 @@ Deno.test("check() says in advance whether the disk can be written to, and leave
   assert.deepEqual([spool.problem, filesIn(folder)], [undefined, []]);
 });
 
+Deno.test("a disk that cannot be written to is reported once, without the names of the files that were tried", async () => {
+  // A path that is too long fails as a disk does that was mounted read-only: when a file is opened.
+  const folder = join(newFolder(), ...Array(20).fill("x".repeat(200))).slice(0, 4050);
+  const spool = new Spool(folder);
+  for (const record of sweepsOf(3)) await spool.add(record);
+  assert.deepEqual(events(), ["spool.failed"]);
+  assert.doesNotMatch(spool.problem!, /unfinished/);
+});
+
 Deno.test("beyond its limit the oldest sweeps are dropped and reported, with lists that are no longer needed", async () => {
   const folder = newFolder();
   const spool = new Spool(folder, { maxSweeps: 2 });
