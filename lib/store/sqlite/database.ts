@@ -16,8 +16,11 @@ export interface Database {
   close(): void;
 }
 
-/** Milliseconds that a statement waits for another process that is writing, which blocks everything else in this process. */
-const TIMEOUT = 100;
+/**
+ * Milliseconds that a statement waits for another process that is writing. It blocks everything else in this process, and
+ * many may be waiting.
+ */
+const TIMEOUT = 10;
 
 /** Milliseconds for which it is then retried without blocking anything, and the pause between attempts. */
 const BUSY_TIMEOUT = 2000;

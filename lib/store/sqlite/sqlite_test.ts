@@ -182,6 +182,27 @@ Deno.test("openSqlite() rejects the database of another program in one line", as
   await refuses(path, /it is the database of another program$/);
 });
 
+Deno.test("openSqlite() blocks its own process for moments only, however many reads wait for another process", async () => {
+  const path = newPath();
+  const store = await openSqlite(path);
+  assert.deepEqual(await store.sweeps(0), []);
+  const other = new DatabaseSync(path);
+  other.exec("BEGIN EXCLUSIVE");
+  let [last, longest] = [performance.now(), 0];
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 5);
+  const reads = Array.from({ length: 12 }, () => store.sweeps(0));
+  await delay(500);
+  other.exec("ROLLBACK");
+  assert.deepEqual(await Promise.all(reads), Array(12).fill([]));
+  clearInterval(timer);
+  assert(longest < 600, `blocked for ${longest} ms`);
+  other.close();
+  await store.close();
+});
+
 Deno.test("openSqlite() waits for another process without blocking its own", async () => {
   const path = newPath();
   const store = await openSqlite(path);
