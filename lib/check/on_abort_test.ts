@@ -14,3 +14,11 @@ Deno.test("onAbort() acts once when its signal is aborted, and not at all if it 
   controller.abort();
   assert.deepEqual(acted, ["first", "last"]);
 });
+
+Deno.test("onAbort() adds one listener to a signal, however many actions it has", () => {
+  const { signal } = new AbortController();
+  let listeners = 0;
+  signal.addEventListener = () => listeners++;
+  for (let action = 0; action < 3; action++) onAbort(signal, () => {});
+  assert.equal(listeners, 1);
+});

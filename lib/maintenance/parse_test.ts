@@ -81,6 +81,10 @@ Deno.test("parseWindows() rejects a file as a whole, with all problems and their
   );
 });
 
+Deno.test("parseWindows() takes a window that ends where it begins again", () => {
+  assert.deepEqual(problemsOf("from,to,every", "2026-03-29 02:30,2026-04-05 02:30,week"), []);
+});
+
 Deno.test("parseWindows() rejects a column that it does not know: without it a window would be over everything", () => {
   assert.deepEqual(problemsOf("from,to,categroy,owner", "2026-03-29 02:30,,Shops,"), [
     'm.csv:1: unknown column "categroy"; did you mean "category"?',
@@ -99,4 +103,5 @@ Deno.test("parseWindows() rejects what is no such file", () => {
   ]);
   const rows = Array(501).fill("2026-03-29 02:30,");
   assert.deepEqual(problemsOf("from,note", ...rows), ["m.csv:502: more than 500 windows"]);
+  assert.deepEqual(problemsOf("from,note", ...rows.slice(1)), []);
 });

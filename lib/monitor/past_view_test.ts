@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DAY, HOUR } from "../duration.ts";
 import type { PastSweep } from "../model/sweep.ts";
-import { MINUTE, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { MINUTE, sampleDay, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { pastView } from "./past_view.ts";
 
 const TEN = 10 * MINUTE;
@@ -49,6 +49,13 @@ Deno.test("pastView() knows what had ended by then, and not what came later", as
     "Shop",
     SLOT + 8 * TEN,
   ]]);
+});
+
+Deno.test("pastView() knows the days that were over then", async () => {
+  const days = [2, 1, 0].map((age) => sampleDay(SLOT - age * DAY, ["Shop"], 80));
+  const result = await pastView({ ...NOW, days }, SLOT, () => Promise.resolve(SWEEPS.at(-1)));
+  assert(result.ok);
+  assert.deepEqual(result.view.days, days.slice(0, 2));
 });
 
 Deno.test("pastView() reads at most six sweeps, whatever is known", async () => {

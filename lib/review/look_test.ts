@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { startWorld, type World } from "../../testing/internet/world.ts";
+import type { Target } from "../model/target.ts";
 import { look, type LookOptions } from "./look.ts";
 
-function lookIn(world: World, url: string, options: LookOptions & { expect?: { from: number; to: number }[] } = {}) {
+function lookIn(world: World, url: string, options: LookOptions & Pick<Target, "expect" | "authorization"> = {}) {
   const { caCerts, resolve } = world;
-  const { expect, ...rest } = options;
-  const target = { id: "shop", name: "Shop", url, category: "", ...(expect && { expect }) };
+  const { expect, authorization, ...rest } = options;
+  const target: Target = { id: "shop", name: "Shop", url, category: "", expect, authorization };
   return look(target, { caCerts, resolve, timeout: 3000, ...rest });
 }
 
@@ -42,6 +43,33 @@ Deno.test("look() recommends no address that does not work, and none where a red
   await world.set("old", redirect(301, world.url("good")));
   const expect = [{ from: 301, to: 301 }];
   assert.deepEqual(await lookIn(world, world.url("old"), { expect }), { outcome: 301 });
+});
+
+Deno.test("look() follows ten redirects at most", async () => {
+  await using world = await startWorld();
+  await world.set("hop-0", { status: 200 });
+  for (let hop = 1; hop <= 11; hop++) await world.set(`hop-${hop}`, redirect(301, world.url(`hop-${hop - 1}`)));
+  assert.deepEqual(await lookIn(world, world.url("hop-9")), { outcome: 301, moved: world.url("hop-0") });
+  assert.deepEqual(await lookIn(world, world.url("hop-10")), { outcome: 301 });
+});
+
+Deno.test("look() gives a password to the listed origin alone", async () => {
+  await using world = await startWorld();
+  const { hostname } = new URL(world.url("good"));
+  const given: (string | null)[] = [];
+  const serve = (respond: (path: string) => Response) =>
+    Deno.serve({ hostname, port: 0, onListen: () => {} }, ({ url, headers }) => {
+      given.push(headers.get("authorization"));
+      return respond(new URL(url).pathname);
+    });
+  await using other = serve(() => new Response("ok"));
+  const elsewhere = `http://${hostname}:${other.addr.port}/`;
+  await using listed = serve((path) =>
+    Response.redirect(path === "/" ? `http://${hostname}:${listed.addr.port}/new` : elsewhere, 301)
+  );
+  const url = `http://${hostname}:${listed.addr.port}/`;
+  assert.deepEqual(await lookIn(world, url, { authorization: "Basic secret" }), { outcome: 301, moved: elsewhere });
+  assert.deepEqual(given, ["Basic secret", "Basic secret", null]);
 });
 
 Deno.test("look() reports a name that does not resolve, and other failures as they are", async () => {

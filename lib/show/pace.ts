@@ -54,7 +54,7 @@ export function paceWords({ now, usual }: Pace): string | undefined {
 
 /** `1.5 times`, `15 times`. */
 function timesWords(factor: number): string {
-  const rounded = factor < 9.95 ? Math.round(factor * 10) / 10 : Math.round(factor);
+  const rounded = factor < 10 ? Math.round(factor * 10) / 10 : Math.round(factor);
   return `${rounded} times`;
 }
 

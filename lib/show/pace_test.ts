@@ -13,7 +13,7 @@ Deno.test("pacesOf() has the past hour's median and the day's 95th percentile, e
     (_, index) => sampleSweep(SLOT - (index + 6) * 10 * MINUTE, [["Shop", slowCheck(80)]]),
   );
   const day = (age: number, ms: number) => sampleDay(SLOT - age * DAY, ["Shop"], ms);
-  const view = sampleView([...hour, ...before], { days: [day(31, 9999), day(30, 80), day(1, 80)] });
+  const view = sampleView([...hour, ...before], { days: [day(31, 9999), day(30, 80), day(0, 9999)] });
   const [row] = rows({ ...view, sweeps: hour });
   const { median, p95 } = pacesOf(row, view);
   assert.deepEqual(median, { now: 1250, usual: 80 });
@@ -24,6 +24,7 @@ Deno.test("paceWords() says how many times slower or faster than usual, and when
   const words = (now: number | null, usual: number | null) => paceWords({ now, usual });
   assert.equal(words(1200, 80), "15 times slower than usual (80 ms)");
   assert.equal(words(200, 80), "2.5 times slower than usual (80 ms)");
+  assert.equal(words(798, 80), "10 times slower than usual (80 ms)");
   assert.equal(words(80, 1200), "15 times faster than usual (1.2 s)");
   assert.equal(words(110, 80), "as usual (80 ms)");
   assert.equal(words(12, 3), "as usual (3 ms)", "a few milliseconds are nothing, whatever their ratio");

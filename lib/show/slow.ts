@@ -27,9 +27,10 @@ const knownOf = new WeakMap<PastSweep, { days: readonly Day[]; slow: SlowTargets
  * The targets that respond, but were much slower in the last three sweeps than 95 of 100 responses of their past 30 days.
  * This is a mark, not a state. Targets that were just as slow for half of yesterday are left out: that is not a change.
  */
-export function slowTargets(view: Pick<View, "latest" | "sweeps" | "days" | "slot">): SlowTargets {
-  const { latest, sweeps, days, slot } = view;
-  if (!latest || sweeps[0] !== latest || sweeps.length < SWEEPS) return new Map();
+export function slowTargets(view: Pick<View, "sweeps" | "days" | "slot">): SlowTargets {
+  const { sweeps, days, slot } = view;
+  if (sweeps.length < SWEEPS) return new Map();
+  const [latest] = sweeps;
   const known = knownOf.get(latest);
   if (known?.days === days) return known.slow;
   const yesterday = days.at(-1)?.targets ?? new Map();
@@ -54,7 +55,7 @@ function* quickestOf([first, ...others]: readonly PastSweep[]): Iterable<[string
   const finders = others.map((sweep) => finderOf(sweep, first.targets));
   for (const [place, target] of first.targets.entries()) {
     let quickest = timeOf(first.record.checks[place]);
-    for (const find of finders) quickest = quickest && Math.min(quickest, timeOf(find(target, place)));
+    for (const find of finders) quickest = Math.min(quickest, timeOf(find(target, place)));
     if (quickest >= MIN_DIFFERENCE) yield [target.id, quickest];
   }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
+import { sampleCheck, sampleSweep, sampleTarget, sampleView, SLOT, slowCheck } from "../../testing/samples/samples.ts";
 import { readConfig } from "../config/config.ts";
+import { totalOf } from "../model/check.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import { Sweeper } from "./recorder.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
@@ -10,7 +11,7 @@ const LITERAL = sampleTarget("literal", { url: "http://127.0.0.1:1/" });
 const TARGETS = [...NAMES, LITERAL];
 
 /** Sweeps with a resolver of which no name resolves. */
-async function sweepAfter(latest?: PastSweep) {
+async function sweepAfter(latest?: PastSweep, doubtedBefore = 2) {
   const read = readConfig({ LOOKOUT_CONFIRM_DELAY: "0s" });
   assert(read.ok);
   let options: SweepOptions | undefined;
@@ -31,13 +32,13 @@ async function sweepAfter(latest?: PastSweep) {
   const { list } = sampleView([]);
   const record = await sweeper.sweep(turn, {
     list: { ...list, targets: TARGETS },
-    experience: { doubted: 2 },
+    experience: { doubted: doubtedBefore },
     latest,
     onProgress() {},
   });
-  const { known, doubted, most } = options!;
+  const { known, doubted, most, expected } = options!;
   const addresses = record.checks.map(({ address }) => address);
-  return { addresses, found: record.checks.map(({ state, limit }) => limit ?? state), known, doubted, most };
+  return { addresses, found: record.checks.map(({ state, limit }) => limit ?? state), known, doubted, most, expected };
 }
 
 Deno.test("Sweeper calls names unknown when none resolves that did in the last sweep, also from then on", async () => {
@@ -66,4 +67,17 @@ Deno.test("Sweeper keeps the address that failed where a target is newly down, a
     (await sweepAfter(sampleSweep(SLOT, TARGETS.map((target) => [target, outcome])))).addresses;
   assert.deepEqual(await after(200), [undefined, undefined, undefined, "127.0.0.1"]);
   assert.deepEqual(await after("refused"), [undefined, undefined, undefined, undefined]);
+  // All of it is unknown then.
+  const { addresses } = await sweepAfter(undefined, 0);
+  assert.deepEqual(addresses, [undefined, undefined, undefined, undefined]);
+});
+
+Deno.test("Sweeper expects of a target what all its looks took in the last sweep", async () => {
+  const { expected } = await sweepAfter(sampleSweep(SLOT, [
+    ["once", slowCheck(300)],
+    ["twice", { ...slowCheck(300), attempts: 2 }],
+    ["never", sampleCheck(null)],
+  ]));
+  const sum = totalOf(slowCheck(300).phases)!;
+  assert.deepEqual([...expected!.values()], [sum, 2 * sum, 0]);
 });

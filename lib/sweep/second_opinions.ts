@@ -23,11 +23,9 @@ export interface Judgement {
   reliable: boolean;
 }
 
-/** What a place found, by target id, and whether it answered any job at all. */
-interface Testimony {
+/** What a place found, by target id. */
+interface Testimony extends Pick<Gathered, "checks"> {
   place: string;
-  checks: ReadonlyMap<string, Check>;
-  responded: boolean;
 }
 
 /** The most targets in question that places check. */
@@ -52,8 +50,8 @@ export async function withSecondOpinions(
   const controls = controlsAmong(targets, { asked, before, experience, latest });
   const order = [...questions.map((index) => targets[index]), ...controls.filter(({ id }) => !asked.has(id))];
   const testimonies = await Promise.all(places.map(async (place): Promise<Testimony> => {
-    const { checks, answered } = await check(place, order);
-    return { place, checks, responded: answered > 0 };
+    const { checks } = await check(place, order);
+    return { place, checks };
   }));
 
   const reliable = isBelieved(targets, checks, experience, testimonies.map((testimony) => seesItToo(testimony, asked)));
@@ -121,9 +119,9 @@ function mayVote({ checks }: Testimony, controls: readonly Target[], asked: Read
 }
 
 /** Whether what fails here fails at a place too; undefined: it did not respond, or could not judge. */
-function seesItToo({ checks, responded }: Testimony, asked: ReadonlySet<string>): boolean | undefined {
+function seesItToo({ checks }: Testimony, asked: ReadonlySet<string>): boolean | undefined {
   const found = [...asked].flatMap((id) => checks.get(id) ?? []).filter(({ outcome }) => outcome !== null);
-  if (!responded || found.length === 0) return undefined;
+  if (found.length === 0) return undefined;
   return found.filter(answeredAtAll).length < found.length * SHARE;
 }
 
