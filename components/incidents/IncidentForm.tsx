@@ -3,6 +3,7 @@ import { incidentHref, type IncidentQuery } from "../../lib/show/incident_query.
 import { dayText } from "../../lib/show/report_query.ts";
 import { date } from "../../lib/show/times.ts";
 import { outcomeName } from "../../lib/show/words.ts";
+import { CategoryChoice } from "../shared/CategoryChoice.tsx";
 import { Choice } from "../shared/Choice.tsx";
 
 export interface IncidentFormProps {
@@ -42,15 +43,7 @@ export function IncidentForm({ query, categories, statuses, first, today }: Inci
           chosen={query.state}
           options={[["open", "Open"], ["closed", "Closed"]]}
         />
-        {categories.length > 0 && (
-          <Choice
-            name="category"
-            label="Category"
-            any="Any category"
-            chosen={query.category}
-            options={categories.map((category) => [category, category])}
-          />
-        )}
+        <CategoryChoice categories={categories} chosen={query.category} />
         <Choice
           name="status"
           label="Reason"

@@ -153,17 +153,7 @@ function RejectedList({ list: { source, problems, refusedAt, targets }, now }: {
     <li>
       <strong>The updated list in {sourceName(source)} was rejected.</strong>{" "}
       Lookout is still using the previous one, of {counted(targets.length, "site")}.
-      <details>
-        <summary>
-          {counted(problems.length, "problem")}
-          {refusedAt !== undefined && (
-            <>
-              , found <Time at={refusedAt} now={now} age />
-            </>
-          )}
-        </summary>
-        <ListMessages messages={problems} source={source} />
-      </details>
+      <Problems problems={problems} source={source} at={refusedAt} now={now} />
     </li>
   );
 }
@@ -174,17 +164,32 @@ function RejectedMaintenance({ maintenance, now }: { maintenance: MaintenanceSta
     <li>
       <strong>The maintenance windows in {sourceName(source)} were rejected.</strong>{" "}
       {readAt === undefined ? "No maintenance is known." : "The previous ones still apply."}
-      <details>
-        <summary>
-          {counted(problems.length, "problem")}
-          {rejectedAt !== undefined && (
-            <>
-              , found <Time at={rejectedAt} now={now} age />
-            </>
-          )}
-        </summary>
-        <ListMessages messages={problems} source={source} />
-      </details>
+      <Problems problems={problems} source={source} at={rejectedAt} now={now} />
     </li>
+  );
+}
+
+interface ProblemsProps {
+  problems: readonly string[];
+  source: string;
+  /** When they were found, ms UTC. */
+  at?: number;
+  now: number;
+}
+
+/** What is wrong with a file that was rejected. */
+function Problems({ problems, source, at, now }: ProblemsProps) {
+  return (
+    <details>
+      <summary>
+        {counted(problems.length, "problem")}
+        {at !== undefined && (
+          <>
+            , found <Time at={at} now={now} age />
+          </>
+        )}
+      </summary>
+      <ListMessages messages={problems} source={source} />
+    </details>
   );
 }

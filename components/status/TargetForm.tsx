@@ -1,3 +1,4 @@
+import { CategoryChoice } from "../shared/CategoryChoice.tsx";
 import { Choice } from "../shared/Choice.tsx";
 import Find from "../../islands/Find.tsx";
 import { STATES, TRAITS } from "../../lib/model/state.ts";
@@ -56,16 +57,7 @@ export function TargetForm({ query, total, facets, categories, statuses }: Targe
           counts={facets.state}
           options={STATES.map((state) => [state, TRAITS[state].name])}
         />
-        {categories.length > 0 && (
-          <Choice
-            name="category"
-            label="Category"
-            any="Any category"
-            chosen={query.category}
-            counts={facets.category}
-            options={categories.map((category) => [category, category])}
-          />
-        )}
+        <CategoryChoice categories={categories} chosen={query.category} counts={facets.category} />
         <Choice
           name="status"
           label="Status"

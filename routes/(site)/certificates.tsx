@@ -1,6 +1,7 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { CertificateTable } from "../../components/certificates/CertificateTable.tsx";
+import { CategoryChoice } from "../../components/shared/CategoryChoice.tsx";
 import { Choice } from "../../components/shared/Choice.tsx";
 import { Pages } from "../../components/shared/Pages.tsx";
 import { define } from "../../define.ts";
@@ -63,15 +64,7 @@ export default define.page<typeof handler>(function CertificatesPage({ data: { v
           chosen={query.ends}
           options={ENDS.map((ends) => [ends, capitalised(ENDS_WORDS[ends])])}
         />
-        {categories.length > 0 && (
-          <Choice
-            name="category"
-            label="Category"
-            any="Any category"
-            chosen={query.category}
-            options={categories.map((category) => [category, category])}
-          />
-        )}
+        <CategoryChoice categories={categories} chosen={query.category} />
         <Choice
           name="sort"
           label="Sort by"
