@@ -6,7 +6,7 @@ import { apiCheck } from "./lib/api/check.ts";
 import { trustProblems } from "./lib/check/certificate/trust.ts";
 import { readConfig } from "./lib/config/config.ts";
 import type { Config } from "./lib/config/variables.ts";
-import { roomFor } from "./lib/files.ts";
+import { roomFor } from "./lib/file_descriptors.ts";
 import { ListReader } from "./lib/list/reader.ts";
 import { openSource } from "./lib/list/source/open.ts";
 import { MaintenanceReader } from "./lib/maintenance/reader.ts";

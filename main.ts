@@ -2,7 +2,7 @@ import { createApp, type LookoutApp } from "./app.ts";
 import { readConfig } from "./lib/config/config.ts";
 import type { AlertsConfig, Config, Secret } from "./lib/config/variables.ts";
 import { connectionLimit, filesWanted } from "./lib/http/connection_limit.ts";
-import { freeFiles, roomFor } from "./lib/files.ts";
+import { freeFiles, roomFor } from "./lib/file_descriptors.ts";
 import { ListReader } from "./lib/list/reader.ts";
 import { HttpServer } from "./lib/http/server.ts";
 import { configureLog, flushLog, log } from "./lib/log/log.ts";

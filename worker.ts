@@ -1,7 +1,7 @@
 import { readConfig } from "./lib/config/config.ts";
 import { ALLOWED_ADDRESSES, parseServeAddress } from "./lib/config/serve_address.ts";
 import { trustProblems } from "./lib/check/certificate/trust.ts";
-import { roomFor } from "./lib/files.ts";
+import { roomFor } from "./lib/file_descriptors.ts";
 import type { HttpResponse } from "./lib/http/http_response.ts";
 import { HttpServer } from "./lib/http/server.ts";
 import { configureLog, flushLog, log } from "./lib/log/log.ts";

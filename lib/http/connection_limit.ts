@@ -1,4 +1,4 @@
-import { A_CHECK, freeFiles } from "../files.ts";
+import { A_CHECK, freeFiles } from "../file_descriptors.ts";
 
 /** Visitors' connections at once, if there are enough file descriptors. */
 const MOST = 1000;

@@ -1,7 +1,7 @@
 import { HostQueue } from "../check/host_queue.ts";
 import { Resolver, type WaitingFor } from "../check/names/resolver.ts";
 import { probe, type ProbeOptions } from "../check/probe.ts";
-import type { FileReserve } from "../files.ts";
+import type { FileReserve } from "../file_descriptors.ts";
 import { type Check, totalOf, UNREACHED } from "../model/check.ts";
 import type { Progress } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";

@@ -1,4 +1,4 @@
-import { FileReserve } from "../files.ts";
+import { FileReserve } from "../file_descriptors.ts";
 import type { Check } from "../model/check.ts";
 import { type Progress } from "../model/sweep.ts";
 import { sweep } from "./sweep.ts";

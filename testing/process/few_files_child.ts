@@ -1,6 +1,6 @@
 // What becomes of look-ups and checks in a process that has no file descriptor left; started with a low limit and a URL.
 import { queryDns } from "../../lib/check/names/dns.ts";
-import { FileReserve, freeFiles, roomFor } from "../../lib/files.ts";
+import { FileReserve, freeFiles, roomFor } from "../../lib/file_descriptors.ts";
 import { sweep } from "../../lib/sweep/sweep.ts";
 
 const targets = [{ id: "a", name: "A", category: "", url: Deno.args[0] }];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { freeFiles, roomFor } from "./files.ts";
+import { freeFiles, roomFor } from "./file_descriptors.ts";
 
 const CHILD = new URL("../testing/process/few_files_child.ts", import.meta.url).pathname;
 const CONFIG = new URL("../deno.json", import.meta.url).pathname;

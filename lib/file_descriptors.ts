@@ -17,8 +17,9 @@ export interface Room {
 }
 
 /**
- * How many file descriptors this process can still open, `most` at the most: found out by opening a file as often, since Deno shows the limit (RLIMIT_NOFILE) only to a process that may do everything. Infinity: not known.
- * Takes a few ms; not to be called while connections are being made.
+ * How many file descriptors this process can still open, `most` at the most: found out by opening a file as often, since
+ * Deno shows the limit (RLIMIT_NOFILE) only to a process that may do everything. Infinity: not known. Takes a few ms;
+ * not to be called while connections are being made.
  */
 export function freeFiles(most: number): number {
   const files: Deno.FsFile[] = [];
