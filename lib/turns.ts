@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
 /** Milliseconds of a turn. */
-const TURN = 10;
+const TURN = 5;
 
 /** Items that are visited in one go: that takes a fraction of a turn. */
 const AT_ONCE = 500;

@@ -44,7 +44,7 @@ function htmlOf(states: readonly PastState[]): string {
 function Drawing({ states }: { states: readonly PastState[] }) {
   return (
     <span class="marks says" role="img" aria-label={labelOf(states)}>
-      <svg width="57" height={MAX_HEIGHT}>
+      <svg>
         {STATES.filter((state) => states.includes(state)).map((state) => Path(state, pathOf(states, state)))}
       </svg>
     </span>
@@ -53,7 +53,7 @@ function Drawing({ states }: { states: readonly PastState[] }) {
 
 /** All marks of one state: a page has a thousand drawings, most of them of one path. */
 function Path(state: State, path: string) {
-  return <path class={state} d={path} />;
+  return jsxTemplate([`<path class="${state}" d="${path}"/>`]);
 }
 
 function pathOf(states: readonly PastState[], state: State): string {

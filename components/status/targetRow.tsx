@@ -11,31 +11,40 @@ import { duration, percentage } from "../../lib/text/numbers.ts";
 import { marksHtml } from "../shared/Marks.tsx";
 import { SiteName } from "../shared/SiteName.tsx";
 
-/** The markup of one target in the table; as a string, since a thousand rows of elements cost more than the whole page. */
+/**
+ * The markup of one target in the table; as a string, since a thousand rows of elements cost more than the whole page, and
+ * without the end tags that HTML lets one leave out (https://html.spec.whatwg.org/multipage/syntax.html#optional-tags).
+ */
 export function targetRow({ target, check, at, hour, uptimes }: Row): string {
   const { links, category } = lastingOf(target);
   const uptime = uptimes(target.id);
   const warning = check && certificateWarning(check.certificate, at);
-  return `<tr><th scope="row">${links}${warning ? `<small class="warning">${escaped(warning)}</small>` : ""}</th>` +
-    `<td class="category">${category}</td>` +
-    `<td class="hour">${marksHtml(hour)}</td>` +
-    (check ? statusCell(check, at) + timeCell(totalOf(check.phases)) : PENDING) +
-    `<td>${uptimeText(uptime["1d"])}</td><td>${uptimeText(uptime["30d"])}</td></tr>`;
+  return [
+    `<tr><th scope="row">`,
+    links,
+    warning ? `<small class="warning">${escaped(warning)}</small>` : "",
+    `<td class="category">`,
+    category,
+    `<td class="hour">`,
+    marksHtml(hour),
+    check ? statusCell(check, at) + timeCell(totalOf(check.phases)) : PENDING,
+    `<td>${uptimeText(uptime["1d"])}<td>${uptimeText(uptime["30d"])}`,
+  ].join("");
 }
 
-const PENDING = `<td class="status">pending</td><td class="ms"></td>`;
+const PENDING = `<td class="status">pending<td class="ms">`;
 
 function statusCell(check: Check, at: number): string {
   const disputed = isDisputed(check.opinions) ? " <small>disputed</small>" : "";
   return `<td class="status ${check.state}" data-status="${check.outcome ?? "unreached"}">` +
-    `${escaped(outcomeWords(check, at))}${disputed}</td>`;
+    `${escaped(outcomeWords(check, at))}${disputed}`;
 }
 
 /** The browser sorts by what is shown; where that is rounded, by `data-ms`. */
 function timeCell(ms: number | null): string {
-  if (ms === null) return `<td class="ms"></td>`;
+  if (ms === null) return `<td class="ms">`;
   const text = duration(ms);
-  return text === `${ms} ms` ? `<td class="ms">${text}</td>` : `<td class="ms" data-ms="${ms}">${text}</td>`;
+  return text === `${ms} ms` ? `<td class="ms">${text}` : `<td class="ms" data-ms="${ms}">${text}`;
 }
 
 function uptimeText(uptime: number | null): string {

@@ -4,14 +4,15 @@ import { type HttpResponse, httpResponseOf } from "./http_response.ts";
 /** Inline scripts, whose tag has no `src`. */
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc[\s=])[^>]*>([\s\S]*?)<\/script>/gi;
 
-const NONCE = /(<(?:script|style)\b[^>]*?) nonce="[^"]*"/gi;
+/** Looks for the attribute first, and then behind itself: a page has a thousand times as many tags. */
+const NONCE = / nonce="[^"]*"(?<=<(?:script|style)\b[^>]* nonce="[^"]*")/gi;
 
 /**
  * A page without the nonces that Fresh makes for each rendering: no policy here uses them, and they would change the ETag
  * of an unchanged page.
  */
 export function withoutNonces(html: string): string {
-  return html.replace(NONCE, "$1");
+  return html.replaceAll(NONCE, "");
 }
 
 /** A page may not be embedded in a frame, in the words of `frame-ancestors` (https://www.w3.org/TR/CSP3/#directive-frame-ancestors). */

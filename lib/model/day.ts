@@ -36,9 +36,10 @@ export function uptimeOf(counts: readonly StateCounts[]): number | null {
   for (const state of STATES) {
     const { uptime } = TRAITS[state];
     if (uptime === null) continue;
-    const checks = counts.reduce((sum, count) => sum + count[state], 0);
-    up += uptime * checks;
-    all += checks;
+    for (const { [state]: checks } of counts) {
+      up += uptime * checks;
+      all += checks;
+    }
   }
   return all === 0 ? null : up / all;
 }

@@ -4,8 +4,9 @@ import { type Page, pageOf } from "./parameters.ts";
 import { PAGE_SIZE, type Query } from "./query.ts";
 import type { Row } from "./rows.ts";
 import { type Facets, Sieve } from "./facets.ts";
-import { type RowKeys, searchText, sortNamed } from "./select.ts";
+import { type RowKeys, searchText } from "./select.ts";
 import { shownHost } from "./shown_host.ts";
+import { sortNamed } from "./sort_named.ts";
 import { outcomeWords } from "./words.ts";
 
 /** The keys of a row of the server's; its text is made when it is first searched. */
@@ -59,15 +60,21 @@ export interface Selection extends Page<Row> {
  * else has its turn meanwhile.
  */
 export async function find(rows: readonly Row[], query: Query): Promise<{ found: Row[]; facets: Facets }> {
-  const keys = made.get(rows) ?? [];
-  made.set(rows, keys);
-  const sieve = new Sieve<Keys>(query);
-  await visitInTurns(rows, (row, place) => sieve.add(keys[place] ??= new Keys(row)));
-  return { found: sortNamed(sieve.found, query.sort).map(({ row }) => row), facets: sieve.facets };
+  const { found, facets } = await findKeys(rows, query);
+  return { found: found.map(({ row }) => row), facets };
 }
 
 /** The same, cut into pages. */
 export async function select(rows: readonly Row[], query: Query): Promise<Selection> {
-  const { found, facets } = await find(rows, query);
-  return { ...pageOf(found, query.page, PAGE_SIZE), facets };
+  const { found, facets } = await findKeys(rows, query);
+  const page = pageOf(found, query.page, PAGE_SIZE);
+  return { ...page, items: page.items.map(({ row }) => row), facets };
+}
+
+async function findKeys(rows: readonly Row[], query: Query): Promise<{ found: Keys[]; facets: Facets }> {
+  const keys = made.get(rows) ?? [];
+  made.set(rows, keys);
+  const sieve = new Sieve<Keys>(query);
+  await visitInTurns(rows, (row, place) => sieve.add(keys[place] ??= new Keys(row)));
+  return { found: await sortNamed(sieve.found, query.sort), facets: sieve.facets };
 }

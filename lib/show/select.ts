@@ -64,7 +64,7 @@ export function urgencyOf(state: State | undefined): number {
 }
 
 /** What rows are sorted by; those that are alike in it by their names. */
-interface Order<Value> {
+export interface Order<Value> {
   valueOf(row: RowKeys): Value;
   compare(a: Value, b: Value): number;
 }
@@ -82,15 +82,13 @@ const ORDERS: { [Name in Sort]: Order<string> | Order<number> } = {
   },
 };
 
-/** Compares rows as they are sorted. */
-export function comparing(sort: Sort): (a: RowKeys, b: RowKeys) => number {
-  const { valueOf, compare } = ORDERS[sort] as Order<unknown>;
-  return (a, b) => compare(valueOf(a), valueOf(b)) || compareNames(a.name, b.name);
+/** How rows are sorted, those aside that are alike. */
+export function orderOf(sort: Sort): Order<unknown> {
+  return ORDERS[sort] as Order<unknown>;
 }
 
-/** Sorts rows that are in the order of their names: what is alike stays so, and values are few where rows are many. */
-export function sortNamed<Keys extends RowKeys>(rows: readonly Keys[], sort: Sort): Keys[] {
-  const { valueOf, compare } = ORDERS[sort] as Order<unknown>;
-  const alike = Map.groupBy(rows, valueOf);
-  return [...alike.keys()].sort(compare).flatMap((value) => alike.get(value)!);
+/** Compares rows as they are sorted. */
+export function comparing(sort: Sort): (a: RowKeys, b: RowKeys) => number {
+  const { valueOf, compare } = orderOf(sort);
+  return (a, b) => compare(valueOf(a), valueOf(b)) || compareNames(a.name, b.name);
 }

@@ -44,7 +44,9 @@ export const handler = define.handlers({
     if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
     await makeRowHtml(selection.items);
     const census = await censusOf(rows(view));
+    await turn();
     const down = downNow(view, census);
+    await turn();
     const responses = view.latest ? responseCounts(view.latest.record) : [];
     await turn();
     return page({ view, query, selection, census, down, responses });

@@ -8,7 +8,7 @@ export interface Rendered {
   text: string;
 }
 
-const END_OF_BLOCK = /<\/(h\d|p|li|ul|th|td|caption|summary|label|option|text)>/g;
+const EDGE_OF_BLOCK = /<\/(h\d|p|li|ul|caption|summary|label|option|text)>|<\/?(tr|th|td)\b[^>]*>/g;
 const CHARACTERS: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
 
 export function rendered(vnode: VNode | null): Rendered {
@@ -21,7 +21,7 @@ const HINT = /<title>[^<]*<\/title>(?=<\/rect>)/g;
 
 /** What can be read of markup. */
 export function textOf(html: string): string {
-  return html.replaceAll(HINT, "").replaceAll(END_OF_BLOCK, " ").replaceAll(/<[^>]*>/g, "")
+  return html.replaceAll(HINT, "").replaceAll(EDGE_OF_BLOCK, " ").replaceAll(/<[^>]*>/g, "")
     .replaceAll(/&\w+;/g, (entity) => CHARACTERS[entity] ?? entity)
     .replaceAll(/\s+/g, " ").trim();
 }
