@@ -1,17 +1,23 @@
-import { setImmediate } from "node:timers/promises";
-
 /** Milliseconds of a turn. */
 const TURN = 5;
 
 /** Items that are visited in one go: that takes a fraction of a turn. */
 const AT_ONCE = 500;
 
+/**
+ * Gives everything else its turn. By a timer: while one `setImmediate` follows another, Deno 2.9 accepts no connections and
+ * neither reads nor writes.
+ */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 /** Gives everything else its turn when it is called and the own one is over. */
 export function turns(): () => Promise<void> {
   let end = performance.now() + TURN;
   return async () => {
     if (performance.now() < end) return;
-    await setImmediate();
+    await nextTurn();
     end = performance.now() + TURN;
   };
 }

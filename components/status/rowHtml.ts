@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import type { Row } from "../../lib/show/rows.ts";
+import { nextTurn } from "../../lib/turns.ts";
 import { targetRow } from "./targetRow.tsx";
 
 /** Rows that are made in one go: that takes about a millisecond. */
@@ -19,6 +19,6 @@ export async function makeRowHtml(rows: readonly Row[]): Promise<void> {
   const missing = rows.filter((row) => !htmlOf.has(row));
   for (let start = 0; start < missing.length; start += AT_ONCE) {
     missing.slice(start, start + AT_ONCE).forEach(rowHtml);
-    await setImmediate();
+    await nextTurn();
   }
 }

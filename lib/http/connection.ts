@@ -35,6 +35,8 @@ interface ConnectionOptions {
   outgoing: Outgoing;
   /** Called with the problem of an invalid request. */
   onBadRequest: (problem: string) => void;
+  /** Gives everything else its turn when that of all connections is over. */
+  turn: () => Promise<void>;
   /** Called when a response is not sent because too many bytes are pending for clients. */
   onTooMuch: () => void;
   /** Called with the error when no response could be made. */
@@ -76,7 +78,9 @@ export class Connection {
   /** Serves the client until it disconnects, is cut off, or sends something invalid. */
   async serve(): Promise<void> {
     try {
-      while (await this.#exchange());
+      // Reading and writing what the system has in its buffers waits for nothing: a client that sends thousands of
+      // requests at once would have the event loop to itself.
+      while (await this.#exchange()) await this.#options.turn();
       await this.#linger();
     } catch {
       // The client disconnected or was cut off.

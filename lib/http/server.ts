@@ -3,6 +3,7 @@ import { log } from "../log/log.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { ServeAddress } from "../config/serve_address.ts";
 import { Tally } from "./tally.ts";
+import { turns } from "../turns.ts";
 
 export interface HttpServerOptions {
   /** Connections at once. Default 1,000. */
@@ -36,6 +37,7 @@ export class HttpServer {
   readonly #handler: HttpHandler;
   readonly #patience: Patience;
   readonly #outgoing = new Outgoing(MOST_OUTGOING);
+  readonly #turn = turns();
   readonly #mostConnections: number;
   /** Lowered when file descriptors run out. */
   #maxConnections: number;
@@ -144,6 +146,7 @@ export class HttpServer {
       handler: this.#handler,
       patience: this.#patience,
       outgoing: this.#outgoing,
+      turn: this.#turn,
       onBadRequest: (problem) => this.#badRequests.add(problem),
       onTooMuch: () => this.#overload.add(""),
       onFailure: (error) => this.#failures.add(error.stack ?? error.message),

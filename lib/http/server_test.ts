@@ -99,6 +99,24 @@ Deno.test("HttpServer responds to one request after another on a connection, eve
   assert.equal(await (await fetch(`${running.origin}/a?b`)).text(), "GET /a?b");
 });
 
+Deno.test("HttpServer gives everything else its turn between pipelined requests", async () => {
+  const busy: HttpHandler = (request) => {
+    const end = performance.now() + 1;
+    while (performance.now() < end);
+    return echo(request);
+  };
+  await using it = await started(busy);
+  let turns = 0;
+  const timer = setInterval(() => turns++, 5);
+  const request = "GET / HTTP/1.1\r\nHost: x\r\n";
+  const texts = await Promise.all(["a", "b"].map(() => {
+    return it.say(`${request}\r\n`.repeat(299) + `${request}Connection: close\r\n\r\n`);
+  }));
+  clearInterval(timer);
+  assert.deepEqual(texts.map((text) => text.match(/HTTP\/1\.1 200/g)!.length), [300, 300]);
+  assert(turns > 10, `everything else had ${turns} turns`);
+});
+
 Deno.test("HttpServer responds to HEAD with the length and without the body, 304 and 204 with neither", async () => {
   await using running = await started(({ target }) =>
     target === "/last"

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
+import { nextTurn } from "../turns.ts";
 
 /** Milliseconds that making a piece takes, give or take a few lines. */
 const PIECE = 8;
@@ -31,7 +31,7 @@ export async function inPieces(lines: Iterable<string>): Promise<Pieces> {
     if (++count % STEP !== 0 || performance.now() < end) continue;
     add(text);
     text = "";
-    await setImmediate();
+    await nextTurn();
     end = performance.now() + PIECE;
   }
   add(text);

@@ -1,8 +1,8 @@
-import { setImmediate } from "node:timers/promises";
 import { DAY, HOUR, MINUTE, SECOND } from "../../duration.ts";
 import type { CheckedCertificate } from "../../model/certificate.ts";
 import { type Check, PHASES } from "../../model/check.ts";
 import { dayOf } from "../../model/day.ts";
+import { nextTurn } from "../../turns.ts";
 import { pack, unpack } from "./packing.ts";
 
 /** How many numbers there are per check: its phases, and the day, hour, minute and second at which its certificate ends. */
@@ -101,7 +101,7 @@ export async function decodeChecksInTurns(bytes: Uint8Array): Promise<Check[]> {
   const parts: Check[][] = [];
   for (const part of checksIn(bytes)) {
     parts.push(part);
-    await setImmediate();
+    await nextTurn();
   }
   return parts.flat();
 }
