@@ -102,6 +102,27 @@ withBrowser("search and what is filtered by stay in sight, and lead back to what
   }
 });
 
+withBrowser(
+  "no page is wider than a window of any width, and the header has every part, whatever the title",
+  async (browser) => {
+    const few = viewOfMany(20, { slot: SLOT });
+    for (const title of ["Lookout", "Public services of the region of Brabant"]) {
+      for (const path of ["/", "/incidents", "/certificates", `/targets/${few.list.targets[0].id}`]) {
+        await openSite(browser, { ...few, title }, async ({ page }) => {
+          for (const width of [320, 400, 480, 560, 640, 641, 700, 760, 840, 920]) {
+            await page.setViewportSize({ width, height: 900 });
+            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, path);
+          }
+          await page.setViewportSize({ width: 320, height: 900 });
+          for (const part of await page.locator(".parts a").all()) {
+            assert.ok(await part.isVisible(), await part.innerText());
+          }
+        }, { path, viewport: { width: 320, height: 900 } });
+      }
+    }
+  },
+);
+
 withBrowser("the tables behind the charts fit a phone", async (browser) => {
   const days = [{
     day: dayOf(SLOT) - DAY,
