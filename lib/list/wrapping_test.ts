@@ -36,8 +36,12 @@ for (const [text, expected] of Object.entries(CASES)) {
 
 Deno.test("unwrapped() takes a time linear in the length of what is written", () => {
   for (const text of ["[".repeat(100_000), `[](${'a"'.repeat(50_000)}`, `- ${" ".repeat(100_000)}x`]) {
-    const began = performance.now();
-    unwrapped(text);
-    assert(performance.now() - began < 500, `${text.slice(0, 10)} takes ${performance.now() - began} ms`);
+    const timeOf = () => {
+      const began = performance.now();
+      unwrapped(text);
+      return performance.now() - began;
+    };
+    // Once is enough, since the machine has other things to do as well: quadratic would always be many seconds.
+    assert(Array.from({ length: 10 }).some(() => timeOf() < 500), `${text.slice(0, 10)} takes ${timeOf()} ms`);
   }
 });
