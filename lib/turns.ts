@@ -2,7 +2,7 @@
 const TURN = 5;
 
 /** Items that are visited in one go: that takes a fraction of a turn. */
-const AT_ONCE = 500;
+const AT_ONCE = 100;
 
 /**
  * Gives everything else its turn. By a timer: while one `setImmediate` follows another, Deno 2.9 accepts no connections and

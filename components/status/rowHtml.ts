@@ -1,9 +1,6 @@
 import type { Row } from "../../lib/show/rows.ts";
-import { nextTurn } from "../../lib/turns.ts";
+import { visitInTurns } from "../../lib/turns.ts";
 import { targetRow } from "./targetRow.tsx";
-
-/** Rows that are made in one go: that takes about a millisecond. */
-const AT_ONCE = 100;
 
 const htmlOf = new WeakMap<Row, string>();
 
@@ -14,11 +11,7 @@ export function rowHtml(row: Row): string {
   return html;
 }
 
-/** Makes the markup of rows some at a time, so that other requests are served in between. */
+/** Makes the markup of rows, and gives everything else its turn meanwhile. */
 export async function makeRowHtml(rows: readonly Row[]): Promise<void> {
-  const missing = rows.filter((row) => !htmlOf.has(row));
-  for (let start = 0; start < missing.length; start += AT_ONCE) {
-    missing.slice(start, start + AT_ONCE).forEach(rowHtml);
-    await nextTurn();
-  }
+  await visitInTurns(rows, rowHtml);
 }

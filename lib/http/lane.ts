@@ -29,7 +29,7 @@ export class Lane {
    * Runs a task in its turn: immediately if there is room, else urgent ones first.
    * @throws {Busy} when the queue is full
    */
-  async run<T>(work: () => Promise<T>, { urgent = false } = {}): Promise<T> {
+  async run<T>(work: () => T | Promise<T>, { urgent = false } = {}): Promise<T> {
     if (this.#hasRoom(urgent)) this.#running++;
     else {
       const queue = urgent ? this.#urgent : this.#others;

@@ -17,7 +17,6 @@ interface Finished {
   /** The same in every version: its URL contains the build. */
   immutable: boolean;
   packed: Map<Encoding, HttpResponse>;
-  packing: Map<Encoding, Promise<HttpResponse>>;
   /** When it was last sent as the newest one, by `performance.now()`. */
   sent: number;
 }
@@ -168,10 +167,9 @@ export class Publisher {
       compressible: isCompressible(headers.get("content-type"), body.length),
       immutable: cacheControl.includes("immutable"),
       packed: new Map(),
-      packing: new Map(),
       sent: performance.now(),
     };
-    await packFor(request, finished);
+    packFor(request, finished);
     return finished;
   }
 }
@@ -193,17 +191,16 @@ function wantedOf(request: HttpRequest, { compressible }: Finished): Encoding {
 }
 
 /** Compresses a response for a request, once per encoding. */
-async function packFor(request: HttpRequest, finished: Finished): Promise<void> {
-  const { packed, packing } = finished;
+function packFor(request: HttpRequest, finished: Finished): void {
+  const { packed, response, immutable } = finished;
   const encoding = wantedOf(request, finished);
   if (packed.has(encoding)) return;
-  if (!packing.has(encoding)) packing.set(encoding, pack(finished, encoding));
-  packed.set(encoding, await packing.get(encoding)!);
-}
-
-async function pack({ response, immutable }: Finished, encoding: Encoding): Promise<HttpResponse> {
-  if (encoding === "identity") return response;
+  if (encoding === "identity") {
+    packed.set(encoding, response);
+    return;
+  }
   const headers = new Headers(response.headers);
   headers.set("content-encoding", encoding);
-  return { ...response, headers, body: await encode(response.body, encoding, immutable ? "once" : "often") };
+  const body = encode(response.body, encoding, immutable ? "once" : "often");
+  packed.set(encoding, { ...response, headers, body });
 }
