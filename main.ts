@@ -1,6 +1,7 @@
 import { createApp, type LookoutApp } from "./app.ts";
 import { readConfig } from "./lib/config/config.ts";
-import type { AlertsConfig, Config, Secret } from "./lib/config/variables.ts";
+import type { AlertsConfig, Secret } from "./lib/config/secret.ts";
+import type { Config } from "./lib/config/variables.ts";
 import { connectionLimit, filesWanted } from "./lib/http/connection_limit.ts";
 import { freeFiles, roomFor } from "./lib/file_descriptors.ts";
 import { ListReader } from "./lib/list/reader.ts";

@@ -1,4 +1,4 @@
-/** Stands in the head of every page of Lookout's. */
+/** In the head of every page of Lookout's. */
 export const GENERATOR = "Lookout";
 
 /** Whether a document is a page of Lookout's, and not what a firewall or a captive portal has put in its place. */

@@ -1,4 +1,4 @@
-import type { AlertsConfig } from "../config/variables.ts";
+import type { AlertsConfig } from "../config/secret.ts";
 import type { Channel } from "../channel/channel.ts";
 import { parseChannels } from "../channel/parse.ts";
 import { log } from "../log/log.ts";

@@ -1,4 +1,5 @@
 import { stringify } from "@std/csv";
+import { nextTurn } from "../turns.ts";
 
 export type Cell = string | number | null;
 
@@ -29,7 +30,7 @@ export function csvResponse(name: string, columns: readonly string[], rows: Iter
         }
       } while (performance.now() < end);
       controller.enqueue(encoder.encode(stringify(lines)));
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTurn();
     },
   });
   const headers = {

@@ -1,11 +1,11 @@
 import { literalOf } from "../check/address.ts";
 import { dirname } from "node:path";
-import { readEndpoint } from "../channel/endpoint.ts";
 import { parseSource, type SourceConfig } from "../list/source/source_config.ts";
 import { HERE } from "../model/opinion.ts";
 import { ALLOWED_PLACES, isPlaceName, parsePlaces, parseQueue, type Place, type QueueAddress } from "../place/place.ts";
 import { parseStore, type StoreConfig } from "../store/store_config.ts";
 import { VERSION } from "../version.ts";
+import { type AlertsConfig, parseAlerts, parsePulse, type Secret } from "./secret.ts";
 import { choice, count, duration, text, type Variable } from "./variable.ts";
 
 /** Everything that can be set from outside. Durations are milliseconds. */
@@ -47,16 +47,6 @@ export interface Config {
   /** The name under which this process claims slots. */
   replica: string;
   log: "pretty" | "json";
-}
-
-/** A text that is shown by nothing which prints or writes the configuration. */
-export interface Secret {
-  text(): string;
-}
-
-/** The channels themselves, or the file that has them, one a line. */
-export interface AlertsConfig extends Secret {
-  path?: string;
 }
 
 /**
@@ -288,16 +278,4 @@ function parseFrameAncestors(text: string): string | undefined {
   const isSource = (source: string) => /^https?:\/\/(\*\.)?[a-z0-9.-]{1,255}(:\d{1,5})?$/.test(source);
   if (!sources.every((source) => source === "self" || isSource(source))) return undefined;
   return sources.map((source) => source === "self" ? "'self'" : source).join(" ");
-}
-
-/** What the text means is read where channels are opened, so that nothing of them is loaded where there are none. */
-function parseAlerts(text: string): AlertsConfig | null {
-  if (text.trim() === "") return null;
-  const [, path] = /^file:(.+)$/s.exec(text.trim()) ?? [];
-  return path ? { path, text: () => "" } : { text: () => text };
-}
-
-function parsePulse(text: string): Secret | null | undefined {
-  if (text === "") return null;
-  return /^https?:/i.test(text) && !("problem" in readEndpoint(text)) ? { text: () => text } : undefined;
 }

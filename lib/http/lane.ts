@@ -1,3 +1,5 @@
+import { nextTurn } from "../turns.ts";
+
 /** Thrown when a lane and its queue are full. */
 export class Busy extends Error {
   override name = "Busy";
@@ -45,7 +47,7 @@ export class Lane {
 
   /** Gives a place back. Between two tasks that block the loop, connections are served: accepted, read, written. */
   async #leave(urgent: boolean): Promise<void> {
-    for (let turn = 0; turn < (urgent ? 1 : TURNS); turn++) await new Promise((resolve) => setTimeout(resolve));
+    for (let turn = 0; turn < (urgent ? 1 : TURNS); turn++) await nextTurn();
     this.#running--;
     this.#startNext();
   }

@@ -32,7 +32,7 @@ locals {
 
 resource "aws_cloudfront_origin_access_control" "this" {
   name                              = "${var.name}-stand-in"
-  description                       = "Reads the page that stands in for ${var.name}"
+  description                       = "Reads the fallback page of ${var.name}"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
@@ -44,7 +44,7 @@ resource "aws_cloudfront_distribution" "this" {
   #checkov:skip=CKV_AWS_68:A firewall is the deployer's choice.
   #checkov:skip=CKV_AWS_86:The load balancer's log has the requests that reach Lookout.
   #checkov:skip=CKV_AWS_305:The root of the page is Lookout's.
-  #checkov:skip=CKV_AWS_310:The page that stands in takes Lookout's place.
+  #checkov:skip=CKV_AWS_310:The fallback page takes Lookout's place.
   #checkov:skip=CKV_AWS_374:A status page is for every country.
   #checkov:skip=CKV2_AWS_32:Lookout sends its own security headers.
   #checkov:skip=CKV2_AWS_47:Nothing here runs Java.

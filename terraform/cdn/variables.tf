@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "region" {
-  description = "AWS region of the page that stands in: another one than the deployment's."
+  description = "AWS region of the fallback page: another one than the deployment's."
   type        = string
 
   validation {
@@ -40,7 +40,7 @@ variable "alb_dns_name" {
 }
 
 variable "title" {
-  description = "Title of the page that stands in."
+  description = "Title of the fallback page."
   type        = string
   default     = "Lookout"
 

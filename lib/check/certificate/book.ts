@@ -164,7 +164,7 @@ function explained(check: Check, look: CertificateLook, at: number): Check {
   return { ...check, reason, certificate: isOther ? check.certificate : checked };
 }
 
-/** Why TLS failed: a name before a date, and told apart by the look where rustls has one message for several reasons. */
+/** Why TLS failed: a name before a date. The look distinguishes reasons for which rustls has one message. */
 function refinedReason(reason: TlsReason, { certificate, reason: better }: CertificateLook): TlsReason {
   if (better || !certificate) return better ?? reason;
   const { isForHost, isSelfSigned, isIncomplete, hasWeakKey } = certificate;

@@ -38,7 +38,7 @@ run "distribution" {
 
   assert {
     condition     = { for origin in aws_cloudfront_distribution.this.origin : origin.origin_id => origin.domain_name } == { lookout = var.alb_dns_name, "stand-in" = aws_s3_bucket.stand_in.bucket_regional_domain_name }
-    error_message = "Requests must go to the load balancer, and to the bucket of the page that stands in."
+    error_message = "Requests must go to the load balancer, and to the bucket of the fallback page."
   }
 
   assert {
@@ -58,12 +58,12 @@ run "distribution" {
 
   assert {
     condition     = one(aws_cloudfront_distribution.this.ordered_cache_behavior).path_pattern == "/${aws_s3_object.stand_in.key}" && one(aws_cloudfront_distribution.this.ordered_cache_behavior).target_origin_id == "stand-in"
-    error_message = "The page that stands in must come from its bucket."
+    error_message = "The fallback page must come from its bucket."
   }
 
   assert {
     condition     = { for error in aws_cloudfront_distribution.this.custom_error_response : tostring(error.error_code) => "${error.response_code} ${error.response_page_path}" } == { for code in ["502", "503", "504"] : code => "503 /stand-in.html" }
-    error_message = "While Lookout cannot be reached its page must be the one that stands in, and no success."
+    error_message = "While Lookout cannot be reached its page must be the fallback page, and no success."
   }
 
   assert {
