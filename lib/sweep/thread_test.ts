@@ -114,7 +114,7 @@ for (const how of ["computes", "throws", "closes"] as const) {
 }
 
 Deno.test("SweepThread.sweep() ends even if no thread ever begins, with each target unknown", async () => {
-  for (const code of ["throw new Error('a bug')", "self.close()", "export {}"]) {
+  for (const code of ["throw new Error('a bug')", "process.exit()", "export {}"]) {
     using thread = new SweepThread({ module: `data:text/javascript,${code}`, patience: 1000 });
     const targets = ["a", "b"].map((id) => ({ id, name: id, category: "", url: "http://127.0.0.1:9/" }));
     const checks = await thread.sweep(targets);

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { WatchedWorker, WorkerFailure } from "./watched_worker.ts";
 
-/** A worker that runs this code for each order; the first message is the port by which its end is seen. */
+/** A worker that runs this code for each order, `data`. */
 function workerOf(code: string, patience = 60_000): WatchedWorker {
-  const module = `addEventListener("message", ({ data }) => { if (!data.life) { ${code} } })`;
+  const module = `import { parentPort } from "node:worker_threads";
+    const postMessage = (report) => parentPort.postMessage(report);
+    parentPort.on("message", (data) => { ${code} })`;
   return new WatchedWorker(`data:text/javascript,${encodeURIComponent(module)}`, patience);
 }
 
@@ -43,10 +45,10 @@ Deno.test("WatchedWorker is less patient once the order should be done", async (
 });
 
 Deno.test("WatchedWorker reports immediately that the worker has ended, also when it did so after its last order", async () => {
-  using ending = workerOf("self.close()");
+  using ending = workerOf("process.exit()");
   const ended = (error: WorkerFailure) => !error.stuck && error.message === "ended unexpectedly";
   await assert.rejects(ending.order("", { onReport }), ended);
-  using later = workerOf("postMessage('done'); setTimeout(() => self.close(), 20)");
+  using later = workerOf("postMessage('done'); setTimeout(() => process.exit(), 20)");
   await later.order("", { onReport });
   await delay(500);
   await assert.rejects(later.order("", { onReport }), ended);

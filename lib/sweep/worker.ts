@@ -1,3 +1,4 @@
+import { parentPort } from "node:worker_threads";
 import { FileReserve } from "../file_descriptors.ts";
 import type { Check } from "../model/check.ts";
 import { type Progress } from "../model/sweep.ts";
@@ -10,14 +11,11 @@ const EVERY = 100;
 let files: FileReserve | undefined;
 
 /** The thread of `SweepThread`: carries out one order after the other, and reports. */
-addEventListener("message", async ({ data }: MessageEvent<SweepOrder | { life: MessagePort }>) => {
-  // The port is closed when the thread ends, which reveals its end.
-  if ("life" in data) return;
-  const { targets, options, until, reserve, underWay } = data;
+parentPort!.on("message", async ({ targets, options, until, reserve, underWay }: SweepOrder) => {
   let progress: Progress = { total: targets.length, done: 0, down: 0, confirming: 0 };
   let checks: [place: number, check: Check][] = [];
   const report = (more: Partial<SweepReport> = {}) => {
-    self.postMessage({ progress, checks, ...more } satisfies SweepReport);
+    parentPort!.postMessage({ progress, checks, ...more } satisfies SweepReport);
     checks = [];
   };
   const reporting = setInterval(report, EVERY);

@@ -1,4 +1,5 @@
 import "../../lib/sweep/worker.ts";
+import process from "node:process";
 import { FAILS_AT } from "./fails_at.ts";
 
 /** Milliseconds; not for ever, since Deno could not end it and the other tests would have a processor less. */
@@ -13,6 +14,6 @@ Deno.connect = ((options: Deno.ConnectOptions) => {
       throw new Error("a bug");
     });
   }
-  if (options.hostname === FAILS_AT.closes) self.close();
+  if (options.hostname === FAILS_AT.closes) process.exit();
   return connect(options);
 }) as typeof Deno.connect;
