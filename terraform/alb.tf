@@ -47,7 +47,7 @@ resource "aws_lb_listener" "https" {
 
   routing_http_response_strict_transport_security_header_value = "max-age=31536000"
 
-  # Where people sign in, the rules of sign_in.tf forward, and nothing passes them by.
+  # If people sign in, the rules in sign_in.tf forward requests, and nothing bypasses them.
   default_action {
     type             = var.oidc == null ? "forward" : "fixed-response"
     target_group_arn = var.oidc == null ? aws_lb_target_group.this.arn : null

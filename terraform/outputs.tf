@@ -74,7 +74,7 @@ output "sign_in_rule_arn" {
 }
 
 output "secret_arns" {
-  description = "ARNs of the secrets that the tasks read, by their variables. Their values are nowhere in Terraform."
+  description = "ARNs of the secrets that the tasks read, by variable. Terraform never has their values."
   value       = local.secret_arns
 }
 
@@ -93,7 +93,7 @@ output "dashboard_url" {
 }
 
 output "place" {
-  description = "What a place needs to know of the deployment: the beginning of its file of variables."
+  description = "What a place needs to know about the deployment: the beginning of its variables file."
   value       = <<-EOT
     name                 = "${var.name}"
     repository_url       = "${data.aws_ecr_repository.this.repository_url}"

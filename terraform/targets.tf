@@ -85,7 +85,7 @@ resource "aws_s3_bucket_policy" "targets" {
 }
 
 locals {
-  # Of a list in UTF-16 nothing is known here.
+  # Nothing is known here about a list in UTF-16.
   list      = try(file(var.targets_file), "")
   list_urls = regexall("(?i)(https?)://(?:[^\\s/@\",;]*@)?(?:\\[[0-9a-f:.]+\\]|[^\\s/?#:\",;|]+)(?::([0-9]+))?", local.list)
   # Without a scheme.
@@ -122,7 +122,7 @@ resource "aws_s3_object" "targets" {
   depends_on = [aws_s3_bucket_versioning.targets, aws_s3_bucket_server_side_encryption_configuration.targets]
 }
 
-# Windows of maintenance, which the tasks read as they read the list.
+# Maintenance windows, which the tasks read like the list.
 resource "aws_s3_object" "maintenance" {
   count = var.maintenance_file == null ? 0 : 1
 

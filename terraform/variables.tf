@@ -44,7 +44,7 @@ variable "domain_name" {
 }
 
 variable "cloudfront_domain_name" {
-  description = "Domain name of the distribution in front of the page, the output of the folder cdn/. null: the page's name leads to the load balancer."
+  description = "Domain name of the distribution in front of the page, an output of cdn/. null: the page's name points to the load balancer."
   type        = string
   default     = null
 
@@ -88,7 +88,7 @@ variable "allowed_cidrs" {
 }
 
 variable "oidc" {
-  description = "OpenID Connect provider that visitors sign in with, at the load balancer; open_paths, at most five, need no signing in: [\"/health\"] by default, and \"/feed.xml\" for readers of the feed. The client's secret is set by hand. null: no signing in."
+  description = "OpenID Connect provider that visitors sign in with, at the load balancer. open_paths, at most five, need no signing in: [\"/health\"] by default; add \"/feed.xml\" for feed readers. The client's secret is set by hand. null: no signing in."
   type = object({
     issuer                 = string
     authorization_endpoint = string
@@ -105,7 +105,7 @@ variable "oidc" {
       [length(var.oidc.client_id) > 0, length(var.oidc.open_paths) <= 5],
       [for path in var.oidc.open_paths : startswith(path, "/") && path != "/*"],
     )), false)
-    error_message = "oidc must have https URLs, a client_id, and at most five open_paths that begin with a slash and are not everything."
+    error_message = "oidc must have https URLs, a client_id, and at most five open_paths that begin with a slash and are not /*."
   }
 }
 
@@ -140,7 +140,7 @@ variable "probe_ports" {
 
   validation {
     condition     = contains(var.probe_ports, 443) && alltrue([for port in var.probe_ports : port >= 1 && port <= 65535 && floor(port) == port])
-    error_message = "probe_ports must be ports from 1 to 65535, 443 among them: AWS itself is reached through it."
+    error_message = "probe_ports must be ports from 1 to 65535, including 443, which AWS itself is reached through."
   }
 }
 
@@ -162,14 +162,14 @@ variable "settings" {
       "LOOKOUT_TIMEOUT",
       "LOOKOUT_USER_AGENT",
     ])) == 0
-    error_message = "settings may have LOOKOUT_CONCURRENCY, LOOKOUT_CONFIRM_DELAY, LOOKOUT_FRAME_ANCESTORS, LOOKOUT_MAX_TARGETS, LOOKOUT_METHOD, LOOKOUT_PER_HOST, LOOKOUT_TIMEOUT and LOOKOUT_USER_AGENT; the others have variables of their own or are fixed."
+    error_message = "settings may have LOOKOUT_CONCURRENCY, LOOKOUT_CONFIRM_DELAY, LOOKOUT_FRAME_ANCESTORS, LOOKOUT_MAX_TARGETS, LOOKOUT_METHOD, LOOKOUT_PER_HOST, LOOKOUT_SWEEP, LOOKOUT_TIMEOUT and LOOKOUT_USER_AGENT; the others have variables of their own or are fixed."
   }
 }
 
 # Alerts
 
 variable "incident_emails" {
-  description = "E-mail addresses that hear what is down, through the topic of incidents. Each must first confirm the e-mail that AWS sends. With LOOKOUT_ALERTS among secrets, its value has to name the topic."
+  description = "E-mail addresses that incidents go to, through the incident topic. Each must first confirm the e-mail that AWS sends. If LOOKOUT_ALERTS is among secrets, its value has to name the topic."
   type        = set(string)
   default     = []
 
@@ -180,7 +180,7 @@ variable "incident_emails" {
 }
 
 variable "secrets" {
-  description = "Where in Secrets Manager the values of LOOKOUT_ALERTS and LOOKOUT_PULSE are: \"new\" for a secret that is created without a value, or the ARN of one in this account and region, whose name begins with the bootstrap's name."
+  description = "Where in Secrets Manager the values of LOOKOUT_ALERTS and LOOKOUT_PULSE are: \"new\" for a secret that is created without a value, or the ARN of an existing one in this account and region whose name begins with the bootstrap's name."
   type        = map(string)
   default     = {}
 
@@ -196,7 +196,7 @@ variable "secrets" {
 }
 
 variable "alert_ports" {
-  description = "TCP ports that alerts can connect to, once LOOKOUT_ALERTS is among secrets: those of webhooks and mail servers."
+  description = "TCP ports that alerts can connect to if LOOKOUT_ALERTS is among secrets: those of webhooks and mail servers."
   type        = set(number)
   default     = [443, 465, 587]
 
@@ -207,7 +207,7 @@ variable "alert_ports" {
 }
 
 variable "places" {
-  description = "Places that give second opinions: by name, the URL of the queue that place/ has made. Their workers must run first."
+  description = "Places that give second opinions: by name, the URL of the queue that place/ has created. Their workers must be running first."
   type        = map(string)
   default     = {}
 
@@ -265,12 +265,12 @@ variable "memory" {
       "2048" = range(4096, 16384 + 1, 1024)
       "4096" = range(8192, 30720 + 1, 1024)
     }, tostring(var.cpu), []), var.memory)
-    error_message = "memory must be one that Fargate has with this cpu: 512 to 2048 with 256, 1024 to 4096 with 512, 2048 to 8192 with 1024, 4096 to 16384 with 2048, 8192 to 30720 with 4096, in steps of 1024."
+    error_message = "memory must be a size that Fargate has with this cpu: 512 to 2048 with 256, 1024 to 4096 with 512, 2048 to 8192 with 1024, 4096 to 16384 with 2048, 8192 to 30720 with 4096, in steps of 1024."
   }
 }
 
 variable "cpu_architecture" {
-  description = "Architecture the image was built for: ARM64, or X86_64, which costs a quarter more. The pipeline's IMAGE_PLATFORM must agree."
+  description = "Architecture the image was built for: ARM64, or X86_64, which costs a quarter more. The pipeline's IMAGE_PLATFORM must match."
   type        = string
   default     = "ARM64"
 

@@ -4,7 +4,7 @@ resource "aws_wafv2_web_acl" "this" {
   lifecycle {
     precondition {
       condition     = var.cloudfront_domain_name == null
-      error_message = "waf counts the requests of an address, and those of everybody come from CloudFront's: put a firewall there."
+      error_message = "waf counts requests per address, and everybody's come from CloudFront's addresses: put a firewall there instead."
     }
   }
 

@@ -1,4 +1,4 @@
-# What an account of its own should have, beside the trail of trail.tf: all of it only with account_baseline.
+# What a dedicated account should have, in addition to the trail in trail.tf. Only with account_baseline.
 
 resource "aws_s3_account_public_access_block" "this" {
   count = var.account_baseline ? 1 : 0
@@ -37,7 +37,7 @@ resource "aws_ce_anomaly_subscription" "services" {
     address = var.budget_email
   }
 
-  # Dollars above what was to be expected.
+  # Dollars above the expected cost.
   threshold_expression {
     dimension {
       key           = "ANOMALY_TOTAL_IMPACT_ABSOLUTE"

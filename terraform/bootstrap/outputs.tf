@@ -8,7 +8,7 @@ output "backend" {
 }
 
 output "own_backend" {
-  description = "Backend for the bootstrap's own state, if it is to be kept in the bucket: the contents of terraform/bootstrap/backend.tf."
+  description = "Backend for keeping the bootstrap's own state in the bucket too: the contents of terraform/bootstrap/backend.tf."
   value       = <<-EOT
     terraform {
       backend "s3" {

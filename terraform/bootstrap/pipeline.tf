@@ -84,7 +84,7 @@ resource "aws_iam_role_policy_attachment" "pipeline" {
   policy_arn = each.value.policy.arn
 }
 
-# For those who deploy by hand: with nothing else they can be whatever the pipeline is.
+# For people who deploy by hand: all that they need to assume each role of the pipeline.
 resource "aws_iam_policy" "people" {
   name        = "${var.name}-people"
   path        = "/pipeline/"

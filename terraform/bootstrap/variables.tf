@@ -21,7 +21,7 @@ variable "region" {
 }
 
 variable "place_regions" {
-  description = "Regions that the deploy role can set up places in (terraform/place/), beside region itself."
+  description = "Regions that the deploy role can set up places in (terraform/place/), in addition to region itself."
   type        = set(string)
   default     = []
 
@@ -86,7 +86,7 @@ variable "github_repository" {
 }
 
 variable "existing_oidc_providers" {
-  description = "Hosts whose OIDC provider the account already has, of gitlab_url or token.actions.githubusercontent.com: an account can have only one for each. They are used, and neither changed nor destroyed."
+  description = "Hosts, of gitlab_url or token.actions.githubusercontent.com, whose OIDC provider the account already has: it can have only one for each. These are used, but neither changed nor destroyed."
   type        = set(string)
   default     = []
 
@@ -114,7 +114,7 @@ variable "images_kept" {
 
   validation {
     condition     = var.images_kept >= 2 && var.images_kept <= 1000 && floor(var.images_kept) == var.images_kept
-    error_message = "images_kept must be a whole number from 2 (the one that runs, the one to go back to) to 1000."
+    error_message = "images_kept must be a whole number from 2 (the one that is running, the one to go back to) to 1000."
   }
 }
 
@@ -130,7 +130,7 @@ variable "monthly_budget" {
 }
 
 variable "budget_email" {
-  description = "E-mail address that is warned when 80 % of monthly_budget is spent, when it is forecast to be exceeded, and of unusual costs with account_baseline."
+  description = "E-mail address that is warned when 80 % of monthly_budget is spent, when it is forecast to be exceeded and, with account_baseline, of unusual costs."
   type        = string
   default     = null
 
@@ -146,7 +146,7 @@ variable "budget_email" {
 }
 
 variable "account_baseline" {
-  description = "Whether to set up what an account of its own should have: CloudTrail in all regions, with reads and writes of the state and the lists, no public buckets, Access Analyzer, and a monitor of unusual costs. Leave it off where an organisation sees to these."
+  description = "Whether to set up what a dedicated account should have: CloudTrail in all regions, with reads and writes of the state and the lists, no public buckets, Access Analyzer, and a monitor of unusual costs. Leave it off if your organisation takes care of these."
   type        = bool
   default     = false
 }

@@ -93,7 +93,7 @@ resource "aws_cloudfront_distribution" "this" {
     cache_policy_id        = local.policies.optimized
   }
 
-  # What CloudFront says of a load balancer that it cannot reach, and a load balancer of tasks that it has not.
+  # What CloudFront returns if it cannot reach the load balancer, and the load balancer if it has no tasks.
   dynamic "custom_error_response" {
     for_each = toset([502, 503, 504])
 

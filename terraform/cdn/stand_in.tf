@@ -1,4 +1,4 @@
-# The fallback page, readable for the distribution alone.
+# The fallback page, readable only by the distribution.
 
 #trivy:ignore:AWS-0089 The page is public, and nothing else is in the bucket.
 #trivy:ignore:AWS-0090 The page is made from what is in version control.

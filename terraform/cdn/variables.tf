@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "region" {
-  description = "AWS region of the fallback page: another one than the deployment's."
+  description = "AWS region of the fallback page, which must differ from the deployment's."
   type        = string
 
   validation {
@@ -35,7 +35,7 @@ variable "alb_dns_name" {
 
   validation {
     condition     = can(regex("^[a-zA-Z0-9-]+\\.([a-z0-9-]+\\.elb|elb\\.[a-z0-9-]+)\\.amazonaws\\.com$", var.alb_dns_name)) && !strcontains(var.alb_dns_name, ".${var.region}.")
-    error_message = "alb_dns_name must be the name of a load balancer in another region than region."
+    error_message = "alb_dns_name must be the name of a load balancer that is not in the fallback page's region."
   }
 }
 

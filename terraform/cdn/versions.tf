@@ -1,5 +1,5 @@
-# An option beside a deployment (../README.md, "A page that outlives its region"): CloudFront, with a page in another region that stands
-# in while the deployment cannot be reached.
+# An optional addition to a deployment (../README.md, "A page that outlives its region"): CloudFront, with a page in another
+# region for when the deployment cannot be reached.
 terraform {
   required_version = "~> 1.11"
 
@@ -25,7 +25,7 @@ provider "aws" {
   }
 }
 
-# CloudFront takes certificates from there alone.
+# CloudFront takes certificates only from there.
 provider "aws" {
   alias  = "us_east_1"
   region = "us-east-1"

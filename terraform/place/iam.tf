@@ -66,7 +66,7 @@ resource "aws_iam_role_policy" "execution" {
   })
 }
 
-# Permissions of a worker: its queue, and of the table the partition of its own answers, to which it can only add.
+# Permissions of a worker: its queue, and the table's partition of its own results, to which it can only add.
 resource "aws_iam_role" "worker" {
   name                 = "${local.own}-worker"
   description          = "A worker of ${local.own}: its queue, its answers."
@@ -92,7 +92,7 @@ resource "aws_iam_role_policy" "worker" {
         Effect   = "Allow"
         Action   = "dynamodb:PutItem"
         Resource = var.table_arn
-        # For all of no keys would be met.
+        # A request without keys would also meet ForAllValues.
         Condition = {
           "ForAllValues:StringEquals" = { "dynamodb:LeadingKeys" = ["answer ${var.place}"] }
           Null                        = { "dynamodb:LeadingKeys" = "false" }

@@ -4,7 +4,7 @@ output "queue_url" {
 }
 
 output "dead_letters_url" {
-  description = "URL of the queue of jobs that no worker could do."
+  description = "URL of the dead-letter queue, with the jobs that no worker could do."
   value       = aws_sqs_queue.dead.url
 }
 

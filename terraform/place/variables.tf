@@ -63,7 +63,7 @@ variable "image_version" {
 }
 
 variable "table_arn" {
-  description = "ARN of the deployment's table, which the workers write their answers to."
+  description = "ARN of the deployment's table, which the workers write their results to."
   type        = string
 
   validation {
@@ -96,7 +96,7 @@ variable "permissions_boundary" {
 # The workers
 
 variable "workers" {
-  description = "Number of workers. One gives second opinions on a thousand sites; more are faster when the place sweeps the whole list. A fixed number: started only when there is work, they would come too late for it."
+  description = "Number of workers. One is enough for second opinions on a thousand sites; more are faster when the place sweeps the whole list. The number is fixed: workers that are started only when there is work would be too late for it."
   type        = number
   default     = 1
 
@@ -125,7 +125,7 @@ variable "memory" {
   # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
   validation {
     condition     = var.memory >= 2 * var.cpu && var.memory <= 8 * var.cpu && (var.memory == 512 || var.memory % 1024 == 0) && var.memory <= 30720
-    error_message = "memory must be one that Fargate has with this cpu: from twice to eight times as much, 512 or a multiple of 1024."
+    error_message = "memory must be a size that Fargate has with this cpu: from twice to eight times as much, 512 or a multiple of 1024."
   }
 }
 
@@ -153,7 +153,7 @@ variable "probe_ports" {
 
   validation {
     condition     = contains(var.probe_ports, 443) && alltrue([for port in var.probe_ports : port >= 1 && port <= 65535 && floor(port) == port])
-    error_message = "probe_ports must be ports from 1 to 65535, 443 among them: AWS itself is reached through it."
+    error_message = "probe_ports must be ports from 1 to 65535, including 443, which AWS itself is reached through."
   }
 }
 
