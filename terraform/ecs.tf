@@ -167,7 +167,7 @@ resource "aws_ecs_service" "this" {
     aws_vpc_security_group_egress_rule.task_to_targets,
   ]
 
-  # After a rollback ECS says that the service is steady, on the revision before.
+  # After a rollback ECS says that the service is steady, on the previous revision.
   lifecycle {
     postcondition {
       condition     = self.task_definition == aws_ecs_task_definition.this.arn

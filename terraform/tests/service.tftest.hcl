@@ -28,7 +28,7 @@ run "service" {
 
   assert {
     condition     = aws_ecs_task_definition.this.skip_destroy
-    error_message = "The revision before must stay, for ECS and for people to go back to."
+    error_message = "The previous revision must stay, so that ECS and people can go back to it."
   }
 
   assert {
