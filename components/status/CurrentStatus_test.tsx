@@ -6,14 +6,16 @@ import { rendered } from "../../testing/samples/rendered.ts";
 import { MINUTE, sampleSweep, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { CurrentStatus } from "./CurrentStatus.tsx";
 
-function render(view: View) {
-  return rendered(<CurrentStatus view={view} headline={headline(view)} down={downNow(view)} isFiltered={false} />);
+async function render(view: View) {
+  return rendered(
+    <CurrentStatus view={view} headline={headline(view)} down={await downNow(view)} isFiltered={false} />,
+  );
 }
 
 const SWEEP = sampleSweep(SLOT, [["A", 200], ["B", 503], ["C", 403], ["D", 200]]);
 
-Deno.test("CurrentStatus says when the last sweep ended, how long it took, and when the next one is", () => {
-  const { text, html } = render(sampleView([SWEEP]));
+Deno.test("CurrentStatus says when the last sweep ended, how long it took, and when the next one is", async () => {
+  const { text, html } = await render(sampleView([SWEEP]));
   assert.match(
     text,
     /^1 of 4 sites is down 1 today\. Last checked at 03:10 UTC \(took 30 s\)\. Next check at 03:20 UTC\./,
@@ -21,43 +23,43 @@ Deno.test("CurrentStatus says when the last sweep ended, how long it took, and w
   assert.match(html, /<time datetime="2026-01-02T03:10:30.000Z" data-time="age">/);
 });
 
-Deno.test("CurrentStatus distinguishes a late sweep from one that is a moment late", () => {
-  const late = (late: number, interval = 10 * MINUTE) => {
+Deno.test("CurrentStatus distinguishes a late sweep from one that is a moment late", async () => {
+  const late = async (late: number, interval = 10 * MINUTE) => {
     const sweep = sampleSweep(SLOT, [["A", 200]], { late });
-    return render(sampleView([sweep], { interval })).text;
+    return (await render(sampleView([sweep], { interval }))).text;
   };
-  assert.match(late(5000), /\(took 30 s\)\./);
-  assert.match(late(190_000), /\(took 30 s, started 3 min 10 s late\)\./);
-  assert.match(late(2000, 10_000), /\(took 30 s, started 2 s late\)\./);
+  assert.match(await late(5000), /\(took 30 s\)\./);
+  assert.match(await late(190_000), /\(took 30 s, started 3 min 10 s late\)\./);
+  assert.match(await late(2000, 10_000), /\(took 30 s, started 2 s late\)\./);
 });
 
-Deno.test("CurrentStatus shows how far a sweep is in the place of the next one, without counts of its own", () => {
+Deno.test("CurrentStatus shows how far a sweep is in the place of the next one, without counts of its own", async () => {
   const running = { slot: SLOT, started: SLOT, progress: { total: 1200, done: 12, down: 2, confirming: 3 } };
-  const { text, html } = render(sampleView([SWEEP], { running }));
+  const { text, html } = await render(sampleView([SWEEP], { running }));
   assert.match(text, /\(took 30 s\)\. Checking now: 12 of 1,200, rechecking 3$/);
   assert.doesNotMatch(text, /Next check|2 down/);
   assert.match(html, /<progress[^>]* max="1200" value="12"/);
 });
 
-Deno.test("CurrentStatus has the first sweep's progress before it is over", () => {
+Deno.test("CurrentStatus has the first sweep's progress before it is over", async () => {
   const running = { slot: SLOT, started: SLOT, progress: { total: 200, done: 12, down: 0, confirming: 0 } };
   assert.equal(
-    render(sampleView([], { running })).text,
+    (await render(sampleView([], { running }))).text,
     "Checking 200 sites for the first time Checking now: 12 of 200",
   );
 });
 
-Deno.test("CurrentStatus says that a check is due", () => {
+Deno.test("CurrentStatus says that a check is due", async () => {
   assert.match(
-    render(sampleView([SWEEP], { next: SLOT })).text,
+    (await render(sampleView([SWEEP], { next: SLOT }))).text,
     /Next check is due\./,
   );
 });
 
-Deno.test("CurrentStatus of a page about some targets hides the ages of all, and keeps when they were checked", () => {
+Deno.test("CurrentStatus of a page about some targets hides the ages of all, and keeps when they were checked", async () => {
   const view = sampleView([SWEEP]);
   const about = { emphasis: "", rest: "Both News sites are up", short: "" };
-  const { html, text } = rendered(<CurrentStatus view={view} headline={about} down={downNow(view)} isFiltered />);
+  const { html, text } = rendered(<CurrentStatus view={view} headline={about} down={await downNow(view)} isFiltered />);
   assert.match(text, /^Both News sites are up/);
   assert.match(html, /<span class="ages" hidden>/);
   assert.match(text, /Last checked at 03:10 UTC/);

@@ -10,16 +10,16 @@ import { DownAges } from "./DownAges.tsx";
 
 type Found = [string, Outcome | null][];
 
-function render(view: View) {
-  return rendered(<DownAges view={view} down={downNow(view)} />);
+async function render(view: View) {
+  return rendered(<DownAges view={view} down={await downNow(view)} />);
 }
 
 /** What is said after two sweeps. */
-function changed(before: Found, after: Found): string {
-  return render(sampleView([sampleSweep(SLOT, after), sampleSweep(SLOT - 10 * MINUTE, before)])).text;
+async function changed(before: Found, after: Found): Promise<string> {
+  return (await render(sampleView([sampleSweep(SLOT, after), sampleSweep(SLOT - 10 * MINUTE, before)]))).text;
 }
 
-Deno.test("DownAges counts what is new, down since today, and down for longer, each a link to its list", () => {
+Deno.test("DownAges counts what is new, down since today, and down for longer, each a link to its list", async () => {
   const down = ["New", "Today", "Long", "Longer"];
   const view = sampleView([
     sampleSweep(SLOT, down.map((name) => [name, 503])),
@@ -27,26 +27,26 @@ Deno.test("DownAges counts what is new, down since today, and down for longer, e
   ]);
   const age: Record<string, number> = { Long: DAY, Longer: 92 * DAY };
   const aged = (incident: Incident) => ({ ...incident, opened: incident.opened - (age[incident.name] ?? 0) });
-  const { text, html } = render({ ...view, incidents: { open: view.incidents.open.map(aged), closed: [] } });
+  const { text, html } = await render({ ...view, incidents: { open: view.incidents.open.map(aged), closed: [] } });
   assert.equal(text, "1 new · 2 today · 2 for longer.");
   assert.deepEqual(html.match(/(?<=href=")[^"]*/g), ["#down-new", "#down-today", "#down-longer"]);
 });
 
-Deno.test("DownAges says what the last sweep changed, where there is one to compare it with", () => {
+Deno.test("DownAges says what the last sweep changed, where there is one to compare it with", async () => {
   assert.equal(
-    changed([["A", 200], ["B", 503], ["C", 200], ["D", 500]], [["A", 503], ["B", 200], ["C", "dns"], ["D", 500]]),
+    await changed([["A", 200], ["B", 503], ["C", 200], ["D", 500]], [["A", 503], ["B", 200], ["C", "dns"], ["D", 500]]),
     "2 new · 3 today. 1 recovered since the previous check.",
   );
-  assert.equal(changed([["A", 503]], [["A", 403]]), "1 recovered since the previous check.");
-  assert.equal(changed([["A", 503]], [["A", 503]]), "1 today. Nothing has changed since the previous check.");
+  assert.equal(await changed([["A", 503]], [["A", 403]]), "1 recovered since the previous check.");
+  assert.equal(await changed([["A", 503]], [["A", 503]]), "1 today. Nothing has changed since the previous check.");
   assert.equal(
-    changed([["A", 503], ["B", 503]], [["B", 503]]),
+    await changed([["A", 503], ["B", 503]], [["B", 503]]),
     "1 today. Nothing has changed since the previous check.",
   );
-  assert.equal(render(sampleView([sampleSweep(SLOT, [["A", 503]])])).text, "1 today.");
+  assert.equal((await render(sampleView([sampleSweep(SLOT, [["A", 503]])]))).text, "1 today.");
 });
 
-Deno.test("DownAges says nothing after an unreliable sweep, and before the first", () => {
-  assert.equal(render(sampleView([])).html, "");
-  assert.equal(render(sampleView([sampleSweep(SLOT, [["A", null]], { reliable: false })])).html, "");
+Deno.test("DownAges says nothing after an unreliable sweep, and before the first", async () => {
+  assert.equal((await render(sampleView([]))).html, "");
+  assert.equal((await render(sampleView([sampleSweep(SLOT, [["A", null]], { reliable: false })]))).html, "");
 });

@@ -22,19 +22,19 @@ function viewOf(histories: Record<string, (Outcome | null)[]>, values: Partial<V
   return sampleView(sweeps.reverse(), values);
 }
 
-function render(view: View, query = QUERY) {
-  return rendered(<DownNow view={view} down={downNow(view)} query={query} />);
+async function render(view: View, query = QUERY) {
+  return rendered(<DownNow view={view} down={await downNow(view)} query={query} />);
 }
 
-function textOf(view: View): string {
-  return render(view).text;
+async function textOf(view: View): Promise<string> {
+  return (await render(view)).text;
 }
 
-Deno.test("DownNow is nothing when nothing is down", () => {
-  assert.equal(render(viewOf({ A: [200], B: [403], C: [null] })).html, "");
+Deno.test("DownNow is nothing when nothing is down", async () => {
+  assert.equal((await render(viewOf({ A: [200], B: [403], C: [null] }))).html, "");
 });
 
-Deno.test("DownNow says why and since when, what went down last first", () => {
+Deno.test("DownNow says why and since when, what went down last first", async () => {
   const view = viewOf({
     Old: [200, "dns", "dns"],
     New: [503, 200, 503],
@@ -43,7 +43,7 @@ Deno.test("DownNow says why and since when, what went down last first", () => {
     Up: [503, 503, 200],
   });
   assert.equal(
-    textOf(view),
+    await textOf(view),
     "Down now " +
       "New returned 503 new, since 03:10 UTC " +
       "Zoo timed out after 40 ms new, since 03:10 UTC " +
@@ -52,30 +52,30 @@ Deno.test("DownNow says why and since when, what went down last first", () => {
   );
 });
 
-Deno.test("DownNow has those that went down at once in the order of names", () => {
-  const { today } = downNow(viewOf({ "Site 10": [200, 503], "site 9": [200, 503], "Agency": [200, 503] }));
+Deno.test("DownNow has those that went down at once in the order of names", async () => {
+  const { today } = await downNow(viewOf({ "Site 10": [200, 503], "site 9": [200, 503], "Agency": [200, 503] }));
   assert.deepEqual(today.map(({ row }) => row.target.name), ["Agency", "site 9", "Site 10"]);
 });
 
-Deno.test("DownNow: not knowing does not end being down", () => {
-  assert.equal(textOf(viewOf({ A: [200, 503, null, 503] })), "Down now A returned 503 since 02:50 UTC");
+Deno.test("DownNow: not knowing does not end being down", async () => {
+  assert.equal(await textOf(viewOf({ A: [200, 503, null, 503] })), "Down now A returned 503 since 02:50 UTC");
 });
 
-Deno.test("DownNow speaks of the past when the newest sweep is old", () => {
+Deno.test("DownNow speaks of the past when the newest sweep is old", async () => {
   const view = viewOf({ A: [503] }, { sweeps: [], slot: SLOT + 24 * 60 * MINUTE });
   assert.equal(
-    textOf(view),
+    await textOf(view),
     "Down when last checked Nothing went down in the past 24 hours. 1 site has been down for longer A returned 503 for 1 day",
   );
 });
 
-Deno.test("DownNow lists in full what went down in the past 24 hours, and folds the rest", () => {
+Deno.test("DownNow lists in full what went down in the past 24 hours, and folds the rest", async () => {
   const sites = ["New", "Old", "Older"].map((name) => [name, 503] as [string, Outcome]);
   const view = sampleView([sampleSweep(SLOT, sites)]);
   const [first] = view.incidents.open;
   const since = (name: string, age: number) => ({ ...first, target: name, name, opened: SLOT - age });
   const open = [since("New", DAY - 1), since("Old", DAY), since("Older", 92 * DAY)];
-  const { html, text } = render({ ...view, incidents: { open, closed: [] } });
+  const { html, text } = await render({ ...view, incidents: { open, closed: [] } });
   assert.equal(
     text,
     "Down now New returned 503 since 1 Jan, 03:10 UTC 2 sites have been down for longer " +
@@ -84,25 +84,25 @@ Deno.test("DownNow lists in full what went down in the past 24 hours, and folds 
   assert.match(html, /<ul class="down-now" id="down-today">.*New.*<details class="longer">.*id="down-longer">.*Old/);
 });
 
-Deno.test("DownNow shows 100 of each part, and where the others are", () => {
+Deno.test("DownNow shows 100 of each part, and where the others are", async () => {
   const sites = Array.from({ length: 1500 }, (_, index) => [`Site ${index}`, 503] as [string, Outcome]);
-  const { html, text } = render(sampleView([sampleSweep(SLOT, sites)]), { ...QUERY, q: "x" });
+  const { html, text } = await render(sampleView([sampleSweep(SLOT, sites)]), { ...QUERY, q: "x" });
   assert.equal(html.match(/<li/g)?.length, 100);
   assert.match(text, /Show all 1,500$/);
   assert.match(html, /href=".\/\?state=down"/);
 });
 
-Deno.test("DownNow links to the target's page, whatever it is called", () => {
+Deno.test("DownNow links to the target's page, whatever it is called", async () => {
   const check = sampleCheck(503);
   const target = { id: "x", name: "<b>موقع</b>", url: "https://example.org/?a=1&b=2", category: "" };
-  const { html } = render(sampleView([sampleSweep(SLOT, [[target, check]])]));
+  const { html } = await render(sampleView([sampleSweep(SLOT, [[target, check]])]));
   assert.match(html, /<a href="\/targets\/x" dir="auto">&lt;b>موقع&lt;\/b>/);
 });
 
-Deno.test("DownNow shows what was down before, after an unreliable sweep", () => {
+Deno.test("DownNow shows what was down before, after an unreliable sweep", async () => {
   const view = sampleView([
     sampleSweep(SLOT, [["A", null], ["B", null]], { reliable: false }),
     sampleSweep(SLOT - 10 * MINUTE, [["A", 503], ["B", 200]]),
   ]);
-  assert.equal(textOf(view), "Down at the last reliable check A returned 503 since 03:00 UTC");
+  assert.equal(await textOf(view), "Down at the last reliable check A returned 503 since 03:00 UTC");
 });

@@ -1,5 +1,5 @@
 import { isCurrent, type View } from "../../lib/model/view.ts";
-import { downNow, type DownTarget } from "../../lib/show/down_now.ts";
+import type { DownNow, DownTarget } from "../../lib/show/down_now.ts";
 import { headline } from "../../lib/show/headline.ts";
 import { rows } from "../../lib/show/rows.ts";
 import { shownStates } from "../../lib/show/shown_states.ts";
@@ -13,9 +13,8 @@ const MAX_TODAY = 15;
 const MAX_LONGER = 40;
 
 /** How things are, for a screen on a wall: its edge says it in a colour, its head in a sentence, and what is down is named. */
-export function Wall({ view }: { view: View }) {
+export function Wall({ view, down: { today, longer } }: { view: View; down: DownNow }) {
   const { emphasis, rest, state } = headline(view);
-  const { today, longer } = downNow(view);
   const { latest } = view;
   const named = new Set([...today.slice(0, MAX_TODAY), ...longer.slice(0, MAX_LONGER)].map(({ row }) => row.target.id));
   const others = rows(view).filter(({ target }) => !named.has(target.id));

@@ -1,7 +1,8 @@
 import { DAY } from "../duration.ts";
 import type { View } from "../model/view.ts";
 import { compareNames } from "../text/compare_names.ts";
-import type { Census } from "./census.ts";
+import { visitInTurns } from "../turns.ts";
+import { censusOf } from "./census.ts";
 import { changesOf } from "./changes.ts";
 import { type Row, rows } from "./rows.ts";
 import { disputedWords, outcomeWords, ownWords } from "./words.ts";
@@ -27,20 +28,21 @@ export interface DownNow {
   longer: DownTarget[];
 }
 
-/** @param census of the view's rows; without one they are searched */
-export function downNow(view: View, census?: Census): DownNow {
+/** Finds what is down, in turns with everything else. */
+export async function downNow(view: View): Promise<DownNow> {
   const openOf = new Map(view.incidents.open.map((incident) => [incident.target, incident]));
   const newest = view.latest?.record.slot ?? view.slot;
   const isKnown = view.latest?.record.reliable ?? true;
   const isCompared = changesOf(view) !== undefined;
-  const candidates = isKnown && census ? census.down : rows(view);
-  const down = candidates.flatMap((row): DownTarget[] => {
+  const all = rows(view);
+  const down: DownTarget[] = [];
+  await visitInTurns(isKnown ? (await censusOf(all)).down : all, (row) => {
     const open = openOf.get(row.target.id);
-    if (isKnown ? row.check?.state !== "down" : !open || row.check?.state === "maintenance") return [];
+    if (!isKnown && (!open || row.check?.state === "maintenance")) return;
     const opened = open?.opened ?? newest;
     const why = isKnown ? whyOf(row) : ownWords(open!);
     const disputed = disputedWords(isKnown ? row.check!.opinions : open!.opinions);
-    return [{ row, opened, why, ...(disputed && { disputed }), isNew: isCompared && opened === newest }];
+    down.push({ row, opened, why, ...(disputed && { disputed }), isNew: isCompared && opened === newest });
   });
   down.sort((a, b) => b.opened - a.opened || compareNames(a.row.target.name, b.row.target.name));
   const isToday = ({ opened }: DownTarget) => view.slot - opened < DAY;

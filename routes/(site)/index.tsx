@@ -45,7 +45,7 @@ export const handler = define.handlers({
     await makeRowHtml(selection.items);
     const census = await censusOf(rows(view));
     await turn();
-    const down = downNow(view, census);
+    const down = await downNow(view);
     await turn();
     const responses = view.latest ? responseCounts(view.latest.record) : [];
     await turn();
