@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Opinion } from "../../lib/model/opinion.ts";
 import { stateOf } from "../../lib/model/state.ts";
 import type { View } from "../../lib/model/view.ts";
+import { censusOf } from "../../lib/show/census.ts";
 import { downNow } from "../../lib/show/down_now.ts";
 import { rows } from "../../lib/show/rows.ts";
 import { rendered } from "../../testing/samples/rendered.ts";
@@ -61,7 +62,9 @@ Deno.test("Verdict says of a site on which places disagree what they found", () 
 });
 
 Deno.test("Wall says that a site is disputed, and not who says so, for which there is no room", async () => {
-  const { text } = rendered(<Wall view={VIEW} down={await downNow(VIEW)} />);
+  const all = rows(VIEW);
+  const { counts } = await censusOf(all);
+  const { text } = rendered(<Wall view={VIEW} rows={all} counts={counts} down={await downNow(VIEW)} />);
   assert.match(text, /Split ?timed out after 40 ms, disputed, since/);
   assert.doesNotMatch(text, /up from/);
 });

@@ -1,4 +1,4 @@
-import { BY_URGENCY, type State } from "../../lib/model/state.ts";
+import { BY_URGENCY, checksIn, type State, type StateCounts } from "../../lib/model/state.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { number } from "../../lib/text/numbers.ts";
 
@@ -8,11 +8,15 @@ export const MAX_NAMED = 120;
 /** Columns that a grid of so many names has at most: its cells are about three times as wide as high. */
 const COLUMNS = [[6, 2], [12, 3], [20, 4], [42, 6], [72, 8], [MAX_NAMED, 10]] as const;
 
-/** A square that is filled, of a square of one. */
-const FILLED = 0.86;
+/** A square, most of which is filled, and the way to the next one. */
+const SQUARE = "h.86v.86h-.86zm1 0";
 
 export interface MosaicProps {
   rows: readonly Row[];
+  /** By their state. */
+  counts: Readonly<StateCounts>;
+  /** Those that are left out, since they are named elsewhere. */
+  named: readonly Row[];
   /** About how much of the window's height there is for it, from 0 to 1. */
   height: number;
 }
@@ -21,36 +25,42 @@ export interface MosaicProps {
 const WINDOW = 16 / 9;
 
 /** Sites by their names, each in the colour of its state; many of them as squares without names, what fails first. */
-export function Mosaic({ rows, height }: MosaicProps) {
-  if (rows.length === 0) return null;
-  if (rows.length > MAX_NAMED) return <Squares rows={rows} height={height} />;
-  const [, columns] = COLUMNS.find(([most]) => rows.length <= most)!;
+export function Mosaic({ rows, counts, named, height }: MosaicProps) {
+  const total = rows.length - named.length;
+  if (total === 0) return null;
+  if (total > MAX_NAMED) return <Squares counts={countsWithout(named, counts)} height={height} />;
+  const ids = new Set(named.map(({ target }) => target.id));
+  const others = rows.filter(({ target }) => !ids.has(target.id));
+  const [, columns] = COLUMNS.find(([most]) => total <= most)!;
   const cell = ({ target: { id, name }, check }: Row) => (
     <li class={check?.state ?? "unknown"}>
       <a href={`/targets/${id}`} dir="auto">{name}</a>
     </li>
   );
-  return <ul class={`cells columns-${columns}`}>{rows.map(cell)}</ul>;
+  return <ul class={`cells columns-${columns}`}>{others.map(cell)}</ul>;
 }
 
-function Squares({ rows, height }: MosaicProps) {
-  const columns = Math.ceil(Math.sqrt(rows.length * WINDOW / height));
-  const counts = new Map<State, number>();
+function countsWithout(rows: readonly Row[], counts: Readonly<StateCounts>): StateCounts {
+  const left = { ...counts };
+  for (const { check } of rows) left[check?.state ?? "unknown"]--;
+  return left;
+}
+
+function Squares({ counts, height }: Pick<MosaicProps, "counts" | "height">) {
+  const total = checksIn(counts);
+  const columns = Math.ceil(Math.sqrt(total * WINDOW / height));
+  const states = BY_URGENCY.filter((state) => counts[state] > 0);
   let place = 0;
-  const paths = BY_URGENCY.map((state) => {
-    const count = rows.filter(({ check }) => (check?.state ?? "unknown") === state).length;
-    counts.set(state, count);
-    let path = "";
-    for (let index = 0; index < count; index++, place++) {
-      path += `M${place % columns} ${Math.floor(place / columns)}h${FILLED}v${FILLED}h-${FILLED}z`;
-    }
-    return path && Path(state, path);
+  const paths = states.map((state) => {
+    const start = place;
+    place += counts[state];
+    return Path(state, pathOf(start, place, columns));
   });
-  const words = [...counts].filter(([, count]) => count > 0).map(([state, count]) => `${number(count)} ${state}`);
+  const words = states.map((state) => `${number(counts[state])} ${state}`);
   return (
     <svg
       class="squares"
-      viewBox={`0 0 ${columns} ${Math.ceil(rows.length / columns)}`}
+      viewBox={`0 0 ${columns} ${Math.ceil(total / columns)}`}
       preserveAspectRatio="none"
       role="img"
       aria-label={words.join(", ")}
@@ -62,4 +72,16 @@ function Squares({ rows, height }: MosaicProps) {
 
 function Path(state: State, path: string) {
   return <path class={state} d={path} />;
+}
+
+/** Squares from one place to another, row by row. */
+function pathOf(start: number, end: number, columns: number): string {
+  let path = "";
+  for (let place = start; place < end;) {
+    const column = place % columns;
+    const count = Math.min(columns - column, end - place);
+    path += `M${column} ${Math.floor(place / columns)}${SQUARE.repeat(count)}`;
+    place += count;
+  }
+  return path;
 }

@@ -1,9 +1,9 @@
 import { isCurrent, type View } from "../../lib/model/view.ts";
 import type { DownNow, DownTarget } from "../../lib/show/down_now.ts";
 import { headline } from "../../lib/show/headline.ts";
-import { rows } from "../../lib/show/rows.ts";
+import type { Row } from "../../lib/show/rows.ts";
 import { shownStates } from "../../lib/show/shown_states.ts";
-import { TRAITS } from "../../lib/model/state.ts";
+import { type StateCounts, TRAITS } from "../../lib/model/state.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 import { Mosaic } from "./Mosaic.tsx";
@@ -12,12 +12,20 @@ import { Mosaic } from "./Mosaic.tsx";
 const MAX_TODAY = 15;
 const MAX_LONGER = 40;
 
+export interface WallProps {
+  view: View;
+  /** The view's. */
+  rows: readonly Row[];
+  /** Their states. */
+  counts: Readonly<StateCounts>;
+  down: DownNow;
+}
+
 /** How things are, for a screen on a wall: its edge says it in a colour, its head in a sentence, and what is down is named. */
-export function Wall({ view, down: { today, longer } }: { view: View; down: DownNow }) {
+export function Wall({ view, rows, counts, down: { today, longer } }: WallProps) {
   const { emphasis, rest, state } = headline(view);
   const { latest } = view;
-  const named = new Set([...today.slice(0, MAX_TODAY), ...longer.slice(0, MAX_LONGER)].map(({ row }) => row.target.id));
-  const others = rows(view).filter(({ target }) => !named.has(target.id));
+  const named = [...today.slice(0, MAX_TODAY), ...longer.slice(0, MAX_LONGER)].map(({ row }) => row);
   const edge = isCurrent(view) ? state ?? "unknown" : "unknown";
   return (
     <main class={`wall ${edge}`}>
@@ -58,7 +66,7 @@ export function Wall({ view, down: { today, longer } }: { view: View; down: Down
           ))}
         </p>
       )}
-      <Mosaic rows={others} height={heightLeft(today.length, longer.length)} />
+      <Mosaic rows={rows} counts={counts} named={named} height={heightLeft(today.length, longer.length)} />
     </main>
   );
 }

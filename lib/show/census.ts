@@ -15,6 +15,8 @@ export interface Category {
 export interface Census {
   /** By their names; targets without one are passed over. */
   categories: readonly Category[];
+  /** What has not been checked yet is unknown. */
+  counts: Readonly<StateCounts>;
   /** What the newest sweep found down, in the order of the rows. */
   down: readonly Row[];
   /** Those whose certificates end soon. */
@@ -32,6 +34,7 @@ export function censusOf(rows: readonly Row[]): Promise<Census> {
 
 async function take(rows: readonly Row[]): Promise<Census> {
   const categories = new Map<string, Category>();
+  const counts = noCounts();
   const [down, ending]: Row[][] = [[], []];
   await visitInTurns(rows, (row) => {
     const { target: { category: name }, check, at } = row;
@@ -41,8 +44,10 @@ async function take(rows: readonly Row[]): Promise<Census> {
       category.total++;
       if (check) category.counts[check.state]++;
     }
+    counts[check?.state ?? "unknown"]++;
     if (check?.state === "down") down.push(row);
     if (check && certificateWarning(check.certificate, at) !== undefined) ending.push(row);
   });
-  return { categories: [...categories.values()].sort((a, b) => compareNames(a.name, b.name)), down, ending };
+  const sorted = [...categories.values()].sort((a, b) => compareNames(a.name, b.name));
+  return { categories: sorted, counts, down, ending };
 }

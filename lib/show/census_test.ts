@@ -29,6 +29,11 @@ Deno.test("censusOf() counts categories by name, and passes over targets without
   assert.deepEqual(categories.map(({ name }) => name), ["zone 2", "Zone 9", "Zone 10"]);
 });
 
+Deno.test("censusOf() counts states, and takes what has not been checked yet for unknown", async () => {
+  const { counts } = await censusOf([...ROWS, { ...ROWS[0], check: undefined }]);
+  assert.deepEqual(counts, { ...noCounts(), up: 2, blocked: 1, down: 2, unknown: 1 });
+});
+
 Deno.test("censusOf() has what is down, and whose certificates end soon", async () => {
   const { down, ending } = await censusOf(ROWS);
   assert.deepEqual([namesOf(down), namesOf(ending)], [["B", "E"], ["A"]]);
