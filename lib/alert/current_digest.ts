@@ -11,8 +11,9 @@ import { isUnsteady, movements } from "./unsteady.ts";
  * only as unsteady, or it would come and go with each incident.
  */
 export function currentDigest(situation: Situation, options: NextOptions): Digest {
-  const open = openIncidents(situation, options.options).filter(({ isLongEnough }) => isLongEnough);
-  const reports = new Map(open.map(({ report }) => [report.incident.target, report]));
+  const open = openIncidents(situation, options.options);
+  const lasting = open.filter(({ isLongEnough }) => isLongEnough);
+  const reports = new Map(lasting.map(({ report }) => [report.incident.target, report]));
   const moved = movements(situation.incidents, situation.latest.record.slot);
   const unsteady = [...moved].flatMap(([target, movement]): Digest["unsteady"] => {
     if (!isUnsteady(movement, false)) return [];
@@ -26,5 +27,5 @@ export function currentDigest(situation: Situation, options: NextOptions): Diges
     certificates: endingCertificates(situation.latest, options.options),
     monitor: currentTrouble(situation),
   });
-  return digestOf("baseline", news, situation, options);
+  return digestOf("baseline", news, { ...situation, open }, options);
 }

@@ -6,7 +6,7 @@ import type { SlowTargets } from "../show/slow.ts";
 import { endingCertificates } from "./certificates.ts";
 import { isAbout } from "./is_about.ts";
 import { type Ledger, textOf } from "./ledger.ts";
-import { type Open, openIncidents } from "./open_incidents.ts";
+import { type ChannelSituation, type Open, openIncidents } from "./open_incidents.ts";
 import { lastReminder } from "./reminder.ts";
 import { asStorm, siteNews } from "./site_news.ts";
 import type { Situation } from "./situation.ts";
@@ -36,10 +36,11 @@ const MAX_AHEAD = 120;
  * The difference between what is open now and what was reported. Since nothing is derived from events, this covers restarts, replicas,
  * records that come late or are replaced, and incidents that opened and closed before they could be sent.
  */
-export function nextDigest(found: Ledger | undefined, situation: Situation, options: NextOptions): Next {
-  const { latest: { record }, interval, slot } = situation;
+export function nextDigest(found: Ledger | undefined, known: Situation, options: NextOptions): Next {
+  const { latest: { record }, interval, slot } = known;
   const before = found && found.through <= slot + MAX_AHEAD * interval ? found : undefined;
   if (before?.pending) return {};
+  const situation = { ...known, open: openIncidents(known, options.options) };
   if (!before) return record.reliable ? baseline(situation, options) : {};
   const trouble = troubleBetween(before, situation, options);
   const isNews = record.slot > before.through;
@@ -63,9 +64,9 @@ type News = Partial<
 >;
 
 /** One message about the current state; after that, single events are reported. */
-function baseline(situation: Situation, options: NextOptions): Next {
+function baseline(situation: ChannelSituation, options: NextOptions): Next {
   const { latest: { record }, missed } = situation;
-  const open = downNow(situation, options.options);
+  const open = downNow(situation);
   const endings = endingCertificates(situation.latest, options.options);
   const down = asStorm(open.map(({ report }) => report.incident), options.id);
   const ledger: Ledger = {
@@ -86,19 +87,23 @@ function baseline(situation: Situation, options: NextOptions): Next {
 }
 
 /** Once a day, unless there is other news, what is still open. */
-function withReminder(ledger: Ledger, situation: Situation, options: NextOptions): { ledger: Ledger; digest?: Digest } {
+function withReminder(
+  ledger: Ledger,
+  situation: ChannelSituation,
+  options: NextOptions,
+): { ledger: Ledger; digest?: Digest } {
   const due = lastReminder(situation.latest.record.slot, options.options.remind);
   if (due <= ledger.reminded) return { ledger };
   const reminded = { ...ledger, reminded: due };
-  const isDown = new Set(downNow(situation, options.options).map(({ report }) => report.incident.target));
+  const isDown = new Set(downNow(situation).map(({ report }) => report.incident.target));
   const down = [...ledger.reported.values()].map(({ incident }) => incident).filter(({ target }) => isDown.has(target));
   if (down.length === 0 || !isWanted(options.options, "reminder")) return { ledger: reminded };
   return { ledger: reminded, digest: digestOf("reminder", { down: byAge(down) }, situation, options) };
 }
 
 /** What is open and not in maintenance. */
-function downNow(situation: Situation, options: ChannelOptions): Open[] {
-  return openIncidents(situation, options).filter(({ isInMaintenance }) => !isInMaintenance);
+function downNow({ open }: ChannelSituation): Open[] {
+  return open.filter(({ isInMaintenance }) => !isInMaintenance);
 }
 
 function byAge(incidents: DigestIncident[]): DigestIncident[] {
@@ -133,7 +138,7 @@ function isSaying({ down, recovered, unwatched, unsteady, certificates, monitor 
 export function digestOf(
   kind: Digest["kind"],
   news: News,
-  situation: Situation,
+  situation: ChannelSituation,
   { id, options, storeAway }: NextOptions,
 ): Digest {
   const { title, baseUrl, latest: { record, targets }, interval } = situation;
@@ -154,7 +159,7 @@ export function digestOf(
     slot: record.slot,
     interval,
     total: of.length,
-    openCount: downNow(situation, options).length,
+    openCount: downNow(situation).length,
     down: [],
     recovered: [],
     unwatched: [],

@@ -28,6 +28,11 @@ export interface Origin {
   address?: string;
 }
 
+/** A situation with what is open in it for a channel. */
+export interface ChannelSituation extends Situation {
+  open: readonly Open[];
+}
+
 /** The open incidents of a channel's targets, oldest first, except those that no sweep of the past day has found down. */
 export function openIncidents(situation: Situation, options: ChannelOptions): Open[] {
   const { incidents, states, interval, latest } = situation;

@@ -5,7 +5,7 @@ import { isClosing } from "../model/state.ts";
 import { certificateNews } from "./certificates.ts";
 import { isAbout } from "./is_about.ts";
 import type { Ledger, Reported } from "./ledger.ts";
-import { lastIncident, namesOf, type Open, openIncidents, targetsById } from "./open_incidents.ts";
+import { type ChannelSituation, lastIncident, namesOf, type Open, targetsById } from "./open_incidents.ts";
 import { sharedCause } from "./shared_cause.ts";
 import type { Situation } from "./situation.ts";
 import { isUnsteady, isUnsteadyDue, movements } from "./unsteady.ts";
@@ -33,7 +33,7 @@ export interface SiteNews {
  * What a reliable sweep changes about sites and their certificates. What was reported about a target is only revised by a sweep at least
  * as new as the one it was based on, so that a process that knows less does not contradict one that knows more.
  */
-export function siteNews(before: Ledger, situation: Situation, { options, id }: SiteNewsOptions): SiteNews {
+export function siteNews(before: Ledger, situation: ChannelSituation, { options, id }: SiteNewsOptions): SiteNews {
   const { slot } = situation.latest.record;
   const draft: Draft = {
     situation,
@@ -42,7 +42,7 @@ export function siteNews(before: Ledger, situation: Situation, { options, id }: 
     reported: new Map(before.reported),
     ended: new Map([...before.ended].filter(([, seen]) => seen > slot - ENDED_KEPT)),
     unsteady: new Map(before.unsteady),
-    open: new Map(openIncidents(situation, options).map((each) => [each.report.incident.target, each])),
+    open: new Map(situation.open.map((each) => [each.report.incident.target, each])),
   };
   const unwatched = takeUnwatched(draft);
   const unsteady = takeUnsteady(draft);
