@@ -4,7 +4,7 @@ import { CertificateTable } from "../../components/certificates/CertificateTable
 import { CategoryChoice } from "../../components/shared/CategoryChoice.tsx";
 import { Choice } from "../../components/shared/Choice.tsx";
 import { Pages } from "../../components/shared/Pages.tsx";
-import { define } from "../../define.ts";
+import { define, queryOf } from "../../define.ts";
 import { categoryNames } from "../../lib/show/category.ts";
 import {
   CERTIFICATE_SORTS,
@@ -33,9 +33,7 @@ const SORT_NAMES: Record<CertificateSort, string> = { end: "By expiry", name: "B
 
 export const handler = define.handlers({
   GET({ url, state: { view } }) {
-    const parsed = parseCertificateQuery(url.searchParams);
-    if (!parsed.ok) throw new HttpError(400, parsed.problem);
-    const { query } = parsed;
+    const query = queryOf(parseCertificateQuery(url.searchParams));
     const all = rows(view);
     const selection = pageOf(findCertificates(all, query), query.page, PAGE_SIZE);
     if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);

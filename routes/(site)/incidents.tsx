@@ -4,7 +4,7 @@ import { IncidentDays } from "../../components/incidents/IncidentDays.tsx";
 import { IncidentForm } from "../../components/incidents/IncidentForm.tsx";
 import { OpenIncidents } from "../../components/incidents/OpenIncidents.tsx";
 import { Pages } from "../../components/shared/Pages.tsx";
-import { define } from "../../define.ts";
+import { define, queryOf } from "../../define.ts";
 import { DAY } from "../../lib/duration.ts";
 import { dayOf } from "../../lib/model/day.ts";
 import type { View } from "../../lib/model/view.ts";
@@ -20,9 +20,7 @@ const PAGE_SIZE = 100;
 
 export const handler = define.handlers({
   GET({ url, state: { view } }) {
-    const parsed = parseIncidentQuery(url.searchParams);
-    if (!parsed.ok) throw new HttpError(400, parsed.problem);
-    const { query } = parsed;
+    const query = queryOf(parseIncidentQuery(url.searchParams));
     const found = findIncidents(view, query);
     const open = found.filter(({ closed }) => closed === undefined);
     const closed = pageOf(groupIncidents(found.slice(open.length)), query.page, PAGE_SIZE);

@@ -17,7 +17,7 @@ import { makeRowHtml } from "../../components/status/rowHtml.ts";
 import { TargetForm } from "../../components/status/TargetForm.tsx";
 import { Targets } from "../../components/status/Targets.tsx";
 import { Tiles } from "../../components/status/Tiles.tsx";
-import { define } from "../../define.ts";
+import { define, queryOf } from "../../define.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
 import { censusOf } from "../../lib/show/census.ts";
 import { downNow } from "../../lib/show/down_now.ts";
@@ -34,9 +34,7 @@ import { turns } from "../../lib/turns.ts";
 
 export const handler = define.handlers({
   async GET({ url, state: { view } }) {
-    const parsed = parseQuery(url.searchParams);
-    if (!parsed.ok) throw new HttpError(400, parsed.problem);
-    const { query } = parsed;
+    const query = queryOf(parseQuery(url.searchParams));
     const turn = turns();
     const all = await rowsByName(view);
     await turn();

@@ -1,14 +1,13 @@
 import { HttpError } from "fresh";
-import { define } from "../../../define.ts";
+import { define, queryOf } from "../../../define.ts";
 import { csvResponse } from "../../../lib/api/csv.ts";
 import { REPORT_COLUMNS, reportDays, reportRows } from "../../../lib/api/report.ts";
 import { dayText, parseReportQuery } from "../../../lib/show/report_query.ts";
 
 export const handler = define.handlers(({ url, state: { view } }) => {
-  const parsed = parseReportQuery(url.searchParams);
-  if (!parsed.ok) throw new HttpError(400, parsed.problem);
-  const days = reportDays(view, parsed.query);
+  const query = queryOf(parseReportQuery(url.searchParams));
+  const days = reportDays(view, query);
   if (!days) throw new HttpError(400, "from must be before today (UTC): reports cover full days only");
   const name = `report-${dayText(days.from)}-to-${dayText(days.to)}`;
-  return csvResponse(name, REPORT_COLUMNS, reportRows(view, days, parsed.query.category));
+  return csvResponse(name, REPORT_COLUMNS, reportRows(view, days, query.category));
 });
