@@ -1,5 +1,6 @@
 import { closestMatch } from "leven";
 import { HERE } from "../model/opinion.ts";
+import { duration } from "../text/numbers.ts";
 import { visible } from "../text/visible.ts";
 import type { Surroundings } from "./variable.ts";
 import { type Config, SETTINGS, VARIABLES } from "./variables.ts";
@@ -21,7 +22,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The only reader of the environment: every problem in one go, each with the variable, its value and what is allowed.
- * An unknown name that begins with `LOOKOUT_` is a warning, since orchestrators inject such names.
+ * An unknown name that begins with `LOOKOUT_` is a warning, since orchestrators inject such names; so is a timeout that no
+ * check can reach. A worker gets its timeouts with its jobs.
  */
 export function readConfig(env: Environment, options: ReadConfigOptions = {}): ReadConfig {
   const { terminal = false, hostname = "localhost", worker = false } = options;
@@ -42,7 +44,15 @@ export function readConfig(env: Environment, options: ReadConfigOptions = {}): R
       const meant = closestMatch(name, names, { maxDistance: 3 });
       return `${name}: unknown variable${meant ? ` (did you mean ${meant}?)` : ""}`;
     });
+  if (problems.length === 0 && !worker) warnings.push(...timeoutWarnings(config));
   return problems.length ? { ok: false, problems, warnings } : { ok: true, config, warnings };
+}
+
+/** A check that takes as long as a slot ends with its sweep, without a result. */
+function timeoutWarnings({ timeout, interval }: Config): string[] {
+  if (timeout < interval) return [];
+  const isLong = `${VARIABLES.timeout.name} (${duration(timeout)}): not shorter than`;
+  return [`${isLong} ${VARIABLES.interval.name} (${duration(interval)}), so sites that time out are unknown, not down`];
 }
 
 /** What places want of other variables. */

@@ -232,6 +232,23 @@ Deno.test("readConfig() warns of an unknown name that begins with LOOKOUT_, and 
   assert.equal(readConfig({ ...env, LOOKOUT_LOG: "xml" }).warnings.length, 2);
 });
 
+Deno.test("readConfig() warns of a timeout that is not shorter than the interval, except in a worker", () => {
+  const env = { LOOKOUT_TIMEOUT: "2m", LOOKOUT_INTERVAL: "30s" };
+  const warning =
+    "LOOKOUT_TIMEOUT (2 min): not shorter than LOOKOUT_INTERVAL (30 s), so sites that time out are unknown, not down";
+  assert.deepEqual(readConfig(env).warnings, [warning]);
+  assert.equal(readConfig({ LOOKOUT_INTERVAL: "10s" }).warnings.length, 1, "the default");
+  assert.deepEqual(readConfig({ ...env, LOOKOUT_INTERVAL: "121s" }).warnings, []);
+  const worker = {
+    LOOKOUT_QUEUE: "https://sqs.eu-west-1.amazonaws.com/123456789012/lookout",
+    LOOKOUT_PLACE: "eu",
+    LOOKOUT_STORE: "dynamodb:sweeps",
+  };
+  const read = readConfig({ ...env, ...worker }, { worker: true });
+  assert(read.ok);
+  assert.deepEqual(read.warnings, []);
+});
+
 Deno.test("readConfig() shows nothing of alert channels and pulse, whether they are valid or not", () => {
   const LOOKOUT_ALERTS = "ops=https://hooks.example/tok3n";
   const valid = readConfig({ LOOKOUT_ALERTS, LOOKOUT_PULSE: "https://hc.example/tok3n" });
