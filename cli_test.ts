@@ -30,7 +30,7 @@ async function withList(csv: string, use: (path: string) => Promise<void>): Prom
   }
 }
 
-Deno.test("validate prints what is in a good list, and ends with 0", async () => {
+Deno.test("validate prints the contents of a valid list, and exits with 0", async () => {
   await withList("name,url\nA,https://a.example\nB,https://b.example\n", async (path) => {
     const out = `${path}: 2 targets, no warnings, no problems\n`;
     assert.deepEqual(await run(["validate", path]), { code: 0, out, err: "" });
@@ -45,7 +45,7 @@ Deno.test("validate prints what is in a good list, and ends with 0", async () =>
   });
 });
 
-Deno.test("validate and sweep print nothing that cannot be seen", async () => {
+Deno.test("validate and sweep print no invisible characters", async () => {
   await withList("name,url,\x1b[31mnote\x07\nA \u202eB,https://a.example,\n", async (path) => {
     const { code, err } = await run(["validate", path]);
     assert.equal(code, 2);
@@ -61,7 +61,7 @@ Deno.test("validate and sweep print nothing that cannot be seen", async () => {
   });
 });
 
-Deno.test("validate prints every problem with its line, and ends with 2", async () => {
+Deno.test("validate prints every problem with its line, and exits with 2", async () => {
   await withList("name,url\n,https://a.example\nB,htp:/b\n", async (path) => {
     const { code, out, err } = await run(["validate", path]);
     assert.equal(code, 2);
@@ -73,7 +73,7 @@ Deno.test("validate prints every problem with its line, and ends with 2", async 
   });
 });
 
-Deno.test("validate warns about an unknown variable, and rejects a value that is not allowed", async () => {
+Deno.test("validate warns about an unknown variable, and rejects an invalid value", async () => {
   await withList("name,url\nA,https://a.example\n", async (path) => {
     const { code, err } = await run(["validate", path], { LOOKOUT_TIMOUT: "5s" });
     assert.equal(code, 0);
@@ -86,13 +86,13 @@ Deno.test("validate warns about an unknown variable, and rejects a value that is
   });
 });
 
-Deno.test("validate says which file it could not read, and takes the configuration's list without one", async () => {
+Deno.test("validate says which file it could not read, and reads the configured list if none is given", async () => {
   const { code, err } = await run(["validate"], { LOOKOUT_TARGETS: "no-such.csv" });
   assert.equal(code, 2);
   assert.equal(err, "Cannot read no-such.csv: no such file\nno-such.csv: no warnings, 1 problem\n");
 });
 
-Deno.test("sweep prints counts by status and the failing targets, and ends with 0", async () => {
+Deno.test("sweep prints counts by status and the failing targets, and exits with 0", async () => {
   await using world = await startWorld();
   const list = `name,url\nGood,${world.url("good")}\nGone,${world.url("good", "/status/404")}\nShut,${
     world.url("refuses")
@@ -140,7 +140,7 @@ Deno.test("sweep runs as many checks at once as there are file descriptors, and 
   });
 });
 
-Deno.test("sweep ends with 2 and names the variable when the certificates to trust cannot be loaded", async () => {
+Deno.test("sweep exits with 2 and names the variable if the certificates to trust cannot be loaded", async () => {
   await withList("name,url\nA,https://a.example\n", async (path) => {
     const { code, out, err } = await run(["sweep", path], { DENO_CERT: "/no/such.pem" });
     assert.deepEqual([code, out, err], [2, "", 'DENO_CERT "/no/such.pem": no such file\n']);
@@ -157,7 +157,7 @@ Deno.test("sweep says that this machine seems to have lost its connection when n
 });
 
 for (const command of ["alert", "sweep", "table", "validate"]) {
-  Deno.test(`${command} --help says how it is used`, async () => {
+  Deno.test(`${command} --help shows its usage`, async () => {
     const { code, out } = await run([command, "--help"]);
     assert.equal(code, 0);
     assert.match(out, new RegExp(`^Usage: deno task ${command}\\s`));
@@ -165,7 +165,7 @@ for (const command of ["alert", "sweep", "table", "validate"]) {
 }
 
 for (const [task, script] of [["start", "serve.ts"], ["dev", "dev.ts"], ["demo", "testing/demo/main.ts"]]) {
-  Deno.test(`${task} --help says what it does, and starts nothing`, async () => {
+  Deno.test(`${task} --help describes it, and starts nothing`, async () => {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", script, "--help"],
       cwd: import.meta.dirname,
@@ -175,14 +175,14 @@ for (const [task, script] of [["start", "serve.ts"], ["dev", "dev.ts"], ["demo",
   });
 }
 
-Deno.test("an unknown command or option has another exit code than the help text", async () => {
+Deno.test("an unknown command or option exits with a different code than help", async () => {
   assert.equal((await run(["swep"])).code, 2);
   const { code, err } = await run(["sweep", "--jsn"]);
   assert.equal(code, 2);
   assert.match(err, /--jsn/);
 });
 
-Deno.test("validate --look names what a list could do without, and --corrected prints it with better addresses", async () => {
+Deno.test("validate --look reports what is unnecessary in a list, and --corrected prints it with better addresses", async () => {
   await using world = await startWorld();
   await world.set("new", { status: 200 });
   await world.set("old", { status: 301, headers: { Location: world.url("new", "/home") } });
@@ -203,7 +203,7 @@ Deno.test("validate --look names what a list could do without, and --corrected p
   });
 });
 
-Deno.test("sweep counts a site that is down in announced maintenance apart", async () => {
+Deno.test("sweep counts a site in announced maintenance separately", async () => {
   const port = freePort();
   await using world = await startWorld();
   await world.set("good", { status: 200 });

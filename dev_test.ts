@@ -22,7 +22,7 @@ async function copyApplication(parts: string[]): Promise<string> {
 
 const [, , ...ARGUMENTS] = config.tasks.dev.command.split(" ");
 
-Deno.test("deno task dev shows the demo where no list is given", async () => {
+Deno.test("deno task dev shows the demo if no list is given", async () => {
   const folder = await copyApplication([...PARTS, "testing"]);
   try {
     await using server = await spawnServer(ARGUMENTS, { cwd: folder });

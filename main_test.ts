@@ -69,7 +69,7 @@ for (
   });
 }
 
-Deno.test("main.ts sweeps immediately, serves pages, and logs JSON lines: one a start, one a list, one a sweep", async () => {
+Deno.test("main.ts sweeps immediately, serves pages, and logs JSON lines: one each for the start, the list and the sweep", async () => {
   await using world = await startWorld();
   await using place = new Place(`Good,${world.url("good")}`, `Shy,${world.url("good", "/status/403")}`);
   const process = place.start({ LOOKOUT_SERVICE_HOST: "10.0.0.1" });
@@ -101,7 +101,7 @@ Deno.test("main.ts sweeps immediately, serves pages, and logs JSON lines: one a 
   assert.match(await process.errors, /Listening on http:\/\/127\.0\.0\.1:\d+\/\n$/);
 });
 
-Deno.test("main.ts gives its claim back and exits with 2 when its address is taken", async () => {
+Deno.test("main.ts releases its claim and exits with 2 if its address is in use", async () => {
   await using world = await startWorld();
   await using place = new Place(`Hangs,${world.url("hangs")}`);
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -173,7 +173,7 @@ Deno.test("main.ts continues with the stored list when the list cannot be fetche
 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  Deno.test(`main.ts gives a sweep up on ${signal}, releases its claim, and exits with 0`, async () => {
+  Deno.test(`main.ts abandons a sweep on ${signal}, releases its claim, and exits with 0`, async () => {
     await using world = await startWorld();
     await using place = new Place(`Hangs,${world.url("hangs")}`);
     const process = place.start({ LOOKOUT_TIMEOUT: "1m" });
@@ -192,7 +192,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
-Deno.test("main.ts killed in mid-sweep and started again sweeps the slot, loses nothing and doubles nothing", async () => {
+Deno.test("main.ts killed in mid-sweep and restarted sweeps the slot, and loses and repeats nothing", async () => {
   await using world = await startWorld();
   await using place = new Place(`Hangs,${world.url("hangs")}`, `Good,${world.url("good")}`);
   // A slot that has just begun, so that it lasts longer than this test.
@@ -224,7 +224,7 @@ Deno.test("main.ts killed in mid-sweep and started again sweeps the slot, loses 
 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  Deno.test(`main.ts ends with 0 on ${signal} before it has opened its store`, async () => {
+  Deno.test(`main.ts exits with 0 on ${signal} before it has opened its store`, async () => {
     await using place = new Place("A,https://a.test/");
     // Somebody else is writing, which is waited for.
     const other = new DatabaseSync(place.database);

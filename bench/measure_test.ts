@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { measure } from "./measure.ts";
 
 Deno.test({
-  name: "measure() tells what a command took and printed",
+  name: "measure() returns how long a command took, and its output",
   ignore: Deno.build.os !== "linux",
   async fn() {
     const script = "const held = new Uint8Array(1e8).fill(1); const end = performance.now() + 300;" +

@@ -11,7 +11,7 @@ Deno.test("ratioOf() is Lookout's figure over the peer's", () => {
   assert.equal(ratioOf(row(undefined, 4)), undefined);
 });
 
-Deno.test("isMet() judges the ratio or the figure by the goal's bound", () => {
+Deno.test("isMet() compares the ratio or the figure with the goal", () => {
   const goal = (of: Goal["of"], bound: Goal["bound"]): Goal => ({ of, bound, limit: 2 });
   assert.equal(isMet(row(4, 2, goal("ratio", "at most"))), true);
   assert.equal(isMet(row(4, 2, goal("ratio", "below"))), false);
@@ -21,7 +21,7 @@ Deno.test("isMet() judges the ratio or the figure by the goal's bound", () => {
   assert.equal(isMet(row(1, undefined, goal("figure", "below"))), true);
 });
 
-Deno.test("isMet() leaves open what cannot be compared", () => {
+Deno.test("isMet() is undecided if there is nothing to compare with", () => {
   assert.equal(isMet(row(4, undefined, { of: "ratio", bound: "at most", limit: 2 })), undefined);
   assert.equal(isMet(row(undefined, 4, { of: "figure", bound: "at most", limit: 2 })), undefined);
   assert.equal(isMet(row(4, 2)), undefined);

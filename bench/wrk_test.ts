@@ -13,7 +13,7 @@ Requests/sec:  15776.98
 Transfer/sec:      8.05MB
 `;
 
-Deno.test("readReport() reads answers a second and the 99th percentile in any unit", () => {
+Deno.test("readReport() reads responses per second and the 99th percentile in any unit", () => {
   assert.deepEqual(readReport(REPORT), { perSecond: 15776.98, p99: 0.98 });
   assert.equal(readReport(REPORT.replace("980.00us", "12.50ms")).p99, 12.5);
   assert.equal(readReport(REPORT.replace("980.00us", "1.21s")).p99, 1210);

@@ -37,7 +37,7 @@ for (
     "1,5s",
   ]
 ) {
-  Deno.test(`parseDuration() refuses "${text}"`, () => assert.equal(parseDuration(text), undefined));
+  Deno.test(`parseDuration() rejects "${text}"`, () => assert.equal(parseDuration(text), undefined));
 }
 
 Deno.test("parseDuration() reads every number of milliseconds, written as seconds", () => {

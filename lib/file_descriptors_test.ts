@@ -17,7 +17,7 @@ async function withFiles(limit: number) {
   return JSON.parse(out);
 }
 
-Deno.test("a process without a free file descriptor calls no target down, and none unknown that it can check in time", async () => {
+Deno.test("a process without free file descriptors reports no target as down, and none as unknown that it can check in time", async () => {
   const { free, room, dns, never, later, reserved } = await withFiles(64);
   assert(free > 0 && free < 64, `${free} free`);
   assert(room.concurrency < room.most && room.most < free);
@@ -28,14 +28,14 @@ Deno.test("a process without a free file descriptor calls no target down, and no
   assert.deepEqual([reserved.state, reserved.limit], ["up", undefined]);
 });
 
-Deno.test("roomFor() leaves what is wished for where there are files enough", () => {
+Deno.test("roomFor() grants what is requested if there are enough files", () => {
   assert.deepEqual(roomFor(256, (most) => most), { concurrency: 256, most: Infinity });
   assert.deepEqual(roomFor(256, () => Infinity), { concurrency: 256, most: Infinity });
   const { concurrency, most } = roomFor(256, () => 1000);
   assert.deepEqual([concurrency, most < 1000], [256, true], "not even a deadline takes more than there are");
 });
 
-Deno.test("roomFor() lowers the checks at once, and leaves files for visitors and the store", () => {
+Deno.test("roomFor() lowers concurrency, and leaves files for visitors and the store", () => {
   for (const free of [2, 10, 40, 100, 300]) {
     const { concurrency, most } = roomFor(256, () => free);
     assert(concurrency >= 1 && 2 * concurrency <= Math.max(2, most), `${free}: ${concurrency}`);

@@ -20,13 +20,13 @@ Deno.test("LoopLag adds up the stalls since a moment that are long enough", () =
   assert.equal(lag.longestSince(1000), 500);
 });
 
-Deno.test("LoopLag counts of a stall only what came after the moment", () => {
+Deno.test("LoopLag counts only the part of a stall after the moment", () => {
   const { lag, clock } = lagOf(400);
   assert.equal(lag.since(clock.now - 150, 100), 150);
   assert.equal(lag.since(clock.now, 0), 0);
 });
 
-Deno.test("LoopLag knows of the stall that is under way: timeouts run out before its beat comes", () => {
+Deno.test("LoopLag includes the current stall, since timeouts fire before its next beat", () => {
   const { lag, clock } = lagOf(0);
   const start = clock.now;
   clock.now += 20_000;
@@ -34,13 +34,13 @@ Deno.test("LoopLag knows of the stall that is under way: timeouts run out before
   assert.equal(lag.longestSince(start), 20_000 - LoopLag.PERIOD);
 });
 
-Deno.test("LoopLag forgets, so that its memory is bounded", () => {
+Deno.test("LoopLag forgets old stalls, so that its memory is bounded", () => {
   const { lag, clock } = lagOf(300, ...Array(4000).fill(0));
   assert.equal(lag.since(1000, 100), 0);
   assert(clock.now - 1000 > 70_000);
 });
 
-Deno.test("LoopLag sees a thread that computes", async () => {
+Deno.test("LoopLag detects a thread that is busy computing", async () => {
   const lag = new LoopLag();
   const start = performance.now();
   const timer = setInterval(() => lag.beat(), LoopLag.PERIOD);

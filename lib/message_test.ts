@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { messageOf } from "./message.ts";
 
-Deno.test("messageOf() is an error's message, and the text of anything else", () => {
+Deno.test("messageOf() returns an error's message, and the text of anything else", () => {
   assert.equal(messageOf(new TypeError("why")), "why");
   assert.equal(messageOf("why"), "why");
   assert.equal(messageOf(undefined), "undefined");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { visitInTurns } from "./turns.ts";
 
-Deno.test("visitInTurns() lets connections be accepted, read and written between two turns", async () => {
+Deno.test("visitInTurns() lets connections be accepted, read and written between turns", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   const done: string[] = [];

@@ -19,7 +19,7 @@ async function json(path: string, view = VIEW) {
   return await response.json();
 }
 
-Deno.test("the older routes respond in the shapes that their clients know", async () => {
+Deno.test("the older routes respond in the formats that their clients expect", async () => {
   assert.deepEqual(await json("/latest-summary"), { "200": 1, "408": 1, "503": 1 });
   const past = await json("/past-hour-summary");
   assert.equal(past.length, 2);
@@ -32,7 +32,7 @@ Deno.test("the older routes respond in the shapes that their clients know", asyn
   });
 });
 
-Deno.test("the older routes are empty before the first sweep is over", async () => {
+Deno.test("the older routes are empty before the first sweep ends", async () => {
   assert.deepEqual(await json("/latest-summary", EMPTY), {});
   assert.deepEqual(await json("/past-hour-summary", EMPTY), []);
   assert.deepEqual(await json("/websites-status", EMPTY), {});
@@ -61,7 +61,7 @@ Deno.test("/api/v1/targets filters by the page's own parameters", async () => {
   assert.deepEqual(await names("?q=LOST"), ["Lost"]);
 });
 
-Deno.test("/api/v1/incidents shows open ones first, and takes state, target and page", async () => {
+Deno.test("/api/v1/incidents shows open ones first, and filters by state, target and page", async () => {
   const view = sampleView([
     sampleSweep(SLOT, [["Shop", 503], ["Press", 200]]),
     sampleSweep(SLOT - 10 * MINUTES, [["Shop", 200], ["Press", sampleCheck("tls", { reason: "expired" })]]),
@@ -105,7 +105,7 @@ Deno.test("since and until select sweeps by their slot, and incidents that were 
   assert.deepEqual(await names("until=2026-01-02T03:10Z&state=open"), []);
 });
 
-Deno.test("a next page is linked with all parameters", async () => {
+Deno.test("the link to the next page has all parameters", async () => {
   const targets = Array.from({ length: 501 }, (_, index) => `site-${index}`);
   const view = sampleView([
     sampleSweep(SLOT, targets.map((id) => [id, 503])),
@@ -127,7 +127,7 @@ async function csv(path: string, view = VIEW) {
   return { name, items: lines.map((line) => Object.fromEntries(header.map((column, index) => [column, line[index]]))) };
 }
 
-Deno.test("CSV has the same targets and incidents as JSON, all of them, by the same parameters", async () => {
+Deno.test("CSV has all of JSON's targets and incidents, with the same parameters", async () => {
   const { name, items } = await csv("/api/v1/targets.csv?state=down&sort=name");
   assert.equal(name, 'attachment; filename="targets.csv"');
   assert.deepEqual(items.map(({ id, state, status, failure, ms }) => [id, state, status, failure, ms]), [
@@ -209,7 +209,7 @@ for (
 for (
   const path of ["/api/v1/summary", "/api/v1/no-such", "/health", "/latest-summary", "/", "/no-such", "/badges/x.svg"]
 ) {
-  Deno.test(`HEAD ${path} is answered as GET is, without the body`, async () => {
+  Deno.test(`HEAD ${path} has GET's response without the body`, async () => {
     const site = siteOf(VIEW);
     const get = await site.get(path);
     get.headers.set("content-length", String((await get.arrayBuffer()).byteLength));
@@ -219,7 +219,7 @@ for (
   });
 }
 
-Deno.test("a served response has its length, packed or not, by GET and by HEAD", async () => {
+Deno.test("a served response has its length, compressed or not, with GET and HEAD", async () => {
   const handle = siteOf(VIEW).handler();
   await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => handle(request));
   for (const encoding of ["identity", "br"]) {
@@ -234,7 +234,7 @@ Deno.test("a served response has its length, packed or not, by GET and by HEAD",
   }
 });
 
-Deno.test("a body is rejected unread, with the methods that are allowed", async () => {
+Deno.test("a request with a body is rejected unread, and told the allowed methods", async () => {
   let pulled = false;
   const body = new ReadableStream({
     pull(controller) {
@@ -249,7 +249,7 @@ Deno.test("a body is rejected unread, with the methods that are allowed", async 
   assert.equal(pulled, false);
 });
 
-Deno.test("a method that Fresh does not know is rejected like one that it knows", async () => {
+Deno.test("a method that Fresh does not know is rejected like other methods", async () => {
   const response = await siteOf(VIEW).get("/", { method: "FOO" });
   assert.equal(response.status, 405);
   assert.equal(response.headers.get("content-type"), "application/problem+json");
@@ -263,7 +263,7 @@ Deno.test("OPTIONS lets any origin read", async () => {
   assert.equal(response.headers.get("x-content-type-options"), "nosniff");
 });
 
-Deno.test("JSON is packed, revalidated with 304 by its ETag, and by HEAD without a body", async () => {
+Deno.test("JSON is compressed, revalidated by its ETag with 304, and has no body with HEAD", async () => {
   const site = siteOf(VIEW);
   const headers = { "accept-encoding": "br" };
   const first = await site.get("/api/v1/targets", { headers });
@@ -289,7 +289,7 @@ Deno.test("/health is ok whatever the store says, /ready once there is a list an
   assert.equal(ready.headers.get("cache-control"), "no-store");
 });
 
-Deno.test("JSON can be read from any origin, its ETag and Link too; a page is read by people alone", async () => {
+Deno.test("JSON, its ETag and Link can be read from any origin; pages cannot", async () => {
   const site = siteOf(VIEW);
   const headers = { origin: "https://other.example" };
   for (
@@ -322,7 +322,7 @@ Deno.test("JSON can be read from any origin, its ETag and Link too; a page is re
   assert.match(preflight.headers.get("access-control-max-age")!, /^\d+$/);
 });
 
-Deno.test("/api names a parameter that it does not know, and what it takes; other routes pass over it", async () => {
+Deno.test("the API names an unknown parameter and the known ones, while other routes ignore it", async () => {
   const response = await siteOf(VIEW).get("/api/v1/targets?state=down&limit=5");
   assert.equal(response.status, 400);
   const { detail } = await response.json();
@@ -335,7 +335,7 @@ Deno.test("/api names a parameter that it does not know, and what it takes; othe
   }
 });
 
-Deno.test("a request whose URL Deno cannot make is a short 400, without a trace", async () => {
+Deno.test("a request whose URL Deno cannot construct gets a short 400, without a stack trace", async () => {
   const request = {
     method: "GET",
     headers: new Headers(),
@@ -348,7 +348,7 @@ Deno.test("a request whose URL Deno cannot make is a short 400, without a trace"
   assert.ok((await response.text()).length < 300);
 });
 
-Deno.test("two ways to ask for the same get the same bytes, made once", async () => {
+Deno.test("two URLs for the same resource get the same bytes, made once", async () => {
   const site = siteOf(VIEW);
   const etagOf = async (path: string) => (await site.get(path)).headers.get("etag");
   assert.equal(await etagOf("/?category=Shops&state=down"), await etagOf("/?x=1&st%61te=down&category=Shops&page=1"));

@@ -20,7 +20,7 @@ async function get(path: string) {
   return { status: response.status, html, text: textOf(html.replaceAll(/<\/(dt|dd)>/g, " ")) };
 }
 
-Deno.test("GET /categories/[name] has its state, uptime, days, response times, incidents and feed", async () => {
+Deno.test("GET /categories/[name] shows state, uptime, days, response times, incidents and feed", async () => {
   const { status, html, text } = await get("/categories/Shops");
   assert.equal(status, 200);
   assert.match(html, /<title>1 down · Shops · Lookout<\/title>/);
@@ -34,7 +34,7 @@ Deno.test("GET /categories/[name] has its state, uptime, days, response times, i
   assert.doesNotMatch(html, /\sstyle="|<style|NaN|undefined|Infinity/);
 });
 
-Deno.test("GET /categories/[name] works whatever a category is called, and a target's page leads there", async () => {
+Deno.test("GET /categories/[name] works for any name, and a target's page links to it", async () => {
   const { html } = await get("/targets/Odd");
   const [, href] = /href="(\/categories\/[^"]*)"/.exec(html)!;
   const page = await get(href);

@@ -33,7 +33,7 @@ async function get(path: string) {
   return { status: response.status, text: textOf(await response.text()) };
 }
 
-Deno.test("GET /certificates lists certificates by when they expire, with date, validity and issuer", async () => {
+Deno.test("GET /certificates lists certificates by expiry, with date, validity and issuer", async () => {
   const { status, text } = await get("/certificates");
   assert.equal(status, 200);
   assert.match(text, /Certificates 3 certificates\. /);

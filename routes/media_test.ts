@@ -7,7 +7,7 @@ const VIEW = sampleView([sampleSweep(SLOT, [["Shop", 503], ["Press", 200]])]);
 for (
   const [path, type] of [["/feed.xml", "application/atom+xml; charset=utf-8"], ["/badges/Shop.svg", "image/svg+xml"]]
 ) {
-  Deno.test(`GET ${path} is packed, answers 304 by its ETag, and can be read from any origin`, async () => {
+  Deno.test(`GET ${path} is compressed, revalidated by its ETag with 304, and can be read from any origin`, async () => {
     const site = siteOf(VIEW);
     const response = await site.get(path, { headers: { "accept-encoding": "br" } });
     assert.equal(response.status, 200);
@@ -21,7 +21,7 @@ for (
   });
 }
 
-Deno.test("GET /feed.xml names the configured address, or else none: what the client says of it is not used", async () => {
+Deno.test("GET /feed.xml has the configured address or none, never one from the client", async () => {
   const read = async (baseUrl: string) => {
     const atom = await (await siteOf({ ...VIEW, baseUrl }).get("/feed.xml")).text();
     const links = Array.from(atom.matchAll(/<link[^>]* href="([^"]*)"/g), ([, href]) => href);
@@ -35,7 +35,7 @@ Deno.test("GET /feed.xml names the configured address, or else none: what the cl
   assert.deepEqual(new Set(links), new Set(["/incidents", "/feed.xml", "/targets/Shop"]));
 });
 
-Deno.test("GET /badges/ may be embedded by pages that ask for isolation, a missing one too", async () => {
+Deno.test("GET /badges/ may be embedded by isolated pages, even if there is no such badge", async () => {
   for (const path of ["/badges/Shop.svg", "/badges/none.svg"]) {
     const { headers } = await siteOf(VIEW).get(path);
     assert.equal(headers.get("cross-origin-resource-policy"), "cross-origin");

@@ -7,7 +7,7 @@ const SHOP = sampleTarget("Shop", { category: "Shops", url: "https://shop.test/a
 const VIEW = sampleView([sampleSweep(SLOT, [[SHOP, 503], ["Press", 200]])]);
 
 for (const path of ["/metrics", "/metrics/targets", "/probe?target=Shop"]) {
-  Deno.test(`GET ${path} gives Prometheus' text format`, async () => {
+  Deno.test(`GET ${path} returns Prometheus' text format`, async () => {
     const response = await siteOf(VIEW).get(path);
     assert.equal(response.status, 200);
     assert.equal(response.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
@@ -16,12 +16,12 @@ for (const path of ["/metrics", "/metrics/targets", "/probe?target=Shop"]) {
   });
 }
 
-Deno.test("GET /metrics is never kept", async () => {
+Deno.test("GET /metrics is never cached", async () => {
   const { headers } = await siteOf(VIEW).get("/metrics");
   assert.deepEqual([headers.get("cache-control"), headers.get("etag")], ["no-store", null]);
 });
 
-Deno.test("GET /metrics/targets outlasts a version, packed, and not a new record", async () => {
+Deno.test("GET /metrics/targets is cached, compressed, across versions, until there is a new record", async () => {
   const site = siteOf(viewOfMany(50, { slot: SLOT }));
   const get = async (encoding: string) =>
     await site.get("/metrics/targets", { headers: { "accept-encoding": encoding } });
@@ -43,7 +43,7 @@ Deno.test("GET /metrics/targets outlasts a version, packed, and not a new record
   assert.ok(reads > 2 * readsOfKept, `${reads} reads, before ${readsOfKept}`);
 });
 
-Deno.test("GET /metrics/targets has a tag by which it is not sent again, the same in every process that has the same", async () => {
+Deno.test("GET /metrics/targets returns 304 by an ETag that is the same in every process with the same data", async () => {
   const first = await siteOf(VIEW).get("/metrics/targets");
   const site = siteOf({ ...VIEW, version: 7, latest: { ...VIEW.latest! } });
   const etag = first.headers.get("etag")!;
@@ -81,7 +81,7 @@ for (
   });
 }
 
-Deno.test("GET /api/v1/prometheus-sd gives the list as HTTP service discovery", async () => {
+Deno.test("GET /api/v1/prometheus-sd returns the list as HTTP service discovery", async () => {
   const response = await siteOf(VIEW).get("/api/v1/prometheus-sd");
   assert.match(response.headers.get("content-type")!, /^application\/json/);
   const groups = await response.json();

@@ -68,7 +68,7 @@ async function faultsOf(path: string, { get }: { get: Operation }, view: View): 
 }
 
 for (const [path, item] of Object.entries(DESCRIPTION.paths)) {
-  Deno.test(`${path} responds as openapi.json says, with much to say and with nothing`, async () => {
+  Deno.test(`${path} responds as openapi.json says, with plenty of data and with none`, async () => {
     for (const view of [FULL, EMPTY]) assert.deepEqual(await faultsOf(path, item, view), []);
   });
 }
@@ -86,7 +86,7 @@ Deno.test("openapi.json has every route that responds with JSON or CSV, and its 
   assert.deepEqual(inOrder(described), inOrder([...routes, ...withId]));
 });
 
-Deno.test("a response that does not fit its schema is found, as is one that openapi.json lacks", async () => {
+Deno.test("a response that does not match its schema is detected, and so is one that openapi.json lacks", async () => {
   const path = "/api/v1/sweeps";
   const item = DESCRIPTION.paths[path];
   const broken = structuredClone(FULL.sweeps);
@@ -107,7 +107,7 @@ Deno.test("errors of the API are problems as openapi.json says", async () => {
   }
 });
 
-Deno.test("/api is a page with every route, parameter and object, and needs no script", async () => {
+Deno.test("/api is a page with every route, parameter and object that needs no script", async () => {
   const html = await (await siteOf(FULL).get("/api")).text();
   assert.match(html, /<a href="\/api" aria-current="page">API<\/a>/);
   for (const [path, { get }] of Object.entries(DESCRIPTION.paths)) {

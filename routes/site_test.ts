@@ -30,7 +30,7 @@ function thousand(): View {
   return sampleView([0, 1, 2, 3, 4, 5].map((age) => sampleSweep(SLOT - age * 600_000, found.map(([...pair]) => pair))));
 }
 
-Deno.test("GET / is a whole page without any script having run", async () => {
+Deno.test("GET / is a complete page without scripts", async () => {
   const response = await siteOf(VIEW).get("/");
   assert.equal(response.status, 200);
   assert.match(response.headers.get("content-type")!, /^text\/html; ?charset=utf-8$/i);
@@ -49,7 +49,7 @@ Deno.test("GET / is a whole page without any script having run", async () => {
   assert.equal(html.match(/<main/g)?.length, 1);
 });
 
-Deno.test("GET / is made of one view, though another one comes while it is being made, and is not kept for that", async () => {
+Deno.test("GET / is made from one view, even if another one arrives meanwhile, and is then not cached", async () => {
   const [up, down] = [200, 503].map((outcome, index) =>
     sampleView([sampleSweep(SLOT, [["Shop", outcome]])], { version: index + 1 })
   );
@@ -68,7 +68,7 @@ Deno.test("GET / is made of one view, though another one comes while it is being
   }
 });
 
-Deno.test("GET / depends on its URL and the view alone, not on the clock", async () => {
+Deno.test("GET / depends only on its URL and the view, not on the clock", async () => {
   const first = await (await siteOf(VIEW).get("/")).text();
   const now = Date.now;
   Date.now = () => now() + 3 * 86_400_000;
@@ -79,7 +79,7 @@ Deno.test("GET / depends on its URL and the view alone, not on the clock", async
   }
 });
 
-Deno.test("GET / returns 304 until what it shows has changed", async () => {
+Deno.test("GET / returns 304 until its contents change", async () => {
   const site = siteOf(VIEW);
   const etag = (await site.get("/")).headers.get("etag")!;
   assert.equal((await site.get("/", { headers: { "if-none-match": etag } })).status, 304);
@@ -89,7 +89,7 @@ Deno.test("GET / returns 304 until what it shows has changed", async () => {
   assert.match(await changed.text(), /<title>Nothing down/);
 });
 
-Deno.test("GET / has nothing that its policy forbids: no style attribute, no script but its own and Fresh's, nothing from elsewhere", async () => {
+Deno.test("GET / has nothing that its policy forbids: no style attribute, no scripts except its own and Fresh's, nothing external", async () => {
   const response = await siteOf(VIEW).get("/");
   const html = await response.text();
   const policy = response.headers.get("content-security-policy")!;
@@ -135,7 +135,7 @@ for (
     [`/${"x".repeat(10_000)}`, 414, /Address too long/],
   ] as const
 ) {
-  Deno.test(`GET ${path.slice(0, 30)} returns ${status} with a page like the others`, async () => {
+  Deno.test(`GET ${path.slice(0, 30)} returns ${status} with a normal page`, async () => {
     const response = await siteOf(VIEW).get(path);
     assert.equal(response.status, status);
     assert.match(response.headers.get("content-security-policy")!, /script-src 'self'/);
@@ -147,7 +147,7 @@ for (
   });
 }
 
-Deno.test("GET / returns 500 with a page like the others, and shows nothing of what went wrong", async () => {
+Deno.test("GET / returns 500 with a normal page, and shows nothing of the error", async () => {
   const broken = {
     ...VIEW,
     latest: { record: { reliable: true, counts: { down: 1 } }, targets: [] },
@@ -159,7 +159,7 @@ Deno.test("GET / returns 500 with a page like the others, and shows nothing of w
   assert.doesNotMatch(html, /TypeError|undefined|\.tsx?/);
 });
 
-Deno.test("GET / works whatever targets are called", async () => {
+Deno.test("GET / works for any names of targets", async () => {
   const name = "</title></script><script>alert(1)</script>";
   const target = sampleTarget(name, { category: name, url: `https://example.org/${"x".repeat(2000)}` });
   const view = sampleView([sampleSweep(SLOT, [[target, 503]])], { title: name });
@@ -199,7 +199,7 @@ const THREE = sampleView(
   [2, 1, 0].map((number) => sampleSweep(SLOT + number * 600_000, [["Shop", number === 1 ? 503 : 200], ["Press", 200]])),
 );
 
-Deno.test("GET /?at= is the page as it was then, marked as past, with ways to the checks beside it and to now", async () => {
+Deno.test("GET /?at= is the page at that time, marked as past, with links to the adjacent checks and to now", async () => {
   const html = await (await siteOf(THREE).get("/?at=2026-01-02T03:25&q=shop")).text();
   const text = textOf(html);
   assert.match(text, /Showing the past: the check at 03:20 UTC\. Previous check Next check Back to now/);
@@ -220,7 +220,7 @@ Deno.test("GET /?at= is the page as it was then, marked as past, with ways to th
   assert.match(html, /<input type="hidden" name="at" value="2026-01-02T03:25Z"/);
 });
 
-Deno.test("GET / leads to each check of the past day", async () => {
+Deno.test("GET / links to each check of the past day", async () => {
   const html = await (await siteOf(THREE).get("/")).text();
   const links = Array.from(
     html.matchAll(/<a href="\.\/\?at=([^"]*)"[^>]*><title>([^<]*)</g),
@@ -252,7 +252,7 @@ for (
   });
 }
 
-Deno.test("GET /api/v1/targets?at= has the checks of then, and targets.csv too", async () => {
+Deno.test("GET /api/v1/targets?at= and targets.csv have the checks of that time", async () => {
   const site = siteOf(THREE);
   const targets = await (await site.get("/api/v1/targets?at=2026-01-02T03:20Z&state=down")).json();
   assert.deepEqual(targets.map(({ id, check }: { id: string; check: { status: number } }) => [id, check.status]), [

@@ -22,7 +22,7 @@ const VIEW = sampleView(
   },
 );
 
-Deno.test("GET /targets/[id] shows what the target is, how it is doing, and how the hour, the day and the days before went", async () => {
+Deno.test("GET /targets/[id] shows the target, its state, and its past hour, day and days", async () => {
   const response = await siteOf(VIEW).get("/targets/Shop");
   assert.equal(response.status, 200);
   const html = await response.text();
@@ -42,7 +42,7 @@ Deno.test("GET /targets/[id] shows what the target is, how it is doing, and how 
   assert.doesNotMatch(html, /\sstyle="|<style|NaN|undefined|Infinity/);
 });
 
-Deno.test("GET /targets/[id] works before the first sweep, and for a target that no sweep knows", async () => {
+Deno.test("GET /targets/[id] works before the first sweep, and for a target that is in no sweep yet", async () => {
   const list = { ...VIEW.list, targets: [...VIEW.list.targets, sampleTarget("New")] };
   for (const view of [sampleView([], { list }), { ...VIEW, list }]) {
     const html = await (await siteOf(view).get("/targets/New")).text();
@@ -55,7 +55,7 @@ Deno.test("GET /targets/[id] works before the first sweep, and for a target that
   }
 });
 
-Deno.test("GET /targets/[id] and /incidents work whatever a target is called", async () => {
+Deno.test("GET /targets/[id] and /incidents work for any name", async () => {
   const name = `</title><script>alert(1)</script>\u202e${"موقع 👩‍🚒 ".repeat(20)}`;
   const target = sampleTarget("x", { id: "x", name, category: name, url: `https://x.test/?"><b>${"x".repeat(2000)}` });
   const site = siteOf(sampleView([sampleSweep(SLOT, [[target, 503]])], { title: name }));
@@ -67,7 +67,7 @@ Deno.test("GET /targets/[id] and /incidents work whatever a target is called", a
   }
 });
 
-Deno.test("GET /incidents shows open ones first, then by the day on which they ended", async () => {
+Deno.test("GET /incidents shows open ones first, then the others by the day on which they ended", async () => {
   const site = siteOf(VIEW);
   const text = textOf(await (await site.get("/incidents")).text());
   assert.match(text, /Open Shop timed out since 03:00 UTC for 10 min/);
@@ -100,14 +100,14 @@ for (
     ["/incidents?target=%3Cscript%3E", 400, /target must be the id of a target\./],
   ] as const
 ) {
-  Deno.test(`GET ${path.slice(0, 35)} returns ${status} with a page like the others`, async () => {
+  Deno.test(`GET ${path.slice(0, 35)} returns ${status} with a normal page`, async () => {
     const response = await siteOf(VIEW).get(path);
     assert.equal(response.status, status);
     assert.match(textOf(await response.text()), said);
   });
 }
 
-Deno.test("the navigation says which part is shown", async () => {
+Deno.test("the navigation shows the current page", async () => {
   const current = async (path: string) => {
     const html = await (await siteOf(VIEW).get(path)).text();
     return Array.from(html.matchAll(/<a (?=[^>]*aria-current="page")[^>]*href="([^"]*)"/g), ([, href]) => href);

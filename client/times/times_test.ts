@@ -15,7 +15,7 @@ function shown(past: number, how: "age" | "moment"): string | null {
   return element.textContent;
 }
 
-Deno.test("showTimes() gives no age that is negative, whichever clock is wrong", () => {
+Deno.test("showTimes() never shows a negative age, whichever clock is wrong", () => {
   assert.equal(shown(4 * 60_000, "age"), "4 min ago");
   assert.equal(shown(-55 * 60_000, "age"), "just now");
   assert.notEqual(shown(-10 * 60_000, "moment"), shown(0, "moment"));

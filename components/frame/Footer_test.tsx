@@ -9,7 +9,7 @@ function footerOf(warnings: string[]) {
   return rendered(<Footer view={{ ...VIEW, list: { ...VIEW.list, warnings } }} />);
 }
 
-Deno.test("Footer says how many warnings the list has, and shows fifty of them", () => {
+Deno.test("Footer shows how many warnings the list has, and fifty of them", () => {
   assert.doesNotMatch(footerOf([]).text, /warning/);
   assert.match(
     footerOf(['urls.csv:1: column "<x>" is not used']).text,

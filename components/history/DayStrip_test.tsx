@@ -22,7 +22,7 @@ function strip(days: PastDay[]) {
   return rendered(<DayStrip days={days} hrefOf={(day) => `/incidents?on=${day}`} />);
 }
 
-Deno.test("DayStrip: the worse a day, the lower its bar and the further its colour; an unknown one is a line at the ground", () => {
+Deno.test("DayStrip: worse days have lower bars and stronger colours; unknown ones are a line at the bottom", () => {
   const { html } = strip(days(0, 1, 10, 11, 100, 101, 1000, undefined));
   const bars = Array.from(
     html.matchAll(/<rect class="([\w-]+)" x="10%" width="80%" y="(\d+)" height="(\d+)"/g),
@@ -40,7 +40,7 @@ Deno.test("DayStrip: the worse a day, the lower its bar and the further its colo
   ]);
 });
 
-Deno.test("DayStrip has the dates of both ends, and each day in words for the pointer", () => {
+Deno.test("DayStrip shows the first and last date, and describes each day in a tooltip", () => {
   const [first, last] = days(0, 40);
   const { html } = strip([first, { ...last, median: 120, p90: 200, incidents: 2 }]);
   assert.match(html, /<span>1 Jan<\/span> <span>today<\/span>/);
@@ -50,13 +50,13 @@ Deno.test("DayStrip has the dates of both ends, and each day in words for the po
   ]);
 });
 
-Deno.test("DayStrip has a table of the days that are known, newest first, with links to their incidents", () => {
+Deno.test("DayStrip has a table of the known days, newest first, with links to their incidents", () => {
   const [one, two, three] = days(undefined, 0, 40);
   const { html, text } = strip([one, two, { ...three, incidents: 1 }]);
   assert.match(text, /Median 90th percentile 2 Jan 2026 96% 40 1 – – 1 Jan 2026 100% 0 0 – –$/);
   assert.deepEqual(html.match(/<a [^>]*>\d+<\/a>/g), ['<a href="/incidents?on=2026-01-02">1</a>']);
 });
 
-Deno.test("DayStrip says when there will be something to show", () => {
+Deno.test("DayStrip says when there will be data to show", () => {
   assert.equal(strip(days(undefined)).text, "Past 90 days Available after the first check.");
 });

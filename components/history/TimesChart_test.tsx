@@ -31,7 +31,7 @@ function pathsOf(slices: TimeSlice[], kind: "median" | "band") {
   );
 }
 
-Deno.test("TimesChart: the median is level within each part, zero at the ground, and the band reaches up to the 90th percentile", () => {
+Deno.test("TimesChart: the median is level within each interval, zero is at the bottom, and the band reaches up to the 90th percentile", () => {
   const slices = hours([0, 150], [150, 300]);
   assert.deepEqual(pathsOf(slices, "median"), [[[0, 140], [500, 140], [500, 70], [1000, 70]]]);
   assert.deepEqual(pathsOf(slices, "band"), [[
@@ -46,7 +46,7 @@ Deno.test("TimesChart: the median is level within each part, zero at the ground,
   ]]);
 });
 
-Deno.test("TimesChart: where nothing responded there is no line, but the time is shaded by what was found", () => {
+Deno.test("TimesChart: intervals without a response have no line, but are shaded by what was found", () => {
   const slices = hours([100, 100], { unknown: 6 }, { maintenance: 6 }, { down: 5, unknown: 1 }, {}, [100, 100]);
   assert.equal(pathsOf(slices, "median").length, 2);
   const shades = Array.from(
@@ -56,14 +56,14 @@ Deno.test("TimesChart: where nothing responded there is no line, but the time is
   assert.deepEqual(shades, [["unknown", 167, 167], ["maintenance", 333, 167], ["down", 500, 167]]);
 });
 
-Deno.test("TimesChart: a part in which a check found it down is shaded too, behind its line", () => {
+Deno.test("TimesChart: intervals in which a check found the site down are shaded too, behind the line", () => {
   const [slice] = hours([100, 200]);
   const html = chartOf([{ ...slice, counts: { ...noCounts(), up: 5, down: 1 } }]);
   assert.match(html, /<rect class="down" x="0" width="1000" height="140"/);
   assert.match(html, /<path d="M0,/);
 });
 
-Deno.test("TimesChart: the scale is round and has whole milliseconds alone, and none where nothing responded", () => {
+Deno.test("TimesChart: the scale has round, whole milliseconds, and is omitted if nothing responded", () => {
   const scale = (slices: TimeSlice[]) =>
     Array.from(chartOf(slices).matchAll(/text-anchor="end">([^<]*)</g), ([, text]) => text);
   assert.deepEqual(scale(hours([100, 280])), ["0", "100 ms", "200 ms", "300 ms"]);
@@ -71,7 +71,7 @@ Deno.test("TimesChart: the scale is round and has whole milliseconds alone, and 
   assert.deepEqual(scale(hours({ down: 6 })), ["0"]);
 });
 
-Deno.test("TimesChart: times are at their places, days are those of UTC, none so far right that it would be cut off", () => {
+Deno.test("TimesChart: time labels are in the right places, days are in UTC, and no label is cut off on the right", () => {
   const day = hours(...Array.from({ length: 24 }, (): [number, number] => [100, 200]));
   // The second one ends an hour after a time that would have a label.
   for (const later of [0, 4 * HOUR]) {

@@ -12,12 +12,12 @@ const CERTIFICATE = { end: SLOT - 60 * MINUTE };
 const show = (incidents: Incident[], now = SLOT, targets = new Set(["shop"])) =>
   rendered(<IncidentList incidents={incidents} now={now} targets={targets} />);
 
-Deno.test("IncidentList says of an open incident why, since when and for how long", () => {
+Deno.test("IncidentList shows the reason, start and duration of an open incident", () => {
   assert.equal(show([OPEN]).text, "Shop returned 503 since 03:10 UTC new");
   assert.equal(show([OPEN], SLOT + 40 * MINUTE).text, "Shop returned 503 since 03:10 UTC for 40 min");
 });
 
-Deno.test("IncidentList says of a closed incident how long it took and how it ended", () => {
+Deno.test("IncidentList shows how long a closed incident lasted and how it ended", () => {
   const closed = {
     ...OPEN,
     outcome: "tls",
@@ -34,7 +34,7 @@ Deno.test("IncidentList says of a closed incident how long it took and how it en
   assert.match(said("removed"), /removed from the list$/);
 });
 
-Deno.test("IncidentList links to targets that are still in the list, whatever they are called", () => {
+Deno.test("IncidentList links to targets that are still in the list, whatever their names", () => {
   const name = `<script>${"\u202eموقع 👩‍🚒".repeat(20)}`;
   const { html } = show([{ ...OPEN, name }, { ...OPEN, id: "gone-1", target: "gone", name: "Gone" }]);
   assert.match(html, /<a href="\/targets\/shop" dir="auto">&lt;script>/);
@@ -42,7 +42,7 @@ Deno.test("IncidentList links to targets that are still in the list, whatever th
   assert.doesNotMatch(html, /<script/);
 });
 
-Deno.test("IncidentList has incidents of one moment and failure in one line, which opens", () => {
+Deno.test("IncidentList shows incidents with the same moment and failure in one line that expands", () => {
   const many = Array.from({ length: 21 }, (_, index) => ({
     ...OPEN,
     id: `site-${index}`,
@@ -59,7 +59,7 @@ Deno.test("IncidentList has incidents of one moment and failure in one line, whi
   assert.match(html, /<li id="site-20"/);
 });
 
-Deno.test("IncidentList says a date once: not again of the end, nor beneath a heading that has it", () => {
+Deno.test("IncidentList shows a date once: not again for the end, nor below a heading that has it", () => {
   const now = SLOT + 40 * 24 * 60 * MINUTE;
   const closed = { ...OPEN, closed: SLOT + 40 * MINUTE, ended: "up" as const };
   const said = (incident: Incident, beneathDay: boolean) =>
@@ -71,7 +71,7 @@ Deno.test("IncidentList says a date once: not again of the end, nor beneath a he
   assert.match(said(overnight, true), / 1 Jan, 15:10 UTC to 03:50 UTC /);
 });
 
-Deno.test("IncidentList says of a group only what is true of all of it", () => {
+Deno.test("IncidentList says only what is true of all incidents in a group", () => {
   const group = (ends: number[]) =>
     show(ends.map((end, index) => {
       const found = { outcome: "tls", reason: "expired", certificate: { end: SLOT - end * DAY } } as const;

@@ -9,7 +9,7 @@ function show(...ages: number[]) {
   return rendered(<OpenIncidents incidents={incidents} now={SLOT} targets={new Set()} />);
 }
 
-Deno.test("OpenIncidents lists those of the past 24 hours, and folds older ones by their age", () => {
+Deno.test("OpenIncidents lists those of the past 24 hours, and collapses older ones by age", () => {
   const { html, text } = show(0, 2 * DAY, 30 * DAY, 90 * DAY);
   assert.match(
     text,
@@ -18,7 +18,7 @@ Deno.test("OpenIncidents lists those of the past 24 hours, and folds older ones 
   assert.equal(html.match(/<details class="longer">/g)?.length, 2);
 });
 
-Deno.test("OpenIncidents says that none is new, and nothing where none is open", () => {
+Deno.test("OpenIncidents says if none is new, and shows nothing if none is open", () => {
   assert.match(show(30 * DAY).text, /^Open None opened in the past 24 hours\. 1 site down for more than 7 days/);
   assert.equal(show().html, "");
 });

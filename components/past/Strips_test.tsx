@@ -14,13 +14,13 @@ const show = (downs: number[]) => {
   return { text, heights: Array.from(bars.matchAll(/v-(\d+)/g), ([, height]) => Number(height)) };
 };
 
-Deno.test("Strips draw their columns from zero", () => {
+Deno.test("Strips draw columns from zero", () => {
   const { heights, text } = show([15, 20, 10]);
   assert.deepEqual(heights, [33, 44, 22]);
   assert.match(text, /24 hours: 10 to 20 down/);
 });
 
-Deno.test("Strips show what is there however small, and of nothing no column", () => {
+Deno.test("Strips show even the smallest count, and no column for zero", () => {
   assert.deepEqual(show([1, 0, 400]).heights, [3, 44]);
   const { heights, text } = show([7, 7]);
   assert.deepEqual(heights, [44, 44]);

@@ -12,7 +12,7 @@ function viewOf(...windows: Partial<MaintenanceWindow>[]) {
   return sampleView([SWEEP], { maintenance: { source: "m.csv", readAt: SLOT, windows: all, problems: [] } });
 }
 
-Deno.test("Maintenance says what is under way, until when and why, and what is planned", () => {
+Deno.test("Maintenance shows open windows, their ends and notes, and planned ones", () => {
   const view = viewOf(
     { from: "2026-01-02T03:00:00", to: "2026-01-02T04:00:00", category: "R&D", note: "New <b>disks</b>" },
     { from: "2026-01-02T03:00:00", id: "a" },
@@ -32,7 +32,7 @@ Deno.test("Maintenance says what is under way, until when and why, and what is p
   );
 });
 
-Deno.test("Maintenance is nothing where none is announced, and lists 24 of many", () => {
+Deno.test("Maintenance shows nothing if none is announced, and at most 24 windows", () => {
   assert.equal(rendered(<Maintenance view={viewOf()} />).html, "");
   assert.equal(rendered(<Maintenance view={sampleView([SWEEP])} />).html, "");
   const many = Array.from({ length: 30 }, () => ({ from: "2026-01-02T03:00:00" }));

@@ -18,7 +18,7 @@ function labelOf(hour: PastCheck[]): string | undefined {
   return /role="img" aria-label="([^"]*)"/.exec(rendered(<Marks hour={hour} />).html)?.[1];
 }
 
-Deno.test("Marks shows the last six sweeps in words", () => {
+Deno.test("Marks describes the last six sweeps in words", () => {
   assert.equal(labelOf(hourOf(200, 200, 200, 200, 200, 200)), "Last 6 checks: 6 up");
   assert.equal(
     labelOf(hourOf(200, 200, 403, "dns", 503, null)),
@@ -43,7 +43,7 @@ function marksOf(hour: PastCheck[]) {
   ).sort((a, b) => a.left - b.left);
 }
 
-Deno.test("Marks shows the state by the height, the newest at the right", () => {
+Deno.test("Marks shows each state as a height, with the newest on the right", () => {
   assert.deepEqual(marksOf(hourOf(200, 403, 503, null)), [
     { state: "up", left: 20, top: 0, height: 18 },
     { state: "blocked", left: 30, top: 6, height: 12 },
@@ -52,6 +52,6 @@ Deno.test("Marks shows the state by the height, the newest at the right", () => 
   ]);
 });
 
-Deno.test("Marks leaves a gap where the target was not in the list", () => {
+Deno.test("Marks leaves a gap for sweeps whose list did not have the target", () => {
   assert.deepEqual(marksOf(hourOf(200, undefined, 200)).map(({ left }) => left), [30, 50]);
 });

@@ -31,7 +31,7 @@ const VIEW: View = sampleView([SWEEP], {
   ],
 });
 
-Deno.test("Places says what each place found, which sites are disputed, and who does not respond", () => {
+Deno.test("Places shows what each place found, which sites are disputed, and which places do not respond", () => {
   const { text, html } = rendered(<Places view={VIEW} />);
   assert.match(
     text,
@@ -41,7 +41,7 @@ Deno.test("Places says what each place found, which sites are disputed, and who 
   assert.equal(rendered(<Places view={sampleView([SWEEP])} />).html, "", "without places");
 });
 
-Deno.test("PlaceFacts says what each place found of a site, and how the places do", () => {
+Deno.test("PlaceFacts shows what each place found for a site, and the state of the places", () => {
   const [gone, split, fine] = rows(VIEW).map((row) =>
     rendered(<PlaceFacts places={VIEW.places!} row={row} now={SLOT} />).text
   );
@@ -53,7 +53,7 @@ Deno.test("PlaceFacts says what each place found of a site, and how the places d
   assert.match(fine, /^give a second opinion when this site seems down /);
 });
 
-Deno.test("Verdict says of a site on which places disagree what they found", () => {
+Deno.test("Verdict shows what places found for a site that they disagree on", () => {
   const [gone, split] = rows(VIEW).map((row) =>
     rendered(<Verdict view={VIEW} row={row} points={[]} incidents={[]} />).text
   );
@@ -61,7 +61,7 @@ Deno.test("Verdict says of a site on which places disagree what they found", () 
   assert.match(split, /: timed out after 40 ms \(disputed: down from here; up from eu\)\. Last/);
 });
 
-Deno.test("Wall says that a site is disputed, and not who says so, for which there is no room", async () => {
+Deno.test("Wall says that a site is disputed, but not by whom, since there is no room", async () => {
   const all = rows(VIEW);
   const { counts } = await censusOf(all);
   const { text } = rendered(<Wall view={VIEW} rows={all} counts={counts} down={await downNow(VIEW)} />);

@@ -18,18 +18,18 @@ const VIEW = sampleView([
   ]),
 ]);
 
-Deno.test("Categories shows how many of how many are up, with links", async () => {
+Deno.test("Categories shows how many sites of each category are up, with links", async () => {
   const { text, html } = rendered(<Categories categories={(await censusOf(rows(VIEW))).categories} query={QUERY} />);
   assert.equal(text, "Categories R&D 1 of 1 up history Shops 1 of 3 up 1 down history");
   assert.match(html, /href=".\/\?category=R%26D&amp;sort=name"/);
   assert.match(html, /<a class="history" href="\/categories\/R%26D" aria-label="History of R&amp;D">/);
 });
 
-Deno.test("Categories is nothing where no target has one", () => {
+Deno.test("Categories shows nothing if no target has a category", () => {
   assert.equal(rendered(<Categories categories={[]} query={QUERY} />).html, "");
 });
 
-Deno.test("Categories says of what nothing is known that it is unknown, and not that none is up", async () => {
+Deno.test("Categories shows sites without a result as unknown, not as none up", async () => {
   const view = sampleView([sampleSweep(SLOT, [[site("A", "Shops"), null], [site("B", "Shops"), null]])]);
   assert.equal(
     rendered(<Categories categories={(await censusOf(rows(view))).categories} query={QUERY} />).text,
@@ -37,7 +37,7 @@ Deno.test("Categories says of what nothing is known that it is unknown, and not 
   );
 });
 
-Deno.test("Categories says how many are in maintenance", async () => {
+Deno.test("Categories shows how many sites are in maintenance", async () => {
   const inMaintenance = sampleCheck(503, { state: "maintenance" });
   const view = sampleView([
     sampleSweep(SLOT, [[site("A", "Shops"), inMaintenance], [site("B", "Shops"), 200], [

@@ -23,7 +23,7 @@ Deno.test("CurrentStatus says when the last sweep ended, how long it took, and w
   assert.match(html, /<time datetime="2026-01-02T03:10:30.000Z" data-time="age">/);
 });
 
-Deno.test("CurrentStatus distinguishes a late sweep from one that is a moment late", async () => {
+Deno.test("CurrentStatus reports a late sweep, but not one that is a moment late", async () => {
   const late = async (late: number, interval = 10 * MINUTE) => {
     const sweep = sampleSweep(SLOT, [["A", 200]], { late });
     return (await render(sampleView([sweep], { interval }))).text;
@@ -33,7 +33,7 @@ Deno.test("CurrentStatus distinguishes a late sweep from one that is a moment la
   assert.match(await late(2000, 10_000), /\(took 30 s, started 2 s late\)\./);
 });
 
-Deno.test("CurrentStatus shows how far a sweep is in the place of the next one, without counts of its own", async () => {
+Deno.test("CurrentStatus shows a sweep's progress in place of the next one, without the sweep's counts", async () => {
   const running = { slot: SLOT, started: SLOT, progress: { total: 1200, done: 12, down: 2, confirming: 3 } };
   const { text, html } = await render(sampleView([SWEEP], { running }));
   assert.match(text, /\(took 30 s\)\. Checking now: 12 of 1,200, rechecking 3$/);
@@ -41,7 +41,7 @@ Deno.test("CurrentStatus shows how far a sweep is in the place of the next one, 
   assert.match(html, /<progress[^>]* max="1200" value="12"/);
 });
 
-Deno.test("CurrentStatus has the first sweep's progress before it is over", async () => {
+Deno.test("CurrentStatus shows the first sweep's progress", async () => {
   const running = { slot: SLOT, started: SLOT, progress: { total: 200, done: 12, down: 0, confirming: 0 } };
   assert.equal(
     (await render(sampleView([], { running }))).text,
@@ -56,7 +56,7 @@ Deno.test("CurrentStatus says that a check is due", async () => {
   );
 });
 
-Deno.test("CurrentStatus of a page about some targets hides the ages of all, and keeps when they were checked", async () => {
+Deno.test("CurrentStatus on a filtered page hides the ages of all outages, and keeps the time of the check", async () => {
   const view = sampleView([SWEEP]);
   const about = { emphasis: "", rest: "Both News sites are up", short: "" };
   const { html, text } = rendered(<CurrentStatus view={view} headline={about} down={await downNow(view)} isFiltered />);

@@ -19,7 +19,7 @@ async function changed(before: Found, after: Found): Promise<string> {
   return (await render(sampleView([sampleSweep(SLOT, after), sampleSweep(SLOT - 10 * MINUTE, before)]))).text;
 }
 
-Deno.test("DownAges counts what is new, down since today, and down for longer, each a link to its list", async () => {
+Deno.test("DownAges counts sites that are newly down, down since today, and down for longer, with links to each list", async () => {
   const down = ["New", "Today", "Long", "Longer"];
   const view = sampleView([
     sampleSweep(SLOT, down.map((name) => [name, 503])),
@@ -32,7 +32,7 @@ Deno.test("DownAges counts what is new, down since today, and down for longer, e
   assert.deepEqual(html.match(/(?<=href=")[^"]*/g), ["#down-new", "#down-today", "#down-longer"]);
 });
 
-Deno.test("DownAges says what the last sweep changed, where there is one to compare it with", async () => {
+Deno.test("DownAges shows what the last sweep changed, if there is one to compare it with", async () => {
   assert.equal(
     await changed([["A", 200], ["B", 503], ["C", 200], ["D", 500]], [["A", 503], ["B", 200], ["C", "dns"], ["D", 500]]),
     "2 new · 3 today. 1 recovered since the previous check.",
@@ -46,7 +46,7 @@ Deno.test("DownAges says what the last sweep changed, where there is one to comp
   assert.equal((await render(sampleView([sampleSweep(SLOT, [["A", 503]])]))).text, "1 today.");
 });
 
-Deno.test("DownAges says nothing after an unreliable sweep, and before the first", async () => {
+Deno.test("DownAges shows nothing after an unreliable sweep, or before the first one", async () => {
   assert.equal((await render(sampleView([]))).html, "");
   assert.equal((await render(sampleView([sampleSweep(SLOT, [["A", null]], { reliable: false })]))).html, "");
 });

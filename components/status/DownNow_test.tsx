@@ -30,11 +30,11 @@ async function textOf(view: View): Promise<string> {
   return (await render(view)).text;
 }
 
-Deno.test("DownNow is nothing when nothing is down", async () => {
+Deno.test("DownNow shows nothing if nothing is down", async () => {
   assert.equal((await render(viewOf({ A: [200], B: [403], C: [null] }))).html, "");
 });
 
-Deno.test("DownNow says why and since when, what went down last first", async () => {
+Deno.test("DownNow shows reason and start, the most recent first", async () => {
   const view = viewOf({
     Old: [200, "dns", "dns"],
     New: [503, 200, 503],
@@ -52,16 +52,16 @@ Deno.test("DownNow says why and since when, what went down last first", async ()
   );
 });
 
-Deno.test("DownNow has those that went down at once in the order of names", async () => {
+Deno.test("DownNow sorts sites that went down together by name", async () => {
   const { today } = await downNow(viewOf({ "Site 10": [200, 503], "site 9": [200, 503], "Agency": [200, 503] }));
   assert.deepEqual(today.map(({ row }) => row.target.name), ["Agency", "site 9", "Site 10"]);
 });
 
-Deno.test("DownNow: not knowing does not end being down", async () => {
+Deno.test("DownNow keeps a site that was down and is now unknown", async () => {
   assert.equal(await textOf(viewOf({ A: [200, 503, null, 503] })), "Down now A returned 503 since 02:50 UTC");
 });
 
-Deno.test("DownNow speaks of the past when the newest sweep is old", async () => {
+Deno.test("DownNow uses the past tense when the newest sweep is old", async () => {
   const view = viewOf({ A: [503] }, { sweeps: [], slot: SLOT + 24 * 60 * MINUTE });
   assert.equal(
     await textOf(view),
@@ -69,7 +69,7 @@ Deno.test("DownNow speaks of the past when the newest sweep is old", async () =>
   );
 });
 
-Deno.test("DownNow lists in full what went down in the past 24 hours, and folds the rest", async () => {
+Deno.test("DownNow lists all sites that went down in the past 24 hours, and collapses the rest", async () => {
   const sites = ["New", "Old", "Older"].map((name) => [name, 503] as [string, Outcome]);
   const view = sampleView([sampleSweep(SLOT, sites)]);
   const [first] = view.incidents.open;
@@ -84,7 +84,7 @@ Deno.test("DownNow lists in full what went down in the past 24 hours, and folds 
   assert.match(html, /<ul class="down-now" id="down-today">.*New.*<details class="longer">.*id="down-longer">.*Old/);
 });
 
-Deno.test("DownNow shows 100 of each part, and where the others are", async () => {
+Deno.test("DownNow shows 100 sites of each part, and links to the others", async () => {
   const sites = Array.from({ length: 1500 }, (_, index) => [`Site ${index}`, 503] as [string, Outcome]);
   const { html, text } = await render(sampleView([sampleSweep(SLOT, sites)]), { ...QUERY, q: "x" });
   assert.equal(html.match(/<li/g)?.length, 100);
@@ -92,14 +92,14 @@ Deno.test("DownNow shows 100 of each part, and where the others are", async () =
   assert.match(html, /href=".\/\?state=down"/);
 });
 
-Deno.test("DownNow links to the target's page, whatever it is called", async () => {
+Deno.test("DownNow links to the target's page, whatever its name", async () => {
   const check = sampleCheck(503);
   const target = { id: "x", name: "<b>موقع</b>", url: "https://example.org/?a=1&b=2", category: "" };
   const { html } = await render(sampleView([sampleSweep(SLOT, [[target, check]])]));
   assert.match(html, /<a href="\/targets\/x" dir="auto">&lt;b>موقع&lt;\/b>/);
 });
 
-Deno.test("DownNow shows what was down before, after an unreliable sweep", async () => {
+Deno.test("DownNow shows what was down before an unreliable sweep", async () => {
   const view = sampleView([
     sampleSweep(SLOT, [["A", null], ["B", null]], { reliable: false }),
     sampleSweep(SLOT - 10 * MINUTE, [["A", 503], ["B", 200]]),

@@ -20,7 +20,7 @@ async function highlightsOf(view: View) {
   return rendered(<Highlights view={view} ending={ending} />);
 }
 
-Deno.test("Highlights names what recovered in the last sweep, with links", async () => {
+Deno.test("Highlights names sites that recovered in the last sweep, with links", async () => {
   const view = sampleView([
     sampleSweep(SLOT, [["A", 200], ["B", 403], ["C", 503]]),
     sampleSweep(SLOT - 10 * MINUTE, [["A", 503], ["B", 503], ["C", 503]]),
@@ -30,7 +30,7 @@ Deno.test("Highlights names what recovered in the last sweep, with links", async
   assert.match(html, /<a href="\/targets\/B" dir="auto">B<\/a>/);
 });
 
-Deno.test("Highlights names whose certificates expire soon, and counts those it has no room for", async () => {
+Deno.test("Highlights names sites whose certificates expire soon, and counts those without room", async () => {
   const found = Array.from({ length: 15 }, (_, index) => {
     const certificate = { end: SLOT + index * DAY + 60 * MINUTE };
     return [`S${index}`, sampleCheck(200, { certificate })] as [string, ReturnType<typeof sampleCheck>];
@@ -39,7 +39,7 @@ Deno.test("Highlights names whose certificates expire soon, and counts those it 
   assert.match(text, /^14 certificates expire within 14 days: S0, S1, .*, S11 and 2 more$/);
 });
 
-Deno.test("Highlights names what is much slower than usual", async () => {
+Deno.test("Highlights names sites that are much slower than usual", async () => {
   const sweeps = [0, 1, 2].map((age) =>
     sampleSweep(SLOT - age * 10 * MINUTE, [["A", slowCheck(1000)], ["B", slowCheck(80)]])
   );
@@ -47,7 +47,7 @@ Deno.test("Highlights names what is much slower than usual", async () => {
   assert.equal(text, "Much slower than usual: A");
 });
 
-Deno.test("Highlights is nothing where there is nothing to say", async () => {
+Deno.test("Highlights shows nothing if there is nothing to say", async () => {
   const found = sampleCheck(200, { certificate: { end: SLOT + 14 * DAY + MINUTE } });
   assert.equal((await highlightsOf(sampleView([sampleSweep(SLOT, [["A", found], ["B", 503]])]))).html, "");
 });

@@ -17,7 +17,7 @@ function rectsOf(columns: Column[]) {
   );
 }
 
-Deno.test("HourChart stacks what was down or unknown, to scale, on one ground, and leaves out what was blocked", () => {
+Deno.test("HourChart stacks down and unknown sites to scale on one baseline, and leaves out blocked ones", () => {
   const [down, unknown, half] = rectsOf([column(SLOT, 20, 20, 500), column(SLOT + MINUTE, 40, 0, 0)]);
   assert.deepEqual([down.state, unknown.state, half.state], ["down", "unknown", "down"]);
   assert.equal(down.y + down.height, half.y + half.height);
@@ -25,20 +25,20 @@ Deno.test("HourChart stacks what was down or unknown, to scale, on one ground, a
   assert.deepEqual([down, unknown, half].map(({ height }) => height + 1), [62, 62, 124]);
 });
 
-Deno.test("HourChart gives the first sweep no more room than each of six has", () => {
+Deno.test("HourChart makes a single sweep no wider than one of six", () => {
   const widthOf = (count: number) =>
     rectsOf(Array.from({ length: count }, (_, index) => column(SLOT + index * MINUTE, 1, 0, 0)))[0].width;
   assert.equal(widthOf(1), widthOf(6));
   assert.ok(widthOf(7) < widthOf(6));
 });
 
-Deno.test("HourChart shows even one among thousands", () => {
+Deno.test("HourChart shows even one site among thousands", () => {
   const [down, unknown] = rectsOf([column(SLOT, 1, 5000, 0)]);
   assert.equal(down.height, 2);
   assert.equal(unknown.height, 123);
 });
 
-Deno.test("HourChart writes over each column how many are down, or that none is or the sweep is unreliable", () => {
+Deno.test("HourChart shows above each column how many are down, that none is, or that the sweep is unreliable", () => {
   const all = column(SLOT, 0, 0, 0);
   const doubted = column(SLOT + 2 * MINUTE, 0, 3, 0);
   const columns = [
@@ -55,14 +55,14 @@ Deno.test("HourChart writes over each column how many are down, or that none is 
   assert.deepEqual(values, ["none down", "2 down", "unreliable", "missed"]);
 });
 
-Deno.test("HourChart is low where little is wrong", () => {
+Deno.test("HourChart is low if little is wrong", () => {
   assert.deepEqual(rectsOf([column(SLOT, 1, 0, 0), column(SLOT + MINUTE, 2, 0, 0)]).map(({ height }) => height), [
     11,
     23,
   ]);
 });
 
-Deno.test("HourChart keeps its columns apart and within its width, however many there are", () => {
+Deno.test("HourChart keeps its columns apart and within its width, for any number of them", () => {
   for (const count of [1, 6, 60, 120]) {
     const rects = rectsOf(Array.from({ length: count }, (_, index) => column(SLOT + index * MINUTE, 1, 0, 0)));
     assert.equal(rects.length, count);
@@ -72,7 +72,7 @@ Deno.test("HourChart keeps its columns apart and within its width, however many 
   }
 });
 
-Deno.test("HourChart numbers few columns, and labels a few of many", () => {
+Deno.test("HourChart numbers all columns if there are few, and labels only some of many", () => {
   const text = (count: number) =>
     rendered(
       <HourChart
@@ -93,7 +93,7 @@ Deno.test("HourChart leaves its times to the browser", () => {
   );
 });
 
-Deno.test("HourChart says how late a sweep began, and of many marks those that were late", () => {
+Deno.test("HourChart shows how late a sweep began, and marks late ones among many", () => {
   const late = (count: number) =>
     rendered(
       <HourChart
@@ -125,7 +125,7 @@ function attributesOf(html: string, start: string): Record<string, string> {
   return Object.fromEntries(Array.from(attributes.matchAll(/([\w-]+)="([^"]*)"/g), ([, name, value]) => [name, value]));
 }
 
-Deno.test("HourChart numbers eight columns, and of nine says how high the highest is", () => {
+Deno.test("HourChart numbers up to eight columns, and gives only the maximum for nine", () => {
   const of = (_: number, slot: number) => column(slot, 2, 1, 0);
   assert.match(chartOf(columnsOf(8, of)).text, /^2 down 03:10 30 s /);
   const { html, text } = chartOf(columnsOf(9, of));
@@ -135,11 +135,11 @@ Deno.test("HourChart numbers eight columns, and of nine says how high the highes
   assert.match(html, /<text class="small" x="0" y="-42" text-anchor="start">3 down or unknown</);
 });
 
-Deno.test("HourChart has no scale where all of many columns are up", () => {
+Deno.test("HourChart has no scale if everything is up in all of many columns", () => {
   assert.doesNotMatch(chartOf(columnsOf(9, (_, slot) => column(slot, 0, 0, 0))).text, /or unknown/);
 });
 
-Deno.test("HourChart marks a missed slot, by a word where there is room for one", () => {
+Deno.test("HourChart marks a missed slot, in words if there is room", () => {
   const of = (index: number, slot: number) => index === 0 ? { slot } : column(slot, 1, 0, 0);
   assert.match(chartOf(columnsOf(2, of)).text, /^missed 03:10 1 down 03:11 30 s$/);
   assert.match(chartOf(columnsOf(9, of)).text, /^1 down or unknown × 03:10 03:12 30 s /);
@@ -149,7 +149,7 @@ Deno.test("HourChart marks a missed slot, by a word where there is room for one"
   );
 });
 
-Deno.test("HourChart puts number, time and duration in the middle of their column, the number over the bar", () => {
+Deno.test("HourChart centres number, time and duration on their column, with the number above the bar", () => {
   const { html } = chartOf(columnsOf(6, (_, slot) => column(slot, 2, 0, 0)));
   const [bar] = rectsOf([column(SLOT, 2, 0, 0)]);
   const value = attributesOf(html, 'text class="value"');
@@ -160,7 +160,7 @@ Deno.test("HourChart puts number, time and duration in the middle of their colum
   assert.ok(bar.width > 8 && bar.width < 12, `${bar.width}% of 16.67%`);
 });
 
-Deno.test("HourChart says each column in words, with what it changed, and leads to the page as it was then", () => {
+Deno.test("HourChart describes each column in words, with its changes, and links to the page at that time", () => {
   const { html, text } = chartOf([column(SLOT, 2, 0, 1), {
     ...column(SLOT + MINUTE, 3, 0, 0),
     turns: { down: 2, back: 1 },
@@ -179,7 +179,7 @@ Deno.test("HourChart says each column in words, with what it changed, and leads 
   assert.match(text, /3 down 03:11 \+2 −1 30 s none down 03:12 30 s$/);
 });
 
-Deno.test("HourChart makes room for how late a check began, where one did", () => {
+Deno.test("HourChart makes room for the delay if a check began late", () => {
   const heightOf = (late: number) => {
     const { slot, record } = column(SLOT, 1, 0, 0);
     return +attributesOf(chartOf([{ slot, record: { ...record!, late } }]).html, "svg").height;
@@ -197,6 +197,6 @@ Deno.test("HourChart says that none was down, or that the check was unreliable",
   assert.match(doubted.html, /aria-label="03:10 UTC: 3 unknown, took 30 s, unreliable"/);
 });
 
-Deno.test("HourLegend names the states from the ground up", () => {
+Deno.test("HourLegend names the states from the bottom up", () => {
   assert.equal(rendered(<HourLegend />).text, "down unknown");
 });

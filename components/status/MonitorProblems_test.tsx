@@ -8,14 +8,14 @@ function noticesOf(values: Partial<View>) {
   return rendered(<MonitorProblems view={sampleView([sampleSweep(SLOT, [["A", 200]])], values)} />);
 }
 
-Deno.test("MonitorProblems is nothing when nothing is wrong", () => assert.equal(noticesOf({}).html, ""));
+Deno.test("MonitorProblems shows nothing if nothing is wrong", () => assert.equal(noticesOf({}).html, ""));
 
 Deno.test("MonitorProblems says that the monitor seems cut off", () => {
   const latest = sampleSweep(SLOT, [["A", null]], { reliable: false });
   assert.match(noticesOf({ latest }).text, /Hardly any site responded in the last check\..* count as unknown/);
 });
 
-Deno.test("MonitorProblems says which limit of the monitor's own kept it from checking, and how many sites", () => {
+Deno.test("MonitorProblems says which of the monitor's limits prevented checks, and of how many sites", () => {
   const latest = sampleSweep(SLOT, [["A", 200], ["B", null], ["C", null], ["D", null]]);
   [1, 2].forEach((index) => latest.record.checks[index].limit = "files");
   latest.record.checks[3].limit = "resolver";
@@ -62,7 +62,7 @@ for (
   });
 }
 
-Deno.test("MonitorProblems says that nobody reads the log, and how many lines were dropped", () => {
+Deno.test("MonitorProblems says that the log is not being read, and how many lines were dropped", () => {
   assert.equal(noticesOf({ droppedLines: 0 }).html, "");
   assert.match(noticesOf({ droppedLines: 1 }).text, /^The log isn(&#39;|')t being read\. 1 line was dropped\./);
   assert.match(noticesOf({ droppedLines: 1234 }).text, /1,234 lines were dropped/);
@@ -79,7 +79,7 @@ Deno.test("MonitorProblems says that a list was rejected, with its problems", ()
   assert.match(text, /2 problems, found at 03:10 UTC.*urls\.csv:3: no url.*urls\.csv:9: no <name>/);
 });
 
-Deno.test("MonitorProblems shows fifty problems and where the others are", () => {
+Deno.test("MonitorProblems shows fifty problems, and where to find the others", () => {
   const { list } = sampleView([sampleSweep(SLOT, [["A", 200]])]);
   const problems = Array.from({ length: 10_000 }, (_, line) => `urls.csv:${line}: no url`);
   const { text, html } = noticesOf({ list: { ...list, problems, refusedAt: SLOT } });
@@ -101,7 +101,7 @@ Deno.test("MonitorProblems says that checks had to be restarted, and names the s
   assert.match(html, /href="\/targets\/site-0"/);
 });
 
-Deno.test("MonitorProblems says to which channels alerts fail, and since when", () => {
+Deno.test("MonitorProblems names the channels whose alerts fail, and since when", () => {
   const channel = { name: "ops", kind: "webhook", delivered: 0, attempts: { delivered: 0, failed: 2 } };
   assert.equal(noticesOf({ alerts: [channel] }).html, "");
   const failing = { since: SLOT, tries: 2, code: "500" };
@@ -110,7 +110,7 @@ Deno.test("MonitorProblems says to which channels alerts fail, and since when", 
   assert.doesNotMatch(html, /ops|webhook|500|<pager/);
 });
 
-Deno.test("MonitorProblems says that windows of maintenance were rejected, and whether others apply", () => {
+Deno.test("MonitorProblems says that maintenance windows were rejected, and whether others apply", () => {
   const rejected = (readAt?: number) => {
     const maintenance = { source: "m.csv", readAt, windows: [], problems: ["m.csv:2: no from"], rejectedAt: SLOT };
     return rendered(<MonitorProblems view={sampleView([sampleSweep(SLOT, [["A", 200]])], { maintenance })} />).text;

@@ -19,7 +19,7 @@ Deno.test("PastHour has the numbers of each sweep in a table, newest first", () 
   assert.equal(html.match(/<th scope="col">/g)?.length, 6);
 });
 
-Deno.test("PastHour has a column of maintenance where there was any", () => {
+Deno.test("PastHour has a maintenance column if there was any", () => {
   const sweep = sampleSweep(SLOT, [["A", sampleCheck(503, { state: "maintenance" })], ["B", 200]]);
   assert.match(
     rendered(<PastHour view={sampleView([sweep])} />).text,
@@ -41,7 +41,7 @@ Deno.test("PastHour says which sweep was unreliable", () => {
   assert.match(text, /unreliable 03:10 .* 03:10 UTC 0 0 0 1 30 s, unreliable$/);
 });
 
-Deno.test("PastHour says in a sentence that nothing was wrong, and what was blocked as a number", () => {
+Deno.test("PastHour says in a sentence that nothing was wrong, and shows how many were blocked", () => {
   const sweeps = [
     sampleSweep(SLOT, [["A", 200], ["B", 403], ["C", 403]]),
     sampleSweep(BEFORE, [["A", 200], ["B", 403], ["C", 200]]),
@@ -52,7 +52,7 @@ Deno.test("PastHour says in a sentence that nothing was wrong, and what was bloc
   assert.match(rendered(<PastHour view={sampleView(SWEEPS)} />).text, /0 to 1 sites were blocked\. Show as a table/);
 });
 
-Deno.test("PastHour without a sweep says so", () => {
+Deno.test("PastHour says if there is no sweep", () => {
   assert.match(
     rendered(<PastHour view={sampleView(SWEEPS, { sweeps: [] })} />).text,
     /No checks finished in the past hour\.$/,

@@ -23,14 +23,14 @@ Deno.test("Responses counts statuses and failures, the most frequent first, with
   assert.match(html, /class="says" role="img" aria-label="1 of 8 sites, blocked"/);
 });
 
-Deno.test("Responses keeps the rest of the query, and takes back what the query has already", () => {
+Deno.test("Responses keeps the rest of the query, and removes a filter that is already set", () => {
   const query: Query = { ...QUERY, q: "a b", status: "503", page: 3 };
   const { html } = rendered(<Responses responses={responseCounts(sampleSweep(SLOT, FOUND).record)} query={query} />);
   assert.match(html, /href=".\/\?q=a\+b&amp;status=dns"/);
   assert.match(html, /href=".\/\?q=a\+b" aria-current="true"/);
 });
 
-Deno.test("responseCounts() calls nothing down in a sweep that was unreliable", () => {
+Deno.test("responseCounts() reports nothing as down in an unreliable sweep", () => {
   const { record } = sampleSweep(SLOT, FOUND, { reliable: false });
   record.checks = doubt(record.checks);
   assert.deepEqual(
@@ -46,7 +46,7 @@ Deno.test("Responses of a list without targets", () => {
   );
 });
 
-Deno.test("responseCounts() gives a response the most urgent state that it means, maintenance among them", () => {
+Deno.test("responseCounts() gives a response the most urgent state of its sites, including maintenance", () => {
   const inMaintenance = sampleCheck(503, { state: "maintenance" });
   const found = (...checks: Check[]) =>
     responseCounts(sampleSweep(SLOT, checks.map((check, index) => [`Site ${index}`, check])).record)

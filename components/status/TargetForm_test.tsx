@@ -37,25 +37,25 @@ Deno.test("TargetForm shows the query, so that submitting it again changes nothi
   );
 });
 
-Deno.test("TargetForm keeps what is no longer among the choices", () => {
+Deno.test("TargetForm keeps a selection that is no longer among the choices", () => {
   assert.deepEqual(
     sent(formOf({ ...QUERY, category: "Gone", status: "418" })),
     { q: "", state: "", category: "Gone", status: "418", sort: "failing" },
   );
 });
 
-Deno.test("TargetForm names each control, and failures in words", () => {
+Deno.test("TargetForm labels each control, and names failures in words", () => {
   const html = formOf(QUERY);
   assert.equal(html.match(/<label/g)?.length, 5);
   assert.match(html, /<option value="timeout"\s+disabled>timed out \(0\)<\/option>/);
   assert.match(html, /placeholder="Search 1,000 sites"/);
 });
 
-Deno.test("TargetForm offers no categories where there are none", () => {
+Deno.test("TargetForm offers no categories if there are none", () => {
   assert.doesNotMatch(formOf(QUERY, []), /name="category"/);
 });
 
-Deno.test("TargetForm says how many each choice would find, and disables what would find nothing but is not chosen", () => {
+Deno.test("TargetForm shows how many sites each choice would find, and disables empty choices unless selected", () => {
   const html = formOf({ ...QUERY, category: "R&D" });
   const options = Array.from(html.matchAll(/<option value="([^"]+)"( selected)?\s*( ?disabled)?>([^<]*)</g));
   assert.deepEqual(
@@ -67,7 +67,7 @@ Deno.test("TargetForm says how many each choice would find, and disables what wo
   );
 });
 
-Deno.test("TargetForm has a chip for each filter, a link that takes it back", () => {
+Deno.test("TargetForm has a chip for each filter, which links to the page without it", () => {
   const chips = (query: Query) => /<p class="chips">(.*?)<\/p>/.exec(formOf(query))![1];
   assert.equal(chips({ ...QUERY, sort: "name" }), "");
   const html = chips({ q: "a<b", state: "down", status: "dns", category: "News", sort: "name", page: 2 });

@@ -13,7 +13,7 @@ async function tableOf(query: Query, view = VIEW, categorised = false) {
   return rendered(<TargetTable query={query} selection={await select(rows(view), query)} categorised={categorised} />);
 }
 
-Deno.test("TargetTable puts what fails first, in groups with their sizes", async () => {
+Deno.test("TargetTable lists failing targets first, in groups with their sizes", async () => {
   const { text, html } = await tableOf(QUERY);
   assert.match(
     text,
@@ -23,20 +23,20 @@ Deno.test("TargetTable puts what fails first, in groups with their sizes", async
   assert.equal(html.match(/<tbody/g)?.length, 4);
 });
 
-Deno.test("TargetTable groups what was never checked last", async () => {
+Deno.test("TargetTable puts targets that were never checked in the last group", async () => {
   const targets = [...VIEW.list.targets, sampleTarget("Z")];
   const { text } = await tableOf(QUERY, sampleView(VIEW.sweeps, { list: { ...VIEW.list, targets } }));
   assert.match(text, /Not checked yet 1 Z pending$/);
 });
 
-Deno.test("TargetTable does not show a group's size where another page may have more of it", async () => {
+Deno.test("TargetTable does not show a group's size if another page may have more of it", async () => {
   const found = Array.from({ length: 1001 }, (_, index) => [`Site ${index}`, 503] as [string, number]);
   const { text, html } = await tableOf(QUERY, sampleView([sampleSweep(SLOT, found)]));
   assert.match(text, /Up 30 d Down Site 0 503/);
   assert.equal(html.match(/<th scope="row">/g)?.length, 1000);
 });
 
-Deno.test("TargetTable sorted in another way has no groups, and says how it is sorted", async () => {
+Deno.test("TargetTable has no groups if sorted in another way, and says how it is sorted", async () => {
   const { html, text } = await tableOf({ ...QUERY, sort: "name" });
   assert.match(text, /Up 30 d A 200 40 ms 100% B 503 .* E 200 40 ms 100%$/);
   assert.equal(html.match(/<tbody/g)?.length, 1);
@@ -47,12 +47,12 @@ Deno.test("TargetTable sorted in another way has no groups, and says how it is s
   assert.match(html, /<th class="status" scope="col" +data-order="descending" ?><a href=".\/\?sort=status#targets" /);
 });
 
-Deno.test("TargetTable has no column of categories where no target has one", async () => {
+Deno.test("TargetTable has no category column if no target has a category", async () => {
   assert.match((await tableOf(QUERY)).html, /<table class="targets uncategorised" /);
   assert.match((await tableOf(QUERY, VIEW, true)).html, /<table class="targets" /);
 });
 
-Deno.test("TargetTable sorted by category groups by it, and says how many of each are up", async () => {
+Deno.test("TargetTable groups by category if sorted by it, and says how many of each are up", async () => {
   const sweep = sampleSweep(SLOT, [
     [sampleTarget("A", { category: "News" }), 200],
     [sampleTarget("B", { category: "Banks" }), 403],

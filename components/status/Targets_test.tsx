@@ -16,7 +16,7 @@ async function targetsOf(query: Query, view = VIEW) {
   );
 }
 
-Deno.test("Targets says how many match the filters, and nothing of the kind when everything is shown", async () => {
+Deno.test("Targets says how many match the filters, but not if everything is shown", async () => {
   assert.match((await targetsOf({ ...QUERY, state: "down" })).text, /^Sites 1 of 2 sites /);
   const none = await targetsOf({ ...QUERY, q: "a<b" });
   assert.equal(none.text, "Sites No sites found");
@@ -24,7 +24,7 @@ Deno.test("Targets says how many match the filters, and nothing of the kind when
   assert.doesNotMatch((await targetsOf(QUERY)).text, /of 2/);
 });
 
-Deno.test("Targets parts a long list into pages that keep the filters", async () => {
+Deno.test("Targets splits a long list into pages that keep the filters", async () => {
   const found = Array.from({ length: 2500 }, (_, index) => [`Site ${index}`, 200] as [string, number]);
   const view = sampleView([sampleSweep(SLOT, found)]);
   const page = (page: number) => targetsOf({ ...QUERY, state: "up", page }, view);

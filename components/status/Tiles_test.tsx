@@ -12,7 +12,7 @@ function tilesOf(counts: Record<string, number>, found: Record<string, number>, 
   return rendered(<Tiles counts={{ ...noCounts(), ...counts }} facets={facets} query={query} />);
 }
 
-Deno.test("Tiles count each state beside the other filters, say what it means, and lead there unless there are none", () => {
+Deno.test("Tiles count each state under the other filters, explain it, and link to it unless the count is zero", () => {
   const { text, html } = tilesOf({ up: 900, down: 3 }, { up: 8, down: 1 });
   assert.equal(
     text,
@@ -25,7 +25,7 @@ Deno.test("Tiles count each state beside the other filters, say what it means, a
   ]);
 });
 
-Deno.test("Tiles have maintenance where something is, or where that is filtered by", () => {
+Deno.test("Tiles include maintenance if a site is in it, or if it is a filter", () => {
   assert.match(tilesOf({ maintenance: 1 }, {}).text, /Maintenance 0/);
   const { text, html } = tilesOf({}, {}, { ...QUERY, state: "maintenance" });
   assert.match(text, /Maintenance 0/);

@@ -6,11 +6,11 @@ import { viewOfMany } from "../../testing/samples/views.ts";
 import { makeRowHtml, rowHtml } from "./rowHtml.ts";
 import { targetRow } from "./targetRow.tsx";
 
-Deno.test("rowHtml() is the markup of a row", () => {
+Deno.test("rowHtml() returns the markup of a row", () => {
   for (const row of rows(viewOfMany(20, { slot: SLOT }))) assert.equal(rowHtml(row), targetRow(row));
 });
 
-Deno.test("makeRowHtml() lets others have their turn while it makes many rows, and makes none twice", async () => {
+Deno.test("makeRowHtml() yields while it makes many rows, and makes none twice", async () => {
   const all = rows(viewOfMany(1000, { slot: SLOT }));
   /** How many turns others have until it is done. */
   const turns = async () => {

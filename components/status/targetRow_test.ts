@@ -13,7 +13,7 @@ function rowOf(values: Partial<Row> = {}): Row {
   return { target, check, at: SLOT, hour: [{ slot: SLOT, at: SLOT, check }], uptimes, ...values };
 }
 
-Deno.test("targetRow() names the target, and shows category, marks, status and milliseconds", () => {
+Deno.test("targetRow() shows name, category, marks, status and milliseconds", () => {
   const html = targetRow(rowOf());
   assert.equal(textOf(html), "Shop Shops 200 40 ms 98.61%");
   assert.match(
@@ -24,7 +24,7 @@ Deno.test("targetRow() names the target, and shows category, marks, status and m
   assert.match(html, /<td class="status up" data-status="200">200<td class="ms">40 ms<td>/);
 });
 
-Deno.test("targetRow() gives the milliseconds to sort by where the shown time is rounded", () => {
+Deno.test("targetRow() includes the milliseconds to sort by if the shown time is rounded", () => {
   const phases = { dns: 3, connect: 20, tls: 40, firstByte: 1200 };
   assert.match(targetRow(rowOf({ check: sampleCheck(200, { phases }) })), /<td class="ms" data-ms="1263">1.3 s<td>/);
 });
@@ -38,7 +38,7 @@ Deno.test("targetRow() shows a failure in words", () => {
   );
 });
 
-Deno.test("targetRow() of a target that was never checked, and of one that was not reached", () => {
+Deno.test("targetRow() shows a target that was never checked, and one that was not reached", () => {
   assert.equal(textOf(targetRow(rowOf({ check: undefined, hour: [] }))), "Shop Shops pending 98.61%");
   assert.equal(textOf(targetRow(rowOf({ check: sampleCheck(null) }))), "Shop Shops not checked in time 98.61%");
 });
@@ -52,14 +52,14 @@ for (
     [-1, ""],
   ] as const
 ) {
-  Deno.test(`targetRow() of a certificate with ${hours} hours says "${warning}"`, () => {
+  Deno.test(`targetRow() for a certificate with ${hours} hours left says "${warning}"`, () => {
     const certificate = { end: SLOT + hours * HOUR };
     const html = targetRow(rowOf({ check: sampleCheck(200, { certificate }) }));
     assert.equal(/<small class="warning">(.*)<\/small>/.exec(html)?.[1] ?? "", warning);
   });
 }
 
-Deno.test("targetRow(): no name, category or URL can break it", () => {
+Deno.test("targetRow() escapes any name, category and URL", () => {
   const target = sampleTarget("</th><script>alert(1)</script>", {
     category: '"><img src=x onerror=alert(1)>',
     url: `https://example.org/?a="'><b>&${"x".repeat(2000)}`,

@@ -54,7 +54,7 @@ function setUp(respond: Respond, { fragment = "", scheme = "", store = openMemor
 
 const bodies = ({ received }: { received: Received[] }) => received.map(({ body }) => JSON.parse(body));
 
-Deno.test("Alerts send a baseline, then each change once, and look again only where there is news", async () => {
+Deno.test("Alerts send a baseline, then each change once, and look again only if there is news", async () => {
   await using set = setUp(() => response(204));
   set.take(0, { a: "up" });
   await until(() => set.receiver.received.length === 1);
@@ -69,7 +69,7 @@ Deno.test("Alerts send a baseline, then each change once, and look again only wh
   ]]);
 });
 
-Deno.test("Alerts leave another process's sweep to that process for a while", async () => {
+Deno.test("Alerts leave another process's sweep to it for a while", async () => {
   await using set = setUp(() => response(204));
   set.take(0, { a: "up" }, "two");
   await delay(100);
@@ -79,7 +79,7 @@ Deno.test("Alerts leave another process's sweep to that process for a while", as
 });
 
 // A timer that is left would send again.
-Deno.test({ name: "Alerts end for a channel that is no longer configured", sanitizeOps: true }, async () => {
+Deno.test({ name: "Alerts stop for a channel that is no longer configured", sanitizeOps: true }, async () => {
   await using receiver = startReceiver(() => response(204));
   await using set = setUp(() => response(500));
   set.take(0, { a: "up" });
@@ -90,7 +90,7 @@ Deno.test({ name: "Alerts end for a channel that is no longer configured", sanit
   assert.deepEqual([set.receiver.received.length, receiver.received.length], [1, 1]);
 });
 
-Deno.test("Alerts send again what failed, as it was, and say so without naming the URL", async () => {
+Deno.test("Alerts retry a failed message unchanged, and report it without the URL", async () => {
   let status = 500;
   await using set = setUp(() => response(status, { "retry-after": "1" }));
   set.take(0, { a: "up" });
@@ -112,7 +112,7 @@ Deno.test("Alerts send again what failed, as it was, and say so without naming t
   assert.deepEqual(set.alerts.status[0].attempts, { delivered: 2, failed: 1 });
 });
 
-Deno.test("Alerts end for a channel whose receiver responds 410", async () => {
+Deno.test("Alerts stop for a channel whose receiver responds with 410", async () => {
   await using set = setUp(() => response(410));
   set.take(0, { a: "up" });
   await until(() => set.alerts.status[0]?.failing?.code === "410");
@@ -121,7 +121,7 @@ Deno.test("Alerts end for a channel whose receiver responds 410", async () => {
   assert.equal(set.receiver.received.length, 1);
 });
 
-Deno.test("Alerts post all that is open to an Alertmanager after every sweep, and keep no ledger", async () => {
+Deno.test("Alerts post everything that is open to Alertmanager after every sweep, and keep no ledger", async () => {
   const store = openMemory();
   await using set = setUp(() => response(200), { scheme: "alertmanager+", store });
   set.take(0, { a: "down", b: "up" });
@@ -136,7 +136,7 @@ Deno.test("Alerts post all that is open to an Alertmanager after every sweep, an
   assert.equal(await store.document("ledger/ops"), undefined);
 });
 
-Deno.test("Alerts leave a ledger of a later version alone", async () => {
+Deno.test("Alerts do not touch a ledger of a later version", async () => {
   const store = openMemory();
   const later = new Response('{"format":2}').body!.pipeThrough(new CompressionStream("gzip"));
   await store.putDocument("ledger/ops", await new Response(later).bytes(), undefined);
@@ -146,7 +146,7 @@ Deno.test("Alerts leave a ledger of a later version alone", async () => {
   assert.equal(set.receiver.received.length, 0);
 });
 
-Deno.test("openChannels() reads a file again when it changes, and keeps the channels before where it is wrong", async () => {
+Deno.test("openChannels() rereads a changed file, and keeps the previous channels if it is invalid", async () => {
   const path = await Deno.makeTempFile();
   try {
     await Deno.writeTextFile(path, "# a comment\none=http://localhost:1/\n");

@@ -20,12 +20,12 @@ function pending(): Ledger & { pending: Pending } {
 const failed = (now: number, retryAfter?: number) =>
   afterAttempt({ name: "ops" }, pending(), { ok: false, code: "503", retryAfter }, now);
 
-Deno.test("afterAttempt() waits for as long as the receiver says, but for a day at most", () => {
+Deno.test("afterAttempt() waits as long as the receiver requests, but at most a day", () => {
   assert.equal(failed(FIRST, DAY / 2).pending!.next, FIRST + DAY / 2);
   assert.equal(failed(FIRST, 10 * DAY).pending!.next, FIRST + DAY);
 });
 
-Deno.test("afterAttempt() gives a digest up after three days, and takes back what it said", () => {
+Deno.test("afterAttempt() gives up a digest after three days, and takes back what it said", () => {
   const kept = failed(FIRST + GIVEN_UP - 1);
   assert.deepEqual([kept.pending!.tries, kept.reported.size], [1, 1]);
   const { pending, reported, delivered } = failed(FIRST + GIVEN_UP);

@@ -31,25 +31,25 @@ function reported(sites: number, days: number, shown: (day: number, site: number
   });
 }
 
-Deno.test("certificateNews() reports each threshold of a certificate once, in one line for all sites that have it", () => {
+Deno.test("certificateNews() reports each threshold of a certificate once, in one line for all its sites", () => {
   const all = reported(80, 35, () => ({ end: FIRST + 31 * DAY, fingerprint: "a1b2c3d4" }));
   assert.deepEqual(all, ["1: 80 in 30", "17: 80 in 14", "24: 80 in 7", "28: 80 in 3", "30: 80 in 1", "31: 80 in 0"]);
 });
 
-Deno.test("certificateNews() takes a renewed certificate for another one, though it ends in the same second", () => {
+Deno.test("certificateNews() distinguishes a renewed certificate, even if it expires in the same second", () => {
   const end = FIRST + 10 * DAY;
   const all = reported(2, 5, (day) => ({ end, fingerprint: day < 2 ? "a1b2c3d4" : "e5f6a7b8" }));
   // The first one was reported with the first message of all.
   assert.deepEqual(all, ["0: 2 in 14", "2: 2 in 14", "3: 2 in 7"]);
 });
 
-Deno.test("certificateNews() reports two certificates that end in the same second each by itself", () => {
+Deno.test("certificateNews() reports two certificates that expire in the same second separately", () => {
   const end = FIRST + 31 * DAY;
   const all = reported(3, 2, (_, site) => ({ end, fingerprint: site < 2 ? "a1b2c3d4" : "e5f6a7b8" }));
   assert.deepEqual(all, ["1: 2 in 30", "1: 1 in 30"]);
 });
 
-Deno.test("certificateKey() is the end of an intermediate, which many certificates have in common", () => {
+Deno.test("certificateKey() is the expiry of an intermediate, which many certificates share", () => {
   const intermediate = { end: FIRST, intermediate: true as const };
   const [one, other] = ["a1b2c3d4", "e5f6a7b8"].map((fingerprint) => certificateKey({ ...intermediate, fingerprint }));
   assert.equal(one, other);
@@ -57,7 +57,7 @@ Deno.test("certificateKey() is the end of an intermediate, which many certificat
   assert.equal(certificateKey({ end: FIRST }), "until-2026-11-22T00:10:00.000Z");
 });
 
-Deno.test("endingCertificates() names five hosts and counts all", () => {
+Deno.test("endingCertificates() names five hosts and counts all of them", () => {
   const ids = Array.from({ length: 8 }, (_, index) => `t${index}`);
   const of = <Value>(value: Value) => Object.fromEntries(ids.map((id) => [id, value]));
   const [certificate] = endingCertificates(
@@ -67,7 +67,7 @@ Deno.test("endingCertificates() names five hosts and counts all", () => {
   assert.deepEqual([certificate.hosts.length, certificate.hostCount, certificate.threshold], [5, 8, 0]);
 });
 
-Deno.test("endingCertificates() are those of the channel's category", () => {
+Deno.test("endingCertificates() has only those of the channel's category", () => {
   const up = { a: "up", b: "up" } as const;
   const sweep = swept(0, up, {
     ends: { a: FIRST, b: FIRST },

@@ -12,7 +12,7 @@ function alertsOf(situation: Situation): string[] {
     .map(({ labels }) => [labels.alertname, labels.target ?? labels.kind ?? labels.fingerprint].join(" "));
 }
 
-Deno.test("currentDigest() has what is down, certificates and the monitor's own trouble, as long as they last", () => {
+Deno.test("currentDigest() has outages, certificates and the monitor's own problems, as long as they last", () => {
   const knowledge = new Knowledge();
   const how = { ends: { b: FIRST + DAY }, fingerprints: { b: "a1b2c3d4" } };
   const good = knowledge.take(swept(0, { a: "down", b: "up" }, how));
@@ -30,7 +30,7 @@ Deno.test("currentDigest() has what is down, certificates and the monitor's own 
   assert.deepEqual(alertsOf(knowledge.take(swept(3, { a: "up", b: "up" }))), []);
 });
 
-Deno.test("currentDigest() has what is unsteady as one alert, up or down", () => {
+Deno.test("currentDigest() has an unsteady site as one alert, up or down", () => {
   const knowledge = new Knowledge();
   const found = Array.from({ length: 9 }, (_, number): string[] => {
     const state: Said = number % 2 ? "down" : "up";

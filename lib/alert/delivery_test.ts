@@ -64,7 +64,7 @@ function setUp(options: Partial<DeliveryOptions> = {}) {
 }
 
 for (const failing of ["writes", "sweeps"] as const) {
-  Deno.test(`ChannelDelivery sends by itself when the store has taken no ${failing} for a slot, and hands its ledger back`, async () => {
+  Deno.test(`ChannelDelivery sends on its own if the store has saved no ${failing} for a slot, and hands its ledger back`, async () => {
     await using set = setUp();
     const { delivery, knowledge, sent, fails } = set;
     knowledge.take(swept(0, { a: "up" }));
@@ -86,7 +86,7 @@ for (const failing of ["writes", "sweeps"] as const) {
   });
 }
 
-Deno.test("ChannelDelivery leaves the ledger as another process wrote it while the store was away for this one", async () => {
+Deno.test("ChannelDelivery keeps the ledger that another process wrote while this one could not reach the store", async () => {
   await using one = setUp();
   await using two = setUp({ replica: "two", store: one.store });
   for (const { knowledge } of [one, two]) knowledge.take(swept(0, { a: "up", b: "up" }));
@@ -103,7 +103,7 @@ Deno.test("ChannelDelivery leaves the ledger as another process wrote it while t
   assert.equal((await one.ledger()).reported.size, 2);
 });
 
-Deno.test("ChannelDelivery records what it sent when it is stopped meanwhile, so that it is not sent again", async () => {
+Deno.test("ChannelDelivery records what it sent even if it is stopped meanwhile, so that it is not sent again", async () => {
   await using set = setUp();
   const { delivery, knowledge, sent, hooks } = set;
   const { promise: isSent, resolve: finish } = Promise.withResolvers<void>();
@@ -136,7 +136,7 @@ for (const reads of ["reads", "cannot read"] as const) {
   });
 }
 
-Deno.test("ChannelDelivery leaves another process's attempt alone for as long as that may last, and be noted", async () => {
+Deno.test("ChannelDelivery respects another process's attempt for as long as it may take to send and record", async () => {
   await using one = setUp();
   const { promise: isSent, resolve: finish } = Promise.withResolvers<void>();
   one.hooks.onSend = () => isSent;
@@ -158,7 +158,7 @@ Deno.test("ChannelDelivery leaves another process's attempt alone for as long as
   await running;
 });
 
-Deno.test("ChannelDelivery sends once what it could not note at once, the store being away", async () => {
+Deno.test("ChannelDelivery sends a message once, even if the store is unavailable when it should be recorded", async () => {
   await using set = setUp();
   const { delivery, knowledge, sent, fails, hooks } = set;
   hooks.onSend = () => {

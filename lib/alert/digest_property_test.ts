@@ -29,7 +29,7 @@ const step = fc.record({
   isDropped: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
 });
 
-Deno.test("no order of sweeps, late and replaced records, restarts, replicas and lists sends a recovery without its outage, or an outage twice", async () => {
+Deno.test("no order of sweeps, late and replaced records, restarts, replicas and lists causes a recovery without its outage, or a repeated outage", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: SLOTS }), async (steps) => {
       let document: Uint8Array | undefined;

@@ -51,7 +51,7 @@ function story(steps: Record<string, Said>[], options?: Partial<ChannelOptions>)
 const many = (count: number, said: (index: number) => Said) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, said(index)]));
 
-Deno.test("nextDigest() begins with one message about how things are, then reports what changes and how long outages took", () => {
+Deno.test("nextDigest() begins with one message about the current state, then reports changes and how long outages lasted", () => {
   assert.deepEqual(
     story([{ a: "down", b: "up" }, { a: "down", b: "down" }, { a: "up", b: "down" }, { a: "up", b: "blocked" }]),
     [["baseline", "a down"], ["b down"], ["a up"], ["b blocked"]],
@@ -72,7 +72,7 @@ Deno.test("nextDigest() leaves out what opened and closed before it could be sen
   assert.deepEqual(recipient.receive(knowledge.take(swept(1, { a: "down" }), swept(2, { a: "up" }))), []);
 });
 
-Deno.test("nextDigest() neither counts nor reports what is in maintenance, and reports what is still down after it", () => {
+Deno.test("nextDigest() neither counts nor reports sites in maintenance, and reports those that are still down afterwards", () => {
   const recipient = new Recipient({ ...ALL_EVENTS, remind: "00:20" });
   const knowledge = new Knowledge();
   const found = (a: Said, b: Said, c: Said) => recipient.receive(knowledge.take(swept(number++, { a, b, c })));
@@ -86,7 +86,7 @@ Deno.test("nextDigest() neither counts nor reports what is in maintenance, and r
   assert.deepEqual(found("up", "down", "up"), ["a up", "c up"]);
 });
 
-Deno.test("nextDigest() links to the page, filtered by what all that is newly down has in common", () => {
+Deno.test("nextDigest() links to the page, filtered by what the newly down sites have in common", () => {
   const linkOf = (found: Record<string, Said>, categories = {}) => {
     const recipient = new Recipient();
     const knowledge = new Knowledge();
@@ -104,7 +104,7 @@ Deno.test("nextDigest() links to the page, filtered by what all that is newly do
   assert.equal(linkOf({ a: 503, b: "up", c: 500 }, categories), "?state=down");
 });
 
-Deno.test("nextDigest() makes one message of 2,800 of 3,000, which fits into a channel", () => {
+Deno.test("nextDigest() makes one message for 2,800 of 3,000 sites down, which fits into a channel", () => {
   const recipient = new Recipient();
   const knowledge = new Knowledge();
   recipient.receive(knowledge.take(swept(0, many(3000, () => "up"))));
@@ -122,7 +122,7 @@ Deno.test("nextDigest() makes one message of 2,800 of 3,000, which fits into a c
   assert.deepEqual(recipient.digests.at(-1)!.stormsOver, [digest.id]);
 });
 
-Deno.test("nextDigest() names no site for an unreliable sweep, and reports once that it begins and ends", () => {
+Deno.test("nextDigest() names no site for unreliable sweeps, and reports once each that they begin and end", () => {
   const recipient = new Recipient();
   const knowledge = new Knowledge();
   recipient.receive(knowledge.take(swept(0, { a: "up", b: "up" })));
@@ -134,7 +134,7 @@ Deno.test("nextDigest() names no site for an unreliable sweep, and reports once 
   assert.deepEqual(recipient.receive(knowledge.take(swept(3, { a: "down", b: "up" }))), ["a down", "unreliable over"]);
 });
 
-Deno.test("nextDigest() reports missed slots, a rejected list and an unavailable store once each, and that they are over", () => {
+Deno.test("nextDigest() reports missed slots, a rejected list and an unavailable store once each, and their end", () => {
   const recipient = new Recipient();
   const knowledge = new Knowledge();
   recipient.receive(knowledge.take(swept(0, { a: "up" })));
@@ -165,7 +165,7 @@ Deno.test("nextDigest() reports missed slots, a rejected list and an unavailable
   assert.deepEqual(recipient.receive(knowledge.situation()), ["store over"]);
 });
 
-Deno.test("nextDigest() reports once that the list is checked here instead of at its place, and that this is over", () => {
+Deno.test("nextDigest() reports once that the list is checked here instead of at its place, and when that ends", () => {
   const recipient = new Recipient();
   const knowledge = new Knowledge();
   recipient.receive(knowledge.take(swept(0, { a: "up" })));
@@ -215,7 +215,7 @@ Deno.test("nextDigest() reports an unsteady target in one line a day, until it h
   ]);
 });
 
-Deno.test("nextDigest() reports a removed target as no longer watched when it is still gone one slot later, not as recovered", () => {
+Deno.test("nextDigest() reports a removed target as no longer watched, not as recovered, if it is still gone one slot later", () => {
   const both: Record<string, Said> = { a: "down", b: "up" };
   assert.deepEqual(story([both, { b: "up" }, { b: "up" }, { b: "up" }]), [["baseline", "a down"], [], [
     "a unwatched",
@@ -253,7 +253,7 @@ Deno.test("nextDigest() knows for a day that a recovery was reported", () => {
   assert.deepEqual([2 + DAY / INTERVAL - 1, 2 + DAY / INTERVAL].map(isKnown), [true, false]);
 });
 
-Deno.test("nextDigest() begins anew where the ledger is of a clock that was more than a day or so ahead", () => {
+Deno.test("nextDigest() starts over if the ledger is from a clock that was more than about a day ahead", () => {
   const situation = new Knowledge().take(swept(0, { a: "up" }));
   const kindAfter = (slots: number) => {
     const recipient = new Recipient();
@@ -265,7 +265,7 @@ Deno.test("nextDigest() begins anew where the ledger is of a clock that was more
   assert.deepEqual(kindAfter(121), ["baseline"]);
 });
 
-Deno.test("nextDigest() names fifty of the slow, those first that have slowed down most, and counts all", () => {
+Deno.test("nextDigest() names the fifty sites that have slowed down most, and counts all of them", () => {
   const found = many(60, () => "up");
   // The higher the number, the longer it takes, and the less that is for it.
   const slow = new Map(Object.keys(found).map((id, index) => [id, { now: 1000 + index, usual: 10 + 10 * index }]));
@@ -282,7 +282,7 @@ Deno.test("nextDigest() names fifty of the slow, those first that have slowed do
   ]);
 });
 
-Deno.test("nextDigest() lets no process that knows less contradict one that knows more", () => {
+Deno.test("nextDigest() does not let a process that knows less contradict one that knows more", () => {
   const recipient = new Recipient();
   const [one, two] = [new Knowledge("one"), new Knowledge("two")];
   const sweeps = [
@@ -300,7 +300,7 @@ Deno.test("nextDigest() lets no process that knows less contradict one that know
   assert.deepEqual(recipient.receive(two.take(sweeps[1], sweeps[3])), []);
 });
 
-Deno.test("decodeLedger() gives what encodeLedger() was given, and rejects what is damaged", async () => {
+Deno.test("decodeLedger() restores what encodeLedger() encoded, and rejects damaged ledgers", async () => {
   const recipient = new Recipient();
   const knowledge = new Knowledge();
   recipient.receive(knowledge.take(swept(0, { a: "down", ["__proto__x"]: "down" }, { ends: { a: FIRST + HOUR } })));

@@ -14,14 +14,14 @@ function causeOf(found: Record<string, Said>, how: SweptOptions = {}) {
 
 const UP = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`t${index}`, "up" as const]));
 
-Deno.test("sharedCause() names a failure that at least three and 60% have in common", () => {
+Deno.test("sharedCause() names a failure that at least three sites and 60% of them share", () => {
   const shared = { kind: "failure", value: "503", count: 3 };
   assert.deepEqual(causeOf({ a: 503, b: 503, c: 503, d: "timeout", e: "dns" }), shared);
   assert.equal(causeOf({ a: 503, b: 503 }), undefined);
   assert.equal(causeOf({ a: 503, b: 503, c: 503, d: 500, e: "timeout", f: "dns" }), undefined);
 });
 
-Deno.test("sharedCause() names a category, but not one that most of the list is in", () => {
+Deno.test("sharedCause() names a category, unless most of the list is in it", () => {
   const some = { ...UP, a: 503, b: 500, c: "timeout" } as Record<string, Said>;
   const shared = { kind: "category", value: "Shops", count: 3 };
   assert.deepEqual(causeOf(some, { categories: { a: "Shops", b: "Shops", c: "Shops" } }), shared);
@@ -42,7 +42,7 @@ Deno.test("sharedCause() names an address, or else a /24 or /48, before a failur
   assert.deepEqual(of(far), { kind: "failure", value: "timeout", count: 3 });
 });
 
-Deno.test("sharedCause() names a certificate by its fingerprint, before all else, where TLS failed", () => {
+Deno.test("sharedCause() names a certificate by its fingerprint, before anything else, if TLS failed", () => {
   const ids = ["a", "b", "c", "d"];
   const to = <Value>(value: Value) => Object.fromEntries(ids.map((id) => [id, value]));
   const shared = { ends: to(FIRST + 90 * DAY), addresses: to("203.0.113.9") };

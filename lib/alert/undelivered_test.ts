@@ -20,7 +20,7 @@ class Channel {
 
 const LOST = { isLost: true };
 
-Deno.test("withoutDigest() takes back what could not be delivered, so that no recovery comes without its outage", () => {
+Deno.test("withoutDigest() takes back an undelivered message, so that no recovery is reported without its outage", () => {
   const channel = new Channel();
   const knowledge = new Knowledge();
   const found = (number: number, a: Said, b: Said) => knowledge.take(swept(number, { a, b }));
@@ -31,7 +31,7 @@ Deno.test("withoutDigest() takes back what could not be delivered, so that no re
   assert.deepEqual([down, recovered.map(({ target }) => target)], [[], ["b"]]);
 });
 
-Deno.test("withoutDigest() takes nothing back for a reminder: what that says was reported before", () => {
+Deno.test("withoutDigest() takes nothing back for a reminder, whose contents were reported before", () => {
   const channel = new Channel();
   const knowledge = new Knowledge();
   channel.send(knowledge.take(swept(0, { a: "down" })));
@@ -40,7 +40,7 @@ Deno.test("withoutDigest() takes nothing back for a reminder: what that says was
   assert.deepEqual([down.length, recovered.length], [0, 1]);
 });
 
-Deno.test("withoutDigest() takes back thresholds of certificates, and that trouble began or is over", () => {
+Deno.test("withoutDigest() takes back thresholds of certificates, and the begin and end of problems", () => {
   const channel = new Channel();
   const knowledge = new Knowledge();
   const how = { fingerprints: { a: "a1b2c3d4" }, ends: { a: FIRST + 10 * DAY } };

@@ -10,21 +10,21 @@ const VIEW = sampleView([sampleSweep(SLOT, [["Shop", 503], ["Press", 200], ["Rob
 
 const labelOf = (svg: string | undefined) => /aria-label="([^"]*)"/.exec(svg ?? "")?.[1];
 
-Deno.test("badgeOf() tells each state, in the name of the target", () => {
+Deno.test("badgeOf() shows each state, with the target's name", () => {
   const labels = ["Shop", "Press", "Robot", "Lost"].map((id) => labelOf(badgeOf(VIEW, id)));
   assert.deepEqual(labels, ["Shop: down", "Press: up", "Robot: blocked", "Lost: unknown"]);
 });
 
-Deno.test("badgeOf() does not tell old news", () => {
+Deno.test("badgeOf() does not show outdated states", () => {
   assert.equal(labelOf(badgeOf({ ...VIEW, behind: true }, "Press")), "Press: unknown");
   assert.equal(labelOf(badgeOf({ ...VIEW, sweeps: [] }, "Shop")), "Shop: unknown");
 });
 
-Deno.test("badgeOf() is undefined where there is no such target", () => {
+Deno.test("badgeOf() is undefined for an unknown target", () => {
   assert.equal(badgeOf(VIEW, "shop"), undefined);
 });
 
-Deno.test("badgeOf() stands whatever a target is called, and cuts long names", () => {
+Deno.test("badgeOf() is valid for any name, and cuts long ones", () => {
   const target = sampleTarget("x", { id: "x", name: `<script>&"\u0000\ud800${"👩‍🚒".repeat(200)}` });
   const svg = badgeOf(sampleView([sampleSweep(SLOT, [[target, 200]])]), "x")!;
   assert.ok(!svg.includes("<script>") && !svg.includes("\0"));
@@ -40,7 +40,7 @@ function dayWith(down: Record<string, number>) {
   return { day: dayOf(SLOT) - DAY, sweeps: 100, targets: new Map(targets) };
 }
 
-Deno.test("badgeOf() shows uptime, response time and certificate, each in the colour of how good that is", () => {
+Deno.test("badgeOf() shows uptime, response time and certificate, coloured by how good they are", () => {
   const certificate = (days: number) => ({ certificate: { end: SLOT + 30_000 + days * DAY } });
   const view = sampleView([
     sampleSweep(SLOT, [
@@ -69,7 +69,7 @@ Deno.test("badgeOf() shows uptime, response time and certificate, each in the co
   assert.match(badgeOf(view, "Press", "uptime")!, /#c4320a/);
 });
 
-Deno.test("groupBadge() shows the state and the uptime of all sites, or of a category", () => {
+Deno.test("groupBadge() shows the state and uptime of all sites or of a category", () => {
   const found: [ReturnType<typeof sampleTarget>, number][] = [
     [sampleTarget("A", { category: "News" }), 200],
     [sampleTarget("B", { category: "News" }), 503],

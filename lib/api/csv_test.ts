@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { csvResponse } from "./csv.ts";
 
-Deno.test("csvResponse() is a file with a name, and its columns' names first", async () => {
+Deno.test("csvResponse() is a named file that starts with a header", async () => {
   const response = csvResponse("sites", ["name", "ms"], [["Shop, the", 12], ['"x"', null]]);
   assert.equal(response.headers.get("content-type"), "text/csv; charset=utf-8; header=present");
   assert.equal(response.headers.get("content-disposition"), 'attachment; filename="sites.csv"');
@@ -9,7 +9,7 @@ Deno.test("csvResponse() is a file with a name, and its columns' names first", a
   assert.equal(await csvResponse("none", ["a"], []).text(), "a\r\n");
 });
 
-Deno.test("csvResponse() defuses what a spreadsheet would take for a formula, and leaves numbers alone", async () => {
+Deno.test("csvResponse() defuses what a spreadsheet would run as a formula, but keeps numbers as they are", async () => {
   const cells = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "a=b", "", -5];
   const text = await csvResponse("x", ["a"], cells.map((cell) => [cell])).text();
   assert.deepEqual(text.split("\r\n").slice(1, -1), [
@@ -25,7 +25,7 @@ Deno.test("csvResponse() defuses what a spreadsheet would take for a formula, an
   ]);
 });
 
-Deno.test("csvResponse() lets others have their turn while a long list is written", async () => {
+Deno.test("csvResponse() yields while it writes a long list", async () => {
   const rows = function* () {
     for (let row = 0; row < 200; row++) {
       // A row that takes long.

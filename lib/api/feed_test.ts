@@ -18,7 +18,7 @@ function read(atom: string): { feed: Entry; entries: Entry[] } {
 const BEFORE = sampleSweep(SLOT - 40 * MINUTE, [["Shop", 503], ["Press", 200], ["Gone", "dns"]]);
 const VIEW = sampleView([sampleSweep(SLOT, [["Shop", 200], ["Press", "timeout"]]), BEFORE]);
 
-Deno.test("atomFeed() has an entry an incident, what changed last first, with an id and times that stay", () => {
+Deno.test("atomFeed() has an entry per incident, the last changed first, with a stable id and times", () => {
   const { feed, entries } = read(atomFeed(VIEW, BASE));
   assert.deepEqual(feed._attributes, { xmlns: "http://www.w3.org/2005/Atom" });
   assert.equal(feed.id._text, `${BASE}/feed.xml`);
@@ -40,13 +40,13 @@ Deno.test("atomFeed() has an entry an incident, what changed last first, with an
   assert.equal(gone.link._attributes?.href, gone.id._text);
 });
 
-Deno.test("atomFeed() of an incident keeps its id when that closes", () => {
+Deno.test("atomFeed() keeps an incident's id when it closes", () => {
   const before = read(atomFeed(sampleView([BEFORE]), BASE)).entries.map(({ id }) => id._text);
   const after = read(atomFeed(VIEW, BASE)).entries.map(({ id }) => id._text);
   assert.deepEqual(before.filter((id) => !after.includes(id)), []);
 });
 
-Deno.test("atomFeed() is valid without incidents, and whatever targets are called", () => {
+Deno.test("atomFeed() is valid without incidents, and for any names", () => {
   assert.deepEqual(read(atomFeed(sampleView([]), BASE)).entries, []);
   const name = "<script>]]>&\u0000\ud800\u202eموقع👩‍🚒";
   const target = sampleTarget("x", { id: "x", name });
@@ -56,12 +56,12 @@ Deno.test("atomFeed() is valid without incidents, and whatever targets are calle
   assert.equal(read(atom).entries.length, 1);
 });
 
-Deno.test("atomFeed() has 100 entries at most", () => {
+Deno.test("atomFeed() has at most 100 entries", () => {
   const sites = Array.from({ length: 300 }, (_, index) => [`Site ${index}`, 503] as [string, number]);
   assert.equal(read(atomFeed(sampleView([sampleSweep(SLOT, sites)]), BASE)).entries.length, 100);
 });
 
-Deno.test("atomFeed() of a target, or of a category, has their incidents alone, and names both", () => {
+Deno.test("atomFeed() for a target or a category has only its incidents, and names it", () => {
   const found: [ReturnType<typeof sampleTarget>, number][] = [
     [sampleTarget("A", { name: "Amber & Co", category: "R&D" }), 503],
     [sampleTarget("B", { category: "R&D" }), 200],

@@ -7,7 +7,7 @@ const json = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 const SWEEP = sampleSweep(SLOT, ["A", "B", "C", "D", "E"].map((name) => [name, 200]));
 
-Deno.test("apiList() tells what is swept, what it changed, and why a newer list was refused", () => {
+Deno.test("apiList() shows the list in use, its changes, and why a newer one was rejected", () => {
   const [a, b, c] = ["a", "b", "c"].map((id) => sampleTarget(id));
   const { list } = sampleView([SWEEP]);
   assert.deepEqual(json(apiList(sampleView([SWEEP]))), {

@@ -4,7 +4,7 @@ import { apiMaintenance } from "./maintenance.ts";
 
 const SWEEP = sampleSweep(SLOT, [[sampleTarget("a", { category: "Shops" }), 503], ["b", 200]]);
 
-Deno.test("apiMaintenance() has what is under way and planned, and what is wrong with the file", () => {
+Deno.test("apiMaintenance() has open and planned windows, and the problems of the file", () => {
   const windows = [
     { line: 2, from: "2026-01-02T04:00:00", zone: "Europe/Berlin", category: "Shops", note: "Moving" },
     { line: 3, from: "2026-01-02T22:00:00", to: "2026-01-02T23:00:00", every: "day", zone: "UTC", id: "b", note: "" },
@@ -40,7 +40,7 @@ Deno.test("apiMaintenance() has what is under way and planned, and what is wrong
   });
 });
 
-Deno.test("apiMaintenance() where none is announced", () => {
+Deno.test("apiMaintenance() is empty if no maintenance is announced", () => {
   const none = { source: null, readAt: null, problems: [], rejectedAt: null, windows: 0, underWay: [], planned: [] };
   assert.deepEqual(apiMaintenance(sampleView([SWEEP])), none);
 });

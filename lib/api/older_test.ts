@@ -7,13 +7,13 @@ const json = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 const EMPTY = sampleView([]);
 
-Deno.test("the older routes are empty before the first sweep is over", () => {
+Deno.test("the older routes are empty before the first sweep ends", () => {
   assert.equal(JSON.stringify(latestSummary(EMPTY)), "{}");
   assert.equal(JSON.stringify(pastHourSummary(EMPTY)), "[]");
   assert.equal(JSON.stringify(websitesStatus(EMPTY)), "{}");
 });
 
-Deno.test("latestSummary() counts by status: a timeout as 408, other failures as 500, beside real ones", () => {
+Deno.test("latestSummary() counts by status: a timeout as 408, other failures as 500, together with real ones", () => {
   const sweep = sampleSweep(SLOT, [
     ["a", 200],
     ["b", 200],
@@ -30,7 +30,7 @@ Deno.test("latestSummary() counts by status: a timeout as 408, other failures as
   assert.equal(JSON.stringify(latestSummary(sampleView([sweep]))), '{"200":2,"408":2,"500":4,"503":1,"999":1}');
 });
 
-Deno.test("latestSummary() is of the newest sweep, however old", () => {
+Deno.test("latestSummary() summarises the newest sweep, however old", () => {
   const view = sampleView([], { latest: sampleSweep(SLOT, [["a", 204]]) });
   assert.deepEqual(json(latestSummary(view)), { "204": 1 });
 });
@@ -48,7 +48,7 @@ Deno.test("pastHourSummary() is newest first, with when each sweep finished", ()
   ]);
 });
 
-Deno.test("websitesStatus() has name, category and status, and which failure stands behind a 408 or 500", () => {
+Deno.test("websitesStatus() has name, category and status, and the failure behind a 408 or 500", () => {
   const view = sampleView([sampleSweep(SLOT, [
     [sampleTarget("BBC", { category: "News" }), 200],
     ["Slow", "timeout"],
@@ -64,7 +64,7 @@ Deno.test("websitesStatus() has name, category and status, and which failure sta
   });
 });
 
-Deno.test("websitesStatus() calls the second of two targets with one name `name (host)`, also when the first is not reached", () => {
+Deno.test("websitesStatus() calls the second of two targets with the same name `name (host)`, even if the first is not reached", () => {
   const twins = (first: number | null) =>
     Object.keys(websitesStatus(sampleView([sampleSweep(SLOT, [
       [sampleTarget("Shop", { id: "shop-1" }), first],
@@ -74,7 +74,7 @@ Deno.test("websitesStatus() calls the second of two targets with one name `name 
   assert.deepEqual(twins(null), ["Shop (two.test:8443)"]);
 });
 
-Deno.test("websitesStatus() loses no target whose name is what a second one would be called", () => {
+Deno.test("websitesStatus() loses no target whose name equals one that it generates", () => {
   const shop = (name: string, id: string) => sampleTarget(name, { id, url: "https://shop.test/" });
   const view = sampleView([sampleSweep(SLOT, [
     [shop("Shop", "1"), 200],
@@ -93,7 +93,7 @@ Deno.test("websitesStatus() loses no target whose name is what a second one woul
   ]);
 });
 
-Deno.test("websitesStatus() takes any name", () => {
+Deno.test("websitesStatus() accepts any name", () => {
   const names = ["__proto__", "constructor", "toString", "404", '"', "\u2028", "😀"];
   const view = sampleView([sampleSweep(SLOT, names.map((name) => [name, 200]))]);
   const statuses = new Map<string, { name: string }>(Object.entries(json(websitesStatus(view))));
@@ -101,14 +101,14 @@ Deno.test("websitesStatus() takes any name", () => {
   for (const [name, status] of statuses) assert.equal(status.name, name);
 });
 
-Deno.test("the older routes tell what was measured, also of an unreliable sweep", () => {
+Deno.test("the older routes show what was measured, even in an unreliable sweep", () => {
   const found = sampleCheck("timeout", { state: "unknown" });
   const view = sampleView([sampleSweep(SLOT, [["a", found]], { reliable: false })]);
   assert.deepEqual(json(latestSummary(view)), { "408": 1 });
   assert.equal(websitesStatus(view).a.Status, 408);
 });
 
-Deno.test("countsOf() keeps answers and failures apart", () => {
+Deno.test("countsOf() keeps statuses and failures apart", () => {
   assert.deepEqual(countsOf({ "200": 3, "408": 1, timeout: 2 }), {
     statuses: { "200": 3, "408": 1 },
     failures: { timeout: 2 },

@@ -53,7 +53,7 @@ function report(from: number, to: number, category?: string): Line[] {
   return [...rows].map((cells) => Object.fromEntries(REPORT_COLUMNS.map((column, index) => [column, cells[index]])));
 }
 
-Deno.test("reportRows() sums up the days of each target of the list", () => {
+Deno.test("reportRows() sums up the days of each target in the list", () => {
   const [shop, press, fresh] = report(3, 1);
   assert.deepEqual(shop, {
     id: "Shop",
@@ -85,26 +85,26 @@ Deno.test("reportRows() sums up the days of each target of the list", () => {
   assert.deepEqual([checks, missedSlots, uptimePercent, medianMs, p95Ms], [0, null, null, null, null]);
 });
 
-Deno.test("reportRows() counts the slots of days that nobody swept on, but not of those before the target was known", () => {
+Deno.test("reportRows() counts the slots of days without a sweep, but not those before the target was known", () => {
   const missed = (from: number, to: number) => report(from, to).map(({ missedSlots }) => missedSlots);
   assert.deepEqual(missed(5, 1), [148, 0, null]);
   assert.deepEqual(missed(90, 1), [148, 0, null]);
   assert.deepEqual(missed(4, 4), [144, 0, null]);
 });
 
-Deno.test("reportRows() has incidents by the part of them that lies in the period", () => {
+Deno.test("reportRows() counts only the part of an incident within the period", () => {
   const [shop] = report(1, 1);
   assert.deepEqual([shop.incidents, shop.longestMs], [1, 2 * HOUR]);
   const [before] = report(3, 2);
   assert.deepEqual([before.incidents, before.longestMs], [1, HOUR]);
 });
 
-Deno.test("reportRows() has the targets of one category where it is given", () => {
+Deno.test("reportRows() has only the targets of the given category", () => {
   assert.deepEqual(report(3, 1, "Shops").map(({ id }) => id), ["Shop"]);
   assert.deepEqual(report(3, 1, "None"), []);
 });
 
-Deno.test("reportDays() are days that are over, by default 30", () => {
+Deno.test("reportDays() are past days, 30 by default", () => {
   const days = (from?: number, to?: number, view: Parameters<typeof reportDays>[0] = VIEW) => {
     const found = reportDays(view, {
       from: from === undefined ? from : TODAY - from * DAY,

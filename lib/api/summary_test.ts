@@ -16,7 +16,7 @@ Deno.test("apiSummary() says how often the thread failed, and which targets are 
   });
 });
 
-Deno.test("apiSummary() before the first sweep is over", () => {
+Deno.test("apiSummary() is complete before the first sweep ends", () => {
   assert.deepEqual(json(apiSummary(sampleView([]))), {
     latest: null,
     running: null,
@@ -31,7 +31,7 @@ Deno.test("apiSummary() before the first sweep is over", () => {
   });
 });
 
-Deno.test("apiSummary() reports how far a sweep is, what was missed, and that history isn't being saved", () => {
+Deno.test("apiSummary() reports a sweep's progress, missed slots, and that history isn't being saved", () => {
   const { running, missed, behind, history, historyBreak, droppedLogLines } = apiSummary(sampleView([SWEEP], {
     running: { slot: SLOT, started: SLOT + 5, progress: { total: 5, done: 3, down: 1, confirming: 1 } },
     missed: [SLOT - 10 * MINUTE],
@@ -53,7 +53,7 @@ Deno.test("apiSummary() reports how far a sweep is, what was missed, and that hi
   assert.deepEqual([historyBreak, droppedLogLines], [{ kind: "lost", at: "2026-01-02T03:10:00.000Z" }, 7]);
 });
 
-Deno.test("apiSummary() reports a disk that cannot be used though history is being saved", () => {
+Deno.test("apiSummary() reports an unusable disk even if history is being saved", () => {
   const { history, historyBreak, droppedLogLines } = apiSummary(sampleView([SWEEP], { spoolFailure: "The disk." }));
   assert.deepEqual([history, historyBreak, droppedLogLines], [{ kept: true, problem: "The disk." }, null, 0]);
 });

@@ -44,7 +44,7 @@ Deno.test("apiTarget() has each check in full, and no secret", () => {
   });
 });
 
-Deno.test("apiTarget() never has both a status and a failure, and neither of a target that was not reached", () => {
+Deno.test("apiTarget() never has both a status and a failure, and has neither for a target that was not reached", () => {
   const found = rows(sampleView([SWEEP])).map((row) => apiTarget(row, new Map()).check!)
     .map(({ status, failure, ms }) => [status, failure, ms]);
   assert.deepEqual(found, [
@@ -56,7 +56,7 @@ Deno.test("apiTarget() never has both a status and a failure, and neither of a t
   ]);
 });
 
-Deno.test("apiTarget() has no check of a target that the newest sweep did not know", () => {
+Deno.test("apiTarget() has no check if the newest sweep did not have the target", () => {
   const list = { ...sampleView([]).list, targets: [sampleTarget("New")] };
   const [row] = rows(sampleView([SWEEP], { list }));
   const { check, hour } = apiTarget(row, new Map());
@@ -64,7 +64,7 @@ Deno.test("apiTarget() has no check of a target that the newest sweep did not kn
   assert.deepEqual(hour, [{ slot: "2026-01-02T03:10:00.000Z", check: null }]);
 });
 
-Deno.test("apiTarget() says what takes much longer than usual", () => {
+Deno.test("apiTarget() says if a target takes much longer than usual", () => {
   const sweep = sampleSweep(SLOT, [["Shop", 200]]);
   const [row] = rows(sampleView([sweep]));
   assert.equal(apiTarget(row, new Map()).slow, null);

@@ -8,7 +8,7 @@ import {
 } from "../../testing/samples/digests.ts";
 import { digestText, plainText } from "./digest_text.ts";
 
-Deno.test("digestText() says each thing that happened in one line", () => {
+Deno.test("digestText() reports each event in one line", () => {
   assert.deepEqual(digestText(sampleDigest()), {
     headline: "Lookout: 2 down, 1 unsteady, 1 recovered, 1 no longer watched, 1 certificate; 3 of 1,000 sites are down",
     lines: [
@@ -24,7 +24,7 @@ Deno.test("digestText() says each thing that happened in one line", () => {
   });
 });
 
-Deno.test("digestText() counts what ten lines have no room for, and says something of everything", () => {
+Deno.test("digestText() counts what does not fit into ten lines, and mentions every kind of news", () => {
   const down = Array.from({ length: 30 }, (_, index) => sampleIncident(index));
   const recovered = down.map((incident) => ({
     ...incident,
@@ -51,7 +51,7 @@ Deno.test("digestText() reports 2,800 of 3,000 down in under 3,000 characters, w
   assert(text.endsWith(digest.link));
 });
 
-Deno.test("digestText() stays below its limit whatever names and links are like", () => {
+Deno.test("digestText() stays below its limit for any names and links", () => {
   const escape = (text: string) => text.replaceAll("&", "&amp;");
   const name = "&".repeat(500);
   const down = stormDigest().down.map((incident, index) => ({ ...incident, name, category: `${name}${index}` }));
@@ -67,7 +67,7 @@ Deno.test("digestText() stays below its limit whatever names and links are like"
   assert.match(text, /2,\d{3} more down|2,800 down/);
 });
 
-Deno.test("digestText() names what cannot be seen", () => {
+Deno.test("digestText() names invisible characters", () => {
   const { headline, lines } = digestText(hostileDigest());
   assert.doesNotMatch([headline, ...lines].join(""), /[\p{Cc}\p{Cf}]/u);
 });
@@ -102,13 +102,13 @@ for (
   });
 }
 
-Deno.test("digestText() says that a message may come twice where replicas could not agree", () => {
+Deno.test("digestText() says that a message may be a duplicate if replicas could not agree", () => {
   assert.deepEqual(digestText(quietDigest({ unagreed: true })).lines, [
     "The store is unavailable, so this message may arrive more than once.",
   ]);
 });
 
-Deno.test("digestText() names what is much slower than usual after the news, and counts the rest", () => {
+Deno.test("digestText() names sites much slower than usual after the news, and counts the rest", () => {
   const targets = ["shop", "blog"].map((name, index) => {
     return { target: name, name, url: `https://${name}.example/`, now: 3000 - 2100 * index, usual: 80 };
   });

@@ -18,12 +18,12 @@ const hosts: Record<string, boolean> = {
 };
 
 for (const [host, isPrivate] of Object.entries(hosts)) {
-  Deno.test(`isPrivateHost() ${isPrivate ? "takes" : "does not take"} ${host} for private`, () => {
+  Deno.test(`isPrivateHost() is ${isPrivate} for ${host}`, () => {
     assert.equal(isPrivateHost(host), isPrivate);
   });
 }
 
-Deno.test("readEndpoint() keeps a URL byte for byte, but for its user and password", () => {
+Deno.test("readEndpoint() keeps a URL byte for byte, except for user and password", () => {
   const path =
     "/workflows/AbC/triggers/manual/paths/invoke?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual&sig=a_b-%2Bc%3d";
   assert.deepEqual(readEndpoint(`teams://x.logic.azure.com:443${path}`), {

@@ -29,14 +29,14 @@ function textsIn(value: unknown): string[] {
 }
 
 for (const scheme of SCHEMES) {
-  Deno.test(`${scheme} sends a digest as recorded, and the same each time`, async () => {
+  Deno.test(`${scheme} sends a digest as recorded, and identically each time`, async () => {
     const path = new URL(`../../testing/alerts/recorded/${scheme}.json`, import.meta.url);
     const recorded = JSON.parse(await Deno.readTextFile(path));
     assert.deepEqual(JSON.parse(JSON.stringify(FORMATS[scheme](sampleDigest()))), recorded);
     assert.deepEqual(FORMATS[scheme](sampleDigest()), FORMATS[scheme](sampleDigest()));
   });
 
-  Deno.test(`${scheme} leaves the digest as it was`, () => {
+  Deno.test(`${scheme} does not change the digest`, () => {
     const digest = sampleDigest();
     FORMATS[scheme](digest);
     assert.deepEqual(digest, sampleDigest());
@@ -44,7 +44,7 @@ for (const scheme of SCHEMES) {
 
   // Whoever reads Lookout's own JSON gets names as they are.
   if (scheme !== "webhook") {
-    Deno.test(`${scheme} sends nothing that cannot be seen but line breaks and what breaks mentions`, () => {
+    Deno.test(`${scheme} sends no invisible characters except line breaks and those that break mentions`, () => {
       for (const text of textsIn(FORMATS[scheme](hostileDigest()))) {
         assert.doesNotMatch(text, /(?![\n\u200b])[\p{Cc}\p{Cf}]/u);
       }
@@ -73,38 +73,38 @@ for (const [scheme, [characters, what]] of Object.entries(LIMITS)) {
   });
 }
 
-Deno.test("alertmanager gets all of 2,800 alerts, a thousand at a time", () => {
+Deno.test("alertmanager gets all 2,800 alerts, a thousand at a time", () => {
   const sizes = formatAlertmanager(stormDigest()).map(({ body }) => (body as unknown[]).length);
   assert.deepEqual(sizes, [1000, 1000, 800]);
   assert.deepEqual(formatAlertmanager({ ...stormDigest(), down: [] }), []);
 });
 
-Deno.test("slack and apprise call nobody, and hide no link", () => {
+Deno.test("slack and apprise mention nobody, and hide no link", () => {
   for (const text of textsIn([formatSlack(hostileDigest()), formatApprise(hostileDigest())])) {
     assert.doesNotMatch(text, /@(everyone|here|channel|U024)|\]\(/);
   }
   for (const text of textsIn(formatSlack(hostileDigest()))) assert.doesNotMatch(text, /<|>|&(?!amp;|lt;|gt;)/);
 });
 
-Deno.test("slack keeps text, attachment and title below what Discord and Slack take", () => {
+Deno.test("slack keeps text, attachment and title below the limits of Discord and Slack", () => {
   const [{ body }] = formatSlack(stormDigest()) as [{ body: { text: string; attachments: { text: string }[] } }];
   assert(body.text.length < 2000 && body.attachments[0].text.length < 3000);
 });
 
-Deno.test("teams has texts in runs alone, which know no Markdown", () => {
+Deno.test("teams has text only in runs, which do not support Markdown", () => {
   const json = JSON.stringify(formatTeams(hostileDigest()));
   assert.doesNotMatch(json, /TextBlock":|"type":"TextBlock"/);
   assert(json.includes(JSON.stringify("{{DATE(2026-01-01)}}").slice(1, -1)));
 });
 
-Deno.test("smtp writes no markup of a name's into its HTML, and no header of its own into a subject", () => {
+Deno.test("smtp writes no markup from a name into its HTML, and no header into a subject", () => {
   const { html, subject } = formatMail(hostileDigest(), "lookout@example.org");
   assert.doesNotMatch(html, /<script|<!channel/);
   assert.match(html, /&lt;!channel&gt;/);
   assert.doesNotMatch(subject, /[\r\n]/);
 });
 
-Deno.test("sns has a subject of less than 100 printable ASCII characters", () => {
+Deno.test("sns has a subject of fewer than 100 printable ASCII characters", () => {
   const topic = "arn:aws:sns:eu-central-1:123456789012:alerts";
   for (const title of [...HOSTILE, "Übersicht 監視 \u{1f525}", "a".repeat(300)]) {
     const { Subject = "", MessageGroupId } = formatSns(sampleDigest({ title }), topic);

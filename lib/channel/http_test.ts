@@ -21,7 +21,7 @@ function hastyChannel(url: string): Channel {
   return httpChannel({ name: "ops", scheme: "webhook", options, endpoint: { url }, format, timeout: 300 });
 }
 
-Deno.test("a request goes to the URL byte for byte, as JSON, with user and password apart", async () => {
+Deno.test("a request goes to the URL byte for byte, as JSON, with user and password in a header", async () => {
   await using receiver = startReceiver(() => response(202));
   const query = "?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=a_b-%2Bc%3d";
   const channel = channelOf(`teams+http://127.0.0.1:${receiver.port}/workflows/AbC${query}#min=2`);
@@ -82,7 +82,7 @@ Deno.test("a date in Retry-After is honoured", async () => {
   assert(!delivery.ok && delivery.retryAfter! > 60_000 && delivery.retryAfter! <= 90_000, JSON.stringify(delivery));
 });
 
-Deno.test("a body is not read: one without end is no failure", async () => {
+Deno.test("a response's body is not read: one without end is no failure", async () => {
   const head = "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\n";
   await using receiver = startReceiver(() => ({ bytes: head + "tok3n".repeat(1000), hold: true }));
   const channel = channelOf(`http://127.0.0.1:${receiver.port}/`);
@@ -95,7 +95,7 @@ for (
     ["headers byte by byte", () => ({ bytes: "HTTP/1.1 200 OK\r\nX-A: and so on and so on\r\n", everyMs: 50 })],
   ] as const
 ) {
-  Deno.test(`${what} is a timeout, and its sender may be called off`, async () => {
+  Deno.test(`${what} is a timeout, and sending can be aborted`, async () => {
     await using receiver = startReceiver(respond);
     const url = `http://127.0.0.1:${receiver.port}/`;
     assert.deepEqual(await hastyChannel(url).send(sampleDigest(), { signal: ANY }), { ok: false, code: "timeout" });
@@ -104,7 +104,7 @@ for (
   });
 }
 
-Deno.test("a server that is not there, and a name that is none, have codes", async () => {
+Deno.test("an unreachable server and an unknown name have codes", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   listener.close();
@@ -119,7 +119,7 @@ Deno.test("a server that is not there, and a name that is none, have codes", asy
   }
 });
 
-Deno.test("whatever is wrong with TLS is tls", async () => {
+Deno.test("any TLS problem has the code tls", async () => {
   const authority = await createAuthority();
   const unknown = await authority.issue("good", { addresses: ["127.0.0.1"] });
   await using untrusted = startReceiver(() => response(200), unknown);
@@ -140,7 +140,7 @@ Deno.test("whatever is wrong with TLS is tls", async () => {
   await answering;
 });
 
-Deno.test("of several requests those behind a failure are not sent", async () => {
+Deno.test("requests after a failed one are not sent", async () => {
   const seen: Received[] = [];
   await using receiver = startReceiver((received) => {
     seen.push(received);

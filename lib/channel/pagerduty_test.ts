@@ -11,7 +11,7 @@ function eventsOf(digest: Digest): string[] {
   });
 }
 
-Deno.test("formatPagerduty() makes one event of a storm, which ends with its last, not before", () => {
+Deno.test("formatPagerduty() makes one event for a storm, which ends with its last incident, not before", () => {
   const storm = stormDigest();
   assert.deepEqual(eventsOf(storm), ["trigger storm-dig_1"]);
   const ended = storm.down.map((incident) => ({ ...incident, closed: storm.slot, ended: "up" as const }));
@@ -28,18 +28,18 @@ Deno.test("formatPagerduty() makes an event for each of ten, and resolves each b
   assert.deepEqual(eventsOf(quietDigest({ unwatched: down.slice(0, 1) })), ["resolve t0"]);
 });
 
-Deno.test("formatPagerduty() says nothing by a reminder, since PagerDuty has its own", () => {
+Deno.test("formatPagerduty() sends no reminders, since PagerDuty has its own", () => {
   assert.deepEqual(eventsOf(sampleDigest({ kind: "reminder" })), []);
 });
 
-Deno.test("formatPagerduty() keeps to the limits of keys and summaries", () => {
+Deno.test("formatPagerduty() respects the limits of keys and summaries", () => {
   const long = sampleIncident(1, { target: "t".repeat(300), name: "n".repeat(3000) });
   const [{ body }] = formatPagerduty(quietDigest({ down: [long] }), "key");
   const { dedup_key, payload } = body as { dedup_key: string; payload: { summary: string } };
   assert.deepEqual([dedup_key.length, payload.summary.length], [255, 1024]);
 });
 
-Deno.test("formatPagerduty() opens and closes what is wrong with Lookout itself, each by its kind", () => {
+Deno.test("formatPagerduty() opens and closes alerts about Lookout itself, by kind", () => {
   const monitor = (["list", "store"] as const).map((kind) => ({ kind, over: false, since: 0 }));
   const summaries = formatPagerduty(quietDigest({ monitor }), "key").map(({ body }) => {
     return (body as { payload: { summary: string } }).payload.summary;

@@ -25,7 +25,7 @@ function problemsOf(text: string): string[] {
   return parsed.ok ? [] : parsed.problems;
 }
 
-Deno.test("parseChannels() reads every scheme, and none is no channel", () => {
+Deno.test("parseChannels() reads every scheme, and an empty text as no channel", () => {
   assert.deepEqual(channelsOf(" \n "), []);
   const text = `
     hook=https://hooks.example/a?b=c#secret=${SECRET}
@@ -58,7 +58,7 @@ Deno.test("parseChannels() reads every scheme, and none is no channel", () => {
   ]);
 });
 
-Deno.test("parseChannels() reads options, which have defaults", () => {
+Deno.test("parseChannels() reads options, and fills in defaults", () => {
   const all = "category=Food+%26%20Drink&after=2&remind=18:30&events=down,recovered&min=3";
   const [plain, set] = channelsOf(`a=https://a.example/ b=slack://a.example/x#${all}`);
   assert.deepEqual(plain.options, {
@@ -137,13 +137,13 @@ const faults: Record<string, string[]> = {
 };
 
 for (const [text, problems] of Object.entries(faults)) {
-  Deno.test(`parseChannels() rejects ${text.slice(0, 60)}, by the channel's name alone`, () => {
+  Deno.test(`parseChannels() rejects ${text.slice(0, 60)}, showing only the channel's name`, () => {
     assert.deepEqual(problemsOf(text), problems);
     assert.doesNotMatch(problems.join("\n"), /tok3n|hooks\.example|whsec_M/);
   });
 }
 
-Deno.test("a channel that is printed shows its name, scheme and options alone", () => {
+Deno.test("a printed channel shows only its name, scheme and options", () => {
   const [hook, pager] = channelsOf(
     `hook=https://u:tok3n@hooks.example/tok3n#secret=${SECRET} pager=pagerduty://${KEY}`,
   );
@@ -152,7 +152,7 @@ Deno.test("a channel that is printed shows its name, scheme and options alone", 
   }
 });
 
-Deno.test("a channel never throws, not even for what is no digest", async () => {
+Deno.test("a channel never throws, not even for an invalid digest", async () => {
   const text = `hook=https://a.example/ mail=smtp://a.example/?from=a@a.example&to=b@a.example pager=pagerduty://${KEY}
     topic=sns:arn:aws:sns:eu-central-1:123456789012:alerts am=alertmanager+https://a.example`;
   for (const channel of channelsOf(text)) {
@@ -161,7 +161,7 @@ Deno.test("a channel never throws, not even for what is no digest", async () => 
   }
 });
 
-Deno.test("channels load the packages that only they need when they are used", async () => {
+Deno.test("channels load their own packages only when they are used", async () => {
   const entry = fileURLToPath(new URL("parse.ts", import.meta.url));
   const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json", entry] }).output();
   const { modules }: { modules: { specifier: string; dependencies?: Dependency[] }[] } = JSON.parse(

@@ -64,7 +64,7 @@ async function send(url: string, digest = sampleDigest(), signal = new AbortCont
 /** Without the breaks and escapes of quoted-printable. */
 const decoded = (raw: string) => raw.replace(/=\r\n/g, "").replace(/=3D/g, "=");
 
-Deno.test("smtp sends text and HTML to all, under a name that each retry repeats", async () => {
+Deno.test("smtp sends text and HTML to all recipients, with the same message id in each retry", async () => {
   await using server = await startMailServer();
   const url = `smtp://ops:p%40ss%3Aw%2Frd@127.0.0.1:${server.port}/${QUERY}`;
   assert.deepEqual(await send(url), { ok: true });
@@ -89,7 +89,7 @@ Deno.test("smtp lets no name add a header or a recipient", async () => {
   assert.doesNotMatch(raw.split("\r\n\r\n")[0], /^Bcc:/m);
 });
 
-Deno.test("smtp has a code for what a mail server rejects", async () => {
+Deno.test("smtp has a code for a rejection by the mail server", async () => {
   const reject = (responseCode: number) => Object.assign(new Error("no, tok3n"), { responseCode });
   await using server = await startMailServer({
     onRcptTo: ({ address }, _session, done) => done(address.startsWith("night") ? reject(550) : null),
@@ -104,7 +104,7 @@ Deno.test("smtp has a code for what a mail server rejects", async () => {
   assert.deepEqual(server.mails.map(({ to }) => to), [["ops@example.org"]]);
 });
 
-Deno.test("smtp has a code for a server that is not there, hangs up, is silent or is none", async () => {
+Deno.test("smtp has a code for a server that is unreachable, hangs up, is silent or does not speak SMTP", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   const replies: (string | null)[] = ["", "HTTP/1.1 400 Bad Request\r\n\r\n", null];
@@ -128,7 +128,7 @@ Deno.test("smtp has a code for a server that is not there, hangs up, is silent o
   assert.deepEqual(await send(`smtp://no-such-name.invalid/${QUERY}`), { ok: false, code: "dns" });
 });
 
-Deno.test("smtp ends its connection to a server that says a byte now and then", async () => {
+Deno.test("smtp closes its connection to a server that sends a byte now and then", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   const sending = send(`smtp://127.0.0.1:${port}/${QUERY}`, sampleDigest(), AbortSignal.timeout(300));
@@ -145,7 +145,7 @@ Deno.test("smtp ends its connection to a server that says a byte now and then", 
   listener.close();
 });
 
-Deno.test("smtp and smtps encrypt where a certificate is trusted, and send nothing where none is", async () => {
+Deno.test("smtp and smtps encrypt if the certificate is trusted, and send nothing otherwise", async () => {
   const authority = await createAuthority();
   const certificate = await authority.issue("good", { names: ["localhost"], addresses: ["127.0.0.1"] });
   const trusted = await Deno.makeTempFile({ suffix: ".pem" });

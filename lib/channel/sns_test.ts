@@ -27,7 +27,7 @@ Deno.test("sns sends topic, subject and message as formatted, in one request", a
   assert.deepEqual(["TopicArn", "Subject", "Message"].map((name) => sent.get(name)), [TopicArn, Subject, Message]);
 });
 
-Deno.test("sns has a code for what fails, and shows nothing of what AWS says", async () => {
+Deno.test("sns has a code for each failure, and shows nothing of AWS's message", async () => {
   const error = "<ErrorResponse><Error><Code>AuthorizationError</Code><Message>tok3n</Message></Error></ErrorResponse>";
   for (
     const [bytes, code] of [

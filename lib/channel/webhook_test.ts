@@ -8,7 +8,7 @@ import { formatWebhook } from "./webhook.ts";
 const OLD = `whsec_${btoa("the old secret of 32 characters!")}`;
 const NEW = `whsec_${btoa(String.fromCharCode(...Array.from({ length: 32 }, (_, index) => 251 - index)))}`;
 
-Deno.test("a webhook is verified by the standard's own library, by either secret, and by no other", async () => {
+Deno.test("a webhook is verified by the standard's own library with either secret, and with no other", async () => {
   assert.match(NEW, /\+/, "no plus in it, which a fragment takes for a space");
   await using receiver = startReceiver(() => response(204));
   const parsed = parseChannels(`ops=http://127.0.0.1:${receiver.port}/hook?a=b#secret=${OLD}&secret=${NEW}`);
@@ -40,7 +40,7 @@ Deno.test("a webhook without a secret has an id and a time, and no signature", a
   assert(Math.abs(Number(headers.get("webhook-timestamp")) * 1000 - Date.now()) < 60_000);
 });
 
-Deno.test("formatWebhook() names a hundred and counts all", () => {
+Deno.test("formatWebhook() names a hundred sites and counts all of them", () => {
   const [{ body }] = formatWebhook(stormDigest()) as [
     { body: { data: { down: unknown[]; counts: { down: number } } } },
   ];

@@ -3,7 +3,7 @@ import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { Clock } from "./clock.ts";
 
-Deno.test("Clock ends at once, without a warning on stderr, if it is resumed when time is up already", async () => {
+Deno.test("Clock ends immediately, without a warning on stderr, if it is resumed when time is already up", async () => {
   const warnings: Error[] = [];
   const note = (warning: Error) => warnings.push(warning);
   process.on("warning", note);

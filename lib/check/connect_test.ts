@@ -19,7 +19,7 @@ Deno.test("tryAddresses() gives each address an equal share of the time that is 
   assert.ok(took > 90 && took < 600, `${took}`);
 });
 
-Deno.test("tryAddresses() tries no further address once its signal is aborted", async () => {
+Deno.test("tryAddresses() tries no more addresses once its signal is aborted", async () => {
   const giveUp = new AbortController();
   const tried: string[] = [];
   const found = await tryAddresses({ ok: true, addresses: ["192.0.2.1", "192.0.2.2"] }, (address) => {

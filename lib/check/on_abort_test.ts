@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { onAbort } from "./on_abort.ts";
 
-Deno.test("onAbort() acts once when its signal is aborted, and not at all if it was called off", () => {
+Deno.test("onAbort() acts once when its signal is aborted, and not at all if it was cancelled", () => {
   const controller = new AbortController();
   const acted: string[] = [];
   onAbort(controller.signal, () => acted.push("first"));

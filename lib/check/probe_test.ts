@@ -329,7 +329,7 @@ Deno.test("probe() accepts an authority's certificate as a server's if it or its
 });
 
 Deno.test({
-  name: "probe() leaves no connection open to who shows an authority's certificate, trusted or not",
+  name: "probe() leaves no connection open to a server with an authority's certificate, trusted or not",
   sanitizeResources: true,
   async fn() {
     const own = await (await createAuthority()).issue("self-signed", { addresses: ["127.0.0.1"] }, {
@@ -434,7 +434,7 @@ Deno.test("probe() starts nothing with addresses resolved after the timeout", as
   assert.deepEqual(check.phases, phases);
 });
 
-Deno.test("probe() reports no wait that begins after its time is up", async () => {
+Deno.test("probe() does not report waiting that begins after its time is up", async () => {
   const waits: unknown[] = [];
   const over = Promise.withResolvers<void>();
   const resolver = new Resolver();
@@ -476,7 +476,7 @@ Deno.test("probe() throws the signal's reason in every phase", async () => {
 });
 
 Deno.test({
-  name: "probe() leaves nothing open and nothing behind, at whatever moment it is ended",
+  name: "probe() leaves nothing open and nothing behind, whenever it is ended",
   sanitizeOps: true,
   sanitizeResources: true,
   async fn() {
@@ -497,7 +497,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "probe() leaves nothing open when it is ended in the moment of connecting",
+  name: "probe() leaves nothing open if it is ended while connecting",
   sanitizeOps: true,
   sanitizeResources: true,
   async fn() {

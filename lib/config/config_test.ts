@@ -113,11 +113,11 @@ Deno.test("readConfig() logs for people on a terminal", () => {
   assert.equal(configOf({ LOOKOUT_LOG: "json" }, { terminal: true }).log, "json");
 });
 
-Deno.test("readConfig() keeps everything in memory where that is configured", () => {
+Deno.test("readConfig() keeps everything in memory if configured", () => {
   assert.deepEqual(configOf({ LOOKOUT_STORE: "memory:" }).store, { kind: "memory" });
 });
 
-Deno.test("readConfig() takes a list from a file, by https, with credentials, and from S3", () => {
+Deno.test("readConfig() accepts a list from a file, over https, with credentials, and from S3", () => {
   const sources = {
     "../lists/my list.csv": { kind: "file", path: "../lists/my list.csv" },
     "C:\\lists\\urls.csv": { kind: "file", path: "C:\\lists\\urls.csv" },
@@ -138,7 +138,7 @@ Deno.test("readConfig() takes a list from a file, by https, with credentials, an
   }
 });
 
-Deno.test("readConfig() shows neither password nor token of a rejected value", () => {
+Deno.test("readConfig() shows neither the password nor the token of a rejected value", () => {
   assert.deepEqual(
     problemsOf({
       LOOKOUT_TARGETS: "http://user:pass/w@rd@lists.example/urls.csv?token=secret",
@@ -151,7 +151,7 @@ Deno.test("readConfig() shows neither password nor token of a rejected value", (
   );
 });
 
-Deno.test("readConfig() reports every problem at once: variable, value, what is allowed", () => {
+Deno.test("readConfig() reports all problems together: variable, value, and what is allowed", () => {
   assert.deepEqual(
     problemsOf({
       LOOKOUT_STORE: "postgres://db",
@@ -221,7 +221,7 @@ for (
   }
 }
 
-Deno.test("readConfig() warns of an unknown name that begins with LOOKOUT_, and of no other", () => {
+Deno.test("readConfig() warns about unknown names that begin with LOOKOUT_, and no others", () => {
   const env = { LOOKOUT_SERVICE_HOST: "10.0.0.1", LOOKOUT_INTERVALL: "1m", PATH: "/bin", XLOOKOUT_A: "1" };
   const { ok, warnings } = readConfig(env);
   assert(ok);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { neededPaths } from "./needed_paths.ts";
 
-Deno.test("neededPaths() are the list, and the folder that holds database and spool", () => {
+Deno.test("neededPaths() are the list, and the folder of database and spool", () => {
   assert.deepEqual(neededPaths({}), { read: ["/etc/hosts", "urls.csv", "data"], write: ["data"] });
 });
 
-Deno.test("neededPaths() follow what the variables name, wherever that is", () => {
+Deno.test("neededPaths() are those that the variables name, wherever they are", () => {
   const env = {
     LOOKOUT_TARGETS: "/srv/my sites.csv",
     LOOKOUT_STORE: "sqlite:/var/lib/lookout/lookout.db",
@@ -20,11 +20,11 @@ Deno.test("neededPaths() follow what the variables name, wherever that is", () =
   });
 });
 
-Deno.test("neededPaths() name no list or database that is no file", () => {
+Deno.test("neededPaths() omit a list or database that is not a file", () => {
   const env = { LOOKOUT_TARGETS: "https://lists.example/urls.csv", LOOKOUT_STORE: "dynamodb:lookout" };
   assert.deepEqual(neededPaths(env), { read: ["/etc/hosts", "data"], write: ["data"] });
 });
 
-Deno.test("neededPaths() are the defaults' where a variable is wrong", () => {
+Deno.test("neededPaths() are the defaults if a variable is invalid", () => {
   assert.deepEqual(neededPaths({ LOOKOUT_INTERVAL: "soon" }), neededPaths({}));
 });

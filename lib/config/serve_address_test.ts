@@ -10,14 +10,14 @@ for (
     ["tcp:localhost:0", { transport: "tcp", hostname: "localhost", port: 0 }, "localhost"],
   ] as const
 ) {
-  Deno.test(`parseServeAddress() takes ${text}, where a program reaches it at ${reached}`, () => {
+  Deno.test(`parseServeAddress() accepts ${text}, which is reached at ${reached}`, () => {
     const parsed = parseServeAddress(text);
     assert.deepEqual(parsed, address);
     assert.deepEqual(reachable(parsed!), { ...address, hostname: reached });
   });
 }
 
-Deno.test("parseServeAddress() takes the path of a socket", () => {
+Deno.test("parseServeAddress() accepts the path of a socket", () => {
   const address = { transport: "unix", path: "/data/lookout.sock" } as const;
   assert.deepEqual(parseServeAddress("unix:/data/lookout.sock"), address);
   assert.deepEqual(reachable(address), address);
@@ -26,7 +26,7 @@ Deno.test("parseServeAddress() takes the path of a socket", () => {
 for (
   const text of ["8000", "tcp:8000", "tcp::8000", "tcp:a:65536", "tcp:::1:80", "unix:", "http://a:80", "vsock:1:2"]
 ) {
-  Deno.test(`parseServeAddress() does not take ${text}`, () => {
+  Deno.test(`parseServeAddress() rejects ${text}`, () => {
     assert.equal(parseServeAddress(text), undefined);
   });
 }

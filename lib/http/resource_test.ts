@@ -44,7 +44,7 @@ for (
     ["page 400 sort must be one of failing, name, category, slowest, status", "/?sort=x", "/?sort=y&z"],
   ]
 ) {
-  Deno.test(`resourceOf() finds ${key} however it is written`, () => {
+  Deno.test(`resourceOf() finds ${key}, however it is written`, () => {
     for (const target of targets) assert.equal(ask(target).key, key, target);
   });
 }
@@ -161,7 +161,7 @@ Deno.test("resourceOf() takes time linear in the length, up to a limit", () => {
   }
 });
 
-Deno.test("resourceOf() reads a time of the past in any form that has one meaning, and writes it in one", () => {
+Deno.test("resourceOf() reads a past time in any unambiguous form, and always writes it in the same one", () => {
   for (
     const at of [
       "2026-01-02T03:10",
@@ -181,7 +181,7 @@ Deno.test("resourceOf() reads a time of the past in any form that has one meanin
   }
 });
 
-Deno.test("resourceOf() reads what a feed is about, and what a badge shows", () => {
+Deno.test("resourceOf() reads the scope of a feed, and the contents of a badge", () => {
   assert.equal(ask("/feed.xml?target=Shop&x=1").key, "/feed.xml?target=Shop");
   assert.equal(ask("/feed.xml?category=no+such").isUncommon, true);
   assert.match(ask("/feed.xml?target=Shop&category=x").rejection!.detail, /not both/);

@@ -99,7 +99,7 @@ Deno.test("HttpServer responds to one request after another on a connection, eve
   assert.equal(await (await fetch(`${running.origin}/a?b`)).text(), "GET /a?b");
 });
 
-Deno.test("HttpServer gives everything else its turn between pipelined requests", async () => {
+Deno.test("HttpServer yields between pipelined requests", async () => {
   const busy: HttpHandler = (request) => {
     const end = performance.now() + 1;
     while (performance.now() < end);
@@ -247,7 +247,7 @@ Deno.test("HttpServer responds with 500 if the handler fails, and continues", as
   assert.equal(countOf("request.failed"), 1);
 });
 
-Deno.test("HttpServer waits for a slow response, whatever its patience", async () => {
+Deno.test("HttpServer waits for a slow response, whatever its timeouts", async () => {
   await using running = await started(async () => {
     await delay(1500);
     return textResponse("at last");

@@ -61,7 +61,7 @@ Deno.test("ListReader reports every problem of a first list", async () => {
   });
 });
 
-Deno.test("identify() keeps the ids of a list known from before, and changes nothing else", async () => {
+Deno.test("identify() keeps the ids of a known list, and changes nothing else", async () => {
   await using file = new ListFile("New name,https://a.test/", "B,https://b.test/");
   const reader = file.reader();
   const list = await firstOf(reader);
@@ -74,7 +74,7 @@ Deno.test("identify() keeps the ids of a list known from before, and changes not
   assert.equal(await reader.refresh(identified), identified);
 });
 
-Deno.test("ListReader keeps to the limit", async () => {
+Deno.test("ListReader respects the limit of targets", async () => {
   await using file = new ListFile("A,https://a.test/", "B,https://b.test/");
   assert.deepEqual(await file.reader({ maxTargets: 1 }).read(), {
     ok: false,
@@ -83,7 +83,7 @@ Deno.test("ListReader keeps to the limit", async () => {
   });
 });
 
-Deno.test("refresh() gives the same list while the file has not changed", async () => {
+Deno.test("refresh() returns the same list while the file has not changed", async () => {
   await using file = new ListFile("A,https://a.test/");
   const reader = file.reader();
   const first = await firstOf(reader);
@@ -91,7 +91,7 @@ Deno.test("refresh() gives the same list while the file has not changed", async 
   assert.equal(await reader.refresh(first), first);
 });
 
-Deno.test("refresh() applies a changed list and tells the difference", async () => {
+Deno.test("refresh() applies a changed list and reports the difference", async () => {
   await using file = new ListFile("A,https://a.test/", "B,https://b.test/", "C,https://c.test/");
   const clock = { now: 1 };
   const reader = file.reader({ now: () => clock.now });
@@ -107,7 +107,7 @@ Deno.test("refresh() applies a changed list and tells the difference", async () 
   assert.deepEqual(ids, [["d"], ["b"], ["c", "a"]]);
 });
 
-Deno.test("refresh() applies a changed password, which no hash and no store shows", async () => {
+Deno.test("refresh() applies a changed password, which neither hash nor store shows", async () => {
   await using file = new ListFile("A,https://user:one@a.test/");
   const reader = file.reader();
   const first = await firstOf(reader);
@@ -117,7 +117,7 @@ Deno.test("refresh() applies a changed password, which no hash and no store show
   assert.notEqual(next.targets[0].authorization, first.targets[0].authorization);
 });
 
-Deno.test("refresh() refuses a bad list whole, and keeps the last good one", async () => {
+Deno.test("refresh() rejects a bad list as a whole, and keeps the last good one", async () => {
   await using file = new ListFile("A,https://a.test/");
   const clock = { now: 1 };
   const reader = file.reader({ now: () => clock.now });
@@ -139,7 +139,7 @@ Deno.test("refresh() refuses a bad list whole, and keeps the last good one", asy
   assert.deepEqual([next.readAt, next.refusedAt, next.problems], [3, undefined, []]);
 });
 
-Deno.test("refresh() forgives when the last good list is put back", async () => {
+Deno.test("refresh() clears the rejection when the last good list is restored", async () => {
   await using file = new ListFile("A,https://a.test/");
   const reader = file.reader();
   const first = await firstOf(reader);
@@ -150,7 +150,7 @@ Deno.test("refresh() forgives when the last good list is put back", async () => 
   assert.deepEqual([next.problems, next.hash, next.difference], [[], first.hash, undefined]);
 });
 
-Deno.test("refresh() keeps the last good list while the file is away, says so once, and takes it when it is back", async () => {
+Deno.test("refresh() keeps the last good list while the file is missing, says so once, and reads it when it is back", async () => {
   await using file = new ListFile("A,https://a.test/");
   const reader = file.reader();
   const first = await firstOf(reader);
@@ -165,7 +165,7 @@ Deno.test("refresh() keeps the last good list while the file is away, says so on
   assert.deepEqual([names(back), back.problems], [["A"], []]);
 });
 
-Deno.test("refresh() tells the last difference until there is another", async () => {
+Deno.test("refresh() reports the last difference until there is another", async () => {
   await using file = new ListFile("A,https://a.test/");
   const reader = file.reader();
   const first = await firstOf(reader);
@@ -179,7 +179,7 @@ Deno.test("refresh() tells the last difference until there is another", async ()
   assert.deepEqual((await reader.refresh(reformatted)).difference!.removed.map(({ id }) => id), ["b"]);
 });
 
-Deno.test("refresh() leaves a file alone that is being written", async () => {
+Deno.test("refresh() does not use a file that is still being written", async () => {
   await using file = new ListFile("A,https://a.test/");
   const reader = file.reader({ settle: 50 });
   const first = await firstOf(reader);

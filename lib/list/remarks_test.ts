@@ -13,7 +13,7 @@ Deno.test("writeRemarks() lists remarks in the order of lines", () => {
   assert.equal(writeRemarks("a.csv", alike(20)).length, 20);
 });
 
-Deno.test("writeRemarks() says once what is said of more than twenty lines, with others of them", () => {
+Deno.test("writeRemarks() combines a remark about more than twenty lines into one, with some of their numbers", () => {
   assert.deepEqual(writeRemarks("a.csv", [...alike(1500), { line: 7, reason: "no url" }]), [
     'a.csv:2: name "a\\"1": has U+2001 (and 1,499 more like this, on lines 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, ...)',
     "a.csv:7: no url",
@@ -22,7 +22,7 @@ Deno.test("writeRemarks() says once what is said of more than twenty lines, with
   assert.deepEqual(writeRemarks("a.csv", columns), ['a.csv:1: column "0" is not used (and 29 more like this)']);
 });
 
-Deno.test("writeRemarks() is no longer than 201 lines", () => {
+Deno.test("writeRemarks() writes at most 201 lines", () => {
   const kinds = Array.from({ length: 300 }, (_, kind) => ({ line: kind + 1, reason: "x".repeat(kind) }));
   const written = writeRemarks("a.csv", kinds);
   assert.deepEqual([written.length, written.at(-1)], [201, "a.csv:201: and 100 more of other kinds"]);

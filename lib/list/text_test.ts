@@ -81,14 +81,14 @@ for (const [what, list, beginning] of unread) {
   });
 }
 
-Deno.test("readText() reads on in Windows-1252, and says so at the first line that shows it", () => {
+Deno.test("readText() continues in Windows-1252, and says so at the first line that shows it", () => {
   const { text, problems, foreign } = readText(bytes("name,url\nA,https://a.example\nGr\xf6\xdfe\x92s,\xe9\n"));
   assert.equal(text, "name,url\nA,https://a.example\nGröße’s,é\n");
   assert.deepEqual([foreign, problems.map(({ line }) => line)], [undefined, [3]]);
   assert.match(problems[0].reason, /^not UTF-8, probably Windows-1252 or ISO-8859-1: /);
 });
 
-Deno.test("readText() tells each line that was damaged from another encoding", () => {
+Deno.test("readText() reports each line that is not valid in the list's encoding", () => {
   const { problems } = readText(bytes("F\xc3\xa4hre \xc3\xa9\nK\xc3\xbch\xc3lhaus\nA\n\xff"));
   assert.deepEqual(problems.map(({ line }) => line), [2, 4]);
   assert.match(problems[0].reason, /^has bytes that are not UTF-8: /);
@@ -97,7 +97,7 @@ Deno.test("readText() tells each line that was damaged from another encoding", (
   assert.match(readText(cut).problems[0].reason, /^has bytes that are not UTF-16: /);
 });
 
-Deno.test("readText() takes a URL in brackets for no markup", () => {
+Deno.test("readText() does not take a URL in brackets for markup", () => {
   for (
     const text of [
       "<https://a.example>,A",

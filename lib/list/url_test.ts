@@ -128,7 +128,7 @@ bad['=HYPERLINK("https://a.example")'] =
   'url "=HYPERLINK(\\"https://a.example\\")": is a formula; write the URL that it shows';
 
 for (const [text, reason] of Object.entries(bad)) {
-  Deno.test(`readUrl() refuses ${JSON.stringify(text)}`, () => {
+  Deno.test(`readUrl() rejects ${JSON.stringify(text)}`, () => {
     const url = readUrl(text);
     assert.deepEqual(url, { ok: false, reason });
   });
@@ -139,7 +139,7 @@ Deno.test("readUrl() shows no password whose host is missing", () => {
   assert.deepEqual(url, { ok: false, reason: 'url "https://admin:...": its port is not a number' });
 });
 
-Deno.test("readUrl() refuses a URL of more than 2048 characters and shows its beginning", () => {
+Deno.test("readUrl() rejects a URL of more than 2048 characters and shows its beginning", () => {
   const url = readUrl(`https://example.com/${"a".repeat(2048)}`);
   assert(!url.ok);
   assert.match(url.reason, /^url "https:\/\/example.com\/a{80}\.\.\.": longer than 2048 characters$/);

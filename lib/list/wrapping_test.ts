@@ -34,7 +34,7 @@ for (const [text, expected] of Object.entries(CASES)) {
   Deno.test(`unwrapped() reads ${JSON.stringify(text)}`, () => assert.deepEqual(unwrapped(text), expected));
 }
 
-Deno.test("unwrapped() takes a time linear in the length of what is written", () => {
+Deno.test("unwrapped() takes time linear in the length of the text", () => {
   for (const text of ["[".repeat(100_000), `[](${'a"'.repeat(50_000)}`, `- ${" ".repeat(100_000)}x`]) {
     const timeOf = () => {
       const began = performance.now();

@@ -29,7 +29,7 @@ class Reader {
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `${from + index}\n`);
 
-Deno.test("LineQueue writes lines whole and in order, however little is taken at once", async () => {
+Deno.test("LineQueue writes lines whole and in order, however little is read at once", async () => {
   for (const size of [1, 7, Infinity]) {
     const reader = new Reader();
     reader.size = size;
@@ -41,7 +41,7 @@ Deno.test("LineQueue writes lines whole and in order, however little is taken at
   }
 });
 
-Deno.test("LineQueue drops what finds no room while nobody reads, and reports how many lines once somebody does", async () => {
+Deno.test("LineQueue drops lines beyond its limit while nobody reads, and reports how many once somebody does", async () => {
   const reader = new Reader(false);
   const reported: number[] = [];
   const queue = new LineQueue(reader.write, { maxBytes: 60, onDropped: (count) => reported.push(count) });
@@ -59,7 +59,7 @@ Deno.test("LineQueue drops what finds no room while nobody reads, and reports ho
   assert.deepEqual([queue.dropped, reported], [70, [70]]);
 });
 
-Deno.test("LineQueue counts what it has for a reader who has gone away, and writes to the next one", async () => {
+Deno.test("LineQueue counts the lines of a reader that has gone away as dropped, and writes to the next one", async () => {
   const reader = new Reader();
   reader.error = new Deno.errors.BrokenPipe();
   const reported: number[] = [];
@@ -74,7 +74,7 @@ Deno.test("LineQueue counts what it has for a reader who has gone away, and writ
   assert.deepEqual([reader.text, reported], ["three\n", [2]]);
 });
 
-Deno.test("LineQueue tries again where a pipe has no room and does not wait", async () => {
+Deno.test("LineQueue retries if a non-blocking pipe is full", async () => {
   const reader = new Reader();
   reader.error = new Deno.errors.WouldBlock();
   const queue = new LineQueue(reader.write);

@@ -34,7 +34,7 @@ function start(format: string, length: number) {
 }
 
 for (const format of ["json", "pretty"]) {
-  Deno.test(`log in ${format} holds nothing up and ends with its process when nobody reads it`, async () => {
+  Deno.test(`log in ${format} blocks nothing and ends with its process when nobody reads it`, async () => {
     const { child, untilDropped, end } = start(format, 50_000);
     // What waits fills up: far more than a pipe holds.
     await untilDropped();
@@ -43,7 +43,7 @@ for (const format of ["json", "pretty"]) {
   });
 }
 
-Deno.test("log holds nothing up when its reader goes away", async () => {
+Deno.test("log blocks nothing when its reader goes away", async () => {
   const { child, untilDropped, end } = start("json", 100);
   await child.stdout.cancel();
   await untilDropped();
@@ -88,13 +88,13 @@ const say = () => log.info("{name} is {to}: {names}", { event: "target.changed",
 // deno-lint-ignore no-control-regex
 const COLOURS = /\x1b\[\d*m/g;
 
-Deno.test("the log names what cannot be seen in what it says, for people", async () => {
+Deno.test("the log for people names invisible characters", async () => {
   const line = (await written("pretty", say)).replace(COLOURS, "");
   assert.match(line, /A<U\+001B>\[31m<U\+202E><U\+000A>2026-01-01 \[ERR\] B<U\+009B> is up: /);
   assert.doesNotMatch(line, /[\p{Cc}\p{Cf}]/u);
 });
 
-Deno.test("the log escapes what cannot be seen as JSON does, and its properties read as before", async () => {
+Deno.test("the JSON log escapes invisible characters, and its properties parse to the same values", async () => {
   const line = await written("json", say);
   assert.doesNotMatch(line, /[\p{Cc}\p{Cf}]/u);
   const { message, name, event } = JSON.parse(line);

@@ -8,7 +8,7 @@ function problemsOf(...lines: string[]): string[] {
   return parsed.ok ? [] : parsed.problems;
 }
 
-Deno.test("parseWindows() reads windows, with columns in any order and separators as spreadsheets write them", () => {
+Deno.test("parseWindows() reads windows, with columns in any order and separators of spreadsheets", () => {
   const [one, two] = [
     parseWindows(
       `${HEADER}\n2026-03-29 02:30,2026-03-29T04:00:30,week,europe/berlin,Shops,,"Backup, and more"\n`,
@@ -46,7 +46,7 @@ Deno.test("parseWindows() reads windows, with columns in any order and separator
   ]);
 });
 
-Deno.test("parseWindows() takes a header alone: nothing is planned any more", () => {
+Deno.test("parseWindows() accepts a header without rows, since nothing is planned any more", () => {
   assert.deepEqual(parseWindows(`${HEADER}\n`, "m.csv"), { ok: true, windows: [] });
 });
 
@@ -81,11 +81,11 @@ Deno.test("parseWindows() rejects a file as a whole, with all problems and their
   );
 });
 
-Deno.test("parseWindows() takes a window that ends where it begins again", () => {
+Deno.test("parseWindows() accepts a window that ends when it begins again", () => {
   assert.deepEqual(problemsOf("from,to,every", "2026-03-29 02:30,2026-04-05 02:30,week"), []);
 });
 
-Deno.test("parseWindows() rejects a column that it does not know: without it a window would be over everything", () => {
+Deno.test("parseWindows() rejects an unknown column, without which a window would cover everything", () => {
   assert.deepEqual(problemsOf("from,to,categroy,owner", "2026-03-29 02:30,,Shops,"), [
     'm.csv:1: unknown column "categroy"; did you mean "category"?',
     'm.csv:1: unknown column "owner"; known are "from,to,every,zone,category,id,note"',
@@ -94,7 +94,7 @@ Deno.test("parseWindows() rejects a column that it does not know: without it a w
   assert.deepEqual(problemsOf("to,note", "2026-03-29 02:30,"), ['m.csv:1: no column "from"']);
 });
 
-Deno.test("parseWindows() rejects what is no such file", () => {
+Deno.test("parseWindows() rejects files of another kind", () => {
   const none = 'm.csv:1: no header: the first line names the columns, as in "from,to,every,zone,category,id,note"';
   assert.deepEqual(problemsOf(""), [none]);
   assert.deepEqual(problemsOf("2026-03-29 02:30,2026-03-29 03:30"), [none]);

@@ -5,7 +5,7 @@ import { openMemory } from "../store/sqlite/memory.ts";
 import { keepLastGood, lastGood } from "./last_good.ts";
 import { MaintenanceReader } from "./reader.ts";
 
-Deno.test("MaintenanceReader takes a changed file whole or not at all, and keeps the last good windows", async () => {
+Deno.test("MaintenanceReader applies a changed file as a whole or not at all, and keeps the last good windows", async () => {
   const path = await Deno.makeTempFile();
   try {
     let now = 0;
@@ -43,7 +43,7 @@ Deno.test("MaintenanceReader without a file has no windows, and says why", async
   ]);
 });
 
-Deno.test("MaintenanceReader of a remote source that is away begins with the last good windows that the store has", async () => {
+Deno.test("MaintenanceReader starts with the last good windows in the store if its remote source is unavailable", async () => {
   const store = openMemory();
   let bytes: Uint8Array | undefined;
   const source: Source = {

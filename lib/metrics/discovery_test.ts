@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sampleSweep, sampleTarget, sampleView, SLOT } from "../../testing/samples/samples.ts";
 import { discoveredGroups } from "./discovery.ts";
 
-Deno.test("discoveredGroups() has one group a target, its URL with what it is called", () => {
+Deno.test("discoveredGroups() has one group per target, with its URL and labels", () => {
   const shop = sampleTarget("Shop", { id: "s", category: "Shops" });
   assert.deepEqual(discoveredGroups(sampleView([sampleSweep(SLOT, [[shop, 200]])])), [{
     targets: ["https://shop.test/"],

@@ -18,11 +18,11 @@ Deno.test("textOf() leaves out a metric without values", () => {
   assert.equal(textOf([family({})]), "");
 });
 
-Deno.test("textOf() escapes what would end a line of help", () => {
+Deno.test("textOf() escapes line breaks in help texts", () => {
   assert.match(textOf([family({ help: 'a\\b\n"c"', samples: [["", 1]] })]), /^# HELP a a\\\\b\\n"c"\n/);
 });
 
-Deno.test("labelsOf() escapes whatever a value may have in it", () => {
+Deno.test("labelsOf() escapes any value", () => {
   assert.equal(
     labelsOf({ name: 'a "b" \\ c\nd', category: "Läden {}=," }),
     'name="a \\"b\\" \\\\ c\\nd",category="Läden {}=,"',

@@ -4,7 +4,7 @@ import { inPieces } from "./pieces.ts";
 
 const text = async (lines: Iterable<string>) => await new Blob((await inPieces(lines)).pieces).text();
 
-Deno.test("inPieces() has all of a text, and a tag that is another one for another text", async () => {
+Deno.test("inPieces() contains the whole text, and has a different tag for a different text", async () => {
   assert.equal(await text(["a\n", "ä\n"]), "a\nä\n");
   assert.equal(await text([]), "");
   const tags = await Promise.all([["a", "b"], ["ab"], ["ac"]].map(async (lines) => (await inPieces(lines)).etag));
@@ -12,7 +12,7 @@ Deno.test("inPieces() has all of a text, and a tag that is another one for anoth
   assert.notEqual(tags[0], tags[2]);
 });
 
-Deno.test("inPieces() lets others have their turn while it makes a long text", async () => {
+Deno.test("inPieces() yields while it makes a long text", async () => {
   function* lines() {
     for (let line = 0; line < 1000; line++) {
       for (const end = performance.now() + 0.2; performance.now() < end;);

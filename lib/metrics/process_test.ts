@@ -10,7 +10,7 @@ const FACTS = { loopLag: 12, residentMemory: 1000, cpu: 2500, started: SLOT };
 const linesOf = (...parameters: Parameters<typeof processFamilies>) =>
   textOf(processFamilies(...parameters)).split("\n").filter((line) => line && !line.startsWith("#"));
 
-Deno.test("processFamilies() has the newest sweep, what is wrong, and the process", () => {
+Deno.test("processFamilies() has the newest sweep, problems, and the process", () => {
   const sweep = sampleSweep(SLOT, [["Shop", 503], ["Press", 403], ["Home", 200]], { late: 2500, reliable: false });
   const alerts = [{ name: "ops", kind: "webhook", delivered: SLOT, attempts: { delivered: 3, failed: 1 } }];
   const view = sampleView([sweep], { missed: [SLOT - 600_000], spooled: 2, storeFailure: "away", alerts });
@@ -38,12 +38,12 @@ Deno.test("processFamilies() has the newest sweep, what is wrong, and the proces
   ]);
 });
 
-Deno.test("processFamilies() has nothing of a sweep before the first one", () => {
+Deno.test("processFamilies() has no sweep before the first one", () => {
   const names = linesOf(sampleView([]), FACTS).map((line) => line.split(/[ {]/)[0]);
   assert.deepEqual(names.filter((name) => /sweep_|targets/.test(name)), []);
 });
 
-Deno.test("processFacts() tells for how long the event loop was held up", async () => {
+Deno.test("processFacts() reports how long the event loop was blocked", async () => {
   processFacts();
   await delay(50);
   for (const end = performance.now() + 200; performance.now() < end;);
@@ -52,7 +52,7 @@ Deno.test("processFacts() tells for how long the event loop was held up", async 
   assert.ok(residentMemory > 10_000_000 && cpu > 0 && started <= Date.now() && started > Date.now() - 600_000);
 });
 
-Deno.test("processFamilies() has places and disputed targets where there are places", () => {
+Deno.test("processFamilies() has places and disputed targets if there are places", () => {
   const opinions = [
     { place: "here", outcome: 503, state: "down" as const },
     { place: "eu", outcome: 200, state: "up" as const },

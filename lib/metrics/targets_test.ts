@@ -45,7 +45,7 @@ for (
   });
 }
 
-Deno.test("familiesOf() has what a check found, in blackbox_exporter's words", () => {
+Deno.test("familiesOf() has a check's results under blackbox_exporter's names", () => {
   const end = SLOT + 30 * DAY;
   const phases = { dns: 1, connect: 20, tls: 300, firstByte: 4000 };
   assert.deepEqual(valuesOf(viewOf(sampleCheck(403, { phases, certificate: { end } }))), {
@@ -65,7 +65,7 @@ Deno.test("familiesOf() has what a check found, in blackbox_exporter's words", (
   });
 });
 
-Deno.test("familiesOf() has no phase that did not happen, and says why a check failed", () => {
+Deno.test("familiesOf() omits phases that did not happen, and says why a check failed", () => {
   const phases = { dns: 1, connect: 2, tls: null, firstByte: null };
   const end = SLOT - DAY;
   const check = sampleCheck("tls", { phases, reason: "expired", certificate: { end } });
@@ -85,7 +85,7 @@ Deno.test("familiesOf() has no phase that did not happen, and says why a check f
   });
 });
 
-Deno.test("familiesOf() tells a body without its text from a failure, and does not make up a status for it", () => {
+Deno.test("familiesOf() distinguishes a missing text from a failure, and does not make up a status for it", () => {
   const values = valuesOf(viewOf("content"));
   assert.deepEqual(
     [values.probe_failed_due_to_regex, values.probe_http_ssl, values.probe_http_status_code],
@@ -94,12 +94,12 @@ Deno.test("familiesOf() tells a body without its text from a failure, and does n
   assert.equal(values['lookout_failure{reason="content"}'], 1);
 });
 
-Deno.test("familiesOf() names the status as the reason where that is why a target is down, not where it blocks", () => {
+Deno.test("familiesOf() gives the status as the reason if a target is down because of it, not if it is blocked", () => {
   assert.equal(valuesOf(viewOf(503))['lookout_failure{reason="status"}'], 1);
   assert.ok(!Object.keys(valuesOf(viewOf(403))).some((name) => name.startsWith("lookout_failure")));
 });
 
-Deno.test("familiesOf() keeps of a sweep that is not current only what stays true", () => {
+Deno.test("familiesOf() keeps only what stays true of a sweep that is not current", () => {
   const end = SLOT + DAY;
   assert.deepEqual(valuesOf({ ...viewOf(sampleCheck(200, { certificate: { end } })), behind: true }), {
     "probe_ssl_earliest_cert_expiry": end / 1000,
@@ -108,7 +108,7 @@ Deno.test("familiesOf() keeps of a sweep that is not current only what stays tru
   });
 });
 
-Deno.test("targetFamilies() labels each value with the target that it is of", () => {
+Deno.test("targetFamilies() labels each value with its target", () => {
   const shop = sampleTarget("Shop", { id: "s", name: 'The "Shop"', category: "Shops", url: "https://shop.test/a?b=c" });
   const view = sampleView([sampleSweep(SLOT, [[shop, 200], ["Press", 503]])]);
   const text = textOf(targetFamilies(view));

@@ -9,14 +9,14 @@ function checkOf(outcome: Outcome | null, state: State): Check {
   return { outcome, state, phases: NONE, attempts: 1, reason: null, certificate: null };
 }
 
-Deno.test("totalOf() is the sum of the phases that there were", () => {
+Deno.test("totalOf() is the sum of the phases that took place", () => {
   assert.equal(totalOf({ dns: 1, connect: 20, tls: 300, firstByte: 4000 }), 4321);
   assert.equal(totalOf({ dns: 1, connect: 20, tls: null, firstByte: 4000 }), 4021);
   assert.equal(totalOf({ dns: 0, connect: null, tls: null, firstByte: null }), 0);
   assert.equal(totalOf(NONE), null);
 });
 
-Deno.test("countChecks() counts states and outcomes, a target that was not reached by its state alone", () => {
+Deno.test("countChecks() counts states and outcomes, and only the state of a target that was not reached", () => {
   const checks = [
     checkOf(200, "up"),
     checkOf(200, "up"),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DayColumns } from "./day_columns.ts";
 import { noCounts } from "./state.ts";
 
-Deno.test("DayColumns finds each target's own day, whatever targets the day made before it has", () => {
+Deno.test("DayColumns finds each target's own day, whatever targets the previously built day has", () => {
   const dayOf = (...ups: [string, number][]) =>
     DayColumns.of(new Map(ups.map(([id, up]) => [id, { ...noCounts(), up, p50: up, p90: null, p99: 70_000 }])));
   const days = [

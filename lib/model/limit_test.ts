@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { type Check, countLimits } from "./check.ts";
 import { limitOf } from "./limit.ts";
 
-Deno.test("countLimits() counts the checks that each limit has cost", () => {
+Deno.test("countLimits() counts the checks that each limit prevented", () => {
   const check = (limit?: "files" | "loop") => ({ outcome: null, limit }) as Check;
   assert.deepEqual(countLimits([check("files"), check(), check("loop"), check("files")]), { files: 2, loop: 1 });
 });
 
-Deno.test("limitOf() knows the monitor's own limits by what Deno's errors say", () => {
+Deno.test("limitOf() recognises the monitor's own limits by Deno's error messages", () => {
   const coded = (code: string) => Object.assign(new Error("connect"), { code });
   const limits: [Error, string | undefined][] = [
     [coded("EMFILE"), "files"],

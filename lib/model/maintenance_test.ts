@@ -24,7 +24,7 @@ function shown(values: Partial<MaintenanceWindow>, since: string, until: string)
   ]);
 }
 
-Deno.test("covers() a category, one target, or all", () => {
+Deno.test("covers() is true for a category, one target, or all of them", () => {
   const target = { id: "a", category: "Shops" };
   const each: Partial<MaintenanceWindow>[] = [{}, { category: "Shops" }, { category: "News" }, { id: "a" }, {
     id: "b",
@@ -32,7 +32,7 @@ Deno.test("covers() a category, one target, or all", () => {
   assert.deepEqual(each.map((values) => covers(windowOf(values), target)), [true, true, false, true, false]);
 });
 
-Deno.test("occurrencesAfter() of a window that does not come again, its end not included", () => {
+Deno.test("occurrencesAfter() returns a single window once, its end not included", () => {
   const window = { to: "2026-03-01T03:30:00" };
   assert.deepEqual(shown(window, "2026-03-01T00:00Z", "2026-03-02T00:00Z"), [["2026-03-01T02:30", 60]]);
   assert.deepEqual(shown(window, "2026-03-01T03:29Z", "2026-03-01T03:30Z"), [["2026-03-01T02:30", 60]]);
@@ -40,14 +40,14 @@ Deno.test("occurrencesAfter() of a window that does not come again, its end not 
   assert.deepEqual(shown(window, "2026-03-01T00:00Z", "2026-03-01T02:30Z"), []);
 });
 
-Deno.test("occurrencesAfter() of a window without an end is one until it is removed", () => {
+Deno.test("occurrencesAfter() returns an open-ended window until it is removed", () => {
   const window = windowOf({ zone: "Asia/Kolkata" });
   const open = [{ from: at("2026-02-28T21:00Z"), to: Infinity }];
   assert.deepEqual(occurrencesOf(window, at("2040-01-01T00:00Z"), at("2040-01-02T00:00Z")), open);
   assert.deepEqual(occurrencesOf(window, at("2026-02-28T20:00Z"), at("2026-02-28T21:00Z")), []);
 });
 
-Deno.test("occurrencesAfter() of a daily window in spring: where 02:30 is skipped it is the earlier, and 02:30 again thereafter", () => {
+Deno.test("occurrencesAfter() in spring: a daily window whose 02:30 is skipped begins earlier, and at 02:30 again thereafter", () => {
   const daily = { to: "2026-03-01T03:15:00", every: "day", zone: "Europe/Berlin" } as const;
   assert.deepEqual(shown(daily, "2026-03-28T00:00Z", "2026-03-31T00:00Z"), [
     ["2026-03-28T01:30", 45],
@@ -58,7 +58,7 @@ Deno.test("occurrencesAfter() of a daily window in spring: where 02:30 is skippe
   assert.deepEqual(shown(daily, "2026-12-01T00:00Z", "2026-12-02T00:00Z"), [["2026-12-01T01:30", 45]]);
 });
 
-Deno.test("occurrencesAfter() of a window that lies in the hour that is skipped is longer that day, not empty", () => {
+Deno.test("occurrencesAfter() in spring: a daily window within the skipped hour is longer that day, not empty", () => {
   const daily = {
     from: "2026-03-01T02:15:00",
     to: "2026-03-01T02:45:00",
@@ -68,7 +68,7 @@ Deno.test("occurrencesAfter() of a window that lies in the hour that is skipped 
   assert.deepEqual(shown(daily, "2026-03-29T00:00Z", "2026-03-30T00:00Z"), [["2026-03-29T00:15", 90]]);
 });
 
-Deno.test("occurrencesAfter() of a daily window in autumn: where 02:30 comes twice it lasts from the first to the second", () => {
+Deno.test("occurrencesAfter() in autumn: a daily window at a repeated 02:30 lasts from the first to the second", () => {
   const daily = {
     from: "2026-10-01T02:00:00",
     to: "2026-10-01T02:30:00",
@@ -82,7 +82,7 @@ Deno.test("occurrencesAfter() of a daily window in autumn: where 02:30 comes twi
   ]);
 });
 
-Deno.test("occurrencesAfter() of a weekly window keeps its time by the clock over both changes", () => {
+Deno.test("occurrencesAfter() keeps a weekly window's local time across both changes", () => {
   const weekly = {
     from: "2026-01-04T22:00:00",
     to: "2026-01-05T01:00:00",
@@ -101,7 +101,7 @@ Deno.test("occurrencesAfter() of a weekly window keeps its time by the clock ove
   ]);
 });
 
-Deno.test("occurrencesAfter() of a daily window where the clocks change by half an hour", () => {
+Deno.test("occurrencesAfter() supports zones whose clocks change by half an hour", () => {
   const daily = {
     from: "2026-03-01T01:45:00",
     to: "2026-03-01T02:15:00",
@@ -122,7 +122,7 @@ Deno.test("occurrencesAfter() of a daily window where the clocks change by half 
   ]);
 });
 
-Deno.test("occurrencesAfter() of a daily window over midnight, of a whole day, and where a whole day was skipped", () => {
+Deno.test("occurrencesAfter() supports daily windows across midnight, of a whole day, and where a whole day was skipped", () => {
   const night = { from: "2026-03-01T23:00:00", to: "2026-03-02T05:00:00", every: "day" } as const;
   assert.deepEqual(shown(night, "2026-03-10T02:00Z", "2026-03-10T02:01Z"), [["2026-03-09T23:00", 360]]);
   const always = {

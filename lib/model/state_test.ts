@@ -19,12 +19,12 @@ const MEANT: [State, Outcome[]][] = [
 ];
 
 for (const [state, outcomes] of MEANT) {
-  Deno.test(`stateOf() takes ${outcomes.join(", ")} for ${state}`, () => {
+  Deno.test(`stateOf() is ${state} for ${outcomes.join(", ")}`, () => {
     for (const outcome of outcomes) assert.equal(stateOf(outcome), state, String(outcome));
   });
 }
 
-Deno.test("stateOf() takes what is expected for up and any other status for down", () => {
+Deno.test("stateOf() is up for an expected status and down for any other", () => {
   const expect = [{ from: 200, to: 204 }, { from: 403, to: 403 }];
   for (const status of [200, 202, 204, 403]) assert.equal(stateOf(status, expect), "up", String(status));
   for (const status of [199, 205, 301, 401, 404, 429, 500, 999]) {
@@ -32,22 +32,22 @@ Deno.test("stateOf() takes what is expected for up and any other status for down
   }
 });
 
-Deno.test("stateOf() takes every failure for down, whatever is expected", () => {
+Deno.test("stateOf() is down for every failure, whatever is expected", () => {
   for (const failure of FAILURES) assert.equal(stateOf(failure, [{ from: 100, to: 999 }]), "down", failure);
 });
 
-Deno.test("answered() is true of every status, and of a body without the text", () => {
+Deno.test("answered() is true for every status, and for a body without the text", () => {
   for (const outcome of [101, 200, 404, 503, 999, "content"] as const) assert.equal(answered(outcome), true);
   for (const outcome of FAILURES.filter((failure) => failure !== "content")) assert.equal(answered(outcome), false);
   assert.equal(answered(null), false);
 });
 
-Deno.test("BY_URGENCY has every state at a rank of its own, what is down first", () => {
+Deno.test("BY_URGENCY ranks every state differently, down first", () => {
   assert.equal(BY_URGENCY[0], "down");
   assert.deepEqual(BY_URGENCY.map((state) => TRAITS[state].urgency), [...STATES.keys()]);
 });
 
-Deno.test("storedCounts() has every state, also of a record from before there was one", () => {
+Deno.test("storedCounts() has every state, even for a record from before the state existed", () => {
   const { maintenance: _, ...stored } = { ...noCounts(), up: 3 };
   assert.deepEqual(storedCounts(stored), { ...noCounts(), up: 3 });
 });

@@ -15,7 +15,7 @@ function clockOf() {
   return { at, clock, pass };
 }
 
-Deno.test("Clock.look() notices once what the wall clock was set by, either way", () => {
+Deno.test("Clock.look() reports once how far the wall clock was set, in either direction", () => {
   const { at, clock, pass } = clockOf();
   const seen: number[] = [];
   for (const set of [0, 12 * DAY, 0, -12 * DAY, 0, -HOUR, 1999, -1999]) {
@@ -26,7 +26,7 @@ Deno.test("Clock.look() notices once what the wall clock was set by, either way"
   assert.deepEqual(seen, [0, 12 * DAY, 0, -12 * DAY, 0, -HOUR, 0, 0]);
 });
 
-Deno.test("Clock.look() takes no pause of the process for a jump, and no slow correction", () => {
+Deno.test("Clock.look() does not report a pause of the process or a slow correction as a jump", () => {
   const at = { wall: 0, steady: 0 };
   let pause = 0;
   const clock = new Clock({
@@ -49,7 +49,7 @@ Deno.test("Clock.look() takes no pause of the process for a jump, and no slow co
   }
 });
 
-Deno.test("Clock is settled until it is set and an hour after, and proven after an hour", () => {
+Deno.test("Clock is settled until it is set and again an hour later, and proven after an hour", () => {
   const { at, clock, pass } = clockOf();
   const seen: [boolean, boolean][] = [];
   const look = () => {
@@ -68,7 +68,7 @@ Deno.test("Clock is settled until it is set and an hour after, and proven after 
   assert.deepEqual(seen, [[true, false], [true, true], [false, false], [false, false], [true, true]]);
 });
 
-Deno.test("Clock goes by the machine's", () => {
+Deno.test("Clock follows the machine's clock", () => {
   const clock = new Clock();
   const before = Date.now();
   const now = clock.now();

@@ -15,7 +15,7 @@ function dueAt(ms: number, ...swept: number[]) {
 
 const next = (due: Parameters<typeof nextSweep>[0]) => (nextSweep(due) - SLOT) / MINUTE;
 
-Deno.test("nextSweep() is this slot until it is swept, is being swept, or too little is left of it", () => {
+Deno.test("nextSweep() is the current slot until it is swept, is being swept, or has too little time left", () => {
   const running = { slot: SLOT, started: SLOT, progress: { total: 1, done: 0, down: 0, confirming: 0 } };
   assert.equal(next(dueAt(0, -1)), 0);
   assert.equal(next(dueAt(8 * MINUTE + 1, -1)), 10);
@@ -23,16 +23,16 @@ Deno.test("nextSweep() is this slot until it is swept, is being swept, or too li
   assert.equal(next({ ...dueAt(0, -1), running }), 10);
 });
 
-Deno.test("nextSweep() passes over slots that have a record though they are still to come", () => {
+Deno.test("nextSweep() skips future slots that already have a record", () => {
   assert.equal(next(dueAt(0, 0, 1, 2, 4)), 30);
 });
 
-Deno.test("nextSweep() of a first sweep is when another process's claim ends", () => {
+Deno.test("nextSweep() for a first sweep is when another process's claim ends", () => {
   assert.equal(next({ ...dueAt(0), heldUntil: SLOT + MINUTE }), 1);
   assert.equal(next({ ...dueAt(0, -1), heldUntil: SLOT + MINUTE }), 0);
 });
 
-Deno.test("isBehind() half a minute after the beginning of a slot that is not being swept", () => {
+Deno.test("isBehind() is true half a minute into a slot that is not being swept", () => {
   assert.deepEqual([30_000, 30_001].map((ms) => isBehind(dueAt(ms, -1))), [false, true]);
   assert.equal(isBehind(dueAt(MINUTE, 0)), false);
   assert.equal(isBehind(dueAt(MINUTE)), false);

@@ -141,7 +141,7 @@ Deno.test("Monitor shows the list before the first sweep", async () => {
   assert.equal(view.list.targets.length, 1);
 });
 
-Deno.test("Monitor sweeps a slot into a whole record, kept and shown", async () => {
+Deno.test("Monitor sweeps a slot into a complete record, stores it and shows it", async () => {
   await using setting = await Setting.create("good", "tls-good", "refuses");
   await setting.world.set("shop", { status: 503 });
   await setting.world.set("shy", { status: 403 });
@@ -177,7 +177,7 @@ Deno.test("Monitor sweeps a slot into a whole record, kept and shown", async () 
   assert.deepEqual((await setting.store.targets(record.list))?.targets, latest!.targets);
 });
 
-Deno.test("Monitor sweeps each slot once, logs one line a sweep, and says how late it began", async () => {
+Deno.test("Monitor sweeps each slot once, logs one line per sweep, and says how late it began", async () => {
   await using setting = await Setting.create("good");
   const monitor = await setting.monitor();
   await setting.sweep(monitor, 0);
@@ -223,7 +223,7 @@ Deno.test("Monitor logs one line for each target that goes down or comes back", 
   ]);
 });
 
-Deno.test("Monitor applies a list that changes between two sweeps, and keeps the history of what stays", async () => {
+Deno.test("Monitor applies a list that changes between two sweeps, and keeps the history of remaining targets", async () => {
   await using setting = await Setting.create();
   await setting.hosts("a", "b", "c");
   setting.list("a", "b");
@@ -264,7 +264,7 @@ Deno.test("Monitor rejects a bad list, shows why, and sweeps the last good one",
   assert.equal(loggedOf("list.read").length, 2);
 });
 
-Deno.test("Monitor sweeps on while a list does not come, and takes it when it comes", async () => {
+Deno.test("Monitor keeps sweeping while a list is slow to arrive, and applies it when it arrives", async () => {
   await using setting = await Setting.create("good");
   const rows = (...names: string[]) => ["name,url", ...names.map((name) => `${name},${setting.world.url("good")}`)];
   const answer = (...names: string[]) => new Response(rows(...names).join("\n"));
@@ -293,7 +293,7 @@ Deno.test("Monitor sweeps on while a list does not come, and takes it when it co
   assert.deepEqual(stored.map((list) => list?.targets.length), [2, 1]);
 });
 
-Deno.test("Monitor keeps with a sweep the list that it swept, though another came meanwhile", async () => {
+Deno.test("Monitor stores a sweep with the list that it swept, even if another one arrived meanwhile", async () => {
   await using setting = await Setting.create("good");
   await setting.world.set("slow", { delay: 600 });
   setting.list("slow");
@@ -312,7 +312,7 @@ Deno.test("Monitor keeps with a sweep the list that it swept, though another cam
   assert.deepEqual((await setting.store.targets(record.list))?.targets, targets);
 });
 
-Deno.test("Monitor.stop() does not wait for a list that does not come", async () => {
+Deno.test("Monitor.stop() does not wait for a list that does not arrive", async () => {
   await using setting = await Setting.create("good");
   await using server = await ListServer.start(() => new Response(`name,url\na,${setting.world.url("good")}\n`));
   const source = httpsSource({ url: `${server.origin}/urls.csv` }, server);
@@ -362,7 +362,7 @@ Deno.test("Monitor says when it is behind, and when the next sweep is due", asyn
   assert.deepEqual(seen[5].slice(2), [false, 3]);
 });
 
-Deno.test("Monitor moves the version with the turn of a slot, and by nothing else while nothing happens", async () => {
+Deno.test("Monitor changes the version at the start of a slot, and otherwise only if something happens", async () => {
   await using setting = await Setting.create("good");
   const monitor = await setting.monitor();
   await setting.sweep(monitor, 0);
@@ -379,7 +379,7 @@ Deno.test("Monitor moves the version with the turn of a slot, and by nothing els
   assert.deepEqual([monitor.view.slot, slotsOf(monitor)], [SLOT + TEN, [0]]);
 });
 
-Deno.test("Monitor shows how far a sweep is", async () => {
+Deno.test("Monitor shows a sweep's progress", async () => {
   await using setting = await Setting.create("hangs");
   await setting.hosts("quick");
   setting.list("quick", "hangs");
@@ -397,7 +397,7 @@ Deno.test("Monitor shows how far a sweep is", async () => {
   assert.equal(monitor.view.running, undefined);
 });
 
-Deno.test("Monitor moves the version for progress at most every two seconds", async () => {
+Deno.test("Monitor changes the version for progress at most every two seconds", async () => {
   await using setting = await Setting.create();
   const names = Array.from({ length: 40 }, (_, index) => `site-${index}`);
   await setting.hosts(...names);
@@ -409,7 +409,7 @@ Deno.test("Monitor moves the version for progress at most every two seconds", as
   assert.equal(monitor.view.version, version + 2);
 });
 
-Deno.test("Monitor calls nothing down while it seems cut off itself, and believes the third such sweep in a row", async () => {
+Deno.test("Monitor reports nothing as down while it seems cut off, and believes the third such sweep in a row", async () => {
   await using setting = await Setting.create();
   const names = ["a", "b", "c", "d", "e", "f"];
   await setting.hosts(...names);
@@ -433,7 +433,7 @@ Deno.test("Monitor calls nothing down while it seems cut off itself, and believe
   assert.equal(loggedOf("target.changed").length, 12);
 });
 
-Deno.test("Monitor continues without a store that rejects everything: it shows the record, says so, and logs why once a sweep", async () => {
+Deno.test("Monitor continues if the store rejects everything: it shows the record, says so, and logs the reason once per sweep", async () => {
   await using setting = await Setting.create("good");
   const full = () => Promise.reject(new Error("Cannot write: the disk is full"));
   let away = true;
@@ -469,7 +469,7 @@ Deno.test("Monitor continues without a store that rejects everything: it shows t
   assert.equal((await setting.store.lastSweep())?.slot, SLOT + 2 * TEN);
 });
 
-Deno.test("Monitor spools what the store does not take, and brings it there in order once it does", async () => {
+Deno.test("Monitor spools what the store does not accept, and writes it in order once it does", async () => {
   await using setting = await Setting.create("good");
   const store = { ...setting.store };
   const swept: number[] = [];
@@ -490,7 +490,7 @@ Deno.test("Monitor spools what the store does not take, and brings it there in o
   assert.deepEqual((await setting.store.latestTargets())?.targets.map(({ name }) => name), ["good"]);
 });
 
-Deno.test("Monitor after a restart shows what the process before it spooled, also while the store is away", async () => {
+Deno.test("Monitor shows after a restart what the previous process spooled, even while the store is unavailable", async () => {
   await using setting = await Setting.create("good");
   await setting.stop(await setting.monitor());
   const away = () => Promise.reject(new Error("away"));
@@ -511,7 +511,7 @@ Deno.test("Monitor after a restart shows what the process before it spooled, als
   assert.deepEqual((await setting.store.sweeps(0)).map(({ slot }) => slot), [SLOT, SLOT + TEN]);
 });
 
-Deno.test("Monitor that started while the store was unreachable reads its history, and the ids in it, later", async () => {
+Deno.test("Monitor that started while the store was unreachable reads history and ids later", async () => {
   await using setting = await Setting.create("good");
   await setting.sweep(await setting.monitor(), 0);
   const [old] = await setting.store.sweeps(0);
@@ -534,7 +534,7 @@ Deno.test("Monitor that started while the store was unreachable reads its histor
   ]]);
 });
 
-Deno.test("Monitor shows the record that the store has for a slot, when its own arrives late", async () => {
+Deno.test("Monitor shows the store's record for a slot if its own arrives late", async () => {
   await using setting = await Setting.create("good");
   const store: Store = { ...setting.store, putSweep: () => Promise.reject(new Error("away")) };
   const monitor = await setting.monitor({ store });
@@ -549,7 +549,7 @@ Deno.test("Monitor shows the record that the store has for a slot, when its own 
   assert.equal((await setting.store.sweeps(0)).length, 1);
 });
 
-Deno.test("Monitor finds sweeps that another process spooled and brought to the store late", async () => {
+Deno.test("Monitor finds sweeps that another process spooled and stored late", async () => {
   await using setting = await Setting.create("good");
   const monitor = await setting.monitor({ replica: "one" });
   await setting.sweep(monitor, 0);
@@ -585,7 +585,7 @@ Deno.test("Monitor that does not sweep follows the list, and reads nothing while
   assert.deepEqual([reads, follower.view.version], [[], version]);
 });
 
-Deno.test("Monitor makes a day once it is over, beside its sweeps, and shows it; one that follows shows it too", async () => {
+Deno.test("Monitor sums up a day once it is over, in parallel with sweeps, and shows it; so does another process", async () => {
   await using setting = await Setting.create("good");
   const sweeper = await setting.monitor();
   const follower = await setting.monitor({ replica: "two" });
@@ -603,7 +603,7 @@ Deno.test("Monitor makes a day once it is over, beside its sweeps, and shows it;
   assert.deepEqual(daysOf(await setting.monitor({ replica: "three" })), daysOf(sweeper));
 });
 
-Deno.test("Monitor sweeps on time though the store takes its time", async () => {
+Deno.test("Monitor sweeps on time even if the store is slow", async () => {
   await using setting = await Setting.create("good");
   const slow = <T extends unknown[], R>(method: (...values: T) => Promise<R>) => async (...values: T) => {
     await delay(600);
@@ -630,7 +630,7 @@ Deno.test("Monitor sweeps on time though the store takes its time", async () => 
   assert.equal((await setting.store.sweeps(0)).length, 1);
 });
 
-Deno.test("Monitor does not wait for a slow store at its start, and requests the claim meanwhile", async () => {
+Deno.test("Monitor does not wait for a slow store at startup, and requests the claim meanwhile", async () => {
   await using setting = await Setting.create("good");
   const first = await setting.monitor();
   await setting.sweep(first, 0);
@@ -671,7 +671,7 @@ Deno.test("Monitor releases the claim once the store has the sweep, and not whil
   assert.equal(await claimable(1), true);
 });
 
-Deno.test("Monitors show what another one did, a sweep and a day, at most fifteen seconds later", async () => {
+Deno.test("Monitors show another one's sweeps and days at most fifteen seconds later", async () => {
   await using setting = await Setting.create("good");
   const midnight = SLOT - SLOT % (144 * TEN) + 144 * TEN;
   setting.clock.now = midnight - 2 * TEN;
@@ -697,7 +697,7 @@ Deno.test("Monitors show what another one did, a sweep and a day, at most fiftee
   for (const [what, behind] of Object.entries(since)) assert(Math.max(...behind) <= 15, what);
 });
 
-Deno.test("Monitor that waits for another's first sweep says when it may begin itself", async () => {
+Deno.test("Monitor that waits for another process's first sweep says when it may begin its own", async () => {
   await using setting = await Setting.create("good");
   const monitor = await setting.monitor();
   await setting.store.claim(SLOT, "two", SLOT + MINUTE);
@@ -713,7 +713,7 @@ Deno.test("Monitor that waits for another's first sweep says when it may begin i
   assert.deepEqual([slotsOf(monitor), monitor.view.next], [[0], SLOT + TEN]);
 });
 
-Deno.test("Monitor.stop() writes to the store what is pending, as far as time allows", async () => {
+Deno.test("Monitor.stop() writes pending records to the store, as far as time allows", async () => {
   await using setting = await Setting.create("good");
   const store: Store = { ...setting.store, putSweep: () => Promise.reject(new Error("away")) };
   const monitor = await setting.monitor({ store });
@@ -769,7 +769,7 @@ Deno.test("Monitor.stop() waits for a day that is being written", async () => {
   assert.deepEqual(steps, ["written", "closed"]);
 });
 
-Deno.test("Monitor.stop() waits for a refresh of the list that is under way", async () => {
+Deno.test("Monitor.stop() waits for a list refresh in progress", async () => {
   await using setting = await Setting.create("good");
   const looking = Promise.withResolvers<void>();
   const ending = Promise.withResolvers<void>();
@@ -813,7 +813,7 @@ Deno.test("Monitor continues when the store cannot be read", async () => {
   assert.equal(setting.world.seen("good").requests.length, 1);
 });
 
-Deno.test("Monitor that has read its store late, or at the second attempt, no longer says that it cannot be used", async () => {
+Deno.test("Monitor no longer says that the store cannot be used once it was read late, or at the second attempt", async () => {
   await using setting = await Setting.create("good");
   const first = await setting.monitor();
   await setting.sweep(first, 0);
@@ -842,7 +842,7 @@ Deno.test("Monitor that has read its store late, or at the second attempt, no lo
   assert.equal(monitor.view.storeFailure, undefined);
 });
 
-Deno.test("Monitor logs what it shows on the page, that the store cannot be used, and in the log also why", async () => {
+Deno.test("Monitor says on the page and in the log that the store cannot be used, and only in the log why", async () => {
   await using setting = await Setting.create("good");
   const monitor = await setting.monitor({
     store: { ...setting.store, sweep: () => Promise.reject(new Error("mute")) },
@@ -852,7 +852,7 @@ Deno.test("Monitor logs what it shows on the page, that the store cannot be used
   assert.equal(loggedOf("sweep.finished")[0].storeFailure, "mute");
 });
 
-Deno.test("Monitor is ready though a record in its store is damaged, and shows the others", async () => {
+Deno.test("Monitor is ready even if a record in its store is damaged, and shows the others", async () => {
   await using setting = await Setting.create("good");
   const path = join(setting.folder, "lookout.db");
   const first = await setting.monitor({ store: await openSqlite(path, { now: setting.now }) });
@@ -868,7 +868,7 @@ Deno.test("Monitor is ready though a record in its store is damaged, and shows t
   assert.equal(loggedOf("store.damaged").length, 1);
 });
 
-Deno.test("Monitor continues after a restart: the hour, the lists, the doubts, no slot twice", async () => {
+Deno.test("Monitor continues after a restart with the hour, the lists and the doubts, and sweeps no slot twice", async () => {
   await using setting = await Setting.create();
   const names = ["a", "b", "c", "d", "e"];
   await setting.hosts(...names, "f");
@@ -913,7 +913,7 @@ Deno.test("Monitor that was off for a day shows its last sweep, and which slots 
   assert.equal(setting.world.seen("good").requests.length, 1);
 });
 
-Deno.test("Monitor says what is wrong with a certificate in the sweep that finds it, in record, incident and log alike", async () => {
+Deno.test("Monitor says what is wrong with a certificate in the sweep that finds it: in record, incident and log", async () => {
   await using setting = await Setting.create("tls-good");
   await setting.world.set("shop", "tls-good");
   setting.list("shop", "tls-good");
@@ -937,7 +937,7 @@ Deno.test("Monitor says what is wrong with a certificate in the sweep that finds
   assert.equal(monitor.view.certificates.get(host)!.isForHost, true);
 });
 
-Deno.test("Monitor knows after a restart what it knew of certificates", async () => {
+Deno.test("Monitor still knows certificates after a restart", async () => {
   await using setting = await Setting.create();
   const url = setting.world.url("refuses").replace("http:", "https:");
   const target = sampleTarget("site", { url });
@@ -952,7 +952,7 @@ Deno.test("Monitor knows after a restart what it knew of certificates", async ()
   assert.deepEqual(monitor.view.latest!.record.checks[0].certificate, { end: SLOT + 50 * 86_400_000 });
 });
 
-Deno.test("Monitor.stop() abandons the running sweep and releases its claim before it closes the store; another takes the slot", async () => {
+Deno.test("Monitor.stop() abandons the running sweep and releases its claim before it closes the store; another process takes the slot", async () => {
   await using setting = await Setting.create("good", "hangs");
   const path = join(setting.folder, "lookout.db");
   const opened = await openSqlite(path, { now: setting.now });
@@ -1005,7 +1005,7 @@ Deno.test("Monitors that share a store sweep each slot once between them, and sh
   assert.equal(setting.world.seen("good").requests.length, 3);
 });
 
-Deno.test("Monitors that swept one slot without a claim both show the record that was first", async () => {
+Deno.test("Monitors that swept the same slot without a claim both show the first record", async () => {
   await using setting = await Setting.create("good");
   const noClaims = { ...setting.store, claim: () => Promise.reject(new Error("Cannot claim")) };
   const one = await setting.monitor({ store: noClaims, replica: "one" });
@@ -1036,7 +1036,7 @@ async function monitorWithSettableClock(setting: Setting) {
 }
 
 for (const [name, jump] of [["an hour", 6 * TEN], ["12 days", 12 * 144 * TEN]] as const) {
-  Deno.test(`Monitor whose clock was ahead by ${name} says so, deletes nothing, and misses nothing afterwards`, async () => {
+  Deno.test(`Monitor whose clock was ahead by ${name} says so, deletes nothing, and misses no slot afterwards`, async () => {
     await using setting = await Setting.create();
     const { monitor, set, pass } = await monitorWithSettableClock(setting);
     // By now it may delete what is old.
@@ -1101,7 +1101,7 @@ Deno.test("Monitor whose clock goes back an hour sweeps no slot twice, and says 
   assert.equal(loggedOf("clock.jumped").length, 1);
 });
 
-Deno.test("Monitor makes no day of a clock that was just set", async () => {
+Deno.test("Monitor sums up no day right after the clock was set", async () => {
   await using setting = await Setting.create();
   const { monitor, set, pass } = await monitorWithSettableClock(setting);
   set(2 * 144 * TEN);
@@ -1112,7 +1112,7 @@ Deno.test("Monitor makes no day of a clock that was just set", async () => {
   await until(() => monitor.view.days.length === 1);
 });
 
-Deno.test("Monitor sweeps on when the clock is set back, or was ahead when it began", async () => {
+Deno.test("Monitor keeps sweeping when the clock is set back, or was ahead at startup", async () => {
   await using setting = await Setting.create("good");
   const monitor = await setting.monitor();
   await setting.sweep(monitor, 100_000);
@@ -1126,7 +1126,7 @@ Deno.test("Monitor sweeps on when the clock is set back, or was ahead when it be
   assert.deepEqual(slotsOf(restarted), [1, 0]);
 });
 
-Deno.test("Monitor.tick() never rejects: an unexpected error is logged, and the slot tried again", async () => {
+Deno.test("Monitor.tick() never rejects: it logs an unexpected error, and tries the slot again", async () => {
   await using setting = await Setting.create("good");
   let broken = true;
   const monitor = await setting.monitor();
@@ -1248,7 +1248,7 @@ for (
   });
 }
 
-Deno.test("Monitor whose database was deleted knows after a restart of incidents whose sweeps went with it", async () => {
+Deno.test("Monitor whose database was deleted still knows after a restart the incidents whose sweeps were lost", async () => {
   await using setting = await Setting.create();
   await setting.hosts("shop", "back");
   setting.list("shop", "back");
@@ -1287,7 +1287,7 @@ Deno.test("Monitor whose database was deleted while the machine slept keeps its 
   assert.deepEqual([slotsOf(monitor), monitor.view.storeFailure], [[82, 81, 80], undefined]);
 });
 
-Deno.test("Monitor whose database is deleted just when a sweep was written to it writes that to the new one too", async () => {
+Deno.test("Monitor whose database is deleted right after a sweep was written to it writes that to the new one too", async () => {
   await using setting = await Setting.create("good");
   const path = join(setting.folder, "lookout.db");
   const store = await openSqlite(path, { now: setting.now });
@@ -1307,7 +1307,7 @@ Deno.test("Monitor whose database is deleted just when a sweep was written to it
   assert.deepEqual((await store.sweeps(0)).map(({ slot }) => (slot - SLOT) / TEN), [6, 7]);
 });
 
-Deno.test("Monitor whose database is replaced shows that one's history and nothing else, and says so", async () => {
+Deno.test("Monitor whose database is replaced shows only the new one's history, and says so", async () => {
   await using other = await Setting.create("tls-good");
   const theirs = await onDisk(other);
   await other.sweep(theirs.monitor, 0);
@@ -1333,7 +1333,7 @@ Deno.test("Monitor whose database is replaced shows that one's history and nothi
   assert.equal((await store.latestTargets())?.targets[0].name, "good");
 });
 
-Deno.test("Monitor says when its disk cannot be written to though the store can, and when neither can", async () => {
+Deno.test("Monitor says if its disk cannot be written to but the store can, and if neither can", async () => {
   await using setting = await Setting.create("good");
   const spool = join(setting.folder, "spool");
   await Deno.writeTextFile(spool, "a file where the folder should be");
@@ -1353,7 +1353,7 @@ Deno.test("Monitor says when its disk cannot be written to though the store can,
   assert.equal((await setting.store.sweeps(0)).length, 3);
 });
 
-Deno.test("Monitor shows visitors no reasons for failures of the store: they are in the log", async () => {
+Deno.test("Monitor shows reasons for store failures only in the log, not to visitors", async () => {
   await using setting = await Setting.create("good");
   const secret = "arn:aws:dynamodb:eu-central-1:123456789012:table/lookout /data/lookout.db";
   const monitor = await setting.monitor({
@@ -1382,7 +1382,7 @@ function incidentsOf({ view: { incidents } }: Monitor) {
   ].sort();
 }
 
-Deno.test("Monitor: incidents open, stay open and close about a window of maintenance as they should", async () => {
+Deno.test("Monitor opens, keeps and closes incidents correctly around a maintenance window", async () => {
   await using setting = await Setting.create();
   // SLOT is 03:10.
   const maintenance = maintain(setting, "2026-01-02 03:20,2026-01-02 03:45,,Moving");
@@ -1415,7 +1415,7 @@ Deno.test("Monitor: incidents open, stay open and close about a window of mainte
   ]);
 });
 
-Deno.test("Monitor takes changed windows with the next slot, and keeps the last good ones", async () => {
+Deno.test("Monitor applies changed windows in the next slot, and keeps the last good ones", async () => {
   await using setting = await Setting.create();
   await setting.hosts("a", "b");
   setting.list("a", "b");
@@ -1442,7 +1442,7 @@ Deno.test("Monitor takes changed windows with the next slot, and keeps the last 
   assert.deepEqual(monitor.view.maintenance!.problems, []);
 });
 
-Deno.test("Monitor does not take a window over everything while the network is cut for a lost connection", async () => {
+Deno.test("Monitor does not report a lost connection if a window covers everything while the network is cut", async () => {
   await using setting = await Setting.create();
   await setting.hosts("a", "b", "c");
   setting.list("a", "b", "c");

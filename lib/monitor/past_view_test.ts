@@ -24,7 +24,7 @@ async function lookedAt(at: number, sweeps: PastSweep[] = SWEEPS) {
   return { result, read };
 }
 
-Deno.test("pastView() is what was shown after the sweep of a time: sweeps, incidents and list of then", async () => {
+Deno.test("pastView() has the sweeps, incidents and list shown after the sweep at a given time", async () => {
   const { result, read } = await lookedAt(SLOT + 7 * TEN + 9 * MINUTE);
   assert(result.ok);
   const { view } = result;
@@ -41,7 +41,7 @@ Deno.test("pastView() is what was shown after the sweep of a time: sweeps, incid
   assert.deepEqual([view.storeFailure, view.behind, view.running], [undefined, false, undefined]);
 });
 
-Deno.test("pastView() knows what had ended by then, and not what came later", async () => {
+Deno.test("pastView() knows what had ended by then, but not what came later", async () => {
   const { result } = await lookedAt(SLOT + 8 * TEN);
   assert(result.ok);
   assert.deepEqual(result.view.incidents.open, []);
@@ -51,7 +51,7 @@ Deno.test("pastView() knows what had ended by then, and not what came later", as
   ]]);
 });
 
-Deno.test("pastView() knows the days that were over then", async () => {
+Deno.test("pastView() has the days that were over then", async () => {
   const days = [2, 1, 0].map((age) => sampleDay(SLOT - age * DAY, ["Shop"], 80));
   const result = await pastView({ ...NOW, days }, SLOT, () => Promise.resolve(SWEEPS.at(-1)));
   assert(result.ok);
@@ -64,13 +64,13 @@ Deno.test("pastView() reads at most six sweeps, whatever is known", async () => 
   }
 });
 
-Deno.test("pastView() leaves out sweeps of that hour which are gone", async () => {
+Deno.test("pastView() leaves out sweeps of that hour that are gone", async () => {
   const { result } = await lookedAt(SLOT + 3 * TEN, SWEEPS.filter(({ record }) => record.slot !== SLOT + TEN));
   assert(result.ok);
   assert.equal(result.view.sweeps.length, 3);
 });
 
-Deno.test("pastView() says why there is nothing to show, without reading what cannot be there", async () => {
+Deno.test("pastView() says why there is nothing to show, without reading what cannot exist", async () => {
   const problemAt = async (at: number) => {
     const { result, read } = await lookedAt(at);
     return [result.ok || result.problem, read.length];

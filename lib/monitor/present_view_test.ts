@@ -24,7 +24,7 @@ function shown(values: Pick<PresentViewOptions, "threadTrouble">) {
   });
 }
 
-Deno.test("presentView() has what is known of the past, when the next sweep is due, and how the store does", () => {
+Deno.test("presentView() has the known past, when the next sweep is due, and the state of the store", () => {
   const { latest, incidents, next, behind, spooled, visitor } = shown({});
   assert.equal(latest!.record.slot, SLOT - INTERVAL);
   assert.deepEqual(incidents.open.map(({ target }) => target), ["Shop"]);
@@ -32,7 +32,7 @@ Deno.test("presentView() has what is known of the past, when the next sweep is d
   assert.deepEqual(visitor, { userAgent: "a", addresses: [] });
 });
 
-Deno.test("presentView() has the thread's trouble where a thread was replaced", () => {
+Deno.test("presentView() has the thread's problems if one was replaced", () => {
   const trouble: ThreadTrouble = { replaced: [], stuck: 0, leftOut: new Map() };
   assert.equal(shown({ threadTrouble: trouble }).threadTrouble, undefined);
   const replaced = { ...trouble, replaced: [SLOT] };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { singleFlight } from "./single_flight.ts";
 
-Deno.test("singleFlight() shares a run among the calls during it, and begins another one after it", async () => {
+Deno.test("singleFlight() shares a run among concurrent calls, and begins a new one afterwards", async () => {
   const calls: PromiseWithResolvers<string>[] = [];
   const fly = singleFlight(() => {
     calls.push(Promise.withResolvers());

@@ -6,7 +6,7 @@ import { WatchedList } from "./watched_list.ts";
 
 const look = (text: string): Look => ({ ok: true, content: { bytes: new TextEncoder().encode(text) } });
 
-Deno.test("WatchedList keeps the ids of a list known from before though the list changes at that moment", async () => {
+Deno.test("WatchedList keeps the ids of a known list even if the list changes at that moment", async () => {
   for (const isFirst of ["refresh", "identify"]) {
     let found = look("name,url\nNew name,https://a.test/\n");
     const source: Source = { name: "urls.csv", remote: true, look: () => delay(5).then(() => found) };

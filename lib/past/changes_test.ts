@@ -25,7 +25,7 @@ function changesOf(...outcomes: (Outcome | Check | null)[]): string[] {
   );
 }
 
-Deno.test("changesBetween() gives the targets that went down or came back", () => {
+Deno.test("changesBetween() returns the targets that went down or came back", () => {
   assert.deepEqual(changesOf(200, 503, "timeout", 200, 301), ["", "up down 503", "", "down up 200", ""]);
 });
 
@@ -41,16 +41,16 @@ Deno.test("knownStates() remembers across sweeps without information", () => {
   assert.deepEqual(changesOf(503, null, null, 200, null, 500), ["", "", "", "down up 200", "", "up down 500"]);
 });
 
-Deno.test("knownStates() takes nothing from an unreliable sweep's unknown", () => {
+Deno.test("knownStates() ignores unknown states of an unreliable sweep", () => {
   assert.deepEqual(changesOf(200, sampleCheck("timeout", { state: "unknown" })), ["", ""]);
 });
 
-Deno.test("knownStates() forgets targets that are no more, and knows nothing of one that was gone in between", () => {
+Deno.test("knownStates() forgets removed targets, and knows nothing of one that was gone in between", () => {
   const states = statesAfter([["a", 200], ["b", 503]], [["b", 503]], [["a", null], ["b", null]]);
   assert.deepEqual(states.map((known) => [...known.keys()]), [["a", "b"], ["b"], ["b"]]);
 });
 
-Deno.test("knownStates() passes over a sweep whose list cannot be read", () => {
+Deno.test("knownStates() skips a sweep whose list cannot be read", () => {
   const trail = new Trail();
   trail.put(sampleSweep(SLOT, [["a", 503]]));
   trail.put({ ...sampleSweep(SLOT + 10 * MINUTE, [["a", 200]]), targets: [] });

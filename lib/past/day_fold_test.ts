@@ -17,7 +17,7 @@ Deno.test("dayOf() is the start of the UTC day", () => {
   assert.equal(dayOf(Date.UTC(2024, 2, 1) - 1), Date.UTC(2024, 1, 29));
 });
 
-Deno.test("DayFold counts states by id, also of targets that come, go and are renamed", () => {
+Deno.test("DayFold counts states by id, even for targets that are added, removed and renamed", () => {
   const fold = new DayFold(dayOf(SLOT));
   fold.add(sampleSweep(SLOT, [["a", 200], ["b", "timeout"]]));
   fold.add(sampleSweep(SLOT + TEN, [["b", 403], ["a", 301], ["c", null]]));
@@ -27,7 +27,7 @@ Deno.test("DayFold counts states by id, also of targets that come, go and are re
   assert.deepEqual(counts, [["a", 2, 0, 0, 0], ["b", 0, 1, 1, 0], ["c", 0, 0, 0, 1]]);
 });
 
-Deno.test("DayFold gives the times of half, nine of ten and 99 of 100 responses; failures do not count", () => {
+Deno.test("DayFold has the 50th, 90th and 99th percentile of responses; failures do not count", () => {
   const fold = new DayFold(dayOf(SLOT));
   const durations = Array.from({ length: 100 }, (_, index) => (index * 37) % 100 + 1);
   for (const ms of durations) {
@@ -37,7 +37,7 @@ Deno.test("DayFold gives the times of half, nine of ten and 99 of 100 responses;
   assert.deepEqual(quantiles, [[50, 90, 99], [null, null, null], [5, 5, 5]]);
 });
 
-Deno.test("DayFold of nothing is an empty day, and passes over targets without a check", () => {
+Deno.test("DayFold of nothing is an empty day, and skips targets without a check", () => {
   const fold = new DayFold(dayOf(SLOT));
   const { targets: none, ...day } = fold.result;
   assert.deepEqual([day, [...none]], [{ day: dayOf(SLOT), sweeps: 0 }, []]);

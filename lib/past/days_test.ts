@@ -29,7 +29,7 @@ async function sweepDay(store: Store, ago: number): Promise<void> {
 const summaryOf = (days: Day[]) =>
   days.map(({ day, sweeps, targets }) => [(TODAY - day) / DAY, sweeps, targets.get("a")?.up, targets.get("a")?.down]);
 
-Deno.test("build() makes the days that are over, also those missed while no process ran, and not today", async () => {
+Deno.test("build() sums up past days, even those missed while no process ran, but not today", async () => {
   const { store, now, signal } = setting();
   for (const ago of [0, 1, 3, 8]) await sweepDay(store, ago);
   const days = new Days({ store, now });
@@ -39,7 +39,7 @@ Deno.test("build() makes the days that are over, also those missed while no proc
   assert.equal(await days.build(signal), false);
 });
 
-Deno.test("Days shows no future day, and keeps making days after a clock was ahead", async () => {
+Deno.test("Days shows no future day, and keeps summing up days after a clock was ahead", async () => {
   const { clock, store, now, signal } = setting();
   await sweepDay(store, 1);
   const days = new Days({ store, now });
@@ -55,7 +55,7 @@ Deno.test("Days shows no future day, and keeps making days after a clock was ahe
   assert.deepEqual(summaryOf(days.recent).map(([ago]) => ago), [1, 0]);
 });
 
-Deno.test("build() makes a day once, in whichever process is first, and adopts an existing one", async () => {
+Deno.test("build() sums up a day once, in the first process, and adopts an existing one", async () => {
   const { clock, store, now, signal } = setting();
   await sweepDay(store, 1);
   const all = [1, 2, 3].map(() => new Days({ store, now }));
@@ -79,7 +79,7 @@ Deno.test("build() makes a day once, in whichever process is first, and adopts a
   assert.deepEqual(summaryOf(days.recent), [[1, 24, 18, 6], [0, 7, undefined, undefined]]);
 });
 
-Deno.test("build() reads no more than an hour's sweeps at once, and nothing more once all is made", async () => {
+Deno.test("build() reads at most an hour's sweeps at once, and nothing once everything is summed up", async () => {
   const { store, now, signal } = setting();
   await sweepDay(store, 2);
   const spans: number[] = [];
@@ -97,7 +97,7 @@ Deno.test("build() reads no more than an hour's sweeps at once, and nothing more
   assert.deepEqual([spans.length, looked], [24, 3]);
 });
 
-Deno.test("build() that is aborted writes no partial day", async () => {
+Deno.test("build() writes no partial day if aborted", async () => {
   const { store, now } = setting();
   await sweepDay(store, 1);
   const stopping = new AbortController();
@@ -113,7 +113,7 @@ Deno.test("build() that is aborted writes no partial day", async () => {
   assert.deepEqual(await store.days(0), []);
 });
 
-Deno.test("look() finds what another process made, and reads nothing once yesterday is there", async () => {
+Deno.test("look() finds days from another process, and reads nothing once yesterday is there", async () => {
   const { store, now, signal } = setting();
   let reads = 0;
   const watched = { ...store, days: (since: number) => (reads++, store.days(since)) };
@@ -128,7 +128,7 @@ Deno.test("look() finds what another process made, and reads nothing once yester
   assert.equal(reads, 2);
 });
 
-Deno.test("Days keeps 90 days in memory at most", async () => {
+Deno.test("Days keeps at most 90 days in memory", async () => {
   const { clock, store, now } = setting();
   for (let ago = 95; ago > 0; ago--) await store.putDay({ day: TODAY - ago * DAY, sweeps: 1, targets: new Map() });
   const days = new Days({ store, now });
@@ -181,7 +181,7 @@ Deno.test("build() adopts days whose sweeps are gone, reads no sweeps of finishe
   assert.equal(await other.build(signal), true, "nothing to make, and something new");
 });
 
-Deno.test("build() that is aborted reads no further", async () => {
+Deno.test("build() stops reading if aborted", async () => {
   const { store, now } = setting();
   await sweepDay(store, 1);
   const stopping = new AbortController();

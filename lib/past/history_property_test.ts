@@ -213,7 +213,7 @@ const command = fc.oneof(
   },
 );
 
-Deno.test("History: in whatever order records come, a process that has seen them all knows what a new one reads", async () => {
+Deno.test("History: whatever the order of records, a process that has seen them all knows what a new one reads", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 40 }), async (commands) => {
       const world = new World();

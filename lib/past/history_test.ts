@@ -57,7 +57,7 @@ Deno.test("History folds later sweeps into stored incidents", async () => {
   assert.deepEqual(closed, [{ id: "A-before", ...opened, closed: SLOT, ended: "up" }]);
 });
 
-Deno.test("History: where another process's record wins, all that followed from this one's follows from that", async () => {
+Deno.test("History: if another process's record wins, everything derived from this one's is derived from that", async () => {
   const names = ["A", "B", "C", "D", "E"];
   const well = names.map((name): [string, Outcome] => [name, 200]);
   const silent = names.map((name): [string, Outcome] => [name, "timeout"]);
@@ -83,7 +83,7 @@ Deno.test("History: where another process's record wins, all that followed from 
   ]);
 });
 
-Deno.test("History reports changes whichever way a sweep came: from another process, late, from the spool", async () => {
+Deno.test("History reports changes however a sweep arrives: from another process, late, from the spool", async () => {
   const store = await storeOf({ A: [200], B: [200] });
   const spooled = sampleSweep(SLOT + 2 * STEP, [["A", 200], ["B", 503]]);
   const spool: HistoryOptions["spool"] = {
@@ -110,7 +110,7 @@ Deno.test("History reports changes whichever way a sweep came: from another proc
   assert.deepEqual(reported, [[0], [1, "A up down"], [2, "A down up", "B up down"], [4], [3, "B down up"]]);
 });
 
-Deno.test("History reads from the spool what the store lacks; where both have a record, the store's is the one that counts", async () => {
+Deno.test("History reads from the spool what the store lacks; if both have a record, the store's counts", async () => {
   const store = await storeOf({ A: [200, 503] });
   const other = sampleSweep(SLOT, [["A", 200]], { replica: "two" });
   const later = sampleSweep(SLOT + STEP, [["A", 403]], { replica: "two" });
@@ -126,7 +126,7 @@ Deno.test("History reads from the spool what the store lacks; where both have a 
   assert.deepEqual(past.incidents.shown.closed.map(({ opened, ended }) => [opened, ended]), [[SLOT, "blocked"]]);
 });
 
-Deno.test("History does not let a record whose list cannot be read switch the doubts off", async () => {
+Deno.test("History keeps its doubts when a record's list cannot be read", async () => {
   const store = await storeOf({ A: [200, 200], B: [200, 200] });
   const unreadable = sampleSweep(SLOT + STEP, [["A", 200], ["B", 503]], { list: "lost" });
   await store.putSweep(unreadable.record);
@@ -142,7 +142,7 @@ Deno.test("History does not let a record whose list cannot be read switch the do
   assert.equal(past.states.get("B")?.state, "down");
 });
 
-Deno.test("History takes nothing from after the slot that the clock is in, and incidents from no later", async () => {
+Deno.test("History ignores records after the clock's slot, and what they did to incidents", async () => {
   const store = await storeOf({ A: [503, 503] });
   const ahead = sampleSweep(SLOT + 1728 * STEP, [["A", 200]]);
   await store.putSweep(ahead.record);
@@ -161,7 +161,7 @@ Deno.test("History takes nothing from after the slot that the clock is in, and i
   assert.deepEqual(await store.incidents(0), { through: SLOT + STEP, open: [], closed: [closed] });
 });
 
-Deno.test("History: a clock that was ahead and is set back leaves the earlier past as it was", async () => {
+Deno.test("History is unchanged by a clock that was ahead and is set back", async () => {
   const store = await storeOf({ A: [200, 503, 503] });
   const { history } = await historyOf(store);
   const before = [history.past.hour.sweeps, history.past.trail.reader.points("A"), history.past.incidents.shown];
@@ -178,14 +178,14 @@ Deno.test("History: a clock that was ahead and is set back leaves the earlier pa
   assert.deepEqual([past.hour.sweeps, past.trail.reader.points("A"), past.incidents.shown], before);
 });
 
-Deno.test("History knows which slots to come have a record already", async () => {
+Deno.test("History knows which future slots already have a record", async () => {
   const store = await storeOf({ A: [200, 200, 200, 200] });
   const { history } = await historyOf(store, SLOT - 2 * STEP);
   assert.equal(history.past.hour.latest?.record.slot, SLOT - 2 * STEP);
   assert.equal(history.past.nextFree(SLOT - STEP), SLOT + STEP);
 });
 
-Deno.test("History that learns after more than a day which record won is read again", async () => {
+Deno.test("History is read again if it learns after more than a day which record won", async () => {
   const store = await storeOf({ A: [200] });
   const { history } = await historyOf(store);
   for (const [count, outcome] of [[1, 503], [2, 200], [200, 200]] as const) {
@@ -199,7 +199,7 @@ Deno.test("History that learns after more than a day which record won is read ag
   assert.equal(history.isStale, true);
 });
 
-Deno.test("History that was not looked into for half a day is stale", async () => {
+Deno.test("History is stale if it was not read for half a day", async () => {
   const { history } = await historyOf(await storeOf({ A: [200] }));
   history.past.turn(SLOT + DAY / 2);
   assert.equal(history.isStale, false);

@@ -22,7 +22,7 @@ Deno.test("Hour is empty before the first sweep, and nothing is missed", () => {
   assert.deepEqual(hour.missed, []);
 });
 
-Deno.test("Hour has six sweeps, newest first, while the slot is being swept and when it was", () => {
+Deno.test("Hour has six sweeps, newest first, during and after the slot's sweep", () => {
   const hour = hourAt(0);
   for (let count = 0; count <= 10; count++) {
     hour.turn(SLOT + count * TEN);
@@ -33,7 +33,7 @@ Deno.test("Hour has six sweeps, newest first, while the slot is being swept and 
   assert.deepEqual(hour.missed, []);
 });
 
-Deno.test("Hour takes each slot once", () => {
+Deno.test("Hour accepts each slot once", () => {
   const hour = hourAt(0);
   const first = sweepOf(0);
   assert.equal(hour.add(first), true);
@@ -41,7 +41,7 @@ Deno.test("Hour takes each slot once", () => {
   assert.equal(hour.latest, first);
 });
 
-Deno.test("Hour takes sweeps in any order", () => {
+Deno.test("Hour accepts sweeps in any order", () => {
   const hour = hourAt(3);
   for (const count of [1, 3, 0, 2]) hour.add(sweepOf(count));
   assert.deepEqual(swept(hour), [3, 2, 1, 0]);
@@ -58,7 +58,7 @@ Deno.test("Hour.missed are the slots without a sweep since the first one, but no
   assert.deepEqual(counts(hour.missed), [3, 1]);
 });
 
-Deno.test("Hour.missed and Hour.sweeps go as far back as one hour, the newest sweep stays", () => {
+Deno.test("Hour.missed and Hour.sweeps go back one hour, but the newest sweep stays", () => {
   const hour = hourAt(0);
   hour.add(sweepOf(0));
   hour.turn(SLOT + 100 * TEN);
@@ -97,7 +97,7 @@ Deno.test("Hour.known is the hour, oldest first, or the newest sweep before it",
   assert.deepEqual(counts(hour.known.map(({ record }) => record.slot)), [2]);
 });
 
-Deno.test("Hour.beganBy() counts as missed what comes after a sweep from long ago", () => {
+Deno.test("Hour.beganBy() counts slots after a sweep from long ago as missed", () => {
   const hour = hourAt(100);
   hour.add(sweepOf(100));
   assert.deepEqual(hour.missed, []);
@@ -117,7 +117,7 @@ Deno.test("Hour of one-second slots keeps the last 120 and counts none of them a
   assert.equal(hour.sweeps.length, 120);
 });
 
-Deno.test("Hour does not count a slot as missed in which a shorter one was swept", () => {
+Deno.test("Hour does not count a slot as missed if a shorter one within it was swept", () => {
   const hour = new Hour(TEN, SLOT + 2 * TEN);
   hour.add(sweepOf(-1));
   hour.add(sampleSweep(SLOT + 7 * MINUTE, [["a", 200]]));

@@ -30,7 +30,7 @@ function counting(): { store: Store; writes: { open: string[]; closed: string[] 
   return { store, writes };
 }
 
-Deno.test("IncidentBook shows the last to open and to close first", () => {
+Deno.test("IncidentBook shows the most recently opened and closed incidents first", () => {
   const book = new IncidentBook();
   book.add(sweepOf(0, { A: 503, B: 503, C: 200 }));
   book.add(sweepOf(1, { A: 200, B: 503, C: "dns" }));
@@ -42,7 +42,7 @@ Deno.test("IncidentBook shows the last to open and to close first", () => {
   assert.deepEqual(book.shown.closed.map(({ name, ended }) => [name, ended]), [["B", "blocked"], ["A", "up"]]);
 });
 
-Deno.test("IncidentBook.keep() writes what opened or closed, nothing of a quiet sweep, and all once a day", async () => {
+Deno.test("IncidentBook.keep() writes what opened or closed, nothing after a quiet sweep, and everything once a day", async () => {
   const { store, writes } = counting();
   const book = new IncidentBook();
   await book.keep(store, Infinity);
@@ -74,7 +74,7 @@ Deno.test("IncidentBook continues where another process left off", async () => {
   assert.deepEqual(second.shown.closed.map(({ id }) => id), [`A-${SLOT}`]);
 });
 
-Deno.test("IncidentBook.keep() writes what a process that came to an end did not, and nothing twice", async () => {
+Deno.test("IncidentBook.keep() writes what a process that ended did not, and nothing twice", async () => {
   const { store, writes } = counting();
   const [sweeper, follower] = [new IncidentBook(), new IncidentBook()];
   const outcomes = [{ A: 503, B: 503 }, { A: 200, B: 503 }, { A: 200, B: 200 }, { A: "dns", B: 200 }] as const;
@@ -88,7 +88,7 @@ Deno.test("IncidentBook.keep() writes what a process that came to an end did not
   assert.deepEqual(writes, [{ open: [`A-${SLOT + 3 * STEP}`], closed: [`B-${SLOT}`] }]);
 });
 
-Deno.test("IncidentBook.keep() writes again what the store could not take", async () => {
+Deno.test("IncidentBook.keep() retries what the store could not save", async () => {
   const { store } = counting();
   const book = new IncidentBook();
   const { putIncidents } = store;
@@ -129,7 +129,7 @@ Deno.test("IncidentBook.remake() leaves nothing of a sweep that was replaced, he
   assert.deepEqual({ open, closed }, book.shown);
 });
 
-Deno.test("IncidentBook.keep() leaves alone what others closed in sweeps that are not known here yet", async () => {
+Deno.test("IncidentBook.keep() does not touch what others closed in sweeps that are not known here yet", async () => {
   const { store } = counting();
   const [slow, quick] = [new IncidentBook(), new IncidentBook()];
   for (const book of [slow, quick]) book.add(sweepOf(0, { A: 503, B: 200 }));
@@ -140,7 +140,7 @@ Deno.test("IncidentBook.keep() leaves alone what others closed in sweeps that ar
   assert.deepEqual([open, closed.map(({ id }) => id)], [[], [`A-${SLOT}`]]);
 });
 
-Deno.test("IncidentBook.keep() takes out of the store what a clock that was ahead put there, and writes in its place", async () => {
+Deno.test("IncidentBook.keep() replaces in the store what a clock that was ahead wrote there", async () => {
   const { store } = counting();
   const ahead = new IncidentBook();
   ahead.add(sweepOf(0, { A: 503 }));
@@ -153,7 +153,7 @@ Deno.test("IncidentBook.keep() takes out of the store what a clock that was ahea
   assert.deepEqual(await store.incidents(0), { through: SLOT + STEP, open: [...book.shown.open], closed: [] });
 });
 
-Deno.test("IncidentBook.keep() writes nothing to a store that turns out to be another one", async () => {
+Deno.test("IncidentBook.keep() writes nothing to a store that turns out to be a different one", async () => {
   const store: Store = openMemory();
   const book = new IncidentBook();
   book.add(sampleSweep(SLOT, [["A", 503]]));

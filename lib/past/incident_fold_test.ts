@@ -38,7 +38,7 @@ const opened = (target: string, slot: number): Incident => ({
   reason: null,
 });
 
-Deno.test("foldIncidents() opens an incident for each target that is found down, once", () => {
+Deno.test("foldIncidents() opens one incident for each target that is found down", () => {
   const first = foldIncidents(NO_INCIDENTS, sweepOf(1, { a: "down", b: "up" }));
   assert.deepEqual(first, { through: 1, open: [opened("a", 1)], closed: [] });
   const second = foldIncidents(first, sweepOf(2, { a: "down", b: "down" }));
@@ -52,7 +52,7 @@ Deno.test("foldIncidents() keeps which address failed", () => {
 });
 
 for (const state of ["up", "blocked"] as const) {
-  Deno.test(`foldIncidents() closes what is found ${state}`, () => {
+  Deno.test(`foldIncidents() closes the incident of a target that is ${state}`, () => {
     const before = { through: 1, open: [opened("a", 1)] };
     assert.deepEqual(foldIncidents(before, sweepOf(2, { a: state })), {
       through: 2,
@@ -74,19 +74,19 @@ Deno.test("foldIncidents() closes the incident of a removed target as removed", 
   assert.deepEqual(closed, [{ ...opened("a", 1), closed: 2, ended: "removed" }]);
 });
 
-Deno.test("foldIncidents() opens and closes nothing on an unreliable sweep", () => {
+Deno.test("foldIncidents() opens and closes nothing for an unreliable sweep", () => {
   const before = { through: 1, open: [opened("a", 1)] };
   const after = foldIncidents(before, sweepOf(2, { a: "up", b: "unknown" }, false));
   assert.deepEqual(after, { through: 2, open: before.open, closed: [] });
 });
 
-Deno.test("foldIncidents() folds a sweep in once, and no older one", () => {
+Deno.test("foldIncidents() folds each sweep once, and no older one", () => {
   const after = foldIncidents(NO_INCIDENTS, sweepOf(5, { a: "down" }));
   assert.deepEqual(foldIncidents(after, sweepOf(5, { a: "up" })), { ...after, closed: [] });
   assert.deepEqual(foldIncidents(after, sweepOf(4, { a: "up" })), { ...after, closed: [] });
 });
 
-Deno.test("foldIncidents() comes to the same wherever a process took over", () => {
+Deno.test("foldIncidents() gives the same result wherever a process took over", () => {
   const state = fc.constantFrom(...STATES);
   const sweep = fc.record({ states: fc.dictionary(fc.constantFrom("a", "b", "c"), state), reliable: fc.boolean() });
   fc.assert(fc.property(fc.array(sweep, { maxLength: 12 }), fc.nat(12), (sweeps, restart) => {
@@ -101,7 +101,7 @@ Deno.test("foldIncidents() comes to the same wherever a process took over", () =
   }));
 });
 
-Deno.test("rewindIncidents() gives the incidents that were open then, as they were", () => {
+Deno.test("rewindIncidents() returns the incidents that were open at the time, as they were", () => {
   const stored = {
     through: 40,
     // What closed c came to the store, that it is not open any more did not.

@@ -6,7 +6,7 @@ import { SweepReader } from "./sweep_reader.ts";
 const SLOT = Date.UTC(2026, 0, 2, 3, 10);
 const list = { ...sampleList("list"), targets: sampleList("list").targets.slice(0, 3) };
 
-Deno.test("SweepReader reads a sweep with the list of then, and each of them once", async () => {
+Deno.test("SweepReader reads a sweep with its list, and each of them once", async () => {
   const store = openMemory({ now: () => SLOT });
   await store.putTargets(list);
   for (const slot of [SLOT, SLOT - 600_000]) {
@@ -26,7 +26,7 @@ Deno.test("SweepReader reads a sweep with the list of then, and each of them onc
   await store.close();
 });
 
-Deno.test("SweepReader has nothing of a slot without a record, or of a list that is gone", async () => {
+Deno.test("SweepReader returns nothing for a slot without a record, or whose list is gone", async () => {
   const store = openMemory({ now: () => SLOT });
   await store.putSweep(sampleSweep(SLOT, 3, { list: "gone" }));
   const reader = new SweepReader(store);

@@ -4,7 +4,7 @@ import { Trail } from "./trail.ts";
 
 const STEP = 600_000;
 
-Deno.test("Trail gives a target's points of the past day, oldest first, each slot once", () => {
+Deno.test("Trail has a target's points of the past day, oldest first, each slot once", () => {
   const trail = new Trail();
   trail.put(sampleSweep(SLOT + STEP, [["B", "dns"], ["A", 200]], { list: "new" }));
   trail.put(sampleSweep(SLOT, [["A", 200]], { list: "old" }));
@@ -18,7 +18,7 @@ Deno.test("Trail gives a target's points of the past day, oldest first, each slo
   assert.deepEqual(trail.reader.points("none"), []);
 });
 
-Deno.test("Trail.reader is the same one until the trail changes", () => {
+Deno.test("Trail.reader is the same object until the trail changes", () => {
   const trail = new Trail();
   trail.put(sampleSweep(SLOT, [["A", 200]]));
   const { reader } = trail;
@@ -28,7 +28,7 @@ Deno.test("Trail.reader is the same one until the trail changes", () => {
   assert.deepEqual([reader.points("A").length, trail.reader.points("A").length], [1, 2]);
 });
 
-Deno.test("Trail.put() returns sweeps a day older than the newest, and adds none that are", () => {
+Deno.test("Trail.put() returns sweeps a day older than the newest, and does not add such sweeps", () => {
   const trail = new Trail();
   const put = (count: number) => trail.put(sampleSweep(SLOT + count * STEP, [["A", 200]])).map(({ slot }) => slot);
   assert.deepEqual([put(1), put(0), put(144), put(300), put(1)], [
@@ -41,7 +41,7 @@ Deno.test("Trail.put() returns sweeps a day older than the newest, and adds none
   assert.deepEqual(trail.steps.map(({ slot }) => slot), [SLOT + 300 * STEP]);
 });
 
-Deno.test("Trail.gaps() are where the past day has no sweep of a list that is known", () => {
+Deno.test("Trail.gaps() are the slots of the past day without a sweep of a known list", () => {
   const trail = new Trail();
   for (const count of [0, 1, 4, 5]) trail.put(sampleSweep(SLOT + count * STEP, [["A", 200]]));
   trail.put({ ...sampleSweep(SLOT + 6 * STEP, [["A", 200]]), targets: [] });
@@ -57,7 +57,7 @@ Deno.test("Trail.cut() drops the sweeps after a slot", () => {
   assert.deepEqual([trail.newest, trail.reader.points("A").length], [SLOT + STEP, 2]);
 });
 
-Deno.test("Trail has nothing of a list that cannot be read, and all of it when it can be", () => {
+Deno.test("Trail has no points of a list that cannot be read, and all of them once it can", () => {
   const trail = new Trail();
   const sweep = sampleSweep(SLOT, [["A", 200]]);
   trail.put({ ...sweep, targets: [] });
@@ -78,7 +78,7 @@ Deno.test("Trail ends a day before its newest sweep", () => {
   assert.deepEqual(points[0], { slot: SLOT + 7 * STEP, state: "up", ms: 0 });
 });
 
-Deno.test("Trail: a snapshot does not change", () => {
+Deno.test("Trail snapshots do not change", () => {
   const trail = new Trail();
   trail.put(sampleSweep(SLOT, [["A", 200]]));
   const { reader } = trail;
@@ -86,7 +86,7 @@ Deno.test("Trail: a snapshot does not change", () => {
   assert.equal(reader.points("A").length, 1);
 });
 
-Deno.test("Trail.reader counts a target's states over lists, and forgets what left the day, was replaced or was cut", () => {
+Deno.test("Trail.reader counts a target's states across lists, and forgets sweeps that left the day, were replaced or cut", () => {
   const trail = new Trail();
   const counts = () => {
     const { up, down, unknown } = trail.reader.counts("A");
@@ -107,7 +107,7 @@ Deno.test("Trail.reader counts a target's states over lists, and forgets what le
   assert.equal(trail.reader.counts("none").up, 0);
 });
 
-Deno.test("Trail.reader's counts are those of its points", () => {
+Deno.test("Trail.reader's counts match its points", () => {
   const trail = new Trail();
   for (let index = 0; index < 300; index++) {
     const found = ["A", "B", "C"].slice(index % 3).map((id): [string, number] => [id, index % 7 === 0 ? 503 : 200]);

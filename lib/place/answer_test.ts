@@ -17,19 +17,19 @@ const CHECKS: [string, Check][] = [
   ["content", sampleCheck("content", { reason: "body-limit" })],
 ];
 
-Deno.test("unpackChecks() gives the checks that packChecks() was given", async () => {
+Deno.test("unpackChecks() restores the checks that packChecks() packed", async () => {
   assert.deepEqual(await unpackChecks(await packChecks(new Map(CHECKS)), TARGETS), new Map(CHECKS));
   assert.deepEqual(await unpackChecks(await packChecks(new Map()), TARGETS), new Map());
 });
 
-Deno.test("unpackChecks() goes by ids, computes states itself, and returns no target that was not requested", async () => {
+Deno.test("unpackChecks() matches ids, computes states itself, and returns no target that was not requested", async () => {
   const lying = new Map(CHECKS.toReversed().map(([id, check]): [string, Check] => [id, { ...check, state: "down" }]));
   const asked = [{ ...TARGETS[0], expect: [{ from: 500, to: 599 }] }, sampleTarget("unheard"), TARGETS[3]];
   const found = await unpackChecks(await packChecks(lying), asked);
   assert.deepEqual([...found].map(([id, { state }]) => [id, state]), [["up", "down"], ["short", "unknown"]]);
 });
 
-Deno.test("unpackChecks() keeps the wall of a check that is blocked, not where its response is what was expected", async () => {
+Deno.test("unpackChecks() keeps the wall of a blocked check, but not if its response was expected", async () => {
   const packed = await packChecks(new Map([["up", sampleCheck(403, { wall: "akamai" })]]));
   const found = async (expect?: Target["expect"]) => (await unpackChecks(packed, [{ id: "up", expect }])).get("up")!;
   assert.deepEqual([(await found()).state, (await found()).wall], ["blocked", "akamai"]);
@@ -52,7 +52,7 @@ const columns = {
 
 const unpack = (value: unknown) => unpackChecks(gzipSync(JSON.stringify(value)), TARGETS);
 
-Deno.test("unpackChecks() accepts what the following tests each change one thing of", async () => {
+Deno.test("unpackChecks() accepts the result that the following tests each alter", async () => {
   assert.equal((await unpack(columns)).get("up")!.state, "up");
 });
 
@@ -71,16 +71,16 @@ for (
     "much more once it is unpacked": "a".repeat(17 * 1024 * 1024),
   })
 ) {
-  Deno.test(`unpackChecks() rejects an answer with ${what}`, async () => {
+  Deno.test(`unpackChecks() rejects a result with ${what}`, async () => {
     await assert.rejects(unpack(value), /^Error: Cannot read the checks: /);
   });
 }
 
-Deno.test("unpackChecks() rejects what is not packed", async () => {
+Deno.test("unpackChecks() rejects unpacked data", async () => {
   await assert.rejects(unpackChecks(new Uint8Array([1, 2, 3]), TARGETS), /cannot be unpacked/);
 });
 
-Deno.test("packChecks() takes less than 16 bytes a target", async () => {
+Deno.test("packChecks() takes less than 16 bytes per target", async () => {
   const checks = Array.from({ length: 10_000 }, (_, index): [string, Check] => {
     const ms = (spread: number) => index * 7919 % spread;
     return [

@@ -37,7 +37,7 @@ async function carriedOut(message: string, { sent = SLOT, now = SLOT + 1000, pla
   return { checked, answers };
 }
 
-Deno.test("carryOut() checks and answers by id, in the time that is left by the queue's clock", async () => {
+Deno.test("carryOut() checks targets and reports them by id, within the time left by the queue's clock", async () => {
   const { checked: [{ targets, within }], answers: [[name, answer]] } = await carriedOut(MESSAGE);
   assert.deepEqual([targets.map(({ id }) => id), within], [["a", "b"], 59_000]);
   assert.deepEqual(name, { place: "eu", slot: SLOT, key: JOB.key });
@@ -49,7 +49,7 @@ Deno.test("carryOut() skips a job that arrives too late", async () => {
   assert.deepEqual(await carriedOut(MESSAGE, { now: SLOT + 60_000 }), { checked: [], answers: [] });
 });
 
-Deno.test("carryOut() answers a later version's job with why it cannot be done", async () => {
+Deno.test("carryOut() reports why a later version's job cannot be done", async () => {
   const later = JSON.stringify({ ...JSON.parse(MESSAGE), version: 2, body: "anything" });
   const { checked, answers } = await carriedOut(later);
   assert.deepEqual(checked, []);
@@ -58,7 +58,7 @@ Deno.test("carryOut() answers a later version's job with why it cannot be done",
   }]]);
 });
 
-Deno.test("carryOut() does nothing with another place's message, or one that is none", async () => {
+Deno.test("carryOut() ignores another place's message, and invalid ones", async () => {
   await assert.rejects(carriedOut(MESSAGE, { place: "ap" }), /^Error: Cannot do the job: it is for another place/);
   await assert.rejects(carriedOut("{}"), /^Error: Cannot read the job: /);
 });

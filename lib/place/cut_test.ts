@@ -15,7 +15,7 @@ function targetsOn(hosts: Record<string, number>) {
 const hostsOf = (jobs: ReturnType<typeof cutByHost>) =>
   jobs.map((job) => [...new Set(job.map(({ url }) => new URL(url).host))].sort().join());
 
-Deno.test("cutByHost() keeps a host's targets together, and loses none", () => {
+Deno.test("cutByHost() keeps each host's targets together, and loses none", () => {
   const targets = targetsOn({ a: 4, b: 4, c: 4, d: 1 });
   const shuffled = targets.toSorted((one, other) => one.id.at(-1)!.localeCompare(other.id.at(-1)!));
   const jobs = cutByHost(shuffled, 8);
@@ -26,12 +26,12 @@ Deno.test("cutByHost() keeps a host's targets together, and loses none", () => {
   assert.deepEqual(cutByHost([]), []);
 });
 
-Deno.test("cutByHost() makes a host with more targets than a job may have a job of its own", () => {
+Deno.test("cutByHost() gives a host with more targets than a job's limit a job of its own", () => {
   const jobs = cutByHost(targetsOn({ a: 1, big: 12, b: 1 }), 8);
   assert.deepEqual(hostsOf(jobs), ["a.test", "big.test", "b.test"]);
 });
 
-Deno.test("cutByHost() takes fewer targets where their ids are long", () => {
+Deno.test("cutByHost() puts fewer targets with long ids into a job", () => {
   const targets = Array.from(
     { length: 1000 },
     (_, index) => sampleTarget(`${index}`.padEnd(1000, "x"), { url: `https://h${index}.test/` }),

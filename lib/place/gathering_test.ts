@@ -32,7 +32,7 @@ async function gatherFrom(answers: Map<Job, Answer>, options: Partial<GatheringO
   return { found, sent, reads };
 }
 
-Deno.test("gather() sends only what has no answer yet, and reads only what it misses", async () => {
+Deno.test("gather() sends only jobs without results, and reads only missing results", async () => {
   const counts: number[] = [];
   const { found, sent, reads } = await gatherFrom(new Map([[B, checksOf(B)]]), {
     onChecks: (count) => counts.push(count),
@@ -43,7 +43,7 @@ Deno.test("gather() sends only what has no answer yet, and reads only what it mi
   assert.deepEqual(counts, [1, 2, 3]);
 });
 
-Deno.test("gather() ends in time with what there is, and says what is missing", async () => {
+Deno.test("gather() ends in time with the results so far, and says what is missing", async () => {
   const send = (job: Job) => job === A ? Promise.resolve() : Promise.reject(new Error("queue away"));
   const { found } = await gatherFrom(new Map([[B, checksOf(B)]]), {
     send,
@@ -55,7 +55,7 @@ Deno.test("gather() ends in time with what there is, and says what is missing", 
   assert.deepEqual(found.problems, ["queue away", "2 of 3 jobs were not done in time"]);
 });
 
-Deno.test("gather() tries again what could not be sent or read", async () => {
+Deno.test("gather() retries what could not be sent or read", async () => {
   let [sends, reads] = [0, 0];
   const answers = new Map<Job, Answer>();
   const { found } = await gatherFrom(answers, {
@@ -67,14 +67,14 @@ Deno.test("gather() tries again what could not be sent or read", async () => {
   assert.deepEqual([sends, found.answered, found.problems], [3, 1, ["no", "away"]]);
 });
 
-Deno.test("gather() waits no longer for a job that a worker cannot do", async () => {
+Deno.test("gather() stops waiting for a job that a worker cannot do", async () => {
   const answers = new Map<Job, Answer>([[A, { cannot: "version 2 needs a newer Lookout" }]]);
   const { found, sent } = await gatherFrom(answers, { jobs: [A], until: Date.now() + 60_000 });
   assert.deepEqual([sent, found.answered], [[], 0]);
   assert.deepEqual(found.problems, ["a worker cannot do the job: version 2 needs a newer Lookout"]);
 });
 
-Deno.test("gather() ends at once when the sweep is given up", async () => {
+Deno.test("gather() ends immediately when the sweep is abandoned", async () => {
   const giveUp = new AbortController();
   const send = () => Promise.resolve(giveUp.abort(new Error("given up")));
   await assert.rejects(gatherFrom(new Map(), { send, period: 60_000, signal: giveUp.signal }), /given up/);

@@ -21,7 +21,7 @@ function forged(body: string, more: object = {}): string {
   return JSON.stringify({ version: 1, ...ADDRESS, key, body: gzipSync(body).toString("base64"), ...more });
 }
 
-Deno.test("readJob() gives the job that messageOfJob() was given, with all that a check needs and no more", async () => {
+Deno.test("readJob() restores the job of messageOfJob(), with everything that a check needs and no more", async () => {
   const target = sampleTarget("shop", {
     category: "Sales",
     method: "HEAD",
@@ -36,7 +36,7 @@ Deno.test("readJob() gives the job that messageOfJob() was given, with all that 
   assert.deepEqual(await readJob(await messageOfJob(job, ADDRESS)), { ...ADDRESS, job });
 });
 
-Deno.test("a job's key is the same for the same targets and options, and another for any other", () => {
+Deno.test("a job's key is the same for the same targets and options, and different for others", () => {
   const [a, b] = [sampleTarget("a"), sampleTarget("b")];
   const { key } = jobOf([a, b], OPTIONS);
   assert.match(key, /^[0-9a-f]{64}$/);
@@ -52,7 +52,7 @@ Deno.test("a job's key is the same for the same targets and options, and another
   ) assert.notEqual(other.key, key);
 });
 
-Deno.test("readJob() says of a later version's job that it is one, whatever its body is", async () => {
+Deno.test("readJob() recognises a later version's job, whatever its body", async () => {
   const key = "f".repeat(64);
   assert.deepEqual(await readJob(JSON.stringify({ version: 7, ...ADDRESS, key, body: { zstd: "..." }, new: 1 })), {
     ...ADDRESS,

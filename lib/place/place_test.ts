@@ -3,7 +3,7 @@ import { isPlaceName, parsePlaces, parseQueue } from "./place.ts";
 
 const URL_OF_EU = "https://sqs.eu-west-1.amazonaws.com/123456789012/lookout";
 
-Deno.test("parsePlaces() reads names and queues, in order, and none where there are none", () => {
+Deno.test("parsePlaces() reads names and queues in order, or none", () => {
   assert.deepEqual(parsePlaces(""), []);
   assert.deepEqual(parsePlaces(` eu=${URL_OF_EU}\n ap-1=http://127.0.0.1:5000/123456789012/q `), [
     { name: "eu", queue: { url: URL_OF_EU, region: "eu-west-1" } },
@@ -11,7 +11,7 @@ Deno.test("parsePlaces() reads names and queues, in order, and none where there 
   ]);
 });
 
-Deno.test("parsePlaces() rejects a name twice, a name that is none, and too many", () => {
+Deno.test("parsePlaces() rejects repeated names, invalid names, and too many", () => {
   for (const text of [`eu=${URL_OF_EU} eu=${URL_OF_EU}`, `here=${URL_OF_EU}`, `E U=${URL_OF_EU}`, URL_OF_EU, "eu="]) {
     assert.equal(parsePlaces(text), undefined, text);
   }
@@ -20,14 +20,14 @@ Deno.test("parsePlaces() rejects a name twice, a name that is none, and too many
   assert.equal(parsePlaces(many(17)), undefined);
 });
 
-Deno.test("isPlaceName() accepts what may be part of a key, and not the name of the sweeping process", () => {
+Deno.test("isPlaceName() accepts names that may be part of a key, but not that of the sweeping process", () => {
   for (const name of ["eu", "eu-west-1", "0"]) assert.ok(isPlaceName(name), name);
   for (const name of ["", "here", "EU", "a b", "-a", "a".repeat(33), "ä", "a\n", "*"]) {
     assert.ok(!isPlaceName(name), name);
   }
 });
 
-Deno.test("parseQueue() takes the URL of a queue, plain http to this machine alone", () => {
+Deno.test("parseQueue() accepts the URL of a queue, and plain http only to this machine", () => {
   assert.deepEqual(parseQueue("https://sqs.cn-north-1.amazonaws.com.cn/123456789012/a_b-c"), {
     url: "https://sqs.cn-north-1.amazonaws.com.cn/123456789012/a_b-c",
     region: "cn-north-1",

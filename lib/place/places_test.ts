@@ -27,7 +27,7 @@ async function loadedBy(entry: string): Promise<string[]> {
 
 const ofPlaces = (names: string[]) => names.filter((name) => /sqs|ajv|lib\/place\/(?!place|vote)/.test(name));
 
-Deno.test("a server without places loads no SQS, and nothing of lib/place but what reads its variables and votes", async () => {
+Deno.test("a server without places does not load SQS, and from lib/place only what reads its variables and votes", async () => {
   assert.deepEqual(ofPlaces(await loadedBy("main.ts")), []);
   const worker = ofPlaces(await loadedBy("worker.ts"));
   for (const name of ["client-sqs", "sqs-consumer", "ajv"]) {

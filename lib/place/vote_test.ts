@@ -16,7 +16,7 @@ function voted(found: (Outcome | null | undefined)[], before?: Check): Check {
   return verdict(OWN, votes, before);
 }
 
-Deno.test("verdict() is down by a strict majority of those who can judge, and keeps what each found", () => {
+Deno.test("verdict() is down by a strict majority of the places that can judge, and keeps what each found", () => {
   for (
     const found of [
       [503],
@@ -39,13 +39,13 @@ Deno.test("verdict() is down by a strict majority of those who can judge, and ke
   ]);
 });
 
-Deno.test("verdict() is what the others found when most found otherwise", () => {
+Deno.test("verdict() is what most of the others found if they disagree", () => {
   const check = voted([undefined, 403, 200]);
   assert.deepEqual([check.state, check.outcome, check.certificate], ["blocked", 403, { end: 5 }]);
   assert.ok(isDisputed(check.opinions) && !isTied(check.opinions));
 });
 
-Deno.test("verdict() of a tie is unknown, and down once the sweep before was tied too, as long as that lasts", () => {
+Deno.test("verdict() of a tie is unknown at first, and down as long as ties continue", () => {
   const first = voted([200]);
   assert.deepEqual([first.state, first.outcome, isTied(first.opinions)], ["unknown", "timeout", true]);
   const second = voted([200], first);
@@ -57,7 +57,7 @@ Deno.test("verdict() of a tie is unknown, and down once the sweep before was tie
   assert.equal(voted(["address", 200]).state, "unknown");
 });
 
-Deno.test("isDisputed() is false where all agree, and without opinions", () => {
+Deno.test("isDisputed() is false if all agree, or without opinions", () => {
   assert.ok(!isDisputed(undefined));
   assert.ok(!isDisputed(voted([503, null]).opinions));
   assert.ok(!isTied(undefined));

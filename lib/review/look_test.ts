@@ -20,7 +20,7 @@ Deno.test("look() follows permanent redirects to the address that works", async 
   assert.deepEqual(await lookIn(world, world.url("old")), { outcome: 301, moved: world.url("new", "/start") });
 });
 
-Deno.test("look() takes a temporary redirect for the site's own", async () => {
+Deno.test("look() treats a temporary redirect as the site's own response", async () => {
   await using world = await startWorld();
   await world.set("new", { status: 200 });
   for (const status of [302, 303, 307]) {
@@ -32,7 +32,7 @@ Deno.test("look() takes a temporary redirect for the site's own", async () => {
   assert.deepEqual(await lookIn(world, world.url("old")), { outcome: 301, moved: world.url("middle") });
 });
 
-Deno.test("look() recommends no address that does not work, and none where a redirect is expected", async () => {
+Deno.test("look() recommends no address that does not work, and none if a redirect is expected", async () => {
   await using world = await startWorld();
   await world.set("gone", { status: 404 });
   const bad = [world.url("gone"), world.url("refuses"), "ftp://a.example/", "http://", `/${"a".repeat(3000)}`, "/loop"];
@@ -45,7 +45,7 @@ Deno.test("look() recommends no address that does not work, and none where a red
   assert.deepEqual(await lookIn(world, world.url("old"), { expect }), { outcome: 301 });
 });
 
-Deno.test("look() follows ten redirects at most", async () => {
+Deno.test("look() follows at most ten redirects", async () => {
   await using world = await startWorld();
   await world.set("hop-0", { status: 200 });
   for (let hop = 1; hop <= 11; hop++) await world.set(`hop-${hop}`, redirect(301, world.url(`hop-${hop - 1}`)));
@@ -53,7 +53,7 @@ Deno.test("look() follows ten redirects at most", async () => {
   assert.deepEqual(await lookIn(world, world.url("hop-10")), { outcome: 301 });
 });
 
-Deno.test("look() gives a password to the listed origin alone", async () => {
+Deno.test("look() sends a password only to the listed origin", async () => {
   await using world = await startWorld();
   const { hostname } = new URL(world.url("good"));
   const given: (string | null)[] = [];
@@ -78,7 +78,7 @@ Deno.test("look() reports a name that does not resolve, and other failures as th
   assert.deepEqual(await lookIn(world, world.url("refuses")), { outcome: "refused" });
 });
 
-Deno.test("look() finds out whether a site works over https", async () => {
+Deno.test("look() finds out if a site works over https", async () => {
   await using world = await startWorld();
   const { hostname, port } = new URL(world.url("tls-good"));
   await using server = Deno.serve({ hostname, port: 0, onListen: () => {} }, () => new Response("ok"));

@@ -30,12 +30,12 @@ const VIEW = sampleView(
   { days: [day(31, 100, 1, 1, 1), day(8, 50, 10, 20, 30), day(1, 0, 100, 300, 200)] },
 );
 
-Deno.test("categoryPast() adds up the checks of its targets alone, over each window", async () => {
+Deno.test("categoryPast() adds up only the checks of its targets, in each window", async () => {
   const { uptimes } = await categoryPast(VIEW, ["a", "b", "c"], []);
   assert.deepEqual(uptimes, { "1d": 5 / 6, "7d": 1, "30d": 0.75, "90d": 0.5 });
 });
 
-Deno.test("categoryPast() has of each day the median site and what nine of ten stay under, of an hour and of today all responses", async () => {
+Deno.test("categoryPast() has the median site and 90th percentile of sites for each day, and of all responses for an hour and today", async () => {
   const { days, hours } = await categoryPast(VIEW, ["a", "b", "c"], [sampleIncident("b", TODAY - DAY, TODAY + HOUR)]);
   assert.equal(days.length, 91);
   const [yesterday, today] = days.slice(-2);
@@ -46,13 +46,13 @@ Deno.test("categoryPast() has of each day the median site and what nine of ten s
   assert.deepEqual([hours[23].median, hours[23].counts?.down, hours[19].median], [10, 1, 200]);
 });
 
-Deno.test("categoryPast() of targets of which nothing is known has nothing", async () => {
+Deno.test("categoryPast() has nothing if nothing is known about its targets", async () => {
   const { uptimes, days, hours } = await categoryPast(VIEW, ["new"], []);
   assert.deepEqual(Object.values(uptimes), [null, null, null, null]);
   assert.deepEqual([...days, ...hours].filter(({ counts, median }) => counts || median !== null), []);
 });
 
-Deno.test("categoryPast() lets others have their turn however many targets there are", async () => {
+Deno.test("categoryPast() yields, however many targets there are", async () => {
   const ids = Array.from({ length: 20_000 }, (_, index) => `site-${index}`);
   const found = { ...noCounts(), up: 144, p50: 100, p90: 200, p99: 300 };
   const targets = new Map(ids.map((id) => [id, found]));

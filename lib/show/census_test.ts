@@ -19,7 +19,7 @@ const ROWS = rows(sampleView([
 ]));
 const namesOf = (rows: readonly Row[]) => rows.map(({ target }) => target.name);
 
-Deno.test("censusOf() counts categories by name, and passes over targets without one", async () => {
+Deno.test("censusOf() counts categories by name, and skips targets without one", async () => {
   assert.deepEqual((await censusOf(ROWS)).categories, [
     { name: "R&D", total: 1, counts: { ...noCounts(), up: 1 } },
     { name: "Shops", total: 3, counts: { ...noCounts(), up: 1, blocked: 1, down: 1 } },
@@ -34,11 +34,11 @@ Deno.test("censusOf() counts states, and takes what has not been checked yet for
   assert.deepEqual(counts, { ...noCounts(), up: 2, blocked: 1, down: 2, unknown: 1 });
 });
 
-Deno.test("censusOf() has what is down, and whose certificates end soon", async () => {
+Deno.test("censusOf() has what is down, and whose certificates expire soon", async () => {
   const { down, ending } = await censusOf(ROWS);
   assert.deepEqual([namesOf(down), namesOf(ending)], [["B", "E"], ["A"]]);
 });
 
-Deno.test("censusOf() is taken once", async () => {
+Deno.test("censusOf() is computed once", async () => {
   assert.equal(await censusOf(ROWS), await censusOf(ROWS));
 });

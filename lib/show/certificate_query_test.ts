@@ -25,24 +25,24 @@ function found(text: string) {
   return findCertificates(rows(VIEW), parsed.query).map(({ row }) => row.target.name);
 }
 
-Deno.test("findCertificates() puts what ends first at the top, and leaves out what has no certificate", () => {
+Deno.test("findCertificates() lists those that expire first at the top, and omits targets without a certificate", () => {
   assert.deepEqual(found(""), ["Gone", "Soon", "Fortnight", "Month", "Quarter", "Later"]);
 });
 
-Deno.test("findCertificates() takes those that have ended, or end within some days", () => {
+Deno.test("findCertificates() filters those that have expired, or expire within some days", () => {
   assert.deepEqual(found("ends=expired"), ["Gone"]);
   assert.deepEqual(found("ends=14"), ["Soon", "Fortnight"]);
   assert.deepEqual(found("ends=30"), ["Soon", "Fortnight", "Month"]);
   assert.deepEqual(found("ends=90"), ["Soon", "Fortnight", "Month", "Quarter"]);
 });
 
-Deno.test("findCertificates() takes a category, and sorts by name and by category", () => {
+Deno.test("findCertificates() filters by category, and sorts by name and by category", () => {
   assert.deepEqual(found("category=Long"), ["Fortnight", "Quarter"]);
   assert.deepEqual(found("sort=name"), ["Fortnight", "Gone", "Later", "Month", "Quarter", "Soon"]);
   assert.deepEqual(found("sort=category"), ["Gone", "Soon", "Month", "Later", "Fortnight", "Quarter"]);
 });
 
-Deno.test("parseCertificateQuery() reads what certificateHref() writes, and rejects what it does not know", () => {
+Deno.test("parseCertificateQuery() reads what certificateHref() writes, and rejects unknown parameters", () => {
   const query = { ends: "30", category: "A & B", sort: "name", page: 2 } as const;
   assert.deepEqual(parse(certificateHref(query).split("?")[1]), { ok: true, query });
   assert.equal(certificateHref({}), "/certificates");

@@ -30,7 +30,7 @@ for (
     [Date.UTC(9966, 10, 5) - NOW, 2_899_999, "valid until 5 Nov 9966", "valid"],
   ] as const
 ) {
-  Deno.test(`certificateStatus() of one that ends in ${left} ms is "${text}"`, () => {
+  Deno.test(`certificateStatus() of one that expires in ${left} ms is "${text}"`, () => {
     const certificate = { end: NOW + left };
     assert.deepEqual(certificateStatus(certificate, NOW), { text, state });
     assert.equal(certificateDays(certificate, NOW), days);
@@ -40,7 +40,7 @@ for (
   });
 }
 
-Deno.test("certificateStatus() of one that is not valid yet says from when on it is", () => {
+Deno.test("certificateStatus() of one that is not valid yet says when it will be", () => {
   const certificate = { begin: NOW + DAY, end: NOW + 60 * DAY };
   const text = "not valid until 1 Dec 2026, 12:00 UTC";
   assert.deepEqual(certificateStatus(certificate, NOW), { text, state: "invalid" });
@@ -76,7 +76,7 @@ for (
   Deno.test(`tlsWords() says "${text}"`, () => assert.equal(tlsWords(reason, certificate, NOW), text));
 }
 
-Deno.test("tlsWords() says something else for each reason, and of none but expired that it is", () => {
+Deno.test("tlsWords() has a different text for each reason, and mentions expiry only for expired", () => {
   const words = TLS_REASONS.map((reason) => tlsWords(reason, null, NOW));
   assert.equal(new Set(words).size, TLS_REASONS.length);
   assert.deepEqual(words.filter((each) => /expired/.test(each)), ["certificate expired"]);

@@ -25,7 +25,7 @@ function siftedBy(query: Partial<Query>) {
   return { found: found.map(({ name }) => name).join(" "), total, state, status, category };
 }
 
-Deno.test("sift() of no filter finds all and counts all", () => {
+Deno.test("sift() without a filter finds and counts all rows", () => {
   assert.deepEqual(siftedBy({}), {
     found: "air bus cab gazette herald new",
     total: 6,
@@ -35,7 +35,7 @@ Deno.test("sift() of no filter finds all and counts all", () => {
   });
 });
 
-Deno.test("sift() counts for each choice what it would find beside the other filters, its own aside", () => {
+Deno.test("sift() counts what each choice would find with the other filters, ignoring its own", () => {
   assert.deepEqual(siftedBy({ category: "Travel", state: "up" }), {
     found: "bus cab",
     total: 3,

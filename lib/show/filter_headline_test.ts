@@ -52,11 +52,11 @@ Deno.test("filterHeadline() names a status, and a failure in words", () => {
   );
 });
 
-Deno.test("filterHeadline() speaks of the past where the newest sweep is not current", () => {
+Deno.test("filterHeadline() uses the past tense if the newest sweep is not current", () => {
   assert.equal(sentence("category=Travel", { down: 4, up: 78 }, {}, false), "4 of 82 Travel sites were down");
   assert.equal(sentence("category=Travel", { up: 1 }, {}, false), "The only Travel site was up");
 });
 
-Deno.test("filterHeadline() of targets that were never checked", () => {
+Deno.test("filterHeadline() names targets that were never checked", () => {
   assert.equal(sentence("category=Travel", {}, { total: 2 }), "Both Travel sites are still to be checked");
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { noCounts } from "../model/state.ts";
 import { Findings, sortedTimes } from "./findings.ts";
 
-Deno.test("Findings counts what was found, and takes the times of what responded alone", () => {
+Deno.test("Findings counts what was found, and uses only the times of responses", () => {
   assert.deepEqual(new Findings().found, { median: null, p90: null });
   const findings = new Findings();
   findings.addCheck({ state: "up", ms: 10 });
@@ -18,7 +18,7 @@ Deno.test("Findings counts what was found, and takes the times of what responded
   assert.equal(findings.found.counts?.up, 3);
 });
 
-Deno.test("sortedTimes() are those of what responded, in the order of numbers", () => {
+Deno.test("sortedTimes() are those of responses, sorted numerically", () => {
   const checks = [100, 20, 3].map((ms) => ({ state: "up" as const, ms }));
   assert.deepEqual(sortedTimes([...checks, { state: "down", ms: 1 }]), [3, 20, 100]);
 });

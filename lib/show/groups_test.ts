@@ -6,7 +6,7 @@ const row = (state?: "up" | "down", category = "") => ({ state, category });
 const shown = (groups: ReturnType<typeof groupsOf>) =>
   groups.map(({ key, name, state, rows }) => [key, name, state, rows.length]);
 
-Deno.test("groupsOf() groups by state where what fails comes first, by category, or not at all", () => {
+Deno.test("groupsOf() groups by state if failing targets come first, by category, or not at all", () => {
   const rows = [row("down", "News"), row("down"), row("up", "News"), row()];
   assert.deepEqual(shown(groupsOf(rows, "failing")), [
     ["down", "Down", "down", 2],

@@ -37,26 +37,26 @@ for (
   });
 }
 
-Deno.test("headline() speaks of the past when the monitor is behind, or was away", () => {
+Deno.test("headline() uses the past tense if the monitor is behind, or was away", () => {
   assert.equal(sentence(viewOf([200, 503], { behind: true })), "1 of 2 sites was down");
   assert.equal(sentence(viewOf([200, 503], { sweeps: [] })), "1 of 2 sites was down");
   assert.equal(sentence(viewOf([200, 200], { sweeps: [] })), "Both sites were up");
   assert.equal(sentence(viewOf([200, 403], { sweeps: [] })), "Nothing was down");
 });
 
-Deno.test("headline() doubts the monitor and not the sites when a sweep was unreliable", () => {
+Deno.test("headline() blames the monitor, not the sites, if a sweep was unreliable", () => {
   const view = sampleView([sampleSweep(SLOT, [["A", null], ["B", null]], { reliable: false })]);
   assert.equal(sentence(view), "Lookout seems to have lost its connection");
   assert.equal(sentence({ ...view, behind: true }), "Lookout seemed to have lost its connection");
 });
 
-Deno.test("headline() before the first sweep is over", () => {
+Deno.test("headline() says before the first sweep ends that it is running, or that there are no checks yet", () => {
   const running = { slot: SLOT, started: SLOT, progress: { total: 200, done: 12, down: 0, confirming: 0 } };
   assert.equal(sentence(sampleView([], { running })), "Checking 200 sites for the first time");
   assert.equal(sentence(sampleView([])), "No checks yet");
 });
 
-Deno.test("headline() says what is in maintenance where nothing is down", () => {
+Deno.test("headline() mentions maintenance if nothing is down", () => {
   const inMaintenance = sampleCheck(503, { state: "maintenance" });
   const words = (...found: (Check | number)[]) => {
     const sweep = sampleSweep(SLOT, found.map((each, index) => [`Site ${index}`, each]));

@@ -6,7 +6,7 @@ import { agesOf, groupIncidents } from "./incident_groups.ts";
 const names = (groups: ReturnType<typeof groupIncidents>) =>
   groups.map(({ incidents }) => incidents.map(({ target }) => target).join());
 
-Deno.test("groupIncidents() puts three or more of one moment and failure into one group, where its first one was", () => {
+Deno.test("groupIncidents() groups three or more with the same moment and failure, in place of the first", () => {
   const at = (target: string, opened = SLOT, closed = SLOT + DAY) => sampleIncident(target, opened, closed);
   const timedOut = { ...at("f"), outcome: "timeout" as const };
   const groups = groupIncidents([
@@ -20,7 +20,7 @@ Deno.test("groupIncidents() puts three or more of one moment and failure into on
   assert.deepEqual([groups[0].opened, groups[0].closed], [SLOT, SLOT + 2 * DAY]);
 });
 
-Deno.test("groupIncidents() leaves two alone, which may be chance, and keeps what is open apart from what closed", () => {
+Deno.test("groupIncidents() does not group two, which may be a coincidence, and keeps open and closed ones apart", () => {
   assert.deepEqual(names(groupIncidents(["a", "b"].map((target) => sampleIncident(target, SLOT)))), ["a", "b"]);
   const mixed = [sampleIncident("a", SLOT), sampleIncident("b", SLOT), sampleIncident("c", SLOT, SLOT + DAY)];
   assert.deepEqual(names(groupIncidents(mixed)), ["a", "b", "c"]);
@@ -28,7 +28,7 @@ Deno.test("groupIncidents() leaves two alone, which may be chance, and keeps wha
   assert.equal(group.closed, undefined);
 });
 
-Deno.test("groupIncidents() tells TLS failures apart by what was rejected", () => {
+Deno.test("groupIncidents() distinguishes TLS failures by what was rejected", () => {
   const tls = (target: string, reason: "expired" | "wrong-name") => ({
     ...sampleIncident(target, SLOT),
     outcome: "tls" as const,
@@ -38,7 +38,7 @@ Deno.test("groupIncidents() tells TLS failures apart by what was rejected", () =
   assert.equal(groups.length, 3);
 });
 
-Deno.test("agesOf() parts open incidents by the past 24 hours, seven days, and longer", () => {
+Deno.test("agesOf() divides open incidents into the past 24 hours, seven days, and longer", () => {
   const ages = agesOf([0, DAY - 1, DAY, 7 * DAY - 1, 7 * DAY].map((age) => sampleIncident("a", SLOT - age)), SLOT);
   assert.deepEqual([ages.today, ages.week, ages.longer].map(({ length }) => length), [2, 2, 1]);
 });

@@ -43,7 +43,7 @@ for (
   });
 }
 
-Deno.test("selectIncidents() gives open ones first, by state, target and page", () => {
+Deno.test("selectIncidents() lists open ones first, and filters by state, target and page", () => {
   const incidents = { open: [sampleIncident("a", 3)], closed: [sampleIncident("b", 2, 4), sampleIncident("a", 1, 2)] };
   const { list } = sampleView([]);
   const ids = (text: string) => {
@@ -60,7 +60,7 @@ Deno.test("selectIncidents() gives open ones first, by state, target and page", 
   assert.deepEqual([last.items.length, last.total, last.pages], [1, 1001, 3]);
 });
 
-Deno.test("findIncidents() takes those of a category, of a failure, and of a UTC day at any time of which they were open", () => {
+Deno.test("findIncidents() filters by category, by failure, and by a UTC day during which they were open", () => {
   const today = dayOf(SLOT);
   const list = { ...sampleView([]).list, targets: [sampleTarget("a", { category: "Shops" }), sampleTarget("b")] };
   const incidents = {

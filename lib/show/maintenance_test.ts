@@ -21,7 +21,7 @@ const shown = (all: readonly Announcement[]) =>
     targets.length,
   ]);
 
-Deno.test("announcements() are what is under way and what begins in seven days, of each window the next", () => {
+Deno.test("announcements() are open windows and those that begin within seven days, one occurrence per window", () => {
   const { open, planned } = announcements(viewOf(
     { from: "2026-01-02T03:00:00", note: "open end" },
     { from: "2026-01-02T03:10:00", to: "2026-01-02T04:00:00", category: "Shops", note: "now" },
@@ -39,7 +39,7 @@ Deno.test("announcements() are what is under way and what begins in seven days, 
   assert.deepEqual(shown(planned), [["nightly", "01-03T02:00", "01-03T05:00", 1], ["last", "01-09T03:09", null, 2]]);
 });
 
-Deno.test("announcements() for some targets are those that cover any of them; without a file there are none", () => {
+Deno.test("announcements() for some targets are those that cover any of them, and none without a file", () => {
   const view = viewOf({ from: "2026-01-02T03:00:00", category: "Shops" }, { from: "2026-01-03T03:00:00", id: "b" });
   const count = (...some: Target[]) => Object.values(announcements(view, some)).map(({ length }) => length);
   assert.deepEqual([count(SHOP), count(SWEEP.targets[1]), count(...SWEEP.targets)], [[1, 0], [0, 1], [1, 1]]);

@@ -20,7 +20,7 @@ Deno.test("pacesOf() has the past hour's median and the day's 95th percentile, e
   assert.deepEqual(p95, { now: 1200, usual: 80 });
 });
 
-Deno.test("paceWords() says how many times slower or faster than usual, and when it is as usual", () => {
+Deno.test("paceWords() says how many times slower or faster than usual, or that it is as usual", () => {
   const words = (now: number | null, usual: number | null) => paceWords({ now, usual });
   assert.equal(words(1200, 80), "15 times slower than usual (80 ms)");
   assert.equal(words(200, 80), "2.5 times slower than usual (80 ms)");
@@ -33,7 +33,7 @@ Deno.test("paceWords() says how many times slower or faster than usual, and when
   assert.equal(words(80, null), undefined);
 });
 
-Deno.test("isSlower() is true where the words say slower", () => {
+Deno.test("isSlower() is true if the words say slower", () => {
   for (const [now, usual] of [[1200, 80], [110, 80], [80, 1200], [12, 3], [null, 80], [80, null], [500, 0]] as const) {
     assert.equal(isSlower({ now, usual }), paceWords({ now, usual })?.includes("slower") ?? false, `${now} ${usual}`);
   }

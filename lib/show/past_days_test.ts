@@ -8,7 +8,7 @@ import { pastDaysOf } from "./past_days.ts";
 const TODAY = dayOf(SLOT);
 const FOUND = { ...noCounts(), up: 100, down: 44, p50: 120, p90: 200, p99: 900 };
 
-Deno.test("pastDaysOf() has 90 days, oldest first, and today by its checks alone", () => {
+Deno.test("pastDaysOf() has 90 days, oldest first, and today from its checks", () => {
   const check = (ms: number) => sampleCheck(200, { phases: { dns: ms, connect: null, tls: null, firstByte: null } });
   const view = sampleView(
     [

@@ -31,7 +31,7 @@ async function namesOf(query: Partial<Query>): Promise<string[]> {
   return (await select(ROWS, { ...ALL, ...query })).items.map(({ target }) => target.name);
 }
 
-Deno.test("parseQuery() of no parameters asks for all, what fails first", () => {
+Deno.test("parseQuery() without parameters selects everything, failing targets first", () => {
   assert.deepEqual(ALL, { q: "", state: undefined, status: undefined, category: undefined, sort: "failing", page: 1 });
   assert.deepEqual(queryOf("q=&state=&status=&category=+&sort=&page=&utm_source=x"), ALL);
 });
@@ -73,7 +73,7 @@ for (
   });
 }
 
-Deno.test("parseQuery() takes every status and failure there is", () => {
+Deno.test("parseQuery() accepts every status and failure", () => {
   for (const status of ["100", "999", ...FAILURES, "unreached"]) {
     assert.equal(queryOf(`status=${status}`).status, status);
   }
@@ -91,7 +91,7 @@ Deno.test("queryString() is empty for the defaults", () => {
   assert.equal(queryString({ ...ALL, state: "down", page: 2 }), "?state=down&page=2");
 });
 
-Deno.test("queryString() is read back as the same query", () => {
+Deno.test("queryString() parses back to the same query", () => {
   const text = fc.string({ unit: "grapheme", maxLength: 50 }).map((text) => text.trim());
   const query = fc.record({
     q: text,
@@ -127,7 +127,7 @@ Deno.test("select() finds an address as written and as shown", async () => {
   }
 });
 
-Deno.test("select() finds a status or state that is the whole word, and a failure in words", async () => {
+Deno.test("select() finds a status or state by the whole word, and a failure by its text", async () => {
   assert.deepEqual(await namesOf({ q: "503" }), ["Zoo 9"]);
   assert.deepEqual(await namesOf({ q: "50" }), []);
   assert.deepEqual(await namesOf({ q: "Down" }), ["bank", "Zoo 9"]);
@@ -153,7 +153,7 @@ Deno.test("select() filters by state, status and category, all at once", async (
   assert.deepEqual(await namesOf({ category: "Animals", state: "up", q: "zoo", status: "200" }), ["Zoo 10"]);
 });
 
-Deno.test("select() does not take a target without a check for an unreached one", async () => {
+Deno.test("select() distinguishes a target without a check from an unreached one", async () => {
   const view = sampleView([], { list: { ...sampleView([]).list, targets: [sampleTarget("new")] } });
   const all = await rowsByName(view);
   assert.equal((await select(all, { ...ALL, status: "unreached" })).total, 0);
@@ -169,13 +169,13 @@ Deno.test("select() sorts", async () => {
   assert.deepEqual(await namesOf({ sort: "status" }), ["bank", "Zoo 9", "Bücher", "Zoo 10", "Apple"]);
 });
 
-Deno.test("select() leaves the rows it is given as they are", async () => {
+Deno.test("select() does not modify its rows", async () => {
   const before = [...ROWS];
   for (const sort of SORTS) await namesOf({ sort });
   assert.deepEqual(ROWS, before);
 });
 
-Deno.test("select() cuts a long list into pages", async () => {
+Deno.test("select() splits a long list into pages", async () => {
   const many = Array.from({ length: 2 * PAGE_SIZE + 1 }, (_, index): [string, number] => [`site ${index}`, 200]);
   const all = await rowsByName(sampleView([sampleSweep(SLOT, many)]));
   const page = async (page: number) => {

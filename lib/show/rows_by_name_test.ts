@@ -13,7 +13,7 @@ function viewOf(count: number) {
   return sampleView([sampleSweep(SLOT, targets.map((target) => [target, 200]))]);
 }
 
-Deno.test("rowsByName() are in the order of their names, those of one name in the list's", async () => {
+Deno.test("rowsByName() are sorted by name, and in list order for equal names", async () => {
   for (const count of [6, 1000, 3217]) {
     const view = viewOf(count);
     const expected = view.list.targets.toSorted((a, b) => compareNames(a.name, b.name));
@@ -22,12 +22,12 @@ Deno.test("rowsByName() are in the order of their names, those of one name in th
   assert.deepEqual(await rowsByName(sampleView([])), []);
 });
 
-Deno.test("rowsByName() are the same as long as list and sweeps are", async () => {
+Deno.test("rowsByName() are the same object while list and sweeps are", async () => {
   const view = viewOf(10);
   assert.equal(await rowsByName({ ...view, version: 2 }), await rowsByName(view));
 });
 
-Deno.test("rowsByName() lets others have their turn while it sorts a long list, which it does once", async () => {
+Deno.test("rowsByName() yields while it sorts a long list, which it does once", async () => {
   const view = viewOf(30_000);
   /** How many turns others have until it is done. */
   const turns = async () => {

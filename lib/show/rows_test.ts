@@ -5,7 +5,7 @@ import { urgencyOf } from "./select.ts";
 
 const NEXT = SLOT + 10 * MINUTE;
 
-Deno.test("rows() are the current list's targets in its order, each with its past hour, oldest first", () => {
+Deno.test("rows() are the current list's targets in order, each with its past hour, oldest first", () => {
   const [a, b, c] = ["a", "b", "c"].map((name) => sampleTarget(name));
   const newest = sampleSweep(NEXT, [[b, 503], [a, 200]]);
   const older = sampleSweep(SLOT, [[a, "dns"]]);
@@ -23,7 +23,7 @@ Deno.test("rows() are the current list's targets in its order, each with its pas
   ]);
 });
 
-Deno.test("rows() follow a target by its id when it is renamed", () => {
+Deno.test("rows() follow a renamed target by its id", () => {
   const sweep = sampleSweep(SLOT, [[sampleTarget("Old", { id: "x" }), 200]]);
   const renamed = sampleTarget("New", { id: "x" });
   const [row] = rows(sampleView([sweep], { list: { ...sampleView([]).list, targets: [renamed] } }));
@@ -31,14 +31,14 @@ Deno.test("rows() follow a target by its id when it is renamed", () => {
   assert.equal(row.check?.outcome, 200);
 });
 
-Deno.test("rows() have a check of the newest sweep also when that is older than an hour", () => {
+Deno.test("rows() have a check of the newest sweep even if that is older than an hour", () => {
   const latest = sampleSweep(SLOT, [["a", 200]]);
   const view = sampleView([], { latest, list: { ...sampleView([]).list, targets: latest.targets } });
   assert.equal(rows(view)[0].check?.outcome, 200);
   assert.deepEqual(rows(view)[0].hour, []);
 });
 
-Deno.test("rows() are the same as long as list and sweeps are, whatever else has changed", () => {
+Deno.test("rows() are the same object while list and sweeps are, whatever else has changed", () => {
   const view = sampleView([sampleSweep(SLOT, [["a", 200]])]);
   const made = rows(view);
   assert.equal(rows({ ...view, version: 2, sweeps: [...view.sweeps], behind: true }), made);
@@ -47,7 +47,7 @@ Deno.test("rows() are the same as long as list and sweeps are, whatever else has
   assert.equal(changed.check?.outcome, 503);
 });
 
-Deno.test("urgencyOf() puts what fails first, and what was never checked last", () => {
+Deno.test("urgencyOf() puts failing targets first, and those that were never checked last", () => {
   const sweep = sampleSweep(SLOT, [["up", 200], ["blocked", 403], ["unknown", null], ["down", 500]]);
   const targets = [...sweep.targets, sampleTarget("never")];
   const sorted = rows(sampleView([sweep], { list: { ...sampleView([]).list, targets } }))

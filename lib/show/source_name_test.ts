@@ -9,7 +9,7 @@ Deno.test("sourceName() is a file's name without its folder, and a URL as it is"
   assert.equal(sourceName("s3://lists/a/urls.csv"), "s3://lists/a/urls.csv");
 });
 
-Deno.test("withoutFolder() takes a file's folder out of a message", () => {
+Deno.test("withoutFolder() removes a file's folder from a message", () => {
   const source = "/srv/lists/urls.csv";
   assert.equal(withoutFolder(`${source}:17: url "x"`, source), 'urls.csv:17: url "x"');
   assert.equal(

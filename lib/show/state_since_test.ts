@@ -11,11 +11,11 @@ function points(...states: State[]) {
   return states.map((state, index) => ({ slot: SLOT - (states.length - 1 - index) * STEP, state, ms: 40 }));
 }
 
-Deno.test("stateSince() is when what is down went down, also before the past day", () => {
+Deno.test("stateSince() of a down target is when it went down, even before the past day", () => {
   assert.equal(stateSince("down", points("down", "down"), [sampleIncident("Shop", SLOT - 3 * DAY)]), SLOT - 3 * DAY);
 });
 
-Deno.test("stateSince() is when what is up or blocked was first found so, by the checks of the past day", () => {
+Deno.test("stateSince() of an up or blocked target is when it was first found so in the past day", () => {
   assert.equal(stateSince("up", points("up", "down", "up", "up"), []), SLOT - STEP);
   assert.equal(stateSince("up", points("blocked", "up"), []), SLOT);
   assert.equal(stateSince("up", points("down", "up", "unknown", "maintenance", "up"), []), SLOT - 3 * STEP);
@@ -29,6 +29,6 @@ Deno.test("stateSince() before the past day is the end of the last incident, if 
   assert.equal(stateSince("up", points("up", "up"), []), undefined);
 });
 
-Deno.test("stateSince() of what is not known is the first check that did not know it", () => {
+Deno.test("stateSince() of an unknown target is the first unknown check", () => {
   assert.equal(stateSince("unknown", points("up", "unknown", "unknown"), []), SLOT - STEP);
 });

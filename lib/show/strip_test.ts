@@ -11,7 +11,7 @@ const countsOf = (slot: number, down: number, reliable = true): SweepCounts => {
 };
 const viewOf = (week: SweepCounts[], values = {}) => ({ ...sampleView([]), week, slot: SLOT, ...values });
 
-Deno.test("dayStrip() has a column for each sweep of the past 24 hours, and knows the fewest and most that were down", () => {
+Deno.test("dayStrip() has a column for each sweep of the past 24 hours, and the lowest and highest number down", () => {
   const week = [
     countsOf(SLOT - 144 * TEN, 9),
     countsOf(SLOT - 143 * TEN, 2),
@@ -24,7 +24,7 @@ Deno.test("dayStrip() has a column for each sweep of the past 24 hours, and know
   assert.deepEqual(columns.slice(-3).map(({ worst }) => worst?.counts.down), [undefined, 5, 3]);
 });
 
-Deno.test("dayStrip() of short slots shows of ten minutes the sweep with the most sites down, of long ones each", () => {
+Deno.test("dayStrip() shows the sweep with the most sites down per ten minutes for short slots, and each for long ones", () => {
   const minutes = [0, 1, 2, 3].map((age) => countsOf(SLOT + age * MINUTE, age === 2 ? 7 : 1));
   const { columns } = dayStrip(viewOf(minutes, { interval: MINUTE }));
   assert.equal(columns.length, 144);
@@ -32,7 +32,7 @@ Deno.test("dayStrip() of short slots shows of ten minutes the sweep with the mos
   assert.equal(dayStrip(viewOf([], { interval: HOUR })).columns.length, 24);
 });
 
-Deno.test("dayStrip() of a page about the past shows the hours before and after it, and none that are still to come", () => {
+Deno.test("dayStrip() of a past page shows the hours before and after it, but no future ones", () => {
   const at = (hours: number) => dayStrip(viewOf([], { past: { now: SLOT + hours * HOUR } })).columns.at(-1)!.from;
   assert.equal(at(100), SLOT + 12 * HOUR);
   assert.equal(at(3), SLOT + 3 * HOUR);
@@ -45,7 +45,7 @@ Deno.test("weekStrip() has a column for each hour of eight days", () => {
   assert.equal(columns.at(-1)!.worst, week[1]);
 });
 
-Deno.test("an unreliable sweep gives way to any other of its column, and counts for nothing", () => {
+Deno.test("an unreliable sweep is replaced by any other in its column, and does not count", () => {
   const week = [countsOf(SLOT - TEN, 900, false), countsOf(SLOT, 2)];
   const { columns, least, most } = weekStrip(viewOf(week));
   assert.deepEqual([columns.at(-1)!.worst, least, most], [week[1], 2, 2]);
@@ -61,7 +61,7 @@ Deno.test("columnWords() says how many were down", () => {
   assert.equal(columnWords({ from: SLOT, worst: { slot: SLOT, reliable: true, counts } }), "1 down, 2 in maintenance");
 });
 
-Deno.test("neighbours() are the sweeps beside one, whatever was missed between them", () => {
+Deno.test("neighbours() are the adjacent sweeps, whatever was missed in between", () => {
   const week = [countsOf(SLOT - 50 * TEN, 1), countsOf(SLOT, 1), countsOf(SLOT + TEN, 1)];
   assert.deepEqual(neighbours(viewOf(week)), { earlier: SLOT - 50 * TEN, later: SLOT + TEN });
   assert.deepEqual(neighbours(viewOf([])), { earlier: undefined, later: undefined });

@@ -12,7 +12,7 @@ const { targets, record: { checks } } = sampleSweep(SLOT, [
 ]);
 const OPTIONS = { started: SLOT, ms: 36_325, reliable: true };
 
-Deno.test("sweepReport() lists what failed by reason, then responses, and ends with a line that sums up", () => {
+Deno.test("sweepReport() lists failures by reason, then responses, and ends with a summary", () => {
   assert.equal(
     sweepReport(targets, checks, OPTIONS),
     `down     404                  Ark  https://ark.test/
@@ -29,7 +29,7 @@ Checked 6 sites in 36.3 s: 1 up, 1 blocked, 3 down, 1 unknown`,
   );
 });
 
-Deno.test("sweepReport() colours states where the terminal shows colours, and says that the connection seems lost", () => {
+Deno.test("sweepReport() colours states if the terminal supports it, and says that the connection seems lost", () => {
   const text = sweepReport(targets, checks, { ...OPTIONS, reliable: false, colour: true });
   const shown = text.replaceAll("\x1b", "^");
   assert.ok(shown.startsWith("^[31mdown   ^[0m  404"));

@@ -7,7 +7,7 @@ import { hourSlices, shadeOf } from "./time_slices.ts";
 
 const START = SLOT - SLOT % HOUR;
 
-Deno.test("hourSlices() are 24, end with the hour that it is, and have median and 90th percentile of what responded", () => {
+Deno.test("hourSlices() are 24, end with the current hour, and have the median and 90th percentile of responses", () => {
   const point = (at: number, ms: number | null, state: TrailPoint["state"] = "up") => ({ slot: START + at, state, ms });
   const slices = hourSlices(
     [
@@ -26,7 +26,7 @@ Deno.test("hourSlices() are 24, end with the hour that it is, and have median an
   );
 });
 
-Deno.test("shadeOf() is down where any check was, and else what was found where nothing responded", () => {
+Deno.test("shadeOf() is down if any check was, else what was found if nothing responded", () => {
   const shade = (counts: Partial<ReturnType<typeof noCounts>>, median: number | null = null) =>
     shadeOf({ counts: { ...noCounts(), ...counts }, median });
   assert.equal(shade({ up: 5, down: 1 }, 100), "down");

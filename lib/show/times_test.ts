@@ -20,22 +20,22 @@ for (
     [-6 * MINUTE, "in 6 min"],
   ] as const
 ) {
-  Deno.test(`age() of what was ${past} ms ago is ${text}`, () => assert.equal(age(NOW - past, NOW), text));
+  Deno.test(`age() of a time ${past} ms ago is ${text}`, () => assert.equal(age(NOW - past, NOW), text));
 }
 
-Deno.test("moment() is a time of day near now, with its date far from it", () => {
+Deno.test("moment() is a time of day near now, and has a date otherwise", () => {
   assert.equal(moment(NOW, NOW, "UTC"), "18:50");
   assert.equal(moment(NOW - 12 * HOUR + 1, NOW, "UTC"), "06:50");
   assert.equal(moment(NOW - 12 * HOUR, NOW, "UTC"), "22 Nov, 06:50");
   assert.equal(moment(NOW + 3 * DAY, NOW, "UTC"), "25 Nov, 18:50");
 });
 
-Deno.test("moment() shows the seconds of what does not fall on a minute, within an hour", () => {
+Deno.test("moment() shows seconds within an hour, unless they are zero", () => {
   assert.equal(moment(NOW + 10 * SECOND, NOW, "UTC"), "18:50:10");
   assert.equal(moment(NOW + 2 * HOUR + 10 * SECOND, NOW, "UTC"), "20:50");
 });
 
-Deno.test("moment() goes by the zone, midnight is 00:00", () => {
+Deno.test("moment() uses the zone, and midnight is 00:00", () => {
   assert.equal(moment(NOW, NOW, "Asia/Singapore"), "02:50");
   assert.equal(moment(Date.UTC(2026, 10, 22), Date.UTC(2026, 10, 22), "UTC"), "00:00");
 });

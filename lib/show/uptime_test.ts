@@ -14,12 +14,12 @@ function dayAgo(age: number, down: number): Day {
 
 const VIEW = sampleView([sampleSweep(SLOT, [["Shop", 200]]), sampleSweep(SLOT - 600_000, [["Shop", 503]])]);
 
-Deno.test("uptimesIn() counts the past day by its sweeps, and the others by whole days", () => {
+Deno.test("uptimesIn() counts sweeps for the past day, and whole days otherwise", () => {
   const days = [dayAgo(90, 90), dayAgo(30, 40), dayAgo(7, 20), dayAgo(1, 0)];
   assert.deepEqual(uptimesIn({ ...VIEW, days })("Shop"), { "1d": 0.5, "7d": 0.9, "30d": 0.8, "90d": 0.625 });
 });
 
-Deno.test("uptimesIn() has null where nothing is known", () => {
+Deno.test("uptimesIn() is null if nothing is known", () => {
   assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(8, 0)] })("Shop"), {
     "1d": 0.5,
     "7d": null,
@@ -34,7 +34,7 @@ Deno.test("uptimesIn() has null where nothing is known", () => {
   });
 });
 
-Deno.test("uptimesIn() sums a day list up once, also where it comes in another array", () => {
+Deno.test("uptimesIn() sums up a list of days once, even if it comes in another array", () => {
   let reads = 0;
   const day = dayAgo(1, 50);
   const counted = Object.defineProperty({ ...day }, "targets", { get: () => (reads++, day.targets) });
@@ -46,7 +46,7 @@ Deno.test("uptimesIn() sums a day list up once, also where it comes in another a
   assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(1, 0)] })("Shop")["90d"], 1);
 });
 
-Deno.test("uptimesIn() is the same reader until the past is another", () => {
+Deno.test("uptimesIn() is the same reader until the past changes", () => {
   const days = [dayAgo(1, 0)];
   const reader = uptimesIn({ ...VIEW, days });
   assert.equal(uptimesIn({ ...VIEW, days: [...days] }), reader);

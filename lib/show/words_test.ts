@@ -15,7 +15,7 @@ Deno.test("number() groups thousands", () => {
   assert.deepEqual([0, 999, 1000, 1234567].map(number), ["0", "999", "1,000", "1,234,567"]);
 });
 
-Deno.test("counted() knows one from many", () => {
+Deno.test("counted() distinguishes singular and plural", () => {
   assert.deepEqual([0, 1, 1000].map((count) => counted(count, "target")), ["0 targets", "1 target", "1,000 targets"]);
   assert.equal(counted(2, "entry", "entries"), "2 entries");
 });
@@ -75,13 +75,13 @@ for (
     assert.equal(outcomeWords(sampleCheck(outcome, values), 3 * DAY), text));
 }
 
-Deno.test("reasonWords() says behind which limit a text may be, in an incident as in a check", () => {
+Deno.test("reasonWords() names the limit beyond which a text may be, in incidents and checks", () => {
   const words = (reason: "body-limit" | null) => reasonWords({ outcome: "content", reason });
   assert.equal(words("body-limit"), "expected text not found in the first 1 MiB");
   assert.equal(words(null), "expected text not found");
 });
 
-Deno.test("reasonWords() without a time are true whenever they are read", () => {
+Deno.test("reasonWords() without a time stay true whenever they are read", () => {
   const found = { outcome: "tls", reason: "expired", certificate: { end: DAY } } as const;
   assert.equal(reasonWords(found), "certificate expired on 2 Jan 1970");
   assert.equal(reasonWords(found, 3 * DAY), "certificate expired 2 days ago (2 Jan 1970)");
@@ -98,7 +98,7 @@ Deno.test("limitSentences() has a sentence for every limit", () => {
   ]);
 });
 
-Deno.test("disputedWords() names the places that disagree, and is undefined where all agree", () => {
+Deno.test("disputedWords() names the places that disagree, and is undefined if all agree", () => {
   const opinion = (place: string, outcome: Outcome | null) => ({
     place,
     outcome,

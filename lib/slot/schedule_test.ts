@@ -57,18 +57,18 @@ Deno.test("marginOf() is a minute, or a tenth of a shorter slot", () => {
   assert.equal(marginOf(5000), 500);
 });
 
-Deno.test("claimLengthOf() is a minute, a quarter of shorter slots, two seconds at the least", () => {
+Deno.test("claimLengthOf() is a minute, or a quarter of shorter slots, but at least two seconds", () => {
   assert.equal(claimLengthOf(TEN), MINUTE);
   assert.equal(claimLengthOf(20_000), 5000);
   assert.equal(claimLengthOf(1000), 2000);
 });
 
-Deno.test("isTooLate() when less than a fifth of the slot is left", () => {
+Deno.test("isTooLate() is true when less than a fifth of the slot is left", () => {
   assert.equal(isTooLate(SLOT + 8 * MINUTE, TEN), false);
   assert.equal(isTooLate(SLOT + 8 * MINUTE + 1, TEN), true);
 });
 
-Deno.test("tick() sweeps a slot once, until a minute before its end, and gives the claim back", async () => {
+Deno.test("tick() sweeps a slot once, until a minute before its end, and releases the claim", async () => {
   const { clock, store, turns, schedule } = scheduleAt(SLOT);
   await schedule.tick();
   await schedule.tick();
@@ -83,7 +83,7 @@ Deno.test("tick() sweeps a slot once, until a minute before its end, and gives t
   assert.equal(turns.length, 2);
 });
 
-Deno.test("tick() while a tick is at work is the same one", async () => {
+Deno.test("tick() returns the running tick if there is one", async () => {
   const { begun, sweep } = endlessSweep();
   const { clock, schedule } = scheduleAt(SLOT, { sweep });
   const ticking = schedule.tick();
@@ -94,14 +94,14 @@ Deno.test("tick() while a tick is at work is the same one", async () => {
   await schedule.stop();
 });
 
-Deno.test("tick() leaves a slot that has a record", async () => {
+Deno.test("tick() skips a slot that has a record", async () => {
   const { swept, turns, schedule } = scheduleAt(SLOT);
   swept.add(SLOT);
   await schedule.tick();
   assert.equal(turns.length, 0);
 });
 
-Deno.test("tick() leaves a slot that another process has, and takes it when the claim has expired", async () => {
+Deno.test("tick() skips a slot that another process has claimed, and takes it once the claim has expired", async () => {
   const { clock, store, turns, schedule } = scheduleAt(SLOT);
   await store.claim(SLOT, "two", clock.now + 30_000);
   await schedule.tick();
@@ -155,7 +155,7 @@ Deno.test("tick() sweeps without a claim when the store cannot be reached, and r
   assert.deepEqual(failures, ["Cannot claim: the store is away", "Cannot claim: the store is away"]);
 });
 
-Deno.test("tick() leaves a slot that another process claimed a moment ago when the store can no longer be reached", async () => {
+Deno.test("tick() skips a slot that another process has just claimed if the store can no longer be reached", async () => {
   for (const how of ["look", "claim"]) {
     const setting = { failed: false };
     const memory = openMemory({ now: () => clock.now });
@@ -197,7 +197,7 @@ Deno.test("tick() keeps the claim of a sweep that is not written to the store, u
   assert.equal(await store.claim(SLOT, "two", clock.now + 1), true);
 });
 
-Deno.test("heldUntil() is when a claim that is not renewed comes to its end", async () => {
+Deno.test("heldUntil() is when a claim that is not renewed expires", async () => {
   const { clock, store, schedule } = scheduleAt(SLOT);
   assert.equal(schedule.heldUntil(SLOT), undefined);
   await store.claim(SLOT, "two", SLOT + 5 * MINUTE);
@@ -211,7 +211,7 @@ Deno.test("heldUntil() is when a claim that is not renewed comes to its end", as
   assert.equal(schedule.heldUntil(SLOT + TEN), undefined);
 });
 
-Deno.test("tick() looks again once it has the claim: another process may have ended and released in between", async () => {
+Deno.test("tick() looks again once it has the claim, since another process may have finished in between", async () => {
   let looked = 0;
   const swept = () => Promise.resolve({ slot: looked++ > 0, ever: true });
   const { clock, store, turns, schedule } = scheduleAt(SLOT, { swept });
@@ -220,7 +220,7 @@ Deno.test("tick() looks again once it has the claim: another process may have en
   assert.equal(await store.claim(SLOT, "two", clock.now + 1), true);
 });
 
-Deno.test("tick() does not wait for a claim where the store could not even be looked into", async () => {
+Deno.test("tick() does not wait for a claim if the store could not even be read", async () => {
   const asked: string[] = [];
   const store = {
     claim: () => Promise.resolve(asked.push("claim") > 0),
@@ -233,7 +233,7 @@ Deno.test("tick() does not wait for a claim where the store could not even be lo
   assert.deepEqual([turns, asked], [[[]], []]);
 });
 
-Deno.test("tick() waits for a claim two seconds at most, a fifth of a short slot", async () => {
+Deno.test("tick() waits for a claim at most two seconds, or a fifth of a short slot", async () => {
   const never = () => new Promise<never>(() => {});
   const { failures, turns, schedule } = scheduleAt(SLOT, { interval: 1000, store: { claim: never, release: never } });
   const started = performance.now();
@@ -244,7 +244,7 @@ Deno.test("tick() waits for a claim two seconds at most, a fifth of a short slot
   assert.equal(storeTimeout(TEN), 2000);
 });
 
-Deno.test("confirm() requests a claim that was not renewed in time, and rejects when another process has it", async () => {
+Deno.test("confirm() claims again if the claim was not renewed in time, and rejects if another process has it", async () => {
   for (const taken of [false, true]) {
     let confirmed: Promise<void> | undefined;
     const setting = scheduleAt(SLOT, {
@@ -262,7 +262,7 @@ Deno.test("confirm() requests a claim that was not renewed in time, and rejects 
   }
 });
 
-Deno.test("tick() rejects with what the sweep throws, gives the claim back, and tries again", async () => {
+Deno.test("tick() rejects with the sweep's error, releases the claim, and tries again", async () => {
   let count = 0;
   const sweep = () => Promise.reject(new Error(`broken ${++count}`));
   const { clock, store, schedule } = scheduleAt(SLOT, { sweep });
@@ -277,7 +277,7 @@ Deno.test("tick() distinguishes an error named like an abort from a real abort",
   await assert.rejects(scheduleAt(SLOT, { sweep }).schedule.tick(), /a bug/);
 });
 
-Deno.test("stop() gives the running sweep up, releases its claim, and lets no other begin", async () => {
+Deno.test("stop() abandons the running sweep, releases its claim, and lets no other begin", async () => {
   const { begun, sweep } = endlessSweep();
   const { clock, store, schedule } = scheduleAt(SLOT, { sweep });
   const ticking = schedule.tick();
@@ -292,7 +292,7 @@ Deno.test("stop() gives the running sweep up, releases its claim, and lets no ot
   assert.equal(await store.claim(SLOT, "two", clock.now + 1), true);
 });
 
-Deno.test("stop() before anything was begun, and twice, is no matter", async () => {
+Deno.test("stop() is harmless before the first sweep, and twice", async () => {
   const { turns, schedule } = scheduleAt(SLOT);
   await schedule.stop();
   await schedule.stop();
@@ -343,7 +343,7 @@ Deno.test("a sweep is abandoned when another process has taken over its claim", 
   assert.equal(await store.claim(SLOT, "three", clock.now + 1), false);
 });
 
-Deno.test("a sweep is abandoned when its slot is over, as after a sleep", async () => {
+Deno.test("a sweep is abandoned when its slot is over, for example after the machine slept", async () => {
   const { begun, sweep } = endlessSweep();
   const { clock, schedule } = scheduleAt(SLOT, { ...SHORT, sweep });
   const ticking = schedule.tick();
@@ -390,7 +390,7 @@ for (const { what, from } of [{ what: "renewal", from: 1 }, { what: "first claim
   }
 }
 
-Deno.test("Schedule gives no lateness that is negative when the clock is set back in between", async () => {
+Deno.test("Schedule reports no negative lateness when the clock is set back in between", async () => {
   const { schedule, clock, turns } = scheduleAt(SLOT, {
     swept: () => {
       clock.now = SLOT - 3 * MINUTE;

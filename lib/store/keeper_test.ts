@@ -72,13 +72,13 @@ class Setting implements AsyncDisposable {
   }
 }
 
-Deno.test("keep() puts a list when it is new and once a day", async () => {
+Deno.test("keep() writes a list when it is new and once a day", async () => {
   await using setting = new Setting();
   for (let number = 0; number < 289; number++) await setting.keep(number, number < 200 ? "a" : "b");
   assert.deepEqual(setting.puts, ["a", "a", "b", "b"]);
 });
 
-Deno.test("keep() puts a list again when its file was damaged before the store had it", async () => {
+Deno.test("keep() writes a list again if its file was damaged before the store had it", async () => {
   await using setting = new Setting();
   setting.away = true;
   await assert.rejects(setting.keep(0), /away/);
@@ -95,7 +95,7 @@ Deno.test("keep() puts a list again when its file was damaged before the store h
   assert.deepEqual(setting.puts, ["a"]);
 });
 
-Deno.test("keep() makes its own list the latest, also where others waited before it", async () => {
+Deno.test("keep() makes its own list the latest, even if others waited before it", async () => {
   await using setting = new Setting();
   setting.away = true;
   for (const [number, hash] of ["a", "b", "a", "b"].entries()) await assert.rejects(setting.keep(number, hash), /away/);
@@ -105,7 +105,7 @@ Deno.test("keep() makes its own list the latest, also where others waited before
   assert.equal((await setting.memory.targets("a"))?.targets.length, 3);
 });
 
-Deno.test("keep() rejects while the disk does not give the sweep, which is kept once it does", async () => {
+Deno.test("keep() rejects while the disk does not return the sweep, which is stored once it does", async () => {
   await using setting = new Setting();
   let path = "";
   // Reading a folder as a file fails as a disk does: with an error of the system.
@@ -128,7 +128,7 @@ Deno.test("keep() rejects while the disk does not give the sweep, which is kept 
   assert.equal((await setting.memory.sweeps(0)).length, 2);
 });
 
-Deno.test("keep() rejects while the disk does not give the sweep, though it gives an older one of the same process", async () => {
+Deno.test("keep() rejects while the disk does not return the sweep, even if it returns an older one of the same process", async () => {
   await using setting = new Setting();
   await setting.keep(0);
   setting.away = true;
@@ -147,7 +147,7 @@ Deno.test("keep() rejects while the disk does not give the sweep, though it give
   );
 });
 
-Deno.test("keep() has the store delete old records after each sweep, unless the clock cannot be trusted", async () => {
+Deno.test("keep() makes the store delete old records after each sweep, unless the clock cannot be trusted", async () => {
   for (const [mayPrune, prunes] of [[undefined, 2], [() => true, 2], [() => false, 0]] as const) {
     await using setting = new Setting({ mayPrune });
     await setting.keep(0);
@@ -156,7 +156,7 @@ Deno.test("keep() has the store delete old records after each sweep, unless the 
   }
 });
 
-Deno.test("keep() makes its list the latest, once, where another process that shares the spool wrote the sweep", async () => {
+Deno.test("keep() makes its list the latest, once, if another process that shares the spool wrote the sweep", async () => {
   await using setting = new Setting();
   const other = new Spool(setting.folder);
   setting.onSpooled = async () => void await other.drain(setting.memory, { onOther: () => Promise.resolve() });
@@ -167,7 +167,7 @@ Deno.test("keep() makes its list the latest, once, where another process that sh
   assert.equal((await setting.memory.sweeps(0)).length, 2);
 });
 
-Deno.test("keep() does not take another process's sweep of the slot for its own", async () => {
+Deno.test("keep() does not mistake another process's sweep of the slot for its own", async () => {
   await using setting = new Setting();
   const other = new Spool(setting.folder);
   setting.onSpooled = async () => {
@@ -192,7 +192,7 @@ Deno.test("keep() passes on the record that another process wrote first, whichev
   }
 });
 
-Deno.test("keep() leaves its list the latest when another one is pending for a later slot", async () => {
+Deno.test("keep() keeps its list the latest when another one is pending for a later slot", async () => {
   await using setting = new Setting();
   await new Spool(setting.folder).add(sampleSweep(SLOT + 5 * TEN, 3, { list: "b" }), sampleList("b"));
   await setting.keep(0, "a");
@@ -200,7 +200,7 @@ Deno.test("keep() leaves its list the latest when another one is pending for a l
   assert.equal((await setting.memory.latestTargets())?.hash, "a");
 });
 
-Deno.test("forget() has the list put again with the next sweep", async () => {
+Deno.test("forget() makes the next sweep write the list again", async () => {
   await using setting = new Setting();
   await setting.keep(0);
   setting.keeper.forget();
@@ -209,7 +209,7 @@ Deno.test("forget() has the list put again with the next sweep", async () => {
   assert.deepEqual(setting.puts, ["a", "a"]);
 });
 
-Deno.test("drain() while it is draining is the same call", async () => {
+Deno.test("drain() returns the running call if there is one", async () => {
   await using setting = new Setting();
   const draining = setting.keeper.drain();
   assert.equal(setting.keeper.drain(), draining);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openStore } from "./open.ts";
 
-Deno.test("openStore() opens what is configured", async () => {
+Deno.test("openStore() opens the configured store", async () => {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/lookout.db`;
   for (

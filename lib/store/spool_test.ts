@@ -52,7 +52,7 @@ function listening(): { store: Store; written: (number | string)[]; takes: numbe
   return it;
 }
 
-Deno.test("drain() writes what is pending to the store, oldest first, and leaves nothing behind", async () => {
+Deno.test("drain() writes pending records to the store, oldest first, and leaves nothing behind", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   const records = sweepsOf(5);
@@ -68,7 +68,7 @@ Deno.test("drain() writes what is pending to the store, oldest first, and leaves
   assert.equal(written.length, 5);
 });
 
-Deno.test("pending counts the sweeps that the store does not have yet, those of an earlier process among them", async () => {
+Deno.test("pending counts the sweeps that the store does not have yet, including those of an earlier process", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   assert.equal(spool.pending, 0);
@@ -87,7 +87,7 @@ Deno.test("pending counts the sweeps that the store does not have yet, those of 
   assert.equal(next.pending, 0);
 });
 
-Deno.test("drain() stops where the store fails, and continues from there, also in another process", async () => {
+Deno.test("drain() stops where the store fails, and continues from there, even in another process", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   for (const record of sweepsOf(5)) await spool.add(record);
@@ -99,7 +99,7 @@ Deno.test("drain() stops where the store fails, and continues from there, also i
   assert.deepEqual(it.written, [0, 1, 2, 3, 4]);
 });
 
-Deno.test("drain() includes what is added meanwhile", async () => {
+Deno.test("drain() includes records that are added meanwhile", async () => {
   const spool = new Spool(newFolder());
   const [first, second] = sweepsOf(2);
   await spool.add(first);
@@ -156,7 +156,7 @@ Deno.test("add() writes a list once while it waits, and keeps two lists of one s
   for (const hash of ["a", "b"]) assert.equal((await spool.targets(hash))?.hash, hash);
 });
 
-Deno.test("a damaged file is set aside and reported; other pending files are not touched", async () => {
+Deno.test("a damaged file is set aside and reported, and other pending files are not touched", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   for (const record of sweepsOf(4)) await spool.add(record);
@@ -194,7 +194,7 @@ Deno.test("a sweep or a list with a missing part is set aside as well, and does 
   assert.deepEqual(events(), Array(4).fill("spool.damaged"));
 });
 
-Deno.test("a file that cannot be read for a while is not set aside: it is reported, and written to the store later", async () => {
+Deno.test("a file that is temporarily unreadable is not set aside, but reported and written to the store later", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   for (const record of sweepsOf(3)) await spool.add(record);
@@ -215,7 +215,7 @@ Deno.test("a file that cannot be read for a while is not set aside: it is report
   assert.deepEqual([spool.problem, filesIn(folder)], [undefined, []]);
 });
 
-Deno.test("a file that a later version has written stays, and is reported once", async () => {
+Deno.test("a file from a later version stays, and is reported once", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
   for (const record of sweepsOf(2)) await spool.add(record);
@@ -248,7 +248,7 @@ Deno.test("a disk that cannot be written to is reported once, without the names 
   assert.doesNotMatch(spool.problem!, /unfinished/);
 });
 
-Deno.test("beyond its limit the oldest sweeps are dropped and reported, with lists that are no longer needed", async () => {
+Deno.test("beyond the limit the oldest sweeps are dropped and reported, with lists that are no longer needed", async () => {
   const folder = newFolder();
   const spool = new Spool(folder, { maxSweeps: 2 });
   const records = sweepsOf(5);
@@ -263,7 +263,7 @@ Deno.test("beyond its limit the oldest sweeps are dropped and reported, with lis
   assert.deepEqual(events(), ["spool.dropped", "spool.dropped"]);
 });
 
-Deno.test("what cannot be written to disk is kept in memory and reported; the store still gets it", async () => {
+Deno.test("records that cannot be written to disk are kept in memory, reported, and still written to the store", async () => {
   const folder = newFolder();
   await Deno.writeTextFile(folder, "a file where the folder should be");
   const spool = new Spool(folder, { maxSweeps: 3 });
@@ -291,7 +291,7 @@ Deno.test("what cannot be written to disk is kept in memory and reported; the st
 });
 
 Deno.test({
-  name: "a disk that can only be read gives what waits to the store once",
+  name: "records on a read-only disk are written to the store once",
   ignore: Deno.build.os === "windows",
   async fn() {
     const folder = newFolder();
@@ -311,7 +311,7 @@ Deno.test({
   },
 });
 
-Deno.test("two processes on one folder bring everything to the store, each slot once", async () => {
+Deno.test("two processes that share a folder write everything to the store, each slot once", async () => {
   const folder = newFolder();
   const spools = [new Spool(folder), new Spool(folder)];
   const records = sweepsOf(60);
@@ -326,7 +326,7 @@ Deno.test("two processes on one folder bring everything to the store, each slot 
   assert.deepEqual(events(), []);
 });
 
-Deno.test("kill -9 at any moment loses nothing that was kept, and leaves nothing damaged", async () => {
+Deno.test("kill -9 at any moment loses no kept record, and leaves nothing damaged", async () => {
   const folder = newFolder();
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", fileURLToPath(import.meta.resolve("../../testing/store/spool_child.ts")), folder],
@@ -353,7 +353,7 @@ Deno.test("kill -9 at any moment loses nothing that was kept, and leaves nothing
   }
 });
 
-Deno.test("add() removes what a process did not live to finish, not what another is writing", async () => {
+Deno.test("add() removes a killed process's unfinished files, but not those that another process is writing", async () => {
   const folder = newFolder();
   await Deno.mkdir(folder);
   for (const name of ["old.unfinished", "new.unfinished"]) await Deno.writeTextFile(join(folder, name), "{");

@@ -7,7 +7,7 @@ const SLOT = Date.UTC(2025, 0, 1);
 const TEN = 600_000;
 const HOUR = 3_600_000;
 
-Deno.test("walk() gives every record of its time in order, an hour in memory, and skips times without records", async () => {
+Deno.test("walk() yields every record of the period in order, keeps an hour in memory, and skips times without records", async () => {
   const memory = openMemory({ now: () => SLOT });
   const counts = [-1, 0, 1, 5, 6, 7, 11, 12, 13, 600, 606, 612, 700, 701];
   for (const count of counts) await memory.putSweep(sampleSweep(SLOT + count * TEN, 2));
@@ -25,7 +25,7 @@ Deno.test("walk() gives every record of its time in order, an hour in memory, an
   assert(calls < 20, `${calls} calls`);
 });
 
-Deno.test("walk() of nothing is nothing", async () => {
+Deno.test("walk() of an empty period yields nothing", async () => {
   const store = openMemory();
   assert.deepEqual(await Array.fromAsync(walk(store, 0, SLOT)), []);
   await store.putSweep(sampleSweep(SLOT, 2));

@@ -18,14 +18,14 @@ function windowOf(values: Partial<MaintenanceWindow> = {}): MaintenanceWindow {
 const statesOf = (checks: readonly Check[]) => checks.map(({ state }) => state);
 const DOWN = TARGETS.map(() => sampleCheck("timeout"));
 
-Deno.test("announced() turns down within a window into maintenance, keeps the outcome, and leaves everything else", () => {
+Deno.test("announced() turns down into maintenance within a window, keeps the outcome, and changes nothing else", () => {
   const checks = [sampleCheck(503), sampleCheck(200), sampleCheck(503), sampleCheck(null)];
   const found = announced(TARGETS, checks, [windowOf()], SWEEP);
   assert.deepEqual(statesOf(found), ["maintenance", "up", "maintenance", "unknown"]);
   assert.equal(found[0].outcome, 503);
 });
 
-Deno.test("announced() applies windows by category and id, also overlapping ones, and only open ones", () => {
+Deno.test("announced() applies windows by category and id, even overlapping ones, but only open ones", () => {
   const of = (...windows: MaintenanceWindow[]) => statesOf(announced(TARGETS, DOWN, windows, SWEEP)).join(" ");
   assert.equal(of(), "down down down down");
   assert.equal(of(windowOf({ category: "Shops" })), "maintenance maintenance down down");
@@ -45,13 +45,13 @@ Deno.test("announced() applies windows by category and id, also overlapping ones
   assert.equal(of(windowOf({ to: undefined })), "maintenance maintenance maintenance maintenance", "no end");
 });
 
-Deno.test("a window over everything while the network is cut is no reason to doubt, and nothing is learnt from it", () => {
+Deno.test("a window over everything while the network is cut causes no doubt, and nothing is learnt from it", () => {
   const experience = { answered: new Set(TARGETS.map(({ id }) => id)), doubted: 0 };
   assert.equal(isReliable(TARGETS, DOWN, experience), false);
   assert.equal(isReliable(TARGETS, announced(TARGETS, DOWN, [windowOf()], SWEEP), experience), true);
 });
 
-Deno.test("a window over a part of the list neither causes a doubt nor takes one away", () => {
+Deno.test("a window over part of the list neither causes nor removes a doubt", () => {
   const many = Array.from(
     { length: 20 },
     (_, index) => sampleTarget(`${index}`, { category: index < 14 ? "Shops" : "" }),

@@ -35,7 +35,7 @@ Deno.test("isReliable() believes a sweep in which at least a tenth of the target
   assert.equal(isReliable(HUNDRED, checksOf(0, 200, 100, "dns"), answeredBy(5)), false);
 });
 
-Deno.test("isReliable() counts every response from beyond the own network, and nothing else", () => {
+Deno.test("isReliable() counts every response from beyond the monitor's own network, and nothing else", () => {
   for (const outcome of [200, 404, 503, 999, "content", "protocol"] as const) {
     assert.equal(isReliable(HUNDRED, checksOf(100, outcome, 0, null), answeredBy(100)), true, `${outcome}`);
   }
@@ -60,7 +60,7 @@ function timeoutsOf(count: number): Check[] {
   return checksOf(count, "timeout", 0, null).map((check) => ({ ...check, phases }));
 }
 
-Deno.test("isReliable() counts refused connections as responses as long as other outcomes are as frequent", () => {
+Deno.test("isReliable() counts refused connections as responses if other outcomes are at least as frequent", () => {
   const reliable = (checks: Check[], targets = HUNDRED) => isReliable(targets, checks, answeredBy(100));
   assert.equal(reliable(checksOf(100, "refused", 0, null)), false, "a firewall refuses everything");
   assert.equal(reliable(checksOf(60, "refused", 40, "dns")), false, "and no name resolves behind it");
@@ -74,7 +74,7 @@ Deno.test("isReliable() counts refused connections as responses as long as other
   assert.equal(reliable([...checksOf(5, "reset", 0, null), ...timeoutsOf(95)]), false);
 });
 
-Deno.test("isReliable() does not count refusals that may come from this machine or its neighbour", () => {
+Deno.test("isReliable() does not count refusals that may come from this machine or its own network", () => {
   for (const host of ["localhost", "127.0.0.1", "10.1.2.3", "[::1]", "printer", "nas.local", "app.localhost"]) {
     const targets = HUNDRED.map((target) => ({ ...target, url: `http://${host}/` }));
     const checks = [...checksOf(50, "refused", 0, null), ...timeoutsOf(50)];
@@ -94,7 +94,7 @@ Deno.test("isReliable() believes a sweep with one more response", () => {
   }));
 });
 
-Deno.test("nextExperience() keeps the monitor's doubts where a list cannot be read", () => {
+Deno.test("nextExperience() keeps the monitor's doubts if a list cannot be read", () => {
   const targets = targetsOf(6);
   const [silent, well] = [checksOf(6, "timeout", 0, null), checksOf(6, 200, 0, null)];
   // None of the targets that responded before does now.
@@ -141,14 +141,14 @@ Deno.test("isReliable() only counts targets that are still in the list", () => {
   assert.equal(isReliable(left, checksOf(0, 200, 10, "timeout"), answeredBy(100)), false);
 });
 
-Deno.test("isReliable() needs one response where fewer than five targets responded last time, or nothing is known", () => {
+Deno.test("isReliable() needs one response if fewer than five targets responded last time, or nothing is known", () => {
   for (const experience of [{ doubted: 0 }, answeredBy(1), answeredBy(4)]) {
     assert.equal(isReliable(HUNDRED, checksOf(99, "timeout", 1, 503), experience), true);
     assert.equal(isReliable(HUNDRED, checksOf(100, "timeout", 0, null), experience), false);
   }
 });
 
-Deno.test("isReliable() believes the third sweep running", () => {
+Deno.test("isReliable() believes the third doubtful sweep in a row", () => {
   const now = checksOf(100, "timeout", 0, null);
   assert.deepEqual([0, 1, 2, 3].map((doubted) => isReliable(HUNDRED, now, answeredBy(100, doubted))), [
     false,
@@ -158,11 +158,11 @@ Deno.test("isReliable() believes the third sweep running", () => {
   ]);
 });
 
-Deno.test("isReliable() believes a sweep over nothing", () => {
+Deno.test("isReliable() believes a sweep over an empty list", () => {
   assert.equal(isReliable([], [], answeredBy(100)), true);
 });
 
-Deno.test("doubt() calls no site down, and keeps what else was found", () => {
+Deno.test("doubt() reports no site as down, and keeps what else was found", () => {
   const found = [200, 403, 404, 503, "timeout" as const, null].map(checkOf);
   const doubted = doubt(found);
   assert.deepEqual(doubted.map(({ state }) => state), ["up", "blocked", "unknown", "unknown", "unknown", "unknown"]);
@@ -187,7 +187,7 @@ Deno.test("nextExperience() learns which targets responded from reliable sweeps,
   assert.deepEqual(nextExperience(experience, targets, good), { answered, doubted: 0 });
 });
 
-Deno.test("the monitor's own outage is doubted twice, then believed for as long as it lasts, and its end at once", () => {
+Deno.test("a sudden outage of everything is doubted twice, then believed as long as it lasts, and its end immediately", () => {
   const outage = checksOf(100, "timeout", 0, null);
   const normal = checksOf(90, 200, 10, "timeout");
   let experience: Experience = { doubted: 0 };

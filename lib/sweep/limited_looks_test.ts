@@ -4,7 +4,7 @@ import { LoopLag } from "../loop_lag.ts";
 import { UNREACHED } from "../model/check.ts";
 import { LimitedLooks, withoutFailureOfLoop } from "./limited_looks.ts";
 
-Deno.test("LimitedLooks has a target looked at three times more where the event loop was late, then keeps the check", () => {
+Deno.test("LimitedLooks repeats a check three times if the event loop was late, then keeps it", () => {
   const looks = new LimitedLooks();
   const late = sampleCheck(null, { limit: "loop" });
   const again = () => [looks.retryAfter(0, late), looks.checkOf(0)];
@@ -14,7 +14,7 @@ Deno.test("LimitedLooks has a target looked at three times more where the event 
   ]]);
 });
 
-Deno.test("LimitedLooks has a target looked at as often as files are short: it got no request", () => {
+Deno.test("LimitedLooks repeats a check as often as files are missing, since the site got no request", () => {
   const looks = new LimitedLooks();
   const short = sampleCheck(null, { limit: "files", attempts: 1 });
   for (let times = 0; times < 10; times++) assert.equal(looks.retryAfter(0, short), 250);
@@ -33,7 +33,7 @@ function afterStalls(stalls: number[], outcome: "timeout" | "address" | 503 = "t
   return withoutFailureOfLoop(sampleCheck(outcome), lag, 0, 10_000);
 }
 
-Deno.test("withoutFailureOfLoop() doubts a failure where the event loop was late by more than a fifth of the timeout", () => {
+Deno.test("withoutFailureOfLoop() doubts a failure if the event loop was late by more than a fifth of the timeout", () => {
   const { outcome, state, limit } = afterStalls([2001]);
   assert.deepEqual([outcome, state, limit], [null, "unknown", "loop"]);
   for (const [stalls, found] of [[[2000]], [[2001], "address"], [[2001], 503]] as const) {

@@ -77,14 +77,14 @@ function crowd(count: number, hanging: number): World {
   return { takes, again: (ms) => ms === 10_000 };
 }
 
-Deno.test("Pace stays at the usual where that is enough, though many targets hang", () => {
+Deno.test("Pace stays at the configured concurrency if that is enough, even if many targets hang", () => {
   for (const world of [crowd(1000, 36), crowd(1000, 500), crowd(10_000, 360), { takes: [] }]) {
     const { most, ended } = simulate(world, new Pace(OPTIONS));
     assert(most <= 256 && ended < OPTIONS.until, `${most} at once`);
   }
 });
 
-Deno.test("Pace rises by the time taken so far, and not for the worst case", () => {
+Deno.test("Pace rises by the time taken so far, not by the worst case", () => {
   const short = { ...OPTIONS, until: 108_000 };
   const { most, ended } = simulate(crowd(30_000, 1080), new Pace(short));
   assert(ended < short.until, `ended after ${ended} ms`);
@@ -92,7 +92,7 @@ Deno.test("Pace rises by the time taken so far, and not for the worst case", () 
   assert(most > 300 && most < 800, `${most} at once`);
 });
 
-Deno.test("Pace knows from the sweep before that the slow ones come first", () => {
+Deno.test("Pace knows from the previous sweep that slow targets come first", () => {
   const short = { ...OPTIONS, until: 108_000 };
   const { takes, again } = crowd(30_000, 1080);
   takes.sort((a, b) => b - a);
@@ -108,7 +108,7 @@ Deno.test("Pace is in time for one host with many targets", () => {
   assert(most < 60, `${most} at once`);
 });
 
-Deno.test("Pace rises in steps, and does not rise before the first looks had the time to end", () => {
+Deno.test("Pace rises in steps, and not before the first checks had time to end", () => {
   const pace = new Pace({ ...OPTIONS, usual: 100 });
   pace.add(1_000_000);
   for (let index = 0; index < 100; index++) pace.begin(0, 1);
@@ -121,7 +121,7 @@ Deno.test("Pace rises in steps, and does not rise before the first looks had the
   assert.deepEqual(steps.slice(19), [120, 144, 173, 208, 250]);
 });
 
-Deno.test("Pace drops everything above the usual when the event loop is late, and more when it is very late", () => {
+Deno.test("Pace drops to the configured concurrency when the event loop is late, and below when it is very late", () => {
   const pace = new Pace({ ...OPTIONS, usual: 100, least: 10, most: 200 });
   pace.add(1_000_000);
   for (let index = 0; index < 100; index++) pace.begin(0, 1);
@@ -133,7 +133,7 @@ Deno.test("Pace drops everything above the usual when the event loop is late, an
   assert.deepEqual([250, 0, 0, 0].map(after), [10, 12, 15, 18]);
 });
 
-Deno.test("Pace does not drive a machine that has no more to give", () => {
+Deno.test("Pace does not rise on a machine that has no more capacity", () => {
   // Beyond 300 at once this loop has no time left, and is later the more there are.
   const world = { ...crowd(60_000, 10), lag: (active: number) => Math.max(0, active - 300) * 5 };
   const { most } = simulate(world, new Pace({ ...OPTIONS, until: 60_000 }));

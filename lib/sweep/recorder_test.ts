@@ -41,7 +41,7 @@ async function sweepAfter(latest?: PastSweep, doubtedBefore = 2) {
   return { addresses, found: record.checks.map(({ state, limit }) => limit ?? state), known, doubted, most, expected };
 }
 
-Deno.test("Sweeper calls names unknown when none resolves that did in the last sweep, also from then on", async () => {
+Deno.test("Sweeper reports names as unknown if none resolves that did in the last sweep, and in later sweeps", async () => {
   const before = sampleSweep(SLOT, TARGETS.map((target) => [target, target === NAMES[0] ? "dns" : 200]));
   const { found, known, most } = await sweepAfter(before);
   assert.deepEqual(found, ["resolver", "resolver", "resolver", "down"]);
@@ -53,14 +53,14 @@ Deno.test("Sweeper calls names unknown when none resolves that did in the last s
   assert.deepEqual([again.known, again.doubted], [[], true]);
 });
 
-Deno.test("Sweeper calls names down when none resolved before either", async () => {
+Deno.test("Sweeper reports names as down if none resolved before either", async () => {
   const { found } = await sweepAfter();
   assert.deepEqual(found, ["down", "down", "down", "down"]);
   const before = sampleSweep(SLOT, TARGETS.map((target) => [target, target === LITERAL ? 200 : "dns"]));
   assert.deepEqual((await sweepAfter(before)).found, ["down", "down", "down", "down"]);
 });
 
-Deno.test("Sweeper keeps the address that failed where a target is newly down, and of no other", async () => {
+Deno.test("Sweeper keeps the address that failed only for targets that are newly down", async () => {
   const [, , , address] = (await sweepAfter()).addresses;
   assert.equal(address, "127.0.0.1");
   const after = async (outcome: 200 | "refused") =>
@@ -72,7 +72,7 @@ Deno.test("Sweeper keeps the address that failed where a target is newly down, a
   assert.deepEqual(addresses, [undefined, undefined, undefined, undefined]);
 });
 
-Deno.test("Sweeper expects of a target what all its looks took in the last sweep", async () => {
+Deno.test("Sweeper expects each target to take as long as all its attempts in the last sweep", async () => {
   const { expected } = await sweepAfter(sampleSweep(SLOT, [
     ["once", slowCheck(300)],
     ["twice", { ...slowCheck(300), attempts: 2 }],

@@ -47,13 +47,13 @@ async function judged(here: Ends, found: Found, more: { experience?: Experience;
   };
 }
 
-Deno.test("withSecondOpinions() sends no job where nothing is down", async () => {
+Deno.test("withSecondOpinions() sends no job if nothing is down", async () => {
   const { asked, reliable, checks } = await judged(allOf(200, { s1: 403 }), { eu: allOf(200) });
   assert.deepEqual([asked, reliable], [{}, true]);
   assert(checks.every(({ opinions }) => opinions === undefined));
 });
 
-Deno.test("withSecondOpinions() has each place check what is down and five that were up, which are not in question", async () => {
+Deno.test("withSecondOpinions() makes each place check what is down, and five controls that were up", async () => {
   const { asked, states } = await judged(allOf(200, { s0: 503, s3: "timeout" }), { eu: allOf(200), ap: allOf(503) });
   assert.deepEqual(asked.eu, ["s0", "s3", "s1", "s2", "s4", "s5", "s6"]);
   assert.deepEqual(asked.ap, asked.eu);
@@ -74,18 +74,18 @@ Deno.test("withSecondOpinions() ignores a place that finds none of its controls 
   assert.equal((await judged(here, { eu: allOf("timeout", { s3: 200, s5: 404 }) })).states.s3, "unknown");
 });
 
-Deno.test("withSecondOpinions() lets a place vote by what it checked where nothing was up before", async () => {
+Deno.test("withSecondOpinions() lets a place vote by what it checked if nothing was up before", async () => {
   const first = { experience: { doubted: 0 }, latest: undefined };
   assert.equal((await judged(allOf(200, { s0: 503 }), { eu: allOf(200) }, first)).states.s0, "unknown");
   assert.equal((await judged(allOf(200, { s0: "dns" }), { eu: allOf("dns") }, first)).states.s0, "down");
 });
 
-Deno.test("withSecondOpinions() of a sweep in which nearly all fails believes it at once if most places see it too", async () => {
+Deno.test("withSecondOpinions() believes immediately that nearly everything fails if most places see it too", async () => {
   const { reliable, states } = await judged(allOf("timeout"), { eu: allOf("timeout"), ap: allOf("timeout") });
   assert.deepEqual([reliable, states.s0], [true, "down"]);
 });
 
-Deno.test("withSecondOpinions() of a sweep in which nearly all fails here alone is unreliable, however often that was", async () => {
+Deno.test("withSecondOpinions() is unreliable if nearly everything fails only here, however often", async () => {
   const found = { eu: allOf(200), ap: allOf(200) };
   for (const doubted of [0, 2, 9]) {
     const { reliable, states } = await judged(allOf("timeout"), found, { experience: { ...EXPERIENCE, doubted } });
@@ -93,7 +93,7 @@ Deno.test("withSecondOpinions() of a sweep in which nearly all fails here alone 
   }
 });
 
-Deno.test("withSecondOpinions() falls back on its own doubt where places do not respond or disagree", async () => {
+Deno.test("withSecondOpinions() falls back on its own doubt if places do not respond or disagree", async () => {
   for (const found of [{ eu: null }, { eu: allOf(200), ap: allOf("timeout") }] as Found[]) {
     assert.equal((await judged(allOf("timeout"), found)).reliable, false);
     const third = { experience: { ...EXPERIENCE, doubted: 2 } };
@@ -101,7 +101,7 @@ Deno.test("withSecondOpinions() falls back on its own doubt where places do not 
   }
 });
 
-Deno.test("withSecondOpinions() has at most 1,000 targets checked, those first that were not down before", async () => {
+Deno.test("withSecondOpinions() has at most 1,000 targets checked, newly down ones first", async () => {
   const targets = Array.from({ length: 1500 }, (_, index) => sampleTarget(`t${index}`));
   const latest = sampleSweep(SLOT, targets.map((target, index) => [target, index < 1000 ? 503 : 200]));
   let asked: readonly Target[] = [];

@@ -47,7 +47,7 @@ Deno.test("SweepPlaces sweeps here by default, without a probe", async () => {
   assert.deepEqual([requests.length, places.othersThan("here")], [0, ["eu", "ap"]]);
 });
 
-Deno.test("SweepPlaces probes a place once, before it sweeps there the first time", async () => {
+Deno.test("SweepPlaces probes a place once, before the first sweep there", async () => {
   const { places, requests } = placesWhere(() => THERE);
   assert.equal(await places.whereToSweep(TURN), "eu");
   assert.deepEqual(requests.map(({ targets, until }) => [targets.length, until]), [[0, SLOT + 21_000]]);
@@ -59,7 +59,7 @@ Deno.test("SweepPlaces probes a place once, before it sweeps there the first tim
   assert.deepEqual(places.othersThan("eu"), ["ap"]);
 });
 
-Deno.test("SweepPlaces sweeps here after a place sent nothing, until that answers a probe again", async () => {
+Deno.test("SweepPlaces sweeps here after a place sent nothing, until it responds to a probe again", async () => {
   let gathered = THERE;
   const { places } = placesWhere(() => gathered);
   await places.whereToSweep(TURN);
@@ -75,7 +75,7 @@ Deno.test("SweepPlaces sweeps here after a place sent nothing, until that answer
   assert.deepEqual(places.statuses[0], { name: "eu", responded: SLOT + 1000 });
 });
 
-Deno.test("SweepPlaces has what is in question looked at once, all at a time, and waits a timeout and 50 s", async () => {
+Deno.test("SweepPlaces has questionable targets checked once, all at the same time, and waits a timeout and 50 s", async () => {
   const { places: asked, requests } = placesWhere(() => SILENT);
   await asked.opinion("ap", [sampleTarget("slow", { timeout: 30_000 })], TURN);
   const [{ options, until }] = requests;

@@ -23,7 +23,7 @@ function sweepIn(world: World, targets: Target[], options: SweepOptions = {}) {
   return sweep(targets, { caCerts, resolve, timeout: 60_000, confirmDelay: 0, ...options });
 }
 
-Deno.test("sweep() gives one check a target, in the list's order", async () => {
+Deno.test("sweep() returns one check per target, in the list's order", async () => {
   await using world = await startWorld();
   const targets = [
     targetOf(world.url("good", "/status/200?delay=100")),
@@ -53,7 +53,7 @@ Deno.test("sweep() checks at most `concurrency` targets at once", async () => {
   assert.equal(world.seen("good").mostWaiting, 3);
 });
 
-Deno.test("sweep() runs at most four checks at once of one host, which does not delay others", async () => {
+Deno.test("sweep() runs at most four checks of one host at once, which does not delay others", async () => {
   await using world = await startWorld();
   await world.set("shop", { delay: 100 });
   const targets = [...targetsOn(world, "good", 12, "?delay=200"), ...targetsOn(world, "shop", 3)];
@@ -64,7 +64,7 @@ Deno.test("sweep() runs at most four checks at once of one host, which does not 
   assert.equal(asked[2], 3, "the last host of the list is not left to the end");
 });
 
-Deno.test("sweep() runs more checks at once where it would be too late at the pace so far", async () => {
+Deno.test("sweep() runs more checks at once if it would be too late at the pace so far", async () => {
   await using world = await startWorld();
   const targets = targetsOn(world, "good", 60, "?delay=100");
   const checks = await sweepIn(world, targets, { timeout: 1000, within: 4000, concurrency: 1, perHost: 1 });
@@ -81,7 +81,7 @@ Deno.test("sweep() runs no more checks at once than allowed, however little time
   assert(checks.some(({ state }) => state === "unknown"));
 });
 
-Deno.test("sweep() looks at what seems down once more, and only then calls it down", async () => {
+Deno.test("sweep() checks targets that seem down again, and only then reports them as down", async () => {
   await using world = await startWorld();
   await world.set("flaky", { status: 503 });
   const hosts = {
@@ -105,7 +105,7 @@ Deno.test("sweep() looks at what seems down once more, and only then calls it do
   assert.equal(world.seen("closes-after-request").connections - connections, 2);
 });
 
-Deno.test("sweep() looks once at targets that are up or blocked, and twice at those that would be down", async () => {
+Deno.test("sweep() checks targets once that are up or blocked, and twice those that would be down", async () => {
   await using world = await startWorld();
   const statuses = { once: [200, 301, 401, 403, 429, 451], twice: [400, 404, 408, 410, 421, 425, 499, 503] };
   const targets = [...statuses.once, ...statuses.twice].map((status) =>
@@ -117,7 +117,7 @@ Deno.test("sweep() looks once at targets that are up or blocked, and twice at th
   assert.equal(world.seen("good").connections, statuses.once.length + 2 * statuses.twice.length);
 });
 
-Deno.test("sweep() believes the second look: one 404 in a deployment is no outage", async () => {
+Deno.test("sweep() believes the second check: one 404 during a deployment is no outage", async () => {
   await using world = await startWorld();
   await world.set("shop", { status: 404 });
   const [check] = await sweepIn(world, [targetOf(world.url("shop"))], {
@@ -127,7 +127,7 @@ Deno.test("sweep() believes the second look: one 404 in a deployment is no outag
   assert.deepEqual([check.outcome, check.state, check.attempts], [403, "blocked", 2]);
 });
 
-Deno.test("sweep() waits before the second look", async () => {
+Deno.test("sweep() waits before the second check", async () => {
   await using world = await startWorld();
   let first = 0;
   const onProgress = ({ confirming }: Progress) => {
@@ -137,13 +137,13 @@ Deno.test("sweep() waits before the second look", async () => {
   assert(performance.now() - first >= 195);
 });
 
-Deno.test("sweep() waits for the second look no longer than half of the time that is left", async () => {
+Deno.test("sweep() waits before the second check no longer than half of the remaining time", async () => {
   await using world = await startWorld();
   const [check] = await sweepIn(world, [targetOf(world.url("refuses"))], { confirmDelay: 600_000, within: 1000 });
   assert.deepEqual([check.outcome, check.state, check.attempts], ["refused", "down", 2]);
 });
 
-Deno.test("sweep() calls targets unknown that it could not look at in time, or not twice", async () => {
+Deno.test("sweep() reports targets as unknown that it could not check in time, or not twice", async () => {
   await using world = await startWorld();
   const targets = ["good", "closes-after-request", "hangs"].map((host) => targetOf(world.url(host)));
   const checks = await sweepIn(world, targets, {
@@ -160,7 +160,7 @@ Deno.test("sweep() calls targets unknown that it could not look at in time, or n
   while (world.seen("hangs").waiting > 0) await delay(5);
 });
 
-Deno.test("sweep() is over at once when there is no time at all", async () => {
+Deno.test("sweep() ends immediately if there is no time at all", async () => {
   await using world = await startWorld();
   const checks = await sweepIn(world, targetsOn(world, "hangs", 3), { within: -1 });
   assert.deepEqual(checks.map(({ state }) => state), ["unknown", "unknown", "unknown"]);
@@ -193,7 +193,7 @@ function holdUp(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end;);
 }
 
-Deno.test("sweep() looks again at what failed while the event loop was late, and finds it up", async () => {
+Deno.test("sweep() repeats a check that failed while the event loop was late, and finds the site up", async () => {
   await using world = await startWorld();
   await world.set("shop", { delay: 300 });
   const sweeping = sweepIn(world, [targetOf(world.url("shop"))], { timeout: 1000 });
@@ -204,7 +204,7 @@ Deno.test("sweep() looks again at what failed while the event loop was late, and
   assert(world.seen("shop").connections > 1, "the first look ran out of time");
 });
 
-Deno.test("sweep() calls no site down while the event loop is late all the time", async () => {
+Deno.test("sweep() reports no site as down while the event loop is late all the time", async () => {
   await using world = await startWorld();
   const targets = [targetOf(world.url("hangs")), targetOf(world.url("good", "/status/404"))];
   const sweeping = sweepIn(world, targets, { timeout: 400 });
@@ -217,7 +217,7 @@ Deno.test("sweep() calls no site down while the event loop is late all the time"
   ]);
 });
 
-Deno.test("sweep() ends a second look once, however often that is begun", async () => {
+Deno.test("sweep() ends a second check once, however often it is begun", async () => {
   await using world = await startWorld();
   const { endAgain } = Pace.prototype;
   let ended = 0;
@@ -238,7 +238,7 @@ Deno.test("sweep() ends a second look once, however often that is begun", async 
   }
 });
 
-Deno.test("sweep() counts what is in maintenance as done, but not as down", async () => {
+Deno.test("sweep() counts targets in maintenance as done, but not as down", async () => {
   await using world = await startWorld();
   await world.set("good", { status: 503 });
   const targets = targetsOn(world, "good", 3);
@@ -289,7 +289,7 @@ Deno.test("sweep() handles ten thousand targets whose connections are refused im
   assert.equal(reports, 10_000);
 });
 
-Deno.test("sweep() throws what its caller throws", async () => {
+Deno.test("sweep() throws its caller's errors", async () => {
   await using world = await startWorld();
   const error = new Error("a bug");
   const onProgress = () => {
@@ -303,7 +303,7 @@ function namesIn(zone: string, count: number, port: string): Target[] {
   return Array.from({ length: count }, (_, index) => targetOf(`http://n${index}.${zone}.test:${port}/`));
 }
 
-Deno.test("sweep() does not count the time that a lookup is queued as the site's", async () => {
+Deno.test("sweep() does not count the time that a lookup is queued as the site's time", async () => {
   await using world = await startWorld();
   const { port } = new URL(world.url("good", "/", { named: true }));
   const [address] = await world.resolve("good.world.test");

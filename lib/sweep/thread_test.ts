@@ -50,7 +50,7 @@ Deno.test("SweepThread.sweep() finds what sweep() finds, and reports its progres
   assert.equal(steps.at(-1)?.total, 4, "the progress of a sweep reaches its own listener alone");
 });
 
-Deno.test("SweepThread.sweep() is over in time", async () => {
+Deno.test("SweepThread.sweep() ends in time", async () => {
   await using world = await startWorld();
   using thread = new SweepThread({ patience: 60_000 });
   const checks = await thread.sweep(targetsOn(world, "hangs"), { within: 300 });
@@ -74,7 +74,7 @@ Deno.test("SweepThread.sweep() is abandoned when its signal is aborted, and leav
   assert.equal(check.outcome, 200, "the next one has a thread again");
 });
 
-Deno.test("SweepThread.sweep() throws what its caller or the sweep throws", async () => {
+Deno.test("SweepThread.sweep() throws the errors of its caller or of the sweep", async () => {
   await using world = await startWorld();
   using thread = new SweepThread({ patience: 60_000 });
   const error = new Error("a bug");
@@ -87,7 +87,7 @@ Deno.test("SweepThread.sweep() throws what its caller or the sweep throws", asyn
 });
 
 for (const how of ["computes", "throws", "closes"] as const) {
-  Deno.test(`SweepThread.sweep() replaces a thread that ${how}, finds out at which target, and leaves that out`, async () => {
+  Deno.test(`SweepThread.sweep() replaces a thread that ${how}, finds the target responsible, and leaves it out`, async () => {
     logged.length = 0;
     await using world = await startWorld();
     // Only silence that is waited for takes time: the others are noticed at once.
@@ -113,7 +113,7 @@ for (const how of ["computes", "throws", "closes"] as const) {
   });
 }
 
-Deno.test("SweepThread.sweep() ends even if no thread ever begins, with each target unknown", async () => {
+Deno.test("SweepThread.sweep() ends with each target unknown if no thread ever starts", async () => {
   for (const code of ["throw new Error('a bug')", "process.exit()", "export {}"]) {
     using thread = new SweepThread({ module: `data:text/javascript,${code}`, patience: 1000 });
     const targets = ["a", "b"].map((id) => ({ id, name: id, category: "", url: "http://127.0.0.1:9/" }));

@@ -12,7 +12,7 @@ function workerOf(code: string, patience = 60_000): WatchedWorker {
 
 const onReport = (report: string) => report === "done";
 
-Deno.test("WatchedWorker carries out one order after the other, and passes its reports on", async () => {
+Deno.test("WatchedWorker carries out one order after the other, and passes on its reports", async () => {
   using worker = workerOf("postMessage(data + 1); postMessage(data + 2); postMessage('done')");
   const reports: string[] = [];
   for (const order of ["a", "b"]) {
@@ -39,12 +39,12 @@ Deno.test("WatchedWorker does not mistake its own lateness for the worker's sile
   await carriedOut;
 });
 
-Deno.test("WatchedWorker is less patient once the order should be done", async () => {
+Deno.test("WatchedWorker has a shorter timeout once the order should be done", async () => {
   using worker = workerOf("");
   await assert.rejects(worker.order("", { onReport, within: 100 }), WorkerFailure);
 });
 
-Deno.test("WatchedWorker reports immediately that the worker has ended, also when it did so after its last order", async () => {
+Deno.test("WatchedWorker reports immediately that the worker has ended, even after its last order", async () => {
   using ending = workerOf("process.exit()");
   const ended = (error: WorkerFailure) => !error.stuck && error.message === "ended unexpectedly";
   await assert.rejects(ending.order("", { onReport }), ended);
@@ -54,7 +54,7 @@ Deno.test("WatchedWorker reports immediately that the worker has ended, also whe
   await assert.rejects(later.order("", { onReport }), ended);
 });
 
-Deno.test("WatchedWorker begins no order that was cancelled before", async () => {
+Deno.test("WatchedWorker does not begin an order that was already cancelled", async () => {
   using worker = workerOf("", 300);
   const reason = new Error("enough");
   await assert.rejects(worker.order("", { onReport, signal: AbortSignal.abort(reason) }), reason);

@@ -16,7 +16,7 @@ const texts: Record<string, string> = {
 };
 
 for (const [text, expected] of Object.entries(texts)) {
-  Deno.test(`folded() makes ${JSON.stringify(text)} ${JSON.stringify(expected)}`, () => {
+  Deno.test(`folded() turns ${JSON.stringify(text)} into ${JSON.stringify(expected)}`, () => {
     assert.equal(folded(text), expected);
     assert.equal(folded(expected), expected);
   });

@@ -17,7 +17,7 @@ for (const [text, expected] of Object.entries(texts)) {
   Deno.test(`quoted() writes ${expected}`, () => assert.equal(quoted(text), expected));
 }
 
-Deno.test("quotedList() names ten texts and how many more there are", () => {
+Deno.test("quotedList() has ten texts and the number of the others", () => {
   assert.equal(quotedList(["a", "b"]), '"a", "b"');
   assert.match(quotedList(Array(1010).fill("a")), /^("a", ){10}and 1000 more$/);
 });

@@ -33,7 +33,7 @@ Deno.test("alert sends a sample through a channel's own format, and says that it
   assert.deepEqual([type, data.title, receiver.received.length], ["alert.sample", "Our sites", 1]);
 });
 
-Deno.test("alert tries all channels, and says in a word why one failed", async () => {
+Deno.test("alert tries all channels, and gives the reason for a failure in one word", async () => {
   await using receiver = startReceiver(({ path }) => response(path === "/good" ? 200 : 403));
   const at = `http://127.0.0.1:${receiver.port}`;
   const { code, out, err } = await alert([], { LOOKOUT_ALERTS: `one=${at}/bad two=slack+${at}/good` });
@@ -64,7 +64,7 @@ Deno.test("alert shows nothing of a channel's secrets when it fails", async () =
   assert.deepEqual(err.trim().split("\n"), names.map((name) => `${name}: not delivered (500)`));
 });
 
-Deno.test("alert names a channel that there is not, and those that there are", async () => {
+Deno.test("alert names an unknown channel, and the known ones", async () => {
   const env = { LOOKOUT_ALERTS: `ops=http://127.0.0.1:1/${SECRET} chat=slack+http://127.0.0.1:1/${SECRET}` };
   const { code, out, err } = await alert(["oops\u202e"], env);
   assert.deepEqual([code, out], [2, ""]);

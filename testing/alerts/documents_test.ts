@@ -5,7 +5,7 @@ import { parseChannels } from "../../lib/channel/parse.ts";
 
 const text = await Deno.readTextFile(new URL("../../docs/alerts.md", import.meta.url));
 
-Deno.test("each channel in alerts.md has an example that Lookout takes, and five lines", () => {
+Deno.test("each channel in alerts.md has an example that Lookout accepts, and five lines", () => {
   const [, ...chapters] = text.slice(text.indexOf("## Channels")).split(/^### /m);
   const schemes = chapters.map((chapter) => {
     const [, example, words] = /```\n(.*?)```\n\n(.*)/s.exec(chapter)!;

@@ -3,7 +3,7 @@ import { sampleDigest } from "../samples/digests.ts";
 import { response, startReceiver } from "./receiver.ts";
 import { sendApart } from "./send_apart.ts";
 
-Deno.test("channels use the proxy of the environment, except for hosts that it exempts", async () => {
+Deno.test("channels use the environment's proxy, except for exempt hosts", async () => {
   await using proxy = startReceiver(({ method }) => response(method === "CONNECT" ? 403 : 200));
   await using direct = startReceiver(() => response(200));
   const channels =

@@ -22,7 +22,7 @@ const startEcho = () =>
 
 const allAt = (port: number) => [channelsAt(port), mailAt(port), TOPIC].join(" ");
 
-Deno.test("no line of the log and no ledger of a running Lookout shows anything of its channels' secrets, or of its pulse's", async () => {
+Deno.test("no log line and no ledger of a running Lookout shows anything of its channels' or pulse's secrets", async () => {
   await using echo = startEcho();
   await using world = await startWorld();
   await world.set("up", { status: 200 });

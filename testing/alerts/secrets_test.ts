@@ -30,7 +30,7 @@ const RECEIVERS: Record<string, [respond: (received: Received) => { bytes: strin
 };
 
 for (const [what, [respond, codes]] of Object.entries(RECEIVERS)) {
-  Deno.test(`nothing of a channel's secrets is shown where its receiver ${what}`, async () => {
+  Deno.test(`nothing of a channel's secrets is shown if its receiver ${what}`, async () => {
     await using receiver = startReceiver(respond);
     await using mail = startMailbox(`554 ${SECRET}\r\n`);
     const channels = [channelsAt(receiver.port), mailAt(mail.port), TOPIC].join("\n");
@@ -42,7 +42,7 @@ for (const [what, [respond, codes]] of Object.entries(RECEIVERS)) {
   });
 }
 
-Deno.test("no secret of a channel is shown when its server is down or TLS fails", async () => {
+Deno.test("no secret of a channel is shown if its server is down or TLS fails", async () => {
   const port = freePort();
   const channels = [channelsAt(port), mailAt(port), TOPIC].join("\n");
   assertSecret(await sendApart(channels, sampleDigest(), aws(port)), NAMES, /^refused$|^network$/);
@@ -51,7 +51,7 @@ Deno.test("no secret of a channel is shown when its server is down or TLS fails"
   assertSecret(await sendApart(secure, sampleDigest()), NAMES.slice(0, -1), /^tls$/);
 });
 
-Deno.test("nothing of a channel's secrets is shown where its URL cannot be read", async () => {
+Deno.test("nothing of a channel's secrets is shown if its URL is invalid", async () => {
   const broken = [channelsAt(1), mailAt(1), TOPIC].join("\n").split(/\s+/).flatMap((entry) => [
     entry.replace("127.0.0.1", `${SECRET}.example`),
     entry.replace("127.0.0.1", "a..b"),

@@ -13,7 +13,7 @@ for (const [index, theme] of ["light", "dark"].entries()) {
   const colour = (name: string) => lightOf(coloursOf(name)[index]);
 
   for (const [sight, mix] of Object.entries(SIGHTS)) {
-    Deno.test(`the states' areas can be told apart: ${theme}, ${sight}`, () => {
+    Deno.test(`the states' colours can be distinguished: ${theme}, ${sight}`, () => {
       STATES.forEach((one, place) => {
         for (const other of STATES.slice(place + 1)) {
           const apart = distance(seen(colour(`${one}-area`), mix), seen(colour(`${other}-area`), mix));
@@ -23,7 +23,7 @@ for (const [index, theme] of ["light", "dark"].entries()) {
     });
   }
 
-  Deno.test(`text can be read: ${theme}`, () => {
+  Deno.test(`text has enough contrast: ${theme}`, () => {
     for (const text of ["ink", "soft", ...STATES]) {
       for (const ground of ["paper", "card"]) {
         const found = contrast(colour(text), colour(ground));
@@ -33,7 +33,7 @@ for (const [index, theme] of ["light", "dark"].entries()) {
   });
 }
 
-Deno.test("every state has a class, which gives what is in it the state's two colours", () => {
+Deno.test("every state has a class that sets its two colours", () => {
   for (const state of STATES) {
     assert.match(
       CSS,
@@ -42,11 +42,11 @@ Deno.test("every state has a class, which gives what is in it the state's two co
   }
 });
 
-Deno.test("a badge has the colour that its state's text has in the light theme", () => {
+Deno.test("a badge has the colour of its state's text in the light theme", () => {
   for (const state of STATES) assert.equal(TRAITS[state].color, coloursOf(state)[0], state);
 });
 
-Deno.test("styles.css names colours in its palette alone, and icons are drawn in these", async () => {
+Deno.test("styles.css names colours only in its palette, and icons use these", async () => {
   const end = CSS.indexOf("}");
   const [palette, rest] = [CSS.slice(0, end), CSS.slice(end)];
   assert.deepEqual(rest.match(/#[0-9a-f]{3,8}\b(?=[^{}]*;)/gi), null);

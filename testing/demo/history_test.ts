@@ -16,20 +16,20 @@ function pastOf(count: number, seed = 1): Past {
   return { sites, outages: drawOutages(sites, { seed, now: NOW }), list: { hash: "list", targets }, seed, now: NOW };
 }
 
-Deno.test("drawSites() gives names and URLs of their own, none of them anybody's", () => {
+Deno.test("drawSites() makes unique names and URLs that belong to nobody", () => {
   const sites = drawSites(1000, 1);
   assert.equal(new Set(sites.map(({ name }) => name)).size, 1000);
   assert.equal(new Set(sites.map(({ url }) => url)).size, 1000);
   for (const { url } of sites) assert.match(url, /^https?:\/\/(www\.)?[a-z]+(-[a-z]+)*\.example\/$/);
 });
 
-Deno.test("the same seed gives the same past, another one another", () => {
+Deno.test("the same seed gives the same past, and a different seed a different one", () => {
   const sweep = JSON.stringify(sweepIn(pastOf(1000), PRESENT));
   assert.equal(JSON.stringify(sweepIn(pastOf(1000), PRESENT)), sweep);
   assert.notEqual(JSON.stringify(sweepIn(pastOf(1000, 2), PRESENT)), sweep);
 });
 
-Deno.test("drawOutages() leaves a slot between two outages of a site; a night at 03:00 has 21 timeouts together", () => {
+Deno.test("drawOutages() leaves a slot between two outages of a site, and has 21 simultaneous timeouts one night at 03:00", () => {
   const { outages } = pastOf(1000);
   for (const all of outages) {
     const sorted = all.toSorted((a, b) => a.from - b.from);
@@ -40,7 +40,7 @@ Deno.test("drawOutages() leaves a slot between two outages of a site; a night at
   assert.ok(together.length >= 20, `${together.length}`);
 });
 
-Deno.test("a filled store has 90 days, the sweeps of eight, and the incidents that these bear out", async () => {
+Deno.test("a filled store has 90 days, the sweeps of eight, and incidents that match them", async () => {
   const past = pastOf(40);
   const store = await openStore({ kind: "memory" }, { now: () => NOW });
   await fillStore(store, past, PRESENT - SLOT);
@@ -62,7 +62,7 @@ Deno.test("a filled store has 90 days, the sweeps of eight, and the incidents th
   await store.close();
 });
 
-Deno.test("the simulated internet is as the history says", async () => {
+Deno.test("the simulated internet matches the history", async () => {
   const past = pastOf(300);
   await using internet = await startInternet(past, () => NOW);
   const { targets } = past.list;

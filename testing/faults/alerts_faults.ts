@@ -157,13 +157,13 @@ async function killSenders(): Promise<number[]> {
   return repeats;
 }
 
-Deno.test("kill -9 while sending, twenty times, three replicas: each digest at least once, at most one repeat for each kill", async () => {
+Deno.test("kill -9 while sending, twenty times, with three replicas: each digest arrives at least once, with at most one repeat per kill", async () => {
   const repeats = (await Promise.all([killSenders(), killSenders()])).flat();
   assert.equal(repeats.length, 20);
   console.log("repeated after, ms:", repeats.sort((a, b) => a - b).join(" "));
 });
 
-Deno.test("a channel away for a while, replicas, one of them with its clock ahead: all arrives in turn, once, the text frozen", async () => {
+Deno.test("a channel that is unavailable for a while, with replicas, one with its clock ahead: everything arrives in order, once, unchanged", async () => {
   await using alarm = await Alarm.create();
   alarm.start("1");
   alarm.start("2");

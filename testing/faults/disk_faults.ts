@@ -135,7 +135,7 @@ for (
   });
 }
 
-Deno.test("what is beside a database is cut, rubbish or an older one's: the next start opens what is sound", async () => {
+Deno.test("a file beside the database is cut off, garbage or from an older one: the next start opens what is intact", async () => {
   await using place = new Place();
   {
     await using lookout = place.start();
@@ -219,7 +219,7 @@ needs(
   },
 );
 
-Deno.test("a file is in the place of the spool's folder: reported at the start, history is saved, and all is well once it is gone", async () => {
+Deno.test("a file is in place of the spool's folder: reported at startup, history is saved, and the report ends once it is gone", async () => {
   await using place = new Place();
   await Deno.mkdir(place.data);
   await Deno.writeTextFile(join(place.data, "spool"), "");

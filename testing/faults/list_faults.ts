@@ -36,7 +36,7 @@ const lists: Record<string, () => string> = {
 };
 
 for (const [what, list] of Object.entries(lists)) {
-  Deno.test(`a list of ${what} is read in a minute, and few lines say what is wrong with it`, () => {
+  Deno.test(`a list of ${what} is read within a minute, with a short report of its problems`, () => {
     const bytes = new TextEncoder().encode(list());
     const started = performance.now();
     const read = parseTargets(bytes, { source: "urls.csv", maxTargets: ROWS });

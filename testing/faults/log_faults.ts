@@ -26,7 +26,7 @@ async function withList(run: (folder: string) => Promise<void>): Promise<void> {
 }
 
 for (const format of ["json", "pretty"]) {
-  Deno.test(`the log in ${format} is not read: sweeps and pages continue, lines are dropped and counted, SIGTERM ends it`, () =>
+  Deno.test(`the log in ${format} is not read: sweeps and pages continue, lines are dropped and counted, SIGTERM ends the process`, () =>
     withList(async (folder) => {
       const env = { LOOKOUT_LOG: format, LOOKOUT_INTERVAL: "1s", LOOKOUT_TIMEOUT: "500ms" };
       await using lookout = Served.start(folder, { env, by: FULL_PIPE });
@@ -42,7 +42,7 @@ for (const format of ["json", "pretty"]) {
     }));
 }
 
-Deno.test("the reader of the log ends: sweeps and pages continue, lines are dropped, counted and shown, SIGTERM ends it", () =>
+Deno.test("the reader of the log ends: sweeps and pages continue, lines are dropped, counted and shown, SIGTERM ends the process", () =>
   withList(async (folder) => {
     await using lookout = Served.start(folder, { env: { LOOKOUT_INTERVAL: "1s", LOOKOUT_TIMEOUT: "500ms" } });
     await lookout.sweeps(1);

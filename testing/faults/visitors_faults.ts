@@ -107,7 +107,7 @@ async function endure(port: number, process: Lookout, floods: Record<string, (i:
   }
 }
 
-Deno.test("floods of requests for uncached pages: few are made, memory stays, and /health responds", async () => {
+Deno.test("floods of requests for uncached pages: few are made, memory stays bounded, and /health responds", async () => {
   await using it = await started();
   const { port, process } = it;
   await send(port, get("/", "Accept-Encoding: br"));
@@ -197,7 +197,7 @@ Deno.test("slow clients are disconnected, cost little memory, and delay nobody",
   assert.ok(most - first < 64 * MIB, `${(most - first) / MIB} MiB`);
 });
 
-Deno.test("with 1,024 files, 1,200 connections that come and go leave a server that responds", async () => {
+Deno.test("with 1,024 files, the server still responds after 1,200 connections that come and go", async () => {
   await using it = await started({ by: ["prlimit", "--nofile=1024:1024"] });
   const { port } = it;
   const clients: Deno.TcpConn[] = [];
@@ -208,7 +208,7 @@ Deno.test("with 1,024 files, 1,200 connections that come and go leave a server t
   assert.ok(performance.now() < began + 10_000);
 });
 
-Deno.test("with 256 files, 300 visitors who stay cost no site its checks, and others are served", async () => {
+Deno.test("with 256 files, 300 visitors who stay connected prevent no check, and others are served", async () => {
   // So that no more than 32 are checked at once even where all would hang.
   const env = { LOOKOUT_INTERVAL: "10s", LOOKOUT_TIMEOUT: "2s", LOOKOUT_CONCURRENCY: "32", LOOKOUT_PER_HOST: "32" };
   await using it = await started({ env, by: ["prlimit", "--nofile=256:256"], targets: 100 });
@@ -231,7 +231,7 @@ Deno.test("with 256 files, 300 visitors who stay cost no site its checks, and ot
   }
 });
 
-Deno.test("deno serve, which stops listening where files run out, ends with 1", async () => {
+Deno.test("deno serve, which stops listening when files run out, exits with 1", async () => {
   await using place = new Place("Nobody,http://127.0.0.1:9/");
   const port = freePort();
   const root = fileURLToPath(new URL("../..", import.meta.url));

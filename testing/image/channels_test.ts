@@ -7,7 +7,7 @@ import { sampleDigest } from "../samples/digests.ts";
 
 const ENTRY = fileURLToPath(new URL("../alerts/send_child.ts", import.meta.url));
 
-Deno.test("what channels load when they are used works bundled, as the image has it", async () => {
+Deno.test("what channels load on use works bundled, as in the image", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const args = ["bundle", "--platform=deno", "--code-splitting", `--outdir=${folder}`, ENTRY];

@@ -9,7 +9,7 @@ Deno.test("upwardImports() lets a module import its own room and the floors belo
   assert.deepEqual(upwardImports(of({ ...imports, "testing/x.ts": ["main.ts"] }), FLOORS), []);
 });
 
-Deno.test("upwardImports() names both files of an import that points up, sideways or out of the product", () => {
+Deno.test("upwardImports() names both files of an import that points upward, sideways or out of the product", () => {
   assert.deepEqual(upwardImports(of({ "lib/one/d.ts": ["lib/high/a.ts"] }), FLOORS), [
     "lib/one/d.ts imports lib/high/a.ts: lib/one must not know lib/high",
   ]);
@@ -24,7 +24,7 @@ Deno.test("upwardImports() names both files of an import that points up, sideway
   ]);
 });
 
-Deno.test("importCircles() names the files of a circle, and finds none where paths only meet", () => {
+Deno.test("importCircles() names the files of a circle, and finds none if paths only meet", () => {
   assert.deepEqual(importCircles(of({ a: ["b", "c"], b: ["d"], c: ["d"], d: [] })), []);
   assert.deepEqual(importCircles(of({ a: ["b"], b: ["c"], c: ["b"] })), ["b -> c -> b"]);
   assert.deepEqual(importCircles(of({ a: ["a"] })), ["a -> a"]);

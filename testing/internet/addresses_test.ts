@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createAddresses } from "./addresses.ts";
 
-Deno.test("createAddresses() gives loopback addresses that are all different, and never those of a crowd", () => {
+Deno.test("createAddresses() returns loopback addresses that are all different, and never those of a crowd", () => {
   const next = createAddresses();
   const all = Array.from({ length: 1000 }, next).flatMap(({ address, nobody }) => [address, nobody]);
   assert.equal(new Set(all).size, 2000);

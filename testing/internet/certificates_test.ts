@@ -20,7 +20,7 @@ Deno.test("Authority.issue() signs certificates for names and addresses", async 
   assert.equal(certificate.subjectAltName, "DNS:shop.world.test, IP Address:127.9.9.9");
 });
 
-Deno.test("Authority.issue() makes certificates that hold for as long as their kind says", async () => {
+Deno.test("Authority.issue() makes certificates valid for as long as their kind says", async () => {
   const authority = await createAuthority();
   const expected: Record<CertificateKind, [from: number, to: number]> = {
     "good": [-31, 90],
@@ -37,7 +37,7 @@ Deno.test("Authority.issue() makes certificates that hold for as long as their k
   }
 });
 
-Deno.test("Authority.issue() makes certificates that are for another name, or nobody's", async () => {
+Deno.test("Authority.issue() makes certificates for a wrong name, or without a trusted issuer", async () => {
   const authority = await createAuthority();
   const wrong = new X509Certificate((await authority.issue("wrong-host", SUBJECT)).cert);
   assert.equal(wrong.subjectAltName, "DNS:elsewhere.test");
@@ -46,7 +46,7 @@ Deno.test("Authority.issue() makes certificates that are for another name, or no
   assert.notEqual(own.issuer, new X509Certificate(authority.cert).subject);
 });
 
-Deno.test("Authority.intermediate() signs with its own key, and is shown with what it signs", async () => {
+Deno.test("Authority.intermediate() signs with its own key, and is sent with what it signs", async () => {
   const root = await createAuthority();
   const { cert } = await (await root.intermediate("expiring")).issue("good", SUBJECT);
   const [own, between, ...others] = cert.split(/(?<=-----END CERTIFICATE-----)\s*/).filter(Boolean)
@@ -57,7 +57,7 @@ Deno.test("Authority.intermediate() signs with its own key, and is shown with wh
   assert(between.ca);
 });
 
-Deno.test("Authority.issue() gives certificates the traits that are wanted", async () => {
+Deno.test("Authority.issue() gives certificates the requested traits", async () => {
   const authority = await createAuthority();
   const issue = async (traits: CertificateTraits) =>
     new X509Certificate((await authority.issue("good", SUBJECT, traits)).cert);

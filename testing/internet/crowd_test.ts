@@ -5,12 +5,12 @@ const COUNT = 2000;
 const share = (crowd: CrowdHost[], of: (host: CrowdHost) => boolean) => crowd.filter(of).length / crowd.length;
 const near = (actual: number, expected: number) => assert.ok(Math.abs(actual - expected) < 0.04, `${actual}`);
 
-Deno.test("drawCrowd() draws the same crowd for the same seed, and another for another", () => {
+Deno.test("drawCrowd() draws the same crowd for the same seed, and a different one for a different seed", () => {
   assert.deepEqual(drawCrowd(50, { seed: 7 }), drawCrowd(50, { seed: 7 }));
   assert.notDeepEqual(drawCrowd(50, { seed: 7 }), drawCrowd(50, { seed: 8 }));
 });
 
-Deno.test("drawCrowd() mixes statuses, schemes and response times as in reality", () => {
+Deno.test("drawCrowd() mixes statuses, schemes and response times realistically", () => {
   const crowd = drawCrowd(COUNT, { tlsShare: 0.25, medianMs: 100 });
   near(share(crowd, ({ https }) => https), 0.25);
   near(share(crowd, ({ answer }) => answer!.status === 200), 0.6);
@@ -21,14 +21,14 @@ Deno.test("drawCrowd() mixes statuses, schemes and response times as in reality"
   assert.ok(crowd.every(({ answer }) => answer!.delay! > 0 && answer!.delay! <= 1000));
 });
 
-Deno.test("drawCrowd() lets the requested number hang, and leaves the others unchanged", () => {
+Deno.test("drawCrowd() makes the requested number hang, and leaves the others unchanged", () => {
   const answering = drawCrowd(COUNT);
   const crowd = drawCrowd(COUNT, { hanging: 36 });
   assert.equal(crowd.filter(({ answer }) => answer === null).length, 36);
   for (const [index, host] of crowd.entries()) if (host.answer) assert.deepEqual(host, answering[index]);
 });
 
-Deno.test("drawCrowd() gives each host an address and a name of its own", () => {
+Deno.test("drawCrowd() gives each host its own address and name", () => {
   const crowd = drawCrowd(COUNT);
   assert.equal(new Set(crowd.map(({ address }) => address)).size, COUNT);
   assert.equal(new Set(crowd.map(({ name }) => name)).size, COUNT);

@@ -120,7 +120,7 @@ const EXPECTED: Record<Exclude<BehaviourName, "missing" | "no-address" | "drips-
   "forbidden-port": BY_PATH,
 };
 
-Deno.test("startWorld() has a host for each behaviour that does what it says", async (t) => {
+Deno.test("startWorld() has a host for each behaviour that behaves as named", async (t) => {
   await using world = await startWorld();
   await Promise.all(
     Object.entries(EXPECTED).map(([name, [start, ending, length]]) =>
@@ -213,7 +213,7 @@ Deno.test("World.resolve() knows the world's names and no others", async () => {
   assert.deepEqual(await world.resolve("no-address.world.test"), []);
 });
 
-Deno.test("World.resolve() gives other addresses where the host is about that", async () => {
+Deno.test("World.resolve() returns other addresses for hosts that are about that", async () => {
   await using world = await startWorld();
   const connected = async (hostname: string, url: string) => {
     const { port } = new URL(url);
@@ -271,7 +271,7 @@ Deno.test("World.set() changes what a host does at the same URL", async () => {
   }
 });
 
-Deno.test("World.set() takes a name away and gives it back", async () => {
+Deno.test("World.set() removes a name and restores it", async () => {
   await using world = await startWorld();
   await world.set("shop", "good");
   const url = world.url("shop", "/", { named: true });
@@ -285,7 +285,7 @@ Deno.test("World.set() takes a name away and gives it back", async () => {
   assert.deepEqual(await world.resolve(hostname), ["127.0.0.1"]);
 });
 
-Deno.test("World.set() and World.url() say what they cannot do", async () => {
+Deno.test("World.set() and World.url() reject what they cannot do", async () => {
   await using world = await startWorld();
   await assert.rejects(world.set("good", "expired"), /^Error: Cannot change good to TLS: its URL is http$/);
   assert.throws(() => world.url("nowhere"), /^Error: Cannot find nowhere in this world: set\(\) would make it$/);
@@ -304,7 +304,7 @@ Deno.test("World.seen() counts connections, requests and how many wait at once",
   assert.equal(requests[0].headers.get("host"), "world.test");
 });
 
-Deno.test("World.seen() notices that hanging clients have left, before they come again", async () => {
+Deno.test("World.seen() notices that hanging clients have left, before they come back", async () => {
   await using world = await startWorld();
   for (let round = 0; round < 3; round++) {
     await Promise.all([1, 2].map(() => talk(world, world.url("hangs"), { patience: SILENCE })));
@@ -312,7 +312,7 @@ Deno.test("World.seen() notices that hanging clients have left, before they come
   assert.deepEqual([world.seen("hangs").connections, world.seen("hangs").mostWaiting], [6, 2]);
 });
 
-Deno.test("World.cut() takes the whole network away and World.restore() gives it back", async () => {
+Deno.test("World.cut() cuts the whole network and World.restore() restores it", async () => {
   await using world = await startWorld();
   const [crowded] = await world.targets(10, { medianMs: 1 });
   const urls = [world.url("good"), world.url("tls-good"), world.url("resets-at-once"), crowded.url];

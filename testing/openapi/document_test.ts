@@ -4,7 +4,7 @@ import { documentText, FILE } from "./document.ts";
 
 const text = await Deno.readTextFile(FILE);
 
-Deno.test("lib/api/openapi.json is what its types and paths make; else run `deno task openapi`", () => {
+Deno.test("lib/api/openapi.json is up to date with its types and paths; else run `deno task openapi`", () => {
   assert(text === documentText(), "Run `deno task openapi`");
 });
 
@@ -15,7 +15,7 @@ Deno.test("lib/api/openapi.json is valid OpenAPI 3.1", async () => {
   assert.equal(validator.version, "3.1");
 });
 
-Deno.test("lib/api/openapi.json names integers and times, and lets objects have more than it says", () => {
+Deno.test("lib/api/openapi.json names integers and times, and allows additional properties", () => {
   const { components: { schemas } } = JSON.parse(text);
   assert.deepEqual(schemas.Integer, { type: "integer" });
   assert.equal(schemas.Timestamp.format, "date-time");

@@ -23,7 +23,7 @@ async function* sources(folder = ROOT): AsyncGenerator<string> {
 /** Those that are in one and not in the other. */
 const without = (some: Iterable<string>, others: Iterable<string>) => [...new Set(some).difference(new Set(others))];
 
-Deno.test("operations.md explains every event that is logged, and no other", async () => {
+Deno.test("operations.md explains every event that is logged, and no others", async () => {
   const logged = (await Array.fromAsync(sources())).flatMap((text) =>
     Array.from(text.matchAll(/\bevent: "([\w.-]+)"/g), ([, event]) => event)
   );
@@ -47,7 +47,7 @@ Deno.test("every task that a document names is in deno.json", async () => {
   }
 });
 
-Deno.test("every file that a document names is there", async () => {
+Deno.test("every file that a document names exists", async () => {
   for (const document of DOCUMENTS) {
     const text = await Deno.readTextFile(join(ROOT, document));
     const named = Array.from(

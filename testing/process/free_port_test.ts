@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { freePort } from "./free_port.ts";
 
-Deno.test("freePort() is a port that can be listened on, and none that the system assigns by itself", async () => {
+Deno.test("freePort() is a port that can be listened on, and that the system does not assign by itself", async () => {
   const port = freePort();
   using listener = Deno.listen({ hostname: "127.0.0.1", port });
   assert.equal(listener.addr.port, port);

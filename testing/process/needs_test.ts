@@ -31,13 +31,13 @@ Deno.test("needs() skips a test whose program is missing, and says what to insta
   assert.equal(code, 0);
 });
 
-Deno.test("needs() fails with CI=true where it would skip", async () => {
+Deno.test("needs() fails with CI=true if it would skip", async () => {
   const { code, output } = await runWithout({ CI: "true" });
   assert.match(output, /Cannot run the test: it needs no-such-program: apt-get install no-such-package/);
   assert.equal(code, 1);
 });
 
-Deno.test("findProgram() takes the first name that is on the PATH", () => {
+Deno.test("findProgram() finds the first name that is on the PATH", () => {
   assert.match(findProgram({ names: ["no-such-program", "sh"], install: "" }) ?? "", /\/sh$/);
   assert.equal(findProgram({ names: ["no-such-program"], install: "" }), undefined);
 });

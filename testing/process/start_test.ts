@@ -29,7 +29,7 @@ async function untilServed(origin: string, ended: () => boolean): Promise<void> 
   throw new Error("Cannot reach the server: it has ended");
 }
 
-Deno.test("deno task start's permissions are enough for all that is served and stored, wherever that is, and for nothing else", async () => {
+Deno.test("deno task start's permissions suffice for everything that is served and stored, wherever it is, and for nothing else", async () => {
   await buildApp();
   const folder = await Deno.makeTempDir({ prefix: "lookout started " });
   const list = join(folder, "urls.csv");

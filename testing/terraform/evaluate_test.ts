@@ -15,7 +15,7 @@ const read = { action: "s3:GetObject", resource: `${BUCKET}/urls.csv` };
 const allows = (changes: Partial<Statement>, request: Partial<Parameters<typeof isAllowed>[1]> = {}) =>
   isAllowed([{ Statement: [statement(changes)] }], { ...read, ...request });
 
-Deno.test("isAllowed() needs the action, in any case, and the resource, in its own", () => {
+Deno.test("isAllowed() requires the action, ignoring case, and the resource, respecting case", () => {
   assert.equal(allows({}), true);
   assert.equal(allows({ Action: ["s3:PutObject", "S3:get*"] }), true);
   assert.equal(allows({}, { action: "s3:PutObject" }), false);
@@ -31,7 +31,7 @@ Deno.test("isAllowed() lets a denial win, and allows nothing by itself", () => {
   assert.equal(isAllowed([], read), false);
 });
 
-Deno.test("isAllowed() knows anyone, a service, and the identities of an account", () => {
+Deno.test("isAllowed() supports anyone, a service, and the identities of an account as principals", () => {
   const role = `${ACCOUNT}:role/lookout`;
   assert.equal(allows({ Principal: "*" }, { principal: role }), true);
   assert.equal(allows({ Principal: { Service: ["a.amazonaws.com"] } }, { principal: "a.amazonaws.com" }), true);
@@ -42,7 +42,7 @@ Deno.test("isAllowed() knows anyone, a service, and the identities of an account
   assert.equal(allows({}, { principal: role }), false);
 });
 
-Deno.test("isAllowed() needs every operator and key of a condition, each with one of its values", () => {
+Deno.test("isAllowed() requires every operator and key of a condition, each with one of its values", () => {
   const Condition = {
     StringEquals: { "aws:SourceAccount": ["1", "2"], "aws:RequestedRegion": "us-east-1" },
     ArnLike: { "aws:SourceArn": "arn:aws:ecs:*:2:*" },
@@ -58,7 +58,7 @@ Deno.test("isAllowed() needs every operator and key of a condition, each with on
   assert.equal(allows({ Condition }, { context: { ...context, "aws:SourceArn": "arn:aws:ecs:x:y:2:task" } }), false);
 });
 
-Deno.test("isAllowed() takes an absent key for all of no values, and for null", () => {
+Deno.test("isAllowed() treats an absent key as met for ForAllValues, and as null", () => {
   const names = { "ForAllValues:StringLike": { "example:Names": ["a", "*.a"] } };
   assert.equal(allows({ Condition: names }), true);
   assert.equal(allows({ Condition: names }, { context: { "example:Names": ["a", "b.a"] } }), true);
@@ -68,14 +68,14 @@ Deno.test("isAllowed() takes an absent key for all of no values, and for null", 
   assert.equal(allows({ Condition: absent }, { context: { "example:Names": "a" } }), false);
 });
 
-Deno.test("isAllowed() takes an absent key for met where a condition is IfExists, and another value for unmet", () => {
+Deno.test("isAllowed() treats an absent key as met if a condition is IfExists, and a different value as unmet", () => {
   const Condition = { StringLikeIfExists: { "aws:ResourceTag/Project": "lookout*" } };
   assert.equal(allows({ Condition }), true);
   assert.equal(allows({ Condition }, { context: { "aws:ResourceTag/Project": "lookout-staging" } }), true);
   assert.equal(allows({ Condition }, { context: { "aws:ResourceTag/Project": "other" } }), false);
 });
 
-Deno.test("isAllowed() throws at what it does not know", () => {
+Deno.test("isAllowed() throws on what it does not know", () => {
   assert.throws(() => allows({ Condition: { StringNotLike: { a: "b" } } }), /^Error: Cannot evaluate .+StringNotLike$/);
   assert.throws(
     () => allows({ NotAction: "s3:*" } as Partial<Statement>),

@@ -7,7 +7,7 @@ const ACTION = join(FOLDER, "actions/assume-role/action.yml");
 const WORKFLOWS = ["pipeline", "deploy", "rollback"].map((name) => join(FOLDER, "workflows", `${name}.yml`));
 
 for (const path of [...WORKFLOWS, ACTION]) {
-  Deno.test(`GitHub's schema takes ${path.slice(FOLDER.length + 1)}`, async () => {
+  Deno.test(`GitHub's schema accepts ${path.slice(FOLDER.length + 1)}`, async () => {
     await run(Deno.execPath(), ["run", "-A", "npm:@action-validator/cli@0.6.0", path], { cwd: FOLDER });
   });
 }
@@ -26,7 +26,7 @@ Deno.test("every action of GitHub's workflows is pinned to a commit, or is the p
   }
 });
 
-Deno.test("of GitHub's jobs only those that are a role of AWS get a token, and only where the role trusts it", async () => {
+Deno.test("only GitHub jobs that assume a role of AWS get a token, and only if the role trusts it", async () => {
   const [pipeline, deploy, rollback] = await Promise.all(WORKFLOWS.map((path) => Deno.readTextFile(path)));
   const jobs = new Map([...jobsOf(pipeline), ...jobsOf(deploy), ...jobsOf(rollback)]);
   const roles = [...jobs].flatMap(([name, job]) => {
@@ -49,7 +49,7 @@ Deno.test("of GitHub's jobs only those that are a role of AWS get a token, and o
   for (const workflow of [pipeline, deploy, rollback]) assert.doesNotMatch(workflow, /^ +environment:/m);
 });
 
-Deno.test("the token that GitHub signs is for AWS, and becomes the role's", async () => {
+Deno.test("the token that GitHub signs is for AWS, and is exchanged for the role's", async () => {
   const home = await Deno.makeTempDir({ prefix: "lookout-github-" });
   await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
     const { searchParams } = new URL(request.url);

@@ -69,6 +69,6 @@ needsAll([GIT], "image_tag leaves out the list, and what .dockerignore leaves ou
   }
 });
 
-Deno.test(".dockerignore has no exception, which image_tag would not see", async () => {
+Deno.test(".dockerignore has no exceptions, which image_tag would not see", async () => {
   assert.doesNotMatch(await Deno.readTextFile(join(PROJECT, ".dockerignore")), /^!/m);
 });

@@ -30,7 +30,7 @@ Deno.test("policyProblems() finds an action on a resource that it does not accep
   assert.deepEqual(await policyProblems(policy(["s3:GetObject"], `${bucket}/*`)), []);
 });
 
-Deno.test("allows() knows wildcards, and that a denial allows nothing", () => {
+Deno.test("allows() supports wildcards, and a denial allows nothing", () => {
   assert.equal(allows([policy(["ec2:Describe*"], "*")], "ec2:DescribeVpcs"), true);
   assert.equal(allows([policy(["ec2:Describe*"], "*")], "ec2:DeleteVpc"), false);
   assert.equal(allows([{ Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] }], "ec2:DeleteVpc"), false);
@@ -55,7 +55,7 @@ for (const [name, everything] of Object.entries(EVERYTHING)) {
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000001";
 
-Deno.test("rights.json lets a key be made while AWS does not see its tag yet, so that Terraform never taints it", async () => {
+Deno.test("rights.json allows creating a key before AWS sees its tag, so that Terraform never taints it", async () => {
   const rights = await readRights("rights.json");
   const request = (action: string, context?: Request["context"]) => ({
     action: `kms:${action}`,
@@ -73,7 +73,7 @@ Deno.test("rights.json lets a key be made while AWS does not see its tag yet, so
   assert.deepEqual(made.filter((one) => !isAllowed([rights], one)), []);
 });
 
-Deno.test("rights.json changes, uses and deletes no key of another project, and knows GitLab and GitHub alone of those who sign tokens", async () => {
+Deno.test("rights.json does not allow changing, using or deleting another project's key, and only GitLab and GitHub as token issuers", async () => {
   const rights = await readRights("rights.json");
   const actions = [
     "Decrypt",

@@ -75,7 +75,7 @@ Deno.test("all roots lock the same provider, for Linux by its files and for ever
   assert.ok(bootstrap.match(/"zh:/g)!.length > 10);
 });
 
-Deno.test("tasks run the image as the Dockerfile means it: its user, its volume, its health check", async () => {
+Deno.test("tasks run the image as the Dockerfile intends: its user, its volume, its health check", async () => {
   const dockerfile = await Deno.readTextFile(join(TERRAFORM_FOLDER, "../Dockerfile"));
   const of = (instruction: RegExp) => instruction.exec(dockerfile)?.[1];
   for (const file of ["ecs.tf", "place/workers.tf"]) {
@@ -87,7 +87,7 @@ Deno.test("tasks run the image as the Dockerfile means it: its user, its volume,
   }
 });
 
-Deno.test("a place's queue takes the largest message that Lookout sends", async () => {
+Deno.test("a place's queue accepts the largest message that Lookout sends", async () => {
   const queue = await Deno.readTextFile(join(TERRAFORM_FOLDER, "place/queue.tf"));
   assert.ok(MAX_MESSAGE <= Number(/^ {2}max_message_size += (\d+)$/m.exec(queue)?.[1]));
 });

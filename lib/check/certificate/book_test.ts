@@ -41,7 +41,7 @@ function totalConnections(world: World, hosts: Iterable<string>): number {
   return Array.from(hosts, (host) => world.seen(host).connections).reduce((sum, count) => sum + count);
 }
 
-Deno.test("CertificateBook.refresh() looks at each host once an hour, however many targets it has", async () => {
+Deno.test("CertificateBook.refresh() inspects each host once an hour, however many targets it has", async () => {
   await using world = await startWorld();
   const book = new CertificateBook();
   const targets = ["tls-good", "tls-good", "good"].map((host, i) => targetOf(world.url(host, `/${i}`)));
@@ -59,7 +59,7 @@ Deno.test("CertificateBook.refresh() looks at each host once an hour, however ma
   assert.equal(world.seen("good").connections, 0);
 });
 
-Deno.test("CertificateBook.refresh() looks at expiring certificates in every sweep", async () => {
+Deno.test("CertificateBook.refresh() inspects expiring certificates in every sweep", async () => {
   await using world = await startWorld();
   const [target] = await targetsOf(world, { "shop": "expiring" });
   const book = new CertificateBook();
@@ -71,7 +71,7 @@ Deno.test("CertificateBook.refresh() looks at expiring certificates in every swe
   assert.deepEqual(await daysIn(book, [target], now), [90]);
 });
 
-Deno.test("CertificateBook.refresh() looks in every sweep if an intermediate certificate is about to expire", async () => {
+Deno.test("CertificateBook.refresh() inspects a host in every sweep if an intermediate certificate is about to expire", async () => {
   const authority = await createAuthority();
   const intermediate = await authority.intermediate("expiring");
   await using server = startTlsServer(await intermediate.issue("good", { addresses: ["127.0.0.1"] }));
@@ -108,7 +108,7 @@ Deno.test("CertificateBook.refresh() spreads many hosts over the sweeps of an ho
   assert.deepEqual(new Set(await daysIn(book, targets, now)), new Set([90]));
 });
 
-Deno.test("CertificateBook.refresh() looks again in an hour at a host without a certificate", async () => {
+Deno.test("CertificateBook.refresh() inspects a host without a certificate again in an hour", async () => {
   await using world = await startWorld();
   const target = targetOf(world.url("tls-closes"));
   const book = new CertificateBook();
@@ -118,7 +118,7 @@ Deno.test("CertificateBook.refresh() looks again in an hour at a host without a 
   assert.equal(world.seen("tls-closes").connections - connections, 2);
 });
 
-Deno.test("CertificateBook.refresh() keeps the certificate of a host that presents none any more", async () => {
+Deno.test("CertificateBook.refresh() keeps the certificate of a host that no longer presents one", async () => {
   await using world = await startWorld();
   const [target] = await targetsOf(world, { "shop": "tls-good" });
   const book = new CertificateBook();
@@ -129,7 +129,7 @@ Deno.test("CertificateBook.refresh() keeps the certificate of a host that presen
   assert.deepEqual(await daysIn(book, [target], now + DAY), [89]);
 });
 
-Deno.test("CertificateBook.refresh() looks again soon after an interrupted look", async () => {
+Deno.test("CertificateBook.refresh() retries soon after an interrupted inspection", async () => {
   await using world = await startWorld();
   const target = targetOf(world.url("tls-good"));
   const book = new CertificateBook();
@@ -301,7 +301,7 @@ Deno.test("CertificateBook.complete() notices a replaced certificate within the 
   assert.equal((await sweep({ at: Date.now() + 11 * DAY })).days, 90);
 });
 
-Deno.test("CertificateBook.complete() keeps the check's reason if the look fails or finds something else", async () => {
+Deno.test("CertificateBook.complete() keeps the check's reason if the inspection fails or finds something else", async () => {
   await using world = await startWorld();
   await world.set("shop", "tls-good");
   const { book, target, sweep } = sweepsOf(world, "shop");
@@ -317,7 +317,7 @@ Deno.test("CertificateBook.complete() keeps the check's reason if the look fails
   assert.deepEqual([later.reason, later.certificate], ["expired", check.certificate]);
 });
 
-Deno.test("CertificateBook.complete() looks at eight hosts at once, until the signal is aborted", async () => {
+Deno.test("CertificateBook.complete() inspects eight hosts at once, until the signal is aborted", async () => {
   await using world = await startWorld();
   const names = Array.from({ length: 20 }, (_, index) => [`hang${index}`, "tls-hangs"] as const);
   const targets = await targetsOf(world, Object.fromEntries(names));

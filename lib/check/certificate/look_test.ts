@@ -70,7 +70,7 @@ Deno.test("lookAtCertificate() tries addresses that become known only after anot
   }
 });
 
-Deno.test("lookAtCertificate() looks at hosts with names that rustls rejects", async () => {
+Deno.test("lookAtCertificate() inspects hosts with names that rustls rejects", async () => {
   const authority = await createAuthority();
   await using server = startTlsServer(await authority.issue("good", SUBJECT));
   const resolve = () => Promise.resolve(["127.0.0.1"]);
@@ -117,7 +117,7 @@ Deno.test("lookAtCertificate() reads the chain in any order", async () => {
 for (
   const [speaks, reason] of [[["h2"], "http2-only"], [["http/1.0"], undefined]] as const
 ) {
-  Deno.test(`lookAtCertificate() of a server that speaks ${speaks} alone`, async () => {
+  Deno.test(`lookAtCertificate() inspects a server that speaks only ${speaks}`, async () => {
     const authority = await createAuthority();
     await using server = startTlsServer(await authority.issue("good", SUBJECT), [...speaks]);
     const look = await lookAt(server.url, "no-common-protocol");

@@ -48,7 +48,7 @@ Deno.test("requestServerHello() is undefined for an alert, other protocols and s
   }
 });
 
-Deno.test("requestServerHello() ends whatever a server sends", async () => {
+Deno.test("requestServerHello() ends, whatever a server sends", async () => {
   const change = fc.record({ at: fc.nat(FLIGHT.length - 1), to: fc.nat(255) });
   await fc.assert(fc.asyncProperty(fc.array(change, { maxLength: 5 }), fc.nat(FLIGHT.length), async (changes, end) => {
     const bytes = FLIGHT.slice();

@@ -40,7 +40,7 @@ Deno.test("trustProblems() names the variable, the file and the problem", async 
 });
 
 Deno.test({
-  name: "trustProblems() says which permission it takes to look into DENO_CERT",
+  name: "trustProblems() says which permission is needed to read DENO_CERT",
   permissions: { net: true, read: false },
   fn() {
     const [problem, ...more] = trustProblems({ DENO_CERT: "/etc/ca.pem" });

@@ -26,7 +26,7 @@ Deno.test("resolveHost() accepts a literal address in any spelling", async () =>
   }
 });
 
-Deno.test("resolveHost() calls a name without an address dns", async () => {
+Deno.test("resolveHost() fails with dns for a name without an address", async () => {
   const failure = { ok: false, failure: "dns" };
   assert.deepEqual(await resolveHost("a.test", { resolve: resolverOf() }), failure);
   assert.deepEqual(await resolveHost("a.test", { resolve: () => Promise.reject(new Error("ENOTFOUND")) }), failure);

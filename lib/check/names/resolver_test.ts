@@ -15,7 +15,7 @@ function resolverOf(known: Set<string>) {
   return { resolve, lookedUp };
 }
 
-Deno.test("Resolver looks a host up once for any number of targets", async () => {
+Deno.test("Resolver looks up a host once for any number of targets", async () => {
   await using server = await startNameServer(() => ({ ...HERE, delay: 100 }));
   const resolver = new Resolver(server);
   const look = (again: boolean) => resolver.lookUp("a.test", { again });
@@ -24,7 +24,7 @@ Deno.test("Resolver looks a host up once for any number of targets", async () =>
   assert.deepEqual(server.questions.toSorted(), ["A a.test", "AAAA a.test"]);
 });
 
-Deno.test("Resolver looks a failed name up once more for all second checks", async () => {
+Deno.test("Resolver looks up a failed name once more for all second checks", async () => {
   const known = new Set<string>();
   const { resolve, lookedUp } = resolverOf(known);
   const resolver = new Resolver({ resolve });
@@ -109,7 +109,7 @@ Deno.test("Resolver.isReachable() blames names if none ever resolved", async () 
   assert.equal(await new Resolver({ resolve }).isReachable(0), true);
 });
 
-Deno.test("Resolver.isReachable() doubts name servers until they prove to know the internet", async () => {
+Deno.test("Resolver.isReachable() doubts name servers until they prove that they know the internet", async () => {
   await using server = await startNameServer(() => ({}));
   assert.equal(await new Resolver({ ...server, doubted: true }).isReachable(performance.now()), false);
   await using internet = await startNameServer((name) => ({ hasServers: name === "" }));

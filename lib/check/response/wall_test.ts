@@ -28,7 +28,7 @@ for (const [status, headers, wall] of cases) {
   });
 }
 
-Deno.test("probe() calls a challenge blocked, whatever its status is, unless that is expected", async () => {
+Deno.test("probe() reports a challenge as blocked, whatever its status, unless that status is expected", async () => {
   await using world = await startWorld();
   const challenge = { status: 202, headers: { "X-Amzn-Waf-Action": "challenge" } };
   await world.set("shop", challenge);

@@ -27,7 +27,7 @@ Deno.test("fileSource() reads a file of up to 16 MiB", async () => {
 });
 
 Deno.test({
-  name: "fileSource() reads no further in a device that has no end, and waits for nobody to write to a named pipe",
+  name: "fileSource() stops reading an endless device, and does not wait for a writer to a named pipe",
   ignore: Deno.build.os === "windows",
   fn: () =>
     inFolder(async (folder) => {
@@ -39,7 +39,7 @@ Deno.test({
     }),
 });
 
-Deno.test("fileSource() says why there is no list, and shows nothing that cannot be seen", async () => {
+Deno.test("fileSource() says why there is no list, and shows no invisible characters", async () => {
   await inFolder(async (folder) => {
     assert.equal(await look(folder), "it is a directory");
     assert.equal(await look(join(folder, "no\u001bne")), "no such file");

@@ -20,7 +20,7 @@ async function firstOf(reader: ListReader, lastGood?: () => Promise<TargetList>)
 
 const names = ({ targets }: ListStatus) => targets.map(({ name }) => name);
 
-Deno.test("httpsSource() gives a list, and asks by its ETag whether it has changed", async () => {
+Deno.test("httpsSource() fetches a list, and checks by its ETag whether it has changed", async () => {
   await using server = await ListServer.start(({ headers }) => {
     return headers.get("if-none-match") === '"1"'
       ? new Response(null, { status: 304 })
@@ -39,14 +39,14 @@ Deno.test("httpsSource() gives a list, and asks by its ETag whether it has chang
   assert.deepEqual(tags, [null, '"1"', '"1"', '"2"']);
 });
 
-Deno.test("httpsSource() knows a list again whose server gives no ETag", async () => {
+Deno.test("httpsSource() recognises an unchanged list whose server sends no ETag", async () => {
   await using server = await ListServer.start();
   const reader = readerOf(server);
   const first = await firstOf(reader);
   assert.equal(await reader.refresh(first), first);
 });
 
-Deno.test("httpsSource() requests a list as it is, and takes one that comes packed all the same", async () => {
+Deno.test("httpsSource() requests a list uncompressed, but accepts a compressed one", async () => {
   const packed = await new Response(new Blob([LIST]).stream().pipeThrough(new CompressionStream("gzip"))).bytes();
   await using server = await ListServer.start(() =>
     new Response(packed, { headers: { "content-encoding": "gzip", "content-type": "text/csv" } })
@@ -55,7 +55,7 @@ Deno.test("httpsSource() requests a list as it is, and takes one that comes pack
   assert.equal(server.requests[0].get("accept-encoding"), "identity");
 });
 
-Deno.test("ListReader starts with the last known list when one by https is unavailable", async () => {
+Deno.test("ListReader starts with the last known list when an https list is unavailable", async () => {
   const clock = { now: 1 };
   await using server = await ListServer.start(() => new Response(null, { status: 503 }));
   const known = await listOf([{ id: "old", name: "Old", url: "https://old.test/", category: "" }]);
@@ -76,7 +76,7 @@ Deno.test("ListReader starts with the last known list when one by https is unava
   assert.equal(next.targets[2].id, "old");
 });
 
-Deno.test("ListReader tells what was tried when there is no list that is known either", async () => {
+Deno.test("ListReader says what was tried if there is no known list either", async () => {
   await using server = await ListServer.start(() => new Response(null, { status: 503 }));
   const problem = `Cannot read ${server.origin}/urls.csv: it returned 503`;
   assert.deepEqual(await readerOf(server).read(() => Promise.resolve(undefined)), {
@@ -91,7 +91,7 @@ Deno.test("ListReader tells what was tried when there is no list that is known e
   });
 });
 
-Deno.test("httpsSource() leaves a list alone that is being written", async () => {
+Deno.test("httpsSource() does not use a list that is still being written", async () => {
   let rows = 2;
   await using server = await ListServer.start();
   const reader = readerOf(server);
@@ -186,7 +186,7 @@ for (
     },
   ]
 ) {
-  Deno.test(`ListReader keeps the last good list when one by https ${way}`, async () => {
+  Deno.test(`ListReader keeps the last good list when an https list ${way}`, async () => {
     await using server = await ListServer.start();
     const reader = readerOf(server, { timeout: way === "does not come" ? 300 : undefined });
     const first = await firstOf(reader);
@@ -203,7 +203,7 @@ for (
   });
 }
 
-Deno.test("httpsSource() follows redirects by https, and gives its credentials to its own origin alone", async () => {
+Deno.test("httpsSource() follows https redirects, and sends credentials only to its own origin", async () => {
   const moved = (location: string) => new Response(null, { status: 302, headers: { location } });
   await using elsewhere = await ListServer.start();
   await using server = await ListServer.start(({ url }) => {
@@ -217,7 +217,7 @@ Deno.test("httpsSource() follows redirects by https, and gives its credentials t
   assert.deepEqual(sent, [["Basic c2VjcmV0", "Basic c2VjcmV0"], [null]]);
 });
 
-Deno.test("httpsSource() shows no query, which may hold a token: not in its name, not in a reason", async () => {
+Deno.test("httpsSource() never shows the query, which may contain a token, in its name or a reason", async () => {
   await using world = await startWorld();
   await world.set("lists", "closes-after-request", { tls: "good" });
   await world.set("redirects-to-lists", { status: 302, headers: { Location: world.url("lists", "/?key=secret") } }, {
@@ -232,7 +232,7 @@ Deno.test("httpsSource() shows no query, which may hold a token: not in its name
   }
 });
 
-Deno.test("httpsSource() tells what is wrong with a connection", async (t) => {
+Deno.test("httpsSource() says what is wrong with a connection", async (t) => {
   await using world = await startWorld();
   const late = /^it timed out after 0\.5 s$/;
   for (

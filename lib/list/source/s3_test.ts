@@ -40,7 +40,7 @@ function unending(part: string): Response {
 
 const SERVER = { hostname: "127.0.0.1", port: 0, onListen() {} };
 
-Deno.test("s3Source() gives a list, whole or not at all, and knows by its ETag whether it has changed", async () => {
+Deno.test("s3Source() fetches a list as a whole or not at all, and knows by its ETag whether it has changed", async () => {
   let list: BodyInit | undefined;
   const seen: [path: string, status: number][] = [];
   const respond = async ({ url, headers }: Request) => {
@@ -116,7 +116,7 @@ for (
     },
   ]
 ) {
-  Deno.test(`s3Source() tells of ${what}`, async () => {
+  Deno.test(`s3Source() reports ${what}`, async () => {
     await using server = Deno.serve(SERVER, () => respond());
     const problems = await problemsOf(readerAt(`http://127.0.0.1:${server.addr.port}`, 400));
     assert.equal(problems.length, 1);
@@ -126,7 +126,7 @@ for (
   });
 }
 
-Deno.test("s3Source() tells of nobody listening, and of a list that breaks off", async () => {
+Deno.test("s3Source() reports a refused connection, and a list that breaks off", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const endpoint = `http://127.0.0.1:${listener.addr.port}`;
   const responding = (async () => {

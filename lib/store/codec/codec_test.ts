@@ -35,11 +35,11 @@ const check: fc.Arbitrary<Check> = fc.record({
   limit: fc.constantFrom(...LIMITS),
 }, { noNullPrototype: true, requiredKeys: ["outcome", "state", "phases", "attempts", "reason", "certificate"] });
 
-Deno.test("decodeChecks() gives back what encodeChecks() was given", () => {
+Deno.test("decodeChecks() restores what encodeChecks() encoded", () => {
   fc.assert(fc.property(fc.array(check), (checks) => assert.deepEqual(decodeChecks(encodeChecks(checks)), checks)));
 });
 
-Deno.test("decodeChecksInTurns() gives the same, and lets others take their turn in between", async () => {
+Deno.test("decodeChecksInTurns() returns the same, and yields in between", async () => {
   const { checks } = sampleSweep(SLOT, 30_000);
   const bytes = encodeChecks(checks);
   let turns = 0;
@@ -57,7 +57,7 @@ Deno.test("encodeChecks() packs 1,000 lifelike checks into less than 9.3 KB", ()
   }
 });
 
-Deno.test("decodeTargets() gives back what encodeTargets() was given, but for the secrets", () => {
+Deno.test("decodeTargets() restores what encodeTargets() encoded, except for secrets", () => {
   const { targets } = sampleList("hash");
   const bytes = encodeTargets(targets);
   assert.deepEqual(decodeTargets(bytes), targets.map(({ authorization: _, ...target }) => target));
@@ -86,7 +86,7 @@ Deno.test("decodeChecks() and decodeTargets() reject a later format", () => {
   }
 });
 
-Deno.test("decodeChecks() gives back numbers at the limits of a column's characters", () => {
+Deno.test("decodeChecks() restores numbers at the limits of a column's characters", () => {
   const checks = [0xd7dc, 0xd7dd, 0xdbdd, 0xffdc, 0xffdd, 0xffff, 0x10000].map((dns) => {
     const [check] = sampleSweep(SLOT, 1).checks;
     return { ...check, phases: { ...check.phases, dns } };

@@ -75,7 +75,7 @@ async function withJournal(path: string, { inFile = 3, inJournal = 3 } = {}): Pr
   for (const ending of ["", "-wal", "-shm"]) await Deno.rename(`${path}.left${ending}`, `${path}${ending}`);
 }
 
-Deno.test("SqliteDatabase leaves one file between two calls, and a copy of that has everything", async () => {
+Deno.test("SqliteDatabase leaves a single file between calls, a copy of which is complete", async () => {
   const place = new Place();
   const store = await filled(place.path);
   assert.deepEqual(place.files, ["lookout.db"]);
@@ -85,7 +85,7 @@ Deno.test("SqliteDatabase leaves one file between two calls, and a copy of that 
   await Promise.all([copy.close(), store.close()]);
 });
 
-Deno.test("SqliteDatabase takes what another process writes for its own history", async () => {
+Deno.test("SqliteDatabase accepts what another process writes as its own history", async () => {
   const place = new Place();
   const [one, two] = [await openSqlite(place.path), await openSqlite(place.path)];
   for (let index = 0; index < 6; index++) {
@@ -129,7 +129,7 @@ for (
   });
 }
 
-Deno.test("SqliteDatabase that finds a database which another process has just begun takes its own for lost", async () => {
+Deno.test("SqliteDatabase treats its database as lost if another process has just started a new one", async () => {
   const place = new Place();
   const stores = [await filled(place.path), await openSqlite(place.path)];
   for (const store of stores) assert.equal((await store.sweeps(0)).length, 5);
@@ -139,7 +139,7 @@ Deno.test("SqliteDatabase that finds a database which another process has just b
   for (const store of stores) await store.close();
 });
 
-Deno.test("SqliteDatabase that finds an empty file at the start says so", async () => {
+Deno.test("SqliteDatabase reports an empty file at startup", async () => {
   const place = new Place();
   await Deno.mkdir(place.folder);
   await Deno.create(place.path).then((file) => file.close());
@@ -154,7 +154,7 @@ for (
     { how: "moved over it", replace: (from: string, to: string) => Deno.rename(from, to) },
   ]
 ) {
-  Deno.test(`SqliteDatabase with another database ${how} continues with that, says so, and mixes nothing`, async () => {
+  Deno.test(`SqliteDatabase with another database ${how} continues with it, says so, and mixes nothing`, async () => {
     const place = new Place();
     const other = new Place();
     await (await filled(other.path, { count: 9, replica: "other" })).close();
@@ -172,7 +172,7 @@ for (
     db.close();
   });
 
-  Deno.test(`SqliteDatabase with an older copy of its own ${how} continues with that, and says so`, async () => {
+  Deno.test(`SqliteDatabase with an older copy of its own ${how} continues with it, and says so`, async () => {
     const place = new Place();
     const store = await filled(place.path, { count: 3 });
     const backup = `${place.folder}/backup`;
@@ -184,7 +184,7 @@ for (
     await store.close();
   });
 
-  Deno.test(`SqliteDatabase with a file ${how} that is no database sets that aside and starts empty`, async () => {
+  Deno.test(`SqliteDatabase with a file ${how} that is not a database sets it aside and starts empty`, async () => {
     const place = new Place();
     const store = await filled(place.path);
     const text = `${place.folder}/text`;
@@ -242,7 +242,7 @@ for (const { what, damage, reason } of DAMAGES) {
   }
 }
 
-Deno.test("SqliteDatabase does not set aside what is still being copied into its place", async () => {
+Deno.test("SqliteDatabase does not set aside a file that is still being copied into its place", async () => {
   const place = new Place();
   const other = new Place();
   await (await filled(other.path, { count: 20, replica: "other" })).close();
@@ -264,7 +264,7 @@ for (
     ["the database of a later version", "PRAGMA user_version = 99", "its schema is version 99, .* newer Lookout"],
   ]
 ) {
-  Deno.test(`SqliteDatabase with ${what} in its place says so, leaves that alone, and continues when it is gone`, async () => {
+  Deno.test(`SqliteDatabase with ${what} in its place says so, does not touch it, and continues when it is gone`, async () => {
     const place = new Place();
     const store = await filled(place.path);
     await Deno.rename(place.path, `${place.path}.away`);
@@ -302,7 +302,7 @@ Deno.test("SqliteDatabase whose journal was cut opens the undamaged part", async
   await store.close();
 });
 
-Deno.test("SqliteDatabase is not disturbed by a journal that is none", async () => {
+Deno.test("SqliteDatabase is not disturbed by an invalid journal", async () => {
   const place = new Place();
   const store = await filled(place.path);
   await Deno.writeFile(`${place.path}-wal`, new Uint8Array(100));

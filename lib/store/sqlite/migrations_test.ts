@@ -33,7 +33,7 @@ async function filled(): Promise<{ path: string; read: (db: DatabaseSync) => Pro
   };
 }
 
-Deno.test("migrate() brings an older database with its data up to a later schema", async () => {
+Deno.test("migrate() updates an older database and its data to a later schema", async () => {
   const { path, read } = await filled();
   const db = new DatabaseSync(path);
   migrate(db, [
@@ -48,7 +48,7 @@ Deno.test("migrate() brings an older database with its data up to a later schema
   db.close();
 });
 
-Deno.test("migrate() lets the list that was put last be the latest", async () => {
+Deno.test("migrate() makes the list that was written last the latest", async () => {
   const db = new DatabaseSync(":memory:");
   migrate(db, MIGRATIONS.slice(0, 3));
   const insert = db.prepare("INSERT INTO lists (hash, put, targets) VALUES (?, ?, ?)");
@@ -63,7 +63,7 @@ Deno.test("migrate() lets the list that was put last be the latest", async () =>
   await store.close();
 });
 
-Deno.test("migrate() takes all steps or none", async () => {
+Deno.test("migrate() makes all steps or none", async () => {
   const { path, read } = await filled();
   const db = new DatabaseSync(path);
   const steps = [...MIGRATIONS, "CREATE TABLE places (name TEXT)", "DROP TABLE sweeps; DROP TABLE nowhere"];
@@ -84,7 +84,7 @@ Deno.test("migrate() leaves a database that is up to date as it is", async () =>
   db.close();
 });
 
-Deno.test("migrate() gives back the lock when the disk is full", () => {
+Deno.test("migrate() releases the lock if the disk is full", () => {
   const db = new DatabaseSync(`${folder}/${crypto.randomUUID()}.db`);
   db.exec("PRAGMA max_page_count = 1");
   assert.throws(() => migrate(db), /database or disk is full/);
@@ -94,14 +94,14 @@ Deno.test("migrate() gives back the lock when the disk is full", () => {
   db.close();
 });
 
-Deno.test("migrate() finds out that a database can only be read, also where it has nothing to do", async () => {
+Deno.test("migrate() detects a read-only database even if it has nothing to do", async () => {
   const { path } = await filled();
   const db = new DatabaseSync(path, { readOnly: true });
   assert.throws(() => migrate(db), { message: "attempt to write a readonly database" });
   db.close();
 });
 
-Deno.test("migrate() brings a database of the first version up to today's, with all that is in it", async () => {
+Deno.test("migrate() updates a database of the first version to the current one with all its data", async () => {
   const db = new DatabaseSync(":memory:");
   migrate(db, MIGRATIONS.slice(0, 1));
   const { summary, counts } = sampleSweep(SLOT, 0);

@@ -119,7 +119,7 @@ Deno.test("putSweep() on a disk that fills up rejects, and nothing that was writ
     assert.deepEqual([...kept.keys()], wrote);
   }));
 
-Deno.test("openSqlite() says when the disk is full", () =>
+Deno.test("openSqlite() reports a full disk", () =>
   withFolder(async (folder) => {
     const child = await start(`${folder}/lookout.db`, "a", 1, { blocks: "16" });
     const error = child.error();

@@ -31,7 +31,7 @@ function refuses(path: string, reason: string | RegExp): Promise<void> {
   return assert.rejects(openSqlite(path), new RegExp(`^Error: Cannot open sqlite:${RegExp.escape(path)}: ${pattern}`));
 }
 
-Deno.test("openSqlite() creates the folder, and is called after its path", async () => {
+Deno.test("openSqlite() creates the folder, and names the store after its path", async () => {
   const path = `${folder}/deep/down/lookout.db`;
   const store = await openSqlite(path);
   assert.equal(store.name, `sqlite:${path}`);
@@ -58,13 +58,13 @@ Deno.test("openSqlite() finds everything again, and leaves one file behind", asy
   assert.deepEqual(files.filter((name) => name.startsWith(path)), [path]);
 });
 
-Deno.test("openSqlite() rejects a folder in the file's place", async () => {
+Deno.test("openSqlite() rejects a folder in place of the file", async () => {
   const path = newPath();
   await Deno.mkdir(path);
   await refuses(path, /.*directory/i);
 });
 
-Deno.test("openSqlite() rejects a file in the folder's place", async () => {
+Deno.test("openSqlite() rejects a file in place of the folder", async () => {
   const path = newPath();
   await Deno.writeTextFile(path, "");
   const below = `${path}/lookout.db`;
@@ -81,7 +81,7 @@ Deno.test("openSqlite() rejects the schema of a later version and leaves it as i
 });
 
 Deno.test({
-  name: "openSqlite() needs no more than to read and write its folder",
+  name: "openSqlite() needs only permission to read and write its folder",
   permissions: { read: [folder], write: [folder] },
   fn: async () => {
     const store = await openSqlite(`${folder}/data/lookout.db`);
@@ -182,7 +182,7 @@ Deno.test("openSqlite() rejects the database of another program in one line", as
   await refuses(path, /it is the database of another program$/);
 });
 
-Deno.test("openSqlite() blocks its own process for moments only, however many reads wait for another process", async () => {
+Deno.test("openSqlite() blocks its own process only briefly, however many reads wait for another process", async () => {
   const path = newPath();
   const store = await openSqlite(path);
   assert.deepEqual(await store.sweeps(0), []);
