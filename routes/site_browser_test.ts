@@ -52,7 +52,7 @@ withBrowser("the page finds targets without JavaScript, and shows them", async (
   }, { javaScriptEnabled: false });
 });
 
-withBrowser("the page leads to the targets by keyboard, and shows where it is", async (browser) => {
+withBrowser("the page leads to the targets by keyboard, and shows the focus", async (browser) => {
   await openSite(browser, viewOf(SLOT), async ({ page }) => {
     const skip = page.getByRole("link", { name: "Skip to the list of sites" });
     assert.ok((await skip.boundingBox())!.y < 0, "out of sight until it has focus");
@@ -66,7 +66,7 @@ withBrowser("the page leads to the targets by keyboard, and shows where it is", 
   });
 });
 
-withBrowser("the page is no wider than its window, whatever targets are called", async (browser) => {
+withBrowser("the page is no wider than its window, for any names of targets", async (browser) => {
   const names = [
     "N".repeat(200),
     "word ".repeat(40),

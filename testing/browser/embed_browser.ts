@@ -6,7 +6,7 @@ import { viewOfMany } from "../samples/views.ts";
 
 const VIEW = viewOfMany(1000, { slot: SLOT });
 
-withBrowser("printed, the page has the failures alone, in light colours, with absolute times", async (browser) => {
+withBrowser("printed, the page has only the failures, in light colours, with absolute times", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     const shown = await page.evaluate(() => {
@@ -36,7 +36,7 @@ withBrowser("printed, the page has the failures alone, in light colours, with ab
   });
 });
 
-withBrowser("a site's feed is found by autodiscovery, and its badges are copied with a click", async (browser) => {
+withBrowser("a site's feed is found by autodiscovery, and its badges can be copied with a click", async (browser) => {
   await openSite(browser, VIEW, async ({ page, problems }) => {
     const feeds = await page.locator("link[rel=alternate]").evaluateAll((links) =>
       links.map((link) => link.getAttribute("href"))
@@ -52,7 +52,7 @@ withBrowser("a site's feed is found by autodiscovery, and its badges are copied 
   }, { path: "/targets/amber-440", permissions: ["clipboard-read", "clipboard-write"] });
 });
 
-withBrowser("the link to the CSV keeps what is filtered by", async (browser) => {
+withBrowser("the link to the CSV keeps the filters", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     await page.locator(".find [name=state]").selectOption("down");
     await page.getByRole("searchbox").fill("harbor");

@@ -36,7 +36,7 @@ async function picture(page: Page) {
   }));
 }
 
-withBrowser("what is found in the page is what the server would have found", async (browser) => {
+withBrowser("the page finds the same sites as the server", async (browser) => {
   await openSite(browser, VIEW, async ({ page, problems }) => {
     const search = page.getByRole("searchbox");
     const choice = (name: string) => page.locator(`select[name=${name}]`);
@@ -119,7 +119,7 @@ withBrowser(
   },
 );
 
-withBrowser("a page that came with a part of the rows gets the others", async (browser) => {
+withBrowser("a page that arrives with some of the rows fetches the others", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     await page.waitForFunction(() => document.querySelectorAll(".targets tbody tr:not(.group)").length === 1000);
     assert.equal(await page.getByRole("searchbox").inputValue(), "harbor");
@@ -130,7 +130,7 @@ withBrowser("a page that came with a part of the rows gets the others", async (b
   }, { path: "/?q=harbor&sort=name" });
 });
 
-withBrowser("with more rows than a page has, the server searches as one types", async (browser) => {
+withBrowser("with more rows than fit on a page, the server searches while somebody types", async (browser) => {
   await openSite(browser, viewOfMany(1200, { slot: SLOT }), async ({ page }) => {
     await page.getByRole("searchbox").pressSequentially("harbor 1184");
     await page.getByRole("heading", { name: "The only site matching “harbor 1184” is" }).waitFor();
@@ -140,7 +140,7 @@ withBrowser("with more rows than a page has, the server searches as one types", 
   });
 });
 
-withBrowser("each key takes effect at once with a thousand targets", async (browser) => {
+withBrowser("each key takes effect immediately with a thousand targets", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     await page.keyboard.press("/");
     await page.evaluate(() => {
@@ -169,7 +169,7 @@ withBrowser("each key takes effect at once with a thousand targets", async (brow
   });
 });
 
-withBrowser("what has the focus is in sight, also on the way back up", async (browser) => {
+withBrowser("the focused element is in view, even on the way back up", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     await page.locator(".targets tbody tr:not(.group)").nth(200).locator("a").first().focus();
     for (let presses = 0; presses < 40; presses++) {

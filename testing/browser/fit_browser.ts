@@ -21,7 +21,7 @@ function linesOf(page: Page, selector: string) {
   );
 }
 
-withBrowser("a long title is whole at any width", async (browser) => {
+withBrowser("a long title is complete at any width", async (browser) => {
   for (const width of [360, 768, 1440]) {
     await openSite(browser, { ...VIEW, title: "word ".repeat(20).trim() }, async ({ page }) => {
       const isCut = await page.locator(".brand span").evaluate((title) =>
@@ -33,7 +33,7 @@ withBrowser("a long title is whole at any width", async (browser) => {
   }
 });
 
-withBrowser("a target's checks break no word and no unit on a phone", async (browser) => {
+withBrowser("a target's checks are not broken within words or units on a phone", async (browser) => {
   const refused = VIEW.latest!.targets[VIEW.latest!.record.checks.findIndex(({ outcome }) => outcome === "refused")];
   await openSite(browser, VIEW, async ({ page }) => {
     assert.match(await page.locator(".checks").innerText(), /connection refused/);
@@ -52,7 +52,7 @@ withBrowser("the scale of latency is beside the line, each step once", async (br
   }, { path: "/targets/amber-440" });
 });
 
-withBrowser("what is down has as many columns as there is room for", async (browser) => {
+withBrowser("the list of down sites has as many columns as there is room for", async (browser) => {
   for (const [width, columns] of [[360, 1], [768, 2], [1920, 3]]) {
     await openSite(browser, VIEW, async ({ page }) => {
       const lefts = await page.locator("#down-today li").evaluateAll((items) =>
@@ -83,7 +83,7 @@ withBrowser(
   },
 );
 
-withBrowser("search and what is filtered by stay in sight, and lead back to what is found", async (browser) => {
+withBrowser("search and filters stay in view, and lead back to the results", async (browser) => {
   for (const width of [360, 1440]) {
     await openSite(browser, VIEW, async ({ page }) => {
       const search = page.getByRole("searchbox");
@@ -137,7 +137,7 @@ withBrowser("the tables behind the charts fit a phone", async (browser) => {
   }
 });
 
-withBrowser("a phone shows two lines a site and fifty sites, and the others when they are wanted", async (browser) => {
+withBrowser("a phone shows two lines per site and fifty sites, and the others on request", async (browser) => {
   const [first, ...others] = VIEW.latest!.targets;
   const name = "status.of-a-very-long-department.example.org";
   const targets = [{ ...first, name }, ...others];
@@ -179,7 +179,7 @@ withBrowser("a phone shows two lines a site and fifty sites, and the others when
   }, { viewport: { width: 360, height: 740 }, hasTouch: true });
 });
 
-withBrowser("marks say in words what they show, to the pointer and to the keyboard", async (browser) => {
+withBrowser("marks have a tooltip in words, for pointer and keyboard", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const row = page.locator(".targets tbody tr:not(.group)").first();
     const said = () =>

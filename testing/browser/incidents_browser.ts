@@ -26,7 +26,7 @@ function days(page: Page) {
   );
 }
 
-withBrowser("past incidents are beneath the viewer's own days", async (browser) => {
+withBrowser("past incidents are grouped by days in the viewer's time zone", async (browser) => {
   await openSite(browser, VIEW, async ({ page, site }) => {
     const theirs = [
       ["Ended on Friday, 2 January 2026", "Next", "Late"],
@@ -47,7 +47,7 @@ withBrowser("past incidents are beneath the viewer's own days", async (browser) 
   }, { path: "/incidents", javaScriptEnabled: false });
 });
 
-withBrowser("which sites failed on a day is two steps from the list, without JavaScript too", async (browser) => {
+withBrowser("the sites that failed on a day are two steps from the list, even without JavaScript", async (browser) => {
   for (const javaScriptEnabled of [true, false]) {
     await openSite(browser, VIEW, async ({ page }) => {
       await page.getByLabel("Day (UTC)").fill("2026-01-01");
@@ -62,7 +62,7 @@ withBrowser("which sites failed on a day is two steps from the list, without Jav
   }
 });
 
-withBrowser("an outage of many sites is one line, which a click opens", async (browser) => {
+withBrowser("an outage of many sites is one line, which a click expands", async (browser) => {
   const sites = Array.from({ length: 21 }, (_, index) => `Site ${String(index).padStart(2, "0")}`);
   const sweep = (slot: number, outcome: number) =>
     sampleSweep(slot, sites.map((site): [string, number] => [site, outcome]));

@@ -64,27 +64,30 @@ withBrowser(
   },
 );
 
-withBrowser("the page requests itself every 2 s during a sweep, and says when the server is away", async (browser) => {
-  const running = (done: number) => ({
-    ...BEFORE,
-    version: done,
-    running: { slot: SLOT, started: SLOT, progress: { total: 1000, done, down: 0, confirming: 0 } },
-  });
-  await openSite(browser, running(100), async (open) => {
-    const { page, site } = open;
-    await page.locator(".due").getByText("100 of 1,000").waitFor();
-    site.view = running(300);
-    await page.locator(".due").getByText("300 of 1,000").waitFor({ timeout: 4000 });
-    open.away = true;
-    await page.getByText("Can't reach the server").waitFor({ timeout: 4000 });
-    open.away = false;
-    site.view = AFTER;
-    await page.locator("progress").waitFor({ state: "detached", timeout: 9000 });
-    assert.equal(await page.locator(".live").innerText(), "");
-  });
-});
+withBrowser(
+  "the page updates itself every 2 s during a sweep, and says if the server is unreachable",
+  async (browser) => {
+    const running = (done: number) => ({
+      ...BEFORE,
+      version: done,
+      running: { slot: SLOT, started: SLOT, progress: { total: 1000, done, down: 0, confirming: 0 } },
+    });
+    await openSite(browser, running(100), async (open) => {
+      const { page, site } = open;
+      await page.locator(".due").getByText("100 of 1,000").waitFor();
+      site.view = running(300);
+      await page.locator(".due").getByText("300 of 1,000").waitFor({ timeout: 4000 });
+      open.away = true;
+      await page.getByText("Can't reach the server").waitFor({ timeout: 4000 });
+      open.away = false;
+      site.view = AFTER;
+      await page.locator("progress").waitFor({ state: "detached", timeout: 9000 });
+      assert.equal(await page.locator(".live").innerText(), "");
+    });
+  },
+);
 
-withBrowser("the page is loaded anew when another build is served", async (browser) => {
+withBrowser("the page reloads when another build is served", async (browser) => {
   await openSite(browser, BEFORE, async ({ page }) => {
     await page.evaluate(() =>
       document.querySelector("link[rel=stylesheet]")!.setAttribute("href", "/styles.css?other")
@@ -107,7 +110,7 @@ withBrowser("the tab's icon follows the state", async (browser) => {
   });
 });
 
-withBrowser("what is being read stays where it is, without scroll anchoring as well", async (browser) => {
+withBrowser("the text being read stays where it is, even without scroll anchoring", async (browser) => {
   for (const anchoring of ["auto", "none"]) {
     await openSite(browser, BEFORE, async ({ page, site }) => {
       await page.evaluate((anchoring) => {
@@ -131,7 +134,7 @@ withBrowser("what is being read stays where it is, without scroll anchoring as w
   }
 });
 
-withBrowser("the page of a target that is taken from the list says so", async (browser) => {
+withBrowser("the page of a target that is removed from the list says so", async (browser) => {
   await openSite(browser, BEFORE, async ({ page, site }) => {
     site.view = viewOfMany(3, { slot: SLOT, version: 2 });
     await lookAgain(page);

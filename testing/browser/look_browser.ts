@@ -39,7 +39,7 @@ for (const [name, view] of Object.entries(WAYS)) {
   const pages = { ...PAGES, ...ALSO[name] };
   if (!view.list.targets.some(({ id }) => PAGES.target.endsWith(id))) pages.target = `/targets/${target?.id}`;
   if (!target) delete pages.target;
-  withBrowser(`every page with ${name} fits, stands still, has no violation in either theme`, async (browser) => {
+  withBrowser(`every page with ${name} fits, does not shift, and has no violation in either theme`, async (browser) => {
     await openSite(browser, view, async (open) => await lookAt(open, name, pages));
   });
 }
@@ -55,7 +55,7 @@ withBrowser("every page without JavaScript fits, in either theme", async (browse
   );
 });
 
-withBrowser("a thousand rows, whole", async (browser) => {
+withBrowser("a page of a thousand rows is complete", async (browser) => {
   await openSite(browser, WAYS.thousand, async ({ page }) => {
     await layOutAll(page);
     await page.screenshot({ path: `${ARTEFACTS}thousand whole.png`, fullPage: true });

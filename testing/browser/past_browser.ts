@@ -39,7 +39,7 @@ withBrowser(
   },
 );
 
-withBrowser("the strip is read and opened by keys", async (browser) => {
+withBrowser("the strip can be read and opened with the keyboard", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const links = page.locator(".timeline").first().locator("a");
     assert.equal(await links.evaluateAll((all) => all.filter((link) => link.tabIndex === 0).length), 1);
@@ -62,7 +62,7 @@ withBrowser("the strip is read and opened by keys", async (browser) => {
   });
 });
 
-withBrowser("on a phone a finger first reads the strip, then follows its words", async (browser) => {
+withBrowser("on a phone a first tap describes a column of the strip, and its text is a link", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     await page.locator(".timeline").first().scrollIntoViewIfNeeded();
     const { x, y, width, height } = (await page.locator(".timeline svg").first().boundingBox())!;

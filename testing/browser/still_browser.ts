@@ -10,30 +10,33 @@ function slotBefore(minutes: number): number {
   return Math.floor(Date.now() / MINUTE) * MINUTE - minutes * MINUTE;
 }
 
-withBrowser("nothing moves when times become the viewer's, and when an age grows by a digit", async (browser) => {
-  for (const width of [360, 412, 600, 641, 768, 800, 1440]) {
-    for (const count of [3, 1000]) {
-      await openSite(browser, viewOfMany(count, { slot: slotBefore(9) }), async ({ page }) => {
-        const age = page.locator(".lead time").first();
-        const ages = [await age.innerText()];
-        const place = () => page.evaluate(() => document.querySelector(".tiles")!.getBoundingClientRect().top);
-        const before = await place();
-        await page.evaluate(() => {
-          const now = Date.now;
-          Date.now = () => now() + 2 * 60_000;
-          document.dispatchEvent(new Event("visibilitychange"));
-        });
-        ages.push(await age.innerText());
-        assert.match(ages.join(), /^[89] min ago,1[01] min ago$/);
-        assert.equal(await place(), before, `at ${width} px`);
-        const shift = await layoutShift(page);
-        assert.ok(shift < .01, `at ${width} px with ${count} things have moved by ${shift}`);
-      }, { viewport: { width, height: 900 } });
+withBrowser(
+  "nothing moves when times are converted to the viewer's zone, or when an age gains a digit",
+  async (browser) => {
+    for (const width of [360, 412, 600, 641, 768, 800, 1440]) {
+      for (const count of [3, 1000]) {
+        await openSite(browser, viewOfMany(count, { slot: slotBefore(9) }), async ({ page }) => {
+          const age = page.locator(".lead time").first();
+          const ages = [await age.innerText()];
+          const place = () => page.evaluate(() => document.querySelector(".tiles")!.getBoundingClientRect().top);
+          const before = await place();
+          await page.evaluate(() => {
+            const now = Date.now;
+            Date.now = () => now() + 2 * 60_000;
+            document.dispatchEvent(new Event("visibilitychange"));
+          });
+          ages.push(await age.innerText());
+          assert.match(ages.join(), /^[89] min ago,1[01] min ago$/);
+          assert.equal(await place(), before, `at ${width} px`);
+          const shift = await layoutShift(page);
+          assert.ok(shift < .01, `at ${width} px with ${count} things have moved by ${shift}`);
+        }, { viewport: { width, height: 900 } });
+      }
     }
-  }
-});
+  },
+);
 
-withBrowser("times are the viewer's before any island is alive", async (browser) => {
+withBrowser("times are in the viewer's zone before any island is hydrated", async (browser) => {
   await openSite(browser, viewOfMany(3, { slot: slotBefore(9) }), async ({ page }) => {
     await page.route("**/_fresh/**", (route) => route.abort());
     await page.reload();

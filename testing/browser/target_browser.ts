@@ -48,7 +48,7 @@ withBrowser(
   },
 );
 
-withBrowser("a finger picks a day on a phone", async (browser) => {
+withBrowser("a day can be picked with a finger on a phone", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const slider = page.getByRole("slider");
     await slider.scrollIntoViewIfNeeded();
@@ -58,7 +58,7 @@ withBrowser("a finger picks a day on a phone", async (browser) => {
   }, { path: PATH, viewport: { width: 360, height: 800 }, hasTouch: true });
 });
 
-withBrowser("the picked day outlives an update of the page", async (browser) => {
+withBrowser("the picked day survives an update of the page", async (browser) => {
   await openSite(browser, VIEW, async ({ page, site }) => {
     await page.getByRole("slider").focus();
     for (let presses = 0; presses < 45; presses++) await page.keyboard.press("ArrowLeft");

@@ -116,7 +116,7 @@ const TASKS: [task: string, clicks: number, (visit: Visit) => Promise<void>][] =
   }],
 ];
 
-withBrowser("each of an operator's tasks takes no more clicks than is said here", async (browser) => {
+withBrowser("each of an operator's tasks takes at most the stated number of clicks", async (browser) => {
   await openSite(browser, BEFORE, async ({ page, site, problems }) => {
     for (const [task, clicks, act] of TASKS) {
       await page.goto("/");

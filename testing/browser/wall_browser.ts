@@ -44,27 +44,30 @@ withBrowser(
   },
 );
 
-withBrowser("the wall follows new checks, and says across the window that the server is away", async (browser) => {
-  const before = viewOfMany(1000, { slot: SLOT });
-  await openSite(browser, before, async (open) => {
-    const { page, site } = open;
-    assert.equal(await page.locator(".wall.down").count(), 1);
-    site.view = { ...viewOfMany(10, { slot: SLOT }), version: 2 };
-    const look = () => page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
-    await look();
-    await page.locator(".cells li").first().waitFor();
-    open.away = true;
-    await look();
-    await page.getByText("Can't reach the server.").waitFor();
-    const { x, width, y } = (await page.locator(".live").boundingBox())!;
-    assert.deepEqual([x, y, width], [0, 0, 1280]);
-    open.away = false;
-    await look();
-    await page.getByText("Can't reach the server.").waitFor({ state: "detached" }).catch(() => {});
-  }, { path: "/wall" });
-});
+withBrowser(
+  "the wall follows new checks, and says across the window that the server is unreachable",
+  async (browser) => {
+    const before = viewOfMany(1000, { slot: SLOT });
+    await openSite(browser, before, async (open) => {
+      const { page, site } = open;
+      assert.equal(await page.locator(".wall.down").count(), 1);
+      site.view = { ...viewOfMany(10, { slot: SLOT }), version: 2 };
+      const look = () => page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
+      await look();
+      await page.locator(".cells li").first().waitFor();
+      open.away = true;
+      await look();
+      await page.getByText("Can't reach the server.").waitFor();
+      const { x, width, y } = (await page.locator(".live").boundingBox())!;
+      assert.deepEqual([x, y, width], [0, 0, 1280]);
+      open.away = false;
+      await look();
+      await page.getByText("Can't reach the server.").waitFor({ state: "detached" }).catch(() => {});
+    }, { path: "/wall" });
+  },
+);
 
-withBrowser("the wall without JavaScript is requested anew by itself", async (browser) => {
+withBrowser("the wall reloads itself without JavaScript", async (browser) => {
   await openSite(browser, viewOfMany(10, { slot: SLOT }), async ({ page }) => {
     assert.equal(await page.locator("meta[http-equiv=refresh]").getAttribute("content"), "30");
   }, { path: "/wall", javaScriptEnabled: false });

@@ -11,7 +11,7 @@ const SWEEPING = {
   running: { slot: SLOT, started: SLOT, progress: { total: 1000, done: 412, down: 3, confirming: 2 } },
 };
 
-withBrowser("/ without JavaScript, and without CSS, is whole", async (browser) => {
+withBrowser("/ is complete without JavaScript, and without CSS", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     assert.equal(await page.getByLabel("Colour theme").isVisible(), false);
     assert.equal(await page.getByRole("button", { name: "Apply" }).isVisible(), true);
@@ -25,14 +25,14 @@ withBrowser("/ without JavaScript, and without CSS, is whole", async (browser) =
   });
 });
 
-withBrowser("what shows the pointer the numbers of a column is not seen", async (browser) => {
+withBrowser("the areas that show a column's numbers on hover are invisible", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const fill = await page.locator(".column").first().evaluate((column) => getComputedStyle(column).fill);
     assert.equal(fill, "rgba(0, 0, 0, 0)");
   }, { path: `/targets/${VIEW.list.targets[0].id}` });
 });
 
-withBrowser("the theme that was chosen is there before the first paint", async (browser) => {
+withBrowser("the chosen theme is applied before the first paint", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await paper();
@@ -45,7 +45,7 @@ withBrowser("the theme that was chosen is there before the first paint", async (
   }, { colorScheme: "light" });
 });
 
-withBrowser("nothing moves where less motion is preferred", async (browser) => {
+withBrowser("nothing moves if reduced motion is preferred", async (browser) => {
   await openSite(browser, SWEEPING, async ({ page }) => {
     const moving = await page.evaluate(() =>
       document.getAnimations().length +

@@ -94,7 +94,7 @@ async function pathsIn(folder: string): Promise<Set<string>> {
   return new Set(paths.split("\n"));
 }
 
-test("The image says how it is to be run", () => {
+test("The image says how to run it", () => {
   const { User, Entrypoint, Cmd, StopSignal, Volumes, ExposedPorts, Env, WorkingDir, Labels } = image.config;
   assert.equal(User, "1993:1993");
   // Without a shell between, Deno is process 1 and gets the signals.
@@ -141,7 +141,7 @@ test("The image has the app on top of its base, and nothing else", async () => {
   assert(app < 8e6);
 });
 
-test("The image holds no development package, and what starts does not load the AWS SDK", async () => {
+test("The image contains no development packages, and startup does not load the AWS SDK", async () => {
   const folder = `${image.files}/app`;
   const modules = new Map<string, string>();
   for await (const { name } of Deno.readDir(folder)) {
@@ -183,7 +183,7 @@ test("The image holds no development package, and what starts does not load the 
   assert.deepEqual([...atStart].filter((name) => /^@(aws-sdk|smithy)/.test(name)), []);
 });
 
-test("A container serves pages, scripts and JSON, as a user without rights on a root that is read-only", async () => {
+test("A container serves pages, scripts and JSON, as an unprivileged user on a read-only root", async () => {
   await using world = await startWorld();
   await using volume = new Volume(`Good,${world.url("good")}`, `Ill,${world.url("good", "/status/503")}`);
   await using server = await Server.start(volume, { LOOKOUT_CONFIRM_DELAY: "0s" });
@@ -217,7 +217,7 @@ test("A container's health check says whether the server responds", async () => 
   assert.equal(await server.container.checkHealth({ DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${freePort()}` }), 1);
 });
 
-test("A container's health check requests the server itself, whatever proxy the environment names", async () => {
+test("A container's health check connects to the server directly, whatever proxy the environment names", async () => {
   await using volume = new Volume("Nobody,http://127.0.0.1:9/");
   await using server = await Server.start(volume);
   const proxies = {
@@ -228,7 +228,7 @@ test("A container's health check requests the server itself, whatever proxy the 
   assert.equal(await server.container.checkHealth(proxies), 0);
 });
 
-test("A container loads the AWS SDK where the configuration needs it", async () => {
+test("A container loads the AWS SDK if the configuration needs it", async () => {
   await using world = await startWorld();
   await using volume = new Volume();
   const missing = { __type: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", message: "not found" };
@@ -251,7 +251,7 @@ test("A container loads the AWS SDK where the configuration needs it", async () 
   assert.equal(await refused.ended, 2);
 });
 
-test("A container with the list of the image starts without any network, listens at 8000, and stops", async () => {
+test("A container with the image's list starts without a network, listens on port 8000, and stops", async () => {
   await using volume = new Volume();
   await using container = new Container(image, { data: volume.path, network: false });
   await until(() => container.lines.some(({ event }) => event === "started"));
@@ -264,7 +264,7 @@ test("A container with the list of the image starts without any network, listens
   assert.equal(await container.stop(), 0);
 });
 
-test("A container ends on SIGTERM with 0 in under ten seconds, in mid-sweep and with a request open", async () => {
+test("A container exits with 0 within ten seconds of SIGTERM, in mid-sweep and with an open request", async () => {
   await using world = await startWorld();
   await using volume = new Volume(`Hangs,${world.url("hangs")}`);
   await using server = await Server.start(volume, { LOOKOUT_TIMEOUT: "1m" });

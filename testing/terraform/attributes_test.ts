@@ -140,7 +140,7 @@ const COUNTED = [
   ["Errors"],
 ];
 
-test("each metric of the log counts the lines that Lookout logs of it, each as one, and no others", async () => {
+test("each metric of the log counts each line that Lookout logs for it once, and no others", async () => {
   const { stdout } = await run(Deno.execPath(), ["run", "-A", join(import.meta.dirname!, "log_child.ts")]);
   const found = stdout.trim().split("\n").map((line) =>
     Object.entries(filters()).filter(([, { pattern }]) => matchesFilter(pattern, line)).map(([metric]) => metric).sort()
@@ -156,7 +156,7 @@ test("each metric of the log counts the lines that Lookout logs of it, each as o
   }
 });
 
-test("all alarms are on the dashboard, and operations.md says of each what it means and whether it wakes somebody", async () => {
+test("all alarms are on the dashboard, and operations.md says what each means and whether it wakes somebody", async () => {
   const { widgets } = JSON.parse(made["aws_cloudwatch_dashboard.this"].dashboard_body);
   const shown = widgets.find(({ type }: Attributes) => type === "alarm").properties.alarms;
   assert.equal(shown.length, alarms().length);
@@ -177,7 +177,7 @@ test("all alarms are on the dashboard, and operations.md says of each what it me
   assert.deepEqual(pager.replaceAll('\\"', "").split(",").sort(), waking.sort());
 });
 
-test("what is logged once is not said to be over, everything else is", () => {
+test("alarms on what is logged once do not report its end, and all others do", () => {
   const topic = made["aws_sns_topic.alarms"].arn;
   for (const [address, { alarm_actions, ok_actions }] of alarms()) {
     assert.deepEqual(alarm_actions, [topic], address);
@@ -199,7 +199,7 @@ test("a failed deployment of this service is an event that goes to the topic", (
   assert.deepEqual([target.rule, target.arn], [rule.name, made["aws_sns_topic.alarms"].arn]);
 });
 
-test("a task is healthy if /health returns 200, and in no other way", () => {
+test("a task is healthy only if /health returns 200", () => {
   const group = made["aws_lb_target_group.this"];
   const [{ path, matcher, interval, timeout, healthy_threshold, unhealthy_threshold, port, protocol }] =
     group.health_check;
@@ -281,7 +281,7 @@ test("the table has the keys and the expiry that the store writes", () => {
   assert.deepEqual(table.ttl, [{ attribute_name: "ttl", enabled: true }]);
 });
 
-test("private subnets go out through NAT, and public ones through the internet gateway", () => {
+test("private subnets reach the internet through NAT, and public ones through the internet gateway", () => {
   const gateway = made["aws_internet_gateway.this"].id;
   const ipv4 = made["aws_route.public_ipv4"], ipv6 = made["aws_route.public_ipv6"];
   assert.deepEqual([ipv4.destination_cidr_block, ipv4.gateway_id], ["0.0.0.0/0", gateway]);

@@ -34,7 +34,7 @@ Deno.test.beforeAll(async () => {
 
 Deno.test.afterAll(() => it?.[Symbol.asyncDispose]());
 
-test("whoever followed the README may assume the roles of the pipeline, and nothing more", async () => {
+test("people who followed the README may assume the pipeline's roles, and nothing more", async () => {
   const { AttachedPolicies } = await it.account.aws("iam list-attached-user-policies", { "user-name": "you" });
   assert.deepEqual(AttachedPolicies.map(({ PolicyName }: { PolicyName: string }) => PolicyName), ["lookout-people"]);
 });
@@ -49,7 +49,7 @@ test("the image that the README builds is the one of its commit, for the archite
   assert.equal(read.taskDefinition.runtimePlatform.cpuArchitecture, "ARM64");
 });
 
-test("the load balancer redirects to https, where its certificate is", async () => {
+test("the load balancer redirects to https, which has the certificate", async () => {
   const [{ LoadBalancerArn, DNSName }] = (await it.account.aws("elbv2 describe-load-balancers")).LoadBalancers;
   const [{ Listeners }, certificates] = await Promise.all([
     it.account.aws("elbv2 describe-listeners", { "load-balancer-arn": LoadBalancerArn }),
@@ -67,7 +67,7 @@ test("the load balancer redirects to https, where its certificate is", async () 
   assert.equal(https.Certificates[0].CertificateArn, certificate.CertificateArn);
 });
 
-test("the page's name leads to the load balancer, and the certificate's record is there", async () => {
+test("the page's name points to the load balancer, and the certificate's record exists", async () => {
   const { HostedZones: [zone] } = await it.account.aws("route53 list-hosted-zones");
   const id = { "hosted-zone-id": zone.Id };
   const { ResourceRecordSets: records } = await it.account.aws("route53 list-resource-record-sets", id);
@@ -108,7 +108,7 @@ test("the service runs behind the load balancer, in private subnets that go out 
   assert.deepEqual(it.output.nat_public_ips, [nat.NatGatewayAddresses[0].PublicIp]);
 });
 
-test("the task definition has the variables that Lookout knows, with values that it takes", async () => {
+test("the task definition has only variables that Lookout knows, with valid values", async () => {
   const { container, env } = await it.readContainer();
   const read = readConfig(env);
   assert.deepEqual(read.warnings, []);
@@ -131,7 +131,7 @@ test("every variable that Lookout knows is set, can be set, or is left out for a
   assert.deepEqual(known.map(({ name }) => name).filter((name) => !(name in env || name in secrets)), []);
 });
 
-test("the secrets are where the task looks for them, and their values neither in state, plan nor log", async () => {
+test("the secrets are where the task looks for them, and their values in neither state, plan nor log", async () => {
   const { secrets } = await it.readContainer();
   assert.deepEqual(Object.keys(secrets).sort(), Object.keys(SECRETS).sort());
   const { deployment } = it.roots;
@@ -146,7 +146,7 @@ test("the secrets are where the task looks for them, and their values neither in
   }
 });
 
-test("the table forgets by itself, and can be restored to any second", async () => {
+test("the table deletes expired items by itself, and can be restored to any second", async () => {
   const table = { "table-name": it.output.table };
   const [{ Table }, ttl, backups] = await Promise.all([
     it.account.aws("dynamodb describe-table", table),
@@ -177,7 +177,7 @@ test("the list is in S3, where only the task can read it", async () => {
   assert.equal(versioning.Status, "Enabled");
 });
 
-test("the task can use only its own table, lists, topic of incidents and key", () => {
+test("the task can use only its own table, lists, incident topic and key", () => {
   const { policy } = it.roles["lookout-task"];
   const resources = Object.fromEntries(policy!.Statement.map(({ Sid, Resource }) => [Sid, Resource]));
   const { UseKey, ...others } = resources;
@@ -246,7 +246,7 @@ test("the policies of the pipeline name existing actions, on resources that they
   for (const [name, policy] of Object.entries(it.policies)) assert.deepEqual(await policyProblems(policy), [], name);
 });
 
-test("Lookout runs on what was deployed: its sweeps are in the table, and a new list is taken up within a slot", async () => {
+test("Lookout runs on what was deployed: its sweeps are in the table, and a new list is used within a slot", async () => {
   const before = await it.readList();
   await checkService(it);
   assert.equal(await it.readList(), before);
@@ -259,7 +259,7 @@ test("a second plan changes the edited list, and nothing else", async () => {
   assert.deepEqual(changes, [["aws_s3_object.targets", "update", "source_hash"]]);
 });
 
-test("an apply fails whose deployment ECS rolled back, and the revision before stays in service", async () => {
+test("apply fails if ECS rolled the deployment back, and the previous revision stays in service", async () => {
   await using breaker = startCircuitBreaker(it.account.env.AWS_ENDPOINT_URL);
   const { services: [{ taskDefinition }] } = await it.readService();
   const apply = ["apply", "-auto-approve", "-refresh=false", `-var-file=${FILE}`, "-var=image_version=v1"];
@@ -276,7 +276,7 @@ test("an apply fails whose deployment ECS rolled back, and the revision before s
   assert.equal(status, "ACTIVE");
 });
 
-test("a rollback runs an older image with the list of now; then destroy leaves nothing, and no step of the README was left out", async () => {
+test("a rollback runs an older image with the current list; then destroy leaves nothing, and no step of the README was skipped", async () => {
   const imageOf = async () => (await it.readContainer()).container.image.split("@")[1];
   assert.equal(await imageOf(), it.image.digest);
   await it.rollBack({ IMAGE_VERSION: "v1" });

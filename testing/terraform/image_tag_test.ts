@@ -35,7 +35,7 @@ class Repository implements AsyncDisposable {
   }
 }
 
-needsAll([GIT], "image_tag names an image by its files and its platform", async () => {
+needsAll([GIT], "image_tag is derived from the image's files and platform", async () => {
   await using repository = await Repository.make();
   const first = await repository.tagAfter("lib/version.ts", "1");
   assert.match(first, /^[0-9a-f]{40}$/);
@@ -46,7 +46,7 @@ needsAll([GIT], "image_tag names an image by its files and its platform", async 
   await assert.rejects(run(join(repository.folder, ".ci/image_tag"), []), /no platform is given/);
 });
 
-needsAll([GIT], "image_tag leaves out the list, and what .dockerignore leaves out, as Docker does", async () => {
+needsAll([GIT], "image_tag leaves out the list, and what .dockerignore excludes, like Docker", async () => {
   await using repository = await Repository.make();
   const first = await repository.tagAfter("lib/version.ts", "1");
   const leftOut = [

@@ -66,7 +66,7 @@ needsAll([GIT], "the pipeline plans on a merge request", async () => {
   assert.deepEqual(listed, { ...TESTS, "push image": "never", plan: "on_success", deploy: "never", rollback: "never" });
 });
 
-needsAll([GIT], "the pipeline only tests on other branches, and where AWS was not set up", async () => {
+needsAll([GIT], "the pipeline only tests on other branches, and if AWS was not set up", async () => {
   const none = { "push image": "never", plan: "never", deploy: "never", rollback: "never" };
   assert.deepEqual(await jobs("feature", ROLES), { ...TESTS, ...none });
   assert.deepEqual(await jobs("main", []), { ...TESTS, ...none });

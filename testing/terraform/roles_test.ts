@@ -88,7 +88,7 @@ const TASK = {
   ],
 };
 
-test("the task can use only its own table, lists, topic of incidents and key", async () => {
+test("the task can use only its own table, lists, incident topic and key", async () => {
   const own = arn("dynamodb", "table/lookout2");
   const key = arn("kms", "key/00000000-0000-0000-0000-000000000002");
   judge(await policies("deployment", "aws_iam_role_policy.task"), {
@@ -217,7 +217,7 @@ for (
     ],
   ] as const
 ) {
-  test(`${address} denies everyone everything without TLS, and grants nothing to other accounts`, async () => {
+  test(`${address} denies all access without TLS, and grants nothing to other accounts`, async () => {
     const [policy] = await policies(root, address);
     // As if IAM allowed everything.
     const everything: Policy = { Statement: [{ Effect: "Allow", Action: "*", Resource: "*", Principal: "*" }] };
@@ -318,7 +318,7 @@ test("the DynamoDB endpoint reaches only this table", async () => {
   });
 });
 
-test("the boundary allows what a deployment's roles need, and nothing with another name", async () => {
+test("the boundary allows what a deployment's roles need, and nothing with a different name", async () => {
   const log = arn("logs", "log-group:/lookout/app:log-stream:task/lookout/1");
   judge(await policies("bootstrap", "aws_iam_policy.boundary"), {
     allowed: [
@@ -361,7 +361,7 @@ const githubToken = (subject: string, audience = "sts.amazonaws.com"): Request =
   context: { [`${GITHUB}:aud`]: audience, [`${GITHUB}:sub`]: subject },
 });
 
-test("jobs of GitLab and GitHub get the roles of the pipeline for this project and its branches", async () => {
+test("GitLab and GitHub jobs of this project and its branches can assume the pipeline's roles", async () => {
   const main = token("group/lookout", "branch", "main");
   const feature = token("group/lookout", "branch", "feature");
   const onGitHub = {
@@ -405,7 +405,7 @@ test("jobs of GitLab and GitHub get the roles of the pipeline for this project a
   }
 });
 
-test("people with the policy for them can assume the roles of the pipeline, and nothing else", async () => {
+test("people with the people policy can assume the pipeline's roles, and nothing else", async () => {
   judge(await policies("bootstrap", "aws_iam_policy.people"), {
     allowed: ["deploy", "image", "plan"].map((role) =>
       ask("sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/pipeline/lookout-${role}`)
@@ -553,7 +553,7 @@ test("the deploy role writes roles of the deployment only, and only within the b
   });
 });
 
-test("the deploy role makes keys with the project's tag, changes only those, and uses that of the state only through S3", async () => {
+test("the deploy role creates keys with the project's tag, changes only those, and uses the state's key only through S3", async () => {
   const manage = ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:UntagResource", "kms:UpdateKeyDescription"];
   const made = (project: string, where = HERE) => ({ ...where, "aws:RequestTag/Project": project });
   judge(await policies("bootstrap", ...DEPLOY), {
@@ -655,7 +655,7 @@ test("the task can send jobs to the queues of its places, and to no other", asyn
   });
 });
 
-test("a worker can take jobs from its place's queue and add answers of its place, and nothing else", async () => {
+test("a worker can take jobs from its place's queue and add results of its place, and nothing else", async () => {
   judge(await policies("place", "aws_iam_role_policy.worker"), {
     allowed: [
       ...asks(TAKE, QUEUE),
@@ -681,7 +681,7 @@ test("a worker can take jobs from its place's queue and add answers of its place
   });
 });
 
-test("a worker's start can pull the deployment's image and write the place's log", async () => {
+test("a worker's execution role can pull the deployment's image and write the place's log", async () => {
   const log = arn("logs", "log-group:/lookout/place-eu:log-stream:task/worker/1", "eu-central-1");
   judge(await policies("place", "aws_iam_role_policy.execution"), {
     allowed: [ask("ecr:GetAuthorizationToken", "*"), ...asks(PULL, REPOSITORY), ...asks(WRITE_LOG, log)],
@@ -710,7 +710,7 @@ test("a place's roles trust ECS, for this account and the place's region", async
   }
 });
 
-test("a place's queues are reached over TLS only, by nobody else's account", async () => {
+test("a place's queues can be reached only over TLS, and by no other account", async () => {
   for (const [name, queue] of [["jobs", QUEUE], ["dead", arn("sqs", "lookout-place-eu-dead", "eu-central-1")]]) {
     const [policy] = await policies("place", `aws_sqs_queue_policy.over_tls_only["${name}"]`);
     const everything: Policy = { Statement: [{ Effect: "Allow", Action: "*", Resource: "*", Principal: "*" }] };
@@ -739,7 +739,7 @@ test("the boundary allows what a place's roles need, in the regions of places on
   });
 });
 
-test("the deploy role sets places up in their regions only, with the project's name only", async () => {
+test("the deploy role can set up places only in their regions, with the project's name", async () => {
   const there = { "aws:RequestedRegion": "eu-central-1" };
   judge(await policies("bootstrap", "aws_iam_policy.places"), {
     allowed: [

@@ -34,7 +34,7 @@ async function rollBack(versions: string[], env: Record<string, string> = {}): P
 
 const test = (name: string, body: () => Promise<void>) => needsAll([TERRAFORM, GIT], name, body);
 
-test("rollback applies the image before the present one, whatever was committed in between", async () => {
+test("rollback applies the previous image, whatever was committed in between", async () => {
   assert.equal(await rollBack(["v1", "v2", "v3"]), "v2");
   assert.equal(await rollBack(["v1", "v2", "v2"]), "v1");
 });

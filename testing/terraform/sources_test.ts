@@ -4,13 +4,13 @@ import { MAX_MESSAGE } from "../../lib/place/queue.ts";
 import { needsAll, TERRAFORM } from "./programs.ts";
 import { copyRoots, TERRAFORM_FOLDER } from "./roots.ts";
 
-needsAll([TERRAFORM], "terraform fmt finds nothing to change", async () => {
+needsAll([TERRAFORM], "terraform fmt has nothing to change", async () => {
   await using roots = await copyRoots();
   await roots.deployment.terraform(["fmt", "-check", "-recursive", "-diff"]);
 });
 
 for (const name of ["bootstrap", "deployment", "cdn", "place"] as const) {
-  needsAll([TERRAFORM], `terraform validate takes the ${name}, with its provider locked`, async () => {
+  needsAll([TERRAFORM], `terraform validate accepts the ${name}, with its provider locked`, async () => {
     await using roots = await copyRoots();
     const root = roots[name];
     await root.terraform(["init", "-backend=false", "-lockfile=readonly"]);

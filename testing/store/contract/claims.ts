@@ -4,7 +4,7 @@ import { SLOT, type StoreTest } from "./case.ts";
 
 /** Registers the tests of how every store gives claims. */
 export function testClaims(test: StoreTest): void {
-  test("an owner with an odd name holds its claim", async (store, slot, clock) => {
+  test("an owner with an odd name keeps its claim", async (store, slot, clock) => {
     assert.equal(await store.claim(slot, "host-👩‍🚒-'; --", clock.now + MINUTE), true);
     assert.equal(await store.claim(slot, "host-👩‍🚒-'; -", clock.now + MINUTE), false);
   });
@@ -15,7 +15,7 @@ export function testClaims(test: StoreTest): void {
     assert.equal(await store.claim(slot + SLOT, "b", clock.now + MINUTE), true);
   });
 
-  test("claim() of several at once gives one the slot", async (store, slot, clock) => {
+  test("claim() by several owners at once gives the slot to one", async (store, slot, clock) => {
     const owners = Array.from({ length: 16 }, (_, index) => `owner-${index}`);
     const got = await Promise.all(owners.map((owner) => store.claim(slot, owner, clock.now + MINUTE)));
     assert.equal(got.filter(Boolean).length, 1);
@@ -65,7 +65,7 @@ export function testClaims(test: StoreTest): void {
     },
   );
 
-  test("claim() takes a slot again that its owner has released", async (store, slot, clock) => {
+  test("claim() can take a slot that its owner has released", async (store, slot, clock) => {
     for (let time = 0; time < 2; time++) {
       assert.equal(await store.claim(slot, "a", clock.now + MINUTE), true);
       assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);
@@ -75,7 +75,7 @@ export function testClaims(test: StoreTest): void {
     assert.equal(await store.claim(slot, "a", clock.now + MINUTE), false);
   });
 
-  test("release() by another, or of another slot, changes nothing", async (store, slot, clock) => {
+  test("release() by another owner, or of another slot, changes nothing", async (store, slot, clock) => {
     await store.claim(slot, "a", clock.now + MINUTE);
     await store.release(slot, "b");
     await store.release(slot + SLOT, "a");
@@ -86,7 +86,7 @@ export function testClaims(test: StoreTest): void {
     assert.equal(await store.claim(slot, "c", clock.now + MINUTE), false);
   });
 
-  test("prune() leaves live claims", async (store, slot, clock) => {
+  test("prune() keeps live claims", async (store, slot, clock) => {
     await store.claim(slot, "a", clock.now + MINUTE);
     await store.prune();
     assert.equal(await store.claim(slot, "b", clock.now + MINUTE), false);

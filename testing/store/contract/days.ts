@@ -19,14 +19,17 @@ export function testDays(test: StoreTest): void {
     assert.deepEqual(await daysOf(store, 0), [day]);
   });
 
-  test("days() gives the days since a time, oldest first, each with its targets, even none", async (store, slot) => {
-    const today = slot - slot % DAY;
-    const days = [1, 2, 3, 4].map((index) => sampleDay(today - index * DAY, index * 10 - 10));
-    for (const index of [2, 0, 3, 1]) await store.putDay(days[index]);
-    assert.deepEqual(await daysOf(store, 0), days.toReversed());
-    assert.deepEqual(await daysOf(store, today - 2 * DAY), [days[1], days[0]]);
-    assert.deepEqual(await daysOf(store, today), []);
-  });
+  test(
+    "days() returns the days since a time, oldest first, each with its targets, even if there are none",
+    async (store, slot) => {
+      const today = slot - slot % DAY;
+      const days = [1, 2, 3, 4].map((index) => sampleDay(today - index * DAY, index * 10 - 10));
+      for (const index of [2, 0, 3, 1]) await store.putDay(days[index]);
+      assert.deepEqual(await daysOf(store, 0), days.toReversed());
+      assert.deepEqual(await daysOf(store, today - 2 * DAY), [days[1], days[0]]);
+      assert.deepEqual(await daysOf(store, today), []);
+    },
+  );
 
   test("prune() deletes days older than their retention, and no others", async (store, slot, clock) => {
     const today = clock.now = slot - slot % DAY;

@@ -4,7 +4,7 @@ import { type StoreTest } from "./case.ts";
 
 /** Registers the tests of how every store keeps documents. */
 export function testDocuments(test: StoreTest): void {
-  test("putDocument() writes where the version is the expected one, and nowhere else", async (store) => {
+  test("putDocument() writes only if the version is the expected one", async (store) => {
     const bytes = (text: string) => new TextEncoder().encode(text);
     const read = async () => {
       const found = await store.document("ledger/ops");
@@ -24,7 +24,7 @@ export function testDocuments(test: StoreTest): void {
     assert.equal(await store.document("ledger/other"), undefined);
   });
 
-  test("putDocument() of eight at once writes one, round after round", async (store) => {
+  test("putDocument() by eight at once writes one, in every round", async (store) => {
     for (let round = 0; round < 5; round++) {
       const before = await store.document("race");
       const done = await Promise.all(
@@ -38,7 +38,7 @@ export function testDocuments(test: StoreTest): void {
     }
   });
 
-  test("putDocument() keeps a document that is larger than one item can be", async (store) => {
+  test("putDocument() keeps a document that is too large for one item", async (store) => {
     const bytes = crypto.getRandomValues(new Uint8Array(60_000));
     const large = new Uint8Array(900_000).map((_, index) => bytes[index % bytes.length]);
     assert.equal(await store.putDocument("large", large, undefined), true);

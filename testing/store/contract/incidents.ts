@@ -6,7 +6,7 @@ import { SLOT, type StoreTest } from "./case.ts";
 
 /** Registers the tests of how every store keeps incidents. */
 export function testIncidents(test: StoreTest): void {
-  test("putIncidents() keeps what is open, and what was closed, by when that was", async (store, slot) => {
+  test("putIncidents() keeps open incidents, and closed ones by the sweep that closed them", async (store, slot) => {
     const open = sampleIncidents(slot, 9);
     const closedBy = (at: number) => sampleIncidents(slot - 5 * SLOT, 3, { closed: at, ended: "up" });
     await store.putIncidents({ through: slot - SLOT, open: open.slice(1) }, [
@@ -46,7 +46,7 @@ export function testIncidents(test: StoreTest): void {
     assert.deepEqual(await kept(), closed.with(3, again));
   });
 
-  test("putIncidents() takes out of what a sweep closed what is undone, and nothing else", async (store, slot) => {
+  test("putIncidents() removes only the undone incidents from those that a sweep closed", async (store, slot) => {
     const [one, two, three] = sampleIncidents(slot - 2 * SLOT, 3, { closed: slot - SLOT, ended: "up" });
     await store.putIncidents({ through: slot - SLOT, open: [] }, [one, two, three]);
     const late = { ...two, closed: slot };

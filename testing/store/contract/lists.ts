@@ -55,7 +55,7 @@ export function testLists(test: StoreTest): void {
     },
   );
 
-  test("putTargets() of a list that is not the latest leaves the latest one", async (store) => {
+  test("putTargets() of a list that is not the latest does not change the latest", async (store) => {
     await store.putTargets(sampleList("old"), { latest: false });
     assert.equal(await store.latestTargets(), undefined);
     assert.equal((await store.targets("old"))?.hash, "old");
@@ -68,7 +68,7 @@ export function testLists(test: StoreTest): void {
     assert.equal((await store.latestTargets())?.hash, "one");
   });
 
-  test("a list outlasts another one that was put meanwhile, while it is swept with", async (store, slot, clock) => {
+  test("a list that is in use is kept, even if another one was written meanwhile", async (store, slot, clock) => {
     await using keepers = new Keepers(store);
     const [one, two] = [keepers.next(), keepers.next()];
     await one(slot, "a");
@@ -82,7 +82,7 @@ export function testLists(test: StoreTest): void {
     assert.equal((await store.targets("a"))?.targets.length, 3);
   });
 
-  test("an old list that was spooled does not take the place of the latest", async (store, slot, clock) => {
+  test("an old list that was spooled does not replace the latest", async (store, slot, clock) => {
     await using keepers = new Keepers(store);
     const [one, spool] = [keepers.next(), keepers.spool()];
     await one(slot, "new");
@@ -125,7 +125,7 @@ export function testLists(test: StoreTest): void {
     assert.deepEqual(await store.targets("odd"), { hash: "odd", targets });
   });
 
-  test("prune() deletes lists some time after no sweep uses them, never the latest", async (store, slot, clock) => {
+  test("prune() deletes lists some time after their last sweep, but never the latest", async (store, slot, clock) => {
     const known = async (hash: string) => await store.targets(hash) !== undefined;
     for (const hash of ["unused", "used", "latest"]) await store.putTargets(sampleList(hash));
     await store.putSweep(sampleSweep(slot + SLOT, 3, { list: "used" }));

@@ -16,7 +16,7 @@ export function testSweeps(test: StoreTest): void {
     assert.deepEqual(await store.sweeps(slot), [record]);
   });
 
-  test("putSweep() lets the first record of a slot stay", async (store, slot) => {
+  test("putSweep() keeps the first record of a slot", async (store, slot) => {
     const first = sampleSweep(slot, 10, { replica: "first" });
     assert.equal(await store.putSweep(first), true);
     assert.equal(await store.putSweep(sampleSweep(slot, 12, { replica: "second" })), false);
@@ -24,27 +24,30 @@ export function testSweeps(test: StoreTest): void {
     assert.deepEqual(await store.sweeps(0), [first]);
   });
 
-  test("putSweep() of several at once keeps one", async (store, slot) => {
+  test("putSweep() of several records at once keeps one", async (store, slot) => {
     const records = Array.from({ length: 8 }, (_, index) => sampleSweep(slot, 5, { replica: `replica-${index}` }));
     const kept = await Promise.all(records.map((record) => store.putSweep(record)));
     assert.equal(kept.filter(Boolean).length, 1);
     assert.deepEqual(await store.lastSweep(), records[kept.indexOf(true)]);
   });
 
-  test("sweeps() gives the slots since a time, oldest first, in whatever order they were put", async (store, slot) => {
-    const records = [0, 1, 2, 3, 4].map((index) => sampleSweep(slot - index * SLOT, 4));
-    for (const index of [2, 0, 4, 1, 3]) await store.putSweep(records[index]);
-    assert.deepEqual(await store.sweeps(0), records.toReversed());
-    assert.deepEqual(await store.sweeps(slot - 2 * SLOT), [records[2], records[1], records[0]]);
-    assert.deepEqual(await store.sweeps(slot - 2 * SLOT + 1), [records[1], records[0]]);
-    assert.deepEqual(await store.sweeps(slot + 1), []);
-    assert.deepEqual(await store.sweeps(0, slot - 2 * SLOT), [records[4], records[3]]);
-    assert.deepEqual(await store.sweeps(slot - 2 * SLOT, slot), [records[2], records[1]]);
-    assert.deepEqual(await store.sweeps(slot - SLOT, slot - SLOT), []);
-    assert.deepEqual(await store.sweeps(slot, 0), []);
-  });
+  test(
+    "sweeps() yields the slots since a time, oldest first, in whatever order they were written",
+    async (store, slot) => {
+      const records = [0, 1, 2, 3, 4].map((index) => sampleSweep(slot - index * SLOT, 4));
+      for (const index of [2, 0, 4, 1, 3]) await store.putSweep(records[index]);
+      assert.deepEqual(await store.sweeps(0), records.toReversed());
+      assert.deepEqual(await store.sweeps(slot - 2 * SLOT), [records[2], records[1], records[0]]);
+      assert.deepEqual(await store.sweeps(slot - 2 * SLOT + 1), [records[1], records[0]]);
+      assert.deepEqual(await store.sweeps(slot + 1), []);
+      assert.deepEqual(await store.sweeps(0, slot - 2 * SLOT), [records[4], records[3]]);
+      assert.deepEqual(await store.sweeps(slot - 2 * SLOT, slot), [records[2], records[1]]);
+      assert.deepEqual(await store.sweeps(slot - SLOT, slot - SLOT), []);
+      assert.deepEqual(await store.sweeps(slot, 0), []);
+    },
+  );
 
-  test("sweep() is the record of that very slot", async (store, slot) => {
+  test("sweep() is the record of exactly that slot", async (store, slot) => {
     const records = [0, 1].map((index) => sampleSweep(slot - index * SLOT, 4));
     for (const record of records) await store.putSweep(record);
     assert.deepEqual(await store.sweep(slot - SLOT), records[1]);
@@ -61,7 +64,7 @@ export function testSweeps(test: StoreTest): void {
     assert.equal(await store.nextSlot(slot + 1), undefined);
   });
 
-  test("lastSweep() is the record of the newest slot, not the one put last", async (store, slot) => {
+  test("lastSweep() is the record of the newest slot, not the one written last", async (store, slot) => {
     const newest = sampleSweep(slot, 4);
     await store.putSweep(newest);
     await store.putSweep(sampleSweep(slot - SLOT, 4));
@@ -77,7 +80,7 @@ export function testSweeps(test: StoreTest): void {
     assert.equal(await store.lastSweep(slot - 1), undefined);
   });
 
-  test("sweepCounts() gives what the newest sweeps up to a slot came to, oldest first", async (store, slot) => {
+  test("sweepCounts() returns the counts of the newest sweeps up to a slot, oldest first", async (store, slot) => {
     const records = [1, 4, 0, 3, 2].map((age) => sampleSweep(slot - age * SLOT, 10 + age, { reliable: age !== 3 }));
     for (const record of records) await store.putSweep(record);
     const countsOf = (age: number) => {
@@ -150,7 +153,7 @@ export function testSweeps(test: StoreTest): void {
     assert.deepEqual(await store.lastSweep(), record);
   });
 
-  test("a record from before there was a state has none in it", async (store, slot) => {
+  test("a record from before a state existed has no target in it", async (store, slot) => {
     const record = sampleSweep(slot, 3);
     const { maintenance, ...counts } = record.counts;
     assert.equal(maintenance, 0);
