@@ -234,7 +234,7 @@ Deno.test("a served response has its length, compressed or not, with GET and HEA
   }
 });
 
-Deno.test("a request with a body is rejected unread, and told the allowed methods", async () => {
+Deno.test("a request with a body is rejected unread, with the allowed methods", async () => {
   let pulled = false;
   const body = new ReadableStream({
     pull(controller) {

@@ -48,7 +48,7 @@ Deno.test("MonitorProblems says that history isn't being saved", () => {
   assert.match(text, /^History isn(&#39;|')t being saved\. Checks continue\. The store cannot be used\.$/);
 });
 
-Deno.test("MonitorProblems says that the disk has a problem though history is being saved", () => {
+Deno.test("MonitorProblems says that the disk has a problem even if history is being saved", () => {
   const { text } = noticesOf({ spoolFailure: "It cannot be used." });
   assert.match(text, /disk has a problem\. Checks continue, and history is being saved\. It cannot be used\.$/);
 });

@@ -40,7 +40,7 @@ Deno.test("withoutDigest() takes nothing back for a reminder, whose contents wer
   assert.deepEqual([down.length, recovered.length], [0, 1]);
 });
 
-Deno.test("withoutDigest() takes back thresholds of certificates, and the begin and end of problems", () => {
+Deno.test("withoutDigest() takes back thresholds of certificates, and the start and end of problems", () => {
   const channel = new Channel();
   const knowledge = new Knowledge();
   const how = { fingerprints: { a: "a1b2c3d4" }, ends: { a: FIRST + 10 * DAY } };

@@ -123,7 +123,7 @@ Deno.test("resourceOf() counts few combinations of parameters as common", () => 
   assert.equal(common.size, STATES.length + SORTS.length);
 });
 
-Deno.test("resourceOf() knows every route there is", async () => {
+Deno.test("resourceOf() knows every route", async () => {
   const paths: string[] = [];
   const walk = async (folder: URL, path: string) => {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {

@@ -31,7 +31,7 @@ Deno.test("assignIds() prefers the row with a known id's URL to one with its nam
   assert.deepEqual(assignIds(rows("A|new", "B|a"), known("A|a|one")), ["a", "one"]);
 });
 
-Deno.test("assignIds() tells rows with one URL apart by their names", () => {
+Deno.test("assignIds() distinguishes rows with the same URL by their names", () => {
   const list = known("A|a|one", "B|a|two");
   assert.deepEqual(assignIds(rows("B|a", "A|a"), list), ["two", "one"]);
   assert.deepEqual(assignIds(rows("New|a", "B|a"), list), ["one", "two"]);

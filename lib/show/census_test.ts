@@ -29,7 +29,7 @@ Deno.test("censusOf() counts categories by name, and skips targets without one",
   assert.deepEqual(categories.map(({ name }) => name), ["zone 2", "Zone 9", "Zone 10"]);
 });
 
-Deno.test("censusOf() counts states, and takes what has not been checked yet for unknown", async () => {
+Deno.test("censusOf() counts states, and unchecked targets as unknown", async () => {
   const { counts } = await censusOf([...ROWS, { ...ROWS[0], check: undefined }]);
   assert.deepEqual(counts, { ...noCounts(), up: 2, blocked: 1, down: 2, unknown: 1 });
 });

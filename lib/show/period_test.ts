@@ -3,7 +3,7 @@ import { isWithin, parsePeriod, periodString } from "./period.ts";
 
 const parse = (query: string) => parsePeriod(new URLSearchParams(query));
 
-Deno.test("parsePeriod() reads days and times, also with an offset whose plus is not encoded", () => {
+Deno.test("parsePeriod() reads days and times, even with an offset whose plus is not encoded", () => {
   for (
     const [text, time] of [
       ["2026-11-22", "2026-11-22T00:00:00.000Z"],

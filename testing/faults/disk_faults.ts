@@ -103,7 +103,7 @@ for (
     },
   ] as const
 ) {
-  Deno.test(`${what}: noticed, reported in log, page and API, and survived, also after a restart`, async () => {
+  Deno.test(`${what}: noticed, reported in log, page and API, and survived, even after a restart`, async () => {
     await using place = new Place();
     {
       await using lookout = place.start();

@@ -153,7 +153,7 @@ for (
   });
 }
 
-Deno.test("lookAtCertificate() finds that a client certificate is required, which TLS 1.2 does not tell the check", async () => {
+Deno.test("lookAtCertificate() finds that a client certificate is required, which TLS 1.2 hides from the check", async () => {
   const authority = await createAuthority();
   const certificate = await authority.issue("good", SUBJECT);
   const server = createTlsServer({ ...certificate, ca: [authority.cert], requestCert: true, maxVersion: "TLSv1.2" });
