@@ -85,7 +85,7 @@ resource "aws_cloudwatch_metric_alarm" "nat_ports" {
   count = length(local.nat_zones) > 0 ? 1 : 0
 
   alarm_name          = "${var.name}-nat-ports"
-  alarm_description   = "A NAT gateway had no port left for a connection: checks fail whose sites are up."
+  alarm_description   = "A NAT gateway had no port left for a connection: checks of sites that are up fail."
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
   evaluation_periods  = 2

@@ -100,7 +100,7 @@ locals {
 check "ports_of_the_list_are_open" {
   assert {
     condition     = length(setsubtract(local.list_ports, var.probe_ports)) == 0
-    error_message = "Sites of the list would be reported down, since the tasks cannot connect to their ports: add ${join(", ", setsubtract(local.list_ports, var.probe_ports))} to probe_ports."
+    error_message = "Sites in the list would be reported down, since the tasks cannot connect to their ports: add ${join(", ", setsubtract(local.list_ports, var.probe_ports))} to probe_ports."
   }
 }
 

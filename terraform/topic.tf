@@ -15,7 +15,7 @@ resource "aws_sns_topic_subscription" "email" {
 check "alarms_reach_somebody" {
   assert {
     condition     = length(var.alarm_emails) > 0
-    error_message = "No alarm reaches anybody, unless you have subscribed something else to the topic ${var.name}-alarms: set alarm_emails."
+    error_message = "Alarms reach nobody, unless you have subscribed something else to the topic ${var.name}-alarms: set alarm_emails."
   }
 
   assert {

@@ -20,7 +20,7 @@ locals {
 
 resource "aws_cloudwatch_metric_alarm" "unattended" {
   alarm_name          = "${local.own}-unattended"
-  alarm_description   = "A job has waited for five minutes: no worker takes any, or too few do."
+  alarm_description   = "A job has been waiting for five minutes: there are no workers, or too few."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateAgeOfOldestMessage"
   dimensions          = { QueueName = aws_sqs_queue.jobs.name }
