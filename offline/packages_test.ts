@@ -119,7 +119,7 @@ async function withRegistry(
   }
 }
 
-Deno.test("packages: the links of deno.json go and come back as they are written there", async () => {
+Deno.test("packages: the links of deno.json are removed and restored exactly as written", async () => {
   const config = await Deno.readTextFile(new URL("../deno.json", import.meta.url));
   const published = withoutLinks(config);
   const { links, exclude } = JSON.parse(published);
@@ -129,7 +129,7 @@ Deno.test("packages: the links of deno.json go and come back as they are written
   if (config.includes('"links"')) assert.equal(withLinks(config), config);
 });
 
-Deno.test("packages published: takes the links out and locks what JSR has", async () => {
+Deno.test("packages published: removes the links and locks JSR's packages", async () => {
   await withRegistry(["@fresh/core", "@some/tool"], async (registry) => {
     const { code, output, config, lock, check } = await runScript("published", CONFIG, registry);
     assert.deepEqual([code, output], [0, "deno.json and deno.lock name the published packages\n"]);
@@ -140,7 +140,7 @@ Deno.test("packages published: takes the links out and locks what JSR has", asyn
   });
 });
 
-Deno.test("packages published: versions of npm stay as they are locked", async () => {
+Deno.test("packages published: keeps the locked versions of npm packages", async () => {
   const pinned = await npmPackage("pinned", ["1.0.0", "1.1.0"]);
   await withRegistry(["@fresh/core", "@some/tool"], async (registry) => {
     const config = CONFIG.replace('"imports": {', '$& "pinned": "npm:pinned@^1.0.0",');
@@ -153,7 +153,7 @@ Deno.test("packages published: versions of npm stay as they are locked", async (
   }, pinned);
 });
 
-Deno.test("packages published: where JSR cannot be reached, says so and changes nothing", async () => {
+Deno.test("packages published: says if JSR cannot be reached, and changes nothing", async () => {
   const { code, output, config, lock } = await runScript("published", CONFIG, "http://127.0.0.1:9/");
   assert.equal(code, 1);
   assert.match(
@@ -163,7 +163,7 @@ Deno.test("packages published: where JSR cannot be reached, says so and changes 
   assert.deepEqual([config, lock], [CONFIG, LOCK]);
 });
 
-Deno.test("packages offline: puts the links back and does not ask JSR for what is linked", async () => {
+Deno.test("packages offline: restores the links and does not request linked packages from JSR", async () => {
   await withRegistry(["@some/tool"], async (registry) => {
     const { code, config, lock, check } = await runScript("offline", withoutLinks(CONFIG), registry);
     assert.deepEqual([code, check], [0, ""]);
@@ -172,7 +172,7 @@ Deno.test("packages offline: puts the links back and does not ask JSR for what i
   });
 });
 
-Deno.test("packages offline: restores the lock byte for byte, even when npm has newer versions by then", async () => {
+Deno.test("packages offline: restores the lockfile byte for byte, even if npm has newer versions by then", async () => {
   const pinned = await npmPackage("pinned", ["1.0.0", "1.1.0"]);
   await withRegistry(["@fresh/core", "@std/csv", "@std/http", "@some/tool"], async (registry) => {
     const locked = { "pinned@1.0.0": { integrity: pinned.integrity, tarball: `${registry}pinned.tgz` } };
@@ -188,7 +188,7 @@ Deno.test("packages offline: restores the lock byte for byte, even when npm has 
   }, pinned);
 });
 
-Deno.test("packages published: rejects a lock with two preacts, and changes nothing", async () => {
+Deno.test("packages published: rejects a lockfile with two versions of Preact, and changes nothing", async () => {
   const preact = await npmPackage("preact", ["10.1.0", "10.2.0"]);
   await withRegistry(["@fresh/core", "@some/tool"], async (registry) => {
     const config = CONFIG.replace('"imports": {', '$& "preact": "npm:preact@10.1.0", "other": "npm:preact@10.2.0",');
@@ -202,7 +202,7 @@ Deno.test("packages published: rejects a lock with two preacts, and changes noth
   }, preact);
 });
 
-Deno.test("packages: deno.json names each stand-in's package in the stand-in's version", async () => {
+Deno.test("packages: deno.json names each stand-in's package with the stand-in's version", async () => {
   const read = async (path: string) => JSON.parse(await Deno.readTextFile(new URL(path, import.meta.url)));
   const { imports } = await read("../deno.json");
   const jsr = Object.values<string>(imports).filter((specifier) => specifier.startsWith("jsr:"));
@@ -210,7 +210,7 @@ Deno.test("packages: deno.json names each stand-in's package in the stand-in's v
   assert.deepEqual(jsr, standIns.map(({ name, version }) => `jsr:${name}@${version}`));
 });
 
-Deno.test("packages: anything else gets the usage", async () => {
+Deno.test("packages: any other argument shows the usage", async () => {
   const { code, output } = await runScript("else", CONFIG, "http://127.0.0.1:9/");
   assert.deepEqual([code, output], [2, "Usage: deno task packages published|offline\n"]);
 });

@@ -76,7 +76,7 @@ for (
   });
 }
 
-Deno.test("unpackChecks() rejects unpacked data", async () => {
+Deno.test("unpackChecks() rejects bytes that cannot be unpacked", async () => {
   await assert.rejects(unpackChecks(new Uint8Array([1, 2, 3]), TARGETS), /cannot be unpacked/);
 });
 

@@ -75,7 +75,7 @@ Deno.test("SweepPlaces sweeps here after a place sent nothing, until it responds
   assert.deepEqual(places.statuses[0], { name: "eu", responded: SLOT + 1000 });
 });
 
-Deno.test("SweepPlaces has questionable targets checked once, all at the same time, and waits a timeout and 50 s", async () => {
+Deno.test("SweepPlaces requests second opinions with one check per target, all at once, and waits a timeout and 50 s", async () => {
   const { places: asked, requests } = placesWhere(() => SILENT);
   await asked.opinion("ap", [sampleTarget("slow", { timeout: 30_000 })], TURN);
   const [{ options, until }] = requests;

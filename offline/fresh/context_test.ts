@@ -13,11 +13,11 @@ async function inContext<T>(path: string, use: (ctx: Context<unknown>) => T): Pr
   return given[0];
 }
 
-Deno.test("ctx.params are decoded but for slashes", async () => {
+Deno.test("ctx.params are decoded, except for slashes", async () => {
   assert.deepEqual(await inContext("/items/a%2Fb%20c", ({ params }) => params), { id: "a%2Fb c" });
 });
 
-Deno.test("App.handler() rejects where a parameter is not well-formed", async () => {
+Deno.test("App.handler() rejects if a parameter is malformed", async () => {
   await assert.rejects(() => inContext("/items/%ff", () => {}), URIError);
 });
 
@@ -36,7 +36,7 @@ Deno.test("HttpError has a status, its name, and no message unless given", () =>
   assert.deepEqual([error.status, error.name, error.message], [404, "HttpError", ""]);
 });
 
-Deno.test("createDefine() gives functions that return what they are given", () => {
+Deno.test("createDefine() has functions that return their argument", () => {
   const define = createDefine<{ user: string }>();
   const handlers = define.handlers({ GET: (ctx) => page(ctx.state.user) });
   const component = define.page<typeof handlers>(({ data }) => data.toUpperCase());

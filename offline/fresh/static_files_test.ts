@@ -27,18 +27,18 @@ Deno.test("staticFiles() serves a file with its type and ETag", async () => {
   });
 });
 
-Deno.test("staticFiles() lets the browser keep what carries the build's id, and redirects what carries another", async () => {
+Deno.test("staticFiles() lets the browser cache URLs with the build's id, and redirects those with a different one", async () => {
   assert.equal((await ask("/a%20b.txt?__frsh_c=build1")).headers.get("Cache-Control"), KEPT);
   assert.equal((await ask("/_fresh/js/build1/X.js")).headers.get("Cache-Control"), KEPT);
   const stale = await ask("/a%20b.txt?x=1&__frsh_c=old");
   assert.deepEqual([stale.status, stale.headers.get("Location")], [307, "/a%20b.txt?x=1"]);
 });
 
-Deno.test("staticFiles() lets nothing be kept while developing", async () => {
+Deno.test("staticFiles() lets nothing be cached during development", async () => {
   const asked = await appWith({ files: { "/x": { ...files["/a b.txt"] } } }, app("development"))("/x?__frsh_c=build1");
   assert.equal(asked.headers.get("Cache-Control"), NOT_KEPT);
 });
 
-Deno.test("staticFiles() lets all else fall through", async () => {
+Deno.test("staticFiles() passes on all other requests", async () => {
   for (const path of ["/", "/absent", "/constructor"]) assert.equal(await (await ask(path)).text(), "fell through");
 });

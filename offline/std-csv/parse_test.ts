@@ -7,11 +7,11 @@ Deno.test("parse() reads records that end with LF or CRLF, and skips empty lines
   assert.deepEqual(parse(""), []);
 });
 
-Deno.test("parse() reads quoted fields with commas, quotes and line ends, these as LF", () => {
+Deno.test("parse() reads quoted fields with commas, quotes and line ends, which become LF", () => {
   assert.deepEqual(parse('"a ""word""","x, y","1\r\n\r\n2"\nb,,""'), [['a "word"', "x, y", "1\n\n2"], ["b", "", ""]]);
 });
 
-Deno.test("parse() keeps records of any number of fields, and a CR that ends no line", () => {
+Deno.test("parse() keeps records of any number of fields, and a CR that does not end a line", () => {
   assert.deepEqual(parse("a\nb,c,\nd\re"), [["a"], ["b", "c", ""], ["d\re"]]);
 });
 
@@ -19,7 +19,7 @@ Deno.test("parse() drops a byte order mark", () => {
   assert.deepEqual(parse('\ufeff"a",b'), [["a", "b"]]);
 });
 
-Deno.test("parse() keeps white space round a field, and takes a line of it for a record", () => {
+Deno.test("parse() keeps white space around a field, and reads a line of it as a record", () => {
   assert.deepEqual(parse(" a , b\n  \n \t"), [[" a ", " b"], ["  "], [" \t"]]);
 });
 

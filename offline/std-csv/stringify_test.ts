@@ -7,7 +7,7 @@ Deno.test("stringify() ends each record with CRLF, and has no header", () => {
   assert.equal(stringify([[]]), "\r\n");
 });
 
-Deno.test("stringify() quotes a field with a comma, a quote or LF, and none for CR or spaces", () => {
+Deno.test("stringify() quotes a field with a comma, a quote or LF, but not for CR or spaces", () => {
   assert.equal(stringify([["a,b", 'say "x"', "1\n2", "1\r2", " a ", ""]]), '"a,b","say ""x""","1\n2",1\r2, a ,\r\n');
 });
 
@@ -15,7 +15,7 @@ Deno.test("stringify() writes null and undefined as nothing, objects as JSON, th
   assert.equal(stringify([[null, undefined, 0, -1.5, false, { a: 1 }]]), ',,0,-1.5,false,"{""a"":1}"\r\n');
 });
 
-Deno.test("stringify() separates by what it is given, and quotes for that alone", () => {
+Deno.test("stringify() uses the given separator, and quotes only for that", () => {
   assert.equal(stringify([["a;b", "c,d"]], { separator: ";" }), '"a;b";c,d\r\n');
   for (const separator of ['"', "\r\n", ';"']) assert.throws(() => stringify([], { separator }), TypeError);
 });

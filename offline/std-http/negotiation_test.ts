@@ -16,7 +16,7 @@ const cases: [header: string | null, best: string | undefined][] = [
 ];
 
 for (const [header, best] of cases) {
-  Deno.test(`acceptsEncodings() answers ${best} to ${header === null ? "no header" : `"${header}"`}`, () => {
+  Deno.test(`acceptsEncodings() is ${best} for ${header === null ? "no header" : `"${header}"`}`, () => {
     const headers = new Headers(header === null ? {} : { "accept-encoding": header });
     assert.equal(acceptsEncodings({ headers }, "br", "gzip", "identity"), best);
   });

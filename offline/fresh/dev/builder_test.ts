@@ -48,7 +48,7 @@ Deno.test("Builder.build() writes a server that runs with named permissions and 
   });
 });
 
-Deno.test("Builder.build() serves files of static/, of dot-files only .well-known", async () => {
+Deno.test("Builder.build() serves the files in static/, but no dotfiles except .well-known", async () => {
   const apply = await new Builder({ root: FIXTURE }).build({ snapshot: "memory" });
   apply(app);
   const handle = app.handler();
