@@ -53,17 +53,17 @@ run "alarms" {
 
   assert {
     condition     = alltrue([for name in ["list-rejected", "error"] : aws_cloudwatch_metric_alarm.log[name].alarm_actions == toset([aws_sns_topic.alarms.arn]) && length(aws_cloudwatch_metric_alarm.log[name].ok_actions) == 0])
-    error_message = "What is logged once must not be said to be over."
+    error_message = "Alarms on what is logged once must not report an end."
   }
 
   assert {
     condition     = toset([for alarm in aws_cloudwatch_metric_alarm.usage : alarm.metric_name]) == toset(["CPUUtilization", "MemoryUtilization"])
-    error_message = "CPU and memory must be looked at."
+    error_message = "CPU and memory must have alarms."
   }
 
   assert {
     condition     = toset(flatten([for query in aws_cloudwatch_metric_alarm.throttled.metric_query : [for metric in query.metric : metric.metric_name]])) == toset(["ReadThrottleEvents", "WriteThrottleEvents"])
-    error_message = "Throttling by DynamoDB must be looked at."
+    error_message = "Throttling by DynamoDB must have an alarm."
   }
 
   assert {
@@ -83,7 +83,7 @@ run "alarms" {
 
   assert {
     condition     = [for statement in jsondecode(aws_sns_topic_policy.alarms.policy).Statement : can(statement.Condition) if statement.Principal.Service == "events.amazonaws.com"] == [false]
-    error_message = "EventBridge takes no conditions in a topic's policy."
+    error_message = "EventBridge does not support conditions in a topic's policy."
   }
 
   assert {

@@ -16,7 +16,7 @@ run "three_zones_and_one_nat_gateway" {
 
   assert {
     condition     = [for subnet in aws_subnet.public : subnet.cidr_block] == ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"] && [for subnet in aws_subnet.private : subnet.cidr_block] == ["10.0.16.0/20", "10.0.32.0/20", "10.0.48.0/20"]
-    error_message = "The subnets must part the VPC's block."
+    error_message = "The subnets must divide the VPC's block."
   }
 
   assert {
@@ -31,7 +31,7 @@ run "three_zones_and_one_nat_gateway" {
 
   assert {
     condition     = length(aws_route.private_ipv6) == 3 && alltrue([for route in aws_route.private_ipv6 : route.egress_only_gateway_id == aws_egress_only_internet_gateway.this.id && route.destination_ipv6_cidr_block == "::/0"])
-    error_message = "All private subnets must reach sites that have IPv6 only, and not be reached."
+    error_message = "All private subnets must reach IPv6-only sites, without being reachable."
   }
 
   assert {

@@ -33,7 +33,7 @@ run "least_privilege" {
       Alert      = "arn:aws:sns:us-east-1:123456789012:lookout-incidents"
       UseKey     = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000001"
     }
-    error_message = "The task may reach its table, its list, its topic of incidents and its key."
+    error_message = "The task may reach its table, its list, its incident topic and its key."
   }
 
   assert {
@@ -54,12 +54,12 @@ run "least_privilege" {
       PullImage = "arn:aws:ecr:us-east-1:123456789012:repository/lookout"
       WriteLog  = "arn:aws:logs:us-east-1:123456789012:log-group:/lookout/app:*"
     }
-    error_message = "A task's start may pull its image and write its log."
+    error_message = "The execution role may pull its image and write its log."
   }
 
   assert {
     condition     = [for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Action if statement.Resource == "*"] == ["ecr:GetAuthorizationToken"]
-    error_message = "Nothing but ecr:GetAuthorizationToken may be for everything."
+    error_message = "Only ecr:GetAuthorizationToken may apply to all resources."
   }
 
   assert {
@@ -77,7 +77,7 @@ run "least_privilege" {
         ArnLike      = { "aws:SourceArn" = "arn:aws:ecs:us-east-1:123456789012:*" }
       }
     }]])
-    error_message = "Only ECS tasks of this account and region may have the roles."
+    error_message = "Only ECS tasks of this account and region may assume the roles."
   }
 
   assert {
@@ -121,7 +121,7 @@ run "the_way_in" {
 
   assert {
     condition     = aws_lb_target_group.this.target_type == "ip" && one(aws_lb_target_group.this.health_check).path == "/health" && aws_lb_target_group.this.deregistration_delay == "15" && length(aws_lb_target_group.this.name_prefix) <= 6
-    error_message = "The target group must be one that Fargate takes, and check /health."
+    error_message = "The target group must be of a type that Fargate supports, and check /health."
   }
 
   assert {
@@ -136,7 +136,7 @@ run "the_way_in" {
 
   assert {
     condition     = aws_route53_record.caa.records == toset(["0 issue \"amazon.com\""]) && keys(aws_route53_record.page) == ["A", "AAAA"]
-    error_message = "The page must have its records, and only Amazon may issue for it."
+    error_message = "The page must have its records, and only Amazon may issue certificates for it."
   }
 
   assert {
@@ -150,12 +150,12 @@ run "what_is_kept" {
 
   assert {
     condition     = aws_dynamodb_table.sweeps.billing_mode == "PAY_PER_REQUEST" && aws_dynamodb_table.sweeps.hash_key == "pk" && aws_dynamodb_table.sweeps.range_key == "sk" && toset([for attribute in aws_dynamodb_table.sweeps.attribute : "${attribute.name}:${attribute.type}"]) == toset(["pk:S", "sk:S"])
-    error_message = "The table must have string keys pk and sk and cost by request."
+    error_message = "The table must have string keys pk and sk, and be billed per request."
   }
 
   assert {
     condition     = one(aws_dynamodb_table.sweeps.ttl).enabled && one(aws_dynamodb_table.sweeps.point_in_time_recovery).enabled && aws_dynamodb_table.sweeps.deletion_protection_enabled && one(aws_dynamodb_table.sweeps.server_side_encryption).kms_key_arn == aws_kms_key.this.arn
-    error_message = "The table must forget by itself, be recoverable, protected and encrypted."
+    error_message = "The table must expire items, and be recoverable, protected and encrypted."
   }
 
   assert {
@@ -180,7 +180,7 @@ run "what_is_kept" {
 
   assert {
     condition     = !aws_s3_bucket.targets.force_destroy && !aws_s3_bucket.alb_logs.force_destroy
-    error_message = "Buckets that are not empty must stay."
+    error_message = "Buckets that are not empty must not be deleted."
   }
 
   assert {
@@ -190,7 +190,7 @@ run "what_is_kept" {
 
   assert {
     condition     = aws_kms_key.this.enable_key_rotation && aws_kms_key.this.deletion_window_in_days == 30
-    error_message = "The key must rotate, and go slowly."
+    error_message = "The key must rotate, and be deleted only after a waiting period."
   }
 
   assert {
@@ -200,7 +200,7 @@ run "what_is_kept" {
 
   assert {
     condition     = aws_cloudwatch_log_group.insights[0].name == "/aws/ecs/containerinsights/${aws_ecs_cluster.this.name}/performance" && aws_cloudwatch_log_group.insights[0].retention_in_days == var.log_retention_days
-    error_message = "The figures of Container Insights must go after a time, and with the cluster."
+    error_message = "The figures of Container Insights must expire, and be deleted with the cluster."
   }
 
   # Pitfall: EventBridge names no source; with a condition its messages would vanish.
@@ -218,7 +218,7 @@ run "a_firewall" {
 
   assert {
     condition     = [for rule in aws_wafv2_web_acl.this[0].rule : one(one(rule.statement).rate_based_statement).limit if rule.name == "rate"] == [500]
-    error_message = "The firewall must limit the requests of an address."
+    error_message = "The firewall must limit the requests per address."
   }
 
   assert {
@@ -232,14 +232,14 @@ run "a_firewall" {
   }
 }
 
-run "a_deployment_that_is_to_go" {
+run "a_deployment_without_protection" {
   variables {
     deletion_protection = false
   }
 
   assert {
     condition     = !aws_lb.this.enable_deletion_protection && !aws_dynamodb_table.sweeps.deletion_protection_enabled && aws_s3_bucket.targets.force_destroy && aws_s3_bucket.alb_logs.force_destroy && aws_kms_key.this.deletion_window_in_days == 7
-    error_message = "Everything must be able to go."
+    error_message = "Everything must be deletable."
   }
 }
 
@@ -252,7 +252,7 @@ run "a_page_behind_cloudfront" {
 
   assert {
     condition     = toset([for record in aws_route53_record.page : "${record.type} ${one(record.alias).name} ${one(record.alias).zone_id}"]) == toset(["A d111111abcdef8.cloudfront.net Z2FDTNDATAQYW2", "AAAA d111111abcdef8.cloudfront.net Z2FDTNDATAQYW2"])
-    error_message = "The page's name must lead to the distribution."
+    error_message = "The page's name must point to the distribution."
   }
 }
 
@@ -267,14 +267,14 @@ run "a_firewall_that_would_count_cloudfront" {
   expect_failures = [aws_wafv2_web_acl.this]
 }
 
-run "a_zone_that_is_given" {
+run "an_existing_zone" {
   variables {
     hosted_zone_id = "Z1D633PJN98FT9"
   }
 
   assert {
     condition     = length(aws_route53_zone.this) == 0 && output.name_servers == [] && alltrue([for record in aws_route53_record.page : record.zone_id == "Z1D633PJN98FT9"])
-    error_message = "The records must be in the zone that is given."
+    error_message = "The records must be in the given zone."
   }
 }
 
@@ -287,7 +287,7 @@ run "nobody_signs_in_by_default" {
   }
 }
 
-run "a_page_for_those_who_sign_in" {
+run "a_page_that_requires_signing_in" {
   command = plan
 
   variables {
@@ -303,12 +303,12 @@ run "a_page_for_those_who_sign_in" {
 
   assert {
     condition     = one(aws_lb_listener.https.default_action).type == "fixed-response" && one(one(aws_lb_listener.https.default_action).fixed_response).status_code == "403" && one(aws_lb_listener.https.default_action).target_group_arn == null
-    error_message = "Nothing may pass the rules by."
+    error_message = "Nothing may bypass the rules."
   }
 
   assert {
     condition     = [for action in aws_lb_listener_rule.sign_in[0].action : action.type] == ["authenticate-oidc", "forward"] && [for action in aws_lb_listener_rule.sign_in[0].action : action.order] == [1, 2] && one([for condition in aws_lb_listener_rule.sign_in[0].condition : one(condition.path_pattern).values]) == toset(["/*"])
-    error_message = "Every path must need signing in, before it is forwarded."
+    error_message = "Every path must require signing in before it is forwarded."
   }
 
   assert {
@@ -320,7 +320,7 @@ run "a_page_for_those_who_sign_in" {
 
   assert {
     condition     = aws_lb_listener_rule.open[0].priority < aws_lb_listener_rule.sign_in[0].priority && [for action in aws_lb_listener_rule.open[0].action : action.type] == ["forward"] && one([for condition in aws_lb_listener_rule.open[0].condition : one(condition.path_pattern).values]) == toset(["/health", "/feed.xml"])
-    error_message = "Open paths, and no others, must be forwarded before."
+    error_message = "Open paths, and no others, must be forwarded without signing in."
   }
 
   assert {

@@ -23,7 +23,7 @@ run "service" {
 
   assert {
     condition     = one(aws_ecs_service.this.deployment_circuit_breaker).enable && one(aws_ecs_service.this.deployment_circuit_breaker).rollback
-    error_message = "A deployment that fails must be given up and rolled back."
+    error_message = "A failed deployment must be rolled back."
   }
 
   assert {
@@ -38,7 +38,7 @@ run "service" {
 
   assert {
     condition     = aws_ecs_service.this.health_check_grace_period_seconds == 60 && !aws_ecs_service.this.enable_execute_command
-    error_message = "A task must have a minute to start, and nobody a shell in it."
+    error_message = "A task must have a minute to start, and nobody may open a shell in it."
   }
 
   assert {
@@ -81,7 +81,7 @@ run "without_container_insights" {
 
   assert {
     condition     = one([for setting in aws_ecs_cluster.this.setting : setting.value if setting.name == "containerInsights"]) == "disabled" && length(aws_cloudwatch_log_group.insights) == 0
-    error_message = "Who does without container insights must not pay for them."
+    error_message = "Without container insights they must cost nothing."
   }
 }
 
@@ -95,7 +95,7 @@ run "container" {
 
   assert {
     condition     = local.container.readonlyRootFilesystem && local.container.user == "1993:1993" && local.container.linuxParameters.capabilities.drop == ["ALL"]
-    error_message = "The container must run as a user without rights on a file system that it cannot write."
+    error_message = "The container must run as an unprivileged user on a read-only file system."
   }
 
   assert {
@@ -105,7 +105,7 @@ run "container" {
 
   assert {
     condition     = local.container.stopTimeout > 10 && local.container.stopTimeout <= 120
-    error_message = "Lookout must have the ten seconds it needs to end, within Fargate's limit of 120."
+    error_message = "Lookout must have the ten seconds it needs to stop, within Fargate's limit of 120."
   }
 
   assert {
@@ -120,7 +120,7 @@ run "container" {
 
   assert {
     condition     = local.container.logConfiguration.logDriver == "awslogs" && local.container.logConfiguration.options.mode == "non-blocking" && local.container.logConfiguration.options.max-buffer-size == "16m"
-    error_message = "The log must not hold Lookout up, and its buffer must be large."
+    error_message = "The log must not block Lookout, and its buffer must be large."
   }
 
   assert {
@@ -189,7 +189,7 @@ run "alerts_and_maintenance" {
 
   assert {
     condition     = { for name, secret in aws_secretsmanager_secret.this : name => secret.name } == { LOOKOUT_ALERTS = "lookout/alerts" } && aws_secretsmanager_secret.this["LOOKOUT_ALERTS"].kms_key_id == aws_kms_key.this.arn
-    error_message = "A new secret must be encrypted with the deployment's key; one that is given must not be made."
+    error_message = "A new secret must be encrypted with the deployment's key; an existing one must not be created."
   }
 
   assert {
@@ -207,7 +207,7 @@ run "alerts_and_maintenance" {
 
   assert {
     condition     = one([for variable in local.container.environment : variable.value if variable.name == "LOOKOUT_MAINTENANCE"]) == "s3://lookout-targets-123456789012-us-east-1/maintenance.csv" && aws_s3_object.maintenance[0].source_hash == filemd5("tests/maintenance.csv")
-    error_message = "The maintenance must be beside the list, and a change of it uploaded by the next apply."
+    error_message = "The maintenance file must be beside the list, and the next apply must upload changes."
   }
 
   assert {
@@ -230,7 +230,7 @@ run "incidents_by_mail_need_no_secret" {
 
   assert {
     condition     = one([for variable in local.container.environment : variable.value if variable.name == "LOOKOUT_ALERTS"]) == "incidents=sns:arn:aws:sns:us-east-1:123456789012:lookout-incidents"
-    error_message = "Lookout must publish to the topic of incidents."
+    error_message = "Lookout must publish to the incident topic."
   }
 
   assert {

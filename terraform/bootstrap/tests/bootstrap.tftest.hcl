@@ -16,7 +16,7 @@ override_resource {
 run "state_and_images" {
   assert {
     condition     = aws_s3_bucket.state.bucket == "lookout-state-123456789012-us-east-1" && !aws_s3_bucket.state.force_destroy && one(aws_s3_bucket_versioning.state.versioning_configuration).status == "Enabled"
-    error_message = "The state must have versions, and stay."
+    error_message = "The state must have versions, and not be deleted."
   }
 
   assert {
@@ -46,12 +46,12 @@ run "state_and_images" {
 
   assert {
     condition     = aws_kms_key.this.enable_key_rotation && aws_kms_key.this.deletion_window_in_days == 30
-    error_message = "The key must rotate, and go slowly."
+    error_message = "The key must rotate, and be deleted only after a waiting period."
   }
 
   assert {
     condition     = length(aws_budgets_budget.monthly) == 0
-    error_message = "A budget is for who asks for one."
+    error_message = "There must be no budget unless it is configured."
   }
 }
 
@@ -69,12 +69,12 @@ run "trust" {
 
   assert {
     condition     = alltrue([for role in aws_iam_role.pipeline : [for statement in jsondecode(role.assume_role_policy).Statement : values(statement.Condition.StringEquals)[0] if statement.Sid == "Pipeline"] == ["https://gitlab.com", "sts.amazonaws.com"]])
-    error_message = "The token must be one for this purpose."
+    error_message = "The token must be issued for this purpose."
   }
 
   assert {
     condition     = { for host, provider in aws_iam_openid_connect_provider.this : provider.url => one(provider.client_id_list) } == { "https://gitlab.com" = "https://gitlab.com", "https://token.actions.githubusercontent.com" = "sts.amazonaws.com" }
-    error_message = "Those who sign the tokens must be known."
+    error_message = "The issuers of tokens must be known."
   }
 
   assert {
@@ -108,17 +108,17 @@ run "deploy_stays_within_its_bounds" {
 
   assert {
     condition     = alltrue([for statement in jsondecode(aws_iam_policy.roles.policy).Statement : !strcontains(jsonencode(statement), "iam:DeleteRolePermissionsBoundary") && !strcontains(jsonencode(statement), "iam:AttachRolePolicy") && statement.Resource != "*"])
-    error_message = "The deploy role must not take the boundary away, nor attach AWS's own policies."
+    error_message = "The deploy role must not remove the boundary, or attach AWS's own policies."
   }
 
   assert {
     condition     = toset(flatten([for statement in jsondecode(aws_iam_policy.roles.policy).Statement : statement.Condition.StringEquals["iam:PassedToService"] if statement.Sid == "HandRolesOver"])) == toset(["ecs-tasks.amazonaws.com", "vpc-flow-logs.amazonaws.com"])
-    error_message = "Roles must be handed to tasks and flow logs only."
+    error_message = "Roles must be passed only to tasks and flow logs."
   }
 
   assert {
     condition     = [for statement in jsondecode(aws_iam_policy.boundary.policy).Statement : statement.Action if statement.Resource == "*"] == ["ecr:GetAuthorizationToken", "logs:DescribeLogGroups"]
-    error_message = "Nothing may be for everything but what AWS grants on nothing smaller."
+    error_message = "Only what AWS cannot limit to a resource may apply to all of them."
   }
 
   assert {
@@ -151,25 +151,25 @@ run "without_a_pipeline" {
 
   assert {
     condition     = length(aws_iam_openid_connect_provider.this) == 0 && alltrue([for role in aws_iam_role.pipeline : [for statement in jsondecode(role.assume_role_policy).Statement : statement.Sid] == ["WhomThisAccountLets"]])
-    error_message = "Nobody from outside may have the roles."
+    error_message = "Nobody from outside may assume the roles."
   }
 }
 
-run "a_provider_that_the_account_has" {
+run "an_existing_provider" {
   variables {
     existing_oidc_providers = ["gitlab.com"]
   }
 
   assert {
     condition     = keys(aws_iam_openid_connect_provider.this) == ["token.actions.githubusercontent.com"] && alltrue([for role in aws_iam_role.pipeline : jsondecode(role.assume_role_policy).Statement[1].Principal.Federated == "arn:aws:iam::123456789012:oidc-provider/gitlab.com"])
-    error_message = "It must be used, and not be made again."
+    error_message = "It must be used, not created again."
   }
 }
 
-run "no_baseline_unless_asked_for" {
+run "no_baseline_by_default" {
   assert {
     condition     = length(aws_cloudtrail.this) + length(aws_s3_bucket.trail) + length(aws_s3_account_public_access_block.this) + length(aws_accessanalyzer_analyzer.this) + length(aws_ce_anomaly_monitor.services) == 0
-    error_message = "An organisation may see to these."
+    error_message = "An organisation may take care of these."
   }
 
   assert {
@@ -186,7 +186,7 @@ run "a_baseline" {
 
   assert {
     condition     = alltrue([for trail in aws_cloudtrail.this : trail.is_multi_region_trail && trail.include_global_service_events && trail.enable_log_file_validation && trail.kms_key_id == aws_kms_key.this.arn && trail.s3_bucket_name == one(aws_s3_bucket.trail).id]) && length(aws_cloudtrail.this) == 1
-    error_message = "The trail must be of all regions, and cannot be changed unnoticed."
+    error_message = "The trail must cover all regions, and not be changeable unnoticed."
   }
 
   assert {
@@ -201,7 +201,7 @@ run "a_baseline" {
 
   assert {
     condition     = !one(aws_s3_bucket.trail).force_destroy && one(one(aws_s3_bucket_versioning.trail).versioning_configuration).status == "Enabled"
-    error_message = "The log must stay."
+    error_message = "The log must not be deleted."
   }
 }
 
@@ -217,13 +217,13 @@ run "a_budget" {
   }
 }
 
-run "a_bootstrap_that_is_to_go" {
+run "a_bootstrap_without_protection" {
   variables {
     deletion_protection = false
   }
 
   assert {
     condition     = aws_s3_bucket.state.force_destroy && aws_ecr_repository.this.force_delete && aws_kms_key.this.deletion_window_in_days == 7
-    error_message = "Everything must be able to go."
+    error_message = "Everything must be deletable."
   }
 }

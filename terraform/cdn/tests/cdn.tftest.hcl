@@ -48,12 +48,12 @@ run "distribution" {
 
   assert {
     condition     = one(aws_cloudfront_distribution.this.default_cache_behavior).target_origin_id == "lookout" && one(aws_cloudfront_distribution.this.default_cache_behavior).cache_policy_id == "4cc15a8a-d715-48a4-82b8-cc0b614638fe"
-    error_message = "Lookout must decide what is kept."
+    error_message = "Lookout must decide what is cached."
   }
 
   assert {
     condition     = one(aws_cloudfront_distribution.this.default_cache_behavior).origin_request_policy_id == "216adef6-5c7f-47e4-b989-5492eafa07d3"
-    error_message = "Lookout must get what visitors send, its host name too."
+    error_message = "Lookout must get what visitors send, including its host name."
   }
 
   assert {
@@ -63,7 +63,7 @@ run "distribution" {
 
   assert {
     condition     = { for error in aws_cloudfront_distribution.this.custom_error_response : tostring(error.error_code) => "${error.response_code} ${error.response_page_path}" } == { for code in ["502", "503", "504"] : code => "503 /stand-in.html" }
-    error_message = "While Lookout cannot be reached its page must be the fallback page, and no success."
+    error_message = "While Lookout cannot be reached its page must be the fallback page, with an error status."
   }
 
   assert {
@@ -80,7 +80,7 @@ run "distribution" {
       Resource  = "arn:aws:s3:::lookout-stand-in/*"
       Condition = { StringEquals = { "aws:SourceArn" = "arn:aws:cloudfront::123456789012:distribution/E1" } }
     } && length([for statement in jsondecode(aws_s3_bucket_policy.stand_in.policy).Statement : statement if statement.Effect == "Allow"]) == 1
-    error_message = "Nobody but the distribution may read the bucket."
+    error_message = "Only the distribution may read the bucket."
   }
 
   assert {

@@ -25,12 +25,12 @@ run "queues" {
 
   assert {
     condition     = aws_sqs_queue.jobs.message_retention_seconds == 600 && aws_sqs_queue.dead.message_retention_seconds == 86400
-    error_message = "A job must go with its slot, one that could not be done after a day."
+    error_message = "A job must expire with its slot, and one that could not be done after a day."
   }
 
   assert {
     condition     = jsonencode(jsondecode(aws_sqs_queue.jobs.redrive_policy)) == jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn, maxReceiveCount = 3 }) && jsondecode(aws_sqs_queue_redrive_allow_policy.dead.redrive_allow_policy).sourceQueueArns == [aws_sqs_queue.jobs.arn]
-    error_message = "What three workers could not do must be set aside, of this queue alone."
+    error_message = "Jobs that three workers could not do must be set aside, only those of this queue."
   }
 }
 
@@ -59,7 +59,7 @@ run "workers" {
 
   assert {
     condition     = one(aws_ecs_service.workers.network_configuration).assign_public_ip && one(aws_ecs_service.workers.network_configuration).security_groups == toset([aws_security_group.worker.id])
-    error_message = "A worker must have an address of its own, behind the group that lets nobody in."
+    error_message = "A worker must have an address of its own, and its group must let nobody in."
   }
 
   assert {
@@ -77,7 +77,7 @@ run "workers" {
 
   assert {
     condition     = local.container.image == "123456789012.dkr.ecr.us-east-1.amazonaws.com/lookout:v1" && local.container.command == ["/app/worker.js"] && local.container.readonlyRootFilesystem && local.container.linuxParameters.capabilities.drop == ["ALL"]
-    error_message = "A worker must be the deployment's image with another command, and without rights on its machine."
+    error_message = "A worker must run the deployment's image with another command, and unprivileged."
   }
 
   assert {
