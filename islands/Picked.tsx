@@ -21,7 +21,7 @@ export default function Picked() {
       if (!link) return;
       const href = link.getAttribute("href")!;
       const [, found] = link.textContent!.split(/: (.*)/s);
-      setChoice({ href, words: `${moment(Date.parse(href.split("at=")[1]), Date.now())}: ${found}` });
+      setChoice({ href, words: `${moment(Date.parse(href.split("at=")[1]), Date.now(), "local")}: ${found}` });
     };
     document.addEventListener("pointerover", show, { signal });
     document.addEventListener("focusin", show, { signal });

@@ -105,6 +105,12 @@ Deno.test("GET / has nothing that its policy forbids: no style attribute, no scr
   assert.deepEqual(linked.map((href) => href.split("?")[0]), ["/favicon-down.svg", "/feed.xml", "/styles.css"]);
 });
 
+Deno.test("GET / names its scripts at its end only, so that what is painted first loads first", async () => {
+  const response = await siteOf(VIEW).get("/");
+  assert.equal(response.headers.get("link"), null);
+  assert.match(await response.text(), /<script type="module">[^<]*<\/script><\/body><\/html>$/);
+});
+
 Deno.test("GET / filters, searches and sorts by its query", async () => {
   const names = async (query: string) => {
     const html = await (await siteOf(VIEW).get(`/${query}`)).text();

@@ -18,8 +18,8 @@ function textOf(element: Element, at: number, now: number): string {
       // What is over lies in the past, also where the viewer's clock is late or the server's was ahead.
       return age(Math.min(at, now), now);
     case "beside":
-      return momentBeside(at, Date.parse(element.getAttribute("data-beside")!));
+      return momentBeside(at, Date.parse(element.getAttribute("data-beside")!), "local");
     default:
-      return moment(at, now);
+      return moment(at, now, "local");
   }
 }

@@ -68,6 +68,8 @@ export async function secured(response: Response, frameAncestors = NOBODY): Prom
   }
   const headers = new Headers(response.headers);
   headers.delete("content-length");
+  // It can be read without its scripts: to load them first, as Fresh would, delays what is painted.
+  headers.delete("link");
   headers.set("x-content-type-options", "nosniff");
   for (const [name, value] of PAGE_HEADERS) headers.set(name, value);
   // For browsers without frame-ancestors; it cannot name other origins.

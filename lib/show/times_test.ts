@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { age, moment, zoneName } from "./times.ts";
+import { age, date, dayKey, dayMonth, dayName, moment, momentBeside, zoneName } from "./times.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -35,10 +35,53 @@ Deno.test("moment() shows seconds within an hour, unless they are zero", () => {
   assert.equal(moment(NOW + 2 * HOUR + 10 * SECOND, NOW, "UTC"), "20:50");
 });
 
-Deno.test("moment() uses the zone, and midnight is 00:00", () => {
-  assert.equal(moment(NOW, NOW, "Asia/Singapore"), "02:50");
+Deno.test("moment() of midnight is 00:00", () => {
   assert.equal(moment(Date.UTC(2026, 10, 22), Date.UTC(2026, 10, 22), "UTC"), "00:00");
 });
+
+Deno.test("momentBeside() has a date where the day is another", () => {
+  assert.equal(momentBeside(NOW, NOW + 5 * HOUR, "UTC"), "18:50");
+  assert.equal(momentBeside(NOW, NOW + 6 * HOUR, "UTC"), "22 Nov, 18:50");
+});
+
+/** Some times of a year, each in another part of its day. */
+const TIMES = Array.from({ length: 400 }, (_, day) => Date.UTC(2026, 0, 1) + day * (DAY + 17 * MINUTE));
+
+/** The same by ICU. */
+function byIntl(time: number, zone: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(time);
+}
+
+const SHORT = { day: "numeric", month: "short" } as const;
+const LONG = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
+Deno.test("dates are written as the British write them", () => {
+  for (const time of TIMES) {
+    assert.equal(date(time), byIntl(time, "UTC", { ...SHORT, year: "numeric" }));
+    assert.equal(dayMonth(time), byIntl(time, "UTC", SHORT));
+    assert.equal(dayName(time, "UTC"), byIntl(time, "UTC", LONG));
+    assert.equal(dayKey(time, "UTC"), new Date(time).toISOString().slice(0, 10));
+  }
+});
+
+for (const zone of ["Asia/Singapore", "America/New_York", "Asia/Kolkata", "Pacific/Apia"]) {
+  Deno.test(`times are shown in the program's own zone, ${zone}, also in summer`, async () => {
+    const code = `
+      import { dayKey, dayName, moment } from "${import.meta.resolve("./times.ts")}";
+      const shown = ${JSON.stringify(TIMES)}.map((time) =>
+        [moment(time, 0, "local"), dayName(time, "local"), dayKey(time, "local")]);
+      console.log(JSON.stringify(shown));`;
+    const command = new Deno.Command(Deno.execPath(), { args: ["eval", code], env: { TZ: zone } });
+    const { stdout } = await command.output();
+    const expected = TIMES.map((time) => [
+      byIntl(time, zone, { ...SHORT, ...CLOCK }),
+      byIntl(time, zone, LONG),
+      new Date(time).toLocaleDateString("sv-SE", { timeZone: zone }),
+    ]);
+    assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), expected);
+  });
+}
 
 for (
   const [zone, name] of [
