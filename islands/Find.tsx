@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import { REFRESH } from "../client/live/live_page.ts";
 import { showAll } from "../client/find/first_rows.ts";
 import { parseQuery } from "../lib/show/query.ts";
-import { showQuery, sourceOf } from "../client/find/targets_in_page.ts";
+import { showFirst, showQuery, sourceOf } from "../client/find/targets_in_page.ts";
 
 /** How long typing must pause before a request to a server that has more rows than the page, in ms. */
 const REST = 250;
@@ -43,8 +43,7 @@ export default function Find() {
       toTop();
     };
 
-    // A phone has the first rows alone, once there is a way to get the others.
-    if (sourceOf(location) === location.pathname) showQuery(document, current());
+    showFirst(current());
 
     form.addEventListener("input", changed, { signal });
     form.addEventListener("submit", (event) => event.preventDefault(), { signal });

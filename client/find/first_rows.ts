@@ -1,5 +1,6 @@
 import { type Query, queryString } from "../../lib/show/query.ts";
 import { number } from "../../lib/text/numbers.ts";
+import { fold } from "./reveal.ts";
 
 const PHONE = "(max-width: 640px)";
 
@@ -12,6 +13,18 @@ let wholeFor: string | undefined;
 /** The rows to show of those that were found. */
 export function firstRows<Row>(found: Row[], query: Query): Row[] {
   return matchMedia(PHONE).matches && wholeFor !== queryString(query) ? found.slice(0, FIRST) : found;
+}
+
+/** Leaves a phone the first rows of a table that shows all, as the server made it. */
+export function foldRest(table: HTMLTableElement): void {
+  if (!matchMedia(PHONE).matches) return;
+  const rows = [...table.querySelectorAll<HTMLTableRowElement>("tbody tr")];
+  const sites = rows.filter((row) => !row.matches(".group"));
+  if (sites.length <= FIRST) return;
+  const first = rows.indexOf(sites[FIRST]);
+  // A group without rows has no head.
+  fold(rows.slice(rows[first - 1].matches(".group") ? first - 1 : first));
+  offerRest(table, sites.length - FIRST);
 }
 
 /** From now on shows all that a query finds. */

@@ -25,6 +25,17 @@ export function reveal(table: HTMLTableElement, rows: readonly HTMLTableRowEleme
   requestAnimationFrame(() => setTimeout(step));
 }
 
+/** Hides rows little by little, the last ones first: hundreds at once would hold up a phone that has just got the page. */
+export function fold(rows: HTMLTableRowElement[]): void {
+  const mine = ++latest;
+  const step = () => {
+    if (mine !== latest) return;
+    for (const row of rows.splice(-STEP)) row.hidden = true;
+    if (rows.length > 0) setTimeout(step);
+  };
+  step();
+}
+
 /** Leaves the rows as they are. */
 export function stopRevealing(): void {
   latest++;

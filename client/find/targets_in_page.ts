@@ -4,7 +4,7 @@ import { isFiltered, parseQuery, type Query } from "../../lib/show/query.ts";
 import { foundWords } from "../../lib/show/query_words.ts";
 import { csvHref, linkOf } from "../../lib/show/query_link.ts";
 import { arrange } from "./arrange.ts";
-import { firstRows, offerRest } from "./first_rows.ts";
+import { firstRows, foldRest, offerRest } from "./first_rows.ts";
 import { reveal } from "./reveal.ts";
 import { type RowInPage, rowsOf } from "./rows_in_page.ts";
 import { showChips } from "./show_chips.ts";
@@ -43,6 +43,16 @@ export function showQuery(page: Document, parameters: URLSearchParams): void {
   if (tiles) showTiles(tiles, facets);
   showLinks(page, query);
   section.querySelector(".csv")?.setAttribute("href", csvHref(query));
+}
+
+/**
+ * Begins with the page as the server made it, but for the rows that a phone does not show at first: to read them all would
+ * hold up a slow one for a quarter of a second.
+ */
+export function showFirst(parameters: URLSearchParams): void {
+  if (parameters.size > 0) return showQuery(document, parameters);
+  const table = document.querySelector<HTMLTableElement>(`${ALL} .targets`);
+  if (table) foldRest(table);
 }
 
 /** Shows the rows that were found: in the open page the first ones immediately, the others when these have been painted. */

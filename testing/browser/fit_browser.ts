@@ -146,7 +146,9 @@ withBrowser("a phone shows two lines per site and fifty sites, and the others on
   await openSite(browser, view, async ({ page }) => {
     const rows = page.locator(".targets tbody tr:not(.group):visible");
     await page.getByRole("button", { name: "Show 950 more" }).waitFor();
+    await rows.nth(50).waitFor({ state: "detached" });
     assert.equal(await rows.count(), 50);
+    assert.deepEqual(await page.locator(".targets .group b:visible").allInnerTexts(), ["Down", "Blocked"]);
     const lines = await rows.first().evaluate((row) =>
       new Set(
         [...row.children].filter((cell) => cell.checkVisibility()).map((cell) => cell.getBoundingClientRect().top),
