@@ -8,6 +8,8 @@ export interface Reported {
   incident: DigestIncident;
   /** The newest slot in which it was down when that was reported. */
   seen: number;
+  /** The digest that first reported it, as unsteady; undefined: it was reported as down. */
+  unsteadyIn?: string;
   /** The first slot in which the target was no longer in the list; undefined: it is. */
   gone?: number;
 }

@@ -45,7 +45,7 @@ export function siteNews(before: Ledger, situation: ChannelSituation, { options,
     open: new Map(situation.open.map((each) => [each.report.incident.target, each])),
   };
   const unwatched = takeUnwatched(draft);
-  const unsteady = takeUnsteady(draft);
+  const unsteady = takeUnsteady(draft, id);
   const recovered = takeRecovered(draft);
   const down = takeDown(draft, id);
   const { reported, ended } = draft;
@@ -96,7 +96,10 @@ function takeUnwatched({ situation, slot, reported, unsteady }: Draft): DigestIn
   });
 }
 
-function takeUnsteady({ situation, options, slot, open, reported, unsteady }: Draft): Digest["unsteady"] {
+function takeUnsteady(
+  { situation, options, slot, open, reported, unsteady }: Draft,
+  digest: string,
+): Digest["unsteady"] {
   const targets = targetsById(situation);
   const moved = movements(situation.incidents, slot);
   return [...new Set([...moved.keys(), ...unsteady.keys()])].flatMap((id) => {
@@ -109,10 +112,13 @@ function takeUnsteady({ situation, options, slot, open, reported, unsteady }: Dr
       return [];
     }
     if (!isUnsteadyDue(last, slot) || movement.openings === 0 && last !== undefined) return [];
-    const report = reported.get(id) ?? open.get(id)?.report ?? lastIncident(id, situation, options);
-    if (!report) return [];
+    let report = reported.get(id);
+    if (!report) {
+      const found = open.get(id)?.report ?? lastIncident(id, situation, options);
+      if (!found) return [];
+      reported.set(id, report = { ...found, unsteadyIn: digest });
+    }
     unsteady.set(id, slot);
-    reported.set(id, report);
     return [{ ...report.incident, openings: movement.openings }];
   });
 }

@@ -17,7 +17,7 @@ export function withoutDigest(ledger: Ledger, digest: Digest): Ledger {
   }
   for (const incident of unwatched) reported.set(incident.target, { incident, seen: incident.opened });
   for (const { target } of digest.unsteady) {
-    reported.delete(target);
+    if (reported.get(target)?.unsteadyIn === digest.id) reported.delete(target);
     unsteady.delete(target);
   }
   for (const { fingerprint } of digest.certificates) certificates.delete(fingerprint);

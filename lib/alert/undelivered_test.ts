@@ -31,6 +31,27 @@ Deno.test("withoutDigest() takes back an undelivered message, so that no recover
   assert.deepEqual([down, recovered.map(({ target }) => target)], [[], ["b"]]);
 });
 
+Deno.test("withoutDigest() takes back that a site is unsteady, but not the outage that was reported before", () => {
+  const channel = new Channel();
+  const knowledge = new Knowledge();
+  const found = (number: number, a: Said) => ({ ...knowledge.take(swept(number, { a })), missed: [] });
+  channel.send(found(0, "up"));
+  assert.equal(channel.send(found(1, "down"))!.down.length, 1);
+  for (const number of [2, 3, 4, 5, 6]) channel.send(found(number, number % 2 ? "down" : "up"), LOST);
+  assert.equal(channel.send(found(7, "down"), LOST)!.unsteady.length, 1);
+  assert.deepEqual(channel.send(found(50, "up"))!.recovered.map(({ target }) => target), ["a"]);
+});
+
+Deno.test("withoutDigest() takes back that a site is unsteady, and with it an outage that nothing else has reported", () => {
+  const channel = new Channel();
+  const knowledge = new Knowledge();
+  const found = (number: number, a: Said) => ({ ...knowledge.take(swept(number, { a })), missed: [] });
+  channel.send(found(0, "up"));
+  for (const number of [1, 2, 3, 4, 5, 6]) channel.send(found(number, number % 2 ? "down" : "up"), LOST);
+  assert.equal(channel.send(found(7, "down"), LOST)!.unsteady.length, 1);
+  assert.equal(channel.send(found(50, "up")), undefined);
+});
+
 Deno.test("withoutDigest() takes nothing back for a reminder, whose contents were reported before", () => {
   const channel = new Channel();
   const knowledge = new Knowledge();
