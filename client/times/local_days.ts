@@ -1,10 +1,10 @@
-import { dayKey, dayName } from "../../lib/show/times.ts";
+import { dayName, dayText } from "../../lib/show/times.ts";
 
 /** Regroups past incidents, which the server groups by the UTC day on which they ended, by the viewer's own days. */
 export function showDays(page: Document): void {
   const sections = [...page.querySelectorAll<HTMLElement>("[data-ended]")];
   const incidents = sections.flatMap((section) => [...section.querySelectorAll(":scope > ul > li")]);
-  const days = Map.groupBy(incidents, (incident) => dayKey(endOf(incident), "local"));
+  const days = Map.groupBy(incidents, (incident) => dayText(endOf(incident), "local"));
   for (const [day, incidents] of days) {
     const section = sections[0].cloneNode(true) as HTMLElement;
     const heading = section.querySelector("h2")!;

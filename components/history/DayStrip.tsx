@@ -2,8 +2,7 @@ import DayPicker from "../../islands/DayPicker.tsx";
 import { uptimeOf } from "../../lib/model/day.ts";
 import { dayStep, dayWords, STEP_WORDS } from "../../lib/show/day_words.ts";
 import type { PastDay } from "../../lib/show/past_days.ts";
-import { dayText } from "../../lib/show/report_query.ts";
-import { date, dayMonth } from "../../lib/show/times.ts";
+import { date, dayMonth, dayText } from "../../lib/show/times.ts";
 import { duration, percentage } from "../../lib/text/numbers.ts";
 import { type NumbersRow, NumbersTable } from "../shared/NumbersTable.tsx";
 import { percent } from "../shared/percent.ts";
@@ -74,7 +73,7 @@ export function DayStrip({ days, hrefOf }: DayStripProps) {
 
 function rowOf({ day, counts, median, p90, incidents }: PastDay, hrefOf: DayStripProps["hrefOf"]): NumbersRow {
   const uptime = uptimeOf([counts!]);
-  const link = <a href={hrefOf(dayText(day))}>{incidents}</a>;
+  const link = <a href={hrefOf(dayText(day, "UTC"))}>{incidents}</a>;
   const took = (ms: number | null) => ms === null ? "–" : duration(ms);
   return {
     of: date(day),

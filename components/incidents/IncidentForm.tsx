@@ -1,7 +1,6 @@
 import { DAY } from "../../lib/duration.ts";
 import { incidentHref, type IncidentQuery } from "../../lib/show/incident_query.ts";
-import { dayText } from "../../lib/show/report_query.ts";
-import { date } from "../../lib/show/times.ts";
+import { date, dayText } from "../../lib/show/times.ts";
 import { outcomeName } from "../../lib/show/words.ts";
 import { CategoryChoice } from "../shared/CategoryChoice.tsx";
 import { Choice } from "../shared/Choice.tsx";
@@ -31,9 +30,9 @@ export function IncidentForm({ query, categories, statuses, first, today }: Inci
           <input
             type="date"
             name="on"
-            value={on === undefined ? undefined : dayText(on)}
-            min={dayText(first)}
-            max={dayText(today)}
+            value={on === undefined ? undefined : dayText(on, "UTC")}
+            min={dayText(first, "UTC")}
+            max={dayText(today, "UTC")}
           />
         </label>
         <Choice

@@ -25,7 +25,7 @@ export function targetRow({ target, check, at, hour, uptimes }: Row): string {
     warning ? `<small class="warning">${escaped(warning)}</small>` : "",
     `<td class="category">`,
     category,
-    `<td class="hour">`,
+    check ? `<td class="hour">` : `<td class="hour pending">`,
     marksHtml(hour),
     check ? statusCell(check, at) + timeCell(totalOf(check.phases)) : PENDING,
     `<td>${uptimeText(uptime["1d"])}<td>${uptimeText(uptime["30d"])}`,

@@ -16,8 +16,7 @@ import {
   searchOf,
 } from "./parameters.ts";
 import { dayFrom, isWithin, type Period } from "./period.ts";
-import { dayText } from "./report_query.ts";
-import { date } from "./times.ts";
+import { date, dayText } from "./times.ts";
 import { outcomeName } from "./words.ts";
 
 /** Which incidents to show: the page's and the API's query parameters. */
@@ -62,7 +61,7 @@ export function parseIncidentQuery(parameters: URLSearchParams): Parsed<Incident
 
 /** The query as the shortest parameters that mean it, `?state=open&page=2`, or "". */
 export function incidentQueryString({ state, target, category, status, on, page }: IncidentQuery): string {
-  return searchOf({ state, target, category, status, on: on === undefined ? undefined : dayText(on) }, page);
+  return searchOf({ state, target, category, status, on: on === undefined ? undefined : dayText(on, "UTC") }, page);
 }
 
 /** How many incidents a query finds, and which it asks for: `3 open incidents in Travel: timed out, on 2 Jan 2026`. */

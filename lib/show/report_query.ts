@@ -1,5 +1,6 @@
 import { parameter, type Parsed, searchOf } from "./parameters.ts";
 import { dayFrom } from "./period.ts";
+import { dayText } from "./times.ts";
 
 /** Which days and targets a report is about. */
 export interface ReportQuery {
@@ -26,11 +27,6 @@ export function parseReportQuery(parameters: URLSearchParams): Parsed<ReportQuer
 
 /** The query as the shortest parameters that mean it, `?from=2026-11-01`, or "". */
 export function reportQueryString({ from, to, category }: ReportQuery): string {
-  const text = (day?: number) => day === undefined ? undefined : dayText(day);
+  const text = (day?: number) => day === undefined ? undefined : dayText(day, "UTC");
   return searchOf({ from: text(from), to: text(to), category });
-}
-
-/** `2026-11-22`. */
-export function dayText(day: number): string {
-  return new Date(day).toISOString().slice(0, 10);
 }

@@ -29,7 +29,7 @@ export function moment(time: number, now: number, zone: Zone): string {
 
 /** A time of day beside another time (both ms UTC), with its date where that is another: `18:50`, `22 Nov, 18:50`. */
 export function momentBeside(time: number, beside: number, zone: Zone): string {
-  const isSameDay = dayKey(time, zone) === dayKey(beside, zone);
+  const isSameDay = dayText(time, zone) === dayText(beside, zone);
   return moment(time, isSameDay ? time : time + DAY, zone);
 }
 
@@ -51,7 +51,7 @@ export function dayName(time: number, zone: Zone): string {
 }
 
 /** A day, by any moment of it in ms UTC: `2026-01-02`. */
-export function dayKey(time: number, zone: Zone): string {
+export function dayText(time: number, zone: Zone): string {
   return clockOf(time, zone).toISOString().slice(0, 10);
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { age, date, dayKey, dayMonth, dayName, moment, momentBeside, zoneName } from "./times.ts";
+import { age, date, dayMonth, dayName, dayText, moment, momentBeside, zoneName } from "./times.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -61,16 +61,16 @@ Deno.test("dates are written as the British write them", () => {
     assert.equal(date(time), byIntl(time, "UTC", { ...SHORT, year: "numeric" }));
     assert.equal(dayMonth(time), byIntl(time, "UTC", SHORT));
     assert.equal(dayName(time, "UTC"), byIntl(time, "UTC", LONG));
-    assert.equal(dayKey(time, "UTC"), new Date(time).toISOString().slice(0, 10));
+    assert.equal(dayText(time, "UTC"), new Date(time).toISOString().slice(0, 10));
   }
 });
 
 for (const zone of ["Asia/Singapore", "America/New_York", "Asia/Kolkata", "Pacific/Apia"]) {
   Deno.test(`times are shown in the program's own zone, ${zone}, also in summer`, async () => {
     const code = `
-      import { dayKey, dayName, moment } from "${import.meta.resolve("./times.ts")}";
+      import { dayText, dayName, moment } from "${import.meta.resolve("./times.ts")}";
       const shown = ${JSON.stringify(TIMES)}.map((time) =>
-        [moment(time, 0, "local"), dayName(time, "local"), dayKey(time, "local")]);
+        [moment(time, 0, "local"), dayName(time, "local"), dayText(time, "local")]);
       console.log(JSON.stringify(shown));`;
     const command = new Deno.Command(Deno.execPath(), { args: ["eval", code], env: { TZ: zone } });
     const { stdout } = await command.output();
