@@ -181,6 +181,20 @@ withBrowser("a phone shows two lines per site and fifty sites, and the others on
   }, { viewport: { width: 360, height: 740 }, hasTouch: true });
 });
 
+withBrowser("a phone shows what is pending below its name, in one line", async (browser) => {
+  const added = { ...VIEW.list.targets[0], id: "added", name: "Just added" };
+  const view = { ...VIEW, list: { ...VIEW.list, targets: [...VIEW.list.targets.slice(0, 20), added] } };
+  await openSite(browser, view, async ({ page }) => {
+    const row = page.locator(".targets tr", { hasText: "Just added" });
+    const [name, status] = await Promise.all([
+      row.locator("a").first().boundingBox(),
+      row.locator(".status").boundingBox(),
+    ]);
+    assert.equal(status!.x, name!.x);
+    assert.deepEqual(new Set(await linesOf(page, ".targets .hour.pending + .status")), new Set([1]));
+  }, { viewport: { width: 360, height: 740 }, hasTouch: true });
+});
+
 withBrowser("marks have a tooltip in words, for pointer and keyboard", async (browser) => {
   await openSite(browser, VIEW, async ({ page }) => {
     const row = page.locator(".targets tbody tr:not(.group)").first();
