@@ -12,13 +12,17 @@ import { viewOfMany } from "../testing/samples/views.ts";
 const VERSIONS = 10;
 const HEADERS = { headers: { "accept-encoding": "br" } };
 
-for (const count of Deno.args.length > 0 ? Deno.args.map(Number) : [1000, 100_000]) await measure(count);
+for (const count of Deno.args.length > 0 ? Deno.args.map(Number) : [1000, 100_000]) {
+  await measure(count, "");
+  await measure(count, ", in the hour after the list has changed");
+}
 
-async function measure(count: number): Promise<void> {
+async function measure(count: number, change: string): Promise<void> {
   let view = viewOfMany(count, { slot: SLOT });
   const aDay = sampleDay(SLOT, view.list.targets.map(({ id }) => id), 1000);
   const { targets } = view.list;
   const sweeps = view.sweeps.map(({ record }) => ({ record, targets }));
+  const list = change === "" ? view.list : { ...view.list, targets: [...targets] };
   view = {
     ...view,
     sweeps,
@@ -27,7 +31,7 @@ async function measure(count: number): Promise<void> {
   const site = siteOf(view);
   const [cpu, held]: number[][] = [[], []];
   for (let version = 0; version < 2 * VERSIONS; version++) {
-    site.view = view = nextOf(view);
+    site.view = view = { ...nextOf(view), list };
     // As alerts have done when a sweep is over.
     slowTargets(view);
     // To watch the loop takes time of its own.
@@ -41,7 +45,9 @@ async function measure(count: number): Promise<void> {
   }
   const best = (all: number[]) => Math.min(...all).toFixed(1);
   console.log(
-    `${count} targets: ${best(cpu)} ms of CPU, the loop held for ${best(held)} ms at a time; ${sizes.join(", ")}`,
+    `${count} targets${change}: ${best(cpu)} ms of CPU, the loop held for ${best(held)} ms at a time; ${
+      sizes.join(", ")
+    }`,
   );
 }
 

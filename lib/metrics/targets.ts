@@ -2,7 +2,7 @@ import { type Check, type Phase, PHASES, totalOf } from "../model/check.ts";
 import type { Incidents } from "../model/incident.ts";
 import { isDisputed } from "../model/opinion.ts";
 import { answered, type State, STATES, TRAITS } from "../model/state.ts";
-import type { PastSweep } from "../model/sweep.ts";
+import { checkIn } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 import { isCurrent, type View } from "../model/view.ts";
 import { type UptimeReader, uptimesIn, WINDOWS } from "../show/uptime.ts";
@@ -127,11 +127,10 @@ function samplesOf(values: readonly Value[], labels = ""): Sample[] {
 
 function standingsIn(view: View): (target: Target) => Standing {
   const current = isCurrent(view);
-  const checks = view.latest && checksOf(view.latest);
   const open = openIn(view.incidents);
   const uptimes = uptimesIn(view);
   return (target) => {
-    const check = checks?.get(target.id);
+    const check = view.latest && checkIn(view.latest, target.id);
     return {
       target,
       check: current ? check : undefined,
@@ -168,18 +167,6 @@ function targetLabels(target: Target): string {
     labelTexts.set(target, labels = labelsOf({ instance: url, target: id, name, category }));
   }
   return labels;
-}
-
-const checkMaps = new WeakMap<PastSweep, ReadonlyMap<string, Check>>();
-
-/** The checks of a sweep by their target's id. */
-function checksOf(sweep: PastSweep): ReadonlyMap<string, Check> {
-  let checks = checkMaps.get(sweep);
-  if (!checks) {
-    checks = new Map(sweep.targets.map(({ id }, index) => [id, sweep.record.checks[index]]));
-    checkMaps.set(sweep, checks);
-  }
-  return checks;
 }
 
 const openSets = new WeakMap<Incidents, ReadonlySet<string>>();

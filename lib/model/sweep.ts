@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { positionsIn } from "./positions.ts";
 import { noCounts, type StateCounts } from "./state.ts";
 import type { Target } from "./target.ts";
 
@@ -43,6 +44,12 @@ export type SweepCounts = Pick<SweepRecord, "slot" | "reliable" | "counts">;
 export interface PastSweep {
   record: SweepRecord;
   targets: Target[];
+}
+
+/** What a sweep found of the target with an id; undefined: it was not in its list. */
+export function checkIn({ record, targets }: PastSweep, id: string): Check | undefined {
+  const position = positionsIn(targets).get(id);
+  return position === undefined ? undefined : record.checks[position];
 }
 
 /** How far a running sweep is. */

@@ -1,4 +1,5 @@
 import { reasonWords } from "../show/words.ts";
+import { positionsIn } from "../model/positions.ts";
 import { type Outcome, type State, TRAITS } from "../model/state.ts";
 import { type Found, isKnown, type Step } from "./trail.ts";
 
@@ -26,14 +27,14 @@ export type KnownStates = ReadonlyMap<string, KnownState>;
 
 /** The known states of the last sweep's targets; one that was missing from a list in between counts as new. @param all oldest first */
 export function knownStates(all: readonly Step[]): KnownStates {
-  const steps = all.filter(isKnown);
+  const steps = all.filter(isKnown).map((step) => ({ ...step, positions: positionsIn(step.targets) }));
   const states = new Map<string, KnownState>();
-  for (const { id, name } of steps.at(-1)?.list.targets ?? []) {
+  for (const { id, name } of steps.at(-1)?.targets ?? []) {
     for (let index = steps.length - 1; index >= 0; index--) {
-      const { slot, list, kinds, found } = steps[index];
-      const place = list.places.get(id);
-      if (place === undefined) break;
-      const kind = kinds[found[place]];
+      const { slot, positions, kinds, found } = steps[index];
+      const position = positions.get(id);
+      if (position === undefined) break;
+      const kind = kinds[found[position]];
       const { state, outcome } = kind;
       if (TRAITS[state].incident === "keeps" || outcome === null) continue;
       states.set(id, { ...kind, name, outcome, slot });

@@ -1,5 +1,6 @@
 import type { Incident, OpenIncidents } from "../model/incident.ts";
 import { isDisputed } from "../model/opinion.ts";
+import { positionsIn } from "../model/positions.ts";
 import { isClosing, TRAITS } from "../model/state.ts";
 import type { FoundSweep } from "./trail.ts";
 
@@ -37,12 +38,12 @@ export function foldIncidents(before: OpenIncidents, sweep: FoundSweep): FoldedI
   const through = record.slot;
   if (!record.reliable) return { through, open: before.open, closed: [] };
 
-  const places = sweep.places ?? new Map(targets.map(({ id }, index) => [id, index]));
+  const positions = positionsIn(targets);
   const open: Incident[] = [];
   const closed: Incident[] = [];
   for (const incident of before.open) {
-    const place = places.get(incident.target);
-    const state = place === undefined ? "removed" : record.checks[place].state;
+    const position = positions.get(incident.target);
+    const state = position === undefined ? "removed" : record.checks[position].state;
     if (state !== "removed" && !isClosing(state)) open.push(incident);
     else closed.push({ ...incident, closed: through, ended: state });
   }

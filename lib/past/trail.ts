@@ -1,6 +1,7 @@
 import { DAY } from "../duration.ts";
 import { type Check, totalOf } from "../model/check.ts";
 import { type TrailReader } from "../model/day.ts";
+import { positionsIn } from "../model/positions.ts";
 import { noCounts, STATES } from "../model/state.ts";
 import { type PastSweep, type SweepRecord } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
@@ -19,14 +20,6 @@ export interface Found extends Pick<Check, "outcome" | "state" | "reason"> {
 export interface FoundSweep {
   record: Pick<SweepRecord, "slot" | "reliable"> & { checks: readonly Found[] };
   targets: readonly Target[];
-  /** Each target's place by its id, where that is known already. */
-  places?: ReadonlyMap<string, number>;
-}
-
-/** A list as it stood, with each target's place by its id. */
-export interface KnownList {
-  targets: readonly Target[];
-  places: ReadonlyMap<string, number>;
 }
 
 /** A sweep in a few bytes a target. */
@@ -34,7 +27,7 @@ export interface Step {
   slot: number;
   reliable: boolean;
   /** Shared by all sweeps of the list; `UNKNOWN`: it cannot be read, so that nothing is known of any target. */
-  list: KnownList;
+  targets: readonly Target[];
   /** The few dozen distinct outcomes, and for each target which one it had. */
   kinds: readonly Found[];
   found: Uint16Array | Uint32Array;
@@ -46,14 +39,14 @@ export interface Step {
 const MAX_STEPS = 1152;
 
 /** Stands for a list that cannot be read. */
-const UNKNOWN: KnownList = { targets: [], places: new Map() };
+const UNKNOWN: readonly Target[] = [];
 
 /** The sweeps of the past day, in a megabyte for a thousand targets. */
 export class Trail {
   /** Oldest first. */
   #steps: readonly Step[] = [];
-  readonly #lists = new Map<string, KnownList>();
-  #tallies: ReadonlyMap<KnownList, Tally> = new Map();
+  readonly #lists = new Map<string, readonly Target[]>();
+  #tallies: Tallies = new Map();
   #reader: TrailReader | undefined;
 
   get steps(): readonly Step[] {
@@ -73,7 +66,7 @@ export class Trail {
   /** Adds a sweep, in place of any other of its slot; returns those that are too old now, oldest first. */
   put(sweep: PastSweep): readonly Step[] {
     const { record } = sweep;
-    const step = stepOf(record, this.#listOf(sweep));
+    const step = stepOf(record, this.#targetsOf(sweep));
     const steps = [...this.#steps.filter(({ slot }) => slot !== record.slot), step].sort((a, b) => a.slot - b.slot);
     const since = steps.at(-1)!.slot - DAY;
     const kept = steps.filter(({ slot }) => slot > since).slice(-MAX_STEPS);
@@ -105,71 +98,69 @@ export class Trail {
     return this.#reader ??= readerOf(this.#steps, this.#tallies);
   }
 
-  #listOf(sweep: PastSweep): KnownList {
+  #targetsOf(sweep: PastSweep): readonly Target[] {
     const { record, targets } = sweep;
     if (!isListKnown(sweep)) return UNKNOWN;
-    let list = this.#lists.get(record.list);
-    if (!list) {
-      list = { targets, places: new Map(targets.map(({ id }, index) => [id, index])) };
-      this.#lists.set(record.list, list);
-    }
-    return list;
+    const known = this.#lists.get(record.list);
+    if (!known) this.#lists.set(record.list, targets);
+    return known ?? targets;
   }
 
   #keep(steps: readonly Step[]): void {
     this.#tallies = talliesAfter(this.#tallies, this.#steps, steps);
     this.#steps = steps;
     this.#reader = undefined;
-    const used = new Set(steps.map(({ list }) => list));
-    for (const [hash, list] of this.#lists) if (!used.has(list)) this.#lists.delete(hash);
+    const used = new Set(steps.map(({ targets }) => targets));
+    for (const [hash, targets] of this.#lists) if (!used.has(targets)) this.#lists.delete(hash);
   }
 }
 
 /** How many steps of a list found each of its targets in each state: for each target as many numbers as there are states. */
 type Tally = Uint16Array;
 
+/** By list. */
+type Tallies = ReadonlyMap<readonly Target[], Tally>;
+
 /**
  * The tallies after the steps have changed: only steps that were added or removed are counted, since counting a day of a
  * hundred thousand targets again would block the event loop. Readers keep the tallies that they have.
  */
-function talliesAfter(
-  before: ReadonlyMap<KnownList, Tally>,
-  old: readonly Step[],
-  steps: readonly Step[],
-): ReadonlyMap<KnownList, Tally> {
+function talliesAfter(before: Tallies, old: readonly Step[], steps: readonly Step[]): Tallies {
   const [had, have] = [new Set(old), new Set(steps)];
   const changes = [
     ...old.filter((step) => !have.has(step)).map((step) => ({ step, by: -1 })),
     ...steps.filter((step) => !had.has(step)).map((step) => ({ step, by: 1 })),
   ];
-  const used = new Set(steps.map(({ list }) => list));
-  const tallies = new Map([...before].filter(([list]) => used.has(list)));
-  for (const [list, ofList] of Map.groupBy(changes, ({ step }) => step.list)) {
-    if (!used.has(list)) continue;
-    const tally = before.get(list)?.slice() ?? new Uint16Array(list.targets.length * STATES.length);
+  const used = new Set(steps.map(({ targets }) => targets));
+  const tallies = new Map([...before].filter(([targets]) => used.has(targets)));
+  for (const [targets, ofList] of Map.groupBy(changes, ({ step }) => step.targets)) {
+    if (!used.has(targets)) continue;
+    const tally = before.get(targets)?.slice() ?? new Uint16Array(targets.length * STATES.length);
     for (const { step: { kinds, found }, by } of ofList) {
       const states = kinds.map(({ state }) => STATES.indexOf(state));
       for (let place = 0; place < found.length; place++) tally[place * STATES.length + states[found[place]]] += by;
     }
-    tallies.set(list, tally);
+    tallies.set(targets, tally);
   }
   return tallies;
 }
 
-function readerOf(steps: readonly Step[], tallies: ReadonlyMap<KnownList, Tally>): TrailReader {
+function readerOf(steps: readonly Step[], tallies: Tallies): TrailReader {
+  const lists = Array.from(tallies, ([targets, tally]) => ({ positions: positionsIn(targets), tally }));
   return {
     points: (id) =>
-      steps.flatMap(({ slot, list, kinds, found, durations }) => {
-        const place = list.places.get(id);
-        if (place === undefined) return [];
-        return [{ slot, state: kinds[found[place]].state, ms: durations[place] === 0 ? null : durations[place] - 1 }];
+      steps.flatMap(({ slot, targets, kinds, found, durations }) => {
+        const position = positionsIn(targets).get(id);
+        if (position === undefined) return [];
+        const ms = durations[position] === 0 ? null : durations[position] - 1;
+        return [{ slot, state: kinds[found[position]].state, ms }];
       }),
     counts: (id) => {
       const counts = noCounts();
-      for (const [list, tally] of tallies) {
-        const place = list.places.get(id);
-        if (place === undefined) continue;
-        STATES.forEach((state, index) => counts[state] += tally[place * STATES.length + index]);
+      for (const { positions, tally } of lists) {
+        const position = positions.get(id);
+        if (position === undefined) continue;
+        STATES.forEach((state, index) => counts[state] += tally[position * STATES.length + index]);
       }
       return counts;
     },
@@ -177,8 +168,8 @@ function readerOf(steps: readonly Step[], tallies: ReadonlyMap<KnownList, Tally>
 }
 
 /** Whether the targets of a step are known. */
-export function isKnown({ list }: Step): boolean {
-  return list !== UNKNOWN;
+export function isKnown({ targets }: Step): boolean {
+  return targets !== UNKNOWN;
 }
 
 /** Whether the targets of a sweep are known; they are not if its list cannot be read. */
@@ -186,7 +177,7 @@ export function isListKnown({ record, targets }: PastSweep): boolean {
   return record.checks.length === targets.length;
 }
 
-function stepOf({ slot, reliable, checks }: SweepRecord, list: KnownList): Step {
+function stepOf({ slot, reliable, checks }: SweepRecord, targets: readonly Target[]): Step {
   const kinds: Found[] = [];
   const places = new Map<string, number>();
   const found = checks.map(({ outcome, state, reason, certificate, address, opinions }) => {
@@ -204,7 +195,7 @@ function stepOf({ slot, reliable, checks }: SweepRecord, list: KnownList): Step 
     return place;
   });
   const durations = Uint32Array.from(checks, ({ phases }) => (totalOf(phases) ?? -1) + 1);
-  return { slot, reliable, list, kinds, found: placesOf(found, kinds.length), durations };
+  return { slot, reliable, targets, kinds, found: placesOf(found, kinds.length), durations };
 }
 
 /** Two bytes each; four where failed certificates make more kinds than two bytes can tell apart. */
@@ -213,6 +204,6 @@ function placesOf(found: readonly number[], kinds: number): Uint16Array | Uint32
 }
 
 /** The sweep that a step was made from, as far as it is kept. */
-export function foundIn({ slot, reliable, list, kinds, found }: Step): FoundSweep {
-  return { record: { slot, reliable, checks: Array.from(found, (kind) => kinds[kind]) }, ...list };
+export function foundIn({ slot, reliable, targets, kinds, found }: Step): FoundSweep {
+  return { record: { slot, reliable, checks: Array.from(found, (kind) => kinds[kind]) }, targets };
 }

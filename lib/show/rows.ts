@@ -1,5 +1,5 @@
 import type { Check } from "../model/check.ts";
-import type { PastSweep } from "../model/sweep.ts";
+import { checkIn, type PastSweep } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 import { type UptimeReader, uptimesIn } from "./uptime.ts";
@@ -93,8 +93,7 @@ class MadeRow implements Row {
 /**
  * Finds a sweep's check of a target, which has that place in the list: it is the same place where the list was the same.
  */
-export function finderOf({ record: { checks }, targets }: PastSweep, list: readonly Target[]) {
-  if (targets === list) return (_: Target, place: number): Check | undefined => checks[place];
-  const byId = new Map(targets.map(({ id }, index) => [id, checks[index]]));
-  return ({ id }: Target): Check | undefined => byId.get(id);
+export function finderOf(sweep: PastSweep, list: readonly Target[]) {
+  if (sweep.targets === list) return (_: Target, place: number): Check | undefined => sweep.record.checks[place];
+  return ({ id }: Target): Check | undefined => checkIn(sweep, id);
 }
