@@ -1,13 +1,10 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { define } from "../../define.ts";
-import { log } from "../../lib/log/log.ts";
+import { define, httpErrorOf } from "../../define.ts";
 
-/** `page()` keeps the status that the error has. */
-export const handler = define.handlers(({ error, url }) => {
-  if (!(error instanceof HttpError)) {
-    log.error("Cannot respond to {path}: {error}", { event: "request.failed", path: url.pathname, error });
-  }
+/** `page()` keeps the error's status. */
+export const handler = define.handlers((ctx) => {
+  httpErrorOf(ctx);
   return page();
 });
 

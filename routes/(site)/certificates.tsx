@@ -1,10 +1,10 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { CertificateTable } from "../../components/certificates/CertificateTable.tsx";
 import { CategoryChoice } from "../../components/shared/CategoryChoice.tsx";
 import { Choice } from "../../components/shared/Choice.tsx";
 import { Pages } from "../../components/shared/Pages.tsx";
-import { define, queryOf } from "../../define.ts";
+import { define, existingPage, queryOf } from "../../define.ts";
 import { categoryNames } from "../../lib/show/category.ts";
 import {
   CERTIFICATE_SORTS,
@@ -34,9 +34,8 @@ const SORT_NAMES: Record<CertificateSort, string> = { end: "By expiry", name: "B
 export const handler = define.handlers({
   GET({ url, state: { view } }) {
     const query = queryOf(parseCertificateQuery(url.searchParams));
-    const all = rows(view);
-    const selection = pageOf(findCertificates(all, query), query.page, PAGE_SIZE);
-    if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
+    const found = findCertificates(rows(view), query);
+    const selection = existingPage(pageOf(found, query.page, PAGE_SIZE), query.page);
     return page({ view, query, selection, categories: categoryNames(view.list.targets) });
   },
 });

@@ -1,10 +1,10 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { IncidentDays } from "../../components/incidents/IncidentDays.tsx";
 import { IncidentForm } from "../../components/incidents/IncidentForm.tsx";
 import { OpenIncidents } from "../../components/incidents/OpenIncidents.tsx";
 import { Pages } from "../../components/shared/Pages.tsx";
-import { define, queryOf } from "../../define.ts";
+import { define, existingPage, queryOf } from "../../define.ts";
 import { DAY } from "../../lib/duration.ts";
 import { dayOf } from "../../lib/model/day.ts";
 import type { View } from "../../lib/model/view.ts";
@@ -23,8 +23,8 @@ export const handler = define.handlers({
     const query = queryOf(parseIncidentQuery(url.searchParams));
     const found = findIncidents(view, query);
     const open = found.filter(({ closed }) => closed === undefined);
-    const closed = pageOf(groupIncidents(found.slice(open.length)), query.page, PAGE_SIZE);
-    if (query.page > closed.pages) throw new HttpError(404, `The last page is ${closed.pages}`);
+    const groups = groupIncidents(found.slice(open.length));
+    const closed = existingPage(pageOf(groups, query.page, PAGE_SIZE), query.page);
     return page({ view, query, total: found.length, open, closed });
   },
 });

@@ -1,4 +1,4 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Maintenance } from "../../components/shared/Maintenance.tsx";
 import { Places } from "../../components/shared/Places.tsx";
@@ -17,7 +17,7 @@ import { makeRowHtml } from "../../components/status/rowHtml.ts";
 import { TargetForm } from "../../components/status/TargetForm.tsx";
 import { Targets } from "../../components/status/Targets.tsx";
 import { Tiles } from "../../components/status/Tiles.tsx";
-import { define, queryOf } from "../../define.ts";
+import { define, existingPage, queryOf } from "../../define.ts";
 import { isCurrent, type View } from "../../lib/model/view.ts";
 import { censusOf } from "../../lib/show/census.ts";
 import { downNow } from "../../lib/show/down_now.ts";
@@ -38,8 +38,7 @@ export const handler = define.handlers({
     const turn = turns();
     const all = await rowsByName(view);
     await turn();
-    const selection = await select(all, query);
-    if (query.page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
+    const selection = existingPage(await select(all, query), query.page);
     await makeRowHtml(selection.items);
     const census = await censusOf(rows(view));
     await turn();

@@ -1,11 +1,8 @@
-import { HttpError } from "fresh";
-import { define } from "../../define.ts";
-import { log } from "../../lib/log/log.ts";
+import { define, httpErrorOf } from "../../define.ts";
 import { problem } from "../../lib/http/problem.ts";
 
-/** An error as problem details; of an unexpected one they say only that there was one. */
-export const handler = define.handlers(({ error, url }) => {
-  if (error instanceof HttpError) return problem(error.status, error.message);
-  log.error("Cannot respond to {path}: {error}", { event: "request.failed", path: url.pathname, error });
-  return problem(500);
+/** An error as problem details; those of an unexpected one say only that there was one. */
+export const handler = define.handlers((ctx) => {
+  const error = httpErrorOf(ctx);
+  return error ? problem(error.status, error.message) : problem(500);
 });

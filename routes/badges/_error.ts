@@ -1,15 +1,12 @@
-import { HttpError } from "fresh";
-import { define } from "../../define.ts";
+import { define, httpErrorOf } from "../../define.ts";
 import { EMBEDDABLE } from "../../lib/http/security.ts";
-import { log } from "../../lib/log/log.ts";
 
 /** An error as a badge, for the page that embeds it. */
-export const handler = define.handlers(async ({ error, url }) => {
-  const known = error instanceof HttpError;
-  if (!known) log.error("Cannot respond to {path}: {error}", { event: "request.failed", path: url.pathname, error });
+export const handler = define.handlers(async (ctx) => {
+  const { status = 500 } = httpErrorOf(ctx) ?? {};
   const { missingBadge } = await import("../../lib/api/badge.ts");
   return new Response(missingBadge(), {
-    status: known ? error.status : 500,
+    status,
     headers: { "content-type": "image/svg+xml", "cache-control": "no-store", ...EMBEDDABLE },
   });
 });

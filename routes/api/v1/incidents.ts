@@ -1,5 +1,4 @@
-import { HttpError } from "fresh";
-import { define, queryOf } from "../../../define.ts";
+import { define, existingPage, queryOf } from "../../../define.ts";
 import { apiIncident } from "../../../lib/api/incident.ts";
 import { pageResponse } from "../../../lib/api/page.ts";
 import { parseIncidentQuery, selectIncidents } from "../../../lib/show/incident_query.ts";
@@ -9,7 +8,6 @@ export const handler = define.handlers(({ url, state: { view } }) => {
   const query = queryOf(parseIncidentQuery(url.searchParams));
   const period = queryOf(parsePeriod(url.searchParams));
   const { page } = query;
-  const selection = selectIncidents(view, { ...query, ...period });
-  if (page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
+  const selection = existingPage(selectIncidents(view, { ...query, ...period }), page);
   return pageResponse(selection, { page, url, json: apiIncident });
 });

@@ -1,5 +1,4 @@
-import { HttpError } from "fresh";
-import { define, queryOf } from "../../../../define.ts";
+import { define, existingPage, queryOf } from "../../../../define.ts";
 import { pageResponse } from "../../../../lib/api/page.ts";
 import { apiTarget } from "../../../../lib/api/target.ts";
 import { parseQuery } from "../../../../lib/show/query.ts";
@@ -10,8 +9,7 @@ import { slowTargets } from "../../../../lib/show/slow.ts";
 export const handler = define.handlers(async ({ url, state: { view } }) => {
   const query = queryOf(parseQuery(url.searchParams));
   const { page } = query;
-  const selection = await select(await rowsByName(view), query);
-  if (page > selection.pages) throw new HttpError(404, `The last page is ${selection.pages}`);
+  const selection = existingPage(await select(await rowsByName(view), query), page);
   const slow = slowTargets(view);
   return pageResponse(selection, { page, url, json: (row) => apiTarget(row, slow) });
 });
