@@ -12,7 +12,7 @@ import type { Situation } from "./situation.ts";
 
 /** Messages sent at once, and how long one may take at most, ms. */
 const AT_ONCE = 4;
-const WITHIN = 15 * SECOND;
+const MAX_TIMEOUT = 15 * SECOND;
 
 /** How long `stop()` waits for attempts in progress, ms. */
 const LAST_CHANCE = 3 * SECOND;
@@ -38,8 +38,8 @@ interface Outlet {
 /** Sends alerts to all channels, in parallel with the checks and without ever delaying them. */
 export class Alerts {
   readonly #stopping = new AbortController();
-  readonly #places = new Semaphore(AT_ONCE);
-  readonly #within: number;
+  readonly #semaphore = new Semaphore(AT_ONCE);
+  readonly #timeout: number;
   #outlets: readonly Outlet[] = [];
   /** By the channel's name, which outlives a change of its URL. */
   readonly #attempts = new Map<string, ChannelStatus["attempts"]>();
@@ -49,7 +49,7 @@ export class Alerts {
 
   constructor(readonly options: AlertsOptions) {
     // A tenth of a short slot, as much as a sweep leaves of it.
-    this.#within = Math.min(WITHIN, Math.max(SECOND, options.interval / 10));
+    this.#timeout = Math.min(MAX_TIMEOUT, Math.max(SECOND, options.interval / 10));
   }
 
   /** How each channel is doing. */
@@ -68,7 +68,7 @@ export class Alerts {
     clearTimeout(this.#timer);
     const latest = this.#situation()?.latest;
     const isOurs = latest?.record.replica === this.options.replica;
-    if (!this.#stopping.signal.aborted) this.#timer = setTimeout(() => void this.#run(), isOurs ? 0 : this.#within);
+    if (!this.#stopping.signal.aborted) this.#timer = setTimeout(() => void this.#run(), isOurs ? 0 : this.#timeout);
   }
 
   /** Attempts in progress get a short while to finish. */
@@ -105,7 +105,7 @@ export class Alerts {
       interval,
       now,
       steady,
-      within: this.#within,
+      timeout: this.#timeout,
       situation: () => this.#situation(),
       onChange: () => this.#onChange(),
       send: (digest) => this.#send(channel, digest),
@@ -153,14 +153,14 @@ export class Alerts {
   }
 
   async #send(channel: Channel, digest: Digest): Promise<Delivery> {
-    const leave = await this.#places.enter();
+    const release = await this.#semaphore.enter();
     try {
-      const late = AbortSignal.timeout(this.#within);
-      const delivery = await channel.send(digest, { signal: AbortSignal.any([this.#stopping.signal, late]) });
+      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(this.#timeout)]);
+      const delivery = await channel.send(digest, { signal });
       this.#count(channel, delivery.ok ? "delivered" : "failed");
-      return !delivery.ok && late.aborted ? { ...delivery, code: "timeout" } : delivery;
+      return delivery;
     } finally {
-      leave();
+      release();
     }
   }
 

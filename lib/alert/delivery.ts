@@ -18,8 +18,8 @@ export interface DeliveryOptions {
   situation: () => Situation | undefined;
   /** Sends when there is room for it. */
   send: (digest: Digest) => Promise<Delivery>;
-  /** For how long one attempt may last, ms. */
-  within: number;
+  /** How long one attempt may take, ms. */
+  timeout: number;
   onChange: () => void;
   /** ms UTC. Default `Date.now`. */
   now?: () => number;
@@ -144,13 +144,13 @@ export class ChannelDelivery {
 
   /** Sends the pending digest if it is this process's turn. */
   async #deliver(ledger: Ledger & { pending: Pending }): Promise<boolean> {
-    const { replica, within, channel } = this.options;
+    const { replica, timeout, channel } = this.options;
     const { pending } = ledger;
     const { sender } = pending;
     if (sender !== undefined) {
       // By how long it was seen here, since clocks differ.
       if (this.#seen?.sender !== sender) this.#seen = { sender, at: this.#steady() };
-      const left = this.#seen.at + leaseOf(within) - this.#steady();
+      const left = this.#seen.at + leaseOf(timeout) - this.#steady();
       if (left > 0) return this.#wake(left);
     } else if (pending.next > this.#now()) return this.#wake(pending.next - this.#now());
     const mine = `${replica} ${crypto.randomUUID()}`;
@@ -189,6 +189,6 @@ export class ChannelDelivery {
 }
 
 /** How long another process's attempt is left alone, ms: as long as one may last, plus recording it. */
-function leaseOf(within: number): number {
-  return within + Math.min(5000, within / 2);
+function leaseOf(timeout: number): number {
+  return timeout + Math.min(5000, timeout / 2);
 }

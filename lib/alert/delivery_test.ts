@@ -43,7 +43,7 @@ function setUp(options: Partial<DeliveryOptions> = {}) {
       await hooks.onSend();
       return { ok: true };
     },
-    within: 1000,
+    timeout: 1000,
     onChange: () => {},
     ...options,
   });

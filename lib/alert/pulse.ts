@@ -2,7 +2,7 @@ import { readEndpoint } from "../channel/endpoint.ts";
 import { SECOND } from "../duration.ts";
 import { log } from "../log/log.ts";
 
-const WITHIN = 15 * SECOND;
+const TIMEOUT = 15 * SECOND;
 
 /** Where a pulse goes: the URL itself, or with `/fail` at the end of its path, before any query. */
 export function pulseUrl(url: string, isWell: boolean): string {
@@ -20,7 +20,7 @@ export async function sendPulse(url: string, isWell: boolean): Promise<void> {
     const response = await fetch(pulseUrl(endpoint.url, isWell), {
       redirect: "manual",
       headers: endpoint.authorization ? { authorization: endpoint.authorization } : {},
-      signal: AbortSignal.timeout(WITHIN),
+      signal: AbortSignal.timeout(TIMEOUT),
     });
     await response.body?.cancel();
     if (response.ok) return;

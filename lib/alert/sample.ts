@@ -5,7 +5,7 @@ import { slotOf } from "../slot/slot.ts";
 import { visible } from "../text/visible.ts";
 import { openChannels } from "./channels.ts";
 
-const WITHIN = 15 * SECOND;
+const TIMEOUT = 15 * SECOND;
 
 /** Sends a sample to the channels with these names, or to all, and prints the result; or prints what would be sent. */
 export async function sampleAlert(config: Config, names: readonly string[], isPrinted: boolean): Promise<0 | 1 | 2> {
@@ -31,7 +31,7 @@ export async function sampleAlert(config: Config, names: readonly string[], isPr
       console.log(channel.print(digest));
       continue;
     }
-    const delivery = await channel.send(digest, { signal: AbortSignal.timeout(WITHIN) });
+    const delivery = await channel.send(digest, { signal: AbortSignal.timeout(TIMEOUT) });
     if (delivery.ok) console.log(`${channel.name}: delivered`);
     else {
       console.error(`${channel.name}: not delivered (${delivery.code})`);

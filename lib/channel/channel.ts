@@ -34,6 +34,7 @@ export interface ChannelOptions {
 }
 
 export interface SendOptions {
+  /** Ends the attempt, and limits its time. */
   signal: AbortSignal;
 }
 
@@ -46,6 +47,12 @@ export type Delivery = { ok: true } | {
   /** The receiver permanently accepts no more messages. */
   gone?: true;
 };
+
+/** The code of an attempt that its signal has ended; undefined: it has not. */
+export function abortCode({ aborted, reason }: AbortSignal): "timeout" | "aborted" | undefined {
+  if (!aborted) return undefined;
+  return reason instanceof DOMException && reason.name === "TimeoutError" ? "timeout" : "aborted";
+}
 
 /** One channel in `LOOKOUT_ALERTS`, for the module that makes it. */
 export interface ChannelEntry {

@@ -1,7 +1,6 @@
-import { SECOND } from "../duration.ts";
 import { visibleJson } from "../text/visible.ts";
 import { VERSION } from "../version.ts";
-import type { Channel, Delivery, SendOptions } from "./channel.ts";
+import { abortCode, type Channel, type Delivery, type SendOptions } from "./channel.ts";
 import type { Digest } from "../model/digest.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { readRetryAfter } from "./retry_after.ts";
@@ -24,20 +23,14 @@ export interface HttpChannelOptions extends Pick<Channel, "name" | "scheme" | "o
   sign?(digest: Digest, body: string): Promise<Record<string, string>>;
   /** 2xx statuses that are no success. Default none. */
   failures?: readonly number[];
-  /** Milliseconds until a request is given up. Default 15 s. */
-  timeout?: number;
 }
 
 interface PostOptions extends SendOptions {
-  timeout: number;
   failures: readonly number[];
 }
 
-const TIMEOUT = 15 * SECOND;
-
 export function httpChannel(made: HttpChannelOptions): Channel {
-  const { name, scheme, options, endpoint, format, formatShown = format, sign, failures = [], timeout = TIMEOUT } =
-    made;
+  const { name, scheme, options, endpoint, format, formatShown = format, sign, failures = [] } = made;
   return {
     name,
     scheme,
@@ -48,7 +41,7 @@ export function httpChannel(made: HttpChannelOptions): Channel {
       for (const post of format(digest)) {
         const body = JSON.stringify(post.body);
         const headers = { ...post.headers, ...await sign?.(digest, body) };
-        const delivery = await send(client, endpoint, body, headers, { signal, failures, timeout });
+        const delivery = await send(client, endpoint, body, headers, { signal, failures });
         if (!delivery.ok) return delivery;
       }
       return { ok: true };
@@ -75,9 +68,8 @@ async function send(
   { url, authorization }: Endpoint,
   body: string,
   headers: Record<string, string>,
-  { signal, timeout, failures }: PostOptions,
+  { signal, failures }: PostOptions,
 ): Promise<Delivery> {
-  const late = AbortSignal.timeout(timeout);
   try {
     const request: RequestInit & { client: Deno.HttpClient } = {
       client,
@@ -90,7 +82,7 @@ async function send(
         ...headers,
       },
       body,
-      signal: AbortSignal.any([signal, late]),
+      signal,
     };
     const response = await fetch(url, request);
     await response.body?.cancel();
@@ -104,7 +96,7 @@ async function send(
       ...(status === 410 && { gone: true }),
     };
   } catch (error) {
-    return { ok: false, code: late.aborted ? "timeout" : signal.aborted ? "aborted" : codeOf(error as Error) };
+    return { ok: false, code: abortCode(signal) ?? codeOf(error as Error) };
   }
 }
 

@@ -1,14 +1,11 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { SECOND } from "../duration.ts";
 import type { Digest } from "../model/digest.ts";
 import { escaped } from "../text/escaped.ts";
 import { visible } from "../text/visible.ts";
-import type { ChannelEntry, Delivery, MadeChannel } from "./channel.ts";
+import { abortCode, type ChannelEntry, type Delivery, type MadeChannel } from "./channel.ts";
 import { digestText, plainText } from "./digest_text.ts";
 import { isPrivateHost } from "./endpoint.ts";
-
-const TIMEOUT = 15 * SECOND;
 
 /** Submission (RFC 6409) and submission over TLS (RFC 8314). */
 const PORTS = { smtp: 587, smtps: 465 };
@@ -99,16 +96,14 @@ export function formatMail(digest: Digest, from: string): Mail {
 async function sendMail(server: Server, mail: Mail, signal: AbortSignal): Promise<Delivery> {
   // Loaded only where it is used.
   const { createTransport } = await import("nodemailer");
-  const late = AbortSignal.timeout(TIMEOUT);
   // By hand, since nothing else ends a connection whose server sends a byte now and then.
   const connection = connect({ host: server.host, port: server.port });
   // Nodemailer stops listening before the connection ends.
   connection.on("error", () => {});
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const stop = () => reject(new Error("aborted"));
-  const signals = AbortSignal.any([signal, late]);
-  signals.addEventListener("abort", stop, { once: true });
-  if (signals.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
   const send = async () => {
     await once(connection, "connect");
     await createTransport({
@@ -127,9 +122,9 @@ async function sendMail(server: Server, mail: Mail, signal: AbortSignal): Promis
     // Some recipients may have been rejected. The others have the message, and would get it again with each retry.
     return { ok: true };
   } catch (error) {
-    return { ok: false, code: late.aborted ? "timeout" : signal.aborted ? "aborted" : codeOf(error as MailError) };
+    return { ok: false, code: abortCode(signal) ?? codeOf(error as MailError) };
   } finally {
-    signals.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", stop);
     connection.destroy();
   }
 }

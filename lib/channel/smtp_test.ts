@@ -120,7 +120,7 @@ Deno.test("smtp has a code for a server that is unreachable, hangs up, is silent
   const url = `smtp://127.0.0.1:${port}/${QUERY}`;
   assert.deepEqual(await send(url), { ok: false, code: "reset" });
   assert.deepEqual(await send(url), { ok: false, code: "protocol" });
-  assert.deepEqual(await send(url, sampleDigest(), AbortSignal.timeout(200)), { ok: false, code: "aborted" });
+  assert.deepEqual(await send(url, sampleDigest(), AbortSignal.timeout(200)), { ok: false, code: "timeout" });
   listener.close();
   for (const connection of open) connection[Symbol.dispose]();
   await answering;
@@ -139,7 +139,7 @@ Deno.test("smtp closes its connection to a server that sends a byte now and then
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   })().catch(() => "ended");
-  assert.deepEqual(await sending, { ok: false, code: "aborted" });
+  assert.deepEqual(await sending, { ok: false, code: "timeout" });
   assert.equal(await dripping, "ended");
   connection.close();
   listener.close();

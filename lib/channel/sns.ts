@@ -1,14 +1,11 @@
 import type { PublishCommandInput, SNSClientConfig, SNSServiceException } from "@aws-sdk/client-sns";
 import anyAscii from "any-ascii";
-import { SECOND } from "../duration.ts";
 import type { Digest } from "../model/digest.ts";
 import { visibleJson } from "../text/visible.ts";
-import type { ChannelEntry, Delivery, MadeChannel } from "./channel.ts";
+import { abortCode, type ChannelEntry, type Delivery, type MadeChannel } from "./channel.ts";
 import { digestText, plainText } from "./digest_text.ts";
 
 const ARN = /^sns:(arn:aws[a-z-]*:sns:([a-z0-9-]+):\d{12}:([\w-]{1,256}(?:\.fifo)?))$/;
-
-const TIMEOUT = 15 * SECOND;
 
 /** A topic of Amazon SNS. The SDK looks in its usual places for what is not in `config` (credentials, endpoint). */
 export function snsChannel({ name, options, url }: ChannelEntry, config: SNSClientConfig = {}): MadeChannel {
@@ -20,15 +17,14 @@ export function snsChannel({ name, options, url }: ChannelEntry, config: SNSClie
     options,
     async send(digest, { signal }): Promise<Delivery> {
       const input = formatSns(digest, topic);
-      const late = AbortSignal.timeout(TIMEOUT);
       // Loaded when used, since it takes a tenth of a second, and memory.
       const { PublishCommand, SNSClient } = await import("@aws-sdk/client-sns");
       const client = new SNSClient({ region, maxAttempts: 1, ...config });
       try {
-        await client.send(new PublishCommand(input), { abortSignal: AbortSignal.any([signal, late]) });
+        await client.send(new PublishCommand(input), { abortSignal: signal });
         return { ok: true };
       } catch (error) {
-        return { ok: false, code: late.aborted ? "timeout" : signal.aborted ? "aborted" : codeOf(error as Error) };
+        return { ok: false, code: abortCode(signal) ?? codeOf(error as Error) };
       } finally {
         client.destroy();
       }

@@ -45,5 +45,5 @@ Deno.test("sns has a code for each failure, and shows nothing of AWS's message",
   await using silent = startReceiver(() => ({ bytes: "", hold: true }));
   const channel = channelAt(`http://127.0.0.1:${silent.port}`);
   const signal = AbortSignal.timeout(300);
-  assert.deepEqual(await channel.send(sampleDigest(), { signal }), { ok: false, code: "aborted" });
+  assert.deepEqual(await channel.send(sampleDigest(), { signal }), { ok: false, code: "timeout" });
 });
