@@ -1,9 +1,9 @@
 import { makeBadge } from "badge-maker";
-import { totalOf } from "../model/check.ts";
 import { type State, TRAITS } from "../model/state.ts";
 import { isCurrent, type View } from "../model/view.ts";
 import type { BadgeKind, BadgeQuery } from "../show/badge_query.ts";
 import { certificateDays, certificateStatus } from "../show/certificate_words.ts";
+import { responseTime, timed } from "../show/findings.ts";
 import { headline } from "../show/headline.ts";
 import { type Row, rows } from "../show/rows.ts";
 import { uptimesIn } from "../show/uptime.ts";
@@ -61,7 +61,7 @@ const MESSAGES: Record<BadgeKind, (view: View, row: Row) => Message> = {
   },
   uptime: (view, row) => uptimeMessage(view, [row]),
   response: (view, { check }) => {
-    const ms = isCurrent(view) && check && TRAITS[check.state].responded ? totalOf(check.phases) : null;
+    const ms = isCurrent(view) && check ? responseTime(timed(check)) : null;
     return ms === null ? UNKNOWN : { text: duration(ms), state: check!.state };
   },
   certificate: (_, { target, check, at }) => {

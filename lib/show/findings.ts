@@ -1,3 +1,4 @@
+import { type Check, totalOf } from "../model/check.ts";
 import { quantileOf, type TrailPoint } from "../model/day.ts";
 import { addCounts, noCounts, type StateCounts, TRAITS } from "../model/state.ts";
 
@@ -43,6 +44,11 @@ export class Findings {
       p90: quantileOf(times, 0.9),
     };
   }
+}
+
+/** The response time of a check, and the state that tells whether it counts. */
+export function timed({ state, phases }: Check): Timed {
+  return { state, ms: totalOf(phases) };
 }
 
 /** How long a site that is there took to respond, in ms; null: it did not, or took its time only to fail. */

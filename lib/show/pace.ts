@@ -2,8 +2,7 @@ import { DAY } from "../duration.ts";
 import { type Day, dayOf, quantileOf, type TargetDay } from "../model/day.ts";
 import type { View } from "../model/view.ts";
 import { duration } from "../text/numbers.ts";
-import { totalOf } from "../model/check.ts";
-import { sortedTimes } from "./findings.ts";
+import { sortedTimes, timed } from "./findings.ts";
 import { quantilesOf } from "./quantile.ts";
 import type { Row } from "./rows.ts";
 
@@ -30,7 +29,7 @@ const MIN_DIFFERENCE = 20;
 /** How fast a target responds now, against its own past 30 days. */
 export function pacesOf({ target: { id }, hour }: Row, { days, trail, slot }: View): Paces {
   const [median, p95] = quantilesOf(usualDays(days, slot, id), [0.5, 0.95]);
-  const checks = hour.flatMap(({ check }) => check ? { state: check.state, ms: totalOf(check.phases) } : []);
+  const checks = hour.flatMap(({ check }) => check ? timed(check) : []);
   return {
     median: { now: quantileOf(sortedTimes(checks), 0.5), usual: median },
     p95: { now: quantileOf(sortedTimes(trail.points(id)), 0.95), usual: p95 },

@@ -1,9 +1,9 @@
-import { type Check, totalOf } from "../model/check.ts";
+import type { Check } from "../model/check.ts";
 import type { Day } from "../model/day.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import type { View } from "../model/view.ts";
 import { usualDays } from "./pace.ts";
-import { responseTime } from "./findings.ts";
+import { responseTime, timed } from "./findings.ts";
 import { quantilesOf } from "./quantile.ts";
 import { finderOf } from "./rows.ts";
 
@@ -62,5 +62,5 @@ function* quickestOf([first, ...others]: readonly PastSweep[]): Iterable<[string
 
 /** 0: there was no response. */
 function timeOf(check: Check | undefined): number {
-  return check && responseTime({ state: check.state, ms: totalOf(check.phases) }) || 0;
+  return check && responseTime(timed(check)) || 0;
 }

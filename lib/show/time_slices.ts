@@ -11,17 +11,32 @@ export interface TimeSlice extends Found {
   to: number;
 }
 
-/** The past day hour by hour, the oldest first; it ends with the hour that `now`, ms UTC, is in. */
-export function hourSlices(points: readonly TrailPoint[], now: number): TimeSlice[] {
-  const hours = new Map(hourStarts(now).map((start) => [start, new Findings()]));
-  for (const point of points) hours.get(point.slot - point.slot % HOUR)?.addCheck(point);
-  return [...hours].map(([from, findings]) => ({ from, to: from + HOUR, ...findings.found }));
+/** Sums up checks by the hour, over the 24 hours that end with the one that `now`, ms UTC, is in. */
+export class HourFold {
+  readonly #hours: ReadonlyMap<number, Findings>;
+
+  constructor(now: number) {
+    const last = now - now % HOUR;
+    const starts = Array.from({ length: DAY / HOUR }, (_, index) => last - (DAY / HOUR - 1 - index) * HOUR);
+    this.#hours = new Map(starts.map((start) => [start, new Findings()]));
+  }
+
+  /** Adds a check; those of other hours are left out. */
+  add(point: TrailPoint): void {
+    this.#hours.get(point.slot - point.slot % HOUR)?.addCheck(point);
+  }
+
+  /** Oldest first. */
+  get slices(): TimeSlice[] {
+    return Array.from(this.#hours, ([from, findings]) => ({ from, to: from + HOUR, ...findings.found }));
+  }
 }
 
-/** The starts of the last 24 hours, the oldest first; the last is the one that `now` is in. All in ms UTC. */
-export function hourStarts(now: number): number[] {
-  const last = now - now % HOUR;
-  return Array.from({ length: DAY / HOUR }, (_, index) => last - (DAY / HOUR - 1 - index) * HOUR);
+/** The past day hour by hour, oldest first, up to the hour that `now`, ms UTC, is in. */
+export function hourSlices(points: readonly TrailPoint[], now: number): TimeSlice[] {
+  const hours = new HourFold(now);
+  for (const point of points) hours.add(point);
+  return hours.slices;
 }
 
 export function daySlices(days: readonly PastDay[]): TimeSlice[] {
