@@ -3,7 +3,7 @@ import { uptimeOf } from "../../lib/model/day.ts";
 import { dayStep, dayWords, STEP_WORDS } from "../../lib/show/day_words.ts";
 import type { PastDay } from "../../lib/show/past_days.ts";
 import { date, dayMonth, dayText } from "../../lib/show/times.ts";
-import { duration, percentage } from "../../lib/text/numbers.ts";
+import { duration, orDash, percentage } from "../../lib/text/numbers.ts";
 import { type NumbersRow, NumbersTable } from "../shared/NumbersTable.tsx";
 import { percent } from "../shared/percent.ts";
 
@@ -74,15 +74,14 @@ export function DayStrip({ days, hrefOf }: DayStripProps) {
 function rowOf({ day, counts, median, p90, incidents }: PastDay, hrefOf: DayStripProps["hrefOf"]): NumbersRow {
   const uptime = uptimeOf([counts!]);
   const link = <a href={hrefOf(dayText(day, "UTC"))}>{incidents}</a>;
-  const took = (ms: number | null) => ms === null ? "–" : duration(ms);
   return {
     of: date(day),
     cells: [
-      uptime === null ? "–" : percentage(uptime),
+      orDash(uptime, percentage),
       counts!.down,
       incidents === 0 ? 0 : link,
-      took(median),
-      took(p90),
+      orDash(median, duration),
+      orDash(p90, duration),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { State } from "../../lib/model/state.ts";
 import { type Uptimes, type Window, WINDOWS } from "../../lib/show/uptime.ts";
-import { percentage } from "../../lib/text/numbers.ts";
+import { orDash, percentage } from "../../lib/text/numbers.ts";
 
 /** A number, what it measures, and a note about it. */
 export interface Figure {
@@ -29,8 +29,8 @@ export function Figures({ figures }: { figures: readonly Figure[] }) {
 }
 
 export function uptimeFigures(uptimes: Uptimes): Figure[] {
-  return WINDOWS.map((window) => {
-    const uptime = uptimes[window];
-    return { of: `Uptime ${WINDOW_NAMES[window]}`, value: uptime === null ? "–" : percentage(uptime) };
-  });
+  return WINDOWS.map((window) => ({
+    of: `Uptime ${WINDOW_NAMES[window]}`,
+    value: orDash(uptimes[window], percentage),
+  }));
 }

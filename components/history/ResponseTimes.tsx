@@ -2,7 +2,7 @@ import { uptimeOf } from "../../lib/model/day.ts";
 import { checksIn } from "../../lib/model/state.ts";
 import type { PastDay } from "../../lib/show/past_days.ts";
 import { daySlices, type TimeSlice } from "../../lib/show/time_slices.ts";
-import { duration, percentage } from "../../lib/text/numbers.ts";
+import { duration, orDash, percentage } from "../../lib/text/numbers.ts";
 import { type NumbersRow, NumbersTable } from "../shared/NumbersTable.tsx";
 import { Time } from "../shared/Time.tsx";
 import { TimesChart } from "./TimesChart.tsx";
@@ -59,13 +59,12 @@ export function ResponseTimes({ hours, days, now, subject }: ResponseTimesProps)
 
 function rowOf({ from, counts, median, p90 }: TimeSlice, now: number): NumbersRow[] {
   if (!counts) return [];
-  const uptime = uptimeOf([counts]);
   return [{
     of: <Time at={from} now={now} />,
     cells: [
       checksIn(counts),
-      uptime === null ? "–" : percentage(uptime),
-      ...[median, p90].map((ms) => ms === null ? "–" : duration(ms)),
+      orDash(uptimeOf([counts]), percentage),
+      ...[median, p90].map((ms) => orDash(ms, duration)),
     ],
   }];
 }

@@ -2,7 +2,7 @@ import { type Phase, PHASES, type Phases, totalOf } from "../../lib/model/check.
 import { isDisputed } from "../../lib/model/opinion.ts";
 import type { PastCheck } from "../../lib/show/rows.ts";
 import { opinionWords, outcomeWords } from "../../lib/show/words.ts";
-import { duration } from "../../lib/text/numbers.ts";
+import { duration, orDash } from "../../lib/text/numbers.ts";
 import { percent } from "../shared/percent.ts";
 import { Time } from "../shared/Time.tsx";
 
@@ -74,7 +74,7 @@ function SlotRow(past: Slot, now: number, longest: number) {
   const { at, check } = past;
   const opinions = check?.opinions;
   const phase = (phase: Phase) => (
-    <td class={phase} data-phase={PHASE_NAMES[phase]}>{milliseconds(check?.phases[phase])}</td>
+    <td class={phase} data-phase={PHASE_NAMES[phase]}>{orDash(check?.phases[phase], duration)}</td>
   );
   return (
     <tr>
@@ -85,7 +85,7 @@ function SlotRow(past: Slot, now: number, longest: number) {
         {opinions && <small>{isDisputed(opinions) && "disputed: "}{opinionWords(opinions)}</small>}
       </td>
       {PHASES.map(phase)}
-      <td class="total">{milliseconds(check && totalOf(check.phases))}</td>
+      <td class="total">{orDash(check && totalOf(check.phases), duration)}</td>
       <td class="stack">{check && Stack(check.phases, longest)}</td>
     </tr>
   );
@@ -101,8 +101,4 @@ function Stack(phases: Phases, longest: number) {
     return width > 0 && <rect class={phase} x={percent(x)} width={percent(width)} height="10" />;
   };
   return <svg width="100%" height="10" aria-hidden="true">{PHASES.map(part)}</svg>;
-}
-
-function milliseconds(ms: number | null | undefined): string {
-  return typeof ms === "number" ? duration(ms) : "–";
 }

@@ -4,7 +4,7 @@ import { certificateDays, certificateStatus } from "../../lib/show/certificate_w
 import { isSlower, type Pace, pacesOf, paceWords } from "../../lib/show/pace.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { date } from "../../lib/show/times.ts";
-import { counted, duration } from "../../lib/text/numbers.ts";
+import { counted, duration, orDash } from "../../lib/text/numbers.ts";
 import { type Figure, Figures, uptimeFigures } from "../history/Figures.tsx";
 
 /** A target's uptime, how fast it responds against what is usual, and how long its certificate lasts. */
@@ -22,7 +22,7 @@ export function TargetFigures({ view, row }: { view: View; row: Row }) {
 function paceFigure(of: string, pace: Pace): Figure {
   return {
     of,
-    value: pace.now === null ? "–" : duration(pace.now),
+    value: orDash(pace.now, duration),
     state: isSlower(pace) ? "blocked" : undefined,
     note: paceWords(pace),
   };

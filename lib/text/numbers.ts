@@ -30,3 +30,8 @@ export function duration(ms: number): string {
 function parts(large: number, unit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`;
 }
+
+/** A value in words, or a dash if there is none. */
+export function orDash(value: number | null | undefined, words: (value: number) => string): string {
+  return value === null || value === undefined ? "–" : words(value);
+}

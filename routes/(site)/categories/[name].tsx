@@ -16,7 +16,7 @@ import { feedPath } from "../../../lib/show/feed_query.ts";
 import { dayFrom } from "../../../lib/show/period.ts";
 import { findIncidents, incidentHref } from "../../../lib/show/incident_query.ts";
 import { rows } from "../../../lib/show/rows.ts";
-import { counted, duration } from "../../../lib/text/numbers.ts";
+import { counted, duration, orDash } from "../../../lib/text/numbers.ts";
 
 /** As many of its incidents as are shown here; there is a page with all of them. */
 const MAX_INCIDENTS = 50;
@@ -38,7 +38,7 @@ export default define.page<typeof handler>(function CategoryPage({ data: { view,
   const { median } = past.hours.at(-1)!;
   const figures = [
     ...uptimeFigures(past.uptimes),
-    { of: "Median, this hour", value: median === null ? "–" : duration(median) },
+    { of: "Median, this hour", value: orDash(median, duration) },
     { of: "Incidents, 90 days", value: String(incidents.length) },
   ];
   const shown = incidents.slice(0, MAX_INCIDENTS);
