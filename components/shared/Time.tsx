@@ -1,4 +1,5 @@
 import { moment, momentBeside } from "../../lib/show/times.ts";
+import { iso } from "../../lib/text/iso.ts";
 
 export interface TimeProps {
   /** ms UTC. */
@@ -15,16 +16,12 @@ export interface TimeProps {
 export function Time({ at, now, age = false, beside }: TimeProps) {
   if (beside !== undefined) {
     return (
-      <time datetime={isoOf(at)} data-time="beside" data-beside={isoOf(beside)}>
+      <time datetime={iso(at)} data-time="beside" data-beside={iso(beside)}>
         {momentBeside(at, beside, "UTC")} UTC
       </time>
     );
   }
   // Seconds matter where sweeps are seconds apart, but not in what is on its way to be "4 min ago".
   const text = age ? `at ${moment(at - at % 60_000, now, "UTC")} UTC` : `${moment(at, now, "UTC")} UTC`;
-  return <time datetime={isoOf(at)} data-time={age ? "age" : "moment"}>{text}</time>;
-}
-
-function isoOf(time: number): string {
-  return new Date(time).toISOString();
+  return <time datetime={iso(at)} data-time={age ? "age" : "moment"}>{text}</time>;
 }

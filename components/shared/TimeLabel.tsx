@@ -1,4 +1,5 @@
 import { moment, momentBeside } from "../../lib/show/times.ts";
+import { iso } from "../../lib/text/iso.ts";
 
 export interface TimeLabelProps {
   /** ms UTC. */
@@ -14,10 +15,12 @@ export interface TimeLabelProps {
 
 /** A time beneath a chart, in UTC until the browser makes it the viewer's own: `Time` for a picture. */
 export function TimeLabel({ at, now, beside, ...place }: TimeLabelProps) {
-  const iso = new Date(at).toISOString();
-  if (beside === undefined) return <text {...place} data-time="moment" data-at={iso}>{moment(at, now, "UTC")}</text>;
+  const datetime = iso(at);
+  if (beside === undefined) {
+    return <text {...place} data-time="moment" data-at={datetime}>{moment(at, now, "UTC")}</text>;
+  }
   return (
-    <text {...place} data-time="beside" data-at={iso} data-beside={new Date(beside).toISOString()}>
+    <text {...place} data-time="beside" data-at={datetime} data-beside={iso(beside)}>
       {momentBeside(at, beside, "UTC")}
     </text>
   );

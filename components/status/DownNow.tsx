@@ -8,6 +8,7 @@ import { counted, duration, number } from "../../lib/text/numbers.ts";
 import { SiteName } from "../shared/SiteName.tsx";
 import { Marks } from "../shared/Marks.tsx";
 import { Time } from "../shared/Time.tsx";
+import { iso } from "../../lib/text/iso.ts";
 
 /** As many as are listed in each part; the table has them all. */
 const MAX_SHOWN = 100;
@@ -88,7 +89,7 @@ function Since({ at, now }: { at: number; now: number }) {
   }
   return (
     <>
-      for <time datetime={new Date(at).toISOString()}>{duration(now - at)}</time>
+      for <time datetime={iso(at)}>{duration(now - at)}</time>
     </>
   );
 }

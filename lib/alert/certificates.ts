@@ -5,6 +5,7 @@ import type { Digest } from "../model/digest.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import { isAbout } from "./is_about.ts";
 import type { Ledger } from "./ledger.ts";
+import { iso } from "../text/iso.ts";
 
 /** Days before its end at which a certificate is reported; 0: it has expired. */
 const THRESHOLDS = [0, 1, 3, 7, 14, CERTIFICATE_NOTICE_DAYS];
@@ -54,5 +55,5 @@ export function certificateNews(before: Ledger, latest: PastSweep, options: Chan
  * and for one that could not be inspected, its end.
  */
 export function certificateKey({ fingerprint, end, intermediate }: CheckedCertificate): string {
-  return fingerprint && !intermediate ? fingerprint : `until-${new Date(end).toISOString()}`;
+  return fingerprint && !intermediate ? fingerprint : `until-${iso(end)}`;
 }

@@ -5,6 +5,7 @@ import type { ChannelEntry, MadeChannel } from "./channel.ts";
 import { MONITOR_WORDS } from "./digest_text.ts";
 import { readEndpoint } from "./endpoint.ts";
 import { httpChannel, type JsonPost } from "./http.ts";
+import { iso } from "../text/iso.ts";
 
 /** Slots after which an alert ends unless it was sent again. */
 const SLOTS = 3;
@@ -31,7 +32,7 @@ export function alertmanagerChannel({ name, options, url }: ChannelEntry): MadeC
 export function formatAlertmanager(digest: Digest): JsonPost[] {
   const { slot, interval = 10 * MINUTE, link } = digest;
   const prefix = digest.kind === "sample" ? "Test: " : "";
-  const endsAt = time(slot + SLOTS * interval);
+  const endsAt = iso(slot + SLOTS * interval);
   const alert = (
     labels: Record<string, string>,
     annotations: Record<string, string>,
@@ -40,7 +41,7 @@ export function formatAlertmanager(digest: Digest): JsonPost[] {
   ) => ({
     labels: shown(labels),
     annotations: shown({ ...annotations, summary: prefix + annotations.summary }),
-    startsAt: time(startsAt),
+    startsAt: iso(startsAt),
     endsAt: end,
     ...(link && { generatorURL: link }),
   });
@@ -62,7 +63,7 @@ export function formatAlertmanager(digest: Digest): JsonPost[] {
     ...digest.certificates.map(({ fingerprint, end, hosts, hostCount }) =>
       alert(
         { alertname: "LookoutCertificate", fingerprint, severity: "warning" },
-        { summary: `Certificate of ${hosts[0]} expires on ${time(end).slice(0, 10)}`, hosts: String(hostCount) },
+        { summary: `Certificate of ${hosts[0]} expires on ${iso(end).slice(0, 10)}`, hosts: String(hostCount) },
         slot,
       )
     ),
@@ -71,7 +72,7 @@ export function formatAlertmanager(digest: Digest): JsonPost[] {
         { alertname: "LookoutMonitor", kind, severity: "warning" },
         { summary: MONITOR_WORDS[kind][over ? 1 : 0], detail },
         since,
-        over ? time(slot) : endsAt,
+        over ? iso(slot) : endsAt,
       )
     ),
   ];
@@ -85,8 +86,4 @@ function shown(texts: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(texts).filter(([, text]) => text !== "").map(([name, text]) => [name, visible(text)]),
   );
-}
-
-function time(ms: number): string {
-  return new Date(ms).toISOString();
 }

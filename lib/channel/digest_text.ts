@@ -2,6 +2,7 @@ import { DAY } from "../duration.ts";
 import type { Digest, DigestIncident } from "../model/digest.ts";
 import { date, moment } from "../show/times.ts";
 import { outcomeName } from "../show/words.ts";
+import { cut } from "../text/cut.ts";
 import { counted, duration, number } from "../text/numbers.ts";
 import { visible } from "../text/visible.ts";
 
@@ -51,7 +52,7 @@ const CAUSE_WORDS: Record<NonNullable<Digest["cause"]>["kind"], string> = {
 
 export function digestText(digest: Digest, options: DigestTextOptions = {}): DigestText {
   const { escape = (text) => text, most = 10, limit = 2_950 - digest.link.length } = options;
-  const said = (text: string, length = NAME_LENGTH) => escape(cut(visible(text), length));
+  const said = (text: string, length = NAME_LENGTH) => escape(shortened(visible(text), length));
   const time = (at: number) => `${moment(at, digest.slot, "UTC")} UTC`;
   const headline = headlineOf(digest, said(digest.title));
   const before = [
@@ -208,8 +209,6 @@ function toneOf({ kind, down, unsteady, certificates, monitor, recovered, openCo
   return isGood ? "good" : "neutral";
 }
 
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  // No half of a surrogate pair.
-  return text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "") + "…";
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${cut(text, length - 1)}…`;
 }

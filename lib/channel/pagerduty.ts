@@ -4,6 +4,8 @@ import type { ChannelEntry, MadeChannel } from "./channel.ts";
 import { digestText } from "./digest_text.ts";
 import { readEndpoint } from "./endpoint.ts";
 import { httpChannel, type JsonPost } from "./http.ts";
+import { cut } from "../text/cut.ts";
+import { iso } from "../text/iso.ts";
 
 const HOST = "events.pagerduty.com";
 
@@ -37,7 +39,7 @@ export function formatPagerduty(digest: Digest, key: string): JsonPost[] {
   });
   const trigger = (dedup_key: string, summary: string, payload: Record<string, unknown>) =>
     event("trigger", dedup_key, {
-      payload: { summary: cut(visible(prefix + summary), 1024), timestamp: time(digest.slot), ...payload },
+      payload: { summary: cut(visible(prefix + summary), 1024), timestamp: iso(digest.slot), ...payload },
       client: visible(digest.title),
       ...(digest.link && {
         client_url: digest.link,
@@ -54,10 +56,10 @@ export function formatPagerduty(digest: Digest, key: string): JsonPost[] {
       return trigger(incident.target, `${name} is down: ${reason}`, {
         source: URL.parse(url)?.hostname || visible(name),
         severity: "critical",
-        timestamp: time(opened),
+        timestamp: iso(opened),
         ...(category && { group: visible(category) }),
         class: failure,
-        custom_details: { name: visible(name), url, reason: visible(reason), since: time(opened) },
+        custom_details: { name: visible(name), url, reason: visible(reason), since: iso(opened) },
       });
     }),
     ...[...storms].map((storm) => {
@@ -84,7 +86,7 @@ export function formatPagerduty(digest: Digest, key: string): JsonPost[] {
       const others = hostCount > 1 ? ` and ${hostCount - 1} more` : "";
       return trigger(
         `certificate-${fingerprint}`,
-        `Certificate of ${hosts[0]}${others} ${isOver ? "expired" : "expires"} on ${time(end).slice(0, 10)}`,
+        `Certificate of ${hosts[0]}${others} ${isOver ? "expired" : "expires"} on ${iso(end).slice(0, 10)}`,
         { source: hosts[0], severity: isOver ? "error" : "warning", class: "certificate", custom_details: { hosts } },
       );
     }),
@@ -100,12 +102,4 @@ export function formatPagerduty(digest: Digest, key: string): JsonPost[] {
 
 function stormKey(storm: string): string {
   return `storm-${storm}`;
-}
-
-function time(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
 }

@@ -3,6 +3,7 @@ import type { Digest, DigestIncident } from "../model/digest.ts";
 import type { ChannelEntry, MadeChannel } from "./channel.ts";
 import { readEndpoint } from "./endpoint.ts";
 import { httpChannel, type JsonPost } from "./http.ts";
+import { iso } from "../text/iso.ts";
 
 /** The most incidents of a kind in one message: the specification asks for small messages, and the API has all incidents. */
 const MOST = 100;
@@ -46,7 +47,7 @@ export function formatWebhook(digest: Digest): JsonPost[] {
     id,
     title,
     link: link || null,
-    slot: time(slot),
+    slot: iso(slot),
     total,
     open: openCount,
     counts: {
@@ -58,24 +59,20 @@ export function formatWebhook(digest: Digest): JsonPost[] {
     },
     down: down.slice(0, MOST).map(incidentOf),
     recovered: recovered.slice(0, MOST).map((incident) => {
-      return { ...incidentOf(incident), closed: time(incident.closed), ended: incident.ended };
+      return { ...incidentOf(incident), closed: iso(incident.closed), ended: incident.ended };
     }),
     unwatched: unwatched.slice(0, MOST).map(incidentOf),
     unsteady: unsteady.slice(0, MOST).map((incident) => ({ ...incidentOf(incident), openings: incident.openings })),
-    certificates: certificates.slice(0, MOST).map(({ end, ...certificate }) => ({ ...certificate, end: time(end) })),
-    monitor: monitor.map(({ since, detail = null, ...trouble }) => ({ ...trouble, since: time(since), detail })),
+    certificates: certificates.slice(0, MOST).map(({ end, ...certificate }) => ({ ...certificate, end: iso(end) })),
+    monitor: monitor.map(({ since, detail = null, ...trouble }) => ({ ...trouble, since: iso(since), detail })),
     cause: cause ?? null,
     mayRepeat: unagreed,
   };
-  return [{ headers: { "webhook-id": id }, body: { type: `alert.${kind}`, timestamp: time(slot), data } }];
+  return [{ headers: { "webhook-id": id }, body: { type: `alert.${kind}`, timestamp: iso(slot), data } }];
 }
 
 function incidentOf({ id, target, name, url, category, opened, reason, failure }: DigestIncident) {
-  return { id, target, name, url, category, opened: time(opened), reason, failure };
-}
-
-function time(ms: number): string {
-  return new Date(ms).toISOString();
+  return { id, target, name, url, category, opened: iso(opened), reason, failure };
 }
 
 function isSecret(text: string): boolean {

@@ -6,9 +6,8 @@ import type { SweepRecord } from "../model/sweep.ts";
 import type { ListStatus, Target } from "../model/target.ts";
 import type { Change } from "../past/changes.ts";
 import { limitSentences } from "../show/words.ts";
+import { iso } from "../text/iso.ts";
 import { counted, duration } from "../text/numbers.ts";
-
-const iso = (time: number) => new Date(time).toISOString();
 
 /** One line per sweep, with its figures: `ms` is how long it took, `late` how late it started, also in ms. */
 export function logSweep(record: SweepRecord, storeFailure?: string): void {

@@ -3,6 +3,7 @@ import { DAY } from "../duration.ts";
 import type { Target } from "../model/target.ts";
 import { done } from "../store/dynamodb/items.ts";
 import { type Answer, packChecks, unpackChecks } from "./answer.ts";
+import { iso } from "../text/iso.ts";
 
 /** Which answer it is. */
 export interface AnswerName {
@@ -67,5 +68,5 @@ export async function readAnswer(
 }
 
 function keyOf({ place, slot, key }: AnswerName): Pick<AnswerItem, "pk" | "sk"> {
-  return { pk: `answer ${place}`, sk: `${new Date(slot).toISOString()} ${key}` };
+  return { pk: `answer ${place}`, sk: `${iso(slot)} ${key}` };
 }

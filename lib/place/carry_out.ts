@@ -4,6 +4,7 @@ import type { Target } from "../model/target.ts";
 import type { Answer } from "./answer.ts";
 import type { AnswerName } from "./answers.ts";
 import { type Job, type JobOptions, readJob } from "./job.ts";
+import { iso } from "../text/iso.ts";
 
 /** A message as it was received. Times are ms UTC by the queue's clock. */
 export interface Delivery {
@@ -33,7 +34,7 @@ export async function carryOut({ message, sent, now }: Delivery, { place, check,
     throw new Error("Cannot do the job: it is for another place; check LOOKOUT_QUEUE and LOOKOUT_PLACE");
   }
   const { slot, deadline } = read;
-  const shownSlot = new Date(slot).toISOString();
+  const shownSlot = iso(slot);
   if ("laterVersion" in read) {
     log.warn("Cannot do a job for {slot}: its version {version} needs a newer Lookout", {
       event: "job.later-version",

@@ -2,6 +2,7 @@ import { dayOf } from "../model/day.ts";
 import type { PastSweep, SweepRecord } from "../model/sweep.ts";
 import type { Drained, Spool } from "./spool.ts";
 import type { Store } from "./store.ts";
+import { iso } from "../text/iso.ts";
 
 export interface KeeperOptions {
   store: Store;
@@ -41,7 +42,7 @@ export class Keeper {
       const first = await store.sweep(slot);
       if (!first) {
         throw new Error(
-          `Cannot write the sweep of ${new Date(slot).toISOString()} to ${store.name}: it is still in the spool`,
+          `Cannot write the sweep of ${iso(slot)} to ${store.name}: it is still in the spool`,
         );
       }
       if (first.replica !== replica) await onOther(first);

@@ -1,6 +1,7 @@
 import { DAY } from "../../duration.ts";
 import type { Store } from "../store.ts";
-import { done, iso, type Items, type Key, secondsOf } from "./items.ts";
+import { done, type Items, type Key, secondsOf } from "./items.ts";
+import { iso } from "../../text/iso.ts";
 
 /**
  * A claim. A released one stays, with the name of the hold that ended: a request of that hold that arrives later, as after a stalled

@@ -1,7 +1,8 @@
 import type { Day } from "../../model/day.ts";
 import { decodeDay, encodeDay } from "../codec/day.ts";
 import { RETENTION, type Store } from "../store.ts";
-import { done, iso, type Items, type Key, type Packed, secondsOf } from "./items.ts";
+import { done, type Items, type Key, type Packed, secondsOf } from "./items.ts";
+import { iso } from "../../text/iso.ts";
 
 type DayItem = Key & Packed & { sweeps: number; ttl: number };
 

@@ -2,7 +2,8 @@ import { type Incident, NO_INCIDENTS } from "../../model/incident.ts";
 import { type Closing, closings } from "../codec/closings.ts";
 import { decodeIncidents, encodeIncidents } from "../codec/codec.ts";
 import { RETENTION, type Store } from "../store.ts";
-import { done, iso, type Items, type Key, type Packed, secondsOf } from "./items.ts";
+import { done, type Items, type Key, type Packed, secondsOf } from "./items.ts";
+import { iso } from "../../text/iso.ts";
 
 type OpenIncidentsItem = Key & Packed & { through: number };
 /** `edition`: changes with every write; missing in items that the first version wrote. */

@@ -120,11 +120,6 @@ export function isExpired({ ttl }: { ttl?: number }, now: number): boolean {
   return ttl !== undefined && ttl * 1000 < now;
 }
 
-/** A time as a sort key: fixed in width, so that it sorts. */
-export function iso(time: number): string {
-  return new Date(time).toISOString();
-}
-
 /** A time in the unit of DynamoDB's time to live: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
 export function secondsOf(time: number): number {
   return Math.ceil(time / 1000);

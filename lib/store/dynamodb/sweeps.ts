@@ -2,7 +2,8 @@ import { storedCounts } from "../../model/state.ts";
 import type { SweepCounts, SweepRecord } from "../../model/sweep.ts";
 import { decodeChecksInTurns, encodeChecks } from "../codec/checks.ts";
 import { RETENTION, type Store } from "../store.ts";
-import { done, END, iso, type Items, type Key, type Packed, secondsOf } from "./items.ts";
+import { done, END, type Items, type Key, type Packed, secondsOf } from "./items.ts";
+import { iso } from "../../text/iso.ts";
 
 type SweepItem = Key & Packed & Omit<SweepRecord, "slot" | "finished" | "checks"> & { time: string; ttl: number };
 

@@ -15,6 +15,7 @@ import { isPassing } from "./error.ts";
 import { versionAfter } from "../document_version.ts";
 import { SQL } from "./statements.ts";
 import { messageOf } from "../../message.ts";
+import { iso } from "../../text/iso.ts";
 
 interface SweepRow extends Omit<SweepRecord, "reliable" | "summary" | "counts" | "checks"> {
   reliable: number;
@@ -85,7 +86,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
   }
 
   async function recordOf({ reliable, summary, counts, checks, ...row }: SweepRow): Promise<SweepRecord | undefined> {
-    return await readLater(`the sweep of ${new Date(row.slot).toISOString()}`, async () => ({
+    return await readLater(`the sweep of ${iso(row.slot)}`, async () => ({
       ...row,
       reliable: reliable === 1,
       summary: JSON.parse(summary),
@@ -95,7 +96,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
   }
 
   function closedBy({ slot, incidents }: ClosedIncidentsRow): Incident[] {
-    return read(`incidents of ${new Date(slot).toISOString()}`, () => decodeIncidents(incidents)) ?? [];
+    return read(`incidents of ${iso(slot)}`, () => decodeIncidents(incidents)) ?? [];
   }
 
   function listOf(row: ListRow | undefined): TargetList | undefined {
@@ -110,7 +111,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
     },
 
     putSweep: (record) =>
-      attempt(`write the sweep of ${new Date(record.slot).toISOString()} to`, (db) => {
+      attempt(`write the sweep of ${iso(record.slot)} to`, (db) => {
         const { slot, started, finished, late, replica, list, reliable, summary, counts, checks } = record;
         const texts = [JSON.stringify(summary), JSON.stringify(counts)];
         const bytes = encodeChecks(checks);
@@ -129,7 +130,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
       }),
 
     async sweep(slot) {
-      const action = `read the sweep of ${new Date(slot).toISOString()} from`;
+      const action = `read the sweep of ${iso(slot)} from`;
       const row = await attempt(action, (db) => db.prepare(SQL.selectSweep).get(slot) as SweepRow | undefined);
       return row && await recordOf(row);
     },
@@ -190,7 +191,7 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
       attempt("read days from", (db) => {
         const rows = db.prepare(SQL.selectDays).all(since) as unknown as DayRow[];
         return rows.flatMap(({ targets, ...row }) =>
-          read(`the day ${new Date(row.day).toISOString()}`, () => ({ ...row, targets: decodeDay(targets) })) ?? []
+          read(`the day ${iso(row.day)}`, () => ({ ...row, targets: decodeDay(targets) })) ?? []
         );
       }),
 
@@ -232,14 +233,14 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
     claim: (slot, owner, until) =>
       inTurn(() =>
         attempt(
-          `claim ${new Date(slot).toISOString()} in`,
+          `claim ${iso(slot)} in`,
           (db) => db.prepare(SQL.upsertClaim).run(slot, owner, until, now()).changes === 1,
         )
       ),
 
     release: (slot, owner) =>
       inTurn(() =>
-        attempt(`release ${new Date(slot).toISOString()} in`, (db) => {
+        attempt(`release ${iso(slot)} in`, (db) => {
           db.prepare(SQL.deleteClaim).run(slot, owner);
         })
       ),
