@@ -66,7 +66,7 @@ Deno.test("validate prints every problem with its line, and exits with 2", async
     const { code, out, err } = await run(["validate", path]);
     assert.equal(code, 2);
     assert.equal(out, "");
-    assert.match(err, /:2: no name\n/);
+    assert.match(err, /:2: no name for "https:\/\/a\.example\/"\n/);
     assert(err.endsWith(`\n${path}: no warnings, 2 problems\n`));
     assert.match(err, /:3: url "htp:\/b"/);
     assert.doesNotMatch(err, /\bat .*:\d+:\d+/, "a stack trace");

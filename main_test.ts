@@ -24,7 +24,10 @@ for (
       what: "a bad list",
       rows: ["A,", "B,htp:/b", "C,https://c.test/"],
       env: {},
-      problems: ["LIST:2: no url", 'LIST:3: url "htp:/b": must begin with http:// or https://'],
+      problems: [
+        'LIST:2: no url for "A"; write one, or begin the line with # to skip it',
+        'LIST:3: url "htp:/b": must begin with http:// or https://',
+      ],
     },
     {
       what: "a list that is not there",

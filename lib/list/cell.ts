@@ -3,6 +3,7 @@ import type { StatusRange } from "../model/state.ts";
 import { quoted } from "../text/quoted.ts";
 import { codePointOf } from "../text/visible.ts";
 import { ID_RULE, isId } from "./ids.ts";
+import { unwrapped } from "./wrapping.ts";
 
 /** A cell's value, or why it is invalid. */
 export type Reading<Value> =
@@ -44,9 +45,10 @@ export function readLabel(column: "name" | "category" | "note", text: string): R
   return readText(column, text.replace(/[\s--\ufeff]+/gv, " ").normalize());
 }
 
-/** Blank letters alone are no name. */
+/** Blank letters alone are no name. A link's is its text. */
 export function readName(text: string): Reading<string> {
-  return /[^\s\p{DI}\u2800]/u.test(text) ? readLabel("name", text) : { ok: false, reason: "no name" };
+  const name = unwrapped(text).name ?? text;
+  return /[^\s\p{DI}\u2800]/u.test(name) ? readLabel("name", name) : { ok: false, reason: "no name" };
 }
 
 export function readPhrase(text: string): Reading<string> {

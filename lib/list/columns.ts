@@ -20,6 +20,8 @@ interface ColumnTraits<Name extends Column> {
   names: readonly [Name, ...string[]];
   /** Its names if no column has one of `names`. */
   otherwise?: readonly string[];
+  /** Those of `names` that give way to another of them, which says more: a URL says more than its host. */
+  lesser?: readonly string[];
   /** Reads a cell that is not empty. */
   read(text: string): Reading<NonNullable<Target[Name]>>;
   /** Its text in the target page's list of check settings; null: shown elsewhere on the page. */
@@ -47,6 +49,7 @@ export const COLUMNS: { readonly [Name in Column]: ColumnTraits<Name> } = {
       "host",
       "hostname",
     ],
+    lesser: ["domain", "domain_name", "host", "hostname"],
     otherwise: [
       "website",
       "site",
@@ -64,6 +67,12 @@ export const COLUMNS: { readonly [Name in Column]: ColumnTraits<Name> } = {
       "monitor_url",
       "endpoint_url",
       "app_url",
+      "check_url",
+      "company_url",
+      "company_website",
+      "request.url",
+      "url/host",
+      "url/ip",
       "webpage",
     ],
     read: (text) => {
@@ -87,12 +96,14 @@ export const COLUMNS: { readonly [Name in Column]: ColumnTraits<Name> } = {
       "monitor_name",
       "pronounceable_name",
       "app_name",
+      "check_name",
+      "company_name",
     ],
     otherwise: ["site", "website"],
     read: readName,
     shown: null,
   },
-  category: { names: ["category", "group"], read: (text) => readLabel("category", text), shown: null },
+  category: { names: ["category", "group", "group_name"], read: (text) => readLabel("category", text), shown: null },
   id: { names: ["id"], read: readId, shown: null },
   method: { names: ["method"], read: readMethod, shown: (method) => `${method} requests` },
   expect: {

@@ -13,19 +13,27 @@ const MAX_LENGTH = 100_000;
 
 const TOO_LONG = `the row is longer than ${number(MAX_LENGTH)} characters`;
 
-/** The lines of a text, which end with LF, CRLF or CR. */
+/** Lines of a list: 16 MiB could have eight times as many, all empty, and would take seconds. */
+export const MAX_LINES = 2_000_000;
+
+/** The lines of a text, which end with LF, CRLF or CR; one more than `MAX_LINES` if it has more. */
 export function linesOf(text: string): string[] {
-  return text.split(/\r\n|\n|\r/);
+  return text.split(/\r\n|\n|\r/, MAX_LINES + 1);
 }
 
-/** Whether a line that begins a record is a comment, empty, or a table's rule. A table may call its first column `#`. */
+/** Whether a line that begins a record is a comment, empty, or a table's rule or end. A table may call its first column `#`. */
 export function isSkipped(line: string): boolean {
-  return /^\s*#(?![,;|\t])/.test(line) || isNothing(line) || isRule(line);
+  return /^\s*#(?![,;|\t])/.test(line) || isNothing(line) || isRule(line) || isCount(line);
 }
 
 /** `|---|:--:|`, `----+----`, `----,----`: Markdown and database clients draw tables with them. */
 function isRule(line: string): boolean {
   return /^[\s,;|+:=-]+$/.test(line) && /[=-]{3}/.test(line);
+}
+
+/** `(2 rows)`: psql ends a table with it. */
+function isCount(line: string): boolean {
+  return /^\(\d{1,9} rows?\)\s*$/.test(line);
 }
 
 function isNothing(text: string): boolean {

@@ -3,6 +3,7 @@ import { type Column, COLUMN_NAMES, COLUMNS } from "./columns.ts";
 import { quoted, quotedList } from "../text/quoted.ts";
 import { couldBeUrl, hasScheme } from "./url.ts";
 import { trimmed } from "../text/trimmed.ts";
+import { unwrapped } from "./wrapping.ts";
 
 /** The columns of a list. */
 export type Header =
@@ -16,15 +17,20 @@ export type Header =
   }
   | { ok: false; problem: string };
 
-type Columns = (Column | undefined)[];
+export type Columns = (Column | undefined)[];
 
-/** Case, spaces, -, _, * and : do not count: `Website Name`, `websiteName`, `WEBSITE_NAME`, `Website name*:`. */
-const plain = (text: string) => text.toLowerCase().replace(/[\s_*:-]+/g, "");
+/** Case, spaces, -, _, *, : and quotes do not count: `Website Name`, `websiteName`, `WEBSITE_NAME`, `'Website name*:'`. */
+const plain = (text: string) => unwrapped(text).url.toLowerCase().replace(/[\s_*:-]+/g, "");
 
 const NAMES = new Map<string, Column>();
 for (const column of COLUMN_NAMES) {
   for (const name of COLUMNS[column].names) NAMES.set(plain(name), column);
 }
+
+const OTHERWISE = {
+  url: (COLUMNS.url.otherwise ?? []).map(plain),
+  name: (COLUMNS.name.otherwise ?? []).map(plain),
+};
 
 /**
  * The columns that the first record of a list names, in any order and case. Without a header they are recognised by their
@@ -34,7 +40,7 @@ for (const column of COLUMN_NAMES) {
 export function readHeader(records: readonly (readonly string[])[]): Header {
   const [fields, ...below] = records.map((record) => record.map((field) => trimmed(field).text));
   const columns = columnsOf(fields);
-  if (isHeader(fields, columns, below)) return named(fields, columns, records[0]);
+  if (isHeader(fields, columns, below)) return named(fields, columns, records[0], below);
   const found = findColumns(fields, below);
   if (found) return { ok: true, columns: found, present: false, warnings: [] };
   return reject(
@@ -48,9 +54,14 @@ function reject(problem: string): Header {
   return { ok: false, problem };
 }
 
+/** The column at each place that a record's fields name; undefined: none. */
+export function columnsIn(record: readonly string[]): Columns {
+  return columnsOf(record.map((field) => trimmed(field).text));
+}
+
 /** How many of a record's fields name a known column. */
 export function knownIn(record: readonly string[]): number {
-  return columnsOf(record.map((field) => trimmed(field).text)).filter((column) => column !== undefined).length;
+  return columnsIn(record).filter((column) => column !== undefined).length;
 }
 
 /** The columns that fields name. */
@@ -58,7 +69,7 @@ function columnsOf(fields: readonly string[]): Columns {
   const columns = fields.map((field) => NAMES.get(plain(field)));
   for (const column of ["url", "name"] as const) {
     if (columns.includes(column)) continue;
-    const places = (COLUMNS[column].otherwise ?? []).map((name) => {
+    const places = OTHERWISE[column].map((name) => {
       return fields.findIndex((field, place) => !columns[place] && plain(field) === name);
     });
     const place = places.find((place) => place >= 0);
@@ -79,19 +90,26 @@ function isHeader(fields: readonly string[], columns: Columns, below: readonly (
 }
 
 /** Reads a header. */
-function named(fields: readonly string[], columns: Columns, written: readonly string[]): Header {
-  if (columns.every((column) => column === undefined)) {
+function named(
+  fields: readonly string[],
+  columns: Columns,
+  written: readonly string[],
+  below: readonly (readonly string[])[],
+): Header {
+  if (!columns.includes("url")) {
     const [only, ...others] = fields;
-    if (others.length === 0 && knownIn(only.split(/[,;\t|]/)) > 0) {
+    const parts = only.split(/[,;\t|]/);
+    if (others.length === 0 && parts.length > 1 && (knownIn(parts) > 0 || parts.some(hasScheme))) {
       return reject("each line is in quotes as a whole: remove them, so that only the commas are between the fields");
     }
+    const urls = urlPlaces(fields, (place, test) => most(below, (row) => test(row[place] ?? "")));
+    const found = urls.length === 1 && others.length > 0 ? quoted(fields[urls[0]]) : undefined;
     return reject(
-      `no known column among ${quotedList(fields)}: the first line names the columns, as in "name,category,url"`,
-    );
-  }
-  if (!columns.includes("url")) {
-    return reject(
-      `no column of URLs among ${quotedList(fields)}: name it "url" (or "link", "domain", "homepage", ...)`,
+      columns.every((column) => column === undefined)
+        ? `no known column among ${quotedList(fields)}: the first line names the columns, as in "name,category,url"` +
+          (found ? `; the URLs seem to be in ${found}` : "")
+        : `no column of URLs among ${quotedList(fields)}: ` +
+          (found ? `if it is ${found}, name it "url"` : 'name it "url" (or "link", "domain", "homepage", ...)'),
     );
   }
   const used = [...columns];
@@ -99,9 +117,13 @@ function named(fields: readonly string[], columns: Columns, written: readonly st
   for (const column of new Set(columns.filter((column) => column !== undefined))) {
     const places = [...columns.keys()].filter((place) => columns[place] === column);
     if (places.length === 1) continue;
-    const own = places.filter((place) => plain(fields[place]) === column);
+    const lesser = (COLUMNS[column].lesser ?? []).map(plain);
+    const own = places.filter((place) => {
+      const name = plain(fields[place]);
+      return column === "url" ? !lesser.includes(name) : name === column;
+    });
     // Either of two names will do; of two URLs only one is to be monitored.
-    if (column === "url" || own.length !== 1) {
+    if (own.length !== 1) {
       const others = places.map((place) => fields[place]);
       return reject(`more than one column "${column}", of which only one can be used: ${quotedList(others)}`);
     }
@@ -134,13 +156,11 @@ function findColumns(first: readonly string[], below: readonly (readonly string[
   const columnIs = (place: number, test: (field: string) => boolean) => {
     return test(first[place]) && most([first, ...below], (row) => test(row[place] ?? ""));
   };
-  const places = [...first.keys()];
-  const withScheme = places.filter((place) => columnIs(place, hasScheme));
-  const urls = withScheme.length > 0 ? withScheme : places.filter((place) => columnIs(place, couldBeUrl));
+  const urls = urlPlaces(first, columnIs);
   if (urls.length !== 1) return undefined;
   const [url] = urls;
   const name = 1 - url;
-  if (withScheme.length === 0 && below.length > 0) {
+  if (!columnIs(url, hasScheme) && below.length > 0) {
     if (below.every((row) => hasScheme(row[url] ?? ""))) return undefined;
     if (first.length > 1 && couldBeUrl(first[name]) && !below.some((row) => couldBeUrl(row[name] ?? ""))) {
       return undefined;
@@ -150,6 +170,16 @@ function findColumns(first: readonly string[], below: readonly (readonly string[
   // A number beside a URL may be a rank, an interval, a price.
   if (!columnIs(name, (field) => /[a-zA-Z]|\P{ASCII}/u.test(field) && !hasScheme(field))) return undefined;
   return url === 0 ? ["url", "name"] : ["name", "url"];
+}
+
+/** The places of columns of URLs, or if none has schemes of what could be URLs. */
+function urlPlaces(
+  fields: readonly string[],
+  columnIs: (place: number, test: (field: string) => boolean) => boolean,
+): number[] {
+  const places = [...fields.keys()];
+  const withScheme = places.filter((place) => columnIs(place, hasScheme));
+  return withScheme.length > 0 ? withScheme : places.filter((place) => columnIs(place, couldBeUrl));
 }
 
 function most<T>(rows: readonly T[], test: (row: T) => boolean): boolean {

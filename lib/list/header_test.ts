@@ -62,6 +62,10 @@ Deno.test("readHeader() reads site and website as the missing column, a URL befo
     "name | Domains": ["name", "url"],
     "Web Address | website": [undefined, "url"],
     "url | endpoint": ["url", undefined],
+    "‘name’ | ‘url’": ["name", "url"],
+    "Name | URL / Host": ["name", "url"],
+    "Monitor URL": ["url"],
+    "Check Name | Check URL": ["name", "url"],
   };
   for (const [header, expected] of Object.entries(headers)) assert.deepEqual(columns(header), expected, header);
 });
@@ -73,6 +77,9 @@ Deno.test("readHeader() prefers a column's canonical name, except for URLs", () 
     problem("name | url | link"),
     'more than one column "url", of which only one can be used: "url", "link"',
   );
+  assert.deepEqual(columns("name | hostname | url | domain"), ["name", undefined, "url", undefined]);
+  assert.deepEqual(warnings("host | link"), ['column "host" is not used']);
+  assert.match(problem("name | domain | hostname"), /^more than one column "url", .*: "domain", "hostname"$/);
   assert.match(problem("title | label | url"), /^more than one column "name", .*: "title", "label"$/);
   assert.match(problem("name | url | id | ID"), /^more than one column "id", .*: "id", "ID"$/);
 });
@@ -98,12 +105,20 @@ Deno.test("readHeader() reports which column is missing, or that all are unknown
   );
   assert.equal(
     problem("Bezeichnung | Adresse", "Hafen | https://hafen.example"),
-    'no known column among "Bezeichnung", "Adresse": the first line names the columns, as in "name,category,url"',
+    'no known column among "Bezeichnung", "Adresse": the first line names the columns, as in "name,category,url"; ' +
+      'the URLs seem to be in "Adresse"',
   );
   assert.equal(
-    problem("name,url"),
-    "each line is in quotes as a whole: remove them, so that only the commas are between the fields",
+    problem("name | Wohin", "Hafen | https://hafen.example"),
+    'no column of URLs among "name", "Wohin": if it is "Wohin", name it "url"',
   );
+  assert.match(problem("name | Wohin | Woher", "A | a.example | b.example"), /: name it "url" \(or /);
+  for (const whole of ["name,url", "A,https://a.example"]) {
+    assert.equal(
+      problem(whole),
+      "each line is in quotes as a whole: remove them, so that only the commas are between the fields",
+    );
+  }
   assert.match(problem(Array(500).fill("x").join(" | ")), /^no known column among ("x", ){10}and 490 more: /);
 });
 

@@ -106,8 +106,8 @@ Deno.test("parseTargets() reports all problems together, in the order of lines",
     "L,<>,,,200;301,,0s",
   ].join("\n");
   assert.deepEqual(problems(csv), [
-    "urls.csv:3: no name",
-    "urls.csv:4: no url",
+    'urls.csv:3: no name for "https://b.example/"',
+    'urls.csv:4: no url for "C"; write one, or begin the line with # to skip it',
     'urls.csv:5: url "htp:/x": must begin with http:// or https://',
     'urls.csv:6: id "no spaces": must be letters, digits, - and _, at most 64, the first a letter or digit',
     'urls.csv:6: method "POST": must be GET or HEAD',
@@ -119,9 +119,9 @@ Deno.test("parseTargets() reports all problems together, in the order of lines",
     "urls.csv:9: a quote is out of place: put the whole field in quotes, and double each quote in it",
     'urls.csv:11: id "Same": also on line 10',
     "urls.csv:12: 8 fields, but 7 columns: put a field that has a comma in quotes",
-    "urls.csv:13: no url",
     'urls.csv:13: expect "200;301": must be statuses from 100 to 999, as in "200-399" or "200,301"',
     'urls.csv:13: timeout "0s": must be a duration from 1ms to 60s, as in 500ms or 10s',
+    "urls.csv:13: no url",
   ]);
 });
 
@@ -185,7 +185,7 @@ Deno.test("parseTargets() names a target by its host if there is no column of na
   ]);
   assert.deepEqual(names("- [A](https://a.example)\n- [](https://b.example)\n"), ["A", "b.example"]);
   assert.deepEqual(problems("name,url\nA,a.example\n,b.example\n\u3164,c.example"), [
-    "urls.csv:3: no name",
+    'urls.csv:3: no name for "https://b.example/"',
     "urls.csv:4: no name",
   ]);
 });
@@ -266,6 +266,52 @@ Deno.test("parseTargets() warns about a comment that may be a row", () => {
   );
 });
 
+Deno.test("parseTargets() names a row without name and URL once, and no password in one without a name", () => {
+  assert.deepEqual(problems("name,category,url\nA,,a.example\n,as of May,\n,,https://u:hunter2@b.example/"), [
+    "urls.csv:3: neither name nor url",
+    'urls.csv:4: no name for "https://b.example/"',
+  ]);
+});
+
+Deno.test("parseTargets() warns about a name that may begin a comment", () => {
+  const csv = "name,url\n// A,a.example\n-- B,b.example\n; C,c.example\n-D,d.example";
+  assert.deepEqual(withWarnings(csv), {
+    names: ["// A", "-- B", "; C", "-D"],
+    warnings: [
+      'urls.csv:2: name "// A": if the row is a comment, begin its line with #',
+      'urls.csv:3: name "-- B": if the row is a comment, begin its line with #',
+      'urls.csv:4: name "; C": if the row is a comment, begin its line with #',
+    ],
+  });
+});
+
+Deno.test("parseTargets() reads the text of a link as the name", () => {
+  const csv = "| Name | URL |\n|---|---|\n| [A](https://a.example) | https://a.example |\n| [B] | b.example |";
+  assert.deepEqual(good(csv).map(({ name }) => name), ["A", "[B]"]);
+});
+
+Deno.test("parseTargets() reports a header of other columns once, whatever is below it", () => {
+  const rows = "A,a.example\nurl,name\nb.example,B\nc.example,C";
+  const reason = "another header; put the columns below it in the order of those above, or in a list of their own";
+  assert.deepEqual(problems(`name,url\n${rows}`), [`urls.csv:3: ${reason}`]);
+  assert.deepEqual(withWarnings("name,url\nA,a.example\nTitle,Link\nB,b.example"), {
+    names: ["A", "B"],
+    warnings: ["urls.csv:3: the header again; skipped"],
+  });
+});
+
+Deno.test("parseTargets() has a remark for each of many lines", () => {
+  const many = "#1,a.example\n".repeat(200_000);
+  assert.match(withWarnings(`name,url\n${many}A,a.example`).warnings[0], / \(and 199,999 more like this, on lines 3, /);
+});
+
+Deno.test("parseTargets() rejects a list of more than two million lines at once", () => {
+  const began = performance.now();
+  assert.deepEqual(problems("\n".repeat(16 * 1024 * 1024)), ["urls.csv:2000001: more than 2,000,000 lines"]);
+  // 4 s without the limit.
+  assert(performance.now() - began < 2000);
+});
+
 Deno.test("parseTargets() skips a repeated header", () => {
   assert.deepEqual(withWarnings("name, url\nA,a.example\n\ufeffname,url\nB,b.example"), {
     names: ["A", "B"],
@@ -294,6 +340,7 @@ Deno.test("parseTargets() reads tables of Markdown, of a database client and of 
     rows.toSpliced(1, 0, "|:---|---|"),
     rows.toSpliced(1, 0, "|---+---|"),
     ["+---+---+", rows[0], "+---+---+", ...rows.slice(1), "+---+---+"],
+    [...rows, "(2 rows)", ""],
   ];
   for (const table of tables) assert.deepEqual(good(table.join("\n")), [A, B]);
 });
@@ -320,12 +367,12 @@ Deno.test("parseTargets() continues in a wrongly encoded list, and reports damag
   const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
   assert.deepEqual(problems(bytes("name,url\nCaf\xe9,caf\xe9.example\nC\nM\xfcller,m.example")), [
     "urls.csv:2: not UTF-8, probably Windows-1252 or ISO-8859-1: save the list as CSV (UTF-8)",
-    "urls.csv:3: no url",
+    'urls.csv:3: no url for "C"; write one, or begin the line with # to skip it',
   ]);
   assert.deepEqual(
     problems(bytes("name,url\nCaf\xc3\xa9 \xc3\xa9,a.example\nC\nM\xfcller,https://m\xfcller.example")),
     [
-      "urls.csv:3: no url",
+      'urls.csv:3: no url for "C"; write one, or begin the line with # to skip it',
       "urls.csv:4: has bytes that are not UTF-8: save the list as CSV (UTF-8)",
     ],
   );

@@ -46,7 +46,10 @@ Deno.test("ListReader reports every problem of a first list", async () => {
   await using file = new ListFile("A,", ",https://b.test/");
   assert.deepEqual(await file.reader().read(), {
     ok: false,
-    problems: [`${file.path}:2: no url`, `${file.path}:3: no name`],
+    problems: [
+      `${file.path}:2: no url for "A"; write one, or begin the line with # to skip it`,
+      `${file.path}:3: no name for "https://b.test/"`,
+    ],
     warnings: [],
   });
   assert.deepEqual(await new ListReader(fileSource(join(file.folder, "other.csv"))).read(), {

@@ -1,5 +1,6 @@
 import { domainToUnicode } from "node:url";
 import type { Target } from "../model/target.ts";
+import { quoted } from "../text/quoted.ts";
 import { readName } from "./cell.ts";
 import { type Column, COLUMN_NAMES, COLUMNS } from "./columns.ts";
 import { unwrapped } from "./wrapping.ts";
@@ -21,8 +22,8 @@ export function readTarget(cells: Cells): ReadTarget {
   const texts: Cells = { ...cells, url: cells.url ?? "" };
   for (const column of COLUMN_NAMES) {
     const text = texts[column];
-    // An empty name or URL is a fault; other empty cells are not given.
-    if (text === undefined || text === "" && column !== "name" && column !== "url") continue;
+    // An empty name or URL is a fault, below; other empty cells are not given.
+    if (!text) continue;
     const read = COLUMNS[column].read(text);
     if (!read.ok) reasons.push(read.reason);
     else Object.assign(target, { [column]: read.value }, read.authorization && { authorization: read.authorization });
@@ -32,8 +33,19 @@ export function readTarget(cells: Cells): ReadTarget {
     const read = name === undefined ? undefined : readName(name);
     target.name = read?.ok ? read.value : domainToUnicode(new URL(target.url).hostname);
   }
+  if (texts.url === "" || cells.name === "") reasons.unshift(missing(texts, target.url));
   if (target.method === "HEAD" && target.contains) {
     reasons.push("contains: cannot be checked, since a response to HEAD has no body");
   }
   return { target, reasons };
+}
+
+/**
+ * What is said of a row without a name or a URL.
+ * @param valid its URL without user and password; "": it has no valid one
+ */
+function missing({ name, url }: Cells, valid: string): string {
+  if (url !== "") return `no name${valid && ` for ${quoted(valid)}`}`;
+  if (!name) return name === undefined ? "no url" : "neither name nor url";
+  return `no url for ${quoted(name)}; write one, or begin the line with # to skip it`;
 }

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { counted, number } from "../text/numbers.ts";
 import { quoted } from "../text/quoted.ts";
 import { trimmed } from "../text/trimmed.ts";
-import type { Column } from "./columns.ts";
-import { recordsOf } from "./csv.ts";
+import { MAX_LINES, recordsOf } from "./csv.ts";
+import { type Columns, columnsIn } from "./header.ts";
 import { hintIn, layoutOf } from "./layout.ts";
 import type { Remark } from "./remarks.ts";
 import { type Cells, type ReadTarget, readTarget } from "./row.ts";
@@ -15,6 +16,10 @@ export type Row = ReadTarget & { line: number };
  * @param problems those already known; new ones are added, also to `warnings`
  */
 export function readRows(list: readonly string[], maxTargets: number, problems: Remark[], warnings: Remark[]): Row[] {
+  if (list.length > MAX_LINES) {
+    problems.push({ line: MAX_LINES + 1, reason: `more than ${number(MAX_LINES)} lines` });
+    return [];
+  }
   const damaged = problems.length > 0;
   const hint = hintIn(list[0]);
   const lines = hint ? ["", ...list.slice(1)] : list;
@@ -30,7 +35,8 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
     problems.push({ line, reason: header.problem });
     return [];
   }
-  warnings.push(...header.warnings.map((reason) => ({ line, reason })), ...skippedNames(lines));
+  for (const reason of header.warnings) warnings.push({ line, reason });
+  for (const remark of skippedNames(lines)) warnings.push(remark);
   const body = header.present ? records.slice(1) : records;
   const excess = body.at(maxTargets);
   if (excess) {
@@ -40,10 +46,15 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
   const first = records[0].fields ?? [];
   const rows: Row[] = [];
   for (const { line, fields, fault } of body.slice(0, maxTargets)) {
+    const again = fields && headerIn(fields);
     if (!fields) {
       problems.push({ line, reason: fault });
-    } else if (header.present && hasSameTexts(fields, first)) {
+    } else if (header.present && hasSameTexts(fields, first) || again && isDeepStrictEqual(again, header.columns)) {
       warnings.push({ line, reason: "the header again; skipped" });
+    } else if (again) {
+      problems.push({ line, reason: OTHER_HEADER });
+      // All rows below it would be wrong, for this one reason.
+      break;
     } else if (!damaged || !fields.some((field) => field.includes("\ufffd"))) {
       rows.push(readRow({ line, fields }, header.columns, separator, warnings));
     }
@@ -53,6 +64,17 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
   if (isEmpty) problems.push({ line, reason: "no targets below the header" });
   for (const { line, reasons } of rows) problems.push(...reasons.map((reason) => ({ line, reason })));
   return rows;
+}
+
+const OTHER_HEADER = "another header; put the columns below it in the order of those above, or in a list of their own";
+
+/** The columns of a row that is nothing but names of columns, with one for URLs; undefined: it is not. */
+function headerIn(fields: readonly string[]): Columns | undefined {
+  // Nearly every row has a URL, and looking for names takes longer than all else.
+  if (fields.some((field) => field.includes("."))) return undefined;
+  const columns = columnsIn(fields);
+  const isNamed = fields.every((field, place) => columns[place] || trimmed(field).text === "");
+  return isNamed && columns.includes("url") && new Set(columns).size > 1 ? columns : undefined;
 }
 
 /** To recognise the header again where one list was appended to another. */
@@ -74,11 +96,14 @@ function skippedNames(lines: readonly string[]): Remark[] {
   });
 }
 
+/** How comments begin elsewhere. */
+const COMMENT = /^(?:\/\/|--|;)/;
+
 const SEPARATOR_NAMES: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
 function readRow(
   { line, fields }: { line: number; fields: readonly string[] },
-  columns: readonly (Column | undefined)[],
+  columns: Columns,
   separator: string,
   warnings: Remark[],
 ): Row {
@@ -93,6 +118,10 @@ function readRow(
     }
   }
   const row = { line, ...readTarget(cells) };
+  if (row.reasons.length === 0 && COMMENT.test(row.target.name)) {
+    const reason = `name ${quoted(row.target.name)}: if the row is a comment, begin its line with #`;
+    warnings.push({ line, reason });
+  }
   if (width <= columns.length) return row;
   const name = SEPARATOR_NAMES[separator] ?? quoted(separator);
   const reason = `${counted(width, "field")}, but ${

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { quoted } from "../text/quoted.ts";
 import { linesOf } from "./csv.ts";
 import type { Remark } from "./remarks.ts";
 
@@ -44,6 +45,10 @@ export function readText(list: string | Uint8Array): ListText {
   const [start] = /^\s*/.exec(text)!;
   const format = FORMATS.find(([pattern]) => pattern.test(text.slice(start.length, start.length + 2000)));
   if (format) return foreign(`this is ${format[1]}, not a list: ${SAVE_AS_CSV}`, linesOf(start).length);
+  const [before, conflict] = text.split(/^(<{7} .*)$/m, 2);
+  if (conflict !== undefined) {
+    return foreign(`${quoted(conflict)} marks a conflict between two versions: merge them`, linesOf(before).length);
+  }
   return { ...read, text };
 }
 

@@ -30,6 +30,14 @@ Deno.test("readText() reads UTF-8, and UTF-16 with a byte order mark", () => {
   assert.deepEqual(readText(wide("港,url\n".padEnd(1000, "埠"))).problems, []);
 });
 
+Deno.test("readText() names the line of a conflict between two versions", () => {
+  const { text, problems } = readText("name,url\n<<<<<<< HEAD\nA,a.example\n=======\nA,b.example\n>>>>>>> other\n");
+  assert.equal(text, "");
+  assert.deepEqual(problems, [
+    { line: 2, reason: '"<<<<<<< HEAD" marks a conflict between two versions: merge them' },
+  ]);
+});
+
 const unread: [string, Uint8Array, string][] = [
   ["UTF-16 without a mark", wide(LIST, { mark: false }), ":1: this is UTF-16 without a byte order mark"],
   ["UTF-16 without a mark, big end first", wide(LIST, { mark: false, big: true }), ":1: this is UTF-16 without a"],

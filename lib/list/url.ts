@@ -16,12 +16,22 @@ const UNSEEN = /(?![\u200c\u200d])[\s\p{Cc}\p{Cs}\p{Cf}]/u;
 /** A text that begins like this is meant as a URL, whatever follows. */
 const SCHEME = /^[a-z][a-z0-9+.-]*:[/\\]{2}/i;
 
+/** Text before a URL: the label of a link, a command. */
+const TEXT_BEFORE = /^(\S*)\s+(?=https?:[/\\]{2})/i;
+
 /** Another URL behind the first one. Within a query it may be a value. */
 const ANOTHER = /^[^?#]+?(?:[\s,;|]https?:[/\\]{2}|\swww\.)|^https?:[/\\]{2}[^/\\?#]+https?:[/\\]{2}/i;
 
 const ADDRESS_RULE = "a host that ends in a number must be an address of four decimal parts, as in 192.0.2.7";
 
 const TWO_SCHEMES = "has two schemes, or one without its colon";
+
+const IPV6 = /^[\da-f.:]*(?:::|:[\da-f]*:[\da-f]*:)[\da-f.:]*$/i;
+
+const BRACKETS_MISSING = "an IPv6 address must be in brackets, as in [2001:db8::7]";
+
+/** `192.0.2.0/24`, which with a scheme could be a path. */
+const BLOCK = /^\d+(?:\.\d+){3}\/\d{1,2}$/;
 
 const BRACKET_RULE = "an address in brackets must be IPv6, without a zone, as in [2001:db8::7]";
 
@@ -35,7 +45,14 @@ export function readUrl(text: string): TargetUrl {
   const reject = (reason: string): TargetUrl => ({ ok: false, reason: `url ${shown(written)}: ${reason}` });
   if (written.length > MAX_LENGTH) return reject(`longer than ${MAX_LENGTH} characters`);
   if (written.startsWith("=")) return reject("is a formula; write the URL that it shows");
-  if (ANOTHER.test(written)) return reject("has several URLs in it; write each in a row of its own");
+  if (ANOTHER.test(written)) {
+    const [, before] = TEXT_BEFORE.exec(written) ?? [];
+    return reject(
+      before === undefined || couldBeUrl(before)
+        ? "has several URLs in it; write each in a row of its own"
+        : "has text before the URL; remove it",
+    );
+  }
   const unseen = UNSEEN.exec(written)?.[0];
   if (unseen === " ") return reject("has a space in it; write %20 if it belongs there");
   if (unseen) return reject(`has ${codePointOf(unseen)} in it, which is invisible`);
@@ -43,7 +60,10 @@ export function readUrl(text: string): TargetUrl {
   const complete = /^https?:[/\\]{2}/i.test(written);
   const hasPort = /^[^/?#@:]+:\d+(?:[/?#]|$)/.test(written);
   if (!complete && !hasPort && /^[a-z][a-z0-9+.-]*:/i.test(written)) {
-    return reject("must begin with http:// or https://");
+    return reject(IPV6.test(written) ? BRACKETS_MISSING : "must begin with http:// or https://");
+  }
+  if (!complete && BLOCK.test(written)) {
+    return reject("is a block of addresses; write each address in a row of its own");
   }
   const [, authority, rest] = /^[/\\]*([^/\\?#]*)(.*)$/s.exec(complete ? written.replace(/^https?:/i, "") : written)!;
   if (mayHoldPassword(authority, rest)) {
@@ -108,17 +128,15 @@ function whyNot(authority: string): string {
   if (joiner) return `has ${codePointOf(joiner)} in its host, which is invisible`;
   if (Number(/:(\d+)$/.exec(authority)?.[1]) > 65_535) return "the port must be at most 65535";
   if (/(?:^|\.)(?:\d+|0x[\da-f]*)$/.test(host)) return ADDRESS_RULE;
-  if (/^[\da-f.:]*(?:::|:[\da-f]*:[\da-f]*:)[\da-f.:]*$/i.test(authority)) {
-    return "an IPv6 address must be in brackets, as in [2001:db8::7]";
-  }
+  if (IPV6.test(authority)) return BRACKETS_MISSING;
   if (/^[^[]+:/.test(host)) return "its port is not a number";
   if (host.startsWith("[")) return BRACKET_RULE;
   return host === "" ? "has no host" : "not a URL, since its host is not a valid name";
 }
 
-/** Whether a host without a scheme is certainly meant as one. */
+/** Whether a host without a scheme is certainly meant as one: no top-level domain has one letter, as in `e.g.`. */
 function isClear(hostname: string): boolean {
-  return /^\[|^localhost$|\.[a-z][a-z0-9-]*\.?$|^\d+(?:\.\d+){3}$/.test(hostname);
+  return /^\[|^localhost\.?$|\.[a-z][a-z0-9-]+\.?$|^\d+(?:\.\d+){3}$/.test(hostname);
 }
 
 /** Undefined: they cannot be decoded. */

@@ -11,6 +11,9 @@ const good: Record<string, string> = {
   "//example.com/a": "https://example.com/a",
   "example.com:8443/a": "https://example.com:8443/a",
   "localhost": "https://localhost/",
+  "localhost.": "https://localhost./",
+  "a.example/24": "https://a.example/24",
+  "https://10.0.0.0/8": "https://10.0.0.0/8",
   "localhost:8080/health": "https://localhost:8080/health",
   "intranet:8080": "https://intranet:8080/",
   "http://intranet/": "http://intranet/",
@@ -74,6 +77,9 @@ const bad: Record<string, string> = {
   "https://example.com:0/": 'url "https://example.com:0/": nothing can listen on port 0',
   "https://example.com:x/": 'url "https://example.com:...": its port is not a number',
   "2001:db8::7": 'url "2001:db8::7": an IPv6 address must be in brackets, as in [2001:db8::7]',
+  "fd00::7": 'url "fd00::7": an IPv6 address must be in brackets, as in [2001:db8::7]',
+  "10.0.0.0/8": 'url "10.0.0.0/8": is a block of addresses; write each address in a row of its own',
+  "Shop: https://a.example": 'url "Shop: https://a.example": has text before the URL; remove it',
   "https://[fe80::1%25eth0]/":
     'url "https://[fe80::1%25eth0]/": an address in brackets must be IPv6, without a zone, as in [2001:db8::7]',
   "https://[::1": 'url "https://[::1": an address in brackets must be IPv6, without a zone, as in [2001:db8::7]',
@@ -93,6 +99,7 @@ const bad: Record<string, string> = {
   "N/A": `url "N/A": ${NOT_SURE}`,
   "5.2k": `url "5.2k": ${NOT_SURE}`,
   "No.": `url "No.": ${NOT_SURE}`,
+  "e.g.": `url "e.g.": ${NOT_SURE}`,
   "someone@example.com": `url "...@example.com": ${NOT_SURE}`,
 };
 for (

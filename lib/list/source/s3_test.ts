@@ -63,7 +63,7 @@ Deno.test("s3Source() fetches a list as a whole or not at all, and knows by its 
   for (
     const [body, problem] of [
       ["", `${NAME}:1: no targets`],
-      ["name,url\nA,https://a.test/\nB", `${NAME}:3: no url`],
+      ["name,url\nA,https://a.test/\nB,htp:", `${NAME}:3: url "htp:": must begin with http:// or https://`],
       [
         Uint8Array.from("name,url\n\xe4,https://a.test/\n", (letter) => letter.charCodeAt(0)),
         `${NAME}:2: not UTF-8, probably Windows-1252 or ISO-8859-1: save the list as CSV (UTF-8)`,
