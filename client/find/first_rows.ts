@@ -4,35 +4,35 @@ import { fold } from "./reveal.ts";
 
 const PHONE = "(max-width: 640px)";
 
-/** As many rows as a phone shows until more are asked for. */
+/** How many rows a phone shows until all are requested. */
 const FIRST = 50;
 
-/** What was searched when all were asked for. */
-let wholeFor: string | undefined;
+/** The query for which all rows were requested. */
+let allShownFor: string | undefined;
 
 /** The rows to show of those that were found. */
 export function firstRows<Row>(found: Row[], query: Query): Row[] {
-  return matchMedia(PHONE).matches && wholeFor !== queryString(query) ? found.slice(0, FIRST) : found;
+  return matchMedia(PHONE).matches && allShownFor !== queryString(query) ? found.slice(0, FIRST) : found;
 }
 
-/** Leaves a phone the first rows of a table that shows all, as the server made it. */
+/** On a phone, hides all but the first rows of a table as the server made it. */
 export function foldRest(table: HTMLTableElement): void {
   if (!matchMedia(PHONE).matches) return;
   const rows = [...table.querySelectorAll<HTMLTableRowElement>("tbody tr")];
   const sites = rows.filter((row) => !row.matches(".group"));
   if (sites.length <= FIRST) return;
   const first = rows.indexOf(sites[FIRST]);
-  // A group without rows has no head.
+  // Nor is the heading of a group shown without rows.
   fold(rows.slice(rows[first - 1].matches(".group") ? first - 1 : first));
   offerRest(table, sites.length - FIRST);
 }
 
 /** From now on shows all that a query finds. */
 export function showAll(query: Query): void {
-  wholeFor = queryString(query);
+  allShownFor = queryString(query);
 }
 
-/** Says below the table how many rows are not shown, and offers them. */
+/** Offers, below the table, the rows that are not shown. */
 export function offerRest(table: HTMLTableElement, rest: number): void {
   const before = table.nextElementSibling?.matches(".rest") ? table.nextElementSibling : undefined;
   if (rest === 0) return before?.remove();

@@ -2,7 +2,7 @@
 const AT_ONCE = 40;
 const STEP = 150;
 
-/** Which call is the last. */
+/** The number of the latest call: earlier ones stop. */
 let latest = 0;
 
 /**
@@ -25,7 +25,7 @@ export function reveal(table: HTMLTableElement, rows: readonly HTMLTableRowEleme
   requestAnimationFrame(() => setTimeout(step));
 }
 
-/** Hides rows little by little, the last ones first: hundreds at once would hold up a phone that has just got the page. */
+/** Hides rows little by little, the last ones first: hundreds at once would hold up a phone that has just loaded the page. */
 export function fold(rows: HTMLTableRowElement[]): void {
   const mine = ++latest;
   const step = () => {

@@ -1,12 +1,12 @@
 import { STATES } from "../../lib/model/state.ts";
 import { type RowKeys, searchText } from "../../lib/show/select.ts";
 
-/** A row of the table, and what it says of its target. */
+/** A row of the table, and what it says about its target. */
 export interface RowInPage extends RowKeys {
   row: HTMLTableRowElement;
 }
 
-/** To read a thousand rows takes too long to do it at each key. */
+/** Reading a thousand rows takes too long to do it on every keystroke. */
 let read = new WeakMap<HTMLTableElement, RowInPage[]>();
 
 /** The rows of a table as they were first read. */

@@ -2,7 +2,7 @@ import type { Query } from "../../lib/show/query.ts";
 import { NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
 import { filtersOf } from "../../lib/show/query_words.ts";
 
-/** Shows what is filtered by, as `components/status/FilterChips.tsx` does. */
+/** Shows the filters as `components/status/FilterChips.tsx` does. */
 export function showChips(line: Element, query: Query): void {
   const link = (href: string, text: string) => {
     const link = line.ownerDocument.createElement("a");

@@ -2,10 +2,10 @@ import type { Facets } from "../../lib/show/facets.ts";
 import type { Query } from "../../lib/show/query.ts";
 import { number } from "../../lib/text/numbers.ts";
 
-/** Shows what is searched and chosen, and how many targets each other choice would find. */
+/** Shows what is searched and chosen, and how many targets every other choice would find. */
 export function showForm(form: HTMLFormElement, query: Query, facets: Facets): void {
   const search = form.querySelector<HTMLInputElement>("[type=search]")!;
-  // It may be that a space has just been typed.
+  // A space may just have been typed.
   if (search.value.trim() !== query.q) search.value = query.q;
   search.setAttribute("value", query.q);
   for (const choice of form.querySelectorAll("select")) {
@@ -25,7 +25,7 @@ function showCount(option: HTMLOptionElement, count: number, chosen: string): vo
   option.toggleAttribute("disabled", count === 0 && option.value !== chosen);
 }
 
-/** Shows in the tiles how many targets of each state there are beside the other filters. */
+/** Shows in the tiles how many targets of each state match the other filters. */
 export function showTiles(tiles: Element, { state: counts }: Facets): void {
   for (const tile of tiles.querySelectorAll<HTMLElement>("li")) {
     tile.querySelector("b")!.textContent = number(counts.get(tile.className) ?? 0);

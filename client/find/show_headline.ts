@@ -2,7 +2,7 @@ import type { Facets } from "../../lib/show/facets.ts";
 import { filterHeadline } from "../../lib/show/filter_headline.ts";
 import { isFiltered, type Query } from "../../lib/show/query.ts";
 
-/** Makes the page one about what is filtered, its overview folded, or about all targets again. */
+/** Makes headline and title say what the filters found, with the overview folded, or the status of all targets again. */
 export function showHeadline(page: Document, query: Query, facets: Facets): void {
   const heading = page.getElementById("now")!;
   const overview = page.querySelector<HTMLDetailsElement>(".overview")!;

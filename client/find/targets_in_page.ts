@@ -1,4 +1,4 @@
-import { sift } from "../../lib/show/facets.ts";
+import { searchRows } from "../../lib/show/facets.ts";
 import { sizeOf } from "../../lib/show/groups.ts";
 import { isFiltered, parseQuery, type Query } from "../../lib/show/query.ts";
 import { foundWords } from "../../lib/show/query_words.ts";
@@ -31,7 +31,7 @@ export function showQuery(page: Document, parameters: URLSearchParams): void {
   const { query } = parsed;
   const rows = rowsOf(table);
   if (table.dataset.sort !== query.sort) arrange(table, rows, query.sort);
-  const { found, facets } = sift(rows, query);
+  const { found, facets } = searchRows(rows, query);
   showRows(table, rows, found, query);
   table.hidden = found.length === 0;
   section.querySelector(".found")!.textContent = isFiltered(query) ? foundWords(found.length, rows.length) : "";

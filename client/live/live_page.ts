@@ -18,14 +18,14 @@ const TIMEOUT = 10_000;
 /** An event of the document that requests the page immediately. */
 export const REFRESH = "lookout:refresh";
 
-/** Keeps the open page as the server has it: requests its URL by ETag, and changes what has changed. */
+/** Keeps the open page up to date: requests its URL with the last ETag, and changes what differs. */
 export class LivePage {
   readonly #onResult: (away: boolean) => void;
   readonly #stopped = new AbortController();
   #request?: AbortController;
   #timer?: ReturnType<typeof setTimeout>;
   #failures = 0;
-  /** Of the last response, and the URL it was for. */
+  /** Of the last response, and the URL that it was for. */
   #etag?: string;
   #url?: string;
 
@@ -38,7 +38,7 @@ export class LivePage {
     const { signal } = this.#stopped;
     const refresh = () => void this.#refresh();
     document.addEventListener(REFRESH, refresh, { signal });
-    // The past does not change: it is requested where other rows of it are wanted.
+    // A page about the past does not change: it is only requested for other rows.
     if (document.querySelector("[data-past]")) return;
     document.addEventListener("visibilitychange", () => document.hidden ? this.#schedule() : refresh(), { signal });
     addEventListener("online", refresh, { signal });
@@ -71,16 +71,16 @@ export class LivePage {
   async #update(signal: AbortSignal): Promise<void> {
     const url = sourceOf(location);
     const headers: HeadersInit = this.#etag && this.#url === url ? { "if-none-match": this.#etag } : {};
-    // Without one here the browser sends the ETag in its cache.
+    // Without an ETag of our own, the browser sends the one in its cache.
     const response = await fetch(url, { headers, signal, cache: "no-cache" });
     if (response.status === 304) return;
-    // A 4xx is the page that this address has now: its target was taken from the list, for one.
+    // A 4xx is what this URL shows now, for instance once its target was removed from the list.
     if (response.status >= 500 || !response.headers.get("content-type")?.startsWith("text/html")) {
       throw new Error(`Cannot update the page: the server returned ${response.status}`);
     }
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!isOurs(next)) throw new Error("Cannot update the page: the response is not from Lookout");
-    // The address of the stylesheet has the build in it.
+    // The URL of the stylesheet names the build.
     if (stylesOf(next) !== stylesOf(document)) return location.reload();
     this.#etag = response.headers.get("etag") ?? undefined;
     this.#url = url;

@@ -1,6 +1,6 @@
 /**
  * Makes what the page shows the same as another document's, by changing only what differs: scroll, focus, selection
- * and open details stay. What islands rendered (inside `data-keep`) is theirs, and so is a control that has the focus.
+ * and open details stay. What islands rendered (inside `data-keep`) is left alone, and so is a control that has the focus.
  */
 export function morph(page: Document, next: Document): void {
   page.title = next.title;

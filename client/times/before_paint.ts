@@ -6,10 +6,10 @@ try {
   const theme = localStorage.getItem("theme");
   if (theme) document.documentElement.dataset.theme = theme;
 } catch {
-  // A browser that keeps nothing shows the colours of the system.
+  // Without storage, the system's colours apply.
 }
 
-/** Before each frame for as long as the page comes: by the time the islands are alive it has been seen. */
+/** Runs before each frame while the page loads: by the time islands run, people have seen it. */
 function show(): void {
   showTimes(document, Date.now());
   if (document.readyState === "loading") requestAnimationFrame(show);

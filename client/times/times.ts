@@ -15,7 +15,7 @@ export function showTimes(root: ParentNode, now: number): void {
 function textOf(element: Element, at: number, now: number): string {
   switch (element.getAttribute("data-time")) {
     case "age":
-      // What is over lies in the past, also where the viewer's clock is late or the server's was ahead.
+      // Past events are in the past even if the viewer's clock is behind, or the server's was ahead.
       return age(Math.min(at, now), now);
     case "beside":
       return momentBeside(at, Date.parse(element.getAttribute("data-beside")!), "local");

@@ -17,7 +17,7 @@ export async function writeBeforePaint(): Promise<void> {
   await rename(part, MODULE);
 }
 
-/** The module as it has to be. */
+/** The text of the module. */
 export async function beforePaintModule(): Promise<string> {
   try {
     const { outputFiles } = await build({
