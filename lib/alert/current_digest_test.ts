@@ -18,7 +18,7 @@ Deno.test("currentDigest() has outages, certificates and the monitor's own probl
   const good = knowledge.take(swept(0, { a: "down", b: "up" }, how));
   assert.deepEqual(alertsOf(good), ["LookoutDown a", "LookoutCertificate a1b2c3d4"]);
   const list = { since: FIRST, problems: 2 };
-  knowledge.past.turn(FIRST + 2 * INTERVAL);
+  knowledge.past.moveTo(FIRST + 2 * INTERVAL);
   const bad = knowledge.take(swept(2, { a: "unknown", b: "unknown" }, { reliable: false }));
   assert.deepEqual(alertsOf({ ...bad, list, isStored: false }), [
     "LookoutDown a",

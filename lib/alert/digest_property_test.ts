@@ -56,7 +56,7 @@ Deno.test("no order of sweeps, late and replaced records, restarts, replicas and
         const all = (of: readonly Said[]) => Object.fromEntries(ids_.map((id) => [id, of[TARGETS.indexOf(id)]]));
         const record = swept(number, all(reliable ? found : TARGETS.map(() => "unknown")), { reliable });
         processes.forEach((knowledge, index) => {
-          knowledge.past.turn(slot);
+          knowledge.past.moveTo(slot);
           known[index][number] = record;
           if (other && index === number % 3) knowledge.take(swept(number, all(other), { replica: `${index}` }));
           for (let back = 0; back <= 2; back++) {
@@ -68,7 +68,7 @@ Deno.test("no order of sweeps, late and replaced records, restarts, replicas and
         processes = processes.map((knowledge, index) => {
           if (!restarted.includes(index)) return knowledge;
           const fresh = new Knowledge(knowledge.replica);
-          fresh.past.turn(slot);
+          fresh.past.moveTo(slot);
           fresh.take(...known[index].filter(Boolean));
           return fresh;
         });

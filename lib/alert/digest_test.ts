@@ -139,7 +139,7 @@ Deno.test("nextDigest() reports missed slots, a rejected list and an unavailable
   const knowledge = new Knowledge();
   recipient.receive(knowledge.take(swept(0, { a: "up" })));
   const { slot } = knowledge.past;
-  knowledge.past.turn(slot + 2 * INTERVAL);
+  knowledge.past.moveTo(slot + 2 * INTERVAL);
   assert.deepEqual(recipient.receive(knowledge.situation()), ["missed begun"]);
   assert.deepEqual(recipient.receive(knowledge.situation()), []);
   knowledge.take(swept(2, { a: "up" }));

@@ -30,7 +30,7 @@ export interface ArchiveOptions extends Pick<HistoryOptions, "interval" | "onSwe
 }
 
 /** Milliseconds for the last writes to the store before the process ends. */
-const LAST_CHANCE = 3000;
+const STOP_TIMEOUT = 3000;
 
 /** Milliseconds within which one sweep has to be read for a visitor. */
 const READ_TIMEOUT = 5000;
@@ -94,9 +94,9 @@ export class Archive {
   }
 
   /** Moves to the slot that the clock is in now; `jumped`: the clock was set, so records dropped because of it must be read again. */
-  turn(slot: number, jumped: boolean): void {
-    if (jumped) this.#history.mistrust();
-    this.past.turn(slot);
+  moveTo(slot: number, jumped: boolean): void {
+    if (jumped) this.#history.markStale();
+    this.past.moveTo(slot);
   }
 
   /** Whether a slot was swept, and whether any slot ever was, as far as can be found out in time. */
@@ -137,7 +137,7 @@ export class Archive {
     logSweep(sweep.record, this.condition.failure);
     if (!this.#history.add(sweep)) this.options.onChange();
     // Only after it is added: it has to be written again to a store that was just lost.
-    if (!this.condition.failure) await this.#write(this.#mend().then(() => this.#keepIncidents()));
+    if (!this.condition.failure) await this.#write(this.#mend().then(() => this.#saveIncidents()));
     // Only once the store has everything that belongs to them, and not awaited: the next slot may be due. A day is built once and for
     // all, so a clock that was just set must not decide which days are over.
     if (!this.condition.failure && this.options.clock.isSettled) void this.#build();
@@ -149,7 +149,7 @@ export class Archive {
     const drain = async () => {
       await this.#keeper.drain();
       await this.#mend();
-      await this.#keepIncidents();
+      await this.#saveIncidents();
     };
     await this.#write(drain());
   }
@@ -158,7 +158,7 @@ export class Archive {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#build.idle();
-    await this.#write(this.#keeper.drain(), LAST_CHANCE);
+    await this.#write(this.#keeper.drain(), STOP_TIMEOUT);
     await this.options.store.close();
   }
 
@@ -205,9 +205,9 @@ export class Archive {
     return looked ?? false;
   }
 
-  async #keepIncidents(): Promise<void> {
-    if (!this.isLoaded || !this.#history.isUnkept) return;
-    await this.#history.keepIncidents();
+  async #saveIncidents(): Promise<void> {
+    if (!this.isLoaded || !this.#history.hasUnsavedIncidents) return;
+    await this.#history.saveIncidents();
     await this.#mend();
   }
 
@@ -228,7 +228,7 @@ export class Archive {
   /** Writes what is in memory to a store that has lost it. */
   async #refill(): Promise<void> {
     for (const day of this.days) await this.options.store.putDay(day);
-    await this.#history.refillIncidents();
+    await this.#history.rewriteIncidents();
     for (const sweep of this.past.hour.known) await this.#keeper.keep(sweep);
   }
 

@@ -4,7 +4,7 @@ import { HOUR } from "../duration.ts";
 const TOLERANCE = 2000;
 
 /** Reading both clocks takes no longer than this, in ms, unless the process was paused in between. */
-const AT_ONCE = 50;
+const MAX_READ_TIME = 50;
 
 export interface ClockOptions {
   /** The wall clock, ms UTC. Default `Date.now`. */
@@ -59,7 +59,7 @@ export class Clock {
       const steady = this.#steady();
       const after = this.now();
       // A process that is paused between two readings would take the pause for a jump.
-      if (Math.abs(after - before) <= AT_ONCE || tries === 5) return after - steady;
+      if (Math.abs(after - before) <= MAX_READ_TIME || tries === 5) return after - steady;
     }
   }
 }

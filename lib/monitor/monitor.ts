@@ -46,7 +46,7 @@ export interface MonitorOptions extends SweeperOptions, ClockOptions {
 /** How long to wait for the store and the spool at the start, in ms; what takes longer is shown later. */
 const START_TIMEOUT = 2000;
 
-/** All parts together: the list, the running sweep, past sweeps, and what the server shows of them. */
+/** Brings everything together: the list, the running sweep, past sweeps, and what the server shows of them. */
 export class Monitor {
   readonly config: Config;
   readonly #clock: Clock;
@@ -142,11 +142,11 @@ export class Monitor {
 
   /** Checks the clock, and sweeps the slot if that is due; may be called any number of times. */
   async tick(): Promise<void> {
-    this.#turn();
+    this.#followClock();
     void this.#archive.drain();
     try {
       await this.#schedule.tick();
-      this.#turn();
+      this.#followClock();
       await this.#archive.search();
       this.#lookForNews();
     } catch (error) {
@@ -197,7 +197,7 @@ export class Monitor {
     try {
       const record = await this.#sweeper.sweep(turn, { list, experience, maintenance, latest, onProgress });
       await turn.confirm();
-      this.#turn();
+      this.#followClock();
       const kept = await this.#archive.keep({ record, targets: list.targets });
       this.options.onSwept?.(kept && record.reliable);
       return kept;
@@ -210,13 +210,13 @@ export class Monitor {
   }
 
   /** Updates what depends on the clock alone: the slot, when the next sweep is due, whether it is overdue. */
-  #turn(): void {
+  #followClock(): void {
     const { slot: before } = this.#archive.past;
     const jump = this.#clock.look();
     if (jump !== 0) logJump(jump);
     const slot = slotOf(this.#clock.now(), this.config.interval);
-    this.#archive.turn(slot, jump !== 0);
-    if (slot === before) return this.#turnWithin();
+    this.#archive.moveTo(slot, jump !== 0);
+    if (slot === before) return this.#updateWithinSlot();
     const missed = this.#missed().filter((each) => each >= before);
     if (missed.length > 0) logMissed(missed);
     this.#changed();
@@ -230,7 +230,7 @@ export class Monitor {
   }
 
   /** Updates what changes within a slot. */
-  #turnWithin(): void {
+  #updateWithinSlot(): void {
     if (!this.#view) return;
     const due = this.#due();
     if (this.#view.behind !== isBehind(due) || this.#view.next !== nextSweep(due)) this.#changed();

@@ -3,7 +3,7 @@ import type { Progress, RunningSweep } from "../model/sweep.ts";
 export interface RunningSweepWatchOptions {
   /** ms UTC. */
   now: () => number;
-  /** Called when what is shown of it has changed. */
+  /** Called when what is shown of the sweep has changed. */
   onChange: () => void;
 }
 
@@ -25,18 +25,18 @@ export class RunningSweepWatch {
     return this.#sweep?.slot;
   }
 
-  /** A sweep of `total` targets begins; returns the callback for its progress. */
+  /** Starts to watch a sweep of `total` targets; returns the callback for its progress. */
   begin(slot: number, started: number, total: number): (progress: Progress) => void {
     this.#show({ slot, started, progress: { total, done: 0, down: 0, confirming: 0 } });
     return (progress) => this.#follow({ slot, started, progress });
   }
 
-  /** Its record is known, and shown in its place. */
+  /** Stops showing the sweep: its record is known, and shown instead. */
   forget(): void {
     this.#sweep = undefined;
   }
 
-  /** It has ended, with a record or without. */
+  /** Ends the watch: the sweep has ended, with a record or without. */
   end(): void {
     if (this.#sweep) this.options.onChange();
     this.#sweep = undefined;

@@ -22,8 +22,8 @@ export class WatchedMaintenance {
   /** Reads the source again; calls during that share it. */
   readonly refresh = singleFlight(() => this.#refresh());
   #status: MaintenanceStatus;
-  /** What the store was given, and when. */
-  #kept: { status: MaintenanceStatus; at: number } | undefined;
+  /** What was last written to the store, and when. */
+  #saved: { status: MaintenanceStatus; at: number } | undefined;
 
   constructor(readonly options: WatchedMaintenanceOptions) {
     this.#status = options.status;
@@ -42,15 +42,15 @@ export class WatchedMaintenance {
       onChange(status);
     }
     // Not awaited: a sweep does not wait for it.
-    void this.#keep();
+    void this.#save();
   }
 
   /** Writes the last good windows to the store, where documents expire after a month. */
-  async #keep(): Promise<void> {
+  async #save(): Promise<void> {
     const status = this.#status;
-    if (status.problems.length > 0 || this.#kept?.status === status && Date.now() - this.#kept.at < DAY) return;
-    this.#kept = { status, at: Date.now() };
+    if (status.problems.length > 0 || this.#saved?.status === status && Date.now() - this.#saved.at < DAY) return;
+    this.#saved = { status, at: Date.now() };
     // Failures of the store are reported elsewhere; the next slot is another try.
-    await keepLastGood(this.options.store, status).catch(() => this.#kept = undefined);
+    await keepLastGood(this.options.store, status).catch(() => this.#saved = undefined);
   }
 }

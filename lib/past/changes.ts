@@ -22,7 +22,7 @@ interface KnownState extends Found {
   slot: number;
 }
 
-/** By the target's id, of those in the newest list. */
+/** By target id; only targets in the newest list. */
 export type KnownStates = ReadonlyMap<string, KnownState>;
 
 /** The known states of the last sweep's targets; one that was missing from a list in between counts as new. @param all oldest first */

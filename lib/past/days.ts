@@ -1,4 +1,4 @@
-import { DAY } from "../duration.ts";
+import { DAY, MINUTE } from "../duration.ts";
 import { type Day, dayOf } from "../model/day.ts";
 import type { Target } from "../model/target.ts";
 import { RETENTION, type Store } from "../store/store.ts";
@@ -14,16 +14,16 @@ export interface DaysOptions {
   now?: () => number;
 }
 
-/** How long after midnight, in ms, the previous day may still be in the making. */
-const MAKING = 30 * 60_000;
+/** How long after midnight, in ms, another process may still be building the previous day. */
+const BUILD_TIME = 30 * MINUTE;
 
 /** Past days: each is built once, from its sweeps, by the first process to get there. */
 export class Days {
   readonly #store: DaysOptions["store"];
   readonly #now: () => number;
   readonly #days = new Map<number, Day>();
-  /** Every day before this one is made, if it was swept on. */
-  #made = 0;
+  /** Every day before this one has been built, if it has sweeps. */
+  #builtBefore = 0;
 
   constructor({ store, now = Date.now }: DaysOptions) {
     this.#store = store;
@@ -33,7 +33,7 @@ export class Days {
   /** The last 90 days, oldest first; days without a sweep are missing. */
   get recent(): Day[] {
     const today = dayOf(this.#now());
-    // Days in the future were made while the clock was ahead.
+    // Days in the future were built while the clock was ahead.
     const isRecent = ({ day }: Day) => today - IN_MEMORY * DAY <= day && day < today;
     return [...this.#days.values()].filter(isRecent).sort((a, b) => a.day - b.day);
   }
@@ -41,10 +41,10 @@ export class Days {
   /** Whether some process is probably building the previous day just now. */
   get isAwaited(): boolean {
     const now = this.#now();
-    return now - dayOf(now) < MAKING && !this.#knows(dayOf(now) - DAY);
+    return now - dayOf(now) < BUILD_TIME && !this.#knows(dayOf(now) - DAY);
   }
 
-  /** Reads the days that are not in memory yet, if yesterday is one of them; true: there was something new. */
+  /** Reads the days that are not in memory yet, if yesterday is one of them; true: a day was added. */
   async look(): Promise<boolean> {
     const yesterday = dayOf(this.#now()) - DAY;
     if (this.#knows(yesterday)) return false;
@@ -53,30 +53,30 @@ export class Days {
   }
 
   /**
-   * Builds the past days that the store does not have, as far back as it has their sweeps; true: there was something new.
+   * Builds the past days that the store does not have, as far back as it has their sweeps; true: a day was added.
    * An aborted `signal` ends it early.
    */
   async build(signal: AbortSignal): Promise<boolean> {
     const today = dayOf(this.#now());
-    if (this.#made === today) return false;
-    let news = await this.look();
+    if (this.#builtBefore === today) return false;
+    let added = await this.look();
     for (let day = dayOf(this.#now() - RETENTION.sweep);; day += DAY) {
       const slot = await this.#store.nextSlot(day);
       if (slot === undefined || slot >= today) break;
       day = dayOf(slot);
       if (this.#days.has(day)) continue;
-      const made = await this.#fold(day, signal);
-      if (signal.aborted) return news;
-      if (await this.#store.putDay(made)) news = this.#adopt([made]);
-      else news = this.#adopt(await this.#store.days(day)) || news;
+      const built = await this.#fold(day, signal);
+      if (signal.aborted) return added;
+      if (await this.#store.putDay(built)) added = this.#adopt([built]);
+      else added = this.#adopt(await this.#store.days(day)) || added;
     }
-    this.#made = today;
-    return news;
+    this.#builtBefore = today;
+    return added;
   }
 
   /** Whether a day is in memory, or had no sweep. */
   #knows(day: number): boolean {
-    return this.#days.has(day) || this.#made > day;
+    return this.#days.has(day) || this.#builtBefore > day;
   }
 
   async #fold(day: number, signal: AbortSignal): Promise<Day> {
@@ -92,10 +92,10 @@ export class Days {
   }
 
   #adopt(days: readonly Day[]): boolean {
-    const news = days.filter(({ day }) => !this.#days.has(day));
-    for (const day of news) this.#days.set(day.day, day);
+    const added = days.filter(({ day }) => !this.#days.has(day));
+    for (const day of added) this.#days.set(day.day, day);
     const since = dayOf(this.#now()) - IN_MEMORY * DAY;
     for (const day of this.#days.keys()) if (day < since) this.#days.delete(day);
-    return news.length > 0;
+    return added.length > 0;
   }
 }

@@ -29,7 +29,7 @@ export class History {
   /** The slot in which the store was last searched for late records. */
   #searched = -Infinity;
   #isStale = false;
-  #isUnkept = false;
+  #hasUnsavedIncidents = false;
   /** The last break of the store that has been handled. */
   #accepted: StoreBreak | undefined;
 
@@ -50,13 +50,13 @@ export class History {
     return this.#isStale || this.#past.slot - this.#searched > DAY / 2;
   }
 
-  /** Whether the store's incidents may differ from the records by more than other processes' next sweeps will correct. */
-  get isUnkept(): boolean {
-    return this.#isUnkept;
+  /** Whether the store's incidents may lack changes that other processes' next sweeps will not add. */
+  get hasUnsavedIncidents(): boolean {
+    return this.#hasUnsavedIncidents;
   }
 
   /** Marks everything as to be read again: the clock was set, and records were dropped because of it. */
-  mistrust(): void {
+  markStale(): void {
     this.#isStale = true;
   }
 
@@ -79,12 +79,12 @@ export class History {
       // What is in memory may be all that is left.
       if (store.lastBreak !== this.#accepted) throw new Error(`${store.name} was lost or replaced meanwhile`);
       // Meanwhile the clock went on, and this process may have swept.
-      past.turn(this.#past.slot);
+      past.moveTo(this.#past.slot);
       for (const sweep of this.#past.hour.known) if (!past.has(sweep.record.slot)) past.add(sweep);
       const changes = changesBetween(this.#past.states, past.states);
       this.#past = past;
       this.#searched = slot;
-      this.#isUnkept = true;
+      this.#hasUnsavedIncidents = true;
       if (past.hour.latest) onSweep(past.hour.latest, changes);
     } catch (error) {
       this.#isStale = true;
@@ -133,7 +133,7 @@ export class History {
 
   /** Adds a sweep made by this process; false: its slot has another one. */
   add(sweep: PastSweep): boolean {
-    this.#isUnkept = true;
+    this.#hasUnsavedIncidents = true;
     if (this.#past.has(sweep.record.slot)) return false;
     this.#take(sweep);
     return true;
@@ -143,14 +143,14 @@ export class History {
    * Writes to the store which incidents opened and closed.
    * @throws what the store throws; they are then written the next time
    */
-  async keepIncidents(): Promise<void> {
+  async saveIncidents(): Promise<void> {
     const { store, interval } = this.options;
     // Sweeps that are added meanwhile are for the next time.
-    this.#isUnkept = false;
+    this.#hasUnsavedIncidents = false;
     try {
-      await this.#past.incidents.keep(store, this.#past.slot + 2 * interval);
+      await this.#past.incidents.save(store, this.#past.slot + 2 * interval);
     } catch (error) {
-      this.#isUnkept = true;
+      this.#hasUnsavedIncidents = true;
       throw error;
     }
   }
@@ -159,10 +159,10 @@ export class History {
    * Writes all known incidents to a store that has lost them.
    * @throws what the store throws
    */
-  async refillIncidents(): Promise<void> {
+  async rewriteIncidents(): Promise<void> {
     this.#past.incidents.forgetStored();
-    this.#isUnkept = true;
-    await this.keepIncidents();
+    this.#hasUnsavedIncidents = true;
+    await this.saveIncidents();
   }
 
   /** Notes that what the store lost was written to it again, so that it can be read. */
@@ -181,8 +181,8 @@ export class History {
 
   #take(sweep: PastSweep): void {
     const { slot } = sweep.record;
-    if (slot > this.#past.slot) return this.#past.expect(slot);
-    if (slot <= this.#past.trail.newest) this.#isUnkept = true;
+    if (slot > this.#past.slot) return this.#past.noteAhead(slot);
+    if (slot <= this.#past.trail.newest) this.#hasUnsavedIncidents = true;
     this.options.onSweep(sweep, this.#past.take(sweep));
   }
 }

@@ -47,7 +47,7 @@ class Process {
   }
 
   async look(): Promise<void> {
-    this.history.past.turn(this.world.slot);
+    this.history.past.moveTo(this.world.slot);
     do {
       if (this.history.isStale) await this.history.load();
       await this.history.look(this.world.slot);
@@ -58,16 +58,16 @@ class Process {
   /** Sweeps the slot if it knows no record of it; `away`: without the store, which it can neither read nor write. */
   async sweep(outcomes: Outcome[], reliable: boolean, size: number, away: boolean): Promise<void> {
     const { slot } = this.world;
-    if (away) this.history.past.turn(slot);
+    if (away) this.history.past.moveTo(slot);
     else await this.look();
     // As the monitor does with every tick, whichever process swept.
-    if (this.history.past.has(slot)) return away ? undefined : await this.keep();
+    if (this.history.past.has(slot)) return away ? undefined : await this.save();
     const sweep = sweepOf(slot, outcomes, { reliable, size, replica: this.name });
     if (!away) await this.world.store.putTargets({ hash: sweep.record.list, targets: sweep.targets });
     this.waiting.set(slot, sweep);
     if (!away) await this.drain();
     this.history.add(sweep);
-    if (!away) await this.keep();
+    if (!away) await this.save();
   }
 
   async drain(): Promise<void> {
@@ -79,8 +79,8 @@ class Process {
     }
   }
 
-  async keep(): Promise<void> {
-    if (this.history.isUnkept && !this.history.isStale) await this.history.keepIncidents();
+  async save(): Promise<void> {
+    if (this.history.hasUnsavedIncidents && !this.history.isStale) await this.history.saveIncidents();
   }
 
   get view() {
@@ -112,7 +112,7 @@ class World {
     for (const process of this.processes) await process.drain();
     this.turn(1);
     for (const process of this.processes) await process.look();
-    for (const process of this.processes) await process.keep();
+    for (const process of this.processes) await process.save();
   }
 }
 
@@ -205,8 +205,8 @@ const command = fc.oneof(
         await world.settle();
         world.turn(steps);
         for (const { history } of world.processes) {
-          history.past.turn(world.slot);
-          history.mistrust();
+          history.past.moveTo(world.slot);
+          history.markStale();
         }
       },
     ]),

@@ -63,7 +63,7 @@ Deno.test("History: if another process's record wins, everything derived from th
   const silent = names.map((name): [string, Outcome] => [name, "timeout"]);
   const store = await storeOf(Object.fromEntries(names.map((name) => [name, [200, 200]])));
   const { history, reported } = await historyOf(store, SLOT + STEP);
-  history.past.turn(SLOT + STEP);
+  history.past.moveTo(SLOT + STEP);
   history.add(sampleSweep(SLOT + STEP, silent));
   assert.deepEqual(history.past.experience.answered, new Set());
   assert.equal(history.past.incidents.shown.open.length, 5);
@@ -101,9 +101,9 @@ Deno.test("History reports changes however a sweep arrives: from another process
   };
   await put(1, 503, 200);
   await history.look(SLOT + STEP);
-  history.past.turn(SLOT + 2 * STEP);
+  history.past.moveTo(SLOT + 2 * STEP);
   await history.loadSpool({ hash: "list", targets: spooled.targets });
-  history.past.turn(SLOT + 4 * STEP);
+  history.past.moveTo(SLOT + 4 * STEP);
   history.add(sampleSweep(SLOT + 4 * STEP, [["A", 200], ["B", null]]));
   await put(3, 503, 200);
   await history.search();
@@ -137,7 +137,7 @@ Deno.test("History keeps its doubts when a record's list cannot be read", async 
   assert.equal(past.states.get("B")?.state, "up");
   // It is requested again, and found.
   await store.putTargets({ hash: "lost", targets: unreadable.targets });
-  history.past.turn(SLOT + 2 * STEP);
+  history.past.moveTo(SLOT + 2 * STEP);
   await history.search();
   assert.equal(past.states.get("B")?.state, "down");
 });
@@ -154,9 +154,9 @@ Deno.test("History ignores records after the clock's slot, and what they did to 
   const { history } = await historyOf(store);
   assert.deepEqual(history.past.incidents.shown, { open: [opened], closed: [] });
   assert.equal(history.past.hour.latest?.record.slot, SLOT);
-  history.past.turn(SLOT + STEP);
+  history.past.moveTo(SLOT + STEP);
   history.add(sampleSweep(SLOT + STEP, [["A", 200]]));
-  await history.keepIncidents();
+  await history.saveIncidents();
   const closed = { ...opened, closed: SLOT + STEP, ended: "up" };
   assert.deepEqual(await store.incidents(0), { through: SLOT + STEP, open: [], closed: [closed] });
 });
@@ -166,13 +166,13 @@ Deno.test("History is unchanged by a clock that was ahead and is set back", asyn
   const { history } = await historyOf(store);
   const before = [history.past.hour.sweeps, history.past.trail.reader.points("A"), history.past.incidents.shown];
   const ahead = SLOT + 1728 * STEP;
-  history.past.turn(ahead);
+  history.past.moveTo(ahead);
   const sweep = sampleSweep(ahead, [["A", 200]]);
   await store.putSweep(sweep.record);
   history.add(sweep);
-  await history.keepIncidents();
-  history.past.turn(SLOT);
-  history.mistrust();
+  await history.saveIncidents();
+  history.past.moveTo(SLOT);
+  history.markStale();
   await history.load();
   const { past } = history;
   assert.deepEqual([past.hour.sweeps, past.trail.reader.points("A"), past.incidents.shown], before);
@@ -189,7 +189,7 @@ Deno.test("History is read again if it learns after more than a day which record
   const store = await storeOf({ A: [200] });
   const { history } = await historyOf(store);
   for (const [count, outcome] of [[1, 503], [2, 200], [200, 200]] as const) {
-    history.past.turn(SLOT + count * STEP);
+    history.past.moveTo(SLOT + count * STEP);
     history.add(sampleSweep(SLOT + count * STEP, [["A", outcome]]));
   }
   assert.equal(history.past.incidents.shown.closed.length, 1);
@@ -201,9 +201,9 @@ Deno.test("History is read again if it learns after more than a day which record
 
 Deno.test("History is stale if it was not read for half a day", async () => {
   const { history } = await historyOf(await storeOf({ A: [200] }));
-  history.past.turn(SLOT + DAY / 2);
+  history.past.moveTo(SLOT + DAY / 2);
   assert.equal(history.isStale, false);
-  history.past.turn(SLOT + DAY / 2 + STEP);
+  history.past.moveTo(SLOT + DAY / 2 + STEP);
   assert.equal(history.isStale, true);
 });
 
@@ -214,11 +214,11 @@ Deno.test("History remembers sweeps that were added while incidents were being w
     ...store,
     putIncidents: (...values) => promise.then(() => store.putIncidents(...values)),
   });
-  const keeping = history.keepIncidents();
+  const keeping = history.saveIncidents();
   await history.replace(sampleSweep(SLOT, [["A", 503]]).record);
   resolve();
   await keeping;
-  assert.equal(history.isUnkept, true);
-  await history.keepIncidents();
+  assert.equal(history.hasUnsavedIncidents, true);
+  await history.saveIncidents();
   assert.equal((await store.incidents(0)).open.length, 1);
 });

@@ -1,3 +1,4 @@
+import { HOUR } from "../duration.ts";
 import type { PastSweep } from "../model/sweep.ts";
 
 /** Slots kept in memory at most; with slots of half a minute or more that is the whole hour. */
@@ -14,16 +15,16 @@ export class Hour {
   #since = Infinity;
 
   constructor(readonly interval: number, slot: number) {
-    this.#length = Math.min(3_600_000, MAX_SLOTS * interval);
+    this.#length = Math.min(HOUR, MAX_SLOTS * interval);
     this.#slot = slot;
   }
 
-  /** The newest sweep there is, however old. */
+  /** The newest sweep, however old. */
   get latest(): PastSweep | undefined {
     return this.#sweeps[0];
   }
 
-  /** Those of the hour, oldest first; where there are none, the newest one before it. */
+  /** The sweeps of the hour, oldest first; if there are none, the newest one before it. */
   get known(): PastSweep[] {
     return this.#sweeps.toReversed();
   }
@@ -63,12 +64,12 @@ export class Hour {
     if (this.has(slot)) return false;
     this.#sweeps = [sweep, ...this.#sweeps].sort((a, b) => b.record.slot - a.record.slot);
     this.#forget();
-    this.beganBy(slot);
+    this.noteSwept(slot);
     return this.has(slot);
   }
 
-  /** Notes a slot that was swept, however long ago: only after the first one can one be missed. */
-  beganBy(slot: number): void {
+  /** Notes a slot that was swept, however long ago: slots before the first one count as not missed. */
+  noteSwept(slot: number): void {
     if (slot <= this.#slot) this.#since = Math.min(slot, this.#since);
   }
 
@@ -78,7 +79,7 @@ export class Hour {
   }
 
   /** Moves to the slot that the clock is in now. */
-  turn(slot: number): void {
+  moveTo(slot: number): void {
     this.#slot = slot;
     this.#forget();
   }

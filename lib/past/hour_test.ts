@@ -25,7 +25,7 @@ Deno.test("Hour is empty before the first sweep, and nothing is missed", () => {
 Deno.test("Hour has six sweeps, newest first, during and after the slot's sweep", () => {
   const hour = hourAt(0);
   for (let count = 0; count <= 10; count++) {
-    hour.turn(SLOT + count * TEN);
+    hour.moveTo(SLOT + count * TEN);
     if (count >= 6) assert.deepEqual(swept(hour), [1, 2, 3, 4, 5, 6].map((back) => count - back));
     assert.equal(hour.add(sweepOf(count)), true);
     if (count >= 5) assert.deepEqual(swept(hour), [0, 1, 2, 3, 4, 5].map((back) => count - back));
@@ -50,9 +50,9 @@ Deno.test("Hour accepts sweeps in any order", () => {
 Deno.test("Hour.missed are the slots without a sweep since the first one, but not the slot the clock is in", () => {
   const hour = hourAt(0);
   hour.add(sweepOf(0));
-  hour.turn(SLOT + TEN);
+  hour.moveTo(SLOT + TEN);
   assert.deepEqual(hour.missed, []);
-  hour.turn(SLOT + 4 * TEN);
+  hour.moveTo(SLOT + 4 * TEN);
   assert.deepEqual(counts(hour.missed), [3, 2, 1]);
   hour.add(sweepOf(2));
   assert.deepEqual(counts(hour.missed), [3, 1]);
@@ -61,7 +61,7 @@ Deno.test("Hour.missed are the slots without a sweep since the first one, but no
 Deno.test("Hour.missed and Hour.sweeps go back one hour, but the newest sweep stays", () => {
   const hour = hourAt(0);
   hour.add(sweepOf(0));
-  hour.turn(SLOT + 100 * TEN);
+  hour.moveTo(SLOT + 100 * TEN);
   assert.deepEqual(counts(hour.missed), [99, 98, 97, 96, 95, 94]);
   assert.deepEqual(hour.sweeps, []);
   assert.equal(hour.latest?.record.slot, SLOT);
@@ -70,7 +70,7 @@ Deno.test("Hour.missed and Hour.sweeps go back one hour, but the newest sweep st
 Deno.test("Hour keeps no more than it shows", () => {
   const hour = hourAt(0);
   for (let count = 0; count < 20; count++) {
-    hour.turn(SLOT + count * TEN);
+    hour.moveTo(SLOT + count * TEN);
     hour.add(sweepOf(count));
   }
   assert.equal(hour.has(SLOT + 19 * TEN), true);
@@ -81,7 +81,7 @@ Deno.test("Hour keeps no more than it shows", () => {
 Deno.test("Hour drops sweeps from when the clock was ahead, and accepts today's", () => {
   const hour = hourAt(10_000);
   hour.add(sweepOf(10_000));
-  hour.turn(SLOT);
+  hour.moveTo(SLOT);
   assert.equal(hour.has(SLOT + 10_000 * TEN), false);
   assert.equal(hour.add(sweepOf(10_000)), false);
   assert.equal(hour.add(sweepOf(0)), true);
@@ -93,23 +93,23 @@ Deno.test("Hour.known is the hour, oldest first, or the newest sweep before it",
   const hour = hourAt(2);
   for (const count of [2, 0, 1]) hour.add(sweepOf(count));
   assert.deepEqual(counts(hour.known.map(({ record }) => record.slot)), [0, 1, 2]);
-  hour.turn(SLOT + 100 * TEN);
+  hour.moveTo(SLOT + 100 * TEN);
   assert.deepEqual(counts(hour.known.map(({ record }) => record.slot)), [2]);
 });
 
-Deno.test("Hour.beganBy() counts slots after a sweep from long ago as missed", () => {
+Deno.test("Hour.noteSwept() counts slots after a sweep from long ago as missed", () => {
   const hour = hourAt(100);
   hour.add(sweepOf(100));
   assert.deepEqual(hour.missed, []);
-  hour.beganBy(SLOT + 101 * TEN);
-  hour.beganBy(SLOT);
+  hour.noteSwept(SLOT + 101 * TEN);
+  hour.noteSwept(SLOT);
   assert.deepEqual(counts(hour.missed), [99, 98, 97, 96, 95]);
 });
 
 Deno.test("Hour of one-second slots keeps the last 120 and counts none of them as missed", () => {
   const hour = new Hour(1000, SLOT);
   for (let count = 0; count < 300; count++) {
-    hour.turn(SLOT + count * 1000);
+    hour.moveTo(SLOT + count * 1000);
     assert.deepEqual(hour.missed, []);
     hour.add(sampleSweep(SLOT + count * 1000, [["a", 200]]));
     assert.deepEqual(hour.missed, []);

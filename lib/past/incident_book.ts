@@ -13,7 +13,7 @@ const NOTHING: KnownIncidents = { ...NO_INCIDENTS, closed: [] };
 
 /** Folds sweeps into incidents: those of the past day can be folded again; everything earlier is settled. */
 export class IncidentBook {
-  /** After the last sweep that is settled. */
+  /** As of the last settled sweep. */
   #base: KnownIncidents;
   /** Incidents open after the newest sweep, and those closed since the base. */
   #state: KnownIncidents;
@@ -51,7 +51,7 @@ export class IncidentBook {
   }
 
   /** Folds all sweeps since the base again. */
-  remake(sweeps: Iterable<FoundSweep>): void {
+  refold(sweeps: Iterable<FoundSweep>): void {
     this.#fold(sweeps, { ...this.#base, closed: [] });
   }
 
@@ -66,7 +66,7 @@ export class IncidentBook {
    * @param until if the store's incidents reach beyond this time, ms UTC, they were made while a clock was ahead
    * @throws what the store throws; it is then written the next time
    */
-  async keep(store: Pick<Store, "incidents" | "putIncidents" | "lastBreak">, until: number): Promise<void> {
+  async save(store: Pick<Store, "incidents" | "putIncidents" | "lastBreak">, until: number): Promise<void> {
     const { open, through, closed } = this.#state;
     const since = this.#base.through;
     if (through <= since) return;
@@ -77,11 +77,11 @@ export class IncidentBook {
       missing: without(all, stored.closed),
       undone: without(stored.closed.filter(isOurs), all),
     });
-    const isKept = (stored: KnownIncidents, { missing, undone }: ReturnType<typeof differing>) =>
+    const isSaved = (stored: KnownIncidents, { missing, undone }: ReturnType<typeof differing>) =>
       missing.length + undone.length === 0 && without(open, stored.open).length === 0 &&
       open.length === stored.open.length && dayOf(through) === dayOf(stored.through);
     const expected = differing(this.#stored);
-    if (isKept(this.#stored, expected)) return;
+    if (isSaved(this.#stored, expected)) return;
     const oldest = Math.min(through, ...[...expected.missing, ...expected.undone].map(({ closed }) => closed!));
     const { lastBreak } = store;
     const found = await store.incidents(oldest);
@@ -90,7 +90,7 @@ export class IncidentBook {
     const before = this.#stored.closed.filter((incident) => incident.closed! < oldest);
     const stored = { ...found, closed: [...before, ...found.closed] };
     const { missing, undone } = differing(stored);
-    if (!isKept(stored, { missing, undone })) {
+    if (!isSaved(stored, { missing, undone })) {
       await store.putIncidents({ through, open }, missing, { undone, until });
     }
     this.#stored = { through, open, closed: all };

@@ -42,14 +42,14 @@ Deno.test("IncidentBook shows the most recently opened and closed incidents firs
   assert.deepEqual(book.shown.closed.map(({ name, ended }) => [name, ended]), [["B", "blocked"], ["A", "up"]]);
 });
 
-Deno.test("IncidentBook.keep() writes what opened or closed, nothing after a quiet sweep, and everything once a day", async () => {
+Deno.test("IncidentBook.save() writes what opened or closed, nothing after a quiet sweep, and everything once a day", async () => {
   const { store, writes } = counting();
   const book = new IncidentBook();
-  await book.keep(store, Infinity);
+  await book.save(store, Infinity);
   assert.deepEqual(writes, []);
   const step = async (index: number, outcomes: Record<string, Outcome>) => {
     book.add(sweepOf(index, outcomes));
-    await book.keep(store, Infinity);
+    await book.save(store, Infinity);
   };
   await step(0, { A: 503 });
   await step(1, { A: 503 });
@@ -64,7 +64,7 @@ Deno.test("IncidentBook continues where another process left off", async () => {
   const { store } = counting();
   const first = new IncidentBook();
   first.add(sweepOf(0, { A: 503, B: 200 }));
-  await first.keep(store, Infinity);
+  await first.save(store, Infinity);
   first.add(sweepOf(1, { A: 503, B: 503 }));
   const second = await bookOf(store);
   for (const index of [0, 1]) second.add(sweepOf(index, { A: 503, B: index < 1 ? 200 : 503 }));
@@ -74,86 +74,86 @@ Deno.test("IncidentBook continues where another process left off", async () => {
   assert.deepEqual(second.shown.closed.map(({ id }) => id), [`A-${SLOT}`]);
 });
 
-Deno.test("IncidentBook.keep() writes what a process that ended did not, and nothing twice", async () => {
+Deno.test("IncidentBook.save() writes what a process that ended did not, and nothing twice", async () => {
   const { store, writes } = counting();
   const [sweeper, follower] = [new IncidentBook(), new IncidentBook()];
   const outcomes = [{ A: 503, B: 503 }, { A: 200, B: 503 }, { A: 200, B: 200 }, { A: "dns", B: 200 }] as const;
   for (const [index, found] of outcomes.entries()) {
     sweeper.add(sweepOf(index, found));
     follower.add(sweepOf(index, found));
-    if (index < 2) await sweeper.keep(store, Infinity);
+    if (index < 2) await sweeper.save(store, Infinity);
   }
   writes.length = 0;
-  await follower.keep(store, Infinity);
+  await follower.save(store, Infinity);
   assert.deepEqual(writes, [{ open: [`A-${SLOT + 3 * STEP}`], closed: [`B-${SLOT}`] }]);
 });
 
-Deno.test("IncidentBook.keep() retries what the store could not save", async () => {
+Deno.test("IncidentBook.save() retries what the store could not save", async () => {
   const { store } = counting();
   const book = new IncidentBook();
   const { putIncidents } = store;
   store.putIncidents = () => Promise.reject(new Error("away"));
   book.add(sweepOf(0, { A: 503 }));
   book.add(sweepOf(1, { A: 200 }));
-  await assert.rejects(book.keep(store, Infinity), /away/);
+  await assert.rejects(book.save(store, Infinity), /away/);
   store.putIncidents = putIncidents;
-  await book.keep(store, Infinity);
+  await book.save(store, Infinity);
   const { open, closed } = await store.incidents(0);
   assert.deepEqual([open.length, closed.map(({ id }) => id)], [0, [`A-${SLOT}`]]);
 });
 
-Deno.test("IncidentBook.keep() also writes what closed more than a day before the store was back", async () => {
+Deno.test("IncidentBook.save() also writes what closed more than a day before the store was back", async () => {
   const { store } = counting();
   const book = new IncidentBook();
   const sweeps = [sweepOf(0, { A: 503 }), sweepOf(1, { A: 200 })];
   for (const sweep of sweeps) book.add(sweep);
   for (const sweep of sweeps) book.settle(sweep);
   book.add(sweepOf(200, { A: 200 }));
-  await book.keep(store, Infinity);
+  await book.save(store, Infinity);
   assert.deepEqual((await store.incidents(0)).closed.map(({ id }) => id), [`A-${SLOT}`]);
 });
 
-Deno.test("IncidentBook.remake() leaves nothing of a sweep that was replaced, here and in the store", async () => {
+Deno.test("IncidentBook.refold() leaves nothing of a sweep that was replaced, here and in the store", async () => {
   const { store } = counting();
   const book = new IncidentBook();
   const sweeps = [sweepOf(0, { A: 503, B: 503, C: 200 }), sweepOf(1, { A: 200, B: 503, C: 503 })];
   for (const sweep of sweeps) book.add(sweep);
-  await book.keep(store, Infinity);
+  await book.save(store, Infinity);
   sweeps[1] = sweepOf(1, { A: 503, B: 200, C: 200 });
-  book.remake(sweeps);
+  book.refold(sweeps);
   assert.deepEqual(book.shown.open.map(({ id }) => id), [`A-${SLOT}`]);
   assert.deepEqual(book.shown.closed.map(({ id }) => id), [`B-${SLOT}`]);
-  await book.keep(store, Infinity);
+  await book.save(store, Infinity);
   assert.deepEqual((await bookOf(store)).shown, { open: [], closed: [] });
   const { open, closed } = await store.incidents(0);
   assert.deepEqual({ open, closed }, book.shown);
 });
 
-Deno.test("IncidentBook.keep() does not touch what others closed in sweeps that are not known here yet", async () => {
+Deno.test("IncidentBook.save() does not touch what others closed in sweeps that are not known here yet", async () => {
   const { store } = counting();
   const [slow, quick] = [new IncidentBook(), new IncidentBook()];
   for (const book of [slow, quick]) book.add(sweepOf(0, { A: 503, B: 200 }));
   quick.add(sweepOf(1, { A: 200, B: 200 }));
-  await quick.keep(store, Infinity);
-  await slow.keep(store, SLOT + 2 * STEP);
+  await quick.save(store, Infinity);
+  await slow.save(store, SLOT + 2 * STEP);
   const { open, closed } = await store.incidents(0);
   assert.deepEqual([open, closed.map(({ id }) => id)], [[], [`A-${SLOT}`]]);
 });
 
-Deno.test("IncidentBook.keep() replaces in the store what a clock that was ahead wrote there", async () => {
+Deno.test("IncidentBook.save() replaces in the store what a clock that was ahead wrote there", async () => {
   const { store } = counting();
   const ahead = new IncidentBook();
   ahead.add(sweepOf(0, { A: 503 }));
   ahead.add(sweepOf(1728, { A: 200, B: 503 }));
-  await ahead.keep(store, Infinity);
+  await ahead.save(store, Infinity);
   const book = await bookOf(store);
   for (const index of [0, 1]) book.add(sweepOf(index, { A: 503, B: 200 }));
   assert.deepEqual(book.shown.open.map(({ id }) => id), [`A-${SLOT}`]);
-  await book.keep(store, SLOT + 2 * STEP);
+  await book.save(store, SLOT + 2 * STEP);
   assert.deepEqual(await store.incidents(0), { through: SLOT + STEP, open: [...book.shown.open], closed: [] });
 });
 
-Deno.test("IncidentBook.keep() writes nothing to a store that turns out to be a different one", async () => {
+Deno.test("IncidentBook.save() writes nothing to a store that turns out to be a different one", async () => {
   const store: Store = openMemory();
   const book = new IncidentBook();
   book.add(sampleSweep(SLOT, [["A", 503]]));
@@ -165,9 +165,9 @@ Deno.test("IncidentBook.keep() writes nothing to a store that turns out to be a 
       return store.incidents(since);
     },
   };
-  await book.keep(replaced, Infinity);
+  await book.save(replaced, Infinity);
   assert.deepEqual((await store.incidents(0)).open, []);
-  await book.keep(store, Infinity);
+  await book.save(store, Infinity);
   assert.equal((await store.incidents(0)).open.length, 1);
 });
 

@@ -68,7 +68,7 @@ export class Past {
   }
 
   /** Notes that a future slot has a record. */
-  expect(slot: number): void {
+  noteAhead(slot: number): void {
     this.#ahead.add(slot);
   }
 
@@ -82,35 +82,35 @@ export class Past {
   /** Adds a sweep, in place of any other of its slot. */
   add(sweep: PastSweep): void {
     const { slot } = sweep.record;
-    if (slot > this.#slot) return this.expect(slot);
+    if (slot > this.#slot) return this.noteAhead(slot);
     if (this.hour.has(slot)) this.hour.replace(sweep);
     else this.hour.add(sweep);
     this.week.put(sweep.record);
     const isNewest = slot > this.trail.newest;
     const before = this.trail.steps;
     for (const step of this.trail.put(sweep)) if (isKnown(step)) this.incidents.settle(foundIn(step));
-    if (!isNewest) { if (this.trail.steps !== before) this.#remakeIncidents(); }
+    if (!isNewest) { if (this.trail.steps !== before) this.#refoldIncidents(); }
     else if (isListKnown(sweep)) this.incidents.add(sweep);
     this.#states = this.#experience = undefined;
   }
 
   /** Moves to the slot that the clock is in now; records beyond it are dropped. */
-  turn(slot: number): void {
+  moveTo(slot: number): void {
     if (slot === this.#slot) return;
     this.#slot = slot;
-    this.hour.turn(slot);
+    this.hour.moveTo(slot);
     this.week.cut(slot);
     for (const ahead of this.#ahead) if (ahead <= slot) this.#ahead.delete(ahead);
     const later = this.trail.steps.filter((step) => step.slot > slot);
     if (later.length > 0) {
-      for (const step of later) this.expect(step.slot);
+      for (const step of later) this.noteAhead(step.slot);
       this.trail.cut(slot);
-      this.#remakeIncidents();
+      this.#refoldIncidents();
     }
     this.#states = this.#experience = undefined;
   }
 
-  #remakeIncidents(): void {
-    this.incidents.remake(this.trail.steps.values().filter(isKnown).map(foundIn));
+  #refoldIncidents(): void {
+    this.incidents.refold(this.trail.steps.values().filter(isKnown).map(foundIn));
   }
 }

@@ -12,7 +12,7 @@ const MAX_AHEAD = 120;
 
 export interface PastReaderOptions {
   store: Pick<Store, "sweeps" | "nextSlot" | "lastSweep" | "targets" | "incidents">;
-  /** What the store does not have yet. */
+  /** Has what the store does not have yet. */
   spool: Pick<Spool, "sweeps" | "targets">;
   /** Length of slots, ms. */
   interval: number;
@@ -39,7 +39,7 @@ export class PastReader {
     const incidents = new IncidentBook({ ...rewindIncidents(stored, settled), through: since }, stored);
     const past = new Past({ interval, slot, incidents, week: known.week });
     const first = await store.nextSlot(0);
-    if (first !== undefined) past.hour.beganBy(first);
+    if (first !== undefined) past.hour.noteSwept(first);
     const lists = new Map<string, Target[]>();
     const targetsOf = async (list: string) => {
       let targets = lists.get(list);
@@ -61,11 +61,11 @@ export class PastReader {
     const { store, interval } = this.options;
     for (let ahead = slot + interval; ahead <= slot + MAX_AHEAD * interval; ahead += interval) {
       if (await store.nextSlot(ahead) !== ahead) return;
-      past.expect(ahead);
+      past.noteAhead(ahead);
     }
   }
 
-  /** The targets of the list with this hash; none: it is not known. */
+  /** The targets of the list with this hash; none: the list is not known. */
   async targetsOf(list: string, past: Past): Promise<Target[]> {
     const { store, spool } = this.options;
     const known = past.hour.known.find(({ record }) => record.list === list);

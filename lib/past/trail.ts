@@ -31,14 +31,14 @@ export interface Step {
   /** The few dozen distinct outcomes, and for each target which one it had. */
   kinds: readonly Found[];
   found: Uint16Array | Uint32Array;
-  /** Milliseconds and one more; 0: not reached. */
+  /** Milliseconds plus 1; 0: not reached. */
   durations: Uint32Array;
 }
 
 /** Sweeps kept in memory at most: eight days of ten-minute slots. */
 const MAX_STEPS = 1152;
 
-/** Stands for a list that cannot be read. */
+/** The list of every sweep whose own cannot be read. */
 const UNKNOWN: readonly Target[] = [];
 
 /** The sweeps of the past day, in a megabyte for a thousand targets. */
@@ -198,7 +198,7 @@ function stepOf({ slot, reliable, checks }: SweepRecord, targets: readonly Targe
   return { slot, reliable, targets, kinds, found: placesOf(found, kinds.length), durations };
 }
 
-/** Two bytes each; four where failed certificates make more kinds than two bytes can tell apart. */
+/** Two bytes each; four if failed certificates make more kinds than two bytes can number. */
 function placesOf(found: readonly number[], kinds: number): Uint16Array | Uint32Array {
   return kinds <= 2 ** 16 ? Uint16Array.from(found) : Uint32Array.from(found);
 }

@@ -1,9 +1,9 @@
-import { DAY } from "../duration.ts";
+import { DAY, MINUTE } from "../duration.ts";
 import type { SweepCounts } from "../model/sweep.ts";
 
 /** How long sweeps are kept, in ms, and the most of them: one per minute. */
 export const WEEK = 8 * DAY;
-export const MAX_COUNTS = WEEK / 60_000;
+export const MAX_COUNTS = WEEK / MINUTE;
 
 /** The counts of the sweeps of the past eight days, in two megabytes at most. */
 export class Week {

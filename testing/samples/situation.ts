@@ -88,7 +88,7 @@ export class Knowledge {
   /** Takes sweeps in, and gives how things are then. */
   take(...sweeps: PastSweep[]): Situation {
     for (const sweep of sweeps) {
-      this.past.turn(Math.max(this.past.slot, sweep.record.slot));
+      this.past.moveTo(Math.max(this.past.slot, sweep.record.slot));
       this.past.take(sweep);
     }
     return this.situation();
