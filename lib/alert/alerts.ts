@@ -15,7 +15,7 @@ const AT_ONCE = 4;
 const MAX_TIMEOUT = 15 * SECOND;
 
 /** How long `stop()` waits for attempts in progress, ms. */
-const LAST_CHANCE = 3 * SECOND;
+const STOP_TIMEOUT = 3 * SECOND;
 
 export interface AlertsOptions {
   store: Pick<Store, "document" | "putDocument">;
@@ -75,7 +75,7 @@ export class Alerts {
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     const stopping = Promise.all(this.#outlets.map(({ stop }) => stop()));
-    await deadline(stopping, LAST_CHANCE).catch(() => {});
+    await deadline(stopping, STOP_TIMEOUT).catch(() => {});
     this.#stopping.abort();
   }
 

@@ -2,7 +2,7 @@ import type { Channel, Delivery } from "../channel/channel.ts";
 import { DAY } from "../duration.ts";
 import { log } from "../log/log.ts";
 import type { ChannelStatus } from "../model/view.ts";
-import { backoff, GIVEN_UP } from "./backoff.ts";
+import { backoff, GIVE_UP_AFTER } from "./backoff.ts";
 import type { Ledger, Pending } from "./ledger.ts";
 import { withoutDigest } from "./undelivered.ts";
 
@@ -39,7 +39,7 @@ export function afterAttempt(
       },
     );
   }
-  if (now - since >= GIVEN_UP) {
+  if (now - since >= GIVE_UP_AFTER) {
     log.error("Gave up delivering an alert to {channel} after three days. The next one says what is still true", {
       event: "alert.dropped",
       channel: name,

@@ -3,7 +3,7 @@ import { captureLog } from "../../testing/log/captured_log.ts";
 import { ALL_EVENTS, FIRST, Knowledge, swept } from "../../testing/samples/situation.ts";
 import { DAY } from "../duration.ts";
 import { afterAttempt } from "./attempt.ts";
-import { GIVEN_UP } from "./backoff.ts";
+import { GIVE_UP_AFTER } from "./backoff.ts";
 import { nextDigest } from "./digest.ts";
 import type { Ledger, Pending } from "./ledger.ts";
 
@@ -26,9 +26,9 @@ Deno.test("afterAttempt() waits as long as the receiver requests, but at most a 
 });
 
 Deno.test("afterAttempt() gives up a digest after three days, and takes back what it said", () => {
-  const kept = failed(FIRST + GIVEN_UP - 1);
+  const kept = failed(FIRST + GIVE_UP_AFTER - 1);
   assert.deepEqual([kept.pending!.tries, kept.reported.size], [1, 1]);
-  const { pending, reported, delivered } = failed(FIRST + GIVEN_UP);
+  const { pending, reported, delivered } = failed(FIRST + GIVE_UP_AFTER);
   assert.deepEqual([pending, reported.size, delivered], [undefined, 0, 0]);
   assert.equal(logged.filter(({ properties }) => properties.event === "alert.dropped").length, 1);
 });

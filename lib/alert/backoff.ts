@@ -4,7 +4,7 @@ const FIRST = 5 * SECOND;
 const LONGEST = 2 * HOUR;
 
 /** How long a digest is retried, ms; then a new one is made. */
-export const GIVEN_UP = 3 * DAY;
+export const GIVE_UP_AFTER = 3 * DAY;
 
 /**
  * Milliseconds until the next attempt after `tries` failures: 5 s, doubled each time up to 2 h, half of it random.

@@ -11,10 +11,10 @@ import { iso } from "../text/iso.ts";
 const THRESHOLDS = [0, 1, 3, 7, 14, CERTIFICATE_NOTICE_DAYS];
 
 /** How long after its end the ledger remembers what was reported about a certificate, in ms. */
-const KEPT = 30 * DAY;
+const REMEMBERED_FOR = 30 * DAY;
 
 /** The most hosts that are named per certificate. */
-const NAMED = 5;
+const MAX_NAMED = 5;
 
 /** The certificates of a channel's targets that end within 30 days, each with the threshold that it has reached, earliest end first. */
 export function endingCertificates({ record, targets }: PastSweep, options: ChannelOptions): Digest["certificates"] {
@@ -31,7 +31,7 @@ export function endingCertificates({ record, targets }: PastSweep, options: Chan
     fingerprint,
     end,
     threshold: THRESHOLDS.find((days) => end <= slot + days * DAY)!,
-    hosts: [...hosts].slice(0, NAMED),
+    hosts: [...hosts].slice(0, MAX_NAMED),
     hostCount: hosts.size,
   }));
 }
@@ -42,7 +42,7 @@ export function certificateNews(before: Ledger, latest: PastSweep, options: Chan
   certificates: Ledger["certificates"];
 } {
   const { slot } = latest.record;
-  const certificates = new Map([...before.certificates].filter(([, { end }]) => end > slot - KEPT));
+  const certificates = new Map([...before.certificates].filter(([, { end }]) => end > slot - REMEMBERED_FOR));
   const news = endingCertificates(latest, options).filter(({ fingerprint, threshold }) =>
     threshold < (certificates.get(fingerprint)?.threshold ?? Infinity)
   );

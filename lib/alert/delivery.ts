@@ -1,4 +1,5 @@
 import type { Channel, Delivery } from "../channel/channel.ts";
+import { MINUTE } from "../duration.ts";
 import { log } from "../log/log.ts";
 import { messageOf } from "../message.ts";
 import type { Digest } from "../model/digest.ts";
@@ -28,10 +29,10 @@ export interface DeliveryOptions {
 }
 
 /** The most rounds in one run, in case something keeps writing the ledger. */
-const ROUNDS = 20;
+const MAX_ROUNDS = 20;
 
 /** The longest wait until the ledger is read again while something is pending, ms. */
-const LONGEST_WAIT = 600_000;
+const MAX_WAIT = 10 * MINUTE;
 
 /**
  * Sends digests to one channel: each at least once, under one id, and once more for each crash between sending it and recording that.
@@ -50,7 +51,7 @@ export class ChannelDelivery {
   /** When another's attempt was first seen. */
   #seen: { sender: string; at: number } | undefined;
   /** An attempt of this process that is not in the ledger yet. */
-  #unnoted: { sender: string; noted: Ledger } | undefined;
+  #unrecorded: { sender: string; recorded: Ledger } | undefined;
   /** The receiver accepts no more messages. */
   #isGone = false;
   #isWarned = false;
@@ -87,7 +88,7 @@ export class ChannelDelivery {
       this.#isAgain = false;
       this.#sleep();
       try {
-        for (let round = 0; round < ROUNDS && await this.#turn(); round++);
+        for (let round = 0; round < MAX_ROUNDS && await this.#turn(); round++);
       } catch (error) {
         log.error("Cannot deliver an alert to {channel}: {reason}", {
           event: "alert.unforeseen",
@@ -101,7 +102,7 @@ export class ChannelDelivery {
 
   /** One step; true: there may be another one. */
   async #turn(): Promise<boolean> {
-    if (this.#isOver && !this.#unnoted) return false;
+    if (this.#isOver && !this.#unrecorded) return false;
     const { interval, channel, situation } = this.options;
     const current = situation();
     const found = await this.#document.read(current?.isStored ?? true);
@@ -112,8 +113,10 @@ export class ChannelDelivery {
     if (storeAway !== undefined) this.#wake(interval / 4);
     if (!ledger?.delivered) this.#warn();
     const { pending } = ledger ?? {};
-    if (this.#unnoted && pending?.sender === this.#unnoted.sender) return await this.#write(this.#unnoted.noted);
-    this.#unnoted = undefined;
+    if (this.#unrecorded && pending?.sender === this.#unrecorded.sender) {
+      return await this.#write(this.#unrecorded.recorded);
+    }
+    this.#unrecorded = undefined;
     if (this.#isOver) return false;
     this.#show(ledger);
     if (ledger && pending) return await this.#deliver({ ...ledger, pending });
@@ -158,16 +161,16 @@ export class ChannelDelivery {
     const written = await this.#document.write(claimed);
     if (written !== "written") return written === "outrun" || this.#wake(this.options.interval / 4);
     const delivery = await this.options.send(pending.digest);
-    const noted = afterAttempt(channel, ledger, delivery, this.#now());
-    this.#unnoted = { sender: mine, noted };
+    const recorded = afterAttempt(channel, ledger, delivery, this.#now());
+    this.#unrecorded = { sender: mine, recorded };
     this.#isGone = !delivery.ok && delivery.gone === true;
-    this.#show(noted);
+    this.#show(recorded);
     return true;
   }
 
   /** Runs again after `ms`, or earlier if that is already planned. */
   #wake(ms: number): false {
-    const due = this.#steady() + Math.min(LONGEST_WAIT, Math.max(10, ms));
+    const due = this.#steady() + Math.min(MAX_WAIT, Math.max(10, ms));
     if (this.#isStopped || this.#due <= due) return false;
     clearTimeout(this.#timer);
     this.#due = due;

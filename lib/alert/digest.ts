@@ -53,7 +53,7 @@ export function nextDigest(found: Ledger | undefined, known: Situation, options:
     through: Math.max(before.through, record.slot),
   };
   const wanted = wantedBy(options.options, { ...sites.news, monitor: trouble.news });
-  let digest = isSaying(wanted) ? digestOf("change", wanted, situation, options) : undefined;
+  let digest = hasNews(wanted) ? digestOf("change", wanted, situation, options) : undefined;
   if (!digest && isNews && record.reliable) ({ ledger, digest } = withReminder(ledger, situation, options));
   if (!digest && isSame(before, ledger) && options.now - before.written < DAY) return {};
   return { ledger: withPending(ledger, digest, options.now), digest };
@@ -131,7 +131,7 @@ export function wantedBy(options: ChannelOptions, news: News): News {
   };
 }
 
-function isSaying({ down, recovered, unwatched, unsteady, certificates, monitor }: News): boolean {
+function hasNews({ down, recovered, unwatched, unsteady, certificates, monitor }: News): boolean {
   return [down, recovered, unwatched, unsteady, certificates, monitor].some((items) => items && items.length > 0);
 }
 
@@ -147,10 +147,10 @@ export function digestOf(
   const shared = kind === "change" ? news.down ?? [] : [];
   const filter = new URLSearchParams({
     ...(isAboutDown && { state: "down" }),
-    ...only("status", onlyOne(shared.map(({ failure }) => failure))),
-    ...only("category", category ?? onlyOne(shared.map(({ category }) => category))),
+    ...only("status", commonValue(shared.map(({ failure }) => failure))),
+    ...only("category", category ?? commonValue(shared.map(({ category }) => category))),
   });
-  const of = targets.filter((target) => isAbout(options, target));
+  const covered = targets.filter((target) => isAbout(options, target));
   return {
     id,
     kind,
@@ -158,7 +158,7 @@ export function digestOf(
     link: baseUrl && `${baseUrl}/${isAboutDown || category ? `?${filter}` : "incidents"}`,
     slot: record.slot,
     interval,
-    total: of.length,
+    total: covered.length,
     openCount: downNow(situation).length,
     down: [],
     recovered: [],
@@ -166,14 +166,14 @@ export function digestOf(
     unsteady: [],
     certificates: [],
     monitor: [],
-    slow: slowAmong(of, situation.slow),
+    slow: slowAmong(covered, situation.slow),
     ...news,
     ...(storeAway !== undefined && { unagreed: true }),
   };
 }
 
 /** The value that all of them have; undefined: they differ, or there is none. */
-function onlyOne(values: readonly string[]): string | undefined {
+function commonValue(values: readonly string[]): string | undefined {
   return new Set(values).size === 1 ? values[0] : undefined;
 }
 
@@ -182,7 +182,7 @@ function only(name: string, value: string | undefined): Record<string, string> {
 }
 
 /** The most slow targets in one digest: as many as the longest message has room for, since the ledger stores it until it is delivered. */
-const MOST_SLOW = 50;
+const MAX_SLOW = 50;
 
 function slowAmong(targets: readonly Target[], slow: SlowTargets): Digest["slow"] {
   const found = targets.flatMap(({ id, name, url }) => {
@@ -190,7 +190,7 @@ function slowAmong(targets: readonly Target[], slow: SlowTargets): Digest["slow"
     return slowness ? [{ target: id, name, url, ...slowness }] : [];
   });
   const slowest = found.sort((a, b) => b.now / Math.max(1, b.usual) - a.now / Math.max(1, a.usual));
-  return { count: found.length, targets: slowest.slice(0, MOST_SLOW) };
+  return { count: found.length, targets: slowest.slice(0, MAX_SLOW) };
 }
 
 function withPending(ledger: Ledger, digest: Digest | undefined, now: number): Ledger {

@@ -56,7 +56,7 @@ export interface Ledger {
 }
 
 /** The most bytes that a ledger may unpack to: 100,000 targets that are down. */
-const MOST = 128 * 2 ** 20;
+const MAX_BYTES = 128 * 2 ** 20;
 
 const FORMAT = 1;
 
@@ -80,7 +80,7 @@ export class LaterLedger extends Error {}
 export async function decodeLedger(bytes: Uint8Array): Promise<Ledger> {
   let json;
   try {
-    json = JSON.parse((await promisify(gunzip)(bytes, { maxOutputLength: MOST })).toString());
+    json = JSON.parse((await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES })).toString());
   } catch (error) {
     throw new Error(`Cannot read a ledger: ${messageOf(error)}`, { cause: error });
   }

@@ -52,7 +52,7 @@ export class LedgerDocument {
   async read(isStored: boolean): Promise<FoundLedger> {
     let stored: StoredDocument | undefined;
     try {
-      stored = await this.#patiently(this.options.store.document(this.#name));
+      stored = await this.#inTime(this.options.store.document(this.#name));
     } catch {
       return this.#withoutStore();
     }
@@ -123,12 +123,12 @@ export class LedgerDocument {
 
   async #put(ledger: Ledger): Promise<boolean> {
     const bytes = await encodeLedger(ledger);
-    const isWritten = await this.#patiently(this.options.store.putDocument(this.#name, bytes, this.#version));
+    const isWritten = await this.#inTime(this.options.store.putDocument(this.#name, bytes, this.#version));
     if (isWritten) this.#last = ledger;
     return isWritten;
   }
 
-  #patiently<T>(work: Promise<T>): Promise<T> {
+  #inTime<T>(work: Promise<T>): Promise<T> {
     return deadline(work, storeTimeout(this.options.interval));
   }
 

@@ -3,9 +3,9 @@ import type { Digest, DigestIncident } from "../model/digest.ts";
 import type { Target } from "../model/target.ts";
 import type { Origin } from "./open_incidents.ts";
 
-/** The fewest that must share it, and the least share of all of them. */
-const LEAST = 3;
-const SHARE = 0.6;
+/** A cause is shared by at least this many of the targets, and by this share of them. */
+const MIN_COUNT = 3;
+const MIN_SHARE = 0.6;
 
 export interface CauseOptions {
   /** All targets: a category that most of them are in anyway explains nothing. */
@@ -22,7 +22,7 @@ export function sharedCause(
 ): Digest["cause"] {
   const common = (of: (each: typeof down[number]) => string | undefined) => {
     const { value, count } = mostCommon(down.flatMap((each) => of(each) ?? []));
-    return count >= LEAST && count >= SHARE * down.length ? { value, count } : undefined;
+    return count >= MIN_COUNT && count >= MIN_SHARE * down.length ? { value, count } : undefined;
   };
   const isTelling = ({ value, count }: { value: string; count: number }) => {
     const ofAll = targets.filter(({ category }) => category === value).length / Math.max(1, targets.length);

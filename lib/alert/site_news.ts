@@ -11,7 +11,7 @@ import type { Situation } from "./situation.ts";
 import { isUnsteady, isUnsteadyDue, movements } from "./unsteady.ts";
 
 /** How long the ledger remembers that a recovery was reported, in ms. */
-const ENDED_KEPT = DAY;
+const ENDED_REMEMBERED_FOR = DAY;
 
 export interface SiteNewsOptions {
   /** Of the channel. */
@@ -40,7 +40,7 @@ export function siteNews(before: Ledger, situation: ChannelSituation, { options,
     options,
     slot,
     reported: new Map(before.reported),
-    ended: new Map([...before.ended].filter(([, seen]) => seen > slot - ENDED_KEPT)),
+    ended: new Map([...before.ended].filter(([, seen]) => seen > slot - ENDED_REMEMBERED_FOR)),
     unsteady: new Map(before.unsteady),
     open: new Map(situation.open.map((each) => [each.report.incident.target, each])),
   };

@@ -6,7 +6,7 @@ import { cut } from "../text/cut.ts";
 import { counted, duration, number } from "../text/numbers.ts";
 import { visible } from "../text/visible.ts";
 
-/** A digest in words, for everything that people read. */
+/** A digest as text for people, whatever the medium. */
 export interface DigestText {
   /** One line: `Lookout: 3 down, 2 recovered; 5 of 1,000 sites are down`. */
   headline: string;
@@ -112,7 +112,7 @@ export function digestText(digest: Digest, options: DigestTextOptions = {}): Dig
   }
 }
 
-/** The whole text in one. */
+/** Headline, lines and link as one text. */
 export function plainText({ headline, lines }: Pick<DigestText, "headline" | "lines">, link: string): string {
   return [headline, "", ...lines, ...(link ? ["", link] : [])].join("\n");
 }

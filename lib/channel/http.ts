@@ -21,7 +21,7 @@ export interface HttpChannelOptions extends Pick<Channel, "name" | "scheme" | "o
   formatShown?(digest: Digest): JsonPost[];
   /** Headers that need a secret or the time. */
   sign?(digest: Digest, body: string): Promise<Record<string, string>>;
-  /** 2xx statuses that are no success. Default none. */
+  /** 2xx statuses that are failures. Default none. */
   failures?: readonly number[];
 }
 

@@ -6,7 +6,7 @@ import { httpChannel, type JsonPost } from "./http.ts";
 import { iso } from "../text/iso.ts";
 
 /** The most incidents of a kind in one message: the specification asks for small messages, and the API has all incidents. */
-const MOST = 100;
+const MAX_INCIDENTS = 100;
 
 /** `whsec_` and 24 to 64 bytes in base64. */
 const SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
@@ -57,13 +57,19 @@ export function formatWebhook(digest: Digest): JsonPost[] {
       unsteady: unsteady.length,
       certificates: certificates.length,
     },
-    down: down.slice(0, MOST).map(incidentOf),
-    recovered: recovered.slice(0, MOST).map((incident) => {
+    down: down.slice(0, MAX_INCIDENTS).map(incidentOf),
+    recovered: recovered.slice(0, MAX_INCIDENTS).map((incident) => {
       return { ...incidentOf(incident), closed: iso(incident.closed), ended: incident.ended };
     }),
-    unwatched: unwatched.slice(0, MOST).map(incidentOf),
-    unsteady: unsteady.slice(0, MOST).map((incident) => ({ ...incidentOf(incident), openings: incident.openings })),
-    certificates: certificates.slice(0, MOST).map(({ end, ...certificate }) => ({ ...certificate, end: iso(end) })),
+    unwatched: unwatched.slice(0, MAX_INCIDENTS).map(incidentOf),
+    unsteady: unsteady.slice(0, MAX_INCIDENTS).map((incident) => ({
+      ...incidentOf(incident),
+      openings: incident.openings,
+    })),
+    certificates: certificates.slice(0, MAX_INCIDENTS).map(({ end, ...certificate }) => ({
+      ...certificate,
+      end: iso(end),
+    })),
     monitor: monitor.map(({ since, detail = null, ...trouble }) => ({ ...trouble, since: iso(since), detail })),
     cause: cause ?? null,
     mayRepeat: unagreed,
