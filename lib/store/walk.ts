@@ -1,8 +1,9 @@
+import { HOUR } from "../duration.ts";
 import type { SweepRecord } from "../model/sweep.ts";
 import type { Store } from "./store.ts";
 
 /** How much time the sweeps that are read together span, in ms: a whole day of them could exceed the memory. */
-const STEP = 3_600_000;
+const STEP = HOUR;
 
 /** The records of the slots from `since` to before `until` (ms UTC), oldest first, an hour in memory at a time. */
 export async function* walk(

@@ -15,7 +15,7 @@ export function connect(config: DynamoDBClientConfig = {}): DynamoDBDocument {
 }
 
 /** Whether a conditional write found its condition false. */
-export function isRefused(error: unknown): boolean {
+export function isConditionFailed(error: unknown): boolean {
   return (error as Error).name === "ConditionalCheckFailedException";
 }
 

@@ -1,6 +1,6 @@
 import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
 import { readerOf } from "../damage.ts";
-import { isRefused, reasonOf } from "./client.ts";
+import { isConditionFailed, reasonOf } from "./client.ts";
 
 /**
  * Bytes of packed data in one item at most. An item has 400 KB at most, names of attributes and all:
@@ -110,7 +110,7 @@ export async function done(write: Promise<unknown>): Promise<boolean> {
     await write;
     return true;
   } catch (error) {
-    if (isRefused(error)) return false;
+    if (isConditionFailed(error)) return false;
     throw error;
   }
 }
