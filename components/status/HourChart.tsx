@@ -1,6 +1,6 @@
 import { BY_URGENCY, type State, TRAITS } from "../../lib/model/state.ts";
 import type { SweepRecord } from "../../lib/model/sweep.ts";
-import { type Turns, turnsText } from "../../lib/show/changes.ts";
+import { type ChangeCounts, changeText } from "../../lib/show/changes.ts";
 import { queryString } from "../../lib/show/query.ts";
 import { latenessWords } from "../../lib/show/lateness.ts";
 import { moment } from "../../lib/show/times.ts";
@@ -14,7 +14,7 @@ export interface Column {
   slot: number;
   record?: SweepRecord;
   /** Undefined: it is not known, since the sweep before is not shown. */
-  turns?: Turns;
+  changes?: ChangeCounts;
 }
 
 export interface HourChartProps {
@@ -52,7 +52,7 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
   const step = isNumbered ? 1 : Math.ceil(columns.length / 6);
   const late = ({ record }: Column) => record && latenessWords(record.late, interval);
   const column = (column: Column, index: number) => {
-    const { slot, record, turns } = column;
+    const { slot, record, changes } = column;
     const middle = percent((index + 0.5) * width);
     // A date at each has no room on a phone.
     const before = columns[Math.max(0, index - step)].slot;
@@ -63,7 +63,7 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
           ? <Bar record={record} x={index * width} width={width} scale={height / most} isNumbered={isNumbered} />
           : <text class="value" x={middle} y="-8">{isNumbered ? "missed" : "×"}</text>}
         {index % step === 0 && <TimeLabel at={slot} now={now} beside={before} x={middle} y={18} />}
-        {isNumbered && turns && <text class="turns" x={middle} y="34">{turnsText(turns)}</text>}
+        {isNumbered && changes && <text class="turns" x={middle} y="34">{changeText(changes)}</text>}
         {index % step === 0 && record && (
           <text class="small" x={middle} y={isNumbered ? 50 : 34}>{duration(record.finished - record.started)}</text>
         )}
@@ -74,9 +74,9 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
   };
   /** Over its column, for the pointer and the keyboard: what it shows, in words, and the way to the page as it was then. */
   const words = (column: Column) => {
-    const { slot, record, turns } = column;
+    const { slot, record, changes } = column;
     const label = `${moment(slot, now, "UTC")} UTC: ${
-      record ? wordsOf(record, { late: late(column), turns }) : "missed"
+      record ? wordsOf(record, { late: late(column), changes }) : "missed"
     }`;
     return (
       <li>
@@ -108,13 +108,16 @@ export function HourChart({ columns, now, interval }: HourChartProps) {
 /** `15 down, 49 blocked, 2 went down, took 28.4 s, 1 min 33 s late`. */
 function wordsOf(
   { counts, started, finished, reliable }: SweepRecord,
-  { late, turns }: { late?: string; turns?: Turns },
+  { late, changes }: { late?: string; changes?: ChangeCounts },
 ): string {
   const states = BY_URGENCY.filter((state) => state !== "up" && counts[state] > 0)
     .map((state) => `${number(counts[state])} ${TRAITS[state].name.toLowerCase()}`);
   const found = states.length > 0 ? states : ["all up"];
-  const changes = [turns?.down && `${number(turns.down)} went down`, turns?.back && `${number(turns.back)} recovered`];
-  return [...found, ...changes, `took ${duration(finished - started)}`, late, !reliable && "unreliable"].filter(Boolean)
+  const changed = [
+    changes?.down && `${number(changes.down)} went down`,
+    changes?.recovered && `${number(changes.recovered)} recovered`,
+  ];
+  return [...found, ...changed, `took ${duration(finished - started)}`, late, !reliable && "unreliable"].filter(Boolean)
     .join(", ");
 }
 

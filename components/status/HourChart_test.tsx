@@ -163,8 +163,8 @@ Deno.test("HourChart centres number, time and duration on their column, with the
 Deno.test("HourChart describes each column in words, with its changes, and links to the page at that time", () => {
   const { html, text } = chartOf([column(SLOT, 2, 0, 1), {
     ...column(SLOT + MINUTE, 3, 0, 0),
-    turns: { down: 2, back: 1 },
-  }, { ...column(SLOT + 2 * MINUTE, 0, 0, 0), turns: { down: 0, back: 0 } }]);
+    changes: { down: 2, recovered: 1 },
+  }, { ...column(SLOT + 2 * MINUTE, 0, 0, 0), changes: { down: 0, recovered: 0 } }]);
   assert.deepEqual(
     Array.from(
       html.matchAll(/<a class="says" href="([^"]*)" aria-label="([^"]*)"/g),

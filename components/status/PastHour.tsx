@@ -1,7 +1,7 @@
 import { type State, TRAITS } from "../../lib/model/state.ts";
 import type { PastSweep } from "../../lib/model/sweep.ts";
 import type { View } from "../../lib/model/view.ts";
-import { turnsOf } from "../../lib/show/changes.ts";
+import { changeCounts } from "../../lib/show/changes.ts";
 import { shownStates } from "../../lib/show/shown_states.ts";
 import { latenessWords } from "../../lib/show/lateness.ts";
 import { counted, duration, number } from "../../lib/text/numbers.ts";
@@ -12,9 +12,9 @@ import { type Column, HourChart, HourLegend, wrongIn } from "./HourChart.tsx";
 /** The past hour, sweep by sweep: a picture, and its numbers. */
 export function PastHour({ view }: { view: View }) {
   const { sweeps, missed, slot: now, interval } = view;
-  const turns = turnsOf(view);
+  const changes = changeCounts(view);
   const columns: Column[] = [
-    ...sweeps.map(({ record }) => ({ slot: record.slot, record, turns: turns.get(record.slot) })),
+    ...sweeps.map(({ record }) => ({ slot: record.slot, record, changes: changes.get(record.slot) })),
     ...missed.map((slot) => ({ slot })),
   ].sort((a, b) => a.slot - b.slot);
   const states = shownStates(sweeps.map(({ record }) => record.counts));

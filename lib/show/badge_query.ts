@@ -1,13 +1,13 @@
 import { isOneOf, parameter, type Parsed, searchOf } from "./parameters.ts";
 
-/** What a badge can show of a site; of all sites or a category, only the first two. */
+/** What a site's badge can show; one for all sites or a category, only the first two. */
 export const BADGES = ["state", "uptime", "response", "certificate"] as const;
 export const GROUP_BADGES = BADGES.slice(0, 2);
 export type BadgeKind = typeof BADGES[number];
 
 export interface BadgeQuery {
   show: BadgeKind;
-  /** Undefined: all sites, or the badge is one site's. */
+  /** Undefined: all sites, or one site's badge. */
   category?: string;
 }
 
@@ -18,7 +18,7 @@ export function parseBadgeQuery(parameters: URLSearchParams, kinds: readonly Bad
   return { ok: true, query: { show, category: parameter(parameters, "category") } };
 }
 
-/** The query as the shortest parameters that mean it, `?category=Shops&show=uptime`, or "". */
+/** The query string without defaults, `?category=Shops&show=uptime`, or "". */
 export function badgeQueryString({ show, category }: BadgeQuery): string {
   return searchOf({ category, show: show === "state" ? undefined : show });
 }

@@ -11,24 +11,24 @@ export interface Category {
   counts: StateCounts;
 }
 
-/** What there is to say of all targets of a list. */
+/** What pages say about all targets of a list together. */
 export interface Census {
-  /** By their names; targets without one are passed over. */
+  /** Sorted by name; targets without a category are left out. */
   categories: readonly Category[];
-  /** What has not been checked yet is unknown. */
+  /** By state; targets that have not been checked yet count as unknown. */
   counts: Readonly<StateCounts>;
   /** What the newest sweep found down, in the order of the rows. */
   down: readonly Row[];
-  /** Those whose certificates end soon. */
+  /** Targets whose certificates expire soon. */
   ending: readonly Row[];
 }
 
-const taken = new WeakMap<readonly Row[], Promise<Census>>();
+const cache = new WeakMap<readonly Row[], Promise<Census>>();
 
-/** Takes the census of rows, once for all that is made from it, in turns with everything else. */
+/** Takes the census of rows in turns, once, however many pages need it. */
 export function censusOf(rows: readonly Row[]): Promise<Census> {
-  let census = taken.get(rows);
-  if (!census) taken.set(rows, census = take(rows));
+  let census = cache.get(rows);
+  if (!census) cache.set(rows, census = take(rows));
   return census;
 }
 

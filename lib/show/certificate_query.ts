@@ -34,12 +34,12 @@ export function parseCertificateQuery(parameters: URLSearchParams): Parsed<Certi
   return { ok: true, query: { ends, category: parameter(parameters, "category"), sort, page } };
 }
 
-/** The query as the shortest parameters that mean it, `?ends=14&page=2`, or "". */
+/** The query string without defaults, `?ends=14&page=2`, or "". */
 export function certificateQueryString({ ends, category, sort, page }: CertificateQuery): string {
   return searchOf({ ends, category, sort: sort === "end" ? undefined : sort }, page);
 }
 
-/** Leads to the page of certificates that a query is for. */
+/** The URL of the page with these certificates. */
 export function certificateHref(query: Partial<CertificateQuery>): string {
   return `/certificates${certificateQueryString({ sort: "end", page: 1, ...query })}`;
 }
@@ -50,7 +50,7 @@ export interface CertificateRow {
   end: number;
 }
 
-/** Targets whose certificates a query asks for, in its order: the first to end first, unless it says otherwise. */
+/** The targets whose certificates match a query, in its order. */
 export function findCertificates(rows: readonly Row[], { ends, category, sort }: CertificateQuery): CertificateRow[] {
   const found = rows.flatMap((row): CertificateRow[] => {
     const { check, at, target } = row;

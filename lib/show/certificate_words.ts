@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE } from "../duration.ts";
 import { CERTIFICATE_WARNING_DAYS, type CheckedCertificate, type TlsReason } from "../model/certificate.ts";
 import { date, moment } from "./times.ts";
 
-/** From this many days on, a date says more than their number. */
+/** From this many days on, only the date is shown. */
 const MAX_DAYS = 10_000;
 
 /** How many names of a certificate are shown if it is for other names, and how many characters of each. */
@@ -38,7 +38,7 @@ const REASON_WORDS: Record<TlsReason, string> = {
 
 /**
  * Why TLS failed: `supports HTTP/2 only`, `certificate expired 10 days ago (20 Nov 2026)` as of a time in ms UTC, and
- * without one what is true whenever it is read: `certificate expired on 20 Nov 2026`.
+ * without one in words that stay true: `certificate expired on 20 Nov 2026`.
  */
 export function tlsWords(reason: TlsReason, certificate: CheckedCertificate | null | undefined, at?: number): string {
   const { end, begin, names } = certificate ?? {};
@@ -78,7 +78,7 @@ export function certificateWarning(certificate: CheckedCertificate | null, at: n
   return state === "expiring" ? `${subjectOf(certificate)} ${text}` : undefined;
 }
 
-/** Whole days at a time, in ms UTC, until a certificate's chain ends, rounded down: an hour ago is -1. */
+/** Whole days from a time, in ms UTC, until a certificate's chain ends, rounded down: an hour ago is -1. */
 export function certificateDays({ end }: CheckedCertificate, at: number): number {
   return Math.floor((end - at) / DAY);
 }
@@ -113,7 +113,7 @@ function notYetWords(begin: number): string {
   return `not valid until ${date(minute)}, ${moment(minute, minute, "UTC")} UTC`;
 }
 
-/** A length of time in the largest unit of which it has one: whole days, hours and minutes as they are to be rounded. */
+/** A length of time in its largest unit: days rounded down, hours and minutes by `round`. */
 function lengthWords(ms: number, round: (value: number) => number): string {
   const [count, unit] = ms >= DAY
     ? [Math.floor(ms / DAY), "day"]

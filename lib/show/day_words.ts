@@ -4,10 +4,10 @@ import { counted, duration, number, percentage } from "../text/numbers.ts";
 import type { PastDay } from "./past_days.ts";
 import { date } from "./times.ts";
 
-/** How well a day went, in steps: 0 without a fault; undefined: not known. */
+/** How well a day went, from 0 (no failure) to 3; undefined: not known. */
 export type DayStep = 0 | 1 | 2 | 3;
 
-/** From this uptime on, downwards, a day is of step 1 and of step 2. */
+/** The least uptime for step 1, and for step 2. */
 const STEPS = [0.99, 0.9] as const;
 
 export function dayStep({ counts }: PastDay): DayStep | undefined {
@@ -21,8 +21,8 @@ export const STEP_WORDS: Record<DayStep, string> = { 0: "100%", 1: "99% or more"
 
 /** `2 Jan 2026: 97.22% up, 4 of 144 checks down, 1 incident, median 120 ms, 90th percentile 200 ms`. */
 export function dayWords({ day, counts, median, p90, incidents }: PastDay): string {
-  const uptime = counts ? uptimeOf([counts]) : null;
   if (!counts) return `${date(day)}: no data`;
+  const uptime = uptimeOf([counts]);
   const checks = checksIn(counts);
   const others = STATES.filter((state) => TRAITS[state].uptime !== 1 && counts[state] > 0)
     .map((state) => `${number(counts[state])} of ${number(checks)} checks ${TRAITS[state].name.toLowerCase()}`);

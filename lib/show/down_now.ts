@@ -15,11 +15,11 @@ export interface DownTarget {
   why: string;
   /** What places found, where they disagree: `down from here and eu; up from ap`. */
   disputed?: string;
-  /** It went down with the newest sweep, and there is one before that to compare with. */
+  /** Whether the newest sweep was the first to find it down, as far as there is one before to compare with. */
   isNew: boolean;
 }
 
-/** What is down, what went down last first: a new outage must not drown in old ones. */
+/** What is down, the newest outage first: it must not drown in old ones. */
 export interface DownNow {
   /** False: the newest sweep is unreliable, and this is what was down before it. */
   isKnown: boolean;
@@ -28,7 +28,7 @@ export interface DownNow {
   longer: DownTarget[];
 }
 
-/** Finds what is down, in turns with everything else. */
+/** Finds what is down, in turns. */
 export async function downNow(view: View): Promise<DownNow> {
   const openOf = new Map(view.incidents.open.map((incident) => [incident.target, incident]));
   const newest = view.latest?.record.slot ?? view.slot;

@@ -1,7 +1,7 @@
 import type { Query } from "./query.ts";
 import { type RowKeys, textMatcher } from "./select.ts";
 
-/** The available choices: how many rows each would show together with the other filters. */
+/** For each choice of a filter, how many rows it would show together with the other filters. */
 export interface Facets {
   /** Rows with the text and the category, whatever their state and status. */
   total: number;
@@ -10,8 +10,8 @@ export interface Facets {
   category: ReadonlyMap<string, number>;
 }
 
-/** Finds the rows that a query asks for, in the order in which they are added, and counts what each other choice would find. */
-export class Sieve<Keys extends RowKeys> {
+/** Finds the rows that match a query, in the order in which they are added, and counts what every other choice would find. */
+export class FacetedSearch<Keys extends RowKeys> {
   readonly found: Keys[] = [];
   readonly facets = {
     total: 0,
@@ -45,9 +45,12 @@ function count(facet: Map<string, number>, value: string | undefined): void {
   if (value) facet.set(value, (facet.get(value) ?? 0) + 1);
 }
 
-/** Sifts rows in one go. */
-export function sift<Keys extends RowKeys>(rows: Iterable<Keys>, query: Query): { found: Keys[]; facets: Facets } {
-  const sieve = new Sieve<Keys>(query);
-  for (const keys of rows) sieve.add(keys);
-  return sieve;
+/** Searches rows in one go. */
+export function searchRows<Keys extends RowKeys>(
+  rows: Iterable<Keys>,
+  query: Query,
+): { found: Keys[]; facets: Facets } {
+  const search = new FacetedSearch<Keys>(query);
+  for (const keys of rows) search.add(keys);
+  return search;
 }

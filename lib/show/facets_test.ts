@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { State } from "../model/state.ts";
-import { sift } from "./facets.ts";
+import { searchRows } from "./facets.ts";
 import type { Query } from "./query.ts";
 import type { RowKeys } from "./select.ts";
 
@@ -18,14 +18,14 @@ const ROWS = ([
 });
 
 function siftedBy(query: Partial<Query>) {
-  const { found, facets: { total, ...facets } } = sift(ROWS, { ...ALL, ...query });
+  const { found, facets: { total, ...facets } } = searchRows(ROWS, { ...ALL, ...query });
   const [state, status, category] = [facets.state, facets.status, facets.category].map((facet) =>
     Object.fromEntries(facet)
   );
   return { found: found.map(({ name }) => name).join(" "), total, state, status, category };
 }
 
-Deno.test("sift() without a filter finds and counts all rows", () => {
+Deno.test("searchRows() without a filter finds and counts all rows", () => {
   assert.deepEqual(siftedBy({}), {
     found: "air bus cab gazette herald new",
     total: 6,
@@ -35,7 +35,7 @@ Deno.test("sift() without a filter finds and counts all rows", () => {
   });
 });
 
-Deno.test("sift() counts what each choice would find with the other filters, ignoring its own", () => {
+Deno.test("searchRows() counts what each choice would find with the other filters, ignoring its own", () => {
   assert.deepEqual(siftedBy({ category: "Travel", state: "up" }), {
     found: "bus cab",
     total: 3,

@@ -3,13 +3,13 @@ import { visitInTurns } from "../turns.ts";
 import { type Page, pageOf } from "./parameters.ts";
 import { PAGE_SIZE, type Query } from "./query.ts";
 import type { Row } from "./rows.ts";
-import { type Facets, Sieve } from "./facets.ts";
+import { FacetedSearch, type Facets } from "./facets.ts";
 import { type RowKeys, searchText } from "./select.ts";
 import { shownHost } from "./shown_host.ts";
 import { sortNamed } from "./sort_named.ts";
 import { outcomeWords } from "./words.ts";
 
-/** The keys of a row of the server's; its text is made when it is first searched. */
+/** The keys of a row on the server; its text is made when it is first searched. */
 class Keys implements RowKeys {
   readonly row: Row;
   readonly status: string;
@@ -47,24 +47,24 @@ class Keys implements RowKeys {
   }
 }
 
-/** Of each row of a list as far as they were made. */
-const made = new WeakMap<readonly Row[], Keys[]>();
+/** The keys made so far, by the array of their rows. */
+const cache = new WeakMap<readonly Row[], Keys[]>();
 
-/** A part of the rows that a query asks for. */
+/** A page of the rows that match a query. */
 export interface Selection extends Page<Row> {
   facets: Facets;
 }
 
 /**
- * The rows a query asks for, sorted; the given ones are in the order of their names, as `rowsByName()` has them. Everything
- * else has its turn meanwhile.
+ * The rows that match a query, in its order; found in turns.
+ * @param rows in the order of their names, as `rowsByName()` has them
  */
 export async function find(rows: readonly Row[], query: Query): Promise<{ found: Row[]; facets: Facets }> {
   const { found, facets } = await findKeys(rows, query);
   return { found: found.map(({ row }) => row), facets };
 }
 
-/** The same, cut into pages. */
+/** The page of them that the query asks for. */
 export async function select(rows: readonly Row[], query: Query): Promise<Selection> {
   const { found, facets } = await findKeys(rows, query);
   const page = pageOf(found, query.page, PAGE_SIZE);
@@ -72,9 +72,9 @@ export async function select(rows: readonly Row[], query: Query): Promise<Select
 }
 
 async function findKeys(rows: readonly Row[], query: Query): Promise<{ found: Keys[]; facets: Facets }> {
-  const keys = made.get(rows) ?? [];
-  made.set(rows, keys);
-  const sieve = new Sieve<Keys>(query);
-  await visitInTurns(rows, (row, place) => sieve.add(keys[place] ??= new Keys(row)));
-  return { found: await sortNamed(sieve.found, query.sort), facets: sieve.facets };
+  const keys = cache.get(rows) ?? [];
+  cache.set(rows, keys);
+  const search = new FacetedSearch<Keys>(query);
+  await visitInTurns(rows, (row, place) => search.add(keys[place] ??= new Keys(row)));
+  return { found: await sortNamed(search.found, query.sort), facets: search.facets };
 }

@@ -2,11 +2,11 @@ import { type Check, totalOf } from "../model/check.ts";
 import { quantileOf, type TrailPoint } from "../model/day.ts";
 import { addCounts, noCounts, type StateCounts, TRAITS } from "../model/state.ts";
 
-/** What the checks of a time found. */
+/** What the checks of a period found. */
 export interface Found {
-  /** How many checks found what; undefined: there was none. */
+  /** Checks by state; undefined: there were none. */
   counts?: StateCounts;
-  /** Milliseconds within which half of the responses came, and nine of ten; null: there was none. */
+  /** Median and 90th percentile of the response times, ms; null: there was no response. */
   median: number | null;
   p90: number | null;
 }
@@ -51,7 +51,7 @@ export function timed({ state, phases }: Check): Timed {
   return { state, ms: totalOf(phases) };
 }
 
-/** How long a site that is there took to respond, in ms; null: it did not, or took its time only to fail. */
+/** The response time of a check, ms; null: the site did not respond, or only with a failure. */
 export function responseTime({ state, ms }: Timed): number | null {
   return TRAITS[state].responded ? ms : null;
 }

@@ -6,17 +6,17 @@ import type { RowKeys } from "./select.ts";
 /** What a row is grouped by. */
 export type Groupable = Pick<RowKeys, "state" | "category">;
 
-/** Rows beneath one heading, grouped alike on the server and in the page. */
+/** Rows below one heading, grouped in the same way on the server and in the browser. */
 export interface Group<Row> {
-  /** Tells it from the others of its order; undefined: it has no head. */
+  /** Identifies it among the groups of its order; undefined: it has no heading. */
   key?: string;
   name: string;
-  /** The head's colour. */
+  /** The heading's colour. */
   state?: State;
   rows: Row[];
 }
 
-/** Cuts sorted rows into the groups of their order: by state where what fails comes first, by category, or none. */
+/** Cuts sorted rows into groups: by state if failing ones come first, by category if sorted by that, otherwise into one. */
 export function groupsOf<Row extends Groupable>(rows: Row[], sort: Sort): Group<Row>[] {
   if (sort === "failing") {
     return [...Map.groupBy(rows, ({ state }) => state)]

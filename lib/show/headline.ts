@@ -4,7 +4,7 @@ import { counted, number } from "../text/numbers.ts";
 
 /** The overall state in one sentence. */
 export interface Headline {
-  /** The state that it is about, which is the colour of `emphasis`. */
+  /** The state that it is about; `emphasis` has its colour. */
   state?: State;
   /** Its beginning, in the state's colour; may be "". */
   emphasis: string;
@@ -45,14 +45,16 @@ export function headline(view: View): Headline {
       short: `${number(counts.unknown)} unknown`,
     });
   }
-  const working = counts.maintenance;
-  if (working === total) {
-    const rest = `${all} ${total === 1 ? "site" : "sites"} ${working === 1 ? is : are} in maintenance`;
+  const inMaintenance = counts.maintenance;
+  if (inMaintenance === total) {
+    const rest = `${all} ${total === 1 ? "site" : "sites"} ${inMaintenance === 1 ? is : are} in maintenance`;
     return say(rest, { state: "maintenance", short: "In maintenance" });
   }
-  if (working > 0) {
-    const rest = `Nothing ${is} down, and ${counted(working, "site")} ${working === 1 ? is : are} in maintenance`;
-    return say(rest, { state: "maintenance", short: `${number(working)} in maintenance` });
+  if (inMaintenance > 0) {
+    const rest = `Nothing ${is} down, and ${counted(inMaintenance, "site")} ${
+      inMaintenance === 1 ? is : are
+    } in maintenance`;
+    return say(rest, { state: "maintenance", short: `${number(inMaintenance)} in maintenance` });
   }
   if (counts.up < total || total === 1) return say(`Nothing ${is} down`, { state: "up", short: "Nothing down" });
   return say(`${all} sites ${are} up`, { state: "up", short: "All up" });

@@ -24,11 +24,11 @@ export interface IncidentQuery {
   state?: typeof STATES[number];
   /** A target's id. */
   target?: string;
-  /** As in the list; of the target as the list is now. */
+  /** The target's category in the current list. */
   category?: string;
   /** What it was opened by: an HTTP status or a failure, `503`, `timeout`. */
   status?: string;
-  /** A UTC day on which it was open at any time: its start, ms. */
+  /** A UTC day, by its start in ms: incidents that were open at any time of it. */
   on?: number;
   /** From 1. */
   page: number;
@@ -39,7 +39,7 @@ const STATES = ["open", "closed"] as const;
 /** Incidents on one page. */
 const INCIDENTS_PAGE_SIZE = 500;
 
-/** Reads query parameters; an unknown one is passed over. */
+/** Reads query parameters; unknown ones are ignored. */
 export function parseIncidentQuery(parameters: URLSearchParams): Parsed<IncidentQuery> {
   const state = parameter(parameters, "state");
   if (state !== undefined && !isOneOf(STATES, state)) {
@@ -59,12 +59,12 @@ export function parseIncidentQuery(parameters: URLSearchParams): Parsed<Incident
   return { ok: true, query: { state, target, category: parameter(parameters, "category"), status, on, page } };
 }
 
-/** The query as the shortest parameters that mean it, `?state=open&page=2`, or "". */
+/** The query string without defaults, `?state=open&page=2`, or "". */
 export function incidentQueryString({ state, target, category, status, on, page }: IncidentQuery): string {
   return searchOf({ state, target, category, status, on: on === undefined ? undefined : dayText(on, "UTC") }, page);
 }
 
-/** How many incidents a query finds, and which it asks for: `3 open incidents in Travel: timed out, on 2 Jan 2026`. */
+/** How many incidents a query finds, and its filters: `3 open incidents in Travel: timed out, on 2 Jan 2026`. */
 export function incidentWords({ state, target, category, status, on }: IncidentQuery, total: number): string {
   const found = `${total === 0 ? "No" : number(total)} ${state ? `${state} ` : ""}${
     total === 1 ? "incident" : "incidents"
@@ -78,12 +78,12 @@ export function incidentWords({ state, target, category, status, on }: IncidentQ
   return found + which.filter(Boolean).join("");
 }
 
-/** Leads to the page of incidents that a query is for. */
+/** The URL of the page with these incidents. */
 export function incidentHref(query: Partial<IncidentQuery>): string {
   return `/incidents${incidentQueryString({ page: 1, ...query })}`;
 }
 
-/** The incidents a query asks for, of those that were open at any time of a period: open ones first, then what closed last. */
+/** The incidents that match a query and were open at any time of a period: open ones first, then the last to close. */
 export function findIncidents(
   { incidents: { open, closed }, list }: Pick<View, "incidents" | "list">,
   query: Omit<IncidentQuery, "page"> & Period,
@@ -102,7 +102,7 @@ export function findIncidents(
   });
 }
 
-/** The same, cut into pages. */
+/** The page of them that the query asks for. */
 export function selectIncidents(
   view: Pick<View, "incidents" | "list">,
   query: IncidentQuery & Period,

@@ -10,7 +10,7 @@ import {
 import type { Target } from "../model/target.ts";
 import type { View } from "../model/view.ts";
 
-/** A time that a window is open, and for what. */
+/** An occurrence of a window, and its targets. */
 export interface Announcement extends Occurrence {
   window: MaintenanceWindow;
   /** The targets that it is about, at least one. */
@@ -20,7 +20,7 @@ export interface Announcement extends Occurrence {
 /** How far ahead planned maintenance is shown, in ms. */
 const AHEAD = 7 * DAY;
 
-/** What is announced, in the order in which it begins. */
+/** Announced maintenance, in the order in which it begins. */
 export interface Announcements {
   /** What is under way. */
   open: Announcement[];
@@ -28,19 +28,19 @@ export interface Announcements {
   planned: Announcement[];
 }
 
-interface Made extends Announcements {
+interface Cached extends Announcements {
   slot: number;
   targets: readonly Target[];
 }
 
-const madeOf = new WeakMap<MaintenanceStatus, Made>();
+const cache = new WeakMap<MaintenanceStatus, Cached>();
 
-/** What is announced for the list, made once a slot, or for some of its targets. */
+/** The maintenance announced for all targets, worked out once per slot, or for some of them. */
 export function announcements({ maintenance, list: { targets }, slot }: View, some?: readonly Target[]): Announcements {
   if (!maintenance) return { open: [], planned: [] };
-  let made = madeOf.get(maintenance);
+  let made = cache.get(maintenance);
   if (made?.slot !== slot || made.targets !== targets) {
-    madeOf.set(maintenance, made = { ...make(maintenance, targets, slot), slot, targets });
+    cache.set(maintenance, made = { ...make(maintenance, targets, slot), slot, targets });
   }
   if (!some) return made;
   const about = (announcement: Announcement) => {

@@ -19,10 +19,10 @@ export interface Paces {
   p95: Pace;
 }
 
-/** How many of the days that are over are what is usual. */
+/** How many past days say what is usual. */
 const USUAL_DAYS = 30;
 
-/** A change by a smaller factor, or by fewer ms, is none. */
+/** A smaller change, by factor or in ms, is not mentioned. */
 const MIN_FACTOR = 1.5;
 const MIN_DIFFERENCE = 20;
 
@@ -36,13 +36,13 @@ export function pacesOf({ target: { id }, hour }: Row, { days, trail, slot }: Vi
   };
 }
 
-/** A target's past 30 days that are over, as far as they are known: what is usual. */
+/** A target's last 30 full days, as far as they are known: they say what is usual. */
 export function usualDays(days: readonly Day[], slot: number, id: string): TargetDay[] {
   const since = dayOf(slot) - USUAL_DAYS * DAY;
   return days.filter(({ day }) => since <= day && day < dayOf(slot)).flatMap(({ targets }) => targets.get(id) ?? []);
 }
 
-/** `15 times slower than usual (80 ms)`, `usual`; undefined: there is nothing to compare. */
+/** `15 times slower than usual (80 ms)`, `as usual (80 ms)`; undefined: there is nothing to compare. */
 export function paceWords({ now, usual }: Pace): string | undefined {
   if (usual === null) return undefined;
   if (now === null) return `usually ${duration(usual)}`;

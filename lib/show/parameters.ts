@@ -31,12 +31,12 @@ export function searchOf(values: Record<string, string | undefined>, page = 1): 
   return pairs.length > 0 ? `?${pairs.join("&")}` : "";
 }
 
-/** A value as a form sends it. Most are one word, and a page has a few hundred: `URLSearchParams` takes long. */
+/** A value as a form encodes it. Most are one word, and a page has hundreds of them: `URLSearchParams` would take long. */
 function encoded(value: string): string {
   return /^[\w.*-]+$/.test(value) ? value : new URLSearchParams([["", value]]).toString().slice(1);
 }
 
-/** A part of many things. */
+/** One page of a longer list. */
 export interface Page<Item> {
   items: Item[];
   /** How many there are on all pages. */

@@ -6,7 +6,7 @@ import type { View } from "../model/view.ts";
 import { Findings, type Found } from "./findings.ts";
 import { isWithin } from "./period.ts";
 
-/** How many days that are over are shown. */
+/** How many past days are shown. */
 export const PAST_DAYS = 90;
 
 /** How a UTC day went, of a target or of several. */
@@ -18,8 +18,8 @@ export interface PastDay extends Found {
 }
 
 /**
- * The last 90 days, the oldest first, and today as far as it is over.
- * @param incidents the target's
+ * The last 90 days, oldest first, and today so far.
+ * @param incidents of this target
  */
 export function pastDaysOf(view: Pick<View, "days" | "slot" | "trail">, id: string, incidents: readonly Incident[]) {
   const found = new Map(view.days.map(({ day, targets }) => [day, targets.get(id)]));
@@ -38,7 +38,7 @@ export function pastDaysOf(view: Pick<View, "days" | "slot" | "trail">, id: stri
   return [...past, todayOf(view.trail.points(id), today, onDay(incidents, today))];
 }
 
-/** The starts of the last 90 days before one, the oldest first; ms UTC. */
+/** The starts of the 90 days before one, oldest first; ms UTC. */
 export function pastDays(today: number): number[] {
   return Array.from({ length: PAST_DAYS }, (_, index) => today - (PAST_DAYS - index) * DAY);
 }

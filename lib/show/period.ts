@@ -26,7 +26,7 @@ export function parsePeriod(parameters: URLSearchParams): Parsed<Period> {
   return { ok: true, query };
 }
 
-/** The period as the shortest parameters that mean it, `since=...&until=...`, or "". */
+/** The period as query parameters, `since=...&until=...`, or "". */
 export function periodString({ since, until }: Period): string {
   const text = (name: string, time?: number) => time === undefined ? [] : `${name}=${new Date(time).toISOString()}`;
   return [text("since", since), text("until", until)].flat().join("&");

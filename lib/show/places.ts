@@ -3,7 +3,7 @@ import type { Target } from "../model/target.ts";
 import type { PlaceStatus, View } from "../model/view.ts";
 import { disputedWords } from "./words.ts";
 
-/** What a place says: how many sites that were in question in the newest sweep it found down and up. */
+/** A place, and how many of the sites in question in the newest sweep it found down and up. */
 export interface PlaceVerdict extends PlaceStatus {
   down: number;
   up: number;
@@ -12,7 +12,7 @@ export interface PlaceVerdict extends PlaceStatus {
 /** What the places say. */
 export interface PlaceVerdicts {
   places: PlaceVerdict[];
-  /** Those on which they disagree, and what they found: `down from here; up from eu`. */
+  /** Sites on which they disagree, and what they found: `down from here; up from eu`. */
   disputed: { target: Target; words: string }[];
 }
 

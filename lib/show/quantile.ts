@@ -1,7 +1,7 @@
 import { type TargetDay } from "../model/day.ts";
 import { STATES, TRAITS } from "../model/state.ts";
 
-/** Of how many responses one more or fewer per millisecond there are from `ms` on, and how many took just `ms`. */
+/** From `ms` on there are `rate` more responses per millisecond, or fewer if it is negative; `jump` took exactly `ms`. */
 interface Step {
   ms: number;
   rate: number;
@@ -9,8 +9,8 @@ interface Step {
 }
 
 /**
- * Within how many ms the shares `qs` (rising) of all responses of some days came, estimated: of each day three quantiles
- * are kept, and between them its times are taken to be spread evenly. Null: there was no response.
+ * Estimates the quantiles `qs` (ascending) of the response times of several days, in ms: each day has only three, and its times
+ * between them are assumed to be spread evenly. Null: there was no response.
  */
 export function quantilesOf(days: readonly TargetDay[], qs: readonly number[]): (number | null)[] {
   const steps: Step[] = [];

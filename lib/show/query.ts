@@ -19,7 +19,7 @@ export interface Query {
   sort: Sort;
   /** From 1. */
   page: number;
-  /** As things were at this time, ms UTC. Undefined: as they are. */
+  /** A past time to show, ms UTC. Undefined: now. */
   at?: number;
 }
 
@@ -31,10 +31,10 @@ export const MAX_TEXT = 200;
 
 const MAX_MOMENT = Date.UTC(10_000, 0);
 
-/** What a check that has no status ended in. */
+/** Outcomes other than an HTTP status. */
 const WORDS = [...FAILURES, "unreached"] as const;
 
-/** Reads query parameters; an unknown one is passed over. */
+/** Reads query parameters; unknown ones are ignored. */
 export function parseQuery(parameters: URLSearchParams): Parsed<Query> {
   const get = (name: string) => parameter(parameters, name);
   const fail = (name: string, allowed: string) => ({ ok: false as const, problem: `${name} must be ${allowed}` });
@@ -60,7 +60,7 @@ export function parseQuery(parameters: URLSearchParams): Parsed<Query> {
   };
 }
 
-/** The query as the shortest parameters that mean it, `?state=down&page=2`, or "". */
+/** The query string without defaults, `?state=down&page=2`, or "". */
 export function queryString({ q, state, status, category, sort, page, at }: Partial<Query>): string {
   const values = { at: at === undefined ? undefined : momentText(at), q, state, status, category };
   return searchOf({ ...values, sort: sort === "failing" ? undefined : sort }, page);
@@ -71,13 +71,13 @@ export function momentText(at: number): string {
   return new Date(at).toISOString().replace(/(?::00)?\.000Z$/, "Z");
 }
 
-/** A time as people write it, in UTC where they name no zone, or as a number of ms; of the years that have four digits. */
+/** A time as text, in UTC unless it names a zone, or as a number of ms; up to the year 9999. */
 function momentOf(text: string): number | undefined {
   const at = /^\d{1,15}$/.test(text) ? Number(text) : timeOf(text) ?? timeOf(`${text}Z`);
   return at !== undefined && 0 <= at && at < MAX_MOMENT ? at : undefined;
 }
 
-/** Whether a query asks for some of the targets alone. */
+/** Whether a query filters. */
 export function isFiltered({ q, state, status, category }: Query): boolean {
   return q !== "" || state !== undefined || status !== undefined || category !== undefined;
 }

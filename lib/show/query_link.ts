@@ -3,7 +3,7 @@ import { type Query, queryString } from "./query.ts";
 /** What a link changes of a query. */
 export type QueryChange = Partial<Omit<Query, "page">>;
 
-/** The change that takes every filter back and keeps the order. */
+/** The change that removes every filter and keeps the order. */
 export const NO_FILTERS: QueryChange = { q: "", state: undefined, status: undefined, category: undefined };
 
 /** The id of the part of the page that shows what a query selects. */
@@ -27,7 +27,7 @@ export function csvHref(query: Query): string {
   return `/api/v1/targets.csv${queryString({ ...query, page: 1 })}`;
 }
 
-/** Where a link that makes a change leads, and whether the query has it already: then the link takes it back. */
+/** The URL of a link that makes a change, and whether the query has it already: then the link undoes it. */
 export function linkOf(query: Query, change: QueryChange): { href: string; active: boolean } {
   const names = Object.keys(change) as (keyof typeof change)[];
   const active = names.every((name) => query[name] === change[name]);

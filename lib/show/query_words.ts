@@ -8,7 +8,7 @@ import { outcomeName } from "./words.ts";
 export interface Filter {
   /** `503`, `“shop”`. */
   words: string;
-  /** The change that takes it back. */
+  /** The change that removes it. */
   without: QueryChange;
 }
 

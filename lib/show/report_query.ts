@@ -25,7 +25,7 @@ export function parseReportQuery(parameters: URLSearchParams): Parsed<ReportQuer
   return { ok: true, query };
 }
 
-/** The query as the shortest parameters that mean it, `?from=2026-11-01`, or "". */
+/** The query string without defaults, `?from=2026-11-01`, or "". */
 export function reportQueryString({ from, to, category }: ReportQuery): string {
   const text = (day?: number) => day === undefined ? undefined : dayText(day, "UTC");
   return searchOf({ from: text(from), to: text(to), category });

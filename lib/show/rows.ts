@@ -23,28 +23,28 @@ export interface Row {
   at: number;
   /** The past hour, oldest first; looked up anew each time, since most rows of a long list are not shown. */
   readonly hour: PastCheck[];
-  /** Gives its uptime, by its id: to sum up that of all would take too long for a page of some. */
+  /** Looks up its uptime by its id: summing up that of all would take too long for a page that shows a few. */
   uptimes: UptimeReader;
 }
 
-/** What rows are made of, and the rows. */
-interface Made extends Pick<View, "latest" | "sweeps">, Pick<Row, "uptimes"> {
+/** Rows, and what they were made of. */
+interface Cached extends Pick<View, "latest" | "sweeps">, Pick<Row, "uptimes"> {
   rows: Row[];
 }
 
-const madeOf = new WeakMap<readonly Target[], Made>();
+const cache = new WeakMap<readonly Target[], Cached>();
 
 /**
- * The current list's targets, each with its checks of the past hour, in the list's order. The very same rows as long as
- * list and past are the same, whatever else a view has anew: what is made of a row may be kept with it.
+ * The current list's targets, each with its checks of the past hour, in the list's order. The same objects for
+ * as long as list and past are the same, so that what is derived from a row can be cached with it.
  */
 export function rows(view: View): Row[] {
   const { list: { targets }, latest, sweeps } = view;
-  const made = madeOf.get(targets);
+  const made = cache.get(targets);
   const uptimes = uptimesIn(view);
   if (made && made.latest === latest && made.uptimes === uptimes && isSame(made.sweeps, sweeps)) return made.rows;
   const rows = makeRows(view, uptimes);
-  madeOf.set(targets, { latest, sweeps, uptimes, rows });
+  cache.set(targets, { latest, sweeps, uptimes, rows });
   return rows;
 }
 

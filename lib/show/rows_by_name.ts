@@ -12,7 +12,7 @@ const sorted = new WeakMap<readonly Row[], Row[]>();
 
 /**
  * A view's rows in the order of their names; those of one name in the list's order. The names of a list are compared once,
- * and other requests are served meanwhile. The very same rows as long as `rows()` are.
+ * and other requests are served meanwhile. The same array for as long as `rows()` is.
  */
 export async function rowsByName(view: View): Promise<Row[]> {
   const { targets } = view.list;

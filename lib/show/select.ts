@@ -5,7 +5,7 @@ import { folded } from "../text/folded.ts";
 import type { Sort } from "./query.ts";
 import { outcomeName } from "./words.ts";
 
-/** What a row is found, sorted and grouped by, on the server and in the page alike. */
+/** What a row is found, sorted and grouped by, on the server and in the browser. */
 export interface RowKeys {
   name: string;
   /** What is searched: `searchText()`. */
@@ -15,11 +15,11 @@ export interface RowKeys {
   state?: State;
   /** An HTTP status, a failure or `unreached`; "": it was never checked. */
   status: string;
-  /** -1: it took no time. */
+  /** -1: not known. */
   readonly ms: number;
 }
 
-/** What can be searched of a row. */
+/** The parts of a row that are searched. */
 export interface Searched extends Pick<RowKeys, "name" | "category" | "status"> {
   url: string;
   /** The URL's host as people write it; undefined: as it is in the URL. */
@@ -48,10 +48,10 @@ function decoded(url: string): string {
 
 const STATE_NAMES = Object.fromEntries(STATES.map((state) => [state, folded(TRAITS[state].name)]));
 
-/** Whether a row has every word: in its text, or as its status or state, but `50` is no part of `503`. */
+/** Whether a row has every word: in its text, or as its whole status or state: `50` does not find `503`. */
 export function textMatcher(q: string): (keys: Pick<RowKeys, "text" | "status" | "state">) => boolean {
   const words = folded(q).split(/\s+/).filter(Boolean);
-  // The text is read where it is searched alone: for the server's rows it is made then.
+  // The text comes last: the server's rows only make it when it is read.
   return (keys) =>
     words.every((word) =>
       word === keys.status || keys.state && word === STATE_NAMES[keys.state] || keys.text.includes(word)
@@ -63,7 +63,7 @@ export function urgencyOf(state: State | undefined): number {
   return state ? TRAITS[state].urgency : STATES.length;
 }
 
-/** What rows are sorted by; those that are alike in it by their names. */
+/** What rows are sorted by; equal ones are in the order of their names. */
 export interface Order<Value> {
   valueOf(row: RowKeys): Value;
   compare(a: Value, b: Value): number;
@@ -82,12 +82,12 @@ const ORDERS: { [Name in Sort]: Order<string> | Order<number> } = {
   },
 };
 
-/** How rows are sorted, those aside that are alike. */
+/** The value by which rows are sorted, and how values compare. */
 export function orderOf(sort: Sort): Order<unknown> {
   return ORDERS[sort] as Order<unknown>;
 }
 
-/** Compares rows as they are sorted. */
+/** Compares rows by an order, and equal ones by their names. */
 export function comparing(sort: Sort): (a: RowKeys, b: RowKeys) => number {
   const { valueOf, compare } = orderOf(sort);
   return (a, b) => compare(valueOf(a), valueOf(b)) || compareNames(a.name, b.name);

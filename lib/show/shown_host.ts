@@ -2,7 +2,7 @@ import { domainToUnicode } from "node:url";
 
 /** The host of a URL as people write it, where that differs: `münchen.example`; undefined: it does not. */
 export function shownHost(url: string): string | undefined {
-  // Most have none: to read a URL takes longer than all the rest.
+  // Most hosts have none, and parsing a URL takes longer than everything else about a row.
   if (!url.includes("xn--")) return undefined;
   const { hostname } = new URL(url);
   const shown = domainToUnicode(hostname);

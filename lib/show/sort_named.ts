@@ -3,17 +3,17 @@ import type { Sort } from "./query.ts";
 import { orderOf, type RowKeys } from "./select.ts";
 
 /**
- * Sorts rows that are in the order of their names: what is alike stays so, and values are few where rows are many.
- * Everything else has its turn meanwhile.
+ * Sorts rows that are in the order of their names, in turns: only their distinct values are sorted, which are few, and rows
+ * with the same value stay in that order.
  */
 export async function sortNamed<Keys extends RowKeys>(rows: readonly Keys[], sort: Sort): Promise<Keys[]> {
   const { valueOf, compare } = orderOf(sort);
-  const alike = new Map<unknown, Keys[]>();
+  const byValue = new Map<unknown, Keys[]>();
   await visitInTurns(rows, (row) => {
     const value = valueOf(row);
-    const others = alike.get(value);
+    const others = byValue.get(value);
     if (others) others.push(row);
-    else alike.set(value, [row]);
+    else byValue.set(value, [row]);
   });
-  return [...alike.keys()].sort(compare).flatMap((value) => alike.get(value)!);
+  return [...byValue.keys()].sort(compare).flatMap((value) => byValue.get(value)!);
 }

@@ -1,9 +1,9 @@
-/** A path of a file, and not a URL. */
+/** Whether a source is a path, not a URL. */
 function isPath(source: string): boolean {
   return !/^[a-z][a-z0-9+.-]*:\/\//i.test(source);
 }
 
-/** What a page calls the source of a list: a file by its name alone, since where it lies is the server's own affair. */
+/** The name of a list's source on pages: of a path only the file name, since visitors must not see the server's folders. */
 export function sourceName(source: string): string {
   return isPath(source) ? source.split(/[/\\]/).at(-1)! : source;
 }

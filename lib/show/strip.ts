@@ -3,7 +3,7 @@ import type { SweepCounts } from "../model/sweep.ts";
 import type { View } from "../model/view.ts";
 import { number } from "../text/numbers.ts";
 
-/** A stretch of time, and of its sweeps the one with the most sites down. */
+/** A period, and the sweep in it with the most sites down. */
 export interface StripColumn {
   /** ms UTC. */
   from: number;
@@ -11,7 +11,7 @@ export interface StripColumn {
   worst?: SweepCounts;
 }
 
-/** How many sites were down over a time. */
+/** How many sites were down over a day or more. */
 export interface Strip {
   /** Oldest first, each as long as the others. */
   columns: StripColumn[];
@@ -22,17 +22,17 @@ export interface Strip {
   most: number;
 }
 
-/** Columns that a strip of a day has at most. */
+/** The shortest column, in ms. */
 const MIN_STEP = 10 * MINUTE;
 
-/** The 24 hours up to now, a column a sweep; of a page about the past the hours before and after it. */
+/** The 24 hours up to now, a column per sweep; for a page about the past, the 12 hours before and after it. */
 export function dayStrip({ week, slot, past, interval }: View): Strip {
   const step = Math.max(interval, MIN_STEP);
   const last = past ? Math.min(past.now, slot + DAY / 2) : slot;
   return stripOf(week, { last, step, length: DAY });
 }
 
-/** The eight days up to now, a column an hour. */
+/** The eight days up to now, a column per hour. */
 export function weekStrip({ week, slot, past, interval }: View): Strip {
   return stripOf(week, { last: past?.now ?? slot, step: Math.max(interval, HOUR), length: 8 * DAY });
 }
@@ -52,14 +52,14 @@ function stripOf(week: readonly SweepCounts[], { last, step, length }: StripOpti
   }));
   for (const counts of week) {
     const column = columns[Math.floor(counts.slot / step) - first];
-    if (column && (!column.worst || badness(counts) > badness(column.worst))) column.worst = counts;
+    if (column && (!column.worst || severity(counts) > severity(column.worst))) column.worst = counts;
   }
   const known = columns.flatMap(({ worst }) => worst?.reliable ? worst.counts.down : []);
   return { columns, step, least: Math.min(...known, Infinity), most: Math.max(...known, 0) };
 }
 
 /** An unreliable sweep says nothing about the sites, so any other one is shown instead. */
-function badness({ reliable, counts }: SweepCounts): number {
+function severity({ reliable, counts }: SweepCounts): number {
   return reliable ? counts.down : -1;
 }
 
@@ -72,7 +72,7 @@ export function columnWords({ worst }: StripColumn): string {
   return maintenance > 0 ? `${words}, ${number(maintenance)} in maintenance` : words;
 }
 
-/** Of the sweeps beside the one that a page is about, the slots. */
+/** The slots of the sweeps before and after the one that a page shows. */
 export function neighbours({ week, slot }: Pick<View, "week" | "slot">): { earlier?: number; later?: number } {
   return {
     earlier: week.findLast((one) => one.slot < slot)?.slot,

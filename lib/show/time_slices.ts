@@ -4,7 +4,7 @@ import { type State, STATES, TRAITS } from "../model/state.ts";
 import { Findings, type Found } from "./findings.ts";
 import type { PastDay } from "./past_days.ts";
 
-/** How long responses took in a part of a chart's time. */
+/** How long responses took in one part of a chart. */
 export interface TimeSlice extends Found {
   /** From when until when, ms UTC. */
   from: number;

@@ -3,7 +3,7 @@ import { type Day, dayOf, uptimeOf } from "../model/day.ts";
 import { addCounts, noCounts } from "../model/state.ts";
 import type { View } from "../model/view.ts";
 
-/** Whole UTC days that are over, by the name of the window; the shortest first. */
+/** Windows of full UTC days, by name, and their days; the shortest first. */
 const SPANS = { "7d": 7, "30d": 30, "90d": 90 } as const;
 
 type Span = keyof typeof SPANS;
@@ -15,33 +15,33 @@ export type Window = typeof WINDOWS[number];
 /** Uptime by window, from 0 to 1; null: nothing is known. */
 export type Uptimes = Readonly<Record<Window, number | null>>;
 
-/** Gives the uptime of the target with an id. */
+/** Looks up the uptime of a target by its id. */
 export type UptimeReader = (id: string) => Uptimes;
 
-interface Made extends Pick<View, "trail" | "days"> {
+interface Cached extends Pick<View, "trail" | "days"> {
   today: number;
   overDays: (id: string) => Record<Span, number | null>;
   read: UptimeReader;
 }
 
-let made: Made | undefined;
+let cached: Cached | undefined;
 
 /**
- * Gives the uptime of each target; the same reader, with what it has already summed up, for as long as the past is the
- * same. What days say is kept for as long as the days are the same.
+ * Looks up uptimes; the same reader, with what it has already summed up, for as long as the past is the same. Sums over days
+ * are kept for as long as the days are the same.
  */
 export function uptimesIn({ trail, days, slot }: Pick<View, "trail" | "days" | "slot">): UptimeReader {
   const today = dayOf(slot);
-  const hasDays = made?.today === today && made.days.length === days.length &&
-    made.days.every((day, index) => day === days[index]);
-  if (!hasDays || made!.trail !== trail) {
-    const overDays = hasDays ? made!.overDays : uptimesOverDays(days, today);
-    made = { trail, days, today, overDays, read: (id) => ({ "1d": uptimeOf([trail.counts(id)]), ...overDays(id) }) };
+  const hasDays = cached?.today === today && cached.days.length === days.length &&
+    cached.days.every((day, index) => day === days[index]);
+  if (!hasDays || cached!.trail !== trail) {
+    const overDays = hasDays ? cached!.overDays : uptimesOverDays(days, today);
+    cached = { trail, days, today, overDays, read: (id) => ({ "1d": uptimeOf([trail.counts(id)]), ...overDays(id) }) };
   }
-  return made!.read;
+  return cached!.read;
 }
 
-function uptimesOverDays(days: readonly Day[], today: number): Made["overDays"] {
+function uptimesOverDays(days: readonly Day[], today: number): Cached["overDays"] {
   const known = new Map<string, Record<Span, number | null>>();
   const past = days.filter(({ day }) => day < today).toReversed();
   const sum = (id: string) => {

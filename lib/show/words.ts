@@ -12,7 +12,7 @@ export function outcomeName(outcome: string | number | null): string {
   return isFailure(name) ? FAILURE_TRAITS[name].words : name;
 }
 
-/** Why a text was not found, if that may only be because of how much of a body is searched. */
+/** Why a text was not found, if only a part of the body was searched. */
 const CONTENT_WORDS: Record<ContentReason, string> = {
   "body-limit": "expected text not found in the first 1 MiB",
   "unpacked-limit": "expected text not found in the first 8 MiB of what the response unpacks to",
@@ -43,8 +43,8 @@ interface Found extends Pick<Check, "outcome" | "reason" | "opinions"> {
 
 /**
  * Why a target is down, as a part of a sentence, without how long it took: `returned 503`, `certificate expired 2 days ago
- * (1 Jan 2026)` as of a time in ms UTC; with what places found if they disagree. Without a time it is true whenever it is
- * read, as the words of an incident must be: `certificate expired on 1 Jan 2026`.
+ * (1 Jan 2026)` as of a time in ms UTC; with what places found if they disagree. Without a time it stays true, as the
+ * words of an incident must: `certificate expired on 1 Jan 2026`.
  */
 export function reasonWords(found: Found, at?: number): string {
   return withDispute(ownWords(found, at), disputedWords(found.opinions));
@@ -72,7 +72,7 @@ function listed(names: string[]): string {
   return new Intl.ListFormat("en", { style: "long" }).format(names);
 }
 
-/** Why a target is down as `reasonWords()` has it, whatever places found. */
+/** Why a target is down, as `reasonWords()`, but without what places found. */
 export function ownWords({ outcome, reason, certificate }: Found, at?: number): string {
   if (typeof outcome === "number") return `returned ${outcome}`;
   if (reason === null) return outcomeName(outcome);
