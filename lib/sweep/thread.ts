@@ -25,8 +25,6 @@ export interface SweepReport {
   checks: [place: number, check: Check][];
   /** It was the last report. */
   done?: true;
-  /** Why it could not sweep; it was the last report. */
-  error?: Error;
 }
 
 export interface SweepThreadOptions {
@@ -74,7 +72,7 @@ export class SweepThread implements Disposable {
   /**
    * `sweep()` in the thread, one at a time, without the options that cannot be sent there. What could not be checked because a thread
    * failed is `unknown`, with the limit `thread`.
-   * @throws what `sweep()` throws
+   * @throws the reason of `options.signal` when that is aborted
    */
   async sweep(targets: readonly Target[], options: ThreadSweepOptions = {}): Promise<Check[]> {
     const { signal, onProgress, within = Infinity, ...rest } = options;
@@ -113,7 +111,6 @@ export class SweepThread implements Disposable {
           done: before.done + progress.done,
           down: before.down + progress.down,
         });
-        if (report.error) throw report.error;
         return report.done === true;
       };
       try {

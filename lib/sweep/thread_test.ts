@@ -74,7 +74,7 @@ Deno.test("SweepThread.sweep() is abandoned when its signal is aborted, and leav
   assert.equal(check.outcome, 200, "the next one has a thread again");
 });
 
-Deno.test("SweepThread.sweep() throws the errors of its caller or of the sweep", async () => {
+Deno.test("SweepThread.sweep() throws the errors of its caller", async () => {
   await using world = await startWorld();
   using thread = new SweepThread({ patience: 60_000 });
   const error = new Error("a bug");
@@ -82,8 +82,16 @@ Deno.test("SweepThread.sweep() throws the errors of its caller or of the sweep",
     throw error;
   };
   await assert.rejects(thread.sweep(targetsOn(world, "good"), { onProgress }), error);
-  const target = { id: "bad", name: "bad", category: "", url: "not a URL" };
-  await assert.rejects(thread.sweep([target]), /Invalid URL/);
+});
+
+Deno.test("SweepThread.sweep() leaves out a target whose check is a bug, and checks the others", async () => {
+  await using world = await startWorld();
+  using thread = new SweepThread({ patience: 60_000 });
+  const [first, culprit, last] = targetsOn(world, "good", "redirects", "refuses");
+  const targets = [first, { ...culprit, expect: [null] as never }, last];
+  const found = (await thread.sweep(targets, { confirmDelay: 0 })).map(({ outcome, limit }) => limit ?? outcome);
+  assert.deepEqual(found, [200, "thread", "refused"]);
+  assert.deepEqual([...thread.trouble.leftOut.keys()], [culprit.id]);
 });
 
 for (const how of ["computes", "throws", "closes"] as const) {

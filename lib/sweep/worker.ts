@@ -10,7 +10,7 @@ const EVERY = 100;
 
 let files: FileReserve | undefined;
 
-/** The thread of `SweepThread`: carries out one order after the other, and reports. */
+/** The thread of `SweepThread`: carries out one order after the other, and reports. An error that nobody expected ends it. */
 parentPort!.on("message", async ({ targets, options, until, reserve, underWay }: SweepOrder) => {
   let progress: Progress = { total: targets.length, done: 0, down: 0, confirming: 0 };
   let checks: [place: number, check: Check][] = [];
@@ -30,8 +30,6 @@ parentPort!.on("message", async ({ targets, options, until, reserve, underWay }:
       onCheck: (place, check) => checks.push([place, check]),
     });
     report({ done: true });
-  } catch (error) {
-    report({ error: error as Error });
   } finally {
     clearInterval(reporting);
   }
