@@ -23,6 +23,9 @@ export interface Drained {
   lists: Set<string>;
 }
 
+/** The most bytes of an entry on disk: a sweep of 100,000 targets takes two million. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
 /** An unfinished file this old, in ms, was abandoned. */
 const ABANDONED = 60_000;
 
@@ -196,9 +199,10 @@ export class Spool {
    */
   async #read(name: string): Promise<Entry | undefined> {
     const path = `${this.folder}/${name}`;
-    let text: string;
+    let text: string | undefined;
     try {
-      text = this.#memory.get(name) ?? await Deno.readTextFile(path);
+      text = this.#memory.get(name);
+      if (text === undefined && (await Deno.stat(path)).size <= MAX_BYTES) text = await Deno.readTextFile(path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
       this.#unread = true;
@@ -206,6 +210,7 @@ export class Spool {
       return undefined;
     }
     try {
+      if (text === undefined) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
       return entryOf(text);
     } catch (error) {
       const reason = messageOf(error);

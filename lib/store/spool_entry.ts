@@ -57,9 +57,17 @@ export function entryOf(text: string): Entry {
     return { list: { hash: list.hash, targets: decodeTargets(Uint8Array.fromBase64(list.targets)) } };
   }
   // No store accepts a record without them, and everything behind it would stay pending forever.
-  const typeOf = (part: string): string => typeof record![part as keyof typeof PARTS];
-  const missing = Object.entries(PARTS).find(([part, type]) => typeOf(part) !== type);
+  const missing = Object.entries(PARTS).find(([part, type]) => !isOf(type, record![part as keyof typeof PARTS]));
   if (missing) throw new Error(`the sweep has no ${missing[0]}`);
   const { counts, checks, ...rest } = record!;
   return { record: { ...rest, counts: storedCounts(counts), checks: decodeChecks(Uint8Array.fromBase64(checks)) } };
+}
+
+/** Whether a part of a record is of a type; numbers are times and lengths of time, in whole ms. */
+function isOf(type: string, part: unknown): boolean {
+  return typeof part === type && part !== null && (type !== "number" || isTime(part as number));
+}
+
+function isTime(time: number): boolean {
+  return Number.isInteger(time) && !Number.isNaN(new Date(time).getTime());
 }

@@ -194,6 +194,25 @@ Deno.test("a sweep or a list with a missing part is set aside as well, and does 
   assert.deepEqual(events(), Array(4).fill("spool.damaged"));
 });
 
+Deno.test("a sweep that no store accepts, or a file too large to be an entry, does not block the files after it either", async () => {
+  const folder = newFolder();
+  const spool = new Spool(folder);
+  const parts = [["slot", "8640000000000001"], ["started", "1.5"], ["finished", "1e16"], ["summary", "null"]] as const;
+  for (const record of sweepsOf(parts.length + 2)) await spool.add(record);
+  const paths = filesIn(folder).map((name) => join(folder, name));
+  for (const [index, [part, value]] of parts.entries()) {
+    const text = Deno.readTextFileSync(paths[index]);
+    await Deno.writeTextFile(paths[index], text.replace(new RegExp(`"${part}":({.*?}|\\d+)`), `"${part}":${value}`));
+  }
+  await Deno.truncate(paths[parts.length], 3_000_000_000);
+  const { store, written } = listening();
+  await spool.drain(store, nobody);
+  assert.deepEqual(written, [parts.length + 1]);
+  assert.equal(filesIn(folder).filter((name) => name.endsWith(".damaged")).length, parts.length + 1);
+  assert.equal(spool.problem, undefined);
+  assert.deepEqual(events(), Array(parts.length + 1).fill("spool.damaged"));
+});
+
 Deno.test("a file that is temporarily unreadable is not set aside, but reported and written to the store later", async () => {
   const folder = newFolder();
   const spool = new Spool(folder);
