@@ -163,11 +163,13 @@ export function sqliteStore(database: Database, name: string, { now = Date.now }
     sweepCounts: (until, limit) =>
       attempt("read the counts of sweeps from", (db) => {
         const rows = db.prepare(SQL.selectSweepCounts).all(until, limit) as unknown as SweepCountsRow[];
-        return rows.reverse().map(({ slot, reliable, counts }) => ({
-          slot,
-          reliable: reliable === 1,
-          counts: storedCounts(JSON.parse(counts)),
-        }));
+        return rows.reverse().flatMap(({ slot, reliable, counts }) =>
+          read(`the counts of ${new Date(slot).toISOString()}`, () => ({
+            slot,
+            reliable: reliable === 1,
+            counts: storedCounts(JSON.parse(counts)),
+          })) ?? []
+        );
       }),
 
     putTargets: ({ hash, targets }, { latest = true } = {}) =>

@@ -143,6 +143,7 @@ Deno.test("sqliteStore() leaves out damaged records, says so once, and returns t
   const db = new DatabaseSync(await filled());
   const store = sqliteStore(heldDatabase(db), "sqlite:odd.db");
   const before = await store.sweeps(0);
+  const counts = before.slice(0, -1).map(({ slot, counts }) => ({ slot, counts }));
   await store.putDay(sampleDay(SLOT, 3));
   await store.putIncidents({ through: SLOT, open: sampleIncidents(SLOT, 2) }, []);
   db.prepare("UPDATE sweeps SET checks = x'00ff' WHERE slot >= ?").run(before[3].slot);
@@ -150,8 +151,11 @@ Deno.test("sqliteStore() leaves out damaged records, says so once, and returns t
   db.exec(
     "UPDATE lists SET targets = x'1f8b00'; UPDATE days SET targets = x''; UPDATE open_incidents SET incidents = x'b2'",
   );
+  db.exec("UPDATE sweeps SET counts = '{\"up\"' WHERE slot = (SELECT max(slot) FROM sweeps)");
   for (let time = 0; time < 2; time++) {
     assert.deepEqual(await store.sweeps(0), before.slice(1, 3));
+    const counted = await store.sweepCounts(before[4].slot, 10);
+    assert.deepEqual(counted.map(({ slot, counts }) => ({ slot, counts })), counts);
     assert.deepEqual(await store.lastSweep(), before[2]);
     assert.equal(await store.sweep(before[4].slot), undefined);
     assert.equal(await store.putSweep(before[4]), false);
@@ -164,6 +168,7 @@ Deno.test("sqliteStore() leaves out damaged records, says so once, and returns t
     "the sweep of 2025-01-01T00:00:00.000Z",
     "the sweep of 2025-01-01T00:30:00.000Z",
     "the sweep of 2025-01-01T00:40:00.000Z",
+    "the counts of 2025-01-01T00:40:00.000Z",
     "the list hash",
     "the day 2025-01-01T00:00:00.000Z",
     "open incidents",
