@@ -233,8 +233,10 @@ class Attempt {
       if (this.#closed || tlsFailureOf(messageOf(error)).reason !== "authority") throw error;
       closeQuietly(this.#connection);
       const connection = this.#hold(new AuthorityConnection({ address, port, host: hostname }));
-      if (await connection.handshake([...caCerts ?? [], ...await extraTrust()])) return connection;
-      throw error;
+      const verdict = await connection.handshake([...caCerts ?? [], ...await extraTrust()]);
+      if (verdict === "accepted") return connection;
+      // In rustls' words, which does not get as far as the name.
+      throw verdict === "wrong-name" ? new Deno.errors.InvalidData("invalid peer certificate: NotValidForName") : error;
     }
   }
 

@@ -309,22 +309,23 @@ Deno.test("probe() accepts an authority's certificate as a server's if it or its
   const own = await issue("self-signed");
   const wrong = await issue("wrong-host");
   for (
-    const [certificate, caCerts, outcome] of [
-      [own, [own.cert], 200],
-      [own, [`${authority.cert}\n${own.cert}\n`], 200],
-      [own, [authority.cert], "tls"],
-      [own, [], "tls"],
-      [await issue("good"), [authority.cert], 200],
-      [await issue("good", other), [authority.cert], "tls"],
-      [wrong, [wrong.cert], "tls"],
-      [await issue("expired"), [authority.cert], "tls"],
-      [await issue("not-yet-valid"), [authority.cert], "tls"],
-      [await issue("good"), [(await createAuthority()).cert], "tls"],
+    const [certificate, caCerts, reason] of [
+      [own, [own.cert], null],
+      [own, [`${authority.cert}\n${own.cert}\n`], null],
+      [own, [authority.cert], "authority"],
+      [own, [], "authority"],
+      [await issue("good"), [authority.cert], null],
+      [await issue("good", other), [authority.cert], "wrong-name"],
+      [wrong, [wrong.cert], "wrong-name"],
+      [wrong, [], "authority"],
+      [await issue("expired"), [authority.cert], "expired"],
+      [await issue("not-yet-valid"), [authority.cert], "not-yet-valid"],
+      [await issue("good"), [(await createAuthority()).cert], "authority"],
     ] as const
   ) {
     await using server = startTlsServer(certificate);
     const check = await probe(targetOf(server.url), { caCerts: [...caCerts], timeout: 60_000 });
-    assert.equal(check.outcome, outcome);
+    assert.deepEqual([check.outcome, check.reason], [reason ? "tls" : 200, reason]);
   }
 });
 

@@ -12,6 +12,7 @@ export const TLS_REASONS = [
   "weak-key",
   "weak-signature",
   "bad-signature",
+  "issuer-not-permitted",
   "invalid-certificate",
   // What the server speaks, or wants.
   "client-certificate",
@@ -46,14 +47,14 @@ export interface Certificate extends Validity {
   nameCount: number;
   /** SHA-256 of the certificate, in hexadecimal. */
   fingerprint: string;
-  /** Of the certificates shown beside it that lead to its authority, the authority's own left out. */
+  /** Of the certificates shown beside it that lead to its authority, nearest first, the authority's own left out. */
   intermediates: Validity[];
   /** Whether one of its names is the host's. */
   isForHost: boolean;
   isSelfSigned: boolean;
-  /** Whether its issuer says where its own certificate can be fetched, and the server does not show that. */
+  /** Whether it says where its issuer's certificate can be fetched, and the server does not show that. */
   isIncomplete: boolean;
-  /** Whether its key is RSA with fewer bits than are safe. */
+  /** Whether its key, or one above it, is RSA with fewer bits than are safe. */
   hasWeakKey: boolean;
 }
 

@@ -22,6 +22,7 @@ const REASON_WORDS: Record<TlsReason, string> = {
   "weak-key": "certificate key too weak",
   "weak-signature": "certificate signature too weak",
   "bad-signature": "invalid certificate signature",
+  "issuer-not-permitted": "certificate issuer not permitted to issue it",
   "invalid-certificate": "malformed or unsupported certificate",
   "client-certificate": "requires a client certificate",
   "http2-only": "supports HTTP/2 only",

@@ -32,6 +32,11 @@ export interface CertificateTraits {
   issuerUrl?: string;
 }
 
+export interface IntermediateTraits extends Pick<CertificateTraits, "rsaBits"> {
+  /** Default: named after its kind. */
+  name?: string;
+}
+
 /** Who signs certificates. */
 export interface Authority {
   /** The authority's own certificate as PEM: what a client has to trust. */
@@ -39,7 +44,7 @@ export interface Authority {
   /** A certificate signed by this authority, but for "self-signed"; behind it stands an intermediate's own. */
   issue(kind: CertificateKind, subject: CertificateSubject, traits?: CertificateTraits): Promise<Certificate>;
   /** An intermediate authority that this one signs for. */
-  intermediate(kind: CertificateKind): Promise<Authority>;
+  intermediate(kind: CertificateKind, traits?: IntermediateTraits): Promise<Authority>;
 }
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -78,14 +83,15 @@ function authorityOf(authority: x509.X509Certificate, keys: CryptoKeyPair, chain
     async issue(kind, subject, traits = {}) {
       const own = await createKeys(traits.rsaBits);
       const isSelfSigned = kind === "self-signed";
+      const signer = isSelfSigned ? own : keys;
       const { isAuthority = false, isForClients = false, hash = "SHA-256", issuerUrl } = traits;
       const certificate = await x509.X509CertificateGenerator.create({
         ...validity(kind),
         subject: "CN=World Host",
         issuer: isSelfSigned ? "CN=World Host" : authority.subjectName,
         publicKey: own.publicKey,
-        signingKey: isSelfSigned ? own.privateKey : keys.privateKey,
-        signingAlgorithm: { ...ALGORITHM, hash },
+        signingKey: signer.privateKey,
+        signingAlgorithm: { ...ALGORITHM, name: signer.privateKey.algorithm.name, hash },
         extensions: [
           new x509.BasicConstraintsExtension(isAuthority),
           ...(isAuthority ? [] : [
@@ -98,11 +104,11 @@ function authorityOf(authority: x509.X509Certificate, keys: CryptoKeyPair, chain
       const key = await crypto.subtle.exportKey("pkcs8", own.privateKey);
       return { cert: certificate.toString("pem") + chain, key: x509.PemConverter.encode(key, "PRIVATE KEY") };
     },
-    async intermediate(kind) {
-      const own = await createKeys();
+    async intermediate(kind, { rsaBits, name = `World Intermediate ${kind}` } = {}) {
+      const own = await createKeys(rsaBits);
       const certificate = await x509.X509CertificateGenerator.create({
         ...validity(kind),
-        subject: `CN=World Intermediate ${kind}`,
+        subject: `CN=${name}`,
         issuer: authority.subjectName,
         publicKey: own.publicKey,
         signingKey: keys.privateKey,

@@ -23,18 +23,19 @@ export class AuthorityConnection implements Pick<Deno.Conn, "read" | "write" | "
   }
 
   /**
-   * Completes the handshake; false: it failed, or the certificate is not valid for the host now, or neither it nor its
-   * issuer is trusted.
+   * Completes the handshake. "rejected": it failed, or the certificate is not valid now, or neither it nor its issuer is
+   * trusted.
    * @param trusted certificates in PEM, any number in each text
    */
-  async handshake(trusted: readonly string[]): Promise<boolean> {
+  async handshake(trusted: readonly string[]): Promise<"accepted" | "wrong-name" | "rejected"> {
     try {
       await handshake(this.#socket);
       const { raw } = this.#socket.getPeerCertificate();
       const certificate = certificateOf([raw], this.#host);
-      return certificate !== undefined && certificate.isForHost && isValid(certificate) && isTrusted(raw, trusted);
+      if (!certificate || !isValid(certificate) || !isTrusted(raw, trusted)) return "rejected";
+      return certificate.isForHost ? "accepted" : "wrong-name";
     } catch {
-      return false;
+      return "rejected";
     }
   }
 

@@ -10,6 +10,7 @@ import {
 } from "../../model/certificate.ts";
 import type { Target } from "../../model/target.ts";
 import { literalOf } from "../address.ts";
+import { isRoot, isSignedByItself, issuersOf } from "./chain.ts";
 
 /** Names that are kept, and characters of each and of an issuer. */
 const MAX_NAMES = 8;
@@ -37,22 +38,21 @@ export function certificateOf(chain: readonly Uint8Array[], host: string): Certi
   const { X509Certificate } = builtin("node:crypto");
   try {
     const [own, ...others] = chain.slice(0, MAX_CHAIN).map((der) => new X509Certificate(der));
-    const names = namesOf(own);
-    const intermediates = others.filter(({ subject, issuer, fingerprint256 }) =>
-      subject !== issuer && fingerprint256 !== own.fingerprint256
-    );
-    const isSelfSigned = own.subject === own.issuer;
+    const subjectNames = namesOf(own);
+    const names = subjectNames.map(({ name }) => name);
+    const isSelfSigned = isSignedByItself(own);
+    const issuers = isSelfSigned ? [] : issuersOf(own, others);
     return {
       ...validityOf(own),
       issuer: issuerOf(own),
       names: names.filter((name) => name.length <= MAX_LENGTH && /^[\w.*:-]+$/.test(name)).slice(0, MAX_NAMES),
       nameCount: names.length,
       fingerprint: own.fingerprint256.replaceAll(":", "").toLowerCase(),
-      intermediates: intermediates.map(validityOf),
-      isForHost: names.some((name) => isSameHost(name, host)),
+      intermediates: issuers.filter((each) => !isRoot(each)).map(validityOf),
+      isForHost: subjectNames.some((each) => isSameHost(each, host)),
       isSelfSigned,
-      isIncomplete: !isSelfSigned && intermediates.length === 0 && (own.infoAccess ?? "").includes("CA Issuers"),
-      hasWeakKey: (own.publicKey.asymmetricKeyDetails?.modulusLength ?? Infinity) < MIN_RSA_BITS,
+      isIncomplete: !isSelfSigned && issuers.length === 0 && (own.infoAccess ?? "").includes("CA Issuers"),
+      hasWeakKey: [own, ...issuers].some(isWeak),
     };
   } catch {
     return undefined;
@@ -65,9 +65,21 @@ function validityOf({ validFrom, validTo }: X509Certificate): Validity {
   return { notBefore, notAfter };
 }
 
-/** Its names and addresses as it spells them, not validated. */
-function namesOf({ subjectAltName = "" }: X509Certificate): string[] {
-  return Array.from(subjectAltName.matchAll(/(?:^|, )(?:DNS|IP Address):([^,]*)/g), ([, name]) => name);
+function isWeak({ publicKey }: X509Certificate): boolean {
+  return (publicKey.asymmetricKeyDetails?.modulusLength ?? Infinity) < MIN_RSA_BITS;
+}
+
+interface SubjectName {
+  /** As the certificate spells it, not validated. */
+  name: string;
+  isAddress: boolean;
+}
+
+function namesOf({ subjectAltName = "" }: X509Certificate): SubjectName[] {
+  return Array.from(
+    subjectAltName.matchAll(/(?:^|, )(DNS|IP Address):([^,]*)/g),
+    ([, kind, name]) => ({ name, isAddress: kind !== "DNS" }),
+  );
 }
 
 /** Its issuer's common name, or else organization, without characters of markup or terminal control. */
@@ -76,13 +88,17 @@ function issuerOf({ issuer }: X509Certificate): string {
   return name.replace(/[^\p{L}\p{M}\p{N} .,'()/:+_@-]+/gu, " ").trim().slice(0, MAX_LENGTH);
 }
 
-/** Whether a certificate's name matches a host (RFC 9525, 6.3); in Deno, node's own comparison knows no wildcards. */
-function isSameHost(name: string, host: string): boolean {
+/**
+ * Whether a certificate's name matches a host (RFC 9525, 6.3), as rustls judges: an address never matches a name that is
+ * spelt like it, and `*.test` matches nothing. In Deno, node's own comparison knows no wildcards.
+ */
+function isSameHost({ name, isAddress }: SubjectName, host: string): boolean {
   const address = literalOf(host);
-  if (address) return literalOf(name) === address;
-  const [mine, theirs] = [host, name].map((each) => each.toLowerCase().replace(/\.$/, ""));
-  const dot = mine.indexOf(".");
-  return theirs === mine || dot > 0 && theirs === `*${mine.slice(dot)}`;
+  if (address || isAddress) return address !== undefined && isAddress && literalOf(name) === address;
+  const mine = host.toLowerCase().replace(/\.$/, "");
+  const theirs = name.toLowerCase();
+  const [, parent] = /^[^.]+(\..+\..+)$/.exec(mine) ?? [];
+  return theirs === mine || parent !== undefined && theirs === `*${parent}`;
 }
 
 /** The host and port that a target's certificate is for; undefined: the target has none. */
@@ -103,18 +119,19 @@ export interface CheckEnd {
 /** The part of a certificate that a check keeps. */
 export function checkedCertificate(certificate: Certificate, { reason, isTrusted, at }: CheckEnd): CheckedCertificate {
   const { notBefore, notAfter, intermediates, names, nameCount } = certificate;
-  const ends = intermediates.map((each) => each.notAfter).filter((end) => !isTrusted || end > at);
+  // An intermediate that had expired before its own certificate began did not matter while that was valid.
+  const isNeeded = (end: number) => end > at || !isTrusted && (notAfter > at || end > notBefore);
+  const ends = intermediates.map((each) => each.notAfter).filter(isNeeded);
   const end = Math.min(notAfter, ...ends);
   const begin = Math.max(notBefore, ...intermediates.map((each) => each.notBefore));
   const isNamed = reason !== null || end <= at + CERTIFICATE_NOTICE_DAYS * DAY;
   const fingerprint = isNamed && { fingerprint: certificate.fingerprint.slice(0, FINGERPRINT_DIGITS) };
-  if (reason === "not-yet-valid") {
-    return { end, begin, ...(begin !== notBefore && { intermediate: true }), ...fingerprint };
-  }
+  const isEarly = reason === "not-yet-valid" || !isTrusted && begin > at && end > at;
   return {
     end,
+    ...(isEarly && { begin }),
     ...fingerprint,
-    ...(end !== notAfter && { intermediate: true }),
+    ...((isEarly ? begin !== notBefore : end !== notAfter) && { intermediate: true }),
     // Without names only if the certificate has none, not if all of them were unfit to keep.
     ...(reason === "wrong-name" && (names.length > 0 || nameCount === 0) &&
       { names: names.slice(0, MAX_CHECKED_NAMES) }),

@@ -12,6 +12,10 @@ const MESSAGES: [RegExp, TlsReason][] = [
   [/^invalid peer certificate: .*CaUsedAsEndEntity/, "authority"],
   [/^invalid peer certificate: (InvalidPurpose|certificate does not allow extended key usage)/, "not-for-servers"],
   [/^invalid peer certificate: BadSignature/, "bad-signature"],
+  [
+    /^invalid peer certificate: .*\((NameConstraintViolation|PathLenConstraintViolated|EndEntityUsedAsCa)\)/,
+    "issuer-not-permitted",
+  ],
   // The object identifiers of RSA with MD2 to SHA-1 (RFC 8017, A.2.4) and of ECDSA with SHA-1 (RFC 3279, 2.2.3), as DER.
   [
     /UnsupportedSignatureAlgorithm.*signature_algorithm_id: \[(6, 9, 42, 134, 72, 134, 247, 13, 1, 1, [2-5]\b|6, 7, 42, 134, 72, 206, 61, 4, 1\b)/,

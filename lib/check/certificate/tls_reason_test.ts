@@ -19,6 +19,10 @@ const MESSAGES: Record<string, TlsReason> = {
   "invalid peer certificate: certificate does not allow extended key usage for server authentication, allows client authentication":
     "not-for-servers",
   "invalid peer certificate: BadSignature": "bad-signature",
+  "invalid peer certificate: Other(OtherError(NameConstraintViolation))": "issuer-not-permitted",
+  "invalid peer certificate: Other(OtherError(PathLenConstraintViolated))": "issuer-not-permitted",
+  "invalid peer certificate: Other(OtherError(EndEntityUsedAsCa))": "issuer-not-permitted",
+  "invalid peer certificate: Other(OtherError(UnsupportedCriticalExtension))": "invalid-certificate",
   "invalid peer certificate: UnsupportedSignatureAlgorithmContext { signature_algorithm_id: [6, 7, 42, 134, 72, 206, 61, 4, 1], supported_algorithms: [0x06082a8648ce3d040302] }":
     "weak-signature",
   "invalid peer certificate: UnsupportedSignatureAlgorithmContext { signature_algorithm_id: [6, 9, 42, 134, 72, 134, 247, 13, 1, 1, 5, 5, 0], supported_algorithms: [0x06082a8648ce3d040302] }":
