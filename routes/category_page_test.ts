@@ -25,7 +25,7 @@ Deno.test("GET /categories/[name] shows state, uptime, days, response times, inc
   assert.equal(status, 200);
   assert.match(html, /<title>1 down · Shops · Lookout<\/title>/);
   assert.match(text, /Shops 1 of 2 sites is down: Shop\. Last checked at 03:10 UTC\. Show 2 sites/);
-  assert.match(text, /Uptime 24 h 75% Uptime 7 days – /);
+  assert.match(text, /Uptime 24 h 75% Uptime 7 days 75% .* Median, past hour 40 ms /);
   assert.match(text, /Hour Checks Uptime Median 90th percentile 03:00 UTC 4 75% 40 ms 40 ms/);
   assert.match(text, /Incidents Shop returned 503 since 03:10 UTC new/);
   assert.doesNotMatch(text, /Press/);

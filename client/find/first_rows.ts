@@ -2,7 +2,7 @@ import { type Query, queryString } from "../../lib/show/query.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { fold } from "./reveal.ts";
 
-const PHONE = "(max-width: 640px)";
+const PHONE = "(max-width: 40em)";
 
 /** How many rows a phone shows until all are requested. */
 const FIRST = 50;
@@ -10,20 +10,26 @@ const FIRST = 50;
 /** The query for which all rows were requested. */
 let allShownFor: string | undefined;
 
-/** The rows to show of those that were found. */
-export function firstRows<Row>(found: Row[], query: Query): Row[] {
-  return matchMedia(PHONE).matches && allShownFor !== queryString(query) ? found.slice(0, FIRST) : found;
+/** Whether only the first rows of what a query finds are shown. */
+export function isShortened(query: Query): boolean {
+  return matchMedia(PHONE).matches && allShownFor !== queryString(query);
 }
 
-/** On a phone, hides all but the first rows of a table as the server made it. */
+/** The rows to show of those that were found. */
+export function firstRows<Row>(found: Row[], query: Query): Row[] {
+  return isShortened(query) ? found.slice(0, FIRST) : found;
+}
+
+/** Hides all but the first rows of a table as the server made it. */
 export function foldRest(table: HTMLTableElement): void {
-  if (!matchMedia(PHONE).matches) return;
   const rows = [...table.querySelectorAll<HTMLTableRowElement>("tbody tr")];
   const sites = rows.filter((row) => !row.matches(".group"));
   if (sites.length <= FIRST) return;
   const first = rows.indexOf(sites[FIRST]);
   // Nor is the heading of a group shown without rows.
-  fold(rows.slice(rows[first - 1].matches(".group") ? first - 1 : first));
+  const rest = rows.slice(rows[first - 1].matches(".group") ? first - 1 : first);
+  if (table.ownerDocument === document) fold(rest);
+  else for (const row of rest) row.hidden = true;
   offerRest(table, sites.length - FIRST);
 }
 

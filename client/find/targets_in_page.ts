@@ -4,7 +4,7 @@ import { isFiltered, parseQuery, type Query } from "../../lib/show/query.ts";
 import { foundWords } from "../../lib/show/query_words.ts";
 import { csvHref, linkOf } from "../../lib/show/query_link.ts";
 import { arrange } from "./arrange.ts";
-import { firstRows, foldRest, offerRest } from "./first_rows.ts";
+import { firstRows, foldRest, isShortened, offerRest } from "./first_rows.ts";
 import { reveal } from "./reveal.ts";
 import { type RowInPage, rowsOf } from "./rows_in_page.ts";
 import { showChips } from "./show_chips.ts";
@@ -21,14 +21,15 @@ export function sourceOf({ pathname, search }: Location): string {
 
 /**
  * Filters and sorts a document's targets by the parameters as the server would: headline, form, tiles, rows, groups and
- * links. Does nothing where the document lacks some of the rows.
+ * links. Where the document lacks some of the rows, those that it has are what the server found.
  */
 export function showQuery(page: Document, parameters: URLSearchParams): void {
   const parsed = parseQuery(parameters);
   const section = page.querySelector(ALL);
-  const table = section?.querySelector<HTMLTableElement>(".targets");
-  if (!parsed.ok || !section || !table) return;
+  const table = page.querySelector<HTMLTableElement>(".targets");
+  if (!parsed.ok || !table) return;
   const { query } = parsed;
+  if (!section) return showPart(table, query);
   const rows = rowsOf(table);
   if (table.dataset.sort !== query.sort) arrange(table, rows, query.sort);
   const { found, facets } = searchRows(rows, query);
@@ -51,8 +52,16 @@ export function showQuery(page: Document, parameters: URLSearchParams): void {
  */
 export function showFirst(parameters: URLSearchParams): void {
   if (parameters.size > 0) return showQuery(document, parameters);
-  const table = document.querySelector<HTMLTableElement>(`${ALL} .targets`);
-  if (table) foldRest(table);
+  const parsed = parseQuery(parameters);
+  const table = document.querySelector<HTMLTableElement>(".targets");
+  if (parsed.ok && table && isShortened(parsed.query)) foldRest(table);
+}
+
+/** Shows what the server found, or the first rows of it. */
+function showPart(table: HTMLTableElement, query: Query): void {
+  if (isShortened(query)) return foldRest(table);
+  reveal(table, [...table.querySelectorAll<HTMLTableRowElement>("tbody tr")]);
+  offerRest(table, 0);
 }
 
 /** Shows the rows that were found: in the open page the first ones immediately, the others when these have been painted. */

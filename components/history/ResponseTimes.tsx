@@ -14,14 +14,14 @@ export interface ResponseTimesProps {
   days: readonly PastDay[];
   /** ms UTC. */
   now: number;
-  /** Whose responses they are, as something that is down: `the site was`, `any site was`. */
-  subject: string;
+  /** Whether they are of several sites. Default false. */
+  isOfMany?: boolean;
 }
 
 const COLUMNS = ["Hour", "Checks", "Uptime", "Median", "90th percentile"];
 
 /** How long responses took over a day and over more: one picture at a time, chosen by buttons that need no script. */
-export function ResponseTimes({ hours, days, now, subject }: ResponseTimesProps) {
+export function ResponseTimes({ hours, days, now, isOfMany = false }: ResponseTimesProps) {
   const isKnown = (slice: Pick<TimeSlice, "counts">) => slice.counts !== undefined;
   if (!hours.some(isKnown) && !days.some(isKnown)) return null;
   const spans: [name: string, slices: readonly TimeSlice[]][] = [
@@ -36,7 +36,12 @@ export function ResponseTimes({ hours, days, now, subject }: ResponseTimesProps)
   );
   const chart = ([name, slices]: typeof spans[number]) => (
     <div class="span">
-      <TimesChart slices={slices} now={now} label={`Response times over ${name}; the tables have the numbers`} />
+      <TimesChart
+        slices={slices}
+        now={now}
+        label={`Response times over ${name}; the tables have the numbers`}
+        isOfMany={isOfMany}
+      />
     </div>
   );
   return (
@@ -44,7 +49,8 @@ export function ResponseTimes({ hours, days, now, subject }: ResponseTimesProps)
       <h2 id="response-times">Response times</h2>
       <div class="subtitle">
         <span>
-          Median, with a band up to the 90th percentile; shaded while {subject} down
+          Median, with a band up to the 90th percentile;{" "}
+          {isOfMany ? "red is the share of checks that were down" : "shaded while the site was down"}
         </span>
       </div>
       <fieldset class="segments">

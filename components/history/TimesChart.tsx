@@ -1,6 +1,7 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, line } from "d3-shape";
 import { DAY } from "../../lib/duration.ts";
+import { checksIn } from "../../lib/model/state.ts";
 import { shadeOf, type TimeSlice } from "../../lib/show/time_slices.ts";
 import { dayMonth } from "../../lib/show/times.ts";
 import { duration } from "../../lib/text/numbers.ts";
@@ -14,12 +15,16 @@ export interface TimesChartProps {
   now: number;
   /** What the picture shows, for those who do not see it. */
   label: string;
+  /** Whether what was down is as high as its share of the checks; else it is shaded from top to bottom. Default false. */
+  isOfMany?: boolean;
 }
 
 /** Pixels of the drawing, and of the room above it for half a line and below for times. Across it measures in percent. */
 const HEIGHT = 140;
 const ABOVE = 8;
 const BELOW = 24;
+/** Pixels of what was hardly ever down. */
+const LEAST = 2;
 /** Pixels of the scale at its left. */
 const GUTTER = 56;
 /** Units across the drawing, which is stretched to the page. */
@@ -33,7 +38,7 @@ interface Edge {
 }
 
 /** Response times as a line for the median, a band up to the 90th percentile, and bars where a site did not respond. */
-export function TimesChart({ slices, now, label }: TimesChartProps) {
+export function TimesChart({ slices, now, label, isOfMany = false }: TimesChartProps) {
   const [start, end] = [slices[0].from, slices.at(-1)!.to];
   const x = scaleUtc([start, end], [0, WIDTH]);
   const most = Math.max(0, ...slices.map(({ p90 }) => p90 ?? 0));
@@ -47,7 +52,12 @@ export function TimesChart({ slices, now, label }: TimesChartProps) {
   const shade = (slice: TimeSlice) => {
     const state = shadeOf(slice);
     const [left, right] = [x(slice.from), x(slice.to)];
-    return state && <rect class={state} x={round(left)} width={round(right - left)} height={HEIGHT} />;
+    const share = isOfMany && state === "down" ? slice.counts!.down / checksIn(slice.counts!) : 1;
+    const height = Math.max(LEAST, round(HEIGHT * share));
+    const y = HEIGHT - height;
+    return state && (
+      <rect class={state} x={round(left)} width={round(right - left)} height={height} y={y > 0 ? y : undefined} />
+    );
   };
   // Parts of a millisecond would be shown as the whole ones around them; and where nothing responded there is no scale.
   const levels = most > 0 ? y.ticks(3).filter(Number.isInteger) : [0];

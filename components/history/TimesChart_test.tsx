@@ -56,6 +56,16 @@ Deno.test("TimesChart: intervals without a response have no line, but are shaded
   assert.deepEqual(shades, [["unknown", 167, 167], ["maintenance", 333, 167], ["down", 500, 167]]);
 });
 
+Deno.test("TimesChart: of many sites what was down is as high as its share of the checks, or just visible", () => {
+  const slices = hours({ up: 6 }, { up: 4, down: 1 }, { up: 999, down: 1 }, { down: 6 });
+  const { html } = rendered(<TimesChart slices={slices} now={SLOT} label="Response times" isOfMany />);
+  const heights = Array.from(
+    html.matchAll(/<rect class="down"[^>]* height="(\d+)"(?: y="(\d+)")?/g),
+    ([, ...found]) => found,
+  );
+  assert.deepEqual(heights, [["28", "112"], ["2", "138"], ["140", undefined]]);
+});
+
 Deno.test("TimesChart: intervals in which a check found the site down are shaded too, behind the line", () => {
   const [slice] = hours([100, 200]);
   const html = chartOf([{ ...slice, counts: { ...noCounts(), up: 5, down: 1 } }]);

@@ -35,7 +35,7 @@ export function TargetTable({ query, selection, categorised }: TargetTableProps)
           <SortHeader class="status" sort="status" query={query}>Status</SortHeader>
           <SortHeader class="ms" sort="slowest" query={query}>Response time</SortHeader>
           <th scope="col" title="Uptime over the past 24 hours">Up 24 h</th>
-          <th scope="col" title="Uptime over 30 full days (UTC)">Up 30 d</th>
+          <th scope="col" title="Uptime over today and the 30 days before (UTC)">Up 30 d</th>
         </tr>
       </thead>
       {groupsOf(items.map(groupable), query.sort).map((group) => GroupOfRows(group, query, pages === 1))}

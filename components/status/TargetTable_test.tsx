@@ -17,7 +17,7 @@ Deno.test("TargetTable lists failing targets first, in groups with their sizes",
   const { text, html } = await tableOf(QUERY);
   assert.match(
     text,
-    /Response time Up 24 h Up 30 d Down 1 B 503 40 ms 0% Unknown 1 D not checked in time Blocked 1 C 403 40 ms 100% Up 2 A .* E /,
+    /Response time Up 24 h Up 30 d Down 1 B 503 40 ms 0% 0% Unknown 1 D not checked in time Blocked 1 C 403 40 ms 100% 100% Up 2 A .* E /,
   );
   assert.equal(html.match(/<th scope="rowgroup">/g)?.length, 4);
   assert.equal(html.match(/<tbody/g)?.length, 4);
@@ -38,7 +38,7 @@ Deno.test("TargetTable does not show a group's size if another page may have mor
 
 Deno.test("TargetTable has no groups if sorted in another way, and says how it is sorted", async () => {
   const { html, text } = await tableOf({ ...QUERY, sort: "name" });
-  assert.match(text, /Up 30 d A 200 40 ms 100% B 503 .* E 200 40 ms 100%$/);
+  assert.match(text, /Up 30 d A 200 40 ms 100% 100% B 503 .* E 200 40 ms 100% 100%$/);
   assert.equal(html.match(/<tbody/g)?.length, 1);
   assert.match(
     html,

@@ -29,7 +29,7 @@ export function Verdict({ view, row, points, incidents }: VerdictProps) {
         ? (
           <>
             <strong class={check.state}>{TRAITS[check.state].name}</strong>
-            {!isCurrent(view) && " when last checked"}
+            {!isCurrent(view) && ` when last checked${since === undefined ? "" : ","}`}
             {since !== undefined && Since(since, view.slot)}: {resultOf(row)}
           </>
         )

@@ -8,9 +8,13 @@ import { number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 import { Mosaic } from "./Mosaic.tsx";
 
-/** As many as have room: with what went down in the past 24 hours, why; of those that are down for longer the names. */
+/** As many as have room: with what went down in the past 24 hours, why. */
 const MAX_TODAY = 15;
-const MAX_LONGER = 40;
+/** Characters that the names of what is down for longer may have, with what is between them. */
+const MAX_LONGER = 560;
+const BETWEEN = 3;
+/** Characters of a line of a screen that is wider than high. */
+const LINE = 120;
 
 export interface WallProps {
   view: View;
@@ -25,7 +29,9 @@ export interface WallProps {
 export function Wall({ view, rows, counts, down: { today, longer } }: WallProps) {
   const { emphasis, rest, state } = headline(view);
   const { latest } = view;
-  const named = [...today.slice(0, MAX_TODAY), ...longer.slice(0, MAX_LONGER)].map(({ row }) => row);
+  const shortly = today.slice(0, MAX_TODAY);
+  const lasting = withRoom(longer);
+  const named = [...shortly, ...lasting].map(({ row }) => row);
   const edge = isCurrent(view) ? state ?? "unknown" : "unknown";
   return (
     <main class={`wall ${edge}`}>
@@ -55,10 +61,10 @@ export function Wall({ view, rows, counts, down: { today, longer } }: WallProps)
           </ul>
         )}
       </header>
-      {today.length > 0 && <ul class="today">{today.slice(0, MAX_TODAY).map((site) => Today(site, view.slot))}</ul>}
+      {shortly.length > 0 && <ul class="today">{shortly.map((site) => Today(site, view.slot))}</ul>}
       {longer.length > 0 && (
         <p class="for-longer">
-          <b>{number(longer.length)} down for longer</b> {longer.slice(0, MAX_LONGER).map(({ row: { target } }) => (
+          <b>{number(longer.length)} down for longer</b> {lasting.map(({ row: { target } }) => (
             <>
               <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>
               {" "}
@@ -66,15 +72,26 @@ export function Wall({ view, rows, counts, down: { today, longer } }: WallProps)
           ))}
         </p>
       )}
-      <Mosaic rows={rows} counts={counts} named={named} height={heightLeft(today.length, longer.length)} />
+      <Mosaic rows={rows} counts={counts} named={named} height={heightLeft(shortly, lasting)} />
     </main>
   );
 }
 
-/** What the head, three sites a row and the names of what is down for longer leave of the window's height. */
-function heightLeft(today: number, longer: number): number {
-  const rows = Math.ceil(Math.min(today, MAX_TODAY) / 3);
-  return 0.82 - 0.105 * rows - (longer > 0 ? 0.13 : 0);
+/** The first ones, whose names have room. */
+function withRoom(longer: readonly DownTarget[]): DownTarget[] {
+  let length = 0;
+  return longer.filter((site) => (length += lengthOf(site)) <= MAX_LONGER);
+}
+
+function lengthOf({ row }: DownTarget): number {
+  return row.target.name.length + BETWEEN;
+}
+
+/** What the head, three sites a row and lines of names leave of the window's height. */
+function heightLeft(shortly: readonly DownTarget[], lasting: readonly DownTarget[]): number {
+  const rows = Math.ceil(shortly.length / 3);
+  const lines = Math.ceil(lasting.reduce((sum, site) => sum + lengthOf(site), 0) / LINE);
+  return 0.82 - 0.105 * rows - 0.0325 * lines;
 }
 
 function Today({ row: { target }, opened, why, disputed, isNew }: DownTarget, now: number) {

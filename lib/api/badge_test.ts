@@ -58,11 +58,11 @@ Deno.test("badgeOf() shows uptime, response time and certificate, coloured by ho
     "Shop certificate: valid for 40 days",
   ]);
   assert.deepEqual(labels("Press"), [
-    "Press uptime: 50% in 30 days",
+    "Press uptime: 49.5% in 30 days",
     "Press response time: unknown",
     "Press certificate: valid for 1 day",
   ]);
-  assert.deepEqual(labels("Old").slice(0, 1), ["Old uptime: unknown"]);
+  assert.deepEqual(labels("Old").slice(0, 1), ["Old uptime: 0% in 30 days"]);
   assert.equal(labels("Old")[2], "Old certificate: not valid");
   assert.equal(labels("Plain")[2], "Plain certificate: none (plain HTTP)");
   assert.match(badgeOf(view, "Press", "certificate")!, /#8a5c00/);
@@ -80,9 +80,9 @@ Deno.test("groupBadge() shows the state and uptime of all sites or of a category
   const label = (category?: string, show: "state" | "uptime" = "state", of = view) =>
     labelOf(groupBadge(of, { show, category }));
   assert.equal(label(), "Acme: 1 down");
-  assert.equal(label(undefined, "uptime"), "Acme uptime: 97.5% in 30 days");
+  assert.equal(label(undefined, "uptime"), "Acme uptime: 97.27% in 30 days");
   assert.equal(label("News"), "News: 1 of 2 down");
-  assert.equal(label("News", "uptime"), "News uptime: 95% in 30 days");
+  assert.equal(label("News", "uptime"), "News uptime: 94.55% in 30 days");
   assert.equal(label("Shops"), "Shops: none down");
   assert.equal(label("Banks"), "Banks: all up");
   assert.equal(label("Sport"), undefined);

@@ -31,8 +31,8 @@ export interface ApiSlowness {
 }
 
 /**
- * The percentage of checks that found a target up or blocked, rounded down, over the past 24 hours and over the last 7, 30
- * and 90 full UTC days; null: nothing is known.
+ * The percentage of checks that found a target up or blocked, rounded down, over the past 24 hours, and over today and the
+ * last 7, 30 or 90 full UTC days; null: nothing is known.
  */
 export interface ApiUptime {
   "1d": number | null;

@@ -39,7 +39,7 @@ Deno.test("apiTarget() has each check in full, and no secret", () => {
     category: "Shops",
     check,
     hour: [{ slot: "2026-01-02T03:10:00.000Z", check }],
-    uptime: { "1d": 0, "7d": null, "30d": null, "90d": null },
+    uptime: { "1d": 0, "7d": 0, "30d": 0, "90d": 0 },
     slow: null,
   });
 });

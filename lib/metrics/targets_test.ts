@@ -62,6 +62,9 @@ Deno.test("familiesOf() has a check's results under blackbox_exporter's names", 
     "probe_ssl_earliest_cert_expiry": end / 1000,
     'lookout_target_state{state="blocked"}': 1,
     'lookout_uptime_ratio{window="1d"}': 1,
+    'lookout_uptime_ratio{window="7d"}': 1,
+    'lookout_uptime_ratio{window="30d"}': 1,
+    'lookout_uptime_ratio{window="90d"}': 1,
   });
 });
 
@@ -82,6 +85,9 @@ Deno.test("familiesOf() omits phases that did not happen, and says why a check f
     'lookout_target_state{state="down"}': 1,
     'lookout_failure{reason="tls",detail="expired"}': 1,
     'lookout_uptime_ratio{window="1d"}': 0,
+    'lookout_uptime_ratio{window="7d"}': 0,
+    'lookout_uptime_ratio{window="30d"}': 0,
+    'lookout_uptime_ratio{window="90d"}': 0,
   });
 });
 
@@ -105,6 +111,9 @@ Deno.test("familiesOf() keeps only what stays true of a sweep that is not curren
     "probe_ssl_earliest_cert_expiry": end / 1000,
     'lookout_target_state{state="unknown"}': 1,
     'lookout_uptime_ratio{window="1d"}': 1,
+    'lookout_uptime_ratio{window="7d"}': 1,
+    'lookout_uptime_ratio{window="30d"}': 1,
+    'lookout_uptime_ratio{window="90d"}': 1,
   });
 });
 

@@ -64,4 +64,6 @@ export interface TrailReader {
   points(id: string): TrailPoint[];
   /** Gives how many sweeps found the target in each state. */
   counts(id: string): StateCounts;
+  /** The same of the UTC day of the newest sweep alone; `day` is its start, ms UTC. */
+  newest: { day: number; counts(id: string): StateCounts };
 }

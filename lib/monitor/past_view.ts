@@ -42,7 +42,7 @@ export async function pastView(
 }
 
 /** Of the day before a past slot, too few sweeps are read to say anything. */
-const NO_TRAIL: TrailReader = { points: () => [], counts: noCounts };
+const NO_TRAIL: TrailReader = { points: () => [], counts: noCounts, newest: { day: -Infinity, counts: noCounts } };
 
 /** The newest slot up to a time that has a record. */
 function slotAt(week: readonly SweepCounts[], at: number): number | undefined {

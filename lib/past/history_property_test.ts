@@ -89,7 +89,10 @@ class Process {
       sweeps: past.hour.sweeps,
       latest: past.hour.latest,
       missed: past.hour.missed,
-      trail: IDS.map((id) => [past.trail.reader.points(id), past.trail.reader.counts(id)]),
+      trail: IDS.map((id) => {
+        const { points, counts, newest } = past.trail.reader;
+        return [points(id), counts(id), newest.day, newest.counts(id)];
+      }),
       experience: past.experience,
       states: past.states,
       incidents: past.incidents.shown,

@@ -1,8 +1,8 @@
 import { DAY } from "../duration.ts";
 import { type Check, totalOf } from "../model/check.ts";
-import { type TrailReader } from "../model/day.ts";
+import { dayOf, type TrailReader } from "../model/day.ts";
 import { positionsIn } from "../model/positions.ts";
-import { noCounts, STATES } from "../model/state.ts";
+import { noCounts, type StateCounts, STATES } from "../model/state.ts";
 import { type PastSweep, type SweepRecord } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 import { isDisputed } from "../model/opinion.ts";
@@ -47,6 +47,8 @@ export class Trail {
   #steps: readonly Step[] = [];
   readonly #lists = new Map<string, readonly Target[]>();
   #tallies: Tallies = new Map();
+  /** Of the day of the newest sweep alone. */
+  #newest: DayTallies = { day: -Infinity, tallies: new Map() };
   #reader: TrailReader | undefined;
 
   get steps(): readonly Step[] {
@@ -95,7 +97,7 @@ export class Trail {
 
   /** What is known of each target now, as an immutable snapshot; the same object until that changes. */
   get reader(): TrailReader {
-    return this.#reader ??= readerOf(this.#steps, this.#tallies);
+    return this.#reader ??= readerOf(this.#steps, this.#tallies, this.#newest);
   }
 
   #targetsOf(sweep: PastSweep): readonly Target[] {
@@ -108,6 +110,7 @@ export class Trail {
 
   #keep(steps: readonly Step[]): void {
     this.#tallies = talliesAfter(this.#tallies, this.#steps, steps);
+    this.#newest = newestAfter(this.#newest, this.#steps, steps);
     this.#steps = steps;
     this.#reader = undefined;
     const used = new Set(steps.map(({ targets }) => targets));
@@ -120,6 +123,12 @@ type Tally = Uint16Array;
 
 /** By list. */
 type Tallies = ReadonlyMap<readonly Target[], Tally>;
+
+interface DayTallies {
+  /** Start of the UTC day, ms. */
+  day: number;
+  tallies: Tallies;
+}
 
 /**
  * The tallies after the steps have changed: only steps that were added or removed are counted, since counting a day of a
@@ -145,8 +154,16 @@ function talliesAfter(before: Tallies, old: readonly Step[], steps: readonly Ste
   return tallies;
 }
 
-function readerOf(steps: readonly Step[], tallies: Tallies): TrailReader {
-  const lists = Array.from(tallies, ([targets, tally]) => ({ positions: positionsIn(targets), tally }));
+/** The tallies of the newest day after the steps have changed: a new day begins with none. */
+function newestAfter(before: DayTallies, old: readonly Step[], steps: readonly Step[]): DayTallies {
+  const day = steps.length === 0 ? -Infinity : dayOf(steps.at(-1)!.slot);
+  const ofDay = (all: readonly Step[]) => all.filter(({ slot }) => slot >= day);
+  return day === before.day
+    ? { day, tallies: talliesAfter(before.tallies, ofDay(old), ofDay(steps)) }
+    : { day, tallies: talliesAfter(new Map(), [], ofDay(steps)) };
+}
+
+function readerOf(steps: readonly Step[], tallies: Tallies, newest: DayTallies): TrailReader {
   return {
     points: (id) =>
       steps.flatMap(({ slot, targets, kinds, found, durations }) => {
@@ -155,15 +172,21 @@ function readerOf(steps: readonly Step[], tallies: Tallies): TrailReader {
         const ms = durations[position] === 0 ? null : durations[position] - 1;
         return [{ slot, state: kinds[found[position]].state, ms }];
       }),
-    counts: (id) => {
-      const counts = noCounts();
-      for (const { positions, tally } of lists) {
-        const position = positions.get(id);
-        if (position === undefined) continue;
-        STATES.forEach((state, index) => counts[state] += tally[position * STATES.length + index]);
-      }
-      return counts;
-    },
+    counts: counterOf(tallies),
+    newest: { day: newest.day, counts: counterOf(newest.tallies) },
+  };
+}
+
+function counterOf(tallies: Tallies): (id: string) => StateCounts {
+  const lists = Array.from(tallies, ([targets, tally]) => ({ positions: positionsIn(targets), tally }));
+  return (id) => {
+    const counts = noCounts();
+    for (const { positions, tally } of lists) {
+      const position = positions.get(id);
+      if (position === undefined) continue;
+      STATES.forEach((state, index) => counts[state] += tally[position * STATES.length + index]);
+    }
+    return counts;
   };
 }
 

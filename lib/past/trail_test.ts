@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { sampleCheck, sampleSweep, SLOT } from "../../testing/samples/samples.ts";
+import { DAY } from "../duration.ts";
+import { dayOf } from "../model/day.ts";
 import { Trail } from "./trail.ts";
 
 const STEP = 600_000;
@@ -105,6 +107,28 @@ Deno.test("Trail.reader counts a target's states across lists, and forgets sweep
   assert.deepEqual(counts(), [1, 0, 0]);
   assert.equal(before.counts("A").down, 1, "what was read once stays as it was");
   assert.equal(trail.reader.counts("none").up, 0);
+});
+
+Deno.test("Trail.reader.newest counts the sweeps of the newest UTC day alone, in whatever order they come", () => {
+  const midnight = dayOf(SLOT) + DAY;
+  const trail = new Trail();
+  const put = (slot: number, outcome: number) => trail.put(sampleSweep(slot, [["A", outcome]]));
+  const newest = () => {
+    const { day, counts } = trail.reader.newest;
+    return [day, counts("A").up, counts("A").down];
+  };
+  assert.deepEqual(newest(), [-Infinity, 0, 0]);
+  put(midnight - STEP, 503);
+  put(midnight - 2 * STEP, 200);
+  assert.deepEqual(newest(), [midnight - DAY, 1, 1]);
+  put(midnight, 200);
+  assert.deepEqual(newest(), [midnight, 1, 0]);
+  put(midnight - 3 * STEP, 503);
+  put(midnight + STEP, 503);
+  put(midnight + STEP, 200);
+  assert.deepEqual(newest(), [midnight, 2, 0]);
+  trail.cut(midnight - STEP);
+  assert.deepEqual(newest(), [midnight - DAY, 1, 2]);
 });
 
 Deno.test("Trail.reader's counts match its points", () => {

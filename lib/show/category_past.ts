@@ -15,6 +15,8 @@ export interface CategoryPast {
   days: PastDay[];
   /** The past day hour by hour; median and 90th percentile are those of all responses in the hour. */
   hours: TimeSlice[];
+  /** What half of the responses of the past hour stay under, ms; null: there was none. */
+  median: number | null;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface CategoryPast {
  * @param incidents of these targets
  */
 export async function categoryPast(
-  { days, trail, slot }: Pick<View, "days" | "trail" | "slot">,
+  { days, trail, slot, sweeps }: Pick<View, "days" | "trail" | "slot" | "sweeps">,
   ids: readonly string[],
   incidents: readonly Incident[],
 ): Promise<CategoryPast> {
@@ -31,11 +33,14 @@ export async function categoryPast(
   const hours = new HourFold(slot);
   const counts = noCounts();
   const ofToday = new Findings();
+  const lastHour = new Findings();
+  const hourStart = sweeps.at(-1)?.record.slot ?? slot;
   for (const id of ids) {
     addCounts(counts, trail.counts(id));
     for (const point of trail.points(id)) {
       hours.add(point);
       if (point.slot >= today) ofToday.addCheck(point);
+      if (point.slot >= hourStart) lastHour.addCheck(point);
     }
     await turn();
   }
@@ -45,11 +50,13 @@ export async function categoryPast(
     past.push({ day: start, ...findingsOf(found.get(start), ids).found, incidents: onDay(incidents, start) });
     await turn();
   }
-  const over = (length: number) => uptimeOf(past.slice(-length).flatMap(({ counts }) => counts ?? []));
+  const { counts: todays = noCounts() } = ofToday.found;
+  const over = (length: number) => uptimeOf([todays, ...past.slice(-length).flatMap(({ counts }) => counts ?? [])]);
   return {
     uptimes: { "1d": uptimeOf([counts]), "7d": over(7), "30d": over(30), "90d": over(90) },
     days: [...past, { day: today, ...ofToday.found, incidents: onDay(incidents, today) }],
     hours: hours.slices,
+    median: lastHour.found.median,
   };
 }
 

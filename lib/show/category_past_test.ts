@@ -30,9 +30,9 @@ const VIEW = sampleView(
   { days: [day(31, 100, 1, 1, 1), day(8, 50, 10, 20, 30), day(1, 0, 100, 300, 200)] },
 );
 
-Deno.test("categoryPast() adds up only the checks of its targets, in each window", async () => {
+Deno.test("categoryPast() adds up only the checks of its targets, today's as well, in each window", async () => {
   const { uptimes } = await categoryPast(VIEW, ["a", "b", "c"], []);
-  assert.deepEqual(uptimes, { "1d": 5 / 6, "7d": 1, "30d": 0.75, "90d": 0.5 });
+  assert.deepEqual(uptimes, { "1d": 5 / 6, "7d": 302 / 303, "30d": 452 / 603, "90d": 452 / 903 });
 });
 
 Deno.test("categoryPast() has the median site and 90th percentile of sites for each day, and of all responses for an hour and today", async () => {

@@ -14,17 +14,22 @@ function dayAgo(age: number, down: number): Day {
 
 const VIEW = sampleView([sampleSweep(SLOT, [["Shop", 200]]), sampleSweep(SLOT - 600_000, [["Shop", 503]])]);
 
-Deno.test("uptimesIn() counts sweeps for the past day, and whole days otherwise", () => {
+Deno.test("uptimesIn() counts the sweeps of the past day, and otherwise days and the sweeps of today", () => {
   const days = [dayAgo(90, 90), dayAgo(30, 40), dayAgo(7, 20), dayAgo(1, 0)];
-  assert.deepEqual(uptimesIn({ ...VIEW, days })("Shop"), { "1d": 0.5, "7d": 0.9, "30d": 0.8, "90d": 0.625 });
+  assert.deepEqual(uptimesIn({ ...VIEW, days })("Shop"), {
+    "1d": 0.5,
+    "7d": 181 / 202,
+    "30d": 241 / 302,
+    "90d": 251 / 402,
+  });
 });
 
 Deno.test("uptimesIn() is null if nothing is known", () => {
   assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(8, 0)] })("Shop"), {
     "1d": 0.5,
-    "7d": null,
-    "30d": 1,
-    "90d": 1,
+    "7d": 0.5,
+    "30d": 101 / 102,
+    "90d": 101 / 102,
   });
   assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(8, 0)] })("Other"), {
     "1d": null,
@@ -43,7 +48,15 @@ Deno.test("uptimesIn() sums up a list of days once, even if it comes in another 
   const before = reads;
   assert.equal(read(), 0.5);
   assert.equal(reads, before);
-  assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(1, 0)] })("Shop")["90d"], 1);
+  assert.deepEqual(uptimesIn({ ...VIEW, days: [dayAgo(1, 0)] })("Shop")["90d"], 101 / 102);
+});
+
+Deno.test("uptimesIn() counts each sweep once, also while yesterday has no record yet", () => {
+  const midnight = dayOf(SLOT) + DAY;
+  const read = (days: Day[], slot: number) => uptimesIn({ ...VIEW, days, slot })("Shop")["7d"];
+  assert.equal(read([], midnight), 0.5);
+  assert.equal(read([dayAgo(0, 90)], midnight), 0.1);
+  assert.equal(read([], midnight + DAY), null, "a day that is neither today nor yesterday");
 });
 
 Deno.test("uptimesIn() is the same reader until the past changes", () => {

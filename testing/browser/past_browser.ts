@@ -82,3 +82,18 @@ withBrowser("without JavaScript a form leads to a time, and columns are links", 
     assert.match(await page.locator(".past").innerText(), /the check at 02:40 UTC\./);
   }, { javaScriptEnabled: false });
 });
+
+withBrowser("a phone shows fifty sites of the past, and the others on request", async (browser) => {
+  await openSite(browser, VIEW, async ({ page }) => {
+    const rows = page.locator(".targets tbody tr:not(.group):visible");
+    await rows.nth(50).waitFor({ state: "detached" });
+    assert.equal(await rows.count(), 50);
+    await page.locator(".magnifier").click();
+    await page.keyboard.type("e");
+    await page.getByRole("heading", { name: "sites matching “e”" }).waitFor();
+    assert.equal(await rows.count(), 50);
+    await page.locator(".rest button").click();
+    await rows.nth(200).waitFor();
+    assert.equal(await page.locator(".rest").count(), 0);
+  }, { path: "/?at=2026-01-02T02%3A50Z", viewport: { width: 360, height: 780 }, hasTouch: true });
+});

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { ARTEFACTS } from "./artefacts.ts";
 import { withBrowser } from "./browser.ts";
 import { openSite } from "./open_site.ts";
-import { SLOT } from "../samples/samples.ts";
+import { DAY, HOUR } from "../../lib/duration.ts";
+import { sampleCheck, sampleIncident, sampleSweep, sampleView, SLOT } from "../samples/samples.ts";
 import { viewOfMany } from "../samples/views.ts";
 
 const WINDOWS = [{ width: 1920, height: 1080 }, { width: 3840, height: 2160 }];
@@ -66,6 +67,45 @@ withBrowser(
     }, { path: "/wall" });
   },
 );
+
+withBrowser("the wall shows every site that is down, with why and since when, whatever the window", async (browser) => {
+  const view = viewOfMany(1000, { slot: SLOT });
+  const failing = view.latest!.targets.slice(0, 70).map(({ id, name }, index) => {
+    const incident = sampleIncident(id, index < 4 ? SLOT - index * HOUR : SLOT - (2 + index) * DAY);
+    return { ...incident, name: `${name} Philharmonic Association of the North`, outcome: "tls" as const };
+  });
+  const down = sampleCheck("tls", { reason: "expired", certificate: { end: SLOT - 3 * DAY } });
+  const targets = view.latest!.targets.map((target, index) => ({
+    ...target,
+    name: failing[index]?.name ?? target.name,
+  }));
+  const checks = targets.map((target, index): [typeof target, ReturnType<typeof sampleCheck>] => {
+    return [target, index < failing.length ? down : sampleCheck(200)];
+  });
+  const sweeps = [sampleSweep(SLOT, checks)];
+  const many = { ...sampleView(sweeps), incidents: { open: failing, closed: [] } };
+  await openSite(browser, many, async ({ page }) => {
+    for (const [width, height] of [[1920, 1080], [1440, 900], [1024, 768], [768, 1024]]) {
+      await page.setViewportSize({ width, height });
+      const { cut, named, squares } = await page.evaluate(() => {
+        const box = (element: Element) => element.getBoundingClientRect();
+        const paragraph = document.querySelector(".for-longer")!;
+        const texts = [...document.querySelectorAll<HTMLElement>(".today :is(a, span)")];
+        const names = [...paragraph.querySelectorAll("a")];
+        return {
+          cut: [
+            ...texts.filter((text) => text.scrollWidth > text.clientWidth),
+            ...names.filter((name) => box(name).bottom > box(paragraph).bottom + 1),
+          ].map(({ textContent }) => textContent),
+          named: names.length + document.querySelectorAll(".today li").length,
+          squares: document.querySelector(".squares")!.getAttribute("aria-label"),
+        };
+      });
+      assert.deepEqual(cut, [], `${width} x ${height}`);
+      assert.match(squares!, new RegExp(`${failing.length - named} down`));
+    }
+  }, { path: "/wall" });
+});
 
 withBrowser("the wall reloads itself without JavaScript", async (browser) => {
   await openSite(browser, viewOfMany(10, { slot: SLOT }), async ({ page }) => {

@@ -35,10 +35,10 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function CategoryPage({ data: { view, name, rows, incidents, past } }) {
   const down = rows.filter(({ check }) => check?.state === "down").length;
-  const { median } = past.hours.at(-1)!;
+  const { median } = past;
   const figures = [
     ...uptimeFigures(past.uptimes),
-    { of: "Median, this hour", value: orDash(median, duration) },
+    { of: "Median, past hour", value: orDash(median, duration) },
     { of: "Incidents, 90 days", value: String(incidents.length) },
   ];
   const shown = incidents.slice(0, MAX_INCIDENTS);
@@ -53,7 +53,7 @@ export default define.page<typeof handler>(function CategoryPage({ data: { view,
       <Figures figures={figures} />
       <Maintenance view={view} targets={rows.map(({ target }) => target)} />
       <DayStrip days={past.days} hrefOf={(day) => incidentHref({ category: name, on: dayFrom(day) })} />
-      <ResponseTimes hours={past.hours} days={past.days} now={view.slot} subject="any site was" />
+      <ResponseTimes hours={past.hours} days={past.days} now={view.slot} isOfMany />
       <section aria-labelledby="incidents">
         <h2 id="incidents">Incidents</h2>
         {incidents.length === 0

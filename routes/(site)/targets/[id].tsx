@@ -50,7 +50,7 @@ export default define.page<typeof handler>(function TargetPage({ data: { view, r
       <TargetFigures view={view} row={row} />
       <Maintenance view={view} targets={[target]} />
       <DayStrip days={days} hrefOf={(day) => `/incidents?target=${target.id}&on=${day}`} />
-      <ResponseTimes hours={hourSlices(points, view.slot)} days={days} now={view.slot} subject="the site was" />
+      <ResponseTimes hours={hourSlices(points, view.slot)} days={days} now={view.slot} />
       <section aria-labelledby="past-hour">
         <h2 id="past-hour">Past hour</h2>
         <CheckTable hour={hour} missed={view.missed} now={view.slot} />
