@@ -17,7 +17,7 @@ const OPTIONS = {
 const JOB = jobOf([sampleTarget("a"), sampleTarget("b")], OPTIONS);
 /** By the sweeper's clock, which is minutes off. */
 const SENT = SLOT + 200_000;
-const MESSAGE = await messageOfJob(JOB, { slot: SLOT, place: "eu", sent: SENT, deadline: SENT + 60_000 });
+const MESSAGE = (await messageOfJob(JOB, { slot: SLOT, place: "eu", sent: SENT, deadline: SENT + 60_000 }))!;
 
 /** Carries a message out that was sent and is read at these times by the queue's clock. */
 async function carriedOut(message: string, { sent = SLOT, now = SLOT + 1000, place = "eu" } = {}) {

@@ -18,7 +18,7 @@ export function cutByHost(targets: readonly Target[], most = MAX_TARGETS): Targe
       jobs.push(job);
       [job, length] = [[], 0];
     }
-    job.push(...group);
+    for (const target of group) job.push(target);
     length += groupLength;
   }
   if (job.length > 0) jobs.push(job);

@@ -31,6 +31,10 @@ Deno.test("cutByHost() gives a host with more targets than a job's limit a job o
   assert.deepEqual(hostsOf(jobs), ["a.test", "big.test", "b.test"]);
 });
 
+Deno.test("cutByHost() keeps the targets of one host together however many they are", () => {
+  assert.deepEqual(cutByHost(targetsOn({ big: 150_000 })).map(({ length }) => length), [150_000]);
+});
+
 Deno.test("cutByHost() puts fewer targets with long ids into a job", () => {
   const targets = Array.from(
     { length: 1000 },

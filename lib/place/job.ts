@@ -59,7 +59,10 @@ export const MAX_TARGETS = 10_000;
 
 const time = { type: "integer", minimum: 0, maximum: 8.64e15 } as const;
 const length = (maximum: number) => ({ type: "integer", minimum: 0, maximum }) as const;
+const atOnce = { type: "integer", minimum: 1, maximum: 10_000 } as const;
 const text = (maxLength: number) => ({ type: "string", maxLength }) as const;
+/** As in a header: a line break would begin another one. More than a list's row or a setting can become. */
+const printable = { type: "string", pattern: "^[\\x20-\\x7e]+$", maxLength: 1_000_000 } as const;
 
 const ENVELOPE = {
   type: "object",
@@ -88,7 +91,7 @@ const BODY = {
         additionalProperties: false,
         properties: {
           id: text(1000),
-          url: { type: "string", maxLength: 100_000, pattern: "^https?://" },
+          url: { type: "string", maxLength: 1_000_000, pattern: "^https?://" },
           method: { enum: ["GET", "HEAD"] },
           expect: {
             type: "array",
@@ -101,7 +104,7 @@ const BODY = {
           },
           contains: text(1_000_000),
           timeout: length(3_600_000),
-          authorization: text(100_000),
+          authorization: printable,
         },
       },
     },
@@ -112,9 +115,9 @@ const BODY = {
       properties: {
         timeout: length(3_600_000),
         method: { enum: ["GET", "HEAD"] },
-        userAgent: { type: "string", pattern: "^[\\x20-\\x7e]{1,1000}$" },
-        concurrency: length(10_000),
-        perHost: length(10_000),
+        userAgent: printable,
+        concurrency: atOnce,
+        perHost: atOnce,
         confirmDelay: length(3_600_000),
       },
     },
@@ -131,10 +134,12 @@ export function jobOf(targets: readonly Target[], options: JobOptions): Job {
   return { key: keyOf(bodyOf(job)), ...job };
 }
 
-/** The message that a job is sent as: JSON, its body gzipped. */
-export async function messageOfJob(job: Job, address: JobAddress): Promise<string> {
+/** The message that a job is sent as: JSON, its body gzipped; undefined: the job is larger than workers read. */
+export async function messageOfJob(job: Job, address: JobAddress): Promise<string | undefined> {
   const { slot, place, sent, deadline } = address;
-  const body = (await promisify(gzip)(bodyOf(job))).toString("base64");
+  const unpacked = Buffer.from(bodyOf(job));
+  if (unpacked.length > MAX_UNPACKED) return undefined;
+  const body = (await promisify(gzip)(unpacked)).toString("base64");
   const envelope: Envelope = { version: VERSION, slot, place, sent, deadline, key: job.key };
   return JSON.stringify({ ...envelope, body });
 }

@@ -33,7 +33,26 @@ Deno.test("readJob() restores the job of messageOfJob(), with everything that a 
   const job = jobOf([target, sampleTarget("blog")], OPTIONS);
   const { name: _, category: __, ...shop } = target;
   assert.deepEqual(job.targets[0], shop);
-  assert.deepEqual(await readJob(await messageOfJob(job, ADDRESS)), { ...ADDRESS, job });
+  assert.deepEqual(await readJob((await messageOfJob(job, ADDRESS))!), { ...ADDRESS, job });
+});
+
+Deno.test("readJob() reads whatever a list and the settings may have", async () => {
+  const target = sampleTarget("long", {
+    url: `https://a.test/${"%E4%BD%A0".repeat(100_000)}`,
+    authorization: `Basic ${"A".repeat(400_000)}`,
+  });
+  const job = jobOf([target], { ...OPTIONS, userAgent: "a".repeat(2000) });
+  const read = await readJob((await messageOfJob(job, ADDRESS))!);
+  assert.deepEqual(read, { ...ADDRESS, job });
+});
+
+Deno.test("messageOfJob() makes no message that is too large for readJob()", async () => {
+  const long = Array.from(
+    { length: 20 },
+    (_, index) => sampleTarget(`${index}`, { url: `https://a.test/${"a".repeat(900_000)}` }),
+  );
+  assert.equal(await messageOfJob(jobOf(long, OPTIONS), ADDRESS), undefined);
+  assert.ok(await readJob((await messageOfJob(jobOf(long.slice(0, 18), OPTIONS), ADDRESS))!));
 });
 
 Deno.test("a job's key is the same for the same targets and options, and different for others", () => {
@@ -81,7 +100,12 @@ for (
       body({ targets: [{ id: "a", url: "https://a.test/", allowPrivate: true }] }),
     ),
     "a user agent with a line break": forged(body({ options: { ...OPTIONS, userAgent: "a\r\nHost: b" } })),
+    "a password with a line break": forged(
+      body({ targets: [{ id: "a", url: "https://a.test/", authorization: `${SECRET}\r\nHost: b` }] }),
+    ),
     "a million checks at once": forged(body({ options: { ...OPTIONS, concurrency: 1e6 } })),
+    "no check at once": forged(body({ options: { ...OPTIONS, concurrency: 0 } })),
+    "no check at once per host": forged(body({ options: { ...OPTIONS, perHost: 0 } })),
     "a body that is large once it is unpacked": forged(`"${"a".repeat(17 * 1024 * 1024)}"`),
   })
 ) {

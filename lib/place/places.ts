@@ -96,7 +96,9 @@ async function ordersOf(
 ): Promise<Order[]> {
   const job = jobOf(targets, options);
   const message = await messageOfJob(job, address);
-  if (message.length <= MAX_MESSAGE || targets.length <= 1) return [{ job, message }];
+  const fits = message !== undefined && message.length <= MAX_MESSAGE;
+  // A single target is never too large to be read: a row of the list has 100,000 characters at most.
+  if (fits || targets.length <= 1) return [{ job, message: message! }];
   const orders = await Promise.all(halves(targets).map((half) => ordersOf(half, options, address)));
   return orders.flat();
 }

@@ -137,7 +137,7 @@ export class SweepThread implements Disposable {
   #nextGroup(targets: readonly Target[], checks: ReadonlyMap<number, Check>): { group: number[]; atOnce?: number } {
     const open = [...targets.keys()].filter((index) => !checks.has(index));
     const failures = (index: number) => this.#suspects.get(targets[index].id) ?? 0;
-    const fewest = Math.min(...open.map(failures));
+    const fewest = open.reduce((least, index) => Math.min(least, failures(index)), Infinity);
     const group = open.filter((index) => failures(index) === fewest);
     return { group, atOnce: fewest === 0 ? undefined : Math.ceil(group.length * SHARE_APART) };
   }

@@ -57,6 +57,15 @@ Deno.test("SweepThread.sweep() ends in time", async () => {
   assert.equal(checks[0].state, "unknown");
 });
 
+Deno.test("SweepThread.sweep() takes a list that is longer than a call's arguments may be", async () => {
+  using thread = new SweepThread({ patience: 60_000 });
+  const targets = Array.from({ length: 150_000 }, (_, index): Target => {
+    return { id: `${index}`, name: "", category: "", url: "http://127.0.0.1:9/" };
+  });
+  const checks = await thread.sweep(targets, { within: 0, confirmDelay: 0 });
+  assert.equal(checks.length, targets.length);
+});
+
 Deno.test("SweepThread.sweep() is abandoned when its signal is aborted, and leaves no connection", async () => {
   await using world = await startWorld();
   using thread = new SweepThread({ patience: 60_000 });
