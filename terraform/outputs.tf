@@ -100,5 +100,8 @@ output "place" {
     table_arn            = "${aws_dynamodb_table.sweeps.arn}"
     table_key_arn        = "${aws_kms_key.this.arn}"
     permissions_boundary = ${jsonencode(var.permissions_boundary)}
+    probe_ports          = ${jsonencode(var.probe_ports)}
+    cpu_architecture     = "${var.cpu_architecture}"
+    alarm_emails         = ${jsonencode(var.alarm_emails)}
   EOT
 }

@@ -32,8 +32,8 @@ interface Columns {
   addresses: [place: number, address: string][];
 }
 
-/** Bytes that an answer may unpack to: ten times what 10,000 checks take. */
-const MAX_UNPACKED = 16 * 1024 * 1024;
+/** Bytes that a check takes at most once it is unpacked, four times what it can take; the names of the columns take fewer. */
+const MAX_CHECK = 1000;
 
 const integer = (minimum: number, maximum: number) => ({ type: "integer", minimum, maximum }) as const;
 const column = (items: object) => ({ type: "array", maxItems: 1_000_000, items });
@@ -96,7 +96,7 @@ export async function unpackChecks(
   packed: Uint8Array,
   targets: readonly Pick<Target, "id" | "expect">[],
 ): Promise<Map<string, Check>> {
-  const columns = await columnsIn(packed);
+  const columns = await columnsIn(packed, (targets.length + 1) * MAX_CHECK);
   if (!isColumns(columns)) {
     throw new Error(`Cannot read the checks: not valid ${schemaFault(isColumns)}`);
   }
@@ -130,9 +130,9 @@ export async function unpackChecks(
   return checks;
 }
 
-async function columnsIn(packed: Uint8Array): Promise<unknown> {
+async function columnsIn(packed: Uint8Array, maxOutputLength: number): Promise<unknown> {
   try {
-    return JSON.parse((await promisify(gunzip)(packed, { maxOutputLength: MAX_UNPACKED })).toString());
+    return JSON.parse((await promisify(gunzip)(packed, { maxOutputLength })).toString());
   } catch {
     throw new Error("Cannot read the checks: they cannot be unpacked");
   }

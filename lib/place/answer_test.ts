@@ -22,6 +22,18 @@ Deno.test("unpackChecks() restores the checks that packChecks() packed", async (
   assert.deepEqual(await unpackChecks(await packChecks(new Map()), TARGETS), new Map());
 });
 
+Deno.test("unpackChecks() restores checks that say all that checks can say", async () => {
+  const full = sampleCheck("tls", {
+    phases: { dns: 3_600_000, connect: 3_600_000, tls: 3_600_000, firstByte: 3_600_000 },
+    reason: "self-signed",
+    certificate: { end: -8.64e15 },
+    address: "2001:0db8:0000:0000:0000:0000:0000:0001",
+  });
+  const targets = Array.from({ length: 100 }, (_, index) => sampleTarget(`${index}`.padStart(64, "x")));
+  const checks = new Map(targets.map(({ id }) => [id, full]));
+  assert.deepEqual(await unpackChecks(await packChecks(checks), targets), checks);
+});
+
 Deno.test("unpackChecks() matches ids, computes states itself, and returns no target that was not requested", async () => {
   const lying = new Map(CHECKS.toReversed().map(([id, check]): [string, Check] => [id, { ...check, state: "down" }]));
   const asked = [{ ...TARGETS[0], expect: [{ from: 500, to: 599 }] }, sampleTarget("unheard"), TARGETS[3]];
@@ -68,13 +80,19 @@ for (
     "an address that is none": { ...columns, addresses: [[0, "<b>"]] },
     "something more": { ...columns, state: ["up"] },
     "nothing": null,
-    "much more once it is unpacked": "a".repeat(17 * 1024 * 1024),
+    "much more once it is unpacked": "a".repeat(1_000_000),
   })
 ) {
   Deno.test(`unpackChecks() rejects a result with ${what}`, async () => {
     await assert.rejects(unpack(value), /^Error: Cannot read the checks: /);
   });
 }
+
+Deno.test("unpackChecks() unpacks no more than the checks of its targets can take", async () => {
+  const many = Array.from({ length: 10_000 }, (_, index): [string, Check] => [`id-${index}`, sampleCheck(200)]);
+  const packed = await packChecks(new Map([...CHECKS, ...many]));
+  await assert.rejects(unpackChecks(packed, TARGETS), /cannot be unpacked/);
+});
 
 Deno.test("unpackChecks() rejects bytes that cannot be unpacked", async () => {
   await assert.rejects(unpackChecks(new Uint8Array([1, 2, 3]), TARGETS), /cannot be unpacked/);

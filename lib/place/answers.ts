@@ -1,6 +1,8 @@
 import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
 import { DAY } from "../duration.ts";
+import { messageOf } from "../message.ts";
 import type { Target } from "../model/target.ts";
+import { reasonOf } from "../store/dynamodb/client.ts";
 import { done } from "../store/dynamodb/items.ts";
 import { type Answer, packChecks, unpackChecks } from "./answer.ts";
 import { iso } from "../text/iso.ts";
@@ -32,7 +34,10 @@ const MAX_PACKED = 390_000;
 /** How long answers are kept: none is read after its slot. */
 const KEPT = DAY;
 
-/** Writes an answer, with PutItem alone; false: there is one already, which is kept. Messages may be delivered more than once. */
+/**
+ * Writes an answer, with PutItem alone; false: there is one already, which is kept. Messages may be delivered more than once.
+ * @throws {Error} when the table cannot be written to
+ */
 export async function putAnswer(
   table: DynamoDBDocument,
   TableName: string,
@@ -46,12 +51,16 @@ export async function putAnswer(
     ? { checks: packed }
     : { cannot: "its checks do not fit into one item" };
   const Item: AnswerItem = { ...keyOf(name), ...content, ttl: Math.ceil((Date.now() + KEPT) / 1000) };
-  return await done(table.put({ TableName, Item, ConditionExpression: "attribute_not_exists(pk)" }));
+  const putting = table.put({ TableName, Item, ConditionExpression: "attribute_not_exists(pk)" });
+  return await done(putting).catch((error) => {
+    throw new Error(`Cannot write results to the table ${TableName}: ${reasonOf(error)}`, { cause: error });
+  });
 }
 
 /**
- * Reads an answer, with the checks of these targets; undefined: there is none yet.
- * @throws {Error} when the table cannot be read, or the item is not an answer
+ * Reads an answer, with the checks of these targets; undefined: there is none yet. One that is not valid will never be,
+ * since the first one stays.
+ * @throws {Error} when the table cannot be read
  */
 export async function readAnswer(
   table: DynamoDBDocument,
@@ -60,10 +69,17 @@ export async function readAnswer(
   targets: readonly Pick<Target, "id" | "expect">[],
 ): Promise<Answer | undefined> {
   // Eventually consistent, at half the cost: what is not found yet is read again.
-  const { Item } = await table.get({ TableName, Key: keyOf(name) });
+  const { Item } = await table.get({ TableName, Key: keyOf(name) }).catch((error) => {
+    throw new Error(`Cannot read results from the table ${TableName}: ${reasonOf(error)}`, { cause: error });
+  });
   if (!Item) return undefined;
   const { checks, cannot } = Item as AnswerItem;
-  if (checks instanceof Uint8Array) return { checks: await unpackChecks(checks, targets) };
+  if (checks instanceof Uint8Array) {
+    return await unpackChecks(checks, targets).then(
+      (checks) => ({ checks }),
+      (error) => ({ cannot: messageOf(error) }),
+    );
+  }
   return { cannot: typeof cannot === "string" ? cannot.slice(0, 200) : "it gives no reason" };
 }
 

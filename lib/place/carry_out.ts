@@ -1,3 +1,4 @@
+import { HOUR } from "../duration.ts";
 import { log } from "../log/log.ts";
 import type { Check } from "../model/check.ts";
 import type { Target } from "../model/target.ts";
@@ -23,6 +24,9 @@ export interface Means {
   answer: (name: AnswerName, answer: Answer) => Promise<boolean>;
 }
 
+/** Milliseconds that a job may take at most, whatever it says: the longest slot. */
+const LONGEST = HOUR;
+
 /**
  * Does the job in a message and writes its results. A job that comes too late is skipped; one of a later version is
  * answered with the reason why it cannot be done.
@@ -45,7 +49,7 @@ export async function carryOut({ message, sent, now }: Delivery, { place, check,
     return;
   }
   const { job } = read;
-  const within = deadline - read.sent - (now - sent);
+  const within = Math.min(LONGEST, deadline - read.sent - (now - sent));
   const targets = job.targets.length;
   if (within <= 0) {
     log.warn("Skipped a job for {slot}: it arrived {late} ms too late", {

@@ -45,6 +45,12 @@ Deno.test("carryOut() checks targets and reports them by id, within the time lef
   assert.deepEqual([...answer.checks.keys()], ["a", "b"]);
 });
 
+Deno.test("carryOut() gives a job no more time than the longest slot has, whatever it says", async () => {
+  const address = { slot: SLOT, place: "eu", sent: SENT, deadline: 8.64e15 };
+  const { checked: [{ within }] } = await carriedOut((await messageOfJob(JOB, address))!);
+  assert.equal(within, 3_600_000);
+});
+
 Deno.test("carryOut() skips a job that arrives too late", async () => {
   assert.deepEqual(await carriedOut(MESSAGE, { now: SLOT + 60_000 }), { checked: [], answers: [] });
 });

@@ -52,16 +52,18 @@ export async function gather(options: GatheringOptions): Promise<Gathered> {
     if (!answer) return;
     open.delete(job);
     unsent.delete(job);
-    if ("cannot" in answer) return void problems.add(`a worker cannot do the job: ${answer.cannot}`);
+    if ("cannot" in answer) return void problems.add(`no results of a job: ${answer.cannot}`);
     answered++;
     for (const [id, check] of answer.checks) checks.set(id, check);
     onChecks?.(checks.size);
   };
   const order = async (job: Job) => {
+    if (until <= now()) return;
     await send(job);
     unsent.delete(job);
   };
   const tried = (work: (job: Job) => Promise<void>) => async (job: Job) => {
+    if (signal.aborted) return;
     try {
       await work(job);
     } catch (error) {

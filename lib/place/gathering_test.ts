@@ -55,6 +55,24 @@ Deno.test("gather() ends in time with the results so far, and says what is missi
   assert.deepEqual(found.problems, ["queue away", "2 of 3 jobs were not done in time"]);
 });
 
+Deno.test("gather() sends nothing once time is up or the sweep is abandoned, however slow the queue is", async () => {
+  const jobs = Array.from({ length: 64 }, (_, index) => jobOf([sampleTarget(`${index}`)], OPTIONS));
+  for (const giveUp of [false, true]) {
+    let [time, sent] = [0, 0];
+    const abandoned = new AbortController();
+    const send = () => {
+      sent++;
+      if (giveUp) abandoned.abort(new Error("given up"));
+      time += 1000;
+      return Promise.reject(new Error("away"));
+    };
+    const gathering = gatherFrom(new Map(), { jobs, send, until: 10_000, now: () => time, signal: abandoned.signal });
+    if (giveUp) await assert.rejects(gathering, /given up/);
+    else await gathering;
+    assert.ok(sent <= 16, `${sent} sent`);
+  }
+});
+
 Deno.test("gather() retries what could not be sent or read", async () => {
   let [sends, reads] = [0, 0];
   const answers = new Map<Job, Answer>();
@@ -71,7 +89,7 @@ Deno.test("gather() stops waiting for a job that a worker cannot do", async () =
   const answers = new Map<Job, Answer>([[A, { cannot: "version 2 needs a newer Lookout" }]]);
   const { found, sent } = await gatherFrom(answers, { jobs: [A], until: Date.now() + 60_000 });
   assert.deepEqual([sent, found.answered], [[], 0]);
-  assert.deepEqual(found.problems, ["a worker cannot do the job: version 2 needs a newer Lookout"]);
+  assert.deepEqual(found.problems, ["no results of a job: version 2 needs a newer Lookout"]);
 });
 
 Deno.test("gather() ends immediately when the sweep is abandoned", async () => {

@@ -19,7 +19,7 @@ const MAX_PLACES = 16;
 
 /** What `parsePlaces()` accepts. */
 export const ALLOWED_PLACES =
-  `name=<queue URL> separated by spaces, at most ${MAX_PLACES}; a name has lowercase letters, digits and hyphens`;
+  `name=<queue URL> separated by spaces, at most ${MAX_PLACES}, each with a queue of its own; a name has lowercase letters, digits and hyphens`;
 
 /** Whether a text may be a place's name: it is part of a key in the table, of pages and of the log. */
 export function isPlaceName(text: string): boolean {
@@ -32,7 +32,10 @@ export function parsePlaces(text: string): Place[] | undefined {
   const places = words.map(parsePlace);
   const known = places.filter((place) => place !== undefined);
   const names = new Set(known.map(({ name }) => name));
-  return names.size === words.length && words.length <= MAX_PLACES ? known : undefined;
+  // Workers do only jobs of their own place.
+  const queues = new Set(known.map(({ queue }) => queue.url));
+  const isUnique = names.size === words.length && queues.size === words.length;
+  return isUnique && words.length <= MAX_PLACES ? known : undefined;
 }
 
 function parsePlace(text: string): Place | undefined {

@@ -11,11 +11,21 @@ Deno.test("parsePlaces() reads names and queues in order, or none", () => {
   ]);
 });
 
-Deno.test("parsePlaces() rejects repeated names, invalid names, and too many", () => {
-  for (const text of [`eu=${URL_OF_EU} eu=${URL_OF_EU}`, `here=${URL_OF_EU}`, `E U=${URL_OF_EU}`, URL_OF_EU, "eu="]) {
+Deno.test("parsePlaces() rejects repeated names and queues, invalid names, and too many", () => {
+  for (
+    const text of [
+      `eu=${URL_OF_EU} eu=${URL_OF_EU}-2`,
+      `eu=${URL_OF_EU} ap=${URL_OF_EU}`,
+      `here=${URL_OF_EU}`,
+      `E U=${URL_OF_EU}`,
+      URL_OF_EU,
+      "eu=",
+    ]
+  ) {
     assert.equal(parsePlaces(text), undefined, text);
   }
-  const many = (count: number) => Array.from({ length: count }, (_, index) => `p${index}=${URL_OF_EU}`).join(" ");
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => `p${index}=${URL_OF_EU}-${index}`).join(" ");
   assert.equal(parsePlaces(many(16))?.length, 16);
   assert.equal(parsePlaces(many(17)), undefined);
 });

@@ -1,4 +1,5 @@
 import { SendMessageCommand, type SQSClient, SQSClient as Client } from "@aws-sdk/client-sqs";
+import { messageOf } from "../message.ts";
 import type { QueueAddress } from "./place.ts";
 
 /**
@@ -35,7 +36,12 @@ export class Sender implements Disposable {
 
   /** @throws {Error} when the queue does not accept it */
   async send(MessageBody: string, signal?: AbortSignal): Promise<void> {
-    await this.#client.send(new SendMessageCommand({ QueueUrl: this.queue.url, MessageBody }), { abortSignal: signal });
+    const { url: QueueUrl } = this.queue;
+    await this.#client.send(new SendMessageCommand({ QueueUrl, MessageBody }), { abortSignal: signal }).catch(
+      (error) => {
+        throw new Error(`Cannot send a job to ${QueueUrl}: ${messageOf(error)}`, { cause: error });
+      },
+    );
   }
 
   [Symbol.dispose](): void {

@@ -100,7 +100,7 @@ export class Sweeper {
       most: this.#most,
       perHost,
       confirmDelay,
-      within: deadline - this.#now(),
+      within: (this.#places?.endOfSweep(HERE, turn) ?? deadline) - this.#now(),
       signal,
       doubted: latest?.record.checks.some(({ limit }) => limit === "resolver"),
       expected: latest && durationsOf(latest),

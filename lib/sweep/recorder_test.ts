@@ -5,10 +5,43 @@ import { totalOf } from "../model/check.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import { Sweeper } from "./recorder.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
+import { SweepPlaces } from "./sweep_places.ts";
 
 const NAMES = ["a", "b", "c"].map((name) => sampleTarget(name, { url: `http://${name}.test/` }));
 const LITERAL = sampleTarget("literal", { url: "http://127.0.0.1:1/" });
 const TARGETS = [...NAMES, LITERAL];
+
+Deno.test("Sweeper leaves time for second opinions where there are places", async () => {
+  const withinOf = async (names: string[]) => {
+    const read = readConfig({});
+    assert(read.ok);
+    const { config } = read;
+    const check = () => Promise.resolve({ checks: new Map(), answered: 0, problems: [] });
+    let within: number | undefined;
+    const sweeper = new Sweeper({
+      config,
+      places: names.length > 0 ? new SweepPlaces({ config, places: { names, check } }) : undefined,
+      sweep: (targets, options) => {
+        within = options?.within;
+        return Promise.resolve(targets.map(() => sampleCheck(200)));
+      },
+    });
+    const started = Date.now();
+    const { signal } = new AbortController();
+    const turn = {
+      slot: SLOT,
+      started,
+      late: 0,
+      deadline: started + 540_000,
+      signal,
+      confirm: () => Promise.resolve(),
+    };
+    const { list } = sampleView([]);
+    await sweeper.sweep(turn, { list: { ...list, targets: [LITERAL] }, experience: { doubted: 0 }, onProgress() {} });
+    return Math.round(within! / 10_000) * 10_000;
+  };
+  assert.deepEqual([await withinOf([]), await withinOf(["eu"])], [540_000, 420_000]);
+});
 
 /** Sweeps with a resolver of which no name resolves. */
 async function sweepAfter(latest?: PastSweep, doubtedBefore = 2) {

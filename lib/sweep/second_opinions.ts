@@ -120,7 +120,9 @@ function mayVote({ checks }: Testimony, controls: readonly Target[], asked: Read
 
 /** Whether what fails here fails at a place too; undefined: it did not respond, or could not judge. */
 function seesItToo({ checks }: Testimony, asked: ReadonlySet<string>): boolean | undefined {
-  const found = [...asked].flatMap((id) => checks.get(id) ?? []).filter(({ outcome }) => outcome !== null);
+  const found = [...asked].flatMap((id) => checks.get(id) ?? []).filter(({ outcome }) =>
+    outcome !== null && outcome !== "address"
+  );
   if (found.length === 0) return undefined;
   return found.filter(answeredAtAll).length < found.length * SHARE;
 }

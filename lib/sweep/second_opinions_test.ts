@@ -85,6 +85,11 @@ Deno.test("withSecondOpinions() believes immediately that nearly everything fail
   assert.deepEqual([reliable, states.s0], [true, "down"]);
 });
 
+Deno.test("withSecondOpinions() takes no place's word that may not check where the sites are", async () => {
+  const { reliable, states } = await judged(allOf("timeout"), { eu: allOf("address") });
+  assert.deepEqual([reliable, states.s0], [false, "unknown"]);
+});
+
 Deno.test("withSecondOpinions() is unreliable if nearly everything fails only here, however often", async () => {
   const found = { eu: allOf(200), ap: allOf(200) };
   for (const doubted of [0, 2, 9]) {

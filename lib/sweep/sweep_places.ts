@@ -32,6 +32,9 @@ const ALL = 1000;
 /** Milliseconds for second opinions, in addition to one timeout: a job whose worker died comes back after 30 s. */
 const OPINION_TIME = 50_000;
 
+/** The share of the time left that second opinions get at most. */
+const OPINION_SHARE = 1 / 4;
+
 /** Milliseconds that a place has to answer a probe; a share of short slots. */
 const PROBE_TIME = 20_000;
 const PROBE_SHARE = 1 / 10;
@@ -61,6 +64,14 @@ export class SweepPlaces {
   /** The places that give second opinions on what was swept somewhere. */
   othersThan(where: string): string[] {
     return [...this.#statuses.keys()].filter((name) => name !== where);
+  }
+
+  /** When a list that is swept somewhere has to be checked, so that time is left for second opinions, ms UTC. */
+  endOfSweep(where: string, turn: Turn): number {
+    const latest = this.#latest(turn);
+    if (this.othersThan(where).length === 0) return latest;
+    const share = (latest - this.#now()) * OPINION_SHARE;
+    return latest - Math.min(this.#options.config.timeout + OPINION_TIME, share);
   }
 
   /**
@@ -97,7 +108,7 @@ export class SweepPlaces {
   ): Promise<Check[]> {
     const total = targets.length;
     const onChecks = (done: number) => onProgress({ total, done, down: 0, confirming: 0 });
-    const until = this.#latest(turn);
+    const until = this.endOfSweep(place, turn);
     const { checks, answered } = await this.#ask(place, {
       turn,
       targets,
@@ -114,6 +125,10 @@ export class SweepPlaces {
     const { timeout } = this.#options.config;
     const longest = Math.max(timeout, ...targets.map((target) => target.timeout ?? 0));
     const until = Math.min(this.#latest(turn), this.#now() + longest + OPINION_TIME);
+    if (until <= this.#now()) {
+      log.warn("No time is left for the second opinion of {place}", { event: "place.late", place });
+      return { checks: new Map(), answered: 0, problems: [] };
+    }
     const options = { ...this.#jobOptions(), concurrency: ALL, confirmDelay: 0 };
     return await this.#ask(place, { turn, targets, until, options });
   }

@@ -41,6 +41,19 @@ function placesWhere(gathered: () => Gathered, sweepAt = "eu") {
   return { places, requests };
 }
 
+Deno.test("SweepPlaces leaves time for second opinions, and blames no place if there is none left", async () => {
+  const { places, requests } = placesWhere(() => SILENT);
+  const until = SLOT + 480_000;
+  assert.equal(places.endOfSweep("here", TURN), until - 60_000);
+  await places.sweep("eu", TARGETS, TURN, () => {});
+  assert.equal(requests[0].until, until - 60_000);
+  const short = { ...TURN, deadline: SLOT + 100_000 };
+  assert.equal(places.endOfSweep("here", short), SLOT + 1000 + 39_000 * 3 / 4);
+  const { problems } = await places.opinion("ap", TARGETS, { ...TURN, deadline: SLOT + 61_000 });
+  assert.deepEqual([requests.length, problems], [1, []]);
+  assert.equal(places.statuses[1].silentSince, undefined);
+});
+
 Deno.test("SweepPlaces sweeps here by default, without a probe", async () => {
   const { places, requests } = placesWhere(() => THERE, "here");
   assert.equal(await places.whereToSweep(TURN), "here");
@@ -53,7 +66,6 @@ Deno.test("SweepPlaces probes a place once, before the first sweep there", async
   assert.deepEqual(requests.map(({ targets, until }) => [targets.length, until]), [[0, SLOT + 21_000]]);
   const checks = await places.sweep("eu", TARGETS, TURN, () => {});
   assert.deepEqual(checks.map(({ state, limit }) => limit ?? state), ["up", "place"]);
-  assert.equal(requests[1].until, SLOT + 480_000);
   assert.equal(await places.whereToSweep(TURN), "eu");
   assert.equal(requests.length, 2);
   assert.deepEqual(places.othersThan("eu"), ["ap"]);

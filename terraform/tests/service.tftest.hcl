@@ -72,6 +72,18 @@ run "service" {
   }
 }
 
+run "what_a_place_has_in_common" {
+  variables {
+    probe_ports      = [80, 443, 8443]
+    cpu_architecture = "X86_64"
+  }
+
+  assert {
+    condition     = alltrue([for line in ["probe_ports          = [80,443,8443]", "cpu_architecture     = \"X86_64\"", "alarm_emails         = [\"ops@example.com\"]"] : strcontains(output.place, line)])
+    error_message = "A place must reach the same ports, run the same image and mail the same people."
+  }
+}
+
 run "without_container_insights" {
   command = plan
 

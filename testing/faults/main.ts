@@ -8,6 +8,7 @@ const RUNS = [
     "testing/faults/replicas_faults.ts",
     "testing/faults/alerts_faults.ts",
     "testing/faults/places_faults.ts",
+    "testing/faults/place_jobs_faults.ts",
   ],
   ["testing/faults/bombs_faults.ts"],
   ["testing/faults/visitors_faults.ts"],

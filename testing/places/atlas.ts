@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import type { Target } from "../../lib/model/target.ts";
 import { connect } from "../../lib/store/dynamodb/client.ts";
 import { openDynamoDb } from "../../lib/store/dynamodb/dynamodb.ts";
@@ -131,6 +138,17 @@ export class Scene implements AsyncDisposable {
   /** Sends a message to a place. */
   async send(place: string, MessageBody: string): Promise<void> {
     await this.atlas.sqs.send(new SendMessageCommand({ QueueUrl: await this.queue(place), MessageBody }));
+  }
+
+  /** Takes the next message from a place's queue, within ten seconds. */
+  async receive(place: string): Promise<string> {
+    const QueueUrl = await this.queue(place);
+    const { Messages: [message] = [] } = await this.atlas.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }),
+    );
+    if (!message) throw new Error(`No message came to ${QueueUrl}`);
+    await this.atlas.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+    return message.Body!;
   }
 
   /** Messages in a place's queue that wait, are being handled, and were buried. */
