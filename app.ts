@@ -9,6 +9,7 @@ import type { HttpRequest } from "./lib/http/request_head.ts";
 import { NO_PAGE, type Rejection, type Resource, resourceOf } from "./lib/http/resource.ts";
 import { secureData } from "./lib/http/security.ts";
 import { Tally } from "./lib/http/tally.ts";
+import { counted } from "./lib/text/numbers.ts";
 import { messageOf } from "./lib/message.ts";
 import type { PastProblem } from "./lib/monitor/past_view.ts";
 
@@ -58,7 +59,7 @@ const OK = statusResponse("ok", 200);
 const STARTING = statusResponse("starting", 503);
 
 const tooBusy = new Tally((count, latest) =>
-  log.warn("Rejected {count} requests because there were too many at once; latest: {latest}", {
+  log.warn(`Rejected ${counted(count, "request")} because there were too many at once; latest: {latest}`, {
     event: "requests.turned_away",
     count,
     latest,
@@ -66,7 +67,7 @@ const tooBusy = new Tally((count, latest) =>
 );
 
 const unreadable = new Tally((count, latest) =>
-  log.warn("Cannot show {count} past checks; latest: {latest}", {
+  log.warn(`Cannot show ${counted(count, "past check")}; latest: {latest}`, {
     event: "past.unreadable",
     count,
     latest,

@@ -41,11 +41,11 @@ export function csvResponse(name: string, columns: readonly string[], rows: Iter
 }
 
 /**
- * A text that a spreadsheet does not take for a formula: the name of a site must not run anything on other computers
- * (https://owasp.org/www-community/attacks/CSV_Injection). CR becomes LF, since `stringify()` does not quote for CR, and
+ * A text that a spreadsheet does not take for a formula, in full width either: the name of a site must not run anything on
+ * other computers (https://owasp.org/www-community/attacks/CSV_Injection). CR becomes LF, since `stringify()` does not quote for CR, and
  * some programs take it for the end of a line.
  */
 function defused(cell: Cell): Cell {
   if (typeof cell !== "string") return cell;
-  return (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll(/\r\n?/g, "\n");
+  return (/^[=+\-@＝＋－＠\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll(/\r\n?/g, "\n");
 }

@@ -10,7 +10,7 @@ Deno.test("csvResponse() is a named file that starts with a header", async () =>
 });
 
 Deno.test("csvResponse() defuses what a spreadsheet would run as a formula, but keeps numbers as they are", async () => {
-  const cells = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "a=b", "", -5];
+  const cells = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "＝1", "＠x", "a=b", "", -5];
   const text = await csvResponse("x", ["a"], cells.map((cell) => [cell])).text();
   assert.deepEqual(text.split("\r\n").slice(1, -1), [
     "'=1+1",
@@ -19,6 +19,8 @@ Deno.test("csvResponse() defuses what a spreadsheet would run as a formula, but 
     "'@SUM(A1)",
     "'\tx",
     '"\'\n=1"',
+    "'＝1",
+    "'＠x",
     "a=b",
     "",
     "-5",

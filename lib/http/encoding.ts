@@ -21,7 +21,7 @@ const read = new LRUCache<string, Encoding>({ max: 100 });
 const MAX_ACCEPTED = 512;
 
 /**
- * The coding of a response: the preferred one of those the client accepts.
+ * The coding of a response: the one that the client prefers (RFC 9110, 12.5.3), of equal ones the smallest.
  * @param accepted the request's `Accept-Encoding`
  */
 export function encodingFor(accepted: string | undefined): Encoding {
@@ -33,9 +33,16 @@ export function encodingFor(accepted: string | undefined): Encoding {
 }
 
 function preferred(accepted: string): Encoding {
-  const request = { headers: new Headers({ "accept-encoding": accepted }) };
-  // One at a time: otherwise the client's order decides among equals, and browsers name gzip first, twice as large.
-  return ENCODINGS.find((encoding) => acceptsEncodings(request, encoding)) ?? "identity";
+  // Among equals the first one is chosen, and browsers name gzip before br, which is half as large.
+  const inOrder = accepted.toLowerCase().split(",").sort((a, b) => placeOf(a) - placeOf(b)).join();
+  const request = { headers: new Headers({ "accept-encoding": inOrder }) };
+  return acceptsEncodings(request, ...ENCODINGS) ?? "identity";
+}
+
+function placeOf(accepted: string): number {
+  const [name] = accepted.trim().split(/[;\s]/, 1);
+  const place = ENCODINGS.findIndex((encoding) => encoding === name);
+  return place < 0 ? ENCODINGS.length : place;
 }
 
 /** How hard to compress: `once` for files that never change, `often` for the rest. */

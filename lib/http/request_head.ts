@@ -79,6 +79,10 @@ export function parseHead(text: string): ParsedHead {
   if (!/^\d{1,15}$/.test(length)) return bad("The header content-length is not a number");
   const isChunked = headers.has("transfer-encoding");
   if (isChunked && headers.has("content-length")) return bad("The body has two lengths");
+  // Where the body ends is unknown otherwise (RFC 9112, 6.3).
+  if (isChunked && !/(?:^|,)[ \t]*chunked$/i.test(headers.get("transfer-encoding")!)) {
+    return bad("The body's last transfer coding is not chunked");
+  }
   const connection = (headers.get("connection") ?? "").toLowerCase().split(",").map(withoutBlanks);
   // An HTTP/1.0 client, or a proxy in front of it, may wait for the end of the connection.
   const keepAlive = !isOld && !isChunked && Number(length) === 0 && !connection.includes("close");

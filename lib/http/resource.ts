@@ -1,6 +1,7 @@
 import type { View } from "../model/view.ts";
 import { categoryHref } from "../show/category.ts";
 import { BADGES, GROUP_BADGES } from "../show/badge_query.ts";
+import { quoted } from "../text/quoted.ts";
 import { editionOf } from "./edition.ts";
 import {
   badge,
@@ -170,7 +171,7 @@ function read({ format, known: names, read, needsQuery }: Route, path: string, q
     const unknown = parameters.keys().find((name) => !names.includes(name));
     if (unknown !== undefined) {
       const allowed = names.length === 0 ? "no parameters" : names.join(", ");
-      const detail = `Unknown parameter ${JSON.stringify(unknown.slice(0, MAX_SHOWN))}: ${path} accepts ${allowed}`;
+      const detail = `Unknown parameter ${quoted(unknown.slice(0, MAX_SHOWN))}: ${path} accepts ${allowed}`;
       return { ...rejected(format, 400, detail), isUncommon: true };
     }
   }

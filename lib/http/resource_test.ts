@@ -82,6 +82,10 @@ Deno.test("resourceOf() names an unknown parameter of the API, and the known one
     'Unknown parameter "x\\"": /api/v1/targets accepts q, state, status, category, sort, page, at',
   );
   assert.equal(detailOf("/api/v1/summary?x"), 'Unknown parameter "x": /api/v1/summary accepts no parameters');
+  assert.equal(
+    detailOf("/api/v1/summary?%E2%80%AEx"),
+    'Unknown parameter "<U+202E>x": /api/v1/summary accepts no parameters',
+  );
   assert.equal(detailOf("/api/v1/targets/Shop?x"), 'Unknown parameter "x": /api/v1/targets/Shop accepts no parameters');
   assert.equal(
     detailOf("/api/v1/targets.csv?page=2"),

@@ -2,6 +2,7 @@ import { Connection, type HttpHandler, PATIENCE, type Patience } from "./connect
 import { log } from "../log/log.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { ServeAddress } from "../config/serve_address.ts";
+import { counted } from "../text/numbers.ts";
 import { Tally } from "./tally.ts";
 import { turns } from "../turns.ts";
 
@@ -46,21 +47,21 @@ export class HttpServer {
   #listener: Deno.Listener | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #badRequests = new Tally((count, latest) =>
-    log.warn("Rejected {count} invalid requests; latest: {latest}", {
+    log.warn(`Rejected ${counted(count, "invalid request")}; latest: {latest}`, {
       event: "request.invalid",
       count,
       latest,
     })
   );
   readonly #overload = new Tally((count) =>
-    log.warn("Rejected {count} requests because {mebibytes} MiB are waiting to be sent to slow clients", {
+    log.warn(`Rejected ${counted(count, "request")} because {mebibytes} MiB are waiting to be sent to slow clients`, {
       event: "requests.turned_away",
       count,
       mebibytes: Math.round(this.pendingBytes / 1024 / 1024),
     })
   );
   readonly #failures = new Tally((count, latest) =>
-    log.error("Cannot respond to {count} requests; latest error: {latest}", {
+    log.error(`Cannot respond to ${counted(count, "request")}; latest error: {latest}`, {
       event: "request.failed",
       count,
       latest,

@@ -1,6 +1,7 @@
 import { parseDuration } from "../duration.ts";
 import type { StatusRange } from "../model/state.ts";
 import { quoted } from "../text/quoted.ts";
+import { UNFIT } from "../text/unfit.ts";
 import { codePointOf } from "../text/visible.ts";
 import { ID_RULE, isId } from "./ids.ts";
 import { unwrapped } from "./wrapping.ts";
@@ -16,12 +17,8 @@ const MAX_LENGTH = { name: 200, category: 100, contains: 1000, note: 500 };
 /** Milliseconds. A longer one could delay a whole sweep. */
 const MAX_TIMEOUT = 60_000;
 
-/**
- * Characters unfit for text that is shown: control characters, and those that reverse the text after them. Joiners and
- * direction marks are spelling, and so are the tags that make a black flag Scotland's.
- */
-const UNFIT =
-  /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]|(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0001}-\u{e007f}]/u;
+/** Tags hide text, except those that make a black flag Scotland's. */
+const STRAY_TAG = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0001}-\u{e007f}]/u;
 
 /** @param value undefined: not allowed */
 function reading<Value>(column: string, text: string, allowed: string, value: Value | undefined): Reading<Value> {
@@ -32,7 +29,9 @@ function reading<Value>(column: string, text: string, allowed: string, value: Va
 
 function readText(column: keyof typeof MAX_LENGTH, text: string): Reading<string> {
   const max = MAX_LENGTH[column];
-  const unfit = text.length <= max ? UNFIT.exec(text.replace(/[\t\r\n]/g, " "))?.[0] : undefined;
+  const unfit = text.length <= max
+    ? (UNFIT.exec(text.replace(/[\t\r\n]/g, " ")) ?? STRAY_TAG.exec(text))?.[0]
+    : undefined;
   if (text.length <= max && !unfit) return { ok: true, value: text };
   const fault = unfit
     ? `has ${codePointOf(unfit)} in it, which is invisible; remove it`

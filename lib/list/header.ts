@@ -2,7 +2,7 @@ import { closestMatch } from "leven";
 import { type Column, COLUMN_NAMES, COLUMNS } from "./columns.ts";
 import { quoted, quotedList } from "../text/quoted.ts";
 import { couldBeUrl, hasScheme } from "./url.ts";
-import { trimmed } from "../text/trimmed.ts";
+import { removedWords, trimmed } from "../text/trimmed.ts";
 import { unwrapped } from "./wrapping.ts";
 
 /** The columns of a list. */
@@ -132,7 +132,7 @@ function named(
   for (const [place, field] of fields.entries()) {
     const { removed } = trimmed(written[place]);
     if (removed.length > 0) {
-      warnings.push(`column ${quoted(field)}: removed ${removed.join(", ")}, which is invisible`);
+      warnings.push(`column ${quoted(field)}: ${removedWords(removed)}`);
     }
     if (field !== "" && !used[place]) warnings.push(`column ${quoted(field)} is not used${hint(field, columns)}`);
   }

@@ -90,7 +90,7 @@ Deno.test("readHeader() names an unused column, and what it may be a misspelling
     'column "Notes" is not used',
     'column "name v2.0" is not used',
     'column "U.R.L." is not used',
-    'column "id": removed U+200B, U+0007, which is invisible',
+    'column "id": removed U+200B, U+0007, which are invisible',
   ]);
   assert.deepEqual(warnings("name | url | category | categry | uri\u001bs"), [
     'column "categry" is not used',

@@ -220,7 +220,7 @@ Deno.test("parseTargets() removes invisible characters at the ends of a field, w
     warnings: [
       'urls.csv:1: column "name": removed U+200B, which is invisible',
       "urls.csv:2: name: removed U+202E, which is invisible",
-      "urls.csv:2: url: removed U+2068, U+2069, which is invisible",
+      "urls.csv:2: url: removed U+2068, U+2069, which are invisible",
       "urls.csv:2: id: removed U+200E, which is invisible",
     ],
   });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { counted, number } from "../text/numbers.ts";
 import { quoted } from "../text/quoted.ts";
-import { trimmed } from "../text/trimmed.ts";
+import { removedWords, trimmed } from "../text/trimmed.ts";
 import { MAX_LINES, recordsOf } from "./csv.ts";
 import { type Columns, columnsIn } from "./header.ts";
 import { hintIn, layoutOf } from "./layout.ts";
@@ -114,7 +114,7 @@ function readRow(
     const { text, removed } = trimmed(fields.at(place) ?? "");
     cells[column] = text;
     if (removed.length > 0) {
-      warnings.push({ line, reason: `${column}: removed ${removed.join(", ")}, which is invisible` });
+      warnings.push({ line, reason: `${column}: ${removedWords(removed)}` });
     }
   }
   const row = { line, ...readTarget(cells) };

@@ -7,6 +7,7 @@ import {
   type TextFormatter,
 } from "@logtape/logtape";
 import { LineQueue } from "./line_queue.ts";
+import { counted } from "../text/numbers.ts";
 import { visible, visibleJson } from "../text/visible.ts";
 
 /** The monitor's log: one line per sweep and per change, none per check. */
@@ -30,7 +31,7 @@ const FORMATTERS: Record<"pretty" | "json", TextFormatter> = {
 /** Not `console.log()`, which blocks the process until standard output is read. */
 const output = new LineQueue((bytes) => Deno.stdout.write(bytes), {
   onDropped: (count) =>
-    log.warn("Dropped {count} lines of the log because standard output was not read in time", {
+    log.warn(`Dropped ${counted(count, "line")} of the log because standard output was not read in time`, {
       event: "log.dropped",
       count,
     }),

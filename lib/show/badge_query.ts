@@ -1,4 +1,4 @@
-import { isOneOf, parameter, type Parsed, searchOf } from "./parameters.ts";
+import { isOneOf, parameter, type Parsed, searchOf, textParameter } from "./parameters.ts";
 
 /** What a site's badge can show; one for all sites or a category, only the first two. */
 export const BADGES = ["state", "uptime", "response", "certificate"] as const;
@@ -15,7 +15,7 @@ export interface BadgeQuery {
 export function parseBadgeQuery(parameters: URLSearchParams, kinds: readonly BadgeKind[]): Parsed<BadgeQuery> {
   const show = parameter(parameters, "show") ?? "state";
   if (!isOneOf(kinds, show)) return { ok: false, problem: `show must be one of ${kinds.join(", ")}` };
-  return { ok: true, query: { show, category: parameter(parameters, "category") } };
+  return { ok: true, query: { show, category: textParameter(parameters, "category") } };
 }
 
 /** The query string without defaults, `?category=Shops&show=uptime`, or "". */

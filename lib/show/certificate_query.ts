@@ -1,5 +1,5 @@
 import { DAY } from "../duration.ts";
-import { isOneOf, PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } from "./parameters.ts";
+import { isOneOf, PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf, textParameter } from "./parameters.ts";
 import { compareNames } from "../text/compare_names.ts";
 import type { Row } from "./rows.ts";
 
@@ -31,7 +31,7 @@ export function parseCertificateQuery(parameters: URLSearchParams): Parsed<Certi
   }
   const page = pageNumber(parameters);
   if (!page) return { ok: false, problem: PAGE_PROBLEM };
-  return { ok: true, query: { ends, category: parameter(parameters, "category"), sort, page } };
+  return { ok: true, query: { ends, category: textParameter(parameters, "category"), sort, page } };
 }
 
 /** The query string without defaults, `?ends=14&page=2`, or "". */

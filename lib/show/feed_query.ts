@@ -1,5 +1,5 @@
 import { isId } from "../list/ids.ts";
-import { parameter, type Parsed, searchOf } from "./parameters.ts";
+import { parameter, type Parsed, searchOf, textParameter } from "./parameters.ts";
 
 /** Whose incidents a feed has: a site's, those of a category, or all. */
 export interface FeedQuery {
@@ -9,7 +9,7 @@ export interface FeedQuery {
 }
 
 export function parseFeedQuery(parameters: URLSearchParams): Parsed<FeedQuery> {
-  const query: FeedQuery = { target: parameter(parameters, "target"), category: parameter(parameters, "category") };
+  const query: FeedQuery = { target: parameter(parameters, "target"), category: textParameter(parameters, "category") };
   if (query.target !== undefined && !isId(query.target)) {
     return { ok: false, problem: "target must be the id of a target" };
   }

@@ -14,6 +14,7 @@ import {
   parameter,
   type Parsed,
   searchOf,
+  textParameter,
 } from "./parameters.ts";
 import { dayFrom, isWithin, type Period } from "./period.ts";
 import { date, dayText } from "./times.ts";
@@ -56,7 +57,7 @@ export function parseIncidentQuery(parameters: URLSearchParams): Parsed<Incident
   if (day !== undefined && on === undefined) return { ok: false, problem: "on must be a day, such as 2026-11-22" };
   const page = pageNumber(parameters);
   if (!page) return { ok: false, problem: PAGE_PROBLEM };
-  return { ok: true, query: { state, target, category: parameter(parameters, "category"), status, on, page } };
+  return { ok: true, query: { state, target, category: textParameter(parameters, "category"), status, on, page } };
 }
 
 /** The query string without defaults, `?state=open&page=2`, or "". */

@@ -1,9 +1,18 @@
+import { UNFIT } from "../text/unfit.ts";
+
 /** A query read from parameters, or what is wrong with them. */
 export type Parsed<Query> = { ok: true; query: Query } | { ok: false; problem: string };
 
 /** A parameter without the spaces at its ends; an empty one counts as none. */
 export function parameter(parameters: URLSearchParams, name: string): string | undefined {
   return parameters.get(name)?.trim() || undefined;
+}
+
+const EACH_UNFIT = new RegExp(UNFIT, "gu");
+
+/** The same of a parameter that may be any text, without what no list has and what would garble the page that shows it. */
+export function textParameter(parameters: URLSearchParams, name: string): string | undefined {
+  return parameter(parameters, name)?.replace(/[\t\r\n]/g, " ").replace(EACH_UNFIT, "").trim() || undefined;
 }
 
 /** Whether a text is one of the values that a parameter may have. */

@@ -1,7 +1,16 @@
 import { FAILURES } from "../model/failure.ts";
 import { type State, STATES } from "../model/state.ts";
 import { timeOf } from "./period.ts";
-import { isOneOf, isStatus, PAGE_PROBLEM, pageNumber, parameter, type Parsed, searchOf } from "./parameters.ts";
+import {
+  isOneOf,
+  isStatus,
+  PAGE_PROBLEM,
+  pageNumber,
+  parameter,
+  type Parsed,
+  searchOf,
+  textParameter,
+} from "./parameters.ts";
 
 /** The ways a list of targets can be sorted. */
 export const SORTS = ["failing", "name", "category", "slowest", "status"] as const;
@@ -39,7 +48,7 @@ export function parseQuery(parameters: URLSearchParams): Parsed<Query> {
   const get = (name: string) => parameter(parameters, name);
   const fail = (name: string, allowed: string) => ({ ok: false as const, problem: `${name} must be ${allowed}` });
 
-  const q = get("q") ?? "";
+  const q = textParameter(parameters, "q") ?? "";
   if (q.length > MAX_TEXT) return fail("q", `at most ${MAX_TEXT} characters`);
   const state = get("state");
   if (state !== undefined && !isOneOf(STATES, state)) return fail("state", `one of ${STATES.join(", ")}`);
@@ -56,7 +65,15 @@ export function parseQuery(parameters: URLSearchParams): Parsed<Query> {
   if (given !== undefined && at === undefined) return fail("at", "a time, such as 2026-11-22T20:50Z");
   return {
     ok: true,
-    query: { q, state, status, category: get("category"), sort, page, ...(at !== undefined && { at }) },
+    query: {
+      q,
+      state,
+      status,
+      category: textParameter(parameters, "category"),
+      sort,
+      page,
+      ...(at !== undefined && { at }),
+    },
   };
 }
 

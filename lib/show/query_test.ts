@@ -79,6 +79,13 @@ Deno.test("parseQuery() accepts every status and failure", () => {
   }
 });
 
+Deno.test("parseQuery() leaves out what would garble the page that shows it, and keeps spelling", () => {
+  const { q, category } = queryOf(
+    `q=${encodeURIComponent("\u202e\u0091A\tb\u2066\ufeff می\u200cخ")}&category=%E2%80%AE`,
+  );
+  assert.deepEqual([q, category], ["A b می\u200cخ", undefined]);
+});
+
 Deno.test("parseQuery() never throws", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
     parseQuery(new URLSearchParams(text));

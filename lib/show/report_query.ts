@@ -1,4 +1,4 @@
-import { parameter, type Parsed, searchOf } from "./parameters.ts";
+import { parameter, type Parsed, searchOf, textParameter } from "./parameters.ts";
 import { dayFrom } from "./period.ts";
 import { dayText } from "./times.ts";
 
@@ -11,7 +11,7 @@ export interface ReportQuery {
 }
 
 export function parseReportQuery(parameters: URLSearchParams): Parsed<ReportQuery> {
-  const query: ReportQuery = { category: parameter(parameters, "category") };
+  const query: ReportQuery = { category: textParameter(parameters, "category") };
   for (const name of ["from", "to"] as const) {
     const text = parameter(parameters, name);
     if (text === undefined) continue;

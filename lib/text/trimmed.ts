@@ -30,3 +30,8 @@ export function trimmed(text: string): Trimmed {
 function isPrinted(unit: number): boolean {
   return unit > 0x20 && unit < 0x7f;
 }
+
+/** What was removed, for a warning. */
+export function removedWords(removed: readonly string[]): string {
+  return `removed ${removed.join(", ")}, which ${removed.length === 1 ? "is" : "are"} invisible`;
+}
