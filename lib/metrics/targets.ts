@@ -1,7 +1,7 @@
 import { type Check, type Phase, PHASES, totalOf } from "../model/check.ts";
 import type { Incidents } from "../model/incident.ts";
 import { isDisputed } from "../model/opinion.ts";
-import { answered, type State, STATES, TRAITS } from "../model/state.ts";
+import { responded, type State, STATES, TRAITS } from "../model/state.ts";
 import { checkIn } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 import { isCurrent, type View } from "../model/view.ts";
@@ -60,7 +60,7 @@ const METRICS: readonly Metric[] = [
   ofCheck(
     "probe_http_ssl",
     "Whether the response came over TLS",
-    ({ outcome }, { url }) => outcome === null ? null : Number(answered(outcome) && url.startsWith("https:")),
+    ({ outcome }, { url }) => outcome === null ? null : Number(responded(outcome) && url.startsWith("https:")),
   ),
   ofCheck(
     "probe_failed_due_to_regex",

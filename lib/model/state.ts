@@ -7,15 +7,15 @@ interface Traits {
   name: string;
   /** What it means, in a few words. */
   meaning: string;
-  /** Rank where what fails comes first, and from the ground up in a stacked column; 0 comes first. */
+  /** Rank when failing targets come first, and from the bottom of a stacked column; 0 comes first. */
   urgency: number;
-  /** What a check in this state adds to a target's uptime; null: it is left out of it. */
+  /** What a check in this state counts in uptime; null: it is left out. */
   uptime: 0 | 1 | null;
   /** What it does to a target's incident. */
   incident: "opens" | "closes" | "keeps";
-  /** Whether the target responded: its response time is then drawn, and otherwise its time is shaded. */
+  /** Whether the target responded: charts then draw its response time, and otherwise shade the time. */
   responded: boolean;
-  /** Whether the chart of the past hour stacks it: what is wrong alone, or nothing of that could be seen. */
+  /** Whether the chart of the past hour stacks it: only what is wrong, which would otherwise be too small to see. */
   stacked: boolean;
   /** Height of its mark, in pixels: the height alone shows the state, colour only repeats it. */
   mark: number;
@@ -101,12 +101,12 @@ export function isClosing(state: State): state is ClosingState {
   return TRAITS[state].incident === "closes";
 }
 
-/** How many there are of each state. */
+/** Counts by state. */
 export type StateCounts = Record<State, number>;
 
 const NO_COUNTS = Object.fromEntries(STATES.map((state) => [state, 0])) as StateCounts;
 
-/** None of any state. */
+/** Counts of zero. */
 export function noCounts(): StateCounts {
   return { ...NO_COUNTS };
 }
@@ -121,7 +121,7 @@ export function checksIn(counts: StateCounts): number {
   return STATES.reduce((sum, state) => sum + counts[state], 0);
 }
 
-/** Counts as they were stored, perhaps before there were all the states of today. */
+/** Stored counts, with zeros for states that did not exist yet. */
 export function storedCounts(counts: Partial<StateCounts>): StateCounts {
   return { ...noCounts(), ...counts };
 }
@@ -135,12 +135,12 @@ export interface StatusRange {
   to: number;
 }
 
-/** Statuses with which a working site turns a robot away; 999 is LinkedIn's. */
+/** Statuses with which a working site rejects bots; 999 is LinkedIn's. */
 const REFUSALS = new Set([401, 403, 405, 406, 407, 429, 451, 999]);
 
 /**
  * The state that an outcome means; `expect` names the statuses that are up, all others are then down.
- * @param wall the wall that turned the request away, whatever status it sent
+ * @param wall what blocked the request, whatever status it sent
  */
 export function stateOf(outcome: Outcome, expect?: readonly StatusRange[], wall?: Wall): State {
   if (typeof outcome === "string") return "down";
@@ -152,12 +152,12 @@ export function stateOf(outcome: Outcome, expect?: readonly StatusRange[], wall?
   return isRefusal(outcome) ? "blocked" : "down";
 }
 
-/** Whether a status refuses robots rather than reporting a fault. */
+/** Whether a status rejects bots rather than reporting a fault. */
 export function isRefusal(status: number): boolean {
   return REFUSALS.has(status);
 }
 
 /** Whether an outcome is an HTTP response, whatever it says: the site could be reached. */
-export function answered(outcome: Outcome | null): boolean {
-  return typeof outcome === "number" || outcome !== null && FAILURE_TRAITS[outcome].answered;
+export function responded(outcome: Outcome | null): boolean {
+  return typeof outcome === "number" || outcome !== null && FAILURE_TRAITS[outcome].responded;
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { FAILURES } from "./failure.ts";
 import {
-  answered,
   BY_URGENCY,
   noCounts,
   type Outcome,
+  responded,
   type State,
   stateOf,
   STATES,
@@ -36,10 +36,10 @@ Deno.test("stateOf() is down for every failure, whatever is expected", () => {
   for (const failure of FAILURES) assert.equal(stateOf(failure, [{ from: 100, to: 999 }]), "down", failure);
 });
 
-Deno.test("answered() is true for every status, and for a body without the text", () => {
-  for (const outcome of [101, 200, 404, 503, 999, "content"] as const) assert.equal(answered(outcome), true);
-  for (const outcome of FAILURES.filter((failure) => failure !== "content")) assert.equal(answered(outcome), false);
-  assert.equal(answered(null), false);
+Deno.test("responded() is true for every status, and for a body without the text", () => {
+  for (const outcome of [101, 200, 404, 503, 999, "content"] as const) assert.equal(responded(outcome), true);
+  for (const outcome of FAILURES.filter((failure) => failure !== "content")) assert.equal(responded(outcome), false);
+  assert.equal(responded(null), false);
 });
 
 Deno.test("BY_URGENCY ranks every state differently, down first", () => {

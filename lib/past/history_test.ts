@@ -65,7 +65,7 @@ Deno.test("History: if another process's record wins, everything derived from th
   const { history, reported } = await historyOf(store, SLOT + STEP);
   history.past.moveTo(SLOT + STEP);
   history.add(sampleSweep(SLOT + STEP, silent));
-  assert.deepEqual(history.past.experience.answered, new Set());
+  assert.deepEqual(history.past.experience.responded, new Set());
   assert.equal(history.past.incidents.shown.open.length, 5);
 
   const { record } = sampleSweep(SLOT + STEP, well, { replica: "two" });
@@ -75,7 +75,7 @@ Deno.test("History: if another process's record wins, everything derived from th
   assert.deepEqual(past.hour.latest?.record, record);
   assert.deepEqual(past.incidents.shown, { open: [], closed: [] });
   assert.deepEqual(past.trail.reader.points("A").map(({ state }) => state), ["up", "up", "up"]);
-  assert.deepEqual(past.experience, { answered: new Set(names), doubted: 0 });
+  assert.deepEqual(past.experience, { responded: new Set(names), doubted: 0 });
   assert.deepEqual(reported, [
     [0],
     [1, ...names.map((name) => `${name} up down`)],
@@ -133,7 +133,7 @@ Deno.test("History keeps its doubts when a record's list cannot be read", async 
   const { history } = await historyOf(store, SLOT + STEP);
   const { past } = history;
   assert.deepEqual(past.hour.latest?.record, unreadable.record);
-  assert.deepEqual(past.experience, { answered: new Set(["A", "B"]), doubted: 0 });
+  assert.deepEqual(past.experience, { responded: new Set(["A", "B"]), doubted: 0 });
   assert.equal(past.states.get("B")?.state, "up");
   // It is requested again, and found.
   await store.putTargets({ hash: "lost", targets: unreadable.targets });

@@ -16,20 +16,20 @@ export type Checks = ReadonlyMap<string, Check>;
 /** The result of a job: checks, or why the worker cannot do it. */
 export type Answer = { checks: Checks } | { cannot: string };
 
-/** Checks by column, as they are packed; what most have none of is by place. */
+/** Checks by column, as they are packed; what most have none of is by index. */
 interface Columns {
   format: 1;
   ids: string[];
   outcomes: (Outcome | null)[];
   attempts: number[];
   phases: Record<Phase, (number | null)[]>;
-  reasons: [place: number, reason: Reason][];
-  limits: [place: number, limit: Limit][];
-  walls: [place: number, wall: Wall][];
+  reasons: [index: number, reason: Reason][];
+  limits: [index: number, limit: Limit][];
+  walls: [index: number, wall: Wall][];
   /** When the certificate of a failed handshake ends, ms UTC. */
-  ends: [place: number, end: number][];
+  ends: [index: number, end: number][];
   /** Of those that failed. */
-  addresses: [place: number, address: string][];
+  addresses: [index: number, address: string][];
 }
 
 /** Bytes that a check takes at most once it is unpacked, four times what it can take; the names of the columns take fewer. */
@@ -67,9 +67,9 @@ const isColumns = new Ajv({ strictTuples: false, allowUnionTypes: true }).compil
 export async function packChecks(checks: Checks): Promise<Uint8Array> {
   const found = [...checks.values()];
   const some = <T>(valueOf: (check: Check) => T | null | undefined) =>
-    found.flatMap((check, place): [number, T][] => {
+    found.flatMap((check, index): [number, T][] => {
       const value = valueOf(check);
-      return value === null || value === undefined ? [] : [[place, value]];
+      return value === null || value === undefined ? [] : [[index, value]];
     });
   const columns: Columns = {
     format: 1,
@@ -107,20 +107,20 @@ export async function unpackChecks(
   const [reasons, limits] = [new Map(columns.reasons), new Map(columns.limits)];
   const [walls, ends] = [new Map(columns.walls), new Map(columns.ends)];
   const addresses = new Map(columns.addresses);
-  const places = new Map(ids.map((id, place) => [id, place]));
+  const indexes = new Map(ids.map((id, index) => [id, index]));
   const checks = new Map<string, Check>();
   for (const { id, expect } of targets) {
-    const place = places.get(id);
-    if (place === undefined) continue;
-    const [outcome, limit, wall, end] = [outcomes[place], limits.get(place), walls.get(place), ends.get(place)];
+    const index = indexes.get(id);
+    if (index === undefined) continue;
+    const [outcome, limit, wall, end] = [outcomes[index], limits.get(index), walls.get(index), ends.get(index)];
     const state = outcome === null ? "unknown" : stateOf(outcome, expect, wall);
-    const address = addresses.get(place);
+    const address = addresses.get(index);
     checks.set(id, {
       outcome,
       state,
-      phases: Object.fromEntries(PHASES.map((name) => [name, phases[name][place]])) as Check["phases"],
-      attempts: attempts[place],
-      reason: reasons.get(place) ?? null,
+      phases: Object.fromEntries(PHASES.map((name) => [name, phases[name][index]])) as Check["phases"],
+      attempts: attempts[index],
+      reason: reasons.get(index) ?? null,
       certificate: end === undefined ? null : { end },
       ...(limit && { limit }),
       ...(address && { address }),

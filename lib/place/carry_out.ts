@@ -28,8 +28,8 @@ export interface Means {
 const LONGEST = HOUR;
 
 /**
- * Does the job in a message and writes its results. A job that comes too late is skipped; one of a later version is
- * answered with the reason why it cannot be done.
+ * Does the job in a message and writes its results. A job that comes too late is skipped; for one of
+ * a later version, the result says why it cannot be done.
  * @throws {Error} why the message cannot be handled, without quoting it; what checking or writing throws
  */
 export async function carryOut({ message, sent, now }: Delivery, { place, check, answer }: Means): Promise<void> {

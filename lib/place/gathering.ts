@@ -8,8 +8,8 @@ import type { Job } from "./job.ts";
 export interface Gathered {
   /** By target id; what is missing was not checked, or not in time. */
   checks: Map<string, Check>;
-  /** How many jobs were answered with checks. */
-  answered: number;
+  /** How many jobs brought checks. */
+  responded: number;
   /** Why others were not: the queue or the table could not be reached, or a worker cannot do them. */
   problems: string[];
 }
@@ -45,7 +45,7 @@ export async function gather(options: GatheringOptions): Promise<Gathered> {
   const problems = new Set<string>();
   const open = new Set(jobs);
   const unsent = new Set(jobs);
-  let answered = 0;
+  let responded = 0;
 
   const look = async (job: Job) => {
     const answer = await read(job);
@@ -53,7 +53,7 @@ export async function gather(options: GatheringOptions): Promise<Gathered> {
     open.delete(job);
     unsent.delete(job);
     if ("cannot" in answer) return void problems.add(`no results of a job: ${answer.cannot}`);
-    answered++;
+    responded++;
     for (const [id, check] of answer.checks) checks.set(id, check);
     onChecks?.(checks.size);
   };
@@ -81,7 +81,7 @@ export async function gather(options: GatheringOptions): Promise<Gathered> {
   }
   signal.throwIfAborted();
   if (open.size > 0) problems.add(`${open.size} of ${jobs.length} jobs were not done in time`);
-  return { checks, answered, problems: [...problems] };
+  return { checks, responded, problems: [...problems] };
 }
 
 /** Does some work for everything that there is now, `AT_ONCE` at a time. */

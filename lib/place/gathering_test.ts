@@ -39,7 +39,7 @@ Deno.test("gather() sends only jobs without results, and reads only missing resu
   });
   assert.deepEqual(sent, [A, C]);
   assert.deepEqual(reads, [A, B, C, A, C]);
-  assert.deepEqual([[...found.checks.keys()].sort(), found.answered, found.problems], [["a", "b", "c"], 3, []]);
+  assert.deepEqual([[...found.checks.keys()].sort(), found.responded, found.problems], [["a", "b", "c"], 3, []]);
   assert.deepEqual(counts, [1, 2, 3]);
 });
 
@@ -51,7 +51,7 @@ Deno.test("gather() ends in time with the results so far, and says what is missi
     period: 60_000,
     signal: AbortSignal.timeout(10_000),
   });
-  assert.deepEqual([[...found.checks.keys()], found.answered], [["b"], 1]);
+  assert.deepEqual([[...found.checks.keys()], found.responded], [["b"], 1]);
   assert.deepEqual(found.problems, ["queue away", "2 of 3 jobs were not done in time"]);
 });
 
@@ -82,13 +82,13 @@ Deno.test("gather() retries what could not be sent or read", async () => {
       ++sends < 3 ? Promise.reject(new Error("no")) : Promise.resolve(void answers.set(job, checksOf(job))),
     read: (job) => ++reads === 4 ? Promise.reject(new Error("away")) : Promise.resolve(answers.get(job)),
   });
-  assert.deepEqual([sends, found.answered, found.problems], [3, 1, ["no", "away"]]);
+  assert.deepEqual([sends, found.responded, found.problems], [3, 1, ["no", "away"]]);
 });
 
 Deno.test("gather() stops waiting for a job that a worker cannot do", async () => {
   const answers = new Map<Job, Answer>([[A, { cannot: "version 2 needs a newer Lookout" }]]);
   const { found, sent } = await gatherFrom(answers, { jobs: [A], until: Date.now() + 60_000 });
-  assert.deepEqual([sent, found.answered], [[], 0]);
+  assert.deepEqual([sent, found.responded], [[], 0]);
   assert.deepEqual(found.problems, ["no results of a job: version 2 needs a newer Lookout"]);
 });
 

@@ -66,7 +66,7 @@ export class Places implements Disposable {
     const sent = Date.now();
     const deadline = Math.round(until - Math.min(MAX_READING, (until - sent) * READING_SHARE));
     const orders: Order[] = [];
-    // Without targets the job is a probe, which is answered too.
+    // Without targets the job is a probe, which brings a result too.
     for (const group of targets.length > 0 ? cutByHost(targets) : [[]]) {
       orders.push(...await ordersOf(group, options, { slot, place, sent, deadline }));
     }

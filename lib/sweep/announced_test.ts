@@ -46,7 +46,7 @@ Deno.test("announced() applies windows by category and id, even overlapping ones
 });
 
 Deno.test("a window over everything while the network is cut causes no doubt, and nothing is learnt from it", () => {
-  const experience = { answered: new Set(TARGETS.map(({ id }) => id)), doubted: 0 };
+  const experience = { responded: new Set(TARGETS.map(({ id }) => id)), doubted: 0 };
   assert.equal(isReliable(TARGETS, DOWN, experience), false);
   assert.equal(isReliable(TARGETS, announced(TARGETS, DOWN, [windowOf()], SWEEP), experience), true);
 });
@@ -56,7 +56,7 @@ Deno.test("a window over part of the list neither causes nor removes a doubt", (
     { length: 20 },
     (_, index) => sampleTarget(`${index}`, { category: index < 14 ? "Shops" : "" }),
   );
-  const experience = { answered: new Set(many.map(({ id }) => id)), doubted: 0 };
+  const experience = { responded: new Set(many.map(({ id }) => id)), doubted: 0 };
   const window = windowOf({ category: "Shops" });
   const found = (others: number) =>
     announced(many, many.map(({ category }) => sampleCheck(category ? "timeout" : others)), [window], SWEEP);

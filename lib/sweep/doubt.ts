@@ -1,19 +1,19 @@
 import { isPublic, literalOf } from "../check/address.ts";
 import type { Check } from "../model/check.ts";
-import { answered } from "../model/state.ts";
+import { responded } from "../model/state.ts";
 import type { SweepRecord } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
 
 /** What earlier sweeps show about the monitor's own network. */
 export interface Experience {
   /** Ids of the targets that responded in the last reliable sweep; undefined: there was none. */
-  answered?: ReadonlySet<string>;
+  responded?: ReadonlySet<string>;
   /** How many sweeps were unreliable since then. */
   doubted: number;
 }
 
-/** A tenth of the targets that responded must respond again; fewer than `MEASURE` targets are too few to tell. */
-const MEASURE = 5;
+/** A tenth of the targets that responded must respond again; fewer than `MIN_SAMPLE` targets are too few to tell. */
+const MIN_SAMPLE = 5;
 export const SHARE = 1 / 10;
 
 /** Consecutive sweeps that may be held unreliable; the next one is believed. */
@@ -23,7 +23,7 @@ const MAX_DOUBTED = 2;
  * Whether a check says anything about the network: not if its target was not reached in time, has an address that is not
  * allowed, or failed during maintenance.
  */
-function tells({ outcome, state }: Check): boolean {
+function isMeaningful({ outcome, state }: Check): boolean {
   return outcome !== null && outcome !== "address" && state !== "maintenance";
 }
 
@@ -31,18 +31,18 @@ function tells({ outcome, state }: Check): boolean {
  * Whether something beyond the monitor's own network responded: with HTTP, with bytes that are not HTTP, or with a
  * certificate, which is all that a failed handshake can prove.
  */
-export function answeredAtAll({ outcome, reason }: Check): boolean {
-  return answered(outcome) || outcome === "protocol" || outcome === "tls" && reason !== null && reason !== "other";
+export function respondedAtAll({ outcome, reason }: Check): boolean {
+  return responded(outcome) || outcome === "protocol" || outcome === "tls" && reason !== null && reason !== "other";
 }
 
 /** Whether a connection was refused, which anything on the way can do in the site's place. */
-function wasTurnedAway({ outcome }: Check): boolean {
+function wasRefused({ outcome }: Check): boolean {
   return outcome === "refused" || outcome === "reset";
 }
 
 /** Whether a check got as far as trying to connect, and did not end with a refused connection. */
 function triedElse(check: Check): boolean {
-  return answeredAtAll(check) || check.outcome === "timeout" && check.phases.connect !== null;
+  return respondedAtAll(check) || check.outcome === "timeout" && check.phases.connect !== null;
 }
 
 /** Whether a target is elsewhere, judging by its URL: a refusal by this machine or its neighbour proves nothing. */
@@ -60,15 +60,15 @@ function isRouted({ url }: Target): boolean {
  * would otherwise pass for every site. So refusals count at most as often as other outcomes.
  */
 export function isReliable(targets: readonly Target[], checks: readonly Check[], experience: Experience): boolean {
-  if (experience.doubted >= MAX_DOUBTED || !checks.some(tells)) return true;
+  if (experience.doubted >= MAX_DOUBTED || !checks.some(isMeaningful)) return true;
   // Silence that was believed once stays believed, or states would keep changing while it lasts.
-  if (experience.answered?.size === 0) return true;
+  if (experience.responded?.size === 0) return true;
   const before = targets.map((target, index) => ({ target, check: checks[index] }))
-    .filter(({ target, check }) => experience.answered?.has(target.id) && tells(check));
-  if (before.length < MEASURE) return checks.some(answeredAtAll);
+    .filter(({ target, check }) => experience.responded?.has(target.id) && isMeaningful(check));
+  if (before.length < MIN_SAMPLE) return checks.some(respondedAtAll);
   const count = (counts: (check: Check) => boolean) => before.filter(({ check }) => counts(check)).length;
-  const refusals = before.filter(({ target, check }) => wasTurnedAway(check) && isRouted(target)).length;
-  return count(answeredAtAll) + Math.min(refusals, count(triedElse)) >= before.length * SHARE;
+  const refusals = before.filter(({ target, check }) => wasRefused(check) && isRouted(target)).length;
+  return count(respondedAtAll) + Math.min(refusals, count(triedElse)) >= before.length * SHARE;
 }
 
 /** The checks of an unreliable sweep: no site is called down for what may be the monitor's own failure. */
@@ -80,16 +80,16 @@ export function doubt(checks: readonly Check[]): Check[] {
 export function nextExperience(experience: Experience, targets: readonly Target[], record: SweepRecord): Experience {
   const { reliable, checks } = record;
   if (!reliable) return { ...experience, doubted: experience.doubted + 1 };
-  if (!checks.some(tells)) return experience;
+  if (!checks.some(isMeaningful)) return experience;
   if (targets.length !== checks.length) {
     // For a list that cannot be read, it is unknown which targets responded. Only silence is the same for any list.
-    const isSilent = !checks.some(({ outcome }) => answered(outcome));
-    if (isSilent) return { answered: new Set(), doubted: 0 };
-    return { answered: experience.answered?.size === 0 ? undefined : experience.answered, doubted: 0 };
+    const isSilent = !checks.some(({ outcome }) => responded(outcome));
+    if (isSilent) return { responded: new Set(), doubted: 0 };
+    return { responded: experience.responded?.size === 0 ? undefined : experience.responded, doubted: 0 };
   }
   // Targets that were not checked are known from before.
-  const answers = targets.filter(({ id }, index) =>
-    tells(checks[index]) ? answeredAtAll(checks[index]) : experience.answered?.has(id)
+  const responding = targets.filter(({ id }, index) =>
+    isMeaningful(checks[index]) ? respondedAtAll(checks[index]) : experience.responded?.has(id)
   );
-  return { answered: new Set(answers.map(({ id }) => id)), doubted: 0 };
+  return { responded: new Set(responding.map(({ id }) => id)), doubted: 0 };
 }

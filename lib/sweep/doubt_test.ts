@@ -21,9 +21,9 @@ function checksOf(some: number, outcome: Outcome | null, others: number, other: 
   return [...Array(some).fill(outcome), ...Array(others).fill(other)].map(checkOf);
 }
 
-/** Experience of a sweep that the first so many targets answered. */
+/** Experience of a sweep that the first so many targets responded. */
 function answeredBy(count: number, doubted = 0): Experience {
-  return { answered: new Set(targetsOf(count).map(({ id }) => id)), doubted };
+  return { responded: new Set(targetsOf(count).map(({ id }) => id)), doubted };
 }
 
 const HUNDRED = targetsOf(100);
@@ -105,7 +105,7 @@ Deno.test("nextExperience() keeps the monitor's doubts if a list cannot be read"
   const believed = nextExperience(answeredBy(6, 2), [], recordOf(silent, true));
   assert.equal(isReliable(targets, silent, believed), true);
   const over = nextExperience(believed, [], recordOf(well, true));
-  assert.deepEqual(over, { answered: undefined, doubted: 0 });
+  assert.deepEqual(over, { responded: undefined, doubted: 0 });
   assert.equal(isReliable(targets, silent, over), false);
   assert.deepEqual(nextExperience(answeredBy(6), [], recordOf(silent, false)), answeredBy(6, 1));
 });
@@ -132,7 +132,7 @@ Deno.test("nextExperience() keeps its knowledge of targets that were not checked
   const none = recordOf([null, null, null].map(checkOf), true);
   assert.deepEqual(nextExperience(known, targets, none), known);
   const some = recordOf([null, "timeout" as const, 200].map(checkOf), true);
-  assert.deepEqual(nextExperience(known, targets, some), { answered: new Set(["site-0", "site-2"]), doubted: 0 });
+  assert.deepEqual(nextExperience(known, targets, some), { responded: new Set(["site-0", "site-2"]), doubted: 0 });
 });
 
 Deno.test("isReliable() only counts targets that are still in the list", () => {
@@ -179,12 +179,12 @@ Deno.test("nextExperience() learns which targets responded from reliable sweeps,
   const targets = targetsOf(3);
   const good = recordOf([200, 503, "timeout" as const].map(checkOf), true);
   const bad = recordOf(["timeout" as const, 200, "dns" as const].map(checkOf), false);
-  const answered = new Set(["site-0", "site-1"]);
+  const responded = new Set(["site-0", "site-1"]);
   let experience = nextExperience({ doubted: 0 }, targets, good);
-  assert.deepEqual(experience, { answered, doubted: 0 });
+  assert.deepEqual(experience, { responded, doubted: 0 });
   experience = nextExperience(nextExperience(experience, targets, bad), targets, bad);
-  assert.deepEqual(experience, { answered, doubted: 2 });
-  assert.deepEqual(nextExperience(experience, targets, good), { answered, doubted: 0 });
+  assert.deepEqual(experience, { responded, doubted: 2 });
+  assert.deepEqual(nextExperience(experience, targets, good), { responded, doubted: 0 });
 });
 
 Deno.test("a sudden outage of everything is doubted twice, then believed as long as it lasts, and its end immediately", () => {

@@ -14,7 +14,7 @@ export class LimitedLooks {
   readonly #looks = new Map<number, { check: Check; times: number }>();
 
   /**
-   * Notes a look at the target at a place in the list. If it lacked descriptors, ports or memory, which passes, it is repeated as often as
+   * Notes a look at the target at an index in the list. If it lacked descriptors, ports or memory, which passes, it is repeated as often as
    * it takes.
    * @returns milliseconds until the next look; undefined: the check holds, or another look will not help
    */

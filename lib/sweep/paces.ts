@@ -1,7 +1,7 @@
 import { Pace, type PaceOptions } from "./pace.ts";
 
 export interface PacesOptions extends Pick<PaceOptions, "timeout" | "confirmDelay" | "from" | "until" | "most"> {
-  /** The host of each target, by its place in the list. */
+  /** The host of each target, by its index in the list. */
   hosts: readonly string[];
   /** What each target is expected to take, likewise. */
   weights: readonly number[];
@@ -31,7 +31,7 @@ export class Paces {
     return this.#all.concurrency;
   }
 
-  /** Adds the target at this place, which has to be looked at. */
+  /** Adds the target at this index, which has to be looked at. */
   add(index: number): void {
     for (const pace of this.#pacesOf(index)) pace.add(this.options.weights[index]);
   }

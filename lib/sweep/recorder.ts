@@ -42,10 +42,10 @@ export interface SweepContext {
 }
 
 /** Hosts that resolved in the last sweep, enough to find out whether names can be resolved at all. */
-const KNOWN = 20;
+const MAX_KNOWN = 20;
 
 /** Hosts it takes to tell whether it is this machine's name server or a zone's that does not respond. */
-const ASKED_FOR = 5;
+const MAX_TESTED = 5;
 
 /** Makes records: sweeps a list, judges the outcome, and adds the certificates. */
 export class Sweeper {
@@ -104,7 +104,7 @@ export class Sweeper {
       signal,
       doubted: latest?.record.checks.some(({ limit }) => limit === "resolver"),
       expected: latest && durationsOf(latest),
-      known: latest && resolvedHosts(latest.targets, latest.record.checks).slice(0, KNOWN),
+      known: latest && resolvedHosts(latest.targets, latest.record.checks).slice(0, MAX_KNOWN),
       inMaintenance: targetsInMaintenance(targets, maintenance, { from: started, to: started }),
       onProgress,
     });
@@ -112,7 +112,7 @@ export class Sweeper {
 
     // Not awaited: a name server that does not respond takes its time.
     if (!probing.resolve && where === HERE) {
-      void this.#nameServers.look(resolvedHosts(targets, found).slice(0, ASKED_FOR));
+      void this.#nameServers.look(resolvedHosts(targets, found).slice(0, MAX_TESTED));
     }
     const completed = await this.#certificates.complete(targets, found, {
       ...probing,

@@ -3,7 +3,7 @@ import type { Gathered } from "../place/gathering.ts";
 import type { Check } from "../model/check.ts";
 import type { PastSweep } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
-import { answeredAtAll, doubt, type Experience, isReliable, SHARE } from "./doubt.ts";
+import { doubt, type Experience, isReliable, respondedAtAll, SHARE } from "./doubt.ts";
 
 export interface OpinionOptions {
   /** Who checked: `HERE`, or the name of a place. */
@@ -46,16 +46,21 @@ export async function withSecondOpinions(
   const before = new Map(latest?.targets.map(({ id }, index) => [id, latest.record.checks[index]]));
   const questions = inQuestion(targets, checks, before);
   if (questions.length === 0) return judged(checks, isReliable(targets, checks, experience));
-  const asked = new Set(questions.map((index) => targets[index].id));
-  const controls = controlsAmong(targets, { asked, before, experience, latest });
-  const order = [...questions.map((index) => targets[index]), ...controls.filter(({ id }) => !asked.has(id))];
+  const questioned = new Set(questions.map((index) => targets[index].id));
+  const controls = controlsAmong(targets, { questioned, before, experience, latest });
+  const order = [...questions.map((index) => targets[index]), ...controls.filter(({ id }) => !questioned.has(id))];
   const testimonies = await Promise.all(places.map(async (place): Promise<Testimony> => {
     const { checks } = await check(place, order);
     return { place, checks };
   }));
 
-  const reliable = isBelieved(targets, checks, experience, testimonies.map((testimony) => seesItToo(testimony, asked)));
-  const voting = new Set(testimonies.filter((testimony) => mayVote(testimony, controls, asked)));
+  const reliable = isBelieved(
+    targets,
+    checks,
+    experience,
+    testimonies.map((testimony) => seesItToo(testimony, questioned)),
+  );
+  const voting = new Set(testimonies.filter((testimony) => mayVote(testimony, controls, questioned)));
   const voted = [...checks];
   for (const index of questions) {
     const { id } = targets[index];
@@ -73,7 +78,7 @@ function judged(checks: readonly Check[], reliable: boolean): Judgement {
   return { checks: reliable ? [...checks] : doubt(checks), reliable };
 }
 
-/** Places in the list of the targets that seem down; if there are too many, those that were not down before come first. */
+/** Indexes into the list of the targets that seem down; if there are too many, those that were not down before come first. */
 function inQuestion(
   targets: readonly Target[],
   checks: readonly Check[],
@@ -90,18 +95,18 @@ function inQuestion(
  */
 function controlsAmong(
   targets: readonly Target[],
-  { asked, before, experience, latest }: {
-    asked: ReadonlySet<string>;
+  { questioned, before, experience, latest }: {
+    questioned: ReadonlySet<string>;
     before: ReadonlyMap<string, Check>;
     experience: Experience;
     latest?: PastSweep;
   },
 ): Target[] {
   const wasUp = ({ id }: Target) =>
-    latest?.record.reliable ? before.get(id)?.state === "up" : experience.answered?.has(id) ?? false;
+    latest?.record.reliable ? before.get(id)?.state === "up" : experience.responded?.has(id) ?? false;
   const up = targets.filter(wasUp);
   const byHost = new Map<string, Target>();
-  for (const target of [...up.filter(({ id }) => !asked.has(id)), ...up.filter(({ id }) => asked.has(id))]) {
+  for (const target of [...up.filter(({ id }) => !questioned.has(id)), ...up.filter(({ id }) => questioned.has(id))]) {
     const { host } = new URL(target.url);
     if (!byHost.has(host)) byHost.set(host, target);
     if (byHost.size === CONTROLS) break;
@@ -110,21 +115,21 @@ function controlsAmong(
 }
 
 /** Whether a place is to be believed: one of its controls responds or, where there are none, anything that it checked. */
-function mayVote({ checks }: Testimony, controls: readonly Target[], asked: ReadonlySet<string>): boolean {
-  const measures = controls.length > 0 ? controls.map(({ id }) => id) : [...asked];
+function mayVote({ checks }: Testimony, controls: readonly Target[], questioned: ReadonlySet<string>): boolean {
+  const measures = controls.length > 0 ? controls.map(({ id }) => id) : [...questioned];
   return measures.some((id) => {
     const check = checks.get(id);
-    return check !== undefined && answeredAtAll(check);
+    return check !== undefined && respondedAtAll(check);
   });
 }
 
 /** Whether what fails here fails at a place too; undefined: it did not respond, or could not judge. */
-function seesItToo({ checks }: Testimony, asked: ReadonlySet<string>): boolean | undefined {
-  const found = [...asked].flatMap((id) => checks.get(id) ?? []).filter(({ outcome }) =>
+function seesItToo({ checks }: Testimony, questioned: ReadonlySet<string>): boolean | undefined {
+  const found = [...questioned].flatMap((id) => checks.get(id) ?? []).filter(({ outcome }) =>
     outcome !== null && outcome !== "address"
   );
   if (found.length === 0) return undefined;
-  return found.filter(answeredAtAll).length < found.length * SHARE;
+  return found.filter(respondedAtAll).length < found.length * SHARE;
 }
 
 /**

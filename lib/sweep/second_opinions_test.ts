@@ -34,7 +34,7 @@ async function judged(here: Ends, found: Found, more: { experience?: Experience;
       const checks = new Map(
         targets.flatMap(({ id }): [string, Check][] => ends && id in ends ? [[id, checkOf(ends[id])]] : []),
       );
-      return Promise.resolve({ checks, answered: ends ? 1 : 0, problems: [] });
+      return Promise.resolve({ checks, responded: ends ? 1 : 0, problems: [] });
     },
     experience: EXPERIENCE,
     latest: LAST,
@@ -115,7 +115,7 @@ Deno.test("withSecondOpinions() has at most 1,000 targets checked, newly down on
     places: ["eu"],
     check: (_, order) => {
       asked = order;
-      return Promise.resolve({ checks: new Map(), answered: 0, problems: [] });
+      return Promise.resolve({ checks: new Map(), responded: 0, problems: [] });
     },
     experience: nextExperience({ doubted: 0 }, targets, latest.record),
     latest,

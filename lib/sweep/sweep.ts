@@ -40,9 +40,9 @@ export interface SweepOptions extends ProbeOptions {
   inMaintenance?: ReadonlySet<string>;
   /** Called whenever a check becomes final or needs a second look. */
   onProgress?: (progress: Progress) => void;
-  /** Called with a target's place in the list when a look at it begins and ends. */
+  /** Called with a target's index in the list when a look at it begins and ends. */
   onLook?: (index: number, underWay: boolean) => void;
-  /** Called with a target's place in the list and its check when that is final. */
+  /** Called with a target's index in the list and its check when that is final. */
   onCheck?: (index: number, check: Check) => void;
 }
 

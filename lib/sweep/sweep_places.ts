@@ -35,7 +35,7 @@ const OPINION_TIME = 50_000;
 /** The share of the time left that second opinions get at most. */
 const OPINION_SHARE = 1 / 4;
 
-/** Milliseconds that a place has to answer a probe; a share of short slots. */
+/** Milliseconds that a place has to respond to a probe; a share of short slots. */
 const PROBE_TIME = 20_000;
 const PROBE_SHARE = 1 / 10;
 
@@ -48,7 +48,7 @@ export class SweepPlaces {
   readonly #options: SweepPlacesOptions;
   readonly #now: () => number;
   readonly #statuses = new Map<string, PlaceStatus>();
-  /** The place that sweeps has answered a probe, and every sweep since. */
+  /** Whether the place that sweeps has responded to a probe, and to every sweep since. */
   #isProven = false;
 
   constructor(options: SweepPlacesOptions) {
@@ -76,15 +76,15 @@ export class SweepPlaces {
 
   /**
    * Where the list is to be swept: at the configured place if that responds, else `HERE`. A place that has sent this
-   * process nothing yet, or nothing in the last sweep, has to answer a probe first: a job without targets.
+   * process nothing yet, or nothing in the last sweep, has to respond to a probe first: a job without targets.
    */
   async whereToSweep(turn: Turn): Promise<string> {
     const { sweepAt, interval } = this.#options.config;
     if (sweepAt === HERE) return HERE;
     if (!this.#isProven) {
       const until = this.#now() + Math.min(PROBE_TIME, interval * PROBE_SHARE);
-      const { answered } = await this.#ask(sweepAt, { turn, targets: [], until, options: this.#jobOptions() });
-      this.#isProven = answered > 0;
+      const { responded } = await this.#request(sweepAt, { turn, targets: [], until, options: this.#jobOptions() });
+      this.#isProven = responded > 0;
     }
     const { replaced, ...status } = this.#statuses.get(sweepAt)!;
     if (this.#isProven) {
@@ -109,14 +109,14 @@ export class SweepPlaces {
     const total = targets.length;
     const onChecks = (done: number) => onProgress({ total, done, down: 0, confirming: 0 });
     const until = this.endOfSweep(place, turn);
-    const { checks, answered } = await this.#ask(place, {
+    const { checks, responded } = await this.#request(place, {
       turn,
       targets,
       until,
       options: this.#jobOptions(),
       onChecks,
     });
-    this.#isProven = answered > 0;
+    this.#isProven = responded > 0;
     return targets.map(({ id }) => checks.get(id) ?? { ...UNREACHED, limit: "place" });
   }
 
@@ -127,10 +127,10 @@ export class SweepPlaces {
     const until = Math.min(this.#latest(turn), this.#now() + longest + OPINION_TIME);
     if (until <= this.#now()) {
       log.warn("No time is left for the second opinion of {place}", { event: "place.late", place });
-      return { checks: new Map(), answered: 0, problems: [] };
+      return { checks: new Map(), responded: 0, problems: [] };
     }
     const options = { ...this.#jobOptions(), concurrency: ALL, confirmDelay: 0 };
-    return await this.#ask(place, { turn, targets, until, options });
+    return await this.#request(place, { turn, targets, until, options });
   }
 
   /** When gathering has to end, ms UTC: a margin before the sweep has to. */
@@ -144,23 +144,23 @@ export class SweepPlaces {
   }
 
   /** Has a place check targets, and notes whether it did. */
-  async #ask(place: string, { turn: { slot, signal }, ...order }: Order): Promise<Gathered> {
+  async #request(place: string, { turn: { slot, signal }, ...order }: Order): Promise<Gathered> {
     const period = Math.min(PERIOD, this.#options.config.interval * PERIOD_SHARE);
     const gathered = await this.#options.places.check(place, { slot, signal, period, ...order });
     this.#note(place, gathered);
     return gathered;
   }
 
-  #note(place: string, { answered, problems }: Gathered): void {
+  #note(place: string, { responded, problems }: Gathered): void {
     const { silentSince, ...status } = this.#statuses.get(place)!;
     if (problems.length > 0) {
-      log.warn(`The place {place} sent ${answered > 0 ? "only some results" : "no results"}: {problems}`, {
+      log.warn(`The place {place} sent ${responded > 0 ? "only some results" : "no results"}: {problems}`, {
         event: "place.failed",
         place,
         problems,
       });
     }
-    if (answered > 0) {
+    if (responded > 0) {
       if (silentSince !== undefined) log.info("The place {place} is responding again", { event: "place.back", place });
       this.#statuses.set(place, { ...status, responded: this.#now() });
     } else this.#statuses.set(place, { ...status, silentSince: silentSince ?? this.#now() });

@@ -13,8 +13,8 @@ const TURN = {
   signal: new AbortController().signal,
   confirm: () => Promise.resolve(),
 };
-const SILENT: Gathered = { checks: new Map(), answered: 0, problems: ["1 of 1 jobs were not done in time"] };
-const THERE: Gathered = { checks: new Map([["a", sampleCheck(200)]]), answered: 1, problems: [] };
+const SILENT: Gathered = { checks: new Map(), responded: 0, problems: ["1 of 1 jobs were not done in time"] };
+const THERE: Gathered = { checks: new Map([["a", sampleCheck(200)]]), responded: 1, problems: [] };
 
 function placesWhere(gathered: () => Gathered, sweepAt = "eu") {
   const requests: Request[] = [];

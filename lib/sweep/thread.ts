@@ -6,7 +6,7 @@ import type { ThreadTrouble } from "../model/view.ts";
 import type { SweepOptions } from "./sweep.ts";
 import { WatchedWorker, WorkerFailure } from "./watched_worker.ts";
 
-/** What the thread is to do. */
+/** What the thread has to do. */
 export interface SweepOrder {
   targets: readonly Target[];
   options: SweepOptions;
@@ -21,8 +21,8 @@ export interface SweepOrder {
 /** What the thread reports, several times a second. */
 export interface SweepReport {
   progress: Progress;
-  /** Checks that became final since the last report, by their place in the order. */
-  checks: [place: number, check: Check][];
+  /** Checks that became final since the last report, by their index in the order. */
+  checks: [index: number, check: Check][];
   /** It was the last report. */
   done?: true;
 }
@@ -98,8 +98,8 @@ export class SweepThread implements Disposable {
         underWay: new Uint8Array(new SharedArrayBuffer(group.length)),
       };
       const onReport = (report: SweepReport) => {
-        for (const [place, check] of report.checks) {
-          const index = group[place];
+        for (const [at, check] of report.checks) {
+          const index = group[at];
           checks.set(index, check);
           this.#suspects.delete(targets[index].id);
           if (check.state === "down" && !rest.inMaintenance?.has(targets[index].id)) down++;
@@ -119,7 +119,7 @@ export class SweepThread implements Disposable {
       } catch (error) {
         this.#worker = undefined;
         if (!(error instanceof WorkerFailure)) throw error;
-        const underWay = group.filter((index, place) => order.underWay[place] === 1 && !checks.has(index));
+        const underWay = group.filter((index, at) => order.underWay[at] === 1 && !checks.has(index));
         this.#suspect(underWay.map((index) => targets[index]), error);
         for (const index of underWay) {
           if (this.#leftOut.has(targets[index].id)) checks.set(index, { ...UNREACHED, limit: "thread" });

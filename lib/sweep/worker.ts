@@ -13,7 +13,7 @@ let files: FileReserve | undefined;
 /** The thread of `SweepThread`: carries out one order after the other, and reports. An error that nobody expected ends it. */
 parentPort!.on("message", async ({ targets, options, until, reserve, underWay }: SweepOrder) => {
   let progress: Progress = { total: targets.length, done: 0, down: 0, confirming: 0 };
-  let checks: [place: number, check: Check][] = [];
+  let checks: [index: number, check: Check][] = [];
   const report = (more: Partial<SweepReport> = {}) => {
     parentPort!.postMessage({ progress, checks, ...more } satisfies SweepReport);
     checks = [];
@@ -26,8 +26,8 @@ parentPort!.on("message", async ({ targets, options, until, reserve, underWay }:
       files,
       within: until - Date.now(),
       onProgress: (step) => progress = step,
-      onLook: (place, is) => underWay[place] = is ? 1 : 0,
-      onCheck: (place, check) => checks.push([place, check]),
+      onLook: (index, isUnderWay) => underWay[index] = isUnderWay ? 1 : 0,
+      onCheck: (index, check) => checks.push([index, check]),
     });
     report({ done: true });
   } finally {

@@ -2,9 +2,9 @@ import type { Target } from "../model/target.ts";
 
 /** The order in which targets are checked, and how much work each one is. */
 export interface Workload {
-  /** Places in the list, the slowest targets first: none of them comes last. */
+  /** Indexes into the list, the slowest targets first: none of them comes last. */
   order: number[];
-  /** Milliseconds that each target is expected to take, by its place in the list. */
+  /** Milliseconds that each target is expected to take, by its index in the list. */
   weights: number[];
 }
 

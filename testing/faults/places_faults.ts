@@ -245,7 +245,7 @@ testInScene("a poisoned message is buried, shows nothing of itself, and holds up
 });
 
 testInScene(
-  "a job of a newer version is answered with that it cannot be done, and is not waited for",
+  "a worker says that it cannot do a job of a newer version, and nothing waits for it",
   async (scene) => {
     await sites(scene, { eu: up });
     const worker = await scene.worker("eu");

@@ -92,7 +92,7 @@ function sampleCheck(slot: number, random: () => number, tls: boolean): Check {
   const outcome = sampleOutcome(random);
   const connected = outcome !== "dns";
   const secured = connected && outcome !== "refused" && outcome !== "reset";
-  const answered = secured && outcome !== "tls";
+  const responded = secured && outcome !== "tls";
   const state = stateOf(outcome);
   const byte = () => Math.floor(random() * 256);
   const end = outcome === "tls" ? slot - Math.floor(random() * 10) * DAY : sampleEnd(slot, random);
@@ -107,7 +107,7 @@ function sampleCheck(slot: number, random: () => number, tls: boolean): Check {
       dns: around(20),
       connect: connected ? around(50) : null,
       tls: tls && secured ? around(70) : null,
-      firstByte: answered ? around(outcome === "timeout" ? 9800 : 260) : null,
+      firstByte: responded ? around(outcome === "timeout" ? 9800 : 260) : null,
     },
     attempts: state === "down" && outcome !== 404 ? 2 : 1,
     reason: outcome === "tls" ? "expired" : null,
