@@ -3,14 +3,14 @@ import { FieldLine } from "./FieldLine.tsx";
 import { SchemaType } from "./SchemaType.tsx";
 import { Words } from "./Words.tsx";
 
-/** Every route that programs read: what it takes, what it responds with. */
+/** Every route of the API, with its parameters and its response. */
 export function OperationList({ example }: { example?: string }) {
   return Object.entries(DESCRIPTION.paths).map(([path, { get }]) => (
     <RouteSection path={path} operation={get} href={hrefOf(path, example)} />
   ));
 }
 
-/** Where a path leads; undefined: it needs the id of a target, and there is none. */
+/** The URL of a path; undefined: it needs the id of a target, and there is none. */
 function hrefOf(path: string, id: string | undefined): string | undefined {
   if (!path.includes("{id}")) return path;
   return id === undefined ? undefined : path.replace("{id}", id);

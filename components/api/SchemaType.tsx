@@ -1,6 +1,6 @@
 import { nameOf, resolved, type Schema } from "../../lib/api/description.ts";
 
-/** Of what type a value is, in words; an object with a name links to what it has. */
+/** The type of a value in words; an object with a name links to its fields. */
 export function SchemaType({ schema }: { schema: Schema }) {
   const { type, format, items, anyOf, properties, additionalProperties, ...rest } = resolved(schema);
   const name = nameOf(schema);

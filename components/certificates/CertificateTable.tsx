@@ -15,7 +15,7 @@ export interface CertificateTableProps {
   certificates: readonly CertificateRow[];
 }
 
-/** Certificates, each with when it ends, how long that is, and who issued it, in the process that looked at it. */
+/** Certificates with expiry, validity and issuer; only the process that inspected one knows its issuer. */
 export function CertificateTable({ view, query, certificates }: CertificateTableProps) {
   const head = (sort: CertificateSort, text: string) => (
     <th scope="col" aria-sort={query.sort === sort ? "ascending" : undefined}>

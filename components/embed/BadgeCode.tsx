@@ -20,7 +20,7 @@ const NAMES: Record<BadgeKind, string> = {
   certificate: "Certificate",
 };
 
-/** Badges, and what to write to have them elsewhere. */
+/** Badges, and the code that embeds them in other pages. */
 export function BadgeCode({ kinds, badge, page, category, base }: BadgeCodeProps) {
   const item = (show: BadgeKind) => {
     const path = badge + badgeQueryString({ show, category });

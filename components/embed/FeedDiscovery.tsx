@@ -5,7 +5,7 @@ export interface FeedDiscoveryProps extends FeedQuery {
   title: string;
 }
 
-/** For the head of a page: what feed readers find there. */
+/** A link in the head of a page, by which feed readers find the feed. */
 export function FeedDiscovery({ title, ...query }: FeedDiscoveryProps) {
   return <link rel="alternate" type="application/atom+xml" title={title} href={feedPath(query)} />;
 }

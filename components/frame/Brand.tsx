@@ -1,4 +1,4 @@
-/** Whose page this is; links to the status page. */
+/** Logo and title; links to the status page. */
 export function Brand({ title }: { title: string }) {
   return (
     <a class="brand" href="/">

@@ -3,12 +3,14 @@ export interface NavigationProps {
   path: string;
 }
 
-const PAGES = [["/", "Status"], ["/incidents", "Incidents"], ["/certificates", "Certificates"], [
-  "/api",
-  "API",
-]] as const;
+const PAGES = [
+  ["/", "Status"],
+  ["/incidents", "Incidents"],
+  ["/certificates", "Certificates"],
+  ["/api", "API"],
+] as const;
 
-/** The site's parts. Said for each whether it is the one shown, since Fresh would name the parts above it too. */
+/** The main pages. `aria-current` is set on every link, since Fresh would mark the pages above the current one too. */
 export function Navigation({ path }: NavigationProps) {
   const link = ([href, text]: typeof PAGES[number]) => (
     <a href={href} aria-current={href === path ? "page" : "false"}>{text}</a>

@@ -1,6 +1,6 @@
 import { SEARCH_ID } from "../../lib/show/query_link.ts";
 
-/** Leads to the search from wherever one has scrolled to, and from other pages. */
+/** Links to the search field, from any scroll position and from other pages. */
 export function SearchLink({ path }: { path: string }) {
   return (
     <a class="magnifier" href={`${path === "/" ? "" : "/"}#${SEARCH_ID}`} aria-label="Search sites">

@@ -10,7 +10,7 @@ import { percent } from "../shared/percent.ts";
 export interface DayStripProps {
   /** Oldest first; the last is today. */
   days: readonly PastDay[];
-  /** Leads to the incidents of a day, `2026-01-02`. */
+  /** The URL of the incidents of a day, `2026-01-02`. */
   hrefOf: (day: string) => string;
 }
 
@@ -21,7 +21,7 @@ const UNKNOWN = 3;
 
 const COLUMNS = ["Day", "Uptime", "Down", "Incidents", "Median", "90th percentile"];
 
-/** Ninety days at a glance, a bar each. Its details come by hover, tap and arrow keys, and are in a table beneath. */
+/** Ninety days at a glance, a bar each, with details on hover, tap and arrow keys, and in a table below. */
 export function DayStrip({ days, hrefOf }: DayStripProps) {
   const known = days.filter(({ counts }) => counts);
   const width = 100 / days.length;

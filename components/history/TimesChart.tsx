@@ -13,19 +13,19 @@ export interface TimesChartProps {
   slices: readonly TimeSlice[];
   /** ms UTC. */
   now: number;
-  /** What the picture shows, for those who do not see it. */
+  /** The chart's accessible name. */
   label: string;
   /** Whether what was down is as high as its share of the checks; else it is shaded from top to bottom. Default false. */
   isOfMany?: boolean;
 }
 
-/** Pixels of the drawing, and of the room above it for half a line and below for times. Across it measures in percent. */
+/** Heights in pixels: of the drawing, of half a line above it and of the times below. Widths are in percent. */
 const HEIGHT = 140;
 const ABOVE = 8;
 const BELOW = 24;
-/** Pixels of what was hardly ever down. */
-const LEAST = 2;
-/** Pixels of the scale at its left. */
+/** The least height of what was down, in pixels. */
+const MIN_SHADE = 2;
+/** Width of the scale on the left, in pixels. */
 const GUTTER = 56;
 /** Units across the drawing, which is stretched to the page. */
 const WIDTH = 1000;
@@ -53,13 +53,13 @@ export function TimesChart({ slices, now, label, isOfMany = false }: TimesChartP
     const state = shadeOf(slice);
     const [left, right] = [x(slice.from), x(slice.to)];
     const share = isOfMany && state === "down" ? slice.counts!.down / checksIn(slice.counts!) : 1;
-    const height = Math.max(LEAST, round(HEIGHT * share));
+    const height = Math.max(MIN_SHADE, round(HEIGHT * share));
     const y = HEIGHT - height;
     return state && (
       <rect class={state} x={round(left)} width={round(right - left)} height={height} y={y > 0 ? y : undefined} />
     );
   };
-  // Parts of a millisecond would be shown as the whole ones around them; and where nothing responded there is no scale.
+  // No fractions of a millisecond, which would be shown rounded; no scale if nothing responded.
   const levels = most > 0 ? y.ticks(3).filter(Number.isInteger) : [0];
   const level = (ms: number) => <line x2="100%" y1={y(ms)} y2={y(ms)} />;
   const name = (ms: number) => (

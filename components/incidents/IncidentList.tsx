@@ -9,7 +9,7 @@ export interface IncidentListProps extends ListedProps {
 }
 
 export interface ListedProps {
-  /** The slot that the page is of, ms UTC. */
+  /** The slot that the page shows, ms UTC. */
   now: number;
   /** The ids of the targets that have a page. Default: the names are left out, since all are of one target. */
   targets?: ReadonlySet<string>;

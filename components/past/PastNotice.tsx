@@ -3,7 +3,7 @@ import { type Query, queryString } from "../../lib/show/query.ts";
 import { neighbours } from "../../lib/show/strip.ts";
 import { Time } from "../shared/Time.tsx";
 
-/** Says of a page about the past that it is one, and leads to the checks beside it and to the present; nothing of the present. */
+/** Marks a page about the past, with links to the checks before and after it and to the present; nothing on other pages. */
 export function PastNotice({ view, query }: { view: View; query: Query }) {
   const { past, slot } = view;
   if (!past) return null;

@@ -46,7 +46,7 @@ interface StripProps {
   view: View;
   strip: Columns;
   name: string;
-  /** How many times stand beneath it. */
+  /** How many times are shown below it. */
   labels: number;
 }
 
@@ -88,7 +88,7 @@ function Strip({ view: { slot, past }, strip, name, labels }: StripProps) {
 interface ColumnOptions {
   now: number;
   isShown: boolean;
-  /** Of a strip one is; the arrow keys lead from it to the others. */
+  /** One column per strip; the arrow keys lead from it to the others. */
   isTabStop: boolean;
 }
 

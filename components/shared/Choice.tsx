@@ -3,10 +3,10 @@ import { number } from "../../lib/text/numbers.ts";
 export interface ChoiceProps {
   name: string;
   label: string;
-  /** What it is called not to choose; without it one must be chosen. */
+  /** The name of the empty choice. Default: there is none. */
   any?: string;
   chosen?: string;
-  /** How many each option would find; what would find nothing cannot be chosen. */
+  /** How many targets each option would find; one that would find none is disabled. */
   counts?: ReadonlyMap<string, number>;
   options: (readonly [value: string, name: string])[];
 }

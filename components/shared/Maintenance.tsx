@@ -10,7 +10,7 @@ export interface MaintenanceProps {
   targets?: readonly Target[];
 }
 
-/** As many as are shown; the API has them all. */
+/** How many are shown; the API has all of them. */
 const MAX_SHOWN = 24;
 
 /** What maintenance is under way and what is planned, until when and why; nothing where none is announced. */

@@ -3,12 +3,12 @@ import { renderToString } from "preact-render-to-string";
 import type { PastCheck } from "../../lib/show/rows.ts";
 import { type State, STATES, TRAITS } from "../../lib/model/state.ts";
 
-/** As many sweeps as there are marks for. */
+/** How many sweeps have a mark. */
 const COUNT = 6;
 
-/** Pixels; of the highest mark. */
+/** Height of the highest mark, in pixels. */
 const MAX_HEIGHT = 18;
-/** From one mark to the next, of which 3 are space. */
+/** From one mark to the next, in pixels, 3 of them empty. */
 const STEP = 10;
 
 export interface MarksProps {
@@ -24,7 +24,7 @@ export function Marks({ hour }: MarksProps) {
   return jsxTemplate([marksHtml(hour)]);
 }
 
-/** Their markup. */
+/** The markup of `Marks`. */
 export function marksHtml(hour: MarksProps["hour"]): string {
   return htmlOf(hour.slice(-COUNT).map(({ check }) => check?.state));
 }

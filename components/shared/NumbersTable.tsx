@@ -13,7 +13,7 @@ export interface NumbersRow {
   cells: readonly ComponentChild[];
 }
 
-/** The numbers behind a chart, closed until somebody wants them. */
+/** The numbers behind a chart, closed at first. */
 export function NumbersTable({ columns, rows }: NumbersTableProps) {
   const column = (name: string) => <th scope="col">{name}</th>;
   const row = ({ of, cells }: NumbersRow) => {

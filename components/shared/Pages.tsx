@@ -6,13 +6,13 @@ export interface PagesProps {
   /** From 1. */
   page: number;
   pages: number;
-  /** Leads to a page. */
+  /** The URL of a page. */
   hrefOf: (page: number) => string;
   /** What is on this one. Default: its number. */
   children?: ComponentChildren;
 }
 
-/** Leads from a page of something to the ones beside it. */
+/** Links to the previous and the next page. */
 export function Pages({ of, page, pages, hrefOf, children = `Page ${page} of ${pages}` }: PagesProps) {
   if (pages <= 1) return null;
   return (

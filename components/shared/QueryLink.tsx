@@ -5,14 +5,14 @@ import { linkOf, type QueryChange } from "../../lib/show/query_link.ts";
 export interface QueryLinkProps {
   /** What the page filters and sorts by now. */
   query: Query;
-  /** What the link filters or sorts by; where the page does so already, the link takes it back. */
+  /** What the link filters or sorts by; if the page does so already, the link undoes it. */
   change: QueryChange;
-  /** It would show nothing, and so leads nowhere unless it takes something back. Default false. */
+  /** Whether it would show nothing: then it leads nowhere, unless it undoes something. Default false. */
   isEmpty?: boolean;
   children: ComponentChildren;
 }
 
-/** A link that filters or sorts, and that says when it is what is shown. */
+/** A link that filters or sorts, marked as current if the page does so. */
 export function QueryLink({ query, change, isEmpty = false, children }: QueryLinkProps) {
   const { href, active } = linkOf(query, change);
   return (

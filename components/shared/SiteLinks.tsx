@@ -2,11 +2,11 @@ import type { Target } from "../../lib/model/target.ts";
 import { number } from "../../lib/text/numbers.ts";
 
 interface Site extends Pick<Target, "id" | "name"> {
-  /** Said of it, in brackets. */
+  /** Shown behind it, in brackets. */
   note?: string;
 }
 
-/** As many as are named. */
+/** How many are named. */
 const MAX_NAMED = 12;
 
 /** Links to the pages of sites: `A, B and 2 more`. */

@@ -8,12 +8,12 @@ export interface TimeLabelProps {
   now: number;
   x: string;
   y: number;
-  /** A time whose date is said already: on its day no date is given. ms UTC. */
+  /** A time whose date is shown already: on the same day the date is left out. ms UTC. */
   beside?: number;
   class?: string;
 }
 
-/** A time beneath a chart, in UTC until the browser makes it the viewer's own: `Time` for a picture. */
+/** A time below a chart, in UTC until the browser makes it the viewer's own: `Time` for a picture. */
 export function TimeLabel({ at, now, beside, ...place }: TimeLabelProps) {
   const datetime = iso(at);
   if (beside === undefined) {

@@ -1,4 +1,4 @@
-/** A place or a width in a picture that is as wide as the page: `12.34%`. */
+/** A position or a width in a picture as wide as the page: `12.34%`. */
 export function percent(value: number): string {
   return `${Math.round(value * 100) / 100}%`;
 }

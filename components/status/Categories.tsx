@@ -4,7 +4,7 @@ import type { Query } from "../../lib/show/query.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { QueryLink } from "../shared/QueryLink.tsx";
 
-/** By category, how many of how many are up; each leads to its targets, and to its page. */
+/** For each category, how many of its sites are up, with links to its sites and to its page. */
 export function Categories({ categories, query }: { categories: readonly Category[]; query: Query }) {
   if (categories.length === 0) return null;
   const item = ({ name, total, counts: { up, down, maintenance, unknown } }: Category) => (

@@ -13,11 +13,11 @@ export interface CurrentStatusProps {
   view: View;
   headline: Headline;
   down: DownNow;
-  /** Whether the page is about some of the targets alone. */
+  /** Whether the page is filtered. */
   isFiltered: boolean;
 }
 
-/** How things are: the sentence, since when, when that was found out, and what else must be known. */
+/** The current status: the headline, how long sites have been down, the last and the next check, the monitor's own problems. */
 export function CurrentStatus({ view, headline, down, isFiltered }: CurrentStatusProps) {
   const { latest, running } = view;
   return (

@@ -4,7 +4,7 @@ import type { DownNow } from "../../lib/show/down_now.ts";
 import { number } from "../../lib/text/numbers.ts";
 import { DOWN_IDS } from "./DownNow.tsx";
 
-/** How old what is down is, each age a link, and how many recovered: what is new must not hide among what lasts. */
+/** How long sites have been down, as links, and how many recovered: new outages must not hide among old ones. */
 export function DownAges({ view, down: { isKnown, today, longer } }: { view: View; down: DownNow }) {
   if (!isKnown || !view.latest) return null;
   const changes = changesOf(view);

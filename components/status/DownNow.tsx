@@ -10,7 +10,7 @@ import { Marks } from "../shared/Marks.tsx";
 import { Time } from "../shared/Time.tsx";
 import { iso } from "../../lib/text/iso.ts";
 
-/** As many as are listed in each part; the table has them all. */
+/** How many are listed in each part; the table has all of them. */
 const MAX_SHOWN = 100;
 
 /** Ids of the parts, to which the line below the headline links; within a `details`, so that browsers open it. */

@@ -2,7 +2,7 @@ import type { Query } from "../../lib/show/query.ts";
 import { NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
 import { type Filter, filtersOf } from "../../lib/show/query_words.ts";
 
-/** What is filtered by, each filter a link that takes it back. `client/find/show_chips.ts` makes the same in the page. */
+/** The filters, each a link that removes it. `client/find/show_chips.ts` does the same in the browser. */
 export function FilterChips({ query }: { query: Query }) {
   const filters = filtersOf(query);
   const chip = ({ words, without }: Filter) => (

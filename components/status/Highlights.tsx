@@ -8,7 +8,7 @@ import { slowTargets } from "../../lib/show/slow.ts";
 import { counted } from "../../lib/text/numbers.ts";
 import { SiteLinks } from "../shared/SiteLinks.tsx";
 
-/** Which targets came back in the last sweep, which are slow, and whose certificates end soon; nothing when there are none. */
+/** Targets that recovered in the last sweep, slow ones, and certificates that expire soon; nothing if there are none. */
 export function Highlights({ view, ending }: { view: View; ending: Census["ending"] }) {
   const recovered = new Set(changesOf(view)?.recovered.map(({ target }) => target));
   const back = targetsIn(view, recovered);
@@ -30,7 +30,7 @@ export function Highlights({ view, ending }: { view: View; ending: Census["endin
   );
 }
 
-/** @param href leads to all of them */
+/** @param href the URL of all of them */
 function Highlight(what: string, sites: readonly Target[], href?: string) {
   return (
     <li>

@@ -29,10 +29,10 @@ export interface HourChartProps {
 /** What is stacked, from the ground up. */
 const STACKED = BY_URGENCY.filter((state) => TRAITS[state].stacked);
 
-/** Pixels of the highest bar, and as many of them a target at most: where little is wrong the chart is low. */
+/** Pixels of the highest bar, and of one target at most: if little is wrong, the chart is low. */
 const MAX_HEIGHT = 124;
 const MAX_STEP = 12;
-/** What is there must be seen. */
+/** Pixels of a part at least, so that it can be seen. */
 const MIN_PART = 3;
 /** Room for a number over the highest bar, for time, changes and duration below, and for how late a sweep began. */
 const ABOVE = 28;
@@ -43,7 +43,7 @@ const MAX_WIDTH = 100 / 6;
 /** More columns than this are too narrow for a number each. */
 const MAX_NUMBERED = 8;
 
-/** The past hour as stacked columns, one a slot. Across it measures in percent, so that text keeps its size. */
+/** The past hour as stacked columns, one a slot. Widths are in percent, so that text keeps its size. */
 export function HourChart({ columns, now, interval }: HourChartProps) {
   const most = Math.max(0, ...columns.map(({ record }) => record ? wrongIn(record) : 0));
   const height = Math.min(MAX_HEIGHT, most * MAX_STEP);
@@ -132,7 +132,7 @@ function Late({ x, late }: { x: string; late: number }) {
   );
 }
 
-/** How high the highest of many columns is. */
+/** The scale of many columns: the height of the highest. */
 function Scale({ most, height }: { most: number; height: number }) {
   return (
     <>

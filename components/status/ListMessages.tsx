@@ -8,7 +8,7 @@ export interface ListMessagesProps {
   source: string;
 }
 
-/** As many as are shown; the API has them all. */
+/** How many are shown; the API has all of them. */
 const MAX_SHOWN = 50;
 
 /** Messages about the list, one per line. */

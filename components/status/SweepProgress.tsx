@@ -2,8 +2,8 @@ import type { Progress } from "../../lib/model/sweep.ts";
 import { number } from "../../lib/text/numbers.ts";
 
 /**
- * How far the sweep is that is under way, in the place of when the next one is due, so that nothing moves. How many are
- * down so far is not said: the headline is about the last sweep, and one page must not have two counts.
+ * The progress of the running sweep, in place of the time of the next one, so that nothing moves. How many sites are down so
+ * far is left out: the headline is about the last sweep, and a page must not have two counts.
  */
 export function SweepProgress({ progress: { total, done, confirming } }: { progress: Progress }) {
   return (

@@ -51,7 +51,7 @@ function uptimeText(uptime: number | null): string {
   return uptime === null ? "" : percentage(uptime);
 }
 
-/** What is the same in every version. */
+/** The markup that only depends on the target. */
 interface Lasting {
   /** To the target's page and to its site. */
   links: string;

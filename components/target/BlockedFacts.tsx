@@ -3,7 +3,7 @@ import { WALLS } from "../../lib/model/wall.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { counted } from "../../lib/text/numbers.ts";
 
-/** What turns checks of a site away, how many other sites are behind the same, and what its owner can allow. */
+/** What blocks checks of a site, how many other sites it blocks, and how their owner can allow them. */
 export function BlockedFacts({ view, row }: { view: View; row: Row }) {
   const { wall } = row.check!;
   const { userAgent, addresses } = view.visitor;

@@ -15,7 +15,7 @@ export interface CheckTableProps {
   now: number;
 }
 
-/** As many checks as are shown at once. */
+/** How many checks are shown at first. */
 const SHOWN = 6;
 
 const PHASE_NAMES: Record<Phase, string> = { dns: "DNS", connect: "Connect", tls: "TLS", firstByte: "First byte" };

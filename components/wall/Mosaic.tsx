@@ -2,26 +2,26 @@ import { BY_URGENCY, checksIn, type State, type StateCounts } from "../../lib/mo
 import type { Row } from "../../lib/show/rows.ts";
 import { number } from "../../lib/text/numbers.ts";
 
-/** As many sites as can be named in a size that is read from across a room. */
+/** How many sites can be named in a size that can be read from across a room. */
 export const MAX_NAMED = 120;
 
 /** Columns that a grid of so many names has at most: its cells are about three times as wide as high. */
 const COLUMNS = [[6, 2], [12, 3], [20, 4], [42, 6], [72, 8], [MAX_NAMED, 10]] as const;
 
-/** A square, most of which is filled, and the way to the next one. */
+/** Path commands that draw a square with a gap and move to the next one. */
 const SQUARE = "h.86v.86h-.86zm1 0";
 
 export interface MosaicProps {
   rows: readonly Row[];
   /** By their state. */
   counts: Readonly<StateCounts>;
-  /** Those that are left out, since they are named elsewhere. */
+  /** Left out, since they are named elsewhere on the page. */
   named: readonly Row[];
   /** About how much of the window's height there is for it, from 0 to 1. */
   height: number;
 }
 
-/** A window's width by its height. */
+/** The assumed aspect ratio of the window. */
 const WINDOW = 16 / 9;
 
 /** Sites by their names, each in the colour of its state; many of them as squares without names, what fails first. */
@@ -50,11 +50,11 @@ function Squares({ counts, height }: Pick<MosaicProps, "counts" | "height">) {
   const total = checksIn(counts);
   const columns = Math.ceil(Math.sqrt(total * WINDOW / height));
   const states = BY_URGENCY.filter((state) => counts[state] > 0);
-  let place = 0;
+  let index = 0;
   const paths = states.map((state) => {
-    const start = place;
-    place += counts[state];
-    return Path(state, pathOf(start, place, columns));
+    const start = index;
+    index += counts[state];
+    return Path(state, pathOf(start, index, columns));
   });
   const words = states.map((state) => `${number(counts[state])} ${state}`);
   return (
@@ -74,14 +74,14 @@ function Path(state: State, path: string) {
   return <path class={state} d={path} />;
 }
 
-/** Squares from one place to another, row by row. */
+/** The squares from one index to another, row by row. */
 function pathOf(start: number, end: number, columns: number): string {
   let path = "";
-  for (let place = start; place < end;) {
-    const column = place % columns;
-    const count = Math.min(columns - column, end - place);
-    path += `M${column} ${Math.floor(place / columns)}${SQUARE.repeat(count)}`;
-    place += count;
+  for (let index = start; index < end;) {
+    const column = index % columns;
+    const count = Math.min(columns - column, end - index);
+    path += `M${column} ${Math.floor(index / columns)}${SQUARE.repeat(count)}`;
+    index += count;
   }
   return path;
 }

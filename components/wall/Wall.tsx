@@ -8,12 +8,12 @@ import { number } from "../../lib/text/numbers.ts";
 import { Time } from "../shared/Time.tsx";
 import { Mosaic } from "./Mosaic.tsx";
 
-/** As many as have room: with what went down in the past 24 hours, why. */
+/** How many of those that went down in the past 24 hours fit, with the reason. */
 const MAX_TODAY = 15;
-/** Characters that the names of what is down for longer may have, with what is between them. */
+/** How many characters fit of the names of what is down for longer, and of what is between two of them. */
 const MAX_LONGER = 560;
 const BETWEEN = 3;
-/** Characters of a line of a screen that is wider than high. */
+/** Characters in a line, on a screen that is wider than high. */
 const LINE = 120;
 
 export interface WallProps {
@@ -25,7 +25,7 @@ export interface WallProps {
   down: DownNow;
 }
 
-/** How things are, for a screen on a wall: its edge says it in a colour, its head in a sentence, and what is down is named. */
+/** The overall status for a screen on a wall: as the colour of its edge, as a sentence, and with the names of what is down. */
 export function Wall({ view, rows, counts, down: { today, longer } }: WallProps) {
   const { emphasis, rest, state } = headline(view);
   const { latest } = view;

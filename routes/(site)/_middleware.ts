@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import { define } from "../../define.ts";
 
-/** Gives what was rejected before routing an error in the format of this folder's routes. */
+/** Turns what was rejected before routing into an error in the format of this folder's routes. */
 export const handler = define.middleware((ctx) => {
   const { rejection } = ctx.state;
   if (rejection) throw new HttpError(rejection.status, rejection.detail);

@@ -18,7 +18,7 @@ import { findIncidents, incidentHref } from "../../../lib/show/incident_query.ts
 import { rows } from "../../../lib/show/rows.ts";
 import { counted, duration, orDash } from "../../../lib/text/numbers.ts";
 
-/** As many of its incidents as are shown here; there is a page with all of them. */
+/** How many of its incidents are shown here; another page has all of them. */
 const MAX_INCIDENTS = 50;
 
 export const handler = define.handlers({

@@ -18,7 +18,7 @@ import { feedPath } from "../../../lib/show/feed_query.ts";
 import { rows } from "../../../lib/show/rows.ts";
 import { hourSlices } from "../../../lib/show/time_slices.ts";
 
-/** As many of its incidents as are shown here; there is a page with all of them. */
+/** How many of its incidents are shown here; another page has all of them. */
 const MAX_INCIDENTS = 20;
 
 export const handler = define.handlers({
