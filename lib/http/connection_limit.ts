@@ -1,8 +1,8 @@
 import { A_CHECK, freeFiles } from "../file_descriptors.ts";
 
 /** Visitors' connections at once, if there are enough file descriptors. */
-const MOST = 1000;
-const FEWEST = 16;
+const MAX_CONNECTIONS = 1000;
+const MIN_CONNECTIONS = 16;
 
 /** File descriptors that checks leave to everything else if there are few. */
 const RESERVE = 64;
@@ -11,7 +11,7 @@ const OTHERS = 24;
 
 /** File descriptors that are enough for the maximum of visitors. */
 export function filesWanted(concurrency: number): number {
-  return MOST + A_CHECK * concurrency + OTHERS;
+  return MAX_CONNECTIONS + A_CHECK * concurrency + OTHERS;
 }
 
 /**
@@ -22,5 +22,5 @@ export function filesWanted(concurrency: number): number {
 export function connectionLimit(concurrency: number, free: (most: number) => number = freeFiles): number {
   const found = free(filesWanted(concurrency));
   const checks = Math.min(A_CHECK * concurrency, Math.max(1, found - RESERVE));
-  return Math.max(FEWEST, Math.min(MOST, found - checks - OTHERS));
+  return Math.max(MIN_CONNECTIONS, Math.min(MAX_CONNECTIONS, found - checks - OTHERS));
 }

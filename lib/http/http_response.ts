@@ -29,7 +29,7 @@ export function withoutBody({ status, headers: given, body }: HttpResponse): Htt
   return { status, headers, body: null };
 }
 
-/** Bodies up to this size are joined with their head, and kept with it as long as the response. */
+/** Bodies up to this size are joined with their head, and kept with it for as long as the response. */
 const MAX_JOINED = 256 * 1024;
 /** The same for a piece that is sent only once: larger ones would use memory for each slow client. */
 const MAX_JOINED_ONCE = 16 * 1024;

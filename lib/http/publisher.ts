@@ -70,7 +70,7 @@ export class Publisher {
    * or compressed.
    */
   kept(request: HttpRequest, { key, isUncommon }: Resource, version: number): HttpResponse | undefined {
-    if (version !== this.#version) this.#turn(version);
+    if (version !== this.#version) this.#moveTo(version);
     const kept = (isUncommon ? this.#uncommon : this.#kept).get(key);
     if (!kept) return undefined;
     kept.sent = performance.now();
@@ -99,7 +99,7 @@ export class Publisher {
     return sendAtOnce(request, finished)!;
   }
 
-  #turn(version: number): void {
+  #moveTo(version: number): void {
     this.#version = version;
     const changing = [...this.#kept.entries()].filter(([, { immutable }]) => !immutable);
     // During a sweep, versions may follow each other faster than pages are made.

@@ -29,7 +29,7 @@ export interface Rejection {
   detail: string;
 }
 
-/** What a request is for: two that mean the same have the same key, however they are written. */
+/** What a request is for: two that mean the same have the same key, however they were written. */
 export interface Resource {
   format: Format;
   /** Path and known parameters in their shortest form, in one order; of an error its text. */
@@ -37,9 +37,9 @@ export interface Resource {
   rejection?: Rejection;
   /** Hardly anybody else will request it: it contains text that somebody typed or made up. */
   isUncommon?: boolean;
-  /** Set: the response shows the state at this time, ms UTC. */
+  /** The past time that the response shows, ms UTC. Undefined: now. */
   at?: number;
-  /** Set: the response stays the same until this is another number, whatever the view's version. */
+  /** The response stays the same until this number changes, whatever the view's version. Undefined: until the version changes. */
   edition?: number;
 }
 
@@ -112,7 +112,7 @@ export const WITH_ID: readonly (Route & { before: string; after: string })[] = [
 /** What the paths of categories' pages begin with. */
 export const CATEGORIES = categoryHref("");
 
-/** The page for paths without one. */
+/** The error page of paths that have no page. */
 export const NO_PAGE = rejected("page", 404, "");
 
 /** The resource of a request target, `/?q=a`. The cost depends only on its length, which is limited. */

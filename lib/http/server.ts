@@ -14,7 +14,7 @@ export interface HttpServerOptions {
 }
 
 /** Bytes of responses that may be pending for clients. */
-const MOST_OUTGOING = 48 * 1024 * 1024;
+const MAX_OUTGOING = 48 * 1024 * 1024;
 /** How often clients' time limits are checked, in ms. */
 const STEP = 500;
 /** Pause after a failure to accept a connection, in ms. */
@@ -24,10 +24,10 @@ const GONE: ReadonlySet<string> = new Set(["ENOTCONN", "ECONNABORTED", "ECONNRES
 /** For how long accepting may fail before the server counts as broken, in ms. */
 const BROKEN_AFTER = 30_000;
 /** Share of connections that stay when file descriptors run out: the rest of the process needs some too. */
-const SHARE = 0.75;
-const FEWEST = 16;
+const KEPT_SHARE = 0.75;
+const MIN_CONNECTIONS = 16;
 /** How often the limit rises again by a tenth, in ms. */
-const RAISED_EVERY = 60_000;
+const RAISE_EVERY = 60_000;
 
 /**
  * Serves responses over HTTP/1.1, with limits that `deno serve` lacks: it waits forever for slow clients, accepts any
@@ -37,7 +37,7 @@ const RAISED_EVERY = 60_000;
 export class HttpServer {
   readonly #handler: HttpHandler;
   readonly #patience: Patience;
-  readonly #outgoing = new Outgoing(MOST_OUTGOING);
+  readonly #outgoing = new Outgoing(MAX_OUTGOING);
   readonly #turn = turns();
   readonly #mostConnections: number;
   /** Lowered when file descriptors run out. */
@@ -159,7 +159,7 @@ export class HttpServer {
   #expire(): void {
     const now = performance.now();
     for (const connection of this.#connections) connection.expire(now);
-    if (now < this.#raised + RAISED_EVERY) return;
+    if (now < this.#raised + RAISE_EVERY) return;
     this.#raised = now;
     this.#maxConnections = Math.min(this.#mostConnections, Math.ceil(this.#maxConnections * 1.1));
   }
@@ -178,7 +178,7 @@ export class HttpServer {
   #giveWay(error: Error & { code?: string }): void {
     if (error.code === "EMFILE" || error.code === "ENFILE") {
       this.#raised = performance.now();
-      this.#maxConnections = Math.max(FEWEST, Math.floor(this.#connections.size * SHARE));
+      this.#maxConnections = Math.max(MIN_CONNECTIONS, Math.floor(this.#connections.size * KEPT_SHARE));
       while (this.#connections.size > this.#maxConnections) this.#evict();
     }
     this.#shortages.add(error.message);

@@ -1,6 +1,6 @@
-/** Why TLS failed: what was rejected, by whom. Their words are in `certificate_words.ts`. */
+/** Why TLS failed; `certificate_words.ts` has the words. */
 export const TLS_REASONS = [
-  // What the server's certificate is.
+  // Faults of the server's certificate.
   "expired",
   "not-yet-valid",
   "wrong-name",
@@ -14,7 +14,7 @@ export const TLS_REASONS = [
   "bad-signature",
   "issuer-not-permitted",
   "invalid-certificate",
-  // What the server speaks, or wants.
+  // What the server supports or requires.
   "client-certificate",
   "http2-only",
   "no-common-protocol",
@@ -24,7 +24,7 @@ export const TLS_REASONS = [
   "unknown-name",
   "rejected",
   "not-tls",
-  // What the target's own host name is.
+  // Faults of the target's own URL, and anything else.
   "invalid-name",
   "other",
 ] as const;
@@ -47,30 +47,30 @@ export interface Certificate extends Validity {
   nameCount: number;
   /** SHA-256 of the certificate, in hexadecimal. */
   fingerprint: string;
-  /** Of the certificates shown beside it that lead to its authority, nearest first, the authority's own left out. */
+  /** The intermediate certificates that the server sent with it, nearest first, without the authority's own. */
   intermediates: Validity[];
-  /** Whether one of its names is the host's. */
+  /** Whether one of its names matches the host. */
   isForHost: boolean;
   isSelfSigned: boolean;
-  /** Whether it says where its issuer's certificate can be fetched, and the server does not show that. */
+  /** Whether the server leaves out the issuer's certificate, though the certificate says where to fetch it. */
   isIncomplete: boolean;
   /** Whether its key, or one above it, is RSA with fewer bits than are safe. */
   hasWeakKey: boolean;
 }
 
-/** What a check keeps of a certificate: as little as its words need. */
+/** The part of a certificate that a check keeps: only what is needed to describe it. */
 export interface CheckedCertificate {
   /** The earliest end in the chain, in ms UTC. */
   end: number;
   /** What expires, or is not valid yet, is an intermediate certificate. */
   intermediate?: true;
-  /** Of one that is not valid yet: when it will be, in ms UTC. */
+  /** When it will be valid, if it is not yet, in ms UTC. */
   begin?: number;
-  /** Of one for other names: the first of them. */
+  /** The first of its names, if it is for other names. */
   names?: string[];
   /**
-   * The first eight hexadecimal digits of its SHA-256, of one that ends within `CERTIFICATE_NOTICE_DAYS` or with which TLS failed: of
-   * others nothing is reported, and all of them would make the record half as large again.
+   * The first eight hexadecimal digits of its SHA-256, if it ends within `CERTIFICATE_NOTICE_DAYS` or TLS failed: others are not
+   * reported, and with all of them a record would be half as large again.
    */
   fingerprint?: string;
 }

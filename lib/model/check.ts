@@ -4,14 +4,14 @@ import type { Opinion } from "./opinion.ts";
 import type { Outcome, State } from "./state.ts";
 import type { Wall } from "./wall.ts";
 
-/** The steps of a check, in order. */
+/** The phases of a check, in order. */
 export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;
 export type Phase = typeof PHASES[number];
 
-/** Milliseconds spent in each step; null: the check did not get there, or had no need of it. */
+/** Milliseconds spent in each phase; null: the check did not get there, or did not need it. */
 export type Phases = Record<Phase, number | null>;
 
-/** Why a text that a body should have was not found, where that may only be for how much of a body is searched. */
+/** Why the expected text was not found, if only a part of the body was searched. */
 export const CONTENT_REASONS = ["body-limit", "unpacked-limit"] as const;
 export type ContentReason = typeof CONTENT_REASONS[number];
 
@@ -20,7 +20,7 @@ export type Reason = TlsReason | ContentReason;
 
 /** One look at one target, and its outcome. */
 export interface Check {
-  /** Null: not reached before the sweep's deadline, or not judged for a limit of the monitor's own. */
+  /** Null: not reached before the sweep's deadline, or not judged because of a limit of the monitor's own. */
   outcome: Outcome | null;
   state: State;
   phases: Phases;
@@ -30,13 +30,13 @@ export interface Check {
   reason: Reason | null;
   /** Of the certificate that the host showed; null: not known, or none is needed. */
   certificate: CheckedCertificate | null;
-  /** The address that was tried last, where the target is down and was not in the sweep before. Undefined: there was none. */
+  /** The address that was tried last, if the target is down and was not in the previous sweep. Undefined: there was none. */
   address?: string;
-  /** The monitor's own limit for which the target could not be judged; the outcome is then null, the state `unknown`. */
+  /** The monitor's own limit because of which the target could not be judged; the outcome is then null, the state `unknown`. */
   limit?: Limit;
-  /** What turned the request away, where that is known; the state is then `blocked`. */
+  /** What blocked the request, if it is known; the state is then `blocked`. */
   wall?: Wall;
-  /** What each place found, the sweeping one first, where the target was in question. */
+  /** What each place found, the sweeping one first, if the target was in question. */
   opinions?: Opinion[];
 }
 
@@ -50,7 +50,7 @@ export const UNREACHED: Check = {
   certificate: null,
 };
 
-/** Milliseconds a check took in all: the sum of its phases; null: not reached. */
+/** Milliseconds that a check took in total: the sum of its phases; null: not reached. */
 export function totalOf(phases: Phases): number | null {
   let total: number | null = null;
   for (const phase of PHASES) {
@@ -60,7 +60,7 @@ export function totalOf(phases: Phases): number | null {
   return total;
 }
 
-/** How many checks each limit has cost; limits that cost none are missing. */
+/** How many checks each limit prevented; limits that prevented none are left out. */
 export function countLimits(checks: readonly Check[]): Partial<Record<Limit, number>> {
   const counts: Partial<Record<Limit, number>> = {};
   for (const { limit } of checks) if (limit) counts[limit] = (counts[limit] ?? 0) + 1;

@@ -3,7 +3,7 @@ import { type State, type StateCounts, STATES, TRAITS } from "./state.ts";
 
 /** A target's day: how many sweeps found it in each state, and its response times. */
 export interface TargetDay extends StateCounts {
-  /** Milliseconds within which half of the responses came, nine of ten, 99 of 100; null: there was none. */
+  /** Quantiles of the response times, ms; null: there was no response. */
   p50: number | null;
   p90: number | null;
   p99: number | null;
@@ -15,7 +15,7 @@ export interface TargetDays extends Iterable<[id: string, day: TargetDay]> {
   has(id: string): boolean;
 }
 
-/** What is kept of a day for long. */
+/** The summary of a day, which is kept for long. */
 export interface Day {
   /** Start of the UTC day, ms. */
   day: number;
@@ -29,7 +29,7 @@ export function dayOf(time: number): number {
   return Math.floor(time / DAY) * DAY;
 }
 
-/** The share of checks, 0 to 1, that count as up; null: none counted. */
+/** The share of checks that count as up, 0 to 1, among those that count; null: none does. */
 export function uptimeOf(counts: readonly StateCounts[]): number | null {
   let up = 0;
   let all = 0;
@@ -58,11 +58,11 @@ export interface TrailPoint {
   ms: number | null;
 }
 
-/** What is known of the past day, and stays so. */
+/** What is known of the past day: an immutable snapshot. */
 export interface TrailReader {
-  /** Gives the points of the target with an id, oldest first. */
+  /** The points of a target, by its id, oldest first. */
   points(id: string): TrailPoint[];
-  /** Gives how many sweeps found the target in each state. */
+  /** How many sweeps found the target in each state. */
   counts(id: string): StateCounts;
   /** The same of the UTC day of the newest sweep alone; `day` is its start, ms UTC. */
   newest: { day: number; counts(id: string): StateCounts };

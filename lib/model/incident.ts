@@ -12,10 +12,10 @@ export interface Incident {
   id: string;
   /** The target's id. */
   target: string;
-  /** What the target was called, which outlives the target. */
+  /** The name that the target had; it may have been removed since. */
   name: string;
   opened: number;
-  /** What was found when it opened; null is never down. */
+  /** The outcome when it opened; a target without one is never down. */
   outcome: Outcome;
   /** Set when the outcome is `tls`, and when it is `content` because of a limit. */
   reason: Reason | null;

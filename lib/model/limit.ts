@@ -1,5 +1,5 @@
 /**
- * What of the monitor's own ran out, failed or was too slow, so that a target could not be judged: file descriptors,
+ * Resources of the monitor's own that ran out, failed or were too slow, so that a target could not be judged: file descriptors,
  * local ports, memory, the resolver, the trust store, the event loop, the sweeping thread, the place that was to check.
  */
 export const LIMITS = ["files", "ports", "memory", "resolver", "trust", "loop", "thread", "place"] as const;
@@ -17,7 +17,7 @@ export const LIMIT_WORDS: Record<Limit, string> = {
   place: "got no result from the place that checks",
 };
 
-/** Limits that pass by themselves, often within a second: connections end, memory is freed. */
+/** Limits that are over by themselves, often within a second: connections end, memory is freed. */
 const PASSING: readonly Limit[] = ["files", "ports", "memory"];
 
 /** Whether trying again soon is likely to help. */
@@ -43,7 +43,7 @@ const MESSAGES: readonly [RegExp, Limit][] = [
   [/CA file|certificate store|platform certificates/, "trust"],
 ];
 
-/** The monitor's own limit that an error of a look-up, a connection or a handshake is about; undefined: none. */
+/** The monitor's own limit that caused an error of a look-up, a connection or a handshake; undefined: none. */
 export function limitOf(error: unknown): Limit | undefined {
   const { code, message } = error as { code?: string; message?: string };
   // What it quotes is the site's own: a certificate may be for any name.

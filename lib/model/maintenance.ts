@@ -9,24 +9,24 @@ export type Every = keyof typeof EVERY;
 export interface MaintenanceWindow {
   /** The row's line, from 1. */
   line: number;
-  /** The clock's time at its first beginning, `2026-03-29T02:30:00`. */
+  /** The local time at which it first begins, `2026-03-29T02:30:00`. */
   from: string;
-  /** The clock's time at its first end; undefined: it lasts until it is removed. */
+  /** The local time at which it first ends; undefined: it lasts until it is removed. */
   to?: string;
-  /** Undefined: it does not come again. */
+  /** Undefined: it does not recur. */
   every?: Every;
-  /** By whose clocks, an IANA time zone. */
+  /** The IANA time zone of these times. */
   zone: string;
-  /** The targets of a category, or one; neither: all. */
+  /** The category or the target that it covers; neither: all targets. */
   category?: string;
   id?: string;
   /** Why; "": not given. */
   note: string;
 }
 
-/** What is announced, where that came from, and why a newer file was rejected. Times are ms UTC. */
+/** The announced windows, their source, and why a newer file was rejected. Times are ms UTC. */
 export interface MaintenanceStatus {
-  /** What people call its source: a path or a URL, without secrets. */
+  /** The source for people: a path or a URL, without secrets. */
   source: string;
   /** When these windows were read; undefined: none could be read yet. */
   readAt?: number;
@@ -37,13 +37,13 @@ export interface MaintenanceStatus {
   rejectedAt?: number;
 }
 
-/** One time that a window is open, ms UTC; `to` is over, and Infinity where there is no end. */
+/** One time that a window is open, ms UTC: `to` is not included, and Infinity if there is no end. */
 export interface Occurrence {
   from: number;
   to: number;
 }
 
-/** Whether a window is about a target. */
+/** Whether a window covers a target. */
 export function covers({ category, id }: MaintenanceWindow, target: Pick<Target, "id" | "category">): boolean {
   return (category === undefined || category === target.category) && (id === undefined || id === target.id);
 }
@@ -59,7 +59,7 @@ export function unmatchedWords(source: string, { line, category, id }: Maintenan
 }
 
 /**
- * The occurrences of a window that end after a time, ms UTC, oldest first; of one that comes again there is always a next.
+ * The occurrences of a window that end after a time, ms UTC, oldest first; a recurring one always has a next.
  * One by one, since a zone makes each cost a tenth of a millisecond.
  */
 export function* occurrencesAfter(window: MaintenanceWindow, since: number): Generator<Occurrence, void> {
@@ -89,7 +89,7 @@ export function isOpenWithin(window: MaintenanceWindow, since: number, until: nu
 }
 
 /**
- * What a clock's time means where that is skipped or comes twice: a window begins with the earlier and ends with the later
+ * The moment of a local time that daylight saving may skip or repeat: a window begins with the earlier and ends with the later
  * of the two moments, so that it is never shorter than it says.
  */
 function momentOf(time: Temporal.PlainDateTime, zone: string, disambiguation: "earlier" | "later"): number {

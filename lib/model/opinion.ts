@@ -9,7 +9,7 @@ export interface Opinion {
   state: State;
 }
 
-/** Where a sweep is made, beside all places that have names. */
+/** The name of this process as the place of a sweep. */
 export const HERE = "here";
 
 /** Who found a target down and who did not; those who could not judge are left out. */

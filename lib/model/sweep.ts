@@ -12,7 +12,7 @@ export interface SweepRecord {
   slot: number;
   started: number;
   finished: number;
-  /** Milliseconds between the moment the slot could have been begun and the sweep's start. */
+  /** Milliseconds between the moment at which the slot could have been begun and the start of the sweep. */
   late: number;
   /** Which process swept. */
   replica: string;
@@ -37,7 +37,7 @@ export function countChecks(checks: readonly Check[]): Pick<SweepRecord, "summar
   return { summary, counts };
 }
 
-/** What a sweep came to, without its checks. */
+/** The counts of a sweep, without its checks. */
 export type SweepCounts = Pick<SweepRecord, "slot" | "reliable" | "counts">;
 
 /** A record with the targets it is about, in its order. */
@@ -52,7 +52,7 @@ export function checkIn({ record, targets }: PastSweep, id: string): Check | und
   return position === undefined ? undefined : record.checks[position];
 }
 
-/** How far a running sweep is. */
+/** The progress of a running sweep. */
 export interface Progress {
   total: number;
   /** Targets whose check is final. */

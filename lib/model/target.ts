@@ -16,7 +16,7 @@ export interface Target {
   contains?: string;
   /** Milliseconds for one attempt. */
   timeout?: number;
-  /** The `Authorization` header made of the user and password in the URL: sent to the target, shown and stored nowhere. */
+  /** The `Authorization` header from the user and password in the URL: only sent to the target, never shown or stored. */
   authorization?: string;
 }
 
@@ -26,7 +26,7 @@ export interface TargetList {
   targets: Target[];
 }
 
-/** What two lists differ in, by id. */
+/** The difference between two lists, by id. */
 export interface ListDifference {
   added: Target[];
   removed: Target[];
@@ -36,14 +36,14 @@ export interface ListDifference {
 
 /** The current list: what is swept, where it came from, and why a newer one was rejected. Times are ms UTC. */
 export interface ListStatus extends TargetList {
-  /** What people call its source: a path or a URL, without secrets. */
+  /** The source for people: a path or a URL, without secrets. */
   source: string;
   /** When this list was read, or taken from the store. */
   readAt: number;
   warnings: string[];
-  /** Why the list that is at the source now is not used; empty: it is used. */
+  /** Why the list at the source is not used; empty: it is used. */
   problems: string[];
-  /** When that was found. */
+  /** When it was rejected. */
   refusedAt?: number;
   /** How this list differs from the one before it; undefined: there was none. */
   difference?: ListDifference;

@@ -27,11 +27,11 @@ export interface View {
   latest?: PastSweep;
   /** The past hour, newest first. */
   sweeps: PastSweep[];
-  /** What the sweeps of the past eight days came to, oldest first. */
+  /** The counts of the sweeps of the past eight days, oldest first. */
   week: readonly SweepCounts[];
-  /** Set: this is how things were after the sweep of `slot`, and the slot that the clock is in. */
+  /** Set if the view is of the past, after the sweep of `slot`: `now` is the slot that the clock is in. */
   past?: { now: number };
-  /** The last 90 days that are over, oldest first; days without a sweep are missing. */
+  /** The last 90 full days, oldest first; days without a sweep are missing. */
   days: readonly Day[];
   /** What sweeps of the past day found of each target. */
   trail: TrailReader;
@@ -45,19 +45,19 @@ export interface View {
   behind: boolean;
   /** Slots of the past hour that went by without a sweep, newest first. */
   missed: number[];
-  /** That history is not being saved, in words for everybody, without a reason. Undefined: it is. */
+  /** A message for visitors that history isn't being saved, without the reason. Undefined: it is. */
   storeFailure?: string;
-  /** That what the store cannot take could not wait on disk, in words for everybody. Undefined: it could. */
+  /** A message for visitors that the disk cannot buffer what the store does not accept. Undefined: it can. */
   spoolFailure?: string;
   /** Sweeps on this disk that the store does not have yet. */
   spooled: number;
-  /** Of the past day: from when on the store does not have what it had. */
+  /** When the store lost what it had, if that was in the past day. */
   storeBreak?: StoreBreak;
   /** Lines of the log that were dropped since the start, because nothing read them. */
   droppedLines?: number;
   /** How the channels for alerts are doing; undefined: there are none. */
   alerts?: readonly ChannelStatus[];
-  /** How the places do that give second opinions; undefined: there are none. */
+  /** The places that give second opinions; undefined: there are none. */
   places?: readonly PlaceStatus[];
   /** What went wrong with the thread that checks; undefined: nothing did. */
   threadTrouble?: ThreadTrouble;
@@ -79,14 +79,14 @@ export interface ChannelStatus {
 export const ATTEMPT_RESULTS = ["delivered", "failed"] as const;
 export type AttemptResult = typeof ATTEMPT_RESULTS[number];
 
-/** How a place does, by all that this process knows. Times are ms UTC. */
+/** How a place is doing, as far as this process knows. Times are ms UTC. */
 export interface PlaceStatus {
   name: string;
-  /** When it gave results last; 0: not since this process began. */
+  /** When it last sent results; 0: not since this process started. */
   responded: number;
-  /** Since when it has not, though it was to; undefined: it has. */
+  /** Since when it has not responded to jobs; undefined: it has. */
   silentSince?: number;
-  /** True: the whole list is to be checked there, and is checked here meanwhile. */
+  /** Set if the whole list should be checked there, and is checked here meanwhile. */
   replaced?: true;
 }
 
@@ -95,7 +95,7 @@ export function isCurrent({ sweeps, behind, past }: View): boolean {
   return sweeps.length > 0 && !behind && !past;
 }
 
-/** From when on a store does not have what it had. */
+/** A loss of what the store had. */
 export interface StoreBreak {
   /**
    * `lost`: the data is gone, and the store starts empty; `damaged`: likewise, with the old data set aside; `replaced`: another history took
@@ -106,12 +106,12 @@ export interface StoreBreak {
   at: number;
 }
 
-/** What went wrong with the thread since this process began. */
+/** What went wrong with the sweep thread since this process started. */
 export interface ThreadTrouble {
   /** When threads had to be replaced, in ms UTC, oldest first; the last ones. */
   replaced: readonly number[];
   /** Threads that are stuck and keep computing until this process ends. */
   stuck: number;
-  /** Targets that are not checked any more, since a thread failed each time that they were: name by id. */
+  /** Targets that are no longer checked, since the thread failed each time it checked them: names by id. */
   leftOut: ReadonlyMap<string, string>;
 }

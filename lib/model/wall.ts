@@ -1,4 +1,4 @@
-/** Services that turn robots away in front of sites, by what they are called. */
+/** Services in front of sites that block bots, and their names. */
 export const WALLS = {
   akamai: "Akamai",
   "aws-waf": "AWS WAF",
