@@ -16,7 +16,7 @@ Deno.test("Sweeper leaves time for second opinions where there are places", asyn
     const read = readConfig({});
     assert(read.ok);
     const { config } = read;
-    const check = () => Promise.resolve({ checks: new Map(), answered: 0, problems: [] });
+    const check = () => Promise.resolve({ checks: new Map(), responded: 0, problems: [] });
     let within: number | undefined;
     const sweeper = new Sweeper({
       config,
