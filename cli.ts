@@ -9,6 +9,7 @@ import type { Config } from "./lib/config/variables.ts";
 import { roomFor } from "./lib/file_descriptors.ts";
 import { ListReader } from "./lib/list/reader.ts";
 import { openSource } from "./lib/list/source/open.ts";
+import { standardInput } from "./lib/list/source/standard_input.ts";
 import { MaintenanceReader } from "./lib/maintenance/reader.ts";
 import { messageOf } from "./lib/message.ts";
 import { countLimits } from "./lib/model/check.ts";
@@ -34,7 +35,8 @@ Exit status: 0 if every message was delivered; 1 if one was not; 2 if the config
 
 Checks every site in a list once and prints what failed, by reason, and a summary. Nothing is stored.
 
-  FILE     the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
+  FILE     the list, a CSV: a path, an https URL, s3://<bucket>/<key>, or - for standard input (default: LOOKOUT_TARGETS,
+           else urls.csv)
   --json   print one JSON object to standard output and nothing else
   --help   show this help
 
@@ -52,7 +54,8 @@ Exit status: 0 if the table exists; 2 if it cannot be created or the configurati
 Reads a list and prints every warning and problem in it, then the number of targets, warnings and problems; then does
 the same for the maintenance windows in LOOKOUT_MAINTENANCE.
 
-  FILE         the list, a CSV: a path, an https URL or s3://<bucket>/<key> (default: LOOKOUT_TARGETS, else urls.csv)
+  FILE         the list, a CSV: a path, an https URL, s3://<bucket>/<key>, or - for standard input (default:
+               LOOKOUT_TARGETS, else urls.csv)
   --look       also visit every site, and print what should be removed or changed: names that do not resolve, addresses
                that have moved for good or also work over https, and sites listed under two addresses
   --corrected  the same, but print the list with the better addresses to standard output; no row is removed
@@ -113,7 +116,8 @@ async function main(args: string[]): Promise<ExitCode> {
   if (!read.ok) return fail(...read.problems, ...untrusted);
   if (untrusted.length > 0) return fail(...untrusted);
   const { config } = read;
-  const reader = new ListReader(await openSource(config.targets), { maxTargets: config.maxTargets });
+  const source = file === "-" || file === "/dev/stdin" ? standardInput() : await openSource(config.targets);
+  const reader = new ListReader(source, { maxTargets: config.maxTargets });
   const list = await reader.read();
   const { warnings } = list.ok ? list.status : list;
   for (const warning of [...read.warnings, ...warnings]) console.error(`warning: ${warning}`);

@@ -7,15 +7,25 @@ import { noCounts } from "./lib/model/state.ts";
 const CONFIG = new URL("./deno.json", import.meta.url).pathname;
 
 /** A command as its task runs it, but for what Deno would print of downloads: that depends on the machine's cache. */
-async function run(args: string[], env: Record<string, string> = {}, { files }: { files?: number } = {}) {
+async function run(
+  args: string[],
+  env: Record<string, string> = {},
+  { files, input }: { files?: number; /** For its standard input. */ input?: string } = {},
+) {
   const deno = [Deno.execPath(), "run", "--cached-only", "--config", CONFIG, ...CLI_FLAGS, "cli.ts", ...args];
   const [program, ...rest] = files ? ["sh", "-c", `ulimit -n ${files}; exec "$@"`, "sh", ...deno] : deno;
   const command = new Deno.Command(program, {
     args: rest,
     cwd: new URL(".", import.meta.url).pathname,
     env: { NO_COLOR: "1", ...env },
+    stdin: input === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
   });
-  const { code, stdout, stderr } = await command.output();
+  const child = command.spawn();
+  // It may stop reading before the end.
+  if (input !== undefined) new Blob([input]).stream().pipeTo(child.stdin).catch(() => {});
+  const { code, stdout, stderr } = await child.output();
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: decode(stdout), err: decode(stderr) };
 }
@@ -43,6 +53,20 @@ Deno.test("validate prints the contents of a valid list, and exits with 0", asyn
       err: `warning: ${path}:1: column "Notes" is not used\nwarning: ${path}:1002: a duplicate of line 2; skipped\n`,
     });
   });
+});
+
+Deno.test("validate reads standard input", async () => {
+  const csv = "name,url\nA,https://a.example\nB,x\n";
+  for (const path of ["-", "/dev/stdin"]) {
+    assert.deepEqual(await run(["validate", path], {}, { input: csv }), {
+      code: 2,
+      out: "",
+      err: 'standard input:3: url "x": not a URL; write https:// before it if it is one\n' +
+        "standard input: no warnings, 1 problem\n",
+    });
+  }
+  const { err } = await run(["validate", "-"], {}, { input: ",".repeat(17 * 1024 * 1024) });
+  assert.equal(err, "Cannot read standard input: it is larger than 16 MiB\nstandard input: no warnings, 1 problem\n");
 });
 
 Deno.test("validate and sweep print no invisible characters", async () => {

@@ -42,7 +42,7 @@ export function readConfig(env: Environment, options: ReadConfigOptions = {}): R
   const warnings = Object.keys(env).filter((name) => name.startsWith("LOOKOUT_") && !names.includes(name)).sort()
     .map((name) => {
       const meant = closestMatch(name, names, { maxDistance: 3 });
-      return `${name}: unknown variable${meant ? ` (did you mean ${meant}?)` : ""}`;
+      return `${visible(name)}: unknown variable${meant ? ` (did you mean ${meant}?)` : ""}`;
     });
   if (problems.length === 0 && !worker) warnings.push(...timeoutWarnings(config));
   return problems.length ? { ok: false, problems, warnings } : { ok: true, config, warnings };

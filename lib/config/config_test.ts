@@ -211,7 +211,19 @@ for (
     ],
     LOOKOUT_FRAME_ANCESTORS: ["*", "none self", "https:", "a.example", "https://a.example; script-src *", "data:"],
     LOOKOUT_USER_AGENT: ["Späher", "a\r\nHost: b"],
-    LOOKOUT_ADDRESSES: ["example.org", "203.0.113.7,203.0.113.8", "203.0.113.0/x", "<b>"],
+    LOOKOUT_ADDRESSES: [
+      "example.org",
+      "203.0.113.7,203.0.113.8",
+      "203.0.113.0/x",
+      "<b>",
+      "203.0.113.0/33",
+      "2001:db8::/129",
+      "203.0.113",
+      "[::1]",
+      "fe80::1%eth0",
+    ],
+    LOOKOUT_TITLE: [" ", "Our\nsites", "Our \u202esites", "\x00"],
+    LOOKOUT_REPLICA: ["\x1b[2J"],
   })
 ) {
   for (const value of values) {
@@ -230,6 +242,7 @@ Deno.test("readConfig() warns about unknown names that begin with LOOKOUT_, and 
     "LOOKOUT_SERVICE_HOST: unknown variable",
   ]);
   assert.equal(readConfig({ ...env, LOOKOUT_LOG: "xml" }).warnings.length, 2);
+  assert.match(readConfig({ "LOOKOUT_\x1b[2J": "1" }).warnings[0], /^LOOKOUT_<U\+001B>\[2J: unknown variable/);
 });
 
 Deno.test("readConfig() warns of a timeout that is not shorter than the interval, except in a worker", () => {

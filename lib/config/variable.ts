@@ -1,4 +1,5 @@
 import { parseDuration } from "../duration.ts";
+import { UNFIT } from "../text/unfit.ts";
 
 /** What a default may depend on. */
 export interface Surroundings {
@@ -32,9 +33,10 @@ export interface Variable<Value> {
 
 type Facts<Value> = Omit<Variable<Value>, "allowed" | "parse" | "files">;
 
-/** A setting that is any text. */
+/** A setting that is any text that can be shown. */
 export function text(facts: Facts<string>): Variable<string> {
-  return { ...facts, allowed: "text", parse: (text) => text, files: null };
+  const parse = (text: string) => /\S/.test(text) && !UNFIT.test(text) ? text : undefined;
+  return { ...facts, allowed: "text without control characters", parse, files: null };
 }
 
 /** A setting that is a duration; its value is in ms. */

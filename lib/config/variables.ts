@@ -1,4 +1,4 @@
-import { literalOf } from "../check/address.ts";
+import { isIP } from "node:net";
 import { dirname } from "node:path";
 import { parseSource, type SourceConfig } from "../list/source/source_config.ts";
 import { HERE } from "../model/opinion.ts";
@@ -147,8 +147,7 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
     allowed: "IPv4 and IPv6 addresses and blocks, separated by spaces, as in 203.0.113.7 2001:db8::/56",
     parse: (text) => {
       const addresses = text.split(/\s+/).filter((word) => word !== "");
-      const isAddress = (text: string) => literalOf(text.replace(/\/\d{1,3}$/, "")) !== undefined;
-      return addresses.every(isAddress) ? addresses : undefined;
+      return addresses.every(isAddressOrBlock) ? addresses : undefined;
     },
     files: null,
     deployment: "own",
@@ -263,6 +262,13 @@ export const VARIABLES: { readonly [Field in keyof Config]: Variable<Config[Fiel
 };
 
 export const SETTINGS = Object.keys(VARIABLES) as (keyof Config)[];
+
+/** Whether it is `203.0.113.7` or `2001:db8::/56`, without a zone, which means something on one machine only. */
+function isAddressOrBlock(text: string): boolean {
+  const [, address, bits] = /^([\d.a-f:]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? [];
+  const family = isIP(address ?? "");
+  return family !== 0 && Number(bits ?? 0) <= (family === 4 ? 32 : 128);
+}
 
 function parseBaseUrl(text: string): string | undefined {
   const url = URL.parse(text);
