@@ -69,7 +69,8 @@ function apiOpinion({ place, state, outcome }: Opinion): ApiOpinion {
   return { place, state, ...resultOf(outcome) };
 }
 
-function resultOf(outcome: Outcome | null): Pick<ApiOpinion, "status" | "failure"> {
+/** An outcome as the status or the failure that it is. */
+export function resultOf(outcome: Outcome | null): Pick<ApiOpinion, "status" | "failure"> {
   return {
     status: typeof outcome === "number" ? outcome : null,
     failure: typeof outcome === "string" ? outcome : null,

@@ -2,6 +2,7 @@ import { Feed } from "feed";
 import type { Incident } from "../model/incident.ts";
 import type { View } from "../model/view.ts";
 import { feedPath, type FeedQuery } from "../show/feed_query.ts";
+import { findIncidents } from "../show/incident_query.ts";
 import { reasonWords } from "../show/words.ts";
 import { duration } from "../text/numbers.ts";
 import { VERSION } from "../version.ts";
@@ -27,18 +28,13 @@ export function atomFeed(view: View, base: string, query: FeedQuery = {}): strin
     : absoluteFeed(view, UNKNOWN, query).replaceAll(` href="${UNKNOWN}/`, ' href="/');
 }
 
-function absoluteFeed({ incidents, list, title }: View, base: string, query: FeedQuery): string {
+function absoluteFeed(view: View, base: string, query: FeedQuery): string {
+  const { list, title } = view;
   const { target, category } = query;
   const name = xmlText(title);
   const subject = category ?? list.targets.find(({ id }) => id === target)?.name ?? target;
-  const ids = category === undefined
-    ? undefined
-    : new Set(list.targets.filter((one) => one.category === category).map(({ id }) => id));
-  const isAsked = (incident: Incident) =>
-    (target === undefined || incident.target === target) && (ids?.has(incident.target) ?? true);
   const path = feedPath(query);
-  const entries = [...incidents.open, ...incidents.closed].filter(isAsked).sort((a, b) => changedAt(b) - changedAt(a))
-    .slice(0, MAX_ENTRIES);
+  const entries = findIncidents(view, query).sort((a, b) => changedAt(b) - changedAt(a)).slice(0, MAX_ENTRIES);
   const feed = new Feed({
     id: base === UNKNOWN ? `urn:lookout:incidents${path.slice("/feed.xml".length)}` : base + path,
     title: ["Incidents", ...(subject === undefined ? [] : [xmlText(subject)]), name].join(" · "),

@@ -1,5 +1,6 @@
 import type { Ending, Incident } from "../model/incident.ts";
 import { reasonWords } from "../show/words.ts";
+import { resultOf } from "./check.ts";
 import type { Cell } from "./csv.ts";
 import { type Integer, type Timestamp, timestamp } from "./values.ts";
 
@@ -32,8 +33,7 @@ export function apiIncident(incident: Incident): ApiIncident {
     id,
     target,
     name,
-    status: typeof outcome === "number" ? outcome : null,
-    failure: typeof outcome === "string" ? outcome : null,
+    ...resultOf(outcome),
     reason,
     message: reasonWords(incident),
     opened: timestamp(opened),

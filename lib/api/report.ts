@@ -3,7 +3,7 @@ import { dayOf, uptimeOf } from "../model/day.ts";
 import type { Incident } from "../model/incident.ts";
 import { addCounts, checksIn, noCounts, STATES } from "../model/state.ts";
 import type { View } from "../model/view.ts";
-import { isWithin } from "../show/period.ts";
+import { findIncidents } from "../show/incident_query.ts";
 import type { ReportQuery } from "../show/report_query.ts";
 import type { Cell } from "./csv.ts";
 import { quantilesOf } from "../show/quantile.ts";
@@ -49,9 +49,7 @@ export function reportDays({ days, slot }: Pick<View, "days" | "slot">, query: R
 export function* reportRows(view: View, { from, to }: ReportDays, category?: string): Generator<Cell[]> {
   const end = to + DAY;
   const byTarget = Map.groupBy(
-    [...view.incidents.open, ...view.incidents.closed].filter(({ opened, closed = Infinity }) =>
-      isWithin({ since: from, until: end }, opened, closed)
-    ),
+    findIncidents(view, { since: from, until: end }),
     ({ target }) => target,
   );
   const missedAfter = missedCounter(view, { from, to });

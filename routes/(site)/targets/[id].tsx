@@ -15,6 +15,7 @@ import { TRAITS } from "../../../lib/model/state.ts";
 import { pastDaysOf } from "../../../lib/show/past_days.ts";
 import { BADGES } from "../../../lib/show/badge_query.ts";
 import { feedPath } from "../../../lib/show/feed_query.ts";
+import { findIncidents } from "../../../lib/show/incident_query.ts";
 import { rows } from "../../../lib/show/rows.ts";
 import { hourSlices } from "../../../lib/show/time_slices.ts";
 
@@ -25,9 +26,7 @@ export const handler = define.handlers({
   GET({ params, state: { view } }) {
     const row = rows(view).find(({ target }) => target.id === params.id);
     if (!row) throw new HttpError(404, "This site is not in the list");
-    const isOurs = ({ target }: { target: string }) => target === params.id;
-    const incidents = [...view.incidents.open.filter(isOurs), ...view.incidents.closed.filter(isOurs)];
-    return page({ view, row, incidents });
+    return page({ view, row, incidents: findIncidents(view, { target: params.id }) });
   },
 });
 
