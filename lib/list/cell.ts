@@ -20,11 +20,14 @@ const MAX_TIMEOUT = 60_000;
 /** Tags hide text, except those that make a black flag Scotland's. */
 const STRAY_TAG = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0001}-\u{e007f}]/u;
 
+/** A cell whose text is not allowed. */
+export function invalid(column: string, text: string, allowed: string): { ok: false; reason: string } {
+  return { ok: false, reason: `${column} ${quoted(text)}: must be ${allowed}` };
+}
+
 /** @param value undefined: not allowed */
 function reading<Value>(column: string, text: string, allowed: string, value: Value | undefined): Reading<Value> {
-  return value === undefined
-    ? { ok: false, reason: `${column} ${quoted(text)}: must be ${allowed}` }
-    : { ok: true, value };
+  return value === undefined ? invalid(column, text, allowed) : { ok: true, value };
 }
 
 function readText(column: keyof typeof MAX_LENGTH, text: string): Reading<string> {

@@ -8,6 +8,9 @@ export type CsvRecord =
 
 const MISPLACED_QUOTE = "a quote is out of place: put the whole field in quotes, and double each quote in it";
 
+/** The separators of fields that are recognised. */
+export const SEPARATORS = [",", ";", "\t", "|"];
+
 /** In characters. No row of a list is longer. */
 const MAX_LENGTH = 100_000;
 

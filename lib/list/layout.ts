@@ -1,6 +1,6 @@
 import { counted, number } from "../text/numbers.ts";
 import { trimmed } from "../text/trimmed.ts";
-import { type CsvRecord, isSkipped, recordsOf } from "./csv.ts";
+import { type CsvRecord, isSkipped, recordsOf, SEPARATORS } from "./csv.ts";
 import { type Header, knownIn, readHeader } from "./header.ts";
 import { couldBeUrl } from "./url.ts";
 
@@ -11,8 +11,6 @@ export interface Layout {
   /** Records above the header, which are the list's title. */
   above: number;
 }
-
-const SEPARATORS = [",", ";", "\t", "|"];
 
 /** No list has more. */
 const MAX_COLUMNS = 1000;

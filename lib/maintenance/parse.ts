@@ -1,6 +1,6 @@
 import { closestMatch } from "leven";
-import { readId, type Reading, readLabel } from "../list/cell.ts";
-import { type CsvRecord, linesOf, recordsOf } from "../list/csv.ts";
+import { invalid, readId, type Reading, readLabel } from "../list/cell.ts";
+import { type CsvRecord, linesOf, recordsOf, SEPARATORS } from "../list/csv.ts";
 import { type Remark, writeRemarks } from "../list/remarks.ts";
 import { readText } from "../list/text.ts";
 import { EVERY, type Every, type MaintenanceWindow } from "../model/maintenance.ts";
@@ -15,10 +15,8 @@ const COLUMNS = ["from", "to", "every", "zone", "category", "id", "note"] as con
 type Column = typeof COLUMNS[number];
 const EXAMPLE = `"${COLUMNS.join(",")}"`;
 
-/** Nobody plans as many. */
+/** More than anybody plans. */
 const MAX_WINDOWS = 500;
-
-const SEPARATORS = [",", ";", "\t", "|"];
 
 /** Reads maintenance windows: CSV with a header. All problems are reported together. */
 export function parseWindows(csv: string | Uint8Array, source: string): ParsedWindows {
@@ -123,23 +121,21 @@ function readTime(column: "from" | "to", text: string): Reading<Temporal.PlainDa
     if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?$/i.test(text)) throw new RangeError();
     return { ok: true, value: Temporal.PlainDateTime.from(text, { overflow: "reject" }) };
   } catch {
-    return wrong(column, text, 'a date and time in the local time of the zone, as in "2026-03-29 02:30"');
+    return invalid(column, text, 'a date and time in the local time of the zone, as in "2026-03-29 02:30"');
   }
 }
 
 function readEvery(text: string): Reading<Every> {
   const every = text.toLowerCase();
-  return Object.hasOwn(EVERY, every) ? { ok: true, value: every as Every } : wrong("every", text, "day, week or empty");
+  return Object.hasOwn(EVERY, every)
+    ? { ok: true, value: every as Every }
+    : invalid("every", text, "day, week or empty");
 }
 
 function readZone(text: string): Reading<string> {
   try {
     return { ok: true, value: new Temporal.ZonedDateTime(0n, text).timeZoneId };
   } catch {
-    return wrong("zone", text, "a time zone, as in Europe/Berlin; empty: UTC");
+    return invalid("zone", text, "a time zone, as in Europe/Berlin; empty: UTC");
   }
-}
-
-function wrong(column: Column, text: string, allowed: string): { ok: false; reason: string } {
-  return { ok: false, reason: `${column} ${quoted(text)}: must be ${allowed}` };
 }

@@ -1,4 +1,5 @@
 import { GetObjectCommand, S3Client, type S3ClientConfig, type S3ServiceException } from "@aws-sdk/client-s3";
+import { namedMessageOf } from "../../message.ts";
 import { visible } from "../../text/visible.ts";
 import { type Look, readBody, type Source } from "./source.ts";
 
@@ -40,8 +41,6 @@ const REASONS: Record<string, string> = {
   NoSuchKey: "no such object",
 };
 
-function reasonOf({ name, message }: Error): string {
-  if (name in REASONS) return REASONS[name];
-  const [line] = message.split("\n");
-  return /^(Error|TypeError)$/.test(name) ? line : `${name}: ${line}`;
+function reasonOf(error: Error): string {
+  return REASONS[error.name] ?? namedMessageOf(error);
 }
