@@ -2,7 +2,7 @@ import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
 import { DAY } from "../duration.ts";
 import { messageOf } from "../message.ts";
 import type { Target } from "../model/target.ts";
-import { reasonOf } from "../store/dynamodb/client.ts";
+import { namedMessageOf } from "../message.ts";
 import { done } from "../store/dynamodb/items.ts";
 import { type Answer, packChecks, unpackChecks } from "./answer.ts";
 import { iso } from "../text/iso.ts";
@@ -53,7 +53,7 @@ export async function putAnswer(
   const Item: AnswerItem = { ...keyOf(name), ...content, ttl: Math.ceil((Date.now() + KEPT) / 1000) };
   const putting = table.put({ TableName, Item, ConditionExpression: "attribute_not_exists(pk)" });
   return await done(putting).catch((error) => {
-    throw new Error(`Cannot write results to the table ${TableName}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`Cannot write results to the table ${TableName}: ${namedMessageOf(error)}`, { cause: error });
   });
 }
 
@@ -70,7 +70,7 @@ export async function readAnswer(
 ): Promise<Answer | undefined> {
   // Eventually consistent, at half the cost: what is not found yet is read again.
   const { Item } = await table.get({ TableName, Key: keyOf(name) }).catch((error) => {
-    throw new Error(`Cannot read results from the table ${TableName}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`Cannot read results from the table ${TableName}: ${namedMessageOf(error)}`, { cause: error });
   });
   if (!Item) return undefined;
   const { checks, cannot } = Item as AnswerItem;

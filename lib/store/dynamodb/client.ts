@@ -1,5 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
+import { namedMessageOf } from "../../message.ts";
 
 /**
  * A client whose calls end within about three seconds, including the second attempt: a slow store must not delay anything. The SDK looks
@@ -17,12 +18,6 @@ export function connect(config: DynamoDBClientConfig = {}): DynamoDBDocument {
 /** Whether a conditional write found its condition false. */
 export function isConditionFailed(error: unknown): boolean {
   return (error as Error).name === "ConditionalCheckFailedException";
-}
-
-/** Why a call failed, as one line. */
-export function reasonOf(error: Error): string {
-  const [line] = error.message.split("\n");
-  return /^(Error|TypeError)$/.test(error.name) ? line : `${error.name}: ${line}`;
 }
 
 /** Failures that will not pass, by the SDK's names; some of them occur before any request. */
@@ -63,6 +58,6 @@ export async function checkAccess(table: DynamoDBDocument, TableName: string): P
     if (outcome.status === "fulfilled" || !(outcome.reason.name in LASTING)) continue;
     const { reason } = outcome;
     const where = `${TableName} in ${region}, dynamodb:${actions[index]}`;
-    throw new Error(`${LASTING[reason.name]} (${where}): ${reasonOf(reason)}`, { cause: reason });
+    throw new Error(`${LASTING[reason.name]} (${where}): ${namedMessageOf(reason)}`, { cause: reason });
   }
 }

@@ -1,6 +1,7 @@
 import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
+import { namedMessageOf } from "../../message.ts";
 import { readerOf } from "../damage.ts";
-import { isConditionFailed, reasonOf } from "./client.ts";
+import { isConditionFailed } from "./client.ts";
 
 /**
  * Bytes of packed data in one item at most. An item has 400 KB at most, names of attributes and all:
@@ -53,7 +54,7 @@ export function itemsOf(client: DynamoDBDocument, TableName: string, { name, now
     try {
       return await run();
     } catch (error) {
-      throw new Error(`Cannot ${action} ${name}: ${reasonOf(error as Error)}`, { cause: error });
+      throw new Error(`Cannot ${action} ${name}: ${namedMessageOf(error as Error)}`, { cause: error });
     }
   }
 
