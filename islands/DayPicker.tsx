@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 /** What is shown about the day that was picked. */
 interface Picked {
-  /** Its place among the days, from 0, and the last one's. */
+  /** Its index among the days, and that of the last one. */
   at: number;
   last: number;
   words: string;
-  /** Leads to its incidents. */
+  /** The URL of its incidents. */
   href?: string;
 }
 

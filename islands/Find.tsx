@@ -7,7 +7,7 @@ import { showFirst, showQuery, sourceOf } from "../client/find/targets_in_page.t
 /** How long typing must pause before a request to a server that has more rows than the page, in ms. */
 const REST = 250;
 
-/** Searches, filters and sorts in the page as one types and chooses, and shows the key that leads to the search. */
+/** Searches, filters and sorts in the browser on every keystroke and choice, and shows the key that focuses the search. */
 export default function Find() {
   useEffect(() => {
     const search = document.querySelector<HTMLInputElement>(".find [type=search]")!;
@@ -24,7 +24,7 @@ export default function Find() {
       clearTimeout(timer);
       timer = setTimeout(() => document.dispatchEvent(new Event(REFRESH)), REST);
     };
-    /** Brings what is found into sight, from wherever one has scrolled to; the form stays where it is. */
+    /** Scrolls to what was found; the form stays in place. */
     const toTop = () => {
       const top = document.querySelector("main")!.getBoundingClientRect().top + scrollY;
       if (scrollY > top) scrollTo({ top, behavior: "instant" });

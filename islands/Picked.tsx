@@ -9,7 +9,7 @@ interface Choice {
 
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 
-/** Says what the column of a strip shows that the pointer is over, the focus is on or a finger was put on, and leads there. */
+/** Describes the column of a strip that is hovered, focused or tapped, and links to its page. */
 export default function Picked() {
   const [choice, setChoice] = useState<Choice>();
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 const THEMES = { system: "System", light: "Light", dark: "Dark" } as const;
 
-/** Light, dark or as the system has it. `client/times/before_paint.ts` sets what was chosen before the page is painted. */
+/** Chooses the light theme, the dark one or the system's. `client/times/before_paint.ts` sets it before the page is painted. */
 export default function Theme() {
   const [theme, setTheme] = useState("system");
   useEffect(() => setTheme(document.documentElement.dataset.theme ?? "system"), []);

@@ -1,6 +1,6 @@
 interface SemaphoreOptions {
   /**
-   * Milliseconds after which a place is free again in any case: it then limits how many start at the same moment, not
+   * Milliseconds after which a permit is free again in any case: it then limits how many start at the same moment, not
    * how many are under way. Default unlimited.
    */
   hold?: number;
@@ -11,17 +11,17 @@ export class Semaphore {
   #free: number;
   readonly #queue: (() => void)[] = [];
 
-  constructor(places: number, readonly options: SemaphoreOptions = {}) {
-    this.#free = places;
+  constructor(permits: number, readonly options: SemaphoreOptions = {}) {
+    this.#free = permits;
   }
 
-  /** Resolves when there is a place, to a function that gives it back. */
+  /** Resolves when a permit is free, to a function that releases it. */
   async enter(): Promise<() => void> {
     if (this.#free > 0) this.#free--;
     else await new Promise<void>((resolve) => this.#queue.push(resolve));
     const { hold } = this.options;
     let isHeld = true;
-    const leave = () => {
+    const release = () => {
       clearTimeout(timer);
       if (!isHeld) return;
       isHeld = false;
@@ -29,7 +29,7 @@ export class Semaphore {
       if (next) next();
       else this.#free++;
     };
-    const timer = hold === undefined ? undefined : setTimeout(leave, hold);
-    return leave;
+    const timer = hold === undefined ? undefined : setTimeout(release, hold);
+    return release;
   }
 }

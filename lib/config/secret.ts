@@ -1,6 +1,6 @@
 import { readEndpoint } from "../channel/endpoint.ts";
 
-/** A text that is shown by nothing which prints or writes the configuration. */
+/** A text that does not appear when the configuration is printed or written. */
 export interface Secret {
   text(): string;
 }
@@ -10,7 +10,7 @@ export interface AlertsConfig extends Secret {
   path?: string;
 }
 
-/** What the text means is read where channels are opened, so that nothing of them is loaded where there are none. */
+/** The text is parsed when channels are opened, so that their code is only loaded if there are any. */
 export function parseAlerts(text: string): AlertsConfig | null {
   if (text.trim() === "") return null;
   const [, path] = /^file:(.+)$/s.exec(text.trim()) ?? [];

@@ -8,14 +8,14 @@ export interface Surroundings {
   hostname: string;
   /** An origin; "" when not given. */
   baseUrl: string;
-  /** Whether this is a place's worker, which does what messages ask for. */
+  /** Whether this is a place's worker, which does the jobs in messages. */
   worker: boolean;
 }
 
 /** One environment variable. */
 export interface Variable<Value> {
   name: `LOOKOUT_${string}`;
-  /** What an empty or missing variable means, as text; where that depends on something, how README says it, and the text. */
+  /** The default, as text; if it depends on something, README's words for it and a function that returns it. */
   fallback: string | { said: string; from: (surroundings: Surroundings) => string };
   /** README's words. */
   meaning: string;

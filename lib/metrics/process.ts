@@ -89,14 +89,14 @@ export function processFamilies(view: View, facts: ProcessFacts): Family[] {
 /** Metrics of the places; none where there are none. */
 function placeFamilies({ places, latest }: View): Family[] {
   if (!places) return [];
-  const asked = places.filter(({ responded, silentSince }) => responded > 0 || silentSince !== undefined);
+  const used = places.filter(({ responded, silentSince }) => responded > 0 || silentSince !== undefined);
   const disputed = latest?.record.checks.filter(({ opinions }) => isDisputed(opinions)).length;
   return [
     {
       name: "lookout_place_up",
       type: "gauge",
       help: "Whether a place sent results for this process's last request; absent before the first one",
-      samples: asked.map(({ name, silentSince }): Sample => [
+      samples: used.map(({ name, silentSince }): Sample => [
         labelsOf({ place: name }),
         Number(silentSince === undefined),
       ]),

@@ -8,10 +8,10 @@ import { isCurrent, type View } from "../model/view.ts";
 import { type UptimeReader, uptimesIn, WINDOWS } from "../show/uptime.ts";
 import { type Family, joinLabels, labelsOf, type Sample } from "./exposition.ts";
 
-/** A target as its metrics show it. */
+/** What the metrics of a target are computed from. */
 interface Standing {
   target: Target;
-  /** What the newest sweep found of it; undefined: it was not in its list, or that sweep is out of date. */
+  /** Its check in the newest sweep; undefined: it was not in that list, or the sweep is out of date. */
   check?: Check;
   /** When its certificate ends, ms UTC: a date stays true however old the sweep is. */
   certificateEnd?: number;
@@ -39,7 +39,7 @@ function ofCheck(name: string, help: string, valueOf: (check: Check, target: Tar
 const STATE_LABELS = Object.fromEntries(STATES.map((state) => [state, labelsOf({ state })])) as Record<State, string>;
 const PHASE_LABELS = PHASES.map((phase) => ({ phase, labels: labelsOf({ phase: PHASE_NAMES[phase] }) }));
 
-/** Those that begin with `probe_` mean what they mean in blackbox_exporter; what is not known is left out, where that says 0. */
+/** Metrics whose names begin with `probe_` mean the same as in blackbox_exporter, except that unknown values are left out, not 0. */
 const METRICS: readonly Metric[] = [
   {
     name: "probe_success",

@@ -14,13 +14,13 @@ export interface Look {
   secure?: string;
 }
 
-/** Statuses that say the address is another one for good (RFC 9110, 15.4.2 and 15.4.9). */
+/** Statuses that say that the address has changed for good (RFC 9110, 15.4.2 and 15.4.9). */
 const PERMANENT = new Set<Outcome>([301, 308]);
 
 /** In characters: no list takes a longer address. */
 const MAX_LENGTH = 2048;
 
-/** As many as browsers follow are no better: a site with more is not to be repaired by a list. */
+/** A site with more redirects is broken, and no address in a list repairs that. */
 const MAX_REDIRECTS = 10;
 
 export interface LookOptions extends ProbeOptions {

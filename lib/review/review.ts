@@ -17,7 +17,7 @@ export interface ReviewOptions extends LookOptions {
   onProgress?: (done: number) => void;
 }
 
-/** What a list could do without or should say instead. */
+/** What could be better about a list. */
 export interface Review {
   /** `urls.csv:17: reason`, in the order of lines. */
   remarks: string[];

@@ -3,7 +3,7 @@ import type { Store } from "../store/store.ts";
 import { claimLengthOf, storeTimeout, type Turn } from "./slot.ts";
 
 /** Additional milliseconds for a release when the process is about to end. */
-const LAST_CHANCE = 2000;
+const STOP_TIMEOUT = 2000;
 
 export interface ClaimsOptions {
   interval: number;
@@ -108,7 +108,7 @@ export class Claims {
 
   /** Waits a little longer for the last release. */
   async stop(): Promise<void> {
-    if (this.#releasing) await deadline(this.#releasing, LAST_CHANCE).catch(() => {});
+    if (this.#releasing) await deadline(this.#releasing, STOP_TIMEOUT).catch(() => {});
   }
 
   #noteRejection(slot: number): void {

@@ -3,7 +3,7 @@ export function slotOf(time: number, interval: number): number {
   return Math.floor(time / interval) * interval;
 }
 
-/** How long before a slot's end its sweep must be over: a minute, or a tenth of a short slot. In ms. */
+/** How long before the end of a slot its sweep must be over, in ms: a minute, or a tenth of a short slot. */
 export function marginOf(interval: number): number {
   return Math.min(60_000, interval / 10);
 }
@@ -18,7 +18,7 @@ export function claimLengthOf(interval: number): number {
   return Math.min(60_000, Math.max(2000, interval / 4));
 }
 
-/** How long the store is waited for before a sweep is begun without it, in ms. */
+/** How long a sweep waits for the store before it begins without it, in ms. */
 export function storeTimeout(interval: number): number {
   return Math.min(2000, interval / 5);
 }
@@ -28,7 +28,7 @@ export interface Turn {
   slot: number;
   /** When it is begun. */
   started: number;
-  /** How long after the slot's start that is; 0 for the first sweep ever, which no slot waited for. */
+  /** How long after the slot's start that is; 0 for the very first sweep, which was not due at any time. */
   late: number;
   deadline: number;
   /** Aborted when the sweep has to be abandoned. */

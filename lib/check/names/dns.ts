@@ -22,7 +22,7 @@ export type DnsResult =
 
 /** Milliseconds after which a query is repeated, and how many repeats may be in progress: each takes a socket. */
 const REPEAT_AFTER = 1000;
-const MOST_REPEATS = 128;
+const MAX_REPEATS = 128;
 let repeats = 0;
 
 interface DnsOptions {
@@ -94,7 +94,7 @@ async function repeat(
   options: Required<Pick<DnsOptions, "signal">> & DnsOptions,
 ): Promise<FamilyResult | undefined> {
   await delay(REPEAT_AFTER, undefined, { signal: options.signal }).catch(() => {});
-  if (options.signal.aborted || repeats === MOST_REPEATS) return undefined;
+  if (options.signal.aborted || repeats === MAX_REPEATS) return undefined;
   repeats++;
   const result = await settled(Deno.resolveDns(host, type, options)).finally(() => repeats--);
   return result.silent || result.limit || options.signal.aborted ? undefined : result;
