@@ -11,7 +11,7 @@ import type { ListStatus } from "../model/target.ts";
 import type { ThreadTrouble, View } from "../model/view.ts";
 import type { Change } from "../past/changes.ts";
 import { Schedule } from "../slot/schedule.ts";
-import { slotOf, storeTimeout, type Turn } from "../slot/slot.ts";
+import { claimLengthOf, slotOf, storeTimeout, type Turn } from "../slot/slot.ts";
 import { slowTargets } from "../show/slow.ts";
 import type { Spool } from "../store/spool.ts";
 import type { Store } from "../store/store.ts";
@@ -211,9 +211,14 @@ export class Monitor {
 
   /** Updates what depends on the clock alone: the slot, when the next sweep is due, whether it is overdue. */
   #followClock(): void {
+    const { interval } = this.config;
     const { slot: before } = this.#archive.past;
     const jump = this.#clock.look();
     if (jump !== 0) logJump(jump);
+    // Checks from before and after belong to different times, and a network that is just coming back is no site's fault.
+    if (Math.abs(jump) >= claimLengthOf(interval)) {
+      this.#schedule.abandon("the clock was set meanwhile, or the machine slept");
+    }
     const slot = slotOf(this.#clock.now(), this.config.interval);
     this.#archive.moveTo(slot, jump !== 0);
     if (slot === before) return this.#updateWithinSlot();

@@ -1078,6 +1078,34 @@ for (const [name, jump] of [["an hour", 6 * TEN], ["12 days", 12 * 144 * TEN]] a
   });
 }
 
+for (
+  const [what, jump, slots] of [["slept for five minutes", 5 * MINUTE, [1, 0]], [
+    "has its clock set back by an hour",
+    -6 * TEN,
+    [0, -5],
+  ]] as const
+) {
+  Deno.test(`Monitor whose machine ${what} during a sweep abandons that, and blames no site`, async () => {
+    await using setting = await Setting.create();
+    const { monitor, set, pass } = await monitorWithSettableClock(setting);
+    await setting.world.set("shop", "hangs");
+    const passing = pass();
+    await until(() => setting.world.seen("shop").waiting === 1);
+    set(jump);
+    await setting.world.set("shop", { status: 200 });
+    void monitor.tick();
+    await passing;
+    assert.deepEqual(loggedOf("sweep.given-up").map(({ slot }) => slot), [new Date(SLOT + TEN).toISOString()]);
+    await monitor.tick();
+    const records = await setting.store.sweeps(0);
+    assert.deepEqual(
+      records.map(({ slot, counts }) => [(slot - SLOT) / TEN, counts.up]).reverse(),
+      slots.map((slot) => [slot, 1]),
+    );
+    assert.deepEqual(monitor.view.incidents.open, []);
+  });
+}
+
 Deno.test("Monitor whose clock goes back an hour sweeps no slot twice, and says when it continues", async () => {
   await using setting = await Setting.create();
   const { monitor, set, pass } = await monitorWithSettableClock(setting);

@@ -27,6 +27,7 @@ export class Schedule {
   readonly #now: () => number;
   readonly #claims: Claims;
   readonly #stopping = new AbortController();
+  #abandoning = new AbortController();
   #ticking: Promise<void> | undefined;
 
   constructor(readonly options: ScheduleOptions) {
@@ -52,6 +53,12 @@ export class Schedule {
     await this.#claims.stop();
   }
 
+  /** Abandons the running sweep, if there is one, and releases its claim; its slot may then be swept again. */
+  abandon(why: string): void {
+    this.#abandoning.abort(new DOMException(why, "AbortError"));
+    this.#abandoning = new AbortController();
+  }
+
   /** When another process's claim on a slot expires if that process is gone, ms UTC; undefined: none is known. */
   heldUntil(slot: number): number | undefined {
     return this.#claims.heldUntil(slot);
@@ -72,7 +79,7 @@ export class Schedule {
     // An unreachable store must not stop checks: the first record written for the slot will stay.
     if (isOurs === false || isOurs === undefined && this.#claims.isHeld(slot)) return;
     const claim = this.#claims.hold(slot, end, !swept.failed);
-    const signal = AbortSignal.any([this.#stopping.signal, claim.signal]);
+    const signal = AbortSignal.any([this.#stopping.signal, this.#abandoning.signal, claim.signal]);
     const confirm = async () => {
       await claim.confirm();
       signal.throwIfAborted();

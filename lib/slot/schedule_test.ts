@@ -343,6 +343,25 @@ Deno.test("a sweep is abandoned when another process has taken over its claim", 
   assert.equal(await store.claim(SLOT, "three", clock.now + 1), false);
 });
 
+Deno.test("abandon() ends the running sweep, releases its claim, and lets its slot be swept again", async () => {
+  const { begun, sweep } = endlessSweep();
+  const turns: Turn[] = [];
+  const { schedule, store } = scheduleAt(SLOT, {
+    sweep: (turn) => turns.push(turn) === 1 ? sweep(turn) : Promise.resolve(true),
+  });
+  schedule.abandon("there is none yet");
+  const ticking = schedule.tick();
+  const { signal } = await begun;
+  schedule.abandon("the machine slept");
+  await ticking;
+  assert.equal(signal.reason.message, "the machine slept");
+  assert.equal(await store.claim(SLOT, "two", SLOT + 1), true);
+  await store.release(SLOT, "two");
+  await schedule.tick();
+  assert.equal(turns.length, 2);
+  assert.equal(turns[1].signal.aborted, false);
+});
+
 Deno.test("a sweep is abandoned when its slot is over, for example after the machine slept", async () => {
   const { begun, sweep } = endlessSweep();
   const { clock, schedule } = scheduleAt(SLOT, { ...SHORT, sweep });
