@@ -433,6 +433,31 @@ Deno.test("Monitor reports nothing as down while it seems cut off, and believes 
   assert.equal(loggedOf("target.changed").length, 12);
 });
 
+Deno.test("Monitor that is cut off in the middle of a sweep reports nothing as down, but does where only some sites fail", async () => {
+  await using setting = await Setting.create();
+  const names = Array.from({ length: 14 }, (_, index) => `h${index}`);
+  for (const name of names) await setting.world.set(name, { delay: 30 });
+  setting.list(...names);
+  const monitor = await setting.monitor({ concurrency: 1 });
+  await setting.sweep(monitor, 0);
+  const { requests } = setting.world.seen("h3");
+  setting.clock.now += TEN;
+  const ticking = monitor.tick();
+  await until(() => requests.length === 2);
+  await setting.world.cut("refuse");
+  await ticking;
+  const { reliable, counts } = monitor.view.latest!.record;
+  assert.deepEqual([reliable, counts.down, counts.up >= 4, counts.unknown >= 5], [false, 0, true, true]);
+  assert.deepEqual(monitor.view.incidents.open, []);
+
+  await setting.world.restore();
+  const failing = names.slice(8);
+  for (const name of failing) await setting.world.set(name, "refuses");
+  await setting.sweep(monitor, 2);
+  assert.deepEqual(monitor.view.latest!.record.reliable, true);
+  assert.deepEqual(monitor.view.incidents.open.map(({ target }) => target).sort(), failing.sort());
+});
+
 Deno.test("Monitor continues if the store rejects everything: it shows the record, says so, and logs the reason once per sweep", async () => {
   await using setting = await Setting.create("good");
   const full = () => Promise.reject(new Error("Cannot write: the disk is full"));

@@ -71,6 +71,39 @@ export function isReliable(targets: readonly Target[], checks: readonly Check[],
   return count(respondedAtAll) + Math.min(refusals, count(triedElse)) >= before.length * SHARE;
 }
 
+/**
+ * Targets that show whether the connection was lost in the middle of a sweep, when enough had responded to believe it: some that did, each
+ * on a different host, none of which fails. There are none if too few others have newly stopped responding, or silence would be believed.
+ */
+export function controlsOf(
+  targets: readonly Target[],
+  checks: readonly Check[],
+  { answered, doubted }: Experience,
+): Target[] {
+  const failing = targets.filter(({ id }, index) =>
+    checks[index].state === "down" && !answeredAtAll(checks[index]) && (answered?.has(id) ?? true)
+  );
+  if (doubted >= MAX_DOUBTED || failing.length < MEASURE) return [];
+  const hosts = new Set(failing.map(hostOf));
+  const controls: Target[] = [];
+  for (const [index, target] of targets.entries()) {
+    if (controls.length === MEASURE) break;
+    if (!answeredAtAll(checks[index]) || hosts.has(hostOf(target))) continue;
+    hosts.add(hostOf(target));
+    controls.push(target);
+  }
+  return controls;
+}
+
+/** Whether no target responded, of those whose checks say anything about the network. */
+export function isSilent(checks: readonly Check[]): boolean {
+  return checks.some(tells) && !checks.some(answeredAtAll);
+}
+
+function hostOf({ url }: Target): string {
+  return new URL(url).host;
+}
+
 /** The checks of an unreliable sweep: no site is called down for what may be the monitor's own failure. */
 export function doubt(checks: readonly Check[]): Check[] {
   return checks.map((check) => check.state === "down" ? { ...check, state: "unknown" } : check);

@@ -11,7 +11,7 @@ import { countChecks, type PastSweep, type Progress, type SweepRecord } from "..
 import type { Target, TargetList } from "../model/target.ts";
 import type { Turn } from "../slot/slot.ts";
 import { announced, targetsInMaintenance } from "./announced.ts";
-import { doubt, type Experience, isReliable } from "./doubt.ts";
+import { controlsOf, doubt, type Experience, isReliable, isSilent } from "./doubt.ts";
 import type { SweepPlaces } from "./sweep_places.ts";
 import { type Judgement, withSecondOpinions } from "./second_opinions.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
@@ -87,6 +87,7 @@ export class Sweeper {
     const { targets, hash } = list;
     const { slot, started, late, deadline, signal } = turn;
     const probing = { timeout, method, userAgent, allowPrivate, ...this.#probe };
+    const limits = { concurrency, most: this.#most, perHost };
     const looking = new AbortController();
     // Not awaited: a look that hangs in the resolver would hold the sweep up, and once aborted it changes nothing.
     this.#certificates.refresh(targets, { ...probing, now: started, interval, signal: looking.signal })
@@ -96,9 +97,7 @@ export class Sweeper {
     const where = await this.#places?.whereToSweep(turn) ?? HERE;
     const sweeping = where !== HERE ? this.#places!.sweep(where, targets, turn, onProgress) : this.#sweep(targets, {
       ...probing,
-      concurrency,
-      most: this.#most,
-      perHost,
+      ...limits,
       confirmDelay,
       within: (this.#places?.endOfSweep(HERE, turn) ?? deadline) - this.#now(),
       signal,
@@ -122,7 +121,15 @@ export class Sweeper {
     signal.throwIfAborted();
     // Before the sweep is judged: a failure during maintenance says nothing about the monitor's own network.
     const announcedChecks = announced(targets, completed, maintenance, { from: started, to: this.#endOf(turn) });
-    const judged = await this.#judge(turn, where, targets, announcedChecks, { experience, latest });
+    const lookAgain = (controls: readonly Target[]) =>
+      this.#sweep(controls, {
+        ...probing,
+        ...limits,
+        confirmDelay: 0,
+        within: Math.max(0, deadline - this.#now()),
+        signal,
+      });
+    const judged = await this.#judge(turn, where, targets, announcedChecks, { experience, latest, lookAgain });
     const { reliable } = judged;
     const checks = withNewAddresses(targets, judged.checks, latest);
     const finished = this.#endOf(turn);
@@ -135,13 +142,18 @@ export class Sweeper {
     own: string,
     targets: readonly Target[],
     checks: Check[],
-    context: Pick<SweepContext, "experience" | "latest">,
+    { lookAgain, ...context }: Pick<SweepContext, "experience" | "latest"> & {
+      lookAgain: (controls: readonly Target[]) => Promise<Check[]>;
+    },
   ): Promise<Judgement> {
     const all = this.#places;
     // Without results from the place that sweeps there is nothing to judge.
-    const isSilent = own !== HERE && checks.every(({ limit }) => limit === "place");
-    if (!all || isSilent) {
-      const reliable = !isSilent && isReliable(targets, checks, context.experience);
+    const hasNothing = own !== HERE && checks.every(({ limit }) => limit === "place");
+    if (!all || hasNothing) {
+      const { experience } = context;
+      const controls = controlsOf(targets, checks, experience);
+      const reliable = !hasNothing && isReliable(targets, checks, experience) &&
+        (controls.length === 0 || !isSilent(await lookAgain(controls)));
       return { reliable, checks: reliable ? checks : doubt(checks) };
     }
     const check = (place: string, targets: readonly Target[]) => all.opinion(place, targets, turn);
