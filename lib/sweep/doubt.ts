@@ -78,17 +78,17 @@ export function isReliable(targets: readonly Target[], checks: readonly Check[],
 export function controlsOf(
   targets: readonly Target[],
   checks: readonly Check[],
-  { answered, doubted }: Experience,
+  { responded: before, doubted }: Experience,
 ): Target[] {
   const failing = targets.filter(({ id }, index) =>
-    checks[index].state === "down" && !answeredAtAll(checks[index]) && (answered?.has(id) ?? true)
+    checks[index].state === "down" && !respondedAtAll(checks[index]) && (before?.has(id) ?? true)
   );
-  if (doubted >= MAX_DOUBTED || failing.length < MEASURE) return [];
+  if (doubted >= MAX_DOUBTED || failing.length < MIN_SAMPLE) return [];
   const hosts = new Set(failing.map(hostOf));
   const controls: Target[] = [];
   for (const [index, target] of targets.entries()) {
-    if (controls.length === MEASURE) break;
-    if (!answeredAtAll(checks[index]) || hosts.has(hostOf(target))) continue;
+    if (controls.length === MIN_SAMPLE) break;
+    if (!respondedAtAll(checks[index]) || hosts.has(hostOf(target))) continue;
     hosts.add(hostOf(target));
     controls.push(target);
   }
@@ -96,8 +96,8 @@ export function controlsOf(
 }
 
 /** Whether no target responded, of those whose checks say anything about the network. */
-export function isSilent(checks: readonly Check[]): boolean {
-  return checks.some(tells) && !checks.some(answeredAtAll);
+export function noneResponds(checks: readonly Check[]): boolean {
+  return checks.some(isMeaningful) && !checks.some(respondedAtAll);
 }
 
 function hostOf({ url }: Target): string {

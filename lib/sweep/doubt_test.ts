@@ -4,7 +4,7 @@ import { type Check } from "../model/check.ts";
 import { type Outcome, stateOf } from "../model/state.ts";
 import { countChecks, type SweepRecord } from "../model/sweep.ts";
 import type { Target } from "../model/target.ts";
-import { doubt, type Experience, isReliable, nextExperience } from "./doubt.ts";
+import { controlsOf, doubt, type Experience, isReliable, nextExperience } from "./doubt.ts";
 
 function targetsOf(count: number): Target[] {
   return Array.from({ length: count }, (_, i) => ({ id: `site-${i}`, name: "", category: "", url: "https://x.test/" }));
@@ -52,6 +52,23 @@ Deno.test("isReliable() counts every response from beyond the monitor's own netw
     assert.equal(isReliable(HUNDRED, checks, answeredBy(100)), reliable, reason);
     assert.equal(isReliable(HUNDRED, checks, { doubted: 0 }), reliable, `${reason}, nothing known`);
   }
+});
+
+Deno.test("controlsOf() chooses targets on hosts of their own, where enough others have newly stopped responding", () => {
+  const targets = targetsOf(20).map((target, index) => ({ ...target, url: `https://h${Math.floor(index / 2)}.test/` }));
+  const chosen = (checks: Check[], experience: Experience) =>
+    controlsOf(targets, checks, experience).map(({ id }) => Number(id.slice(5)));
+  // One on the host of a target that fails is none.
+  assert.deepEqual(chosen(checksOf(15, 200, 5, "timeout"), answeredBy(20)), [0, 2, 4, 6, 8]);
+  assert.deepEqual(chosen(checksOf(5, 200, 15, "dns"), answeredBy(20)), [0, 2]);
+  assert.deepEqual(chosen(checksOf(15, 200, 5, "timeout"), { doubted: 0 }), [0, 2, 4, 6, 8]);
+  const none: [Check[], Experience][] = [
+    [checksOf(16, 200, 4, "timeout"), answeredBy(20)],
+    [checksOf(10, 200, 10, 503), answeredBy(20)],
+    [checksOf(10, 200, 10, "timeout"), answeredBy(14)],
+    [checksOf(15, 200, 5, "timeout"), answeredBy(20, 2)],
+  ];
+  for (const [checks, experience] of none) assert.deepEqual(chosen(checks, experience), []);
 });
 
 /** Connections that were tried and led to nothing. */

@@ -11,7 +11,7 @@ import { countChecks, type PastSweep, type Progress, type SweepRecord } from "..
 import type { Target, TargetList } from "../model/target.ts";
 import type { Turn } from "../slot/slot.ts";
 import { announced, targetsInMaintenance } from "./announced.ts";
-import { controlsOf, doubt, type Experience, isReliable, isSilent } from "./doubt.ts";
+import { controlsOf, doubt, type Experience, isReliable, noneResponds } from "./doubt.ts";
 import type { SweepPlaces } from "./sweep_places.ts";
 import { type Judgement, withSecondOpinions } from "./second_opinions.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
@@ -153,7 +153,7 @@ export class Sweeper {
       const { experience } = context;
       const controls = controlsOf(targets, checks, experience);
       const reliable = !hasNothing && isReliable(targets, checks, experience) &&
-        (controls.length === 0 || !isSilent(await lookAgain(controls)));
+        (controls.length === 0 || !noneResponds(await lookAgain(controls)));
       return { reliable, checks: reliable ? checks : doubt(checks) };
     }
     const check = (place: string, targets: readonly Target[]) => all.opinion(place, targets, turn);
