@@ -84,7 +84,7 @@ type Connection = Pick<Deno.Conn, "read" | "write" | "close">;
 interface Result {
   /** Null: a limit of the monitor's own prevented a verdict. */
   outcome: Outcome | null;
-  /** Set when the outcome is `content` because of a limit. */
+  /** Set when the outcome is `content` although part of the body was not searched. */
   reason?: Reason | null;
   /** Set when the outcome is `tls`. */
   tls?: TlsFailure;

@@ -16,6 +16,8 @@ export function outcomeName(outcome: string | number | null): string {
 const CONTENT_WORDS: Record<ContentReason, string> = {
   "body-limit": "expected text not found in the first 1 MiB",
   "unpacked-limit": "expected text not found in the first 8 MiB of what the response unpacks to",
+  "broken-body": "expected text not found in the part of the response that could be read",
+  "unknown-coding": "expected text not found (unsupported content encoding)",
 };
 
 function isContentReason(reason: Reason): reason is ContentReason {

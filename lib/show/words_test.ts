@@ -66,6 +66,16 @@ for (
       reason: "unpacked-limit",
       text: "expected text not found in the first 8 MiB of what the response unpacks to",
     },
+    {
+      outcome: "content",
+      reason: "broken-body",
+      text: "expected text not found in the part of the response that could be read",
+    },
+    {
+      outcome: "content",
+      reason: "unknown-coding",
+      text: "expected text not found (unsupported content encoding)",
+    },
     { outcome: null, text: "not checked in time" },
     { outcome: null, limit: "files", text: "Lookout ran out of file descriptors" },
     { outcome: null, limit: "trust", text: "Lookout can't load its trusted certificates" },

@@ -22,6 +22,9 @@ const noise = crypto.getRandomValues(new Uint8Array(60_000));
 const far = Buffer.concat(Array.from({ length: 4 }, () => Buffer.concat([noise, zeros.subarray(0, 3_000_000)])));
 const wide = { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: 24 } };
 
+/** Packed bytes whose end is no stream any more. */
+const faulty = (bytes: Uint8Array) => Buffer.concat([bytes.subarray(0, -20), Buffer.alloc(200, 0xff)]);
+
 const BOMBS: Record<string, { sent: Bomb; outcome: [outcome: number | string, reason?: string] }> = {
   "a good page": { sent: [`${OK}\r\n<p>The ferry sails</p>`], outcome: [200] },
   "gzip of 256 MiB": { sent: [packed("gzip", gzipSync(zeros))], outcome: ["content", "unpacked-limit"] },
@@ -32,7 +35,11 @@ const BOMBS: Record<string, { sent: Bomb; outcome: [outcome: number | string, re
   },
   "gzip of endless empty members": {
     sent: [packed("gzip", Buffer.alloc(0)), gzipSync("")],
-    outcome: ["content"],
+    outcome: ["content", "broken-body"],
+  },
+  "gzip of 7 MiB with a fault at its end": {
+    sent: [packed("gzip", faulty(gzipSync(zeros.subarray(0, 7 * 1024 * 1024))))],
+    outcome: ["content", "broken-body"],
   },
   "Brotli of 256 MiB": {
     sent: [packed("br", brotliCompressSync(zeros, wide))],
@@ -44,7 +51,11 @@ const BOMBS: Record<string, { sent: Bomb; outcome: [outcome: number | string, re
   },
   "Brotli in Brotli": {
     sent: [packed("br, br", brotliCompressSync(brotliCompressSync(zeros, wide), wide))],
-    outcome: ["content"],
+    outcome: ["content", "unknown-coding"],
+  },
+  "zstd of endless empty frames": {
+    sent: [packed("zstd", Buffer.alloc(0)), zstdCompressSync(Buffer.alloc(0))],
+    outcome: ["content", "broken-body"],
   },
   "zstd of 256 MiB": { sent: [packed("zstd", zstdCompressSync(zeros))], outcome: ["content", "unpacked-limit"] },
   "an endless page": { sent: [`${OK}\r\n`, KIB], outcome: ["content", "body-limit"] },

@@ -13,6 +13,8 @@ const CHUNK = 16 * 1024;
 export class Body {
   /** Whether it is longer than the part that was read. */
   isCut = false;
+  /** Whether it broke off, or its framing has a fault. */
+  isBroken = false;
   readonly #connection: Pick<Deno.Conn, "read">;
   readonly #framing: Framing;
   readonly #first: Uint8Array;
@@ -34,10 +36,13 @@ export class Body {
       this.isCut = bytes.length > left && !framing.ended;
       left -= bytes.length;
       if (part.length > 0) yield part;
-      if (framing.ended || this.isCut) return;
+      if (this.isCut) return;
       // One byte beyond the limit shows whether there is more.
-      const length = await this.#connection.read(buffer.subarray(0, left + 1));
-      if (length === null) return;
+      const length = framing.ended ? null : await this.#connection.read(buffer.subarray(0, left + 1));
+      if (length === null) {
+        this.isBroken = !framing.isComplete;
+        return;
+      }
       bytes = buffer.subarray(0, length);
     }
   }

@@ -65,7 +65,10 @@ export function mediaTypeOf(values: readonly string[]): MediaType {
 
 function charsetParameter(value: string): string | undefined {
   for (const [, name, quoted, single, plain] of value.matchAll(PARAMETER)) {
-    if (name.trim().toLowerCase() === "charset") return quoted?.replace(/\\(.)/gs, "$1") ?? single ?? plain;
+    if (name.trim().toLowerCase() !== "charset") continue;
+    const label = quoted?.replace(/\\(.)/gs, "$1") ?? single ?? plain?.trim();
+    // Without a value it is no parameter.
+    if (label) return label;
   }
 }
 

@@ -17,6 +17,7 @@ const TEXTS: Record<string, [types: string[], start: string, charset: string | u
   "a quoted string that looks like it": [['text/html; a="charset=gbk;charset=gbk"; charset=koi8-r'], "", "koi8-r"],
   "a name that ends like it": [["text/html; xcharset=gbk; charset=koi8-r"], "", "koi8-r"],
   "the first of two": [["text/html; charset=koi8-r; charset=gbk"], "", "koi8-r"],
+  "one without a value before it": [["text/html; charset=; charset=koi8-r"], "", "koi8-r"],
   "a line before one of the same type": [["text/html; charset=koi8-r", "text/html"], "", "koi8-r"],
   "a line before one of another type": [["text/html; charset=koi8-r", "text/plain"], "", undefined],
   "two types in one line": [["text/plain; charset=gbk, text/html; charset=koi8-r"], "", "koi8-r"],

@@ -15,7 +15,7 @@ const wideBegun = new Semaphore(2);
 /** Waits for something of Lookout's own. */
 type Pause = <T>(wait: Promise<T>) => Promise<T>;
 
-/** The result of a search: if the text was not found, the limit beyond which it may be, if one was reached. */
+/** The result of a search: if the text was not found, why it may be there all the same. */
 export type Searched = { found: true } | { found: false; reason: ContentReason | null };
 
 /** The codings of a body, in the order in which they were applied. */
@@ -40,17 +40,21 @@ export async function searchBody(
   const turn = new Turn(pause);
   try {
     const unpacked = unpack(turn.partsOf(body), codings);
-    if (!unpacked) return { found: false, reason: null };
+    if (!unpacked) return { found: false, reason: "unknown-coding" };
     const search = new TextSearch(text, headers.get("content-type") ?? []);
+    let isBroken = false;
     try {
       for await (const part of unpacked.parts) {
         if (search.isIn(part)) return { found: true };
       }
     } catch {
       // The connection broke: what arrived before has been searched.
+      isBroken = true;
     }
-    const limit = body.isCut ? "body-limit" : unpacked.isCut() ? "unpacked-limit" : null;
-    return { found: false, reason: limit };
+    if (body.isCut) return { found: false, reason: "body-limit" };
+    if (unpacked.isCut()) return { found: false, reason: "unpacked-limit" };
+    isBroken ||= body.isBroken || unpacked.isBroken();
+    return { found: false, reason: isBroken ? "broken-body" : null };
   } finally {
     turn.give();
     end();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import { Buffer } from "node:buffer";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { readResponse } from "./response.ts";
 import { searchBody, type Searched } from "./content.ts";
 
@@ -41,6 +42,7 @@ async function search(
 
 const FOUND: Searched = { found: true };
 const MISSING: Searched = { found: false, reason: null };
+const BROKEN: Searched = { found: false, reason: "broken-body" };
 const KIB = "x".repeat(1024);
 const MIB = KIB.repeat(1024);
 
@@ -90,10 +92,41 @@ Deno.test("searchBody() undoes content and transfer codings", async () => {
   }
 });
 
-Deno.test("searchBody() finds nothing in a wrongly declared or unknown coding", async () => {
+Deno.test("searchBody() finds nothing in a wrongly declared or unknown coding, and says so", async () => {
   for (const coding of ["gzip", "deflate", "br", "zstd", "quay"]) {
     const headers = [`Content-Encoding: ${coding}`];
-    assert.deepEqual(await search(["All systems go"], "systems go", { headers }), MISSING, coding);
+    const reason = coding === "quay" ? "unknown-coding" : "broken-body";
+    assert.deepEqual(await search(["All systems go"], "systems go", { headers }), { found: false, reason }, coding);
+  }
+});
+
+Deno.test("searchBody() distinguishes a body that broke off from one that is complete", async () => {
+  const chunked = ["Transfer-Encoding: chunked"];
+  const ways: [headers: string[], parts: (string | Uint8Array)[], Searched][] = [
+    [["Content-Length: 2"], ["go"], MISSING],
+    [["Content-Length: 3"], ["go"], BROKEN],
+    [[], ["go"], MISSING],
+    [chunked, ["2\r\ngo\r\n0\r\n\r\n"], MISSING],
+    [chunked, ["2\r\ngo\r\n"], BROKEN],
+    [chunked, ["2\r\ngo", "2\r\ngo\r\n0\r\n\r\n"], BROKEN],
+    [chunked, ["2\r\ngo\r\n-1\r\n"], BROKEN],
+  ];
+  for (
+    const [coding, pack] of [["gzip", gzipSync], ["deflate", deflateSync], ["deflate", deflateRawSync], [
+      "br",
+      brotliCompressSync,
+    ], ["zstd", zstdCompressSync]] as const
+  ) {
+    const packed = pack(Buffer.from(KIB));
+    const headers = [`Content-Encoding: ${coding}`];
+    ways.push([headers, [packed], MISSING], [headers, [packed.subarray(0, packed.length / 2)], BROKEN], [
+      headers,
+      [],
+      MISSING,
+    ]);
+  }
+  for (const [headers, parts, expected] of ways) {
+    assert.deepEqual(await search(parts, "systems", { headers }), expected, `${headers} ${parts}`);
   }
 });
 
@@ -104,9 +137,9 @@ Deno.test("searchBody() searches the part of a body before it broke", async () =
   const headers = ["Content-Encoding: gzip"];
   for (const breaks of [false, true]) {
     assert.deepEqual(await search([packed.slice(0, 15_000)], "systems go", { headers, breaks }), FOUND);
-    assert.deepEqual(await search([packed.slice(0, 15_000)], "systems down", { headers, breaks }), MISSING);
+    assert.deepEqual(await search([packed.slice(0, 15_000)], "systems down", { headers, breaks }), BROKEN);
     assert.deepEqual(await search(["All systems go"], "systems go", { breaks }), FOUND);
-    assert.deepEqual(await search(["All systems go"], "systems down", { breaks }), MISSING);
+    assert.deepEqual(await search(["All systems go"], "systems down", { breaks }), breaks ? BROKEN : MISSING);
   }
 });
 

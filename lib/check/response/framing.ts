@@ -2,6 +2,8 @@
 export interface Framing {
   /** Whether the body is complete, or so broken that no more of it can be read. */
   readonly ended: boolean;
+  /** Whether nothing is missing if the connection ends now. */
+  readonly isComplete: boolean;
   /** The body's part of the next bytes. In the memory of `bytes`, which it may change. */
   take(bytes: Uint8Array): Uint8Array;
 }
@@ -12,6 +14,10 @@ export class LengthFraming implements Framing {
 
   get ended(): boolean {
     return this.left === 0;
+  }
+
+  get isComplete(): boolean {
+    return this.ended || this.left === Infinity;
   }
 
   take(bytes: Uint8Array): Uint8Array {
@@ -33,6 +39,7 @@ const MAX_DIGITS = 16;
  */
 export class ChunkedFraming implements Framing {
   ended = false;
+  isComplete = false;
   #next: "size" | "extension" | "data" | "data's end" = "size";
   /** How many digits of the size were read, and the first of them. */
   #digits = 0;
@@ -84,8 +91,9 @@ export class ChunkedFraming implements Framing {
   }
 
   #beginData(): void {
-    // A size of zero ends the body, and so does one beyond a signed 64-bit number.
-    if (this.#left === 0 || this.#digits === MAX_DIGITS && this.#leading > 7) this.ended = true;
+    this.isComplete = this.#left === 0;
+    // One beyond a signed 64-bit number is a fault.
+    if (this.isComplete || this.#digits === MAX_DIGITS && this.#leading > 7) this.ended = true;
     this.#digits = 0;
     this.#next = "data";
   }

@@ -12,13 +12,18 @@ export class Packed {
     this.#parts = parts[Symbol.asyncIterator]();
   }
 
-  /** The next bytes, at most `most`, valid until the next call; empty: the end. */
-  async next(most: number): Promise<Uint8Array> {
+  async isAtEnd(): Promise<boolean> {
     while (this.#rest.length === 0) {
       const { done, value } = await this.#parts.next();
-      if (done) return NONE;
+      if (done) return true;
       this.#rest = value;
     }
+    return false;
+  }
+
+  /** The next bytes, at most `most`, valid until the next call; empty: the end. */
+  async next(most: number): Promise<Uint8Array> {
+    if (await this.isAtEnd()) return NONE;
     const portion = this.#rest.subarray(0, most);
     this.#rest = this.#rest.subarray(most);
     return portion;

@@ -1,23 +1,18 @@
-import type { Transform } from "node:stream";
 import { builtin } from "../../builtin.ts";
 import { MAX_BODY } from "./body.ts";
+import { decompress } from "./decompress.ts";
 import { Packed } from "./packed.ts";
 
 /** Bytes of a body that are decompressed: a small one must not keep the machine busy for long. */
 const MAX_UNPACKED = 8 * 1024 * 1024;
 
-/** A stream of node:zlib; `bytesWritten` counts the input that it has processed. */
-type Engine = Transform & { readonly bytesWritten: number };
-
-type Unpacking = (packed: Packed) => AsyncGenerator<Uint8Array, unknown>;
-
-/** Bytes given to an engine at once: what precedes a fault within a portion is lost. */
-const PORTION = 256;
+/** Returns whether the body was complete. */
+type Unpacking = (packed: Packed) => AsyncGenerator<Uint8Array, boolean>;
 
 /** Bytes that an engine returns at once, whatever a portion expands to. */
 const CHUNK = 16 * 1024;
 
-/** Members of one gzip body: each takes an engine with its buffers, and an empty one costs the sender nothing. */
+/** Members of a gzip body and frames of a zstd body: each takes an engine, and an empty one costs the sender nothing. */
 const MAX_MEMBERS = 100;
 
 /** Codings that may be combined, as in curl 7.88. */
@@ -34,12 +29,8 @@ const UNPACKINGS: Record<string, Unpacking | "none"> = {
   "gzip": gunzip,
   "x-gzip": gunzip,
   "deflate": inflate,
-  "br": (packed) => run(zlib().createBrotliDecompress({ chunkSize: CHUNK }), packed),
-  "zstd": (packed) => {
-    // RFC 9659 limits the window to 8 MiB on the web: otherwise the sender chooses how much memory it takes.
-    const params = { [zlib().constants.ZSTD_d_windowLogMax]: 23 };
-    return run(zlib().createZstdDecompress({ chunkSize: CHUNK, params }), packed);
-  },
+  "br": (packed) => decompress(() => zlib().createBrotliDecompress({ chunkSize: CHUNK }), packed),
+  "zstd": unzstd,
   "identity": "none",
   "none": "none",
 };
@@ -54,6 +45,8 @@ interface Unpacked {
   parts: AsyncIterable<Uint8Array>;
   /** Whether it is longer than the part that was read. */
   isCut(): boolean;
+  /** Whether it broke off, has a fault, or has more members than are read. */
+  isBroken(): boolean;
 }
 
 /**
@@ -69,11 +62,20 @@ export function unpack(body: AsyncIterable<Uint8Array>, codings: readonly string
     const unpacking = Object.hasOwn(UNPACKINGS, coding) ? UNPACKINGS[coding] : undefined;
     if (!unpacking) return undefined;
     if (unpacking === "none") continue;
-    const step = new Limited(unpacking(new Packed(parts)), index === 0 ? MAX_UNPACKED : MAX_BODY);
+    const step = new Limited(unlessEmpty(unpacking, new Packed(parts)), index === 0 ? MAX_UNPACKED : MAX_BODY);
     steps.push(step);
     parts = step;
   }
-  return { parts, isCut: () => steps.some(({ isCut }) => isCut) };
+  return {
+    parts,
+    isCut: () => steps.some(({ isCut }) => isCut),
+    isBroken: () => steps.some(({ isBroken }) => isBroken),
+  };
+}
+
+/** A body without a byte is complete in every coding. */
+async function* unlessEmpty(unpacking: Unpacking, packed: Packed): AsyncGenerator<Uint8Array, boolean> {
+  return await packed.isAtEnd() || (yield* unpacking(packed));
 }
 
 const gzipFlags = { headerSum: 2, extra: 4, name: 8, comment: 16 };
@@ -82,14 +84,18 @@ const gzipFlags = { headerSum: 2, extra: 4, name: 8, comment: 16 };
  * RFC 1952, read here and not by node:zlib, which discards its output when a checksum is wrong or something else follows.
  * There may be several members; whatever follows them is padding.
  */
-async function* gunzip(packed: Packed): AsyncGenerator<Uint8Array> {
-  for (let member = 0; member < MAX_MEMBERS && await skipGzipHeader(packed); member++) {
-    const isWhole = yield* run(zlib().createInflateRaw({ chunkSize: CHUNK }), packed);
-    if (!isWhole) return;
+async function* gunzip(packed: Packed): AsyncGenerator<Uint8Array, boolean> {
+  for (let member = 0; member < MAX_MEMBERS; member++) {
+    if (!await skipGzipHeader(packed)) return member > 0;
+    const isWhole = yield* decompress(createInflateRaw, packed);
+    if (!isWhole) return false;
     // Checksum and length: the text has been searched already.
     await packed.take(8);
   }
+  return false;
 }
+
+const createInflateRaw = () => zlib().createInflateRaw({ chunkSize: CHUNK });
 
 /** Skips a gzip member's header; false: there is none. */
 async function skipGzipHeader(packed: Packed): Promise<boolean> {
@@ -115,72 +121,56 @@ async function skipText(packed: Packed): Promise<void> {
 }
 
 /** `deflate` means zlib (RFC 1950), but some servers send it without its header (RFC 9110, 8.4.1.2). */
-async function* inflate(packed: Packed): AsyncGenerator<Uint8Array> {
+async function* inflate(packed: Packed): AsyncGenerator<Uint8Array, boolean> {
   const start = await packed.take(2);
   const isZlib = (start[0] & 0x0f) === 8 && (256 * start[0] + start[1]) % 31 === 0;
   if (!isZlib) packed.putBack(start);
-  yield* run(zlib().createInflateRaw({ chunkSize: CHUNK }), packed);
+  return yield* decompress(createInflateRaw, packed);
 }
 
-/**
- * Decompresses to the end of what the engine understands. Each portion's output is passed on before the next one goes in,
- * so that memory stays small and a fault loses no more than its own portion. Returns whether the stream was complete;
- * what follows it is put back.
- */
-async function* run(engine: Engine, packed: Packed): AsyncGenerator<Uint8Array, boolean> {
-  let isBroken = false;
-  let wake = () => {};
-  engine.on("readable", () => wake());
-  engine.on("error", () => {
-    isBroken = true;
-    wake();
-  });
-  try {
-    for (let given = 0;;) {
-      const portion = await packed.next(PORTION);
-      if (portion.length === 0) return false;
-      let isTaken = false;
-      engine.write(portion, () => {
-        isTaken = true;
-        wake();
-      });
-      for (;;) {
-        const part: Uint8Array | null = engine.read();
-        if (part) yield part;
-        else if (isTaken || isBroken) break;
-        else await new Promise<void>((resolve) => wake = resolve);
-      }
-      if (isBroken) return false;
-      given += portion.length;
-      const left = given - engine.bytesWritten;
-      if (left === 0) continue;
-      packed.putBack(portion.subarray(portion.length - left));
-      return true;
-    }
-  } finally {
-    engine.destroy();
+/** Frames follow one another (RFC 8878, 3.1). */
+async function* unzstd(packed: Packed): AsyncGenerator<Uint8Array, boolean> {
+  // RFC 9659 limits the window to 8 MiB on the web: otherwise the sender chooses how much memory it takes.
+  const params = { [zlib().constants.ZSTD_d_windowLogMax]: 23 };
+  const create = () => zlib().createZstdDecompress({ chunkSize: CHUNK, params });
+  for (let frame = 0; frame < MAX_MEMBERS; frame++) {
+    if (frame > 0 && await packed.isAtEnd()) return true;
+    if (!(yield* decompress(create, packed))) return false;
   }
+  return false;
 }
 
 /** The first `limit` bytes of a body. To be read once. */
 class Limited implements AsyncIterable<Uint8Array> {
   /** Whether there was more. */
   isCut = false;
-  readonly #parts: AsyncIterable<Uint8Array>;
+  /** Whether it ended before it was complete. */
+  isBroken = false;
+  readonly #parts: AsyncGenerator<Uint8Array, boolean>;
   readonly #limit: number;
 
-  constructor(parts: AsyncIterable<Uint8Array>, limit: number) {
+  /** @param parts return whether they were complete */
+  constructor(parts: AsyncGenerator<Uint8Array, boolean>, limit: number) {
     this.#parts = parts;
     this.#limit = limit;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     let left = this.#limit;
-    for await (const part of this.#parts) {
-      this.isCut = part.length > left;
-      if (left > 0) yield part.subarray(0, left);
-      if (this.isCut) return;
-      left -= part.length;
+    try {
+      for (;;) {
+        const { done, value } = await this.#parts.next();
+        if (done) {
+          this.isBroken = !value;
+          return;
+        }
+        this.isCut = value.length > left;
+        if (left > 0) yield value.subarray(0, left);
+        if (this.isCut) return;
+        left -= value.length;
+      }
+    } finally {
+      await this.#parts.return(false);
     }
   }
 }

@@ -70,6 +70,11 @@ const PACKED: Record<string, { codings: string[]; packed: Uint8Array; text?: str
     packed: Buffer.concat([brotliCompressSync(page), Buffer.from("x")]),
   },
   "zstd": { codings: ["zstd"], packed: zstdCompressSync(page) },
+  "zstd of several frames": {
+    codings: ["zstd"],
+    packed: Buffer.concat(["", PAGE, "one", "two"].map((text) => zstdCompressSync(Buffer.from(text)))),
+    text: `${PAGE}onetwo`,
+  },
   "gzip in gzip": { codings: ["gzip", "identity", "gzip"], packed: gzipSync(GZIP) },
   "five codings": {
     codings: ["deflate", "br", "gzip", "deflate", "x-gzip"],
@@ -108,6 +113,17 @@ Deno.test("unpack() returns the part before a fault", async () => {
     assert(text.length <= page.length + 20_000, pack.name);
     assert.equal(await textOf(Buffer.from("All systems go"), [coding]), "", "what is not packed");
     assert.equal(await textOf(new Uint8Array(0), [coding]), "", "nothing");
+  }
+});
+
+Deno.test("unpack() returns all that precedes a fault, even if little does", async () => {
+  const short = "<p>The ferry sails</p>";
+  const flush = { finishFlush: constants.Z_SYNC_FLUSH };
+  // What follows begins a block of a kind that does not exist.
+  const broken = (packed: Uint8Array) => Buffer.concat([packed, Buffer.alloc(3, 0xff)]);
+  for (const text of [short, PAGE, short + PAGE.repeat(9)]) {
+    assert(await textOf(broken(gzipSync(text, flush)), ["gzip"]) === text);
+    assert(await textOf(broken(deflateRawSync(text, flush)), ["deflate"]) === text);
   }
 });
 
