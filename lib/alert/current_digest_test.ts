@@ -20,11 +20,12 @@ Deno.test("currentDigest() has outages, certificates and the monitor's own probl
   const list = { since: FIRST, problems: 2 };
   knowledge.past.moveTo(FIRST + 2 * INTERVAL);
   const bad = knowledge.take(swept(2, { a: "unknown", b: "unknown" }, { reliable: false }));
-  assert.deepEqual(alertsOf({ ...bad, list, isStored: false }), [
+  assert.deepEqual(alertsOf({ ...bad, list, isStored: false, replacedPlace: { name: "eu", since: FIRST } }), [
     "LookoutDown a",
     "LookoutMonitor unreliable",
     "LookoutMonitor missed",
     "LookoutMonitor list",
+    "LookoutMonitor place",
     "LookoutMonitor store",
   ]);
   assert.deepEqual(alertsOf(knowledge.take(swept(3, { a: "up", b: "up" }))), []);

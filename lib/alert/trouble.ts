@@ -62,7 +62,7 @@ export function troubleBetween(before: Ledger, now: Situation, { storeAway }: Tr
 
 /** The monitor's own current problems, as far as one process can tell. */
 export function currentTrouble(
-  { latest: { record }, missed, slot, interval, isStored, list }: Situation,
+  { latest: { record }, missed, slot, interval, isStored, list, replacedPlace }: Situation,
 ): Digest["monitor"] {
   const trouble = (kind: MonitorKind, since: number | undefined | false, detail?: string): Digest["monitor"] =>
     since === undefined || since === false ? [] : [{ kind, over: false, since, ...(detail && { detail }) }];
@@ -70,6 +70,7 @@ export function currentTrouble(
     ...trouble("unreliable", !record.reliable && record.slot),
     ...trouble("missed", missed.find((each) => each >= slot - interval)),
     ...trouble("list", list?.since, list && counted(list.problems, "problem")),
+    ...trouble("place", replacedPlace?.since, replacedPlace?.name),
     ...trouble("store", !isStored && slot),
   ];
 }

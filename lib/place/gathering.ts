@@ -19,16 +19,14 @@ export interface GatheringOptions {
   /** The answer to a job, if there is one. */
   read: (job: Job) => Promise<Answer | undefined>;
   send: (job: Job) => Promise<void>;
-  /** When it ends at the latest, ms UTC. */
-  until: number;
+  /** In how many ms it ends at the latest, however the clock is set meanwhile. */
+  within: number;
   /** How often what is missing is read, in ms. */
   period: number;
   /** Called with how many checks there are so far. */
   onChecks?: (count: number) => void;
   /** Ends it early. */
   signal: AbortSignal;
-  /** ms UTC. Default `Date.now`. */
-  now?: () => number;
 }
 
 /** How many reads or sends run at the same time: a million targets are a hundred jobs. */
@@ -40,7 +38,8 @@ const AT_ONCE = 16;
  * @throws the reason of `signal`
  */
 export async function gather(options: GatheringOptions): Promise<Gathered> {
-  const { jobs, read, send, until, period, onChecks, signal, now = Date.now } = options;
+  const { jobs, read, send, within, period, onChecks, signal } = options;
+  const end = performance.now() + within;
   const checks = new Map<string, Check>();
   const problems = new Set<string>();
   const open = new Set(jobs);
@@ -58,7 +57,7 @@ export async function gather(options: GatheringOptions): Promise<Gathered> {
     onChecks?.(checks.size);
   };
   const order = async (job: Job) => {
-    if (until <= now()) return;
+    if (end <= performance.now()) return;
     await send(job);
     unsent.delete(job);
   };
@@ -74,7 +73,7 @@ export async function gather(options: GatheringOptions): Promise<Gathered> {
   for (;;) {
     await each(open, tried(look));
     await each(unsent, tried(order));
-    const left = until - now();
+    const left = end - performance.now();
     if (open.size === 0 || left <= 0) break;
     signal.throwIfAborted();
     await delay(Math.min(period, left), undefined, { signal }).catch(() => signal.throwIfAborted());

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { sampleCheck, sampleTarget } from "../../testing/samples/samples.ts";
 import type { Answer } from "./answer.ts";
 import { gather, type GatheringOptions } from "./gathering.ts";
@@ -24,7 +25,7 @@ async function gatherFrom(answers: Map<Job, Answer>, options: Partial<GatheringO
       answers.set(job, checksOf(job));
       return Promise.resolve();
     },
-    until: Date.now() + 5000,
+    within: 5000,
     period: 1,
     signal: new AbortController().signal,
     ...options,
@@ -47,7 +48,7 @@ Deno.test("gather() ends in time with the results so far, and says what is missi
   const send = (job: Job) => job === A ? Promise.resolve() : Promise.reject(new Error("queue away"));
   const { found } = await gatherFrom(new Map([[B, checksOf(B)]]), {
     send,
-    until: Date.now() + 20,
+    within: 20,
     period: 60_000,
     signal: AbortSignal.timeout(10_000),
   });
@@ -58,18 +59,29 @@ Deno.test("gather() ends in time with the results so far, and says what is missi
 Deno.test("gather() sends nothing once time is up or the sweep is abandoned, however slow the queue is", async () => {
   const jobs = Array.from({ length: 64 }, (_, index) => jobOf([sampleTarget(`${index}`)], OPTIONS));
   for (const giveUp of [false, true]) {
-    let [time, sent] = [0, 0];
+    let sent = 0;
     const abandoned = new AbortController();
-    const send = () => {
+    const send = async () => {
       sent++;
       if (giveUp) abandoned.abort(new Error("given up"));
-      time += 1000;
-      return Promise.reject(new Error("away"));
+      await delay(30);
+      throw new Error("away");
     };
-    const gathering = gatherFrom(new Map(), { jobs, send, until: 10_000, now: () => time, signal: abandoned.signal });
+    const gathering = gatherFrom(new Map(), { jobs, send, within: 20, signal: abandoned.signal });
     if (giveUp) await assert.rejects(gathering, /given up/);
     else await gathering;
     assert.ok(sent <= 16, `${sent} sent`);
+  }
+});
+
+Deno.test("gather() ends in time even if the clock is set back meanwhile", async () => {
+  const { now } = Date;
+  try {
+    Date.now = () => now() - 3_600_000;
+    const { found } = await gatherFrom(new Map(), { send: () => Promise.resolve(), within: 20, period: 5 });
+    assert.deepEqual(found.problems, ["3 of 3 jobs were not done in time"]);
+  } finally {
+    Date.now = now;
   }
 });
 
@@ -87,7 +99,7 @@ Deno.test("gather() retries what could not be sent or read", async () => {
 
 Deno.test("gather() stops waiting for a job that a worker cannot do", async () => {
   const answers = new Map<Job, Answer>([[A, { cannot: "version 2 needs a newer Lookout" }]]);
-  const { found, sent } = await gatherFrom(answers, { jobs: [A], until: Date.now() + 60_000 });
+  const { found, sent } = await gatherFrom(answers, { jobs: [A], within: 60_000 });
   assert.deepEqual([sent, found.responded], [[], 0]);
   assert.deepEqual(found.problems, ["no results of a job: version 2 needs a newer Lookout"]);
 });

@@ -75,7 +75,7 @@ export class Places implements Disposable {
       jobs: [...messages.keys()],
       read: (job) => readAnswer(this.#table, this.#tableName, { place, slot, key: job.key }, job.targets),
       send: (job) => sender.send(messages.get(job)!, signal),
-      until,
+      within: until - Date.now(),
       period,
       onChecks,
       signal,

@@ -95,6 +95,8 @@ export class Sweeper {
         log.warn("Cannot inspect certificates: {reason}", { event: "certificates.failed", reason: error.message })
       );
     const where = await this.#places?.whereToSweep(turn) ?? HERE;
+    // Meanwhile: only their status depends on it.
+    this.#places?.probeSilent(where, turn).catch(() => {});
     const sweeping = where !== HERE ? this.#places!.sweep(where, targets, turn, onProgress) : this.#sweep(targets, {
       ...probing,
       ...limits,

@@ -79,13 +79,9 @@ export class SweepPlaces {
    * process nothing yet, or nothing in the last sweep, has to respond to a probe first: a job without targets.
    */
   async whereToSweep(turn: Turn): Promise<string> {
-    const { sweepAt, interval } = this.#options.config;
+    const { sweepAt } = this.#options.config;
     if (sweepAt === HERE) return HERE;
-    if (!this.#isProven) {
-      const until = this.#now() + Math.min(PROBE_TIME, interval * PROBE_SHARE);
-      const { responded } = await this.#request(sweepAt, { turn, targets: [], until, options: this.#jobOptions() });
-      this.#isProven = responded > 0;
-    }
+    if (!this.#isProven) this.#isProven = await this.#probe(sweepAt, turn);
     const { replaced, ...status } = this.#statuses.get(sweepAt)!;
     if (this.#isProven) {
       if (replaced) log.info("Checking the list at {place} again", { event: "place.resumed", place: sweepAt });
@@ -97,6 +93,18 @@ export class SweepPlaces {
     }
     this.#statuses.set(sweepAt, this.#isProven ? status : { ...status, replaced: true });
     return this.#isProven ? sweepAt : HERE;
+  }
+
+  /**
+   * Probes the places that give second opinions and sent nothing the last time: nothing else would show that
+   * they are back, as long as no site seems down.
+   * @throws the reason of the turn's signal
+   */
+  async probeSilent(where: string, turn: Turn): Promise<void> {
+    // The one that should sweep has been probed for that.
+    const others = this.othersThan(where).filter((name) => name !== this.#options.config.sweepAt);
+    const silent = others.filter((name) => this.#statuses.get(name)!.silentSince !== undefined);
+    await Promise.all(silent.map((name) => this.#probe(name, turn)));
   }
 
   /** Has a place sweep the list; one check a target, in the list's order. What it did not get to is `unknown`. */
@@ -131,6 +139,13 @@ export class SweepPlaces {
     }
     const options = { ...this.#jobOptions(), concurrency: ALL, confirmDelay: 0 };
     return await this.#request(place, { turn, targets, until, options });
+  }
+
+  /** Whether a place responds: it is sent a job without targets. */
+  async #probe(place: string, turn: Turn): Promise<boolean> {
+    const until = this.#now() + Math.min(PROBE_TIME, this.#options.config.interval * PROBE_SHARE);
+    const { responded } = await this.#request(place, { turn, targets: [], until, options: this.#jobOptions() });
+    return responded > 0;
   }
 
   /** When gathering has to end, ms UTC: a margin before the sweep has to. */

@@ -87,6 +87,23 @@ Deno.test("SweepPlaces sweeps here after a place sent nothing, until it responds
   assert.deepEqual(places.statuses[0], { name: "eu", responded: SLOT + 1000 });
 });
 
+Deno.test("SweepPlaces probes places that sent nothing last time, whether or not anything seems down", async () => {
+  let gathered = SILENT;
+  const { places, requests } = placesWhere(() => gathered);
+  await places.probeSilent("here", TURN);
+  assert.equal(requests.length, 0);
+  await places.opinion("ap", TARGETS, TURN);
+  await places.opinion("eu", TARGETS, TURN);
+  await places.probeSilent("eu", TURN);
+  assert.deepEqual(requests.slice(2).map(({ targets, until }) => [targets.length, until]), [[0, SLOT + 21_000]]);
+  assert.notEqual(places.statuses[1].silentSince, undefined);
+  gathered = THERE;
+  await places.probeSilent("eu", TURN);
+  assert.deepEqual(places.statuses[1], { name: "ap", responded: SLOT + 1000 });
+  await places.probeSilent("eu", TURN);
+  assert.equal(requests.length, 4);
+});
+
 Deno.test("SweepPlaces requests second opinions with one check per target, all at once, and waits a timeout and 50 s", async () => {
   const { places: asked, requests } = placesWhere(() => SILENT);
   await asked.opinion("ap", [sampleTarget("slow", { timeout: 30_000 })], TURN);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { type ReadJob, readJob } from "../../lib/place/job.ts";
+import { type Job, type JobAddress, readJob } from "../../lib/place/job.ts";
 import { connect } from "../../lib/store/dynamodb/client.ts";
 import type { Check } from "../../lib/model/check.ts";
 import { Places } from "../../lib/place/places.ts";
 import type { Scene } from "../places/atlas.ts";
+import { until } from "../process/until.ts";
 import { testInScene } from "../places/test_in_scene.ts";
 import { Sweeping } from "../places/sweeping.ts";
 
@@ -41,7 +42,7 @@ function packed(more: object): Result {
   return { checks: gzipSync(JSON.stringify(columns)) };
 }
 
-async function nextJob(scene: Scene): Promise<ReadJob & { job: object }> {
+async function nextJob(scene: Scene): Promise<JobAddress & { job: Job }> {
   const read = await readJob(await scene.receive("eu"));
   assert("job" in read);
   return read;
@@ -53,13 +54,13 @@ testInScene("a job has to be done while there is still time to read its results"
   for (const [time, kept] of [[20_000, 2000], [600_000, 10_000]]) {
     const abandoned = new AbortController();
     const { signal } = abandoned;
-    const until = Date.now() + time;
-    const checking = places.check("eu", { slot: 0, targets: [], options: OPTIONS, until, period: 60_000, signal });
+    const end = Date.now() + time;
+    const checking = places.check("eu", { slot: 0, targets: [], options: OPTIONS, until: end, period: 60_000, signal });
     const { deadline } = await nextJob(scene);
     abandoned.abort(new Error("given up"));
     await assert.rejects(checking, /given up/);
     // A tenth of the time that is left once the job is made.
-    assert(until - deadline <= kept && until - deadline > kept * 0.9, String(until - deadline));
+    assert(end - deadline <= kept && end - deadline > kept * 0.9, String(end - deadline));
   }
 });
 
@@ -72,12 +73,18 @@ testInScene("targets whose job would be larger than workers read are sent in sev
   });
   const abandoned = new AbortController();
   const { signal } = abandoned;
-  const until = Date.now() + 60_000;
-  const checking = places.check("eu", { slot: 0, targets, options: OPTIONS, until, period: 60_000, signal });
+  const checking = places.check("eu", {
+    slot: 0,
+    targets,
+    options: OPTIONS,
+    until: Date.now() + 60_000,
+    period: 60_000,
+    signal,
+  });
   const jobs = [await nextJob(scene), await nextJob(scene)];
   abandoned.abort(new Error("given up"));
   await assert.rejects(checking, /given up/);
-  const ids = jobs.flatMap(({ job }) => (job as { targets: { id: string }[] }).targets.map(({ id }) => id));
+  const ids = jobs.flatMap(({ job }) => job.targets.map(({ id }) => id));
   assert.deepEqual(ids.toSorted((a, b) => Number(a) - Number(b)), targets.map(({ id }) => id));
 });
 
@@ -100,8 +107,10 @@ testInScene("a result that is not valid, or of other targets, is no vote, and is
   const table = connect(scene.atlas.local.client);
   using sweeping = await Sweeping.create(scene, { places: ["eu"] });
   const answering = async (result: Result) => {
-    const { slot, job } = await nextJob(scene);
-    const { key } = job as { key: string };
+    let next = await nextJob(scene);
+    // A place whose last result was none is probed, too.
+    while (next.job.targets.length === 0) next = await nextJob(scene);
+    const { slot, job: { key } } = next;
     const put = (at: number, item: Result) =>
       table.put({
         TableName: scene.table,
@@ -130,6 +139,18 @@ testInScene("a worker checks no private address unless it is set to, and then do
   await scene.worker("eu", { LOOKOUT_ALLOW_PRIVATE: "" });
   using sweeping = await Sweeping.create(scene, { places: ["eu"] });
   assert.deepEqual(said((await sweeping.sweep()).checks[1]), ["down", "here 503", "eu null"]);
+});
+
+testInScene("a place that was silent is known to be back, although no site is down", async (scene) => {
+  await scene.site("fine", { here: { status: 200 }, eu: { status: 200 } });
+  await scene.site("shop", { here: { status: 503 }, eu: { status: 200 } });
+  using sweeping = await Sweeping.create(scene, { places: ["eu"] });
+  await sweeping.sweep(6000);
+  assert.notEqual(sweeping.statuses()[0].silentSince, undefined);
+  await scene.change("shop", "here", { status: 200 });
+  await scene.worker("eu");
+  assert.equal((await sweeping.sweep()).counts.up, 2);
+  await until(() => sweeping.statuses()[0].silentSince === undefined, 20_000);
 });
 
 function said({ state, opinions = [] }: Check): string[] {
