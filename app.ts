@@ -183,7 +183,7 @@ export class LookoutApp extends App<State> {
     }
   }
 
-  /** The context to make a response in that is about how things were at a time, ms UTC. */
+  /** The context for a response about a past time, ms UTC. */
   async #contextAt({ view, resource }: Required<RequestContext>, at: number): Promise<Required<RequestContext>> {
     try {
       const past = await this.monitor.viewAt(at);

@@ -1,18 +1,18 @@
-/** Milliseconds of a turn. */
+/** Milliseconds of work before everything else gets a turn. */
 const TURN = 5;
 
 /** Items that are visited in one go: that takes a fraction of a turn. */
 const AT_ONCE = 100;
 
 /**
- * Gives everything else its turn. By a timer: while one `setImmediate` follows another, Deno 2.9 accepts no connections and
+ * Lets everything else in the event loop run. By a timer: while one `setImmediate` follows another, Deno 2.9 accepts no connections and
  * neither reads nor writes.
  */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** Gives everything else its turn when it is called and the own one is over. */
+/** A function to call between steps of long work: once they have taken a turn's time, it lets everything else run. */
 export function turns(): () => Promise<void> {
   let end = performance.now() + TURN;
   return async () => {
@@ -22,7 +22,7 @@ export function turns(): () => Promise<void> {
   };
 }
 
-/** Visits items in their order, and gives everything else its turn whenever the own one is over. */
+/** Visits items in their order, and lets everything else run between turns. */
 export async function visitInTurns<Item>(
   items: readonly Item[],
   visit: (item: Item, index: number) => void,

@@ -3,12 +3,12 @@ import { nextTurn } from "../turns.ts";
 
 export type Cell = string | number | null;
 
-/** How long lines are made before everything else gets its turn, in ms. */
+/** How long lines are made before everything else may run, in ms. */
 const TURN = 10;
 
 /**
  * A CSV file with the column names in the first line, followed by a line for each row. It is made in pieces, each row
- * only when its turn comes, so that a long list does not block the event loop.
+ * only when it is needed, so that a long list does not block the event loop.
  * @param name the file's, without its extension
  */
 export function csvResponse(name: string, columns: readonly string[], rows: Iterable<readonly Cell[]>): Response {

@@ -22,8 +22,8 @@ export function countsOf(summary: Summary): Counts {
   return counts;
 }
 
-/** The number that clients of the older routes expect for an outcome: they know HTTP statuses alone. */
-export function olderStatusOf(outcome: Outcome): number {
+/** The status that clients of the older routes expect for an outcome: these only know HTTP statuses. */
+function olderStatusOf(outcome: Outcome): number {
   return typeof outcome === "number" ? outcome : FAILURE_TRAITS[outcome].olderStatus;
 }
 

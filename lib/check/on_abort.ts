@@ -1,9 +1,10 @@
-/** By signal, what to do when it is aborted. */
+/** The actions of each signal. */
 const actions = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls an action when a signal is aborted, unless what it returns is called before. As an event listener, but a signal
- * searches all its listeners whenever one is added or removed, and a sweep's has hundreds.
+ * Calls an action when a signal is aborted. Used in place of an event listener, since a signal searches all its listeners
+ * whenever one is added or removed, and a sweep's has hundreds.
+ * @returns cancels the action
  */
 export function onAbort(signal: AbortSignal, action: () => void): () => void {
   let all = actions.get(signal);

@@ -35,7 +35,7 @@ interface ConnectionOptions {
   outgoing: Outgoing;
   /** Called with the problem of an invalid request. */
   onBadRequest: (problem: string) => void;
-  /** Gives everything else its turn when that of all connections is over. */
+  /** Lets everything else run once all connections together have had their turn. */
   turn: () => Promise<void>;
   /** Called when a response is not sent because too many bytes are pending for clients. */
   onTooMuch: () => void;

@@ -1,5 +1,5 @@
 /**
- * What one message to one channel says, as things were when it was made: frozen, the same in every retry. Plain data, safe for
+ * The content of one message to one channel, frozen when it is made: the same in every retry. Plain data, safe for
  * JSON; times are ms UTC.
  */
 export interface Digest {

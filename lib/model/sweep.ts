@@ -57,7 +57,7 @@ export interface Progress {
   total: number;
   /** Targets whose check is final. */
   done: number;
-  /** Of these, the ones that are down. */
+  /** How many of these are down. */
   down: number;
   /** Targets that wait for their second look. */
   confirming: number;

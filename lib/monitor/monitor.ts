@@ -179,7 +179,7 @@ export class Monitor {
     await this.#archive.stop();
   }
 
-  /** What each sweep leads to, wherever it came from: made here or by another process, late, or in place of another one. */
+  /** Called for each sweep, wherever it came from: made here or by another process, late, or in place of another one. */
   #onSweep({ record }: PastSweep, changes: readonly Change[]): void {
     if (record.slot === this.#running.slot) this.#running.forget();
     for (const change of changes) logChange(change);

@@ -5,7 +5,7 @@ import { isClosing, TRAITS } from "../model/state.ts";
 import type { FoundSweep } from "./trail.ts";
 
 export interface FoldedIncidents extends OpenIncidents {
-  /** Those that this sweep closed. */
+  /** The incidents that this sweep closed. */
   closed: Incident[];
 }
 

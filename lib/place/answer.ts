@@ -28,7 +28,7 @@ interface Columns {
   walls: [index: number, wall: Wall][];
   /** When the certificate of a failed handshake ends, ms UTC. */
   ends: [index: number, end: number][];
-  /** Of those that failed. */
+  /** The addresses that failed. */
   addresses: [index: number, address: string][];
 }
 

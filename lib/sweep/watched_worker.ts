@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 
-/** Why a worker is of no more use: it gave no sign of life, ended, or threw. */
+/** Why a worker failed: it gave no sign of life, ended, or threw. */
 export class WorkerFailure extends Error {
   /** @param stuck whether it still runs: Deno 2.9 cannot end a thread that computes (denoland/deno#35657) */
   constructor(message: string, readonly stuck: boolean) {
@@ -33,7 +33,7 @@ const NURSERY = 16;
 /** In how many steps silence is counted. */
 const STEPS = 20;
 
-/** A worker that must give signs of life while it carries out an order. After a failure it is ended, and of no more use. */
+/** A worker that must give signs of life while it carries out an order. After a failure it is ended, and another one is needed. */
 export class WatchedWorker implements Disposable {
   readonly #worker: Worker;
   #begun = false;

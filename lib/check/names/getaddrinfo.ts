@@ -18,7 +18,7 @@ interface SystemLookupsOptions {
    * Lookups at once. Default 16, of the 32 threads that Deno has for these and for files: no lookup can be aborted.
    */
   threads?: number;
-  /** Of these, for names of one zone: if its servers are silent, each blocks its thread for up to half a minute. Default 4. */
+  /** How many of them may be for names of one zone: if its servers are silent, each blocks its thread for up to half a minute. Default 4. */
   perZone?: number;
   /** Default: getaddrinfo. Never rejects. */
   lookUp?: (host: string) => Promise<SystemResult>;
@@ -44,7 +44,7 @@ export class SystemLookups {
     this.#lookUp = lookUp;
   }
 
-  /** Looks a host up in its turn; calls until then share the lookup. */
+  /** Looks a host up once a thread is free for it; calls until the result share the lookup. */
   lookUp(host: string): SystemLookup {
     const known = this.#lookups.get(host);
     if (known) return known;

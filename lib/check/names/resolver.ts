@@ -25,7 +25,7 @@ export interface ResolverOptions {
   signal?: AbortSignal;
 }
 
-/** What a lookup can wait for within Lookout: its turn, for a moment; a thread, for any length of time. */
+/** What a lookup can wait for within Lookout: its turn, which comes in a moment, or a thread, which may take any length of time. */
 export type WaitingFor = "turn" | "thread";
 
 /** Called when a lookup starts waiting within Lookout, and with null when it continues. */
@@ -83,8 +83,8 @@ export class Resolver {
   }
 
   /**
-   * Whether a name that failed is itself to blame: another one has resolved since its lookup began, or one that resolved
-   * before does so now. Also if none ever did: then nothing points to the resolver. A resolver blamed in the last sweep
+   * Whether a name that failed is itself to blame: true if another one has resolved since its lookup began, if one that
+   * resolved before does so now, or if none ever did, since then nothing points to the resolver. A resolver blamed in the last sweep
    * stays so until a name resolves, or until it proves to know the internet but not these names.
    * @param since when the lookup began, by `performance.now()`
    */

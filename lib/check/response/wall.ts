@@ -11,7 +11,7 @@ interface Sign {
 }
 
 /**
- * The surest first; of two walls the one nearer to the site, which has more reasons to turn a robot away.
+ * The surest first; of two walls the one nearer to the site, which is more likely to block bots.
  *
  * AWS WAF sends a challenge with status 202: https://docs.aws.amazon.com/waf/latest/developerguide/waf-captcha-and-challenge-actions.html
  * Cloudflare marks all of its: https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
@@ -37,7 +37,7 @@ const SIGNS: readonly Sign[] = [
 /** The headers that `wallOf()` needs, in lower case. */
 export const WALL_HEADERS: readonly string[] = [...new Set(SIGNS.map(({ header }) => header))];
 
-/** The wall that turned a request away; undefined: none did, or none that is known. */
+/** The wall that blocked a request; undefined: none did, or an unknown one. */
 export function wallOf(
   { status, headers }: { status: number; headers: ReadonlyMap<string, readonly string[]> },
 ): Wall | undefined {
