@@ -8,6 +8,7 @@ import {
 } from "../../lib/show/certificate_query.ts";
 import { certificateStatus } from "../../lib/show/certificate_words.ts";
 import { date } from "../../lib/show/times.ts";
+import { HostText } from "../shared/HostText.tsx";
 
 export interface CertificateTableProps {
   view: View;
@@ -28,7 +29,9 @@ export function CertificateTable({ view, query, certificates }: CertificateTable
     return (
       <tr>
         <th scope="row">
-          <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>
+          <a href={`/targets/${target.id}`} dir="auto">
+            <HostText text={target.name} />
+          </a>
         </th>
         <td class="category">
           <bdi>{target.category}</bdi>

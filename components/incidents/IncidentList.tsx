@@ -2,6 +2,7 @@ import type { Ending, Incident } from "../../lib/model/incident.ts";
 import { groupIncidents, type IncidentGroup } from "../../lib/show/incident_groups.ts";
 import { reasonWords } from "../../lib/show/words.ts";
 import { counted, duration } from "../../lib/text/numbers.ts";
+import { HostText } from "../shared/HostText.tsx";
 import { Time } from "../shared/Time.tsx";
 
 export interface IncidentListProps extends ListedProps {
@@ -37,12 +38,16 @@ export function IncidentGroups({ groups, ...props }: ListedProps & { groups: rea
 function Item(incident: Incident, props: ListedProps) {
   const { id, target, name, opened, closed, ended } = incident;
   const { targets } = props;
+  const shown = <HostText text={name} />;
   return (
     <li id={id} class={closed === undefined ? "open" : undefined}>
       {targets && (
-        <b>{targets.has(target) ? <a href={`/targets/${target}`} dir="auto">{name}</a> : <bdi>{name}</bdi>}</b>
-      )} <span class="why">{reasonWords(incident)}</span> {Span({ opened, closed }, props)}{" "}
-      <span class="end">{ended && ENDINGS[ended]}</span>
+        <b>{targets.has(target) ? <a href={`/targets/${target}`} dir="auto">{shown}</a> : <bdi>{shown}</bdi>}</b>
+      )}{" "}
+      <span class="why">
+        <HostText text={reasonWords(incident)} />
+      </span>{" "}
+      {Span({ opened, closed }, props)} <span class="end">{ended && ENDINGS[ended]}</span>
     </li>
   );
 }

@@ -5,7 +5,7 @@ import type { Query } from "../../lib/show/query.ts";
 import { NO_FILTERS, queryHref } from "../../lib/show/query_link.ts";
 import { withDispute } from "../../lib/show/words.ts";
 import { counted, duration, number } from "../../lib/text/numbers.ts";
-import { SiteName } from "../shared/SiteName.tsx";
+import { HostText } from "../shared/HostText.tsx";
 import { Marks } from "../shared/Marks.tsx";
 import { Time } from "../shared/Time.tsx";
 import { iso } from "../../lib/text/iso.ts";
@@ -65,10 +65,13 @@ function Item({ row: { target, hour }, opened, why, disputed, isNew }: DownTarge
     <li id={isNew && index === 0 ? DOWN_IDS.fresh : undefined}>
       <b>
         <a href={`/targets/${target.id}`} dir="auto">
-          <SiteName name={target.name} />
+          <HostText text={target.name} />
         </a>
       </b>{" "}
-      <Marks hour={hour} /> <span class="why">{withDispute(why, disputed)}</span>{" "}
+      <Marks hour={hour} />{" "}
+      <span class="why">
+        <HostText text={withDispute(why, disputed)} />
+      </span>{" "}
       <span class="since">
         {isNew && <strong>new</strong>}
         {isNew && ", "}

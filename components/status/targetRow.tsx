@@ -9,7 +9,7 @@ import { outcomeWords } from "../../lib/show/words.ts";
 import { escaped } from "../../lib/text/escaped.ts";
 import { duration, percentage } from "../../lib/text/numbers.ts";
 import { marksHtml } from "../shared/Marks.tsx";
-import { SiteName } from "../shared/SiteName.tsx";
+import { HOST_BREAKS, HostText } from "../shared/HostText.tsx";
 
 /**
  * The markup of one target in the table; as a string, since a thousand rows of elements cost more than the whole page, and
@@ -37,7 +37,7 @@ const PENDING = `<td class="status">pending<td class="ms">`;
 function statusCell(check: Check, at: number): string {
   const disputed = isDisputed(check.opinions) ? " <small>disputed</small>" : "";
   return `<td class="status ${check.state}" data-status="${check.outcome ?? "unreached"}">` +
-    `${escaped(outcomeWords(check, at))}${disputed}`;
+    `${escaped(outcomeWords(check, at)).replace(HOST_BREAKS, "<wbr>")}${disputed}`;
 }
 
 /** The browser sorts by what is shown; where that is rounded, by `data-ms`. */
@@ -72,7 +72,7 @@ function lastingOf(target: Target): Lasting {
 function Links({ target: { id, name, url } }: { target: Target }) {
   return (
     <>
-      <a href={`/targets/${id}`} dir="auto">{SiteName({ name })}</a>{" "}
+      <a href={`/targets/${id}`} dir="auto">{HostText({ text: name })}</a>{" "}
       <a class="site" href={url} rel="noreferrer" aria-label={`Visit ${name}`} data-host={shownHost(url)} />
     </>
   );

@@ -81,3 +81,10 @@ Deno.test("targetRow() marks a target that places disagree on", () => {
   const text = textOf(targetRow(rowOf({ check: sampleCheck(503, { opinions }) })));
   assert.equal(text, "Shop Shops 503 disputed 40 ms 98.61%");
 });
+
+Deno.test("targetRow() lets a host in a name or a failure break after its dots alone", () => {
+  const check = sampleCheck("tls", { reason: "wrong-name", certificate: { end: SLOT, names: ["a.shared.example"] } });
+  const html = targetRow(rowOf({ target: sampleTarget("www.shop.example"), check }));
+  assert.match(html, /www\.<wbr ?\/?>shop\.<wbr ?\/?>example/);
+  assert.match(html, /valid for a\.<wbr>shared\.<wbr>example/);
+});

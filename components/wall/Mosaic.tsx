@@ -1,6 +1,7 @@
 import { BY_URGENCY, checksIn, type State, type StateCounts } from "../../lib/model/state.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { number } from "../../lib/text/numbers.ts";
+import { HostText } from "../shared/HostText.tsx";
 
 /** How many sites can be named in a size that can be read from across a room. */
 export const MAX_NAMED = 120;
@@ -34,7 +35,9 @@ export function Mosaic({ rows, counts, named, height }: MosaicProps) {
   const [, columns] = COLUMNS.find(([most]) => total <= most)!;
   const cell = ({ target: { id, name }, check }: Row) => (
     <li class={check?.state ?? "unknown"}>
-      <a href={`/targets/${id}`} dir="auto">{name}</a>
+      <a href={`/targets/${id}`} dir="auto">
+        <HostText text={name} />
+      </a>
     </li>
   );
   return <ul class={`cells columns-${columns}`}>{others.map(cell)}</ul>;

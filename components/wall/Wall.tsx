@@ -5,6 +5,7 @@ import type { Row } from "../../lib/show/rows.ts";
 import { shownStates } from "../../lib/show/shown_states.ts";
 import { type StateCounts, TRAITS } from "../../lib/model/state.ts";
 import { number } from "../../lib/text/numbers.ts";
+import { HostText } from "../shared/HostText.tsx";
 import { Time } from "../shared/Time.tsx";
 import { Mosaic } from "./Mosaic.tsx";
 
@@ -97,7 +98,9 @@ function heightLeft(shortly: readonly DownTarget[], lasting: readonly DownTarget
 function Today({ row: { target }, opened, why, disputed, isNew }: DownTarget, now: number) {
   return (
     <li>
-      <a href={`/targets/${target.id}`} dir="auto">{target.name}</a>
+      <a href={`/targets/${target.id}`} dir="auto">
+        <HostText text={target.name} />
+      </a>
       <span>
         {why}, {disputed && "disputed, "}
         {isNew && <strong>new,</strong>} since <Time at={opened} now={now} />

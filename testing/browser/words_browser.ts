@@ -60,3 +60,20 @@ withBrowser("no word of a page is broken at any width, however large the text is
     }, { path, viewport: { width: 360, height: 800 } });
   }
 });
+
+withBrowser("printed, no page has a broken word, or something that only works on a screen", async (browser) => {
+  const view = viewOfMany(40, { slot: SLOT });
+  const [{ id }] = view.list.targets;
+  const category = view.list.targets[0].category!;
+  for (const path of ["/", "/incidents", `/categories/${category}`, `/targets/${id}`]) {
+    await openSite(browser, view, async ({ page }) => {
+      await page.emulateMedia({ media: "print" });
+      assert.deepEqual(await brokenWords(page), [], path);
+      const screen = page.locator(
+        ":is(button, select, .segments, a):visible",
+        { hasText: /^(history|24 h.*|Show.*|Subscribe.*|Apply)$/ },
+      );
+      assert.deepEqual(await screen.allInnerTexts(), [], path);
+    }, { path, viewport: { width: 794, height: 1123 } });
+  }
+});

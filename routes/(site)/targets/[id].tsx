@@ -6,6 +6,7 @@ import { BadgeCode } from "../../../components/embed/BadgeCode.tsx";
 import { FeedDiscovery } from "../../../components/embed/FeedDiscovery.tsx";
 import { CheckTable } from "../../../components/target/CheckTable.tsx";
 import { IncidentList } from "../../../components/incidents/IncidentList.tsx";
+import { HostText } from "../../../components/shared/HostText.tsx";
 import { Maintenance } from "../../../components/shared/Maintenance.tsx";
 import { TargetFacts } from "../../../components/target/TargetFacts.tsx";
 import { TargetFigures } from "../../../components/target/TargetFigures.tsx";
@@ -42,7 +43,9 @@ export default define.page<typeof handler>(function TargetPage({ data: { view, r
         <FeedDiscovery title={`Incidents · ${target.name} · ${view.title}`} target={target.id} />
       </Head>
       <h1>
-        <bdi>{target.name}</bdi>{" "}
+        <bdi>
+          <HostText text={target.name} />
+        </bdi>{" "}
         <a class="site" href={target.url} rel="noreferrer" aria-label={`Visit ${target.name}`} />
       </h1>
       <Verdict view={view} row={row} points={points} incidents={incidents} />
