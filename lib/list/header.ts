@@ -98,6 +98,10 @@ function named(
 ): Header {
   if (!columns.includes("url")) {
     const [only, ...others] = fields;
+    if (others.length === 0 && below.length > 1 && below.every(([field = ""]) => hasScheme(field))) {
+      const warning = `column ${quoted(only)}: used for the URLs, since it is the only one`;
+      return { ok: true, columns: ["url"], present: true, warnings: [warning] };
+    }
     const parts = only.split(/[,;\t|]/);
     if (others.length === 0 && parts.length > 1 && (knownIn(parts) > 0 || parts.some(hasScheme))) {
       return reject("each line is in quotes as a whole: remove them, so that only the commas are between the fields");
@@ -167,9 +171,19 @@ function findColumns(first: readonly string[], below: readonly (readonly string[
     }
   }
   if (first.length === 1) return ["url"];
-  // A number beside a URL may be a rank, an interval, a price.
-  if (!columnIs(name, (field) => /[a-zA-Z]|\P{ASCII}/u.test(field) && !hasScheme(field))) return undefined;
+  if (!columnIs(name, isName) || isRepeated([first, ...below].map((row) => row[name] ?? ""))) return undefined;
   return url === 0 ? ["url", "name"] : ["name", "url"];
+}
+
+/** Whether a field beside a URL may be its name; a number may be a rank, an interval, a price, and `true` a setting. */
+function isName(field: string): boolean {
+  return /[a-zA-Z]|\P{ASCII}/u.test(field) && !hasScheme(field) &&
+    !/^(?:true|false|yes|no|on|off|up|down|(?:in)?active|(?:en|dis)abled|get|head|https?)$/i.test(field);
+}
+
+/** Whether fields occur twice on average, as categories do and names do not. */
+function isRepeated(fields: readonly string[]): boolean {
+  return fields.length >= 4 && new Set(fields).size * 2 <= fields.length;
 }
 
 /** The places of columns of URLs, or if none has schemes of what could be URLs. */

@@ -122,6 +122,17 @@ Deno.test("readHeader() reports which column is missing, or that all are unknown
   assert.match(problem(Array(500).fill("x").join(" | ")), /^no known column among ("x", ){10}and 490 more: /);
 });
 
+Deno.test("readHeader() reads the only column of a list as that of the URLs, if all are URLs, with a warning", () => {
+  const urls = ["https://a.example", "https://b.example"];
+  assert.deepEqual(columns("Webseiten", ...urls), ["url"]);
+  assert.deepEqual(warnings("Webseiten", ...urls), [
+    'column "Webseiten": used for the URLs, since it is the only one',
+  ]);
+  for (const rows of [urls.slice(1), [...urls, "News"], ["a.example", "b.example"]]) {
+    assert.match(problem("Webseiten", ...rows), /^no known column among "Webseiten": /);
+  }
+});
+
 Deno.test("readHeader() does not read a column's name with a dot as a URL", () => {
   assert.deepEqual(columns("name | url | geo.country"), ["name", "url", undefined]);
   assert.deepEqual(columns("url | geo.country", "http://a.example/ | DE"), ["url", undefined]);
@@ -159,6 +170,9 @@ Deno.test("readHeader() requires a header if a list is ambiguous", () => {
     ["a.example | www.a.example", "b.example | www.b.example"],
     ["https://a.example | https://b.example"],
     ["A | News | https://a.example"],
+    ["https://a.example | true", "https://b.example | false"],
+    ["GET | https://a.example", "GET | https://b.example"],
+    ["a.example | News", "b.example | News", "c.example | Shops", "d.example | Shops"],
     ["attributes.name | attributes.url", "Harbour | https://harbour.example"],
     ["monitor.title | monitor.address", "Harbour | harbour.example"],
     ["monitor.address", "https://harbour.example"],

@@ -87,7 +87,7 @@ function titleOf(records: readonly CsvRecord[]): number {
   const filled = records.slice(0, MAX_TITLE + 1).map(({ fields = [] }) =>
     fields.filter((field) => trimmed(field).text)
   );
-  const above = filled.findIndex((texts) => texts.length !== 1 || knownIn(texts) > 0 || couldBeUrl(texts[0]));
+  const above = filled.findIndex((texts) => texts.length !== 1 || couldBeUrl(texts[0]));
   if (above <= 0 || knownIn(filled[above]) < 2) return 0;
   return readHeader([records[above].fields!]).ok ? above : 0;
 }

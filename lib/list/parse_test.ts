@@ -267,10 +267,13 @@ Deno.test("parseTargets() warns about a comment that may be a row", () => {
 });
 
 Deno.test("parseTargets() names a row without name and URL once, and no password in one without a name", () => {
-  assert.deepEqual(problems("name,category,url\nA,,a.example\n,as of May,\n,,https://u:hunter2@b.example/"), [
-    "urls.csv:3: neither name nor url",
-    'urls.csv:4: no name for "https://b.example/"',
-  ]);
+  assert.deepEqual(
+    problems("name,category,timeout,url\nA,,,a.example\n,as of May,(s),\n,,,https://u:hunter2@b.example/"),
+    [
+      "urls.csv:3: neither name nor url",
+      'urls.csv:4: no name for "https://b.example/"',
+    ],
+  );
 });
 
 Deno.test("parseTargets() warns about a name that may begin a comment", () => {
@@ -325,6 +328,10 @@ Deno.test("parseTargets() skips a title above the header", () => {
   assert.deepEqual(withWarnings(titled), {
     names: ["A", "B"],
     warnings: ["urls.csv:1: skipped as a title, since line 4 names the columns"],
+  });
+  assert.deepEqual(withWarnings("Websites,,\nName,URL,Group\nA,a.example,x"), {
+    names: ["A"],
+    warnings: ["urls.csv:1: skipped as a title, since line 2 names the columns"],
   });
   assert.equal(good(titled, { maxTargets: 2 }).length, 2);
   assert.deepEqual(problems(titled, { maxTargets: 1 }), [

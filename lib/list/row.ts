@@ -19,6 +19,7 @@ export interface ReadTarget {
 export function readTarget(cells: Cells): ReadTarget {
   const reasons: string[] = [];
   const target: ReadTarget["target"] = { name: "", url: "", category: "" };
+  if (cells.name === "" && !cells.url) return { target, reasons: ["neither name nor url"] };
   const texts: Cells = { ...cells, url: cells.url ?? "" };
   for (const column of COLUMN_NAMES) {
     const text = texts[column];
@@ -46,6 +47,6 @@ export function readTarget(cells: Cells): ReadTarget {
  */
 function missing({ name, url }: Cells, valid: string): string {
   if (url !== "") return `no name${valid && ` for ${quoted(valid)}`}`;
-  if (!name) return name === undefined ? "no url" : "neither name nor url";
+  if (!name) return "no url";
   return `no url for ${quoted(name)}; write one, or begin the line with # to skip it`;
 }
