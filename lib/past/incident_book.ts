@@ -45,8 +45,8 @@ export class IncidentBook {
   /** Folds the oldest sweep since the base into that for good. */
   settle(sweep: FoundSweep): void {
     const { closed, ...state } = foldIncidents(this.#base, sweep);
-    if (closed.length > 0) closed.unshift(...this.#base.closed.filter(isRecent(state.through)));
-    this.#base = { ...state, closed: closed.length > 0 ? closed.slice(-MAX_IN_MEMORY) : this.#base.closed };
+    const recent = () => [...this.#base.closed.filter(isRecent(state.through)), ...closed];
+    this.#base = { ...state, closed: closed.length > 0 ? recent().slice(-MAX_IN_MEMORY) : this.#base.closed };
     this.#state = { ...this.#state, closed: this.#state.closed.filter((incident) => incident.closed! > state.through) };
   }
 
@@ -82,7 +82,8 @@ export class IncidentBook {
       open.length === stored.open.length && dayOf(through) === dayOf(stored.through);
     const expected = differing(this.#stored);
     if (isSaved(this.#stored, expected)) return;
-    const oldest = Math.min(through, ...[...expected.missing, ...expected.undone].map(({ closed }) => closed!));
+    const differences = [...expected.missing, ...expected.undone];
+    const oldest = differences.reduce((oldest, { closed }) => Math.min(oldest, closed!), through);
     const { lastBreak } = store;
     const found = await store.incidents(oldest);
     // The history that these belong to may have been replaced by another one.
@@ -102,7 +103,7 @@ export class IncidentBook {
     for (const sweep of sweeps) {
       const folded = foldIncidents(state, sweep);
       state = { through: folded.through, open: folded.open };
-      closed.push(...folded.closed);
+      for (const incident of folded.closed) closed.push(incident);
     }
     this.#state = { ...state, closed };
     this.#show();

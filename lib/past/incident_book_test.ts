@@ -42,6 +42,22 @@ Deno.test("IncidentBook shows the most recently opened and closed incidents firs
   assert.deepEqual(book.shown.closed.map(({ name, ended }) => [name, ended]), [["B", "blocked"], ["A", "up"]]);
 });
 
+Deno.test("IncidentBook takes more outages that end at once than a call's arguments may be", async () => {
+  const all = (outcome: Outcome) => Object.fromEntries(Array.from({ length: 130_000 }, (_, index) => [index, outcome]));
+  const sweeps = [sweepOf(0, all(503)), sweepOf(1, all(200))];
+  const book = new IncidentBook();
+  for (const sweep of sweeps) book.add(sweep);
+  assert.equal(book.shown.open.length, 0);
+  let saved = 0;
+  await book.save({
+    lastBreak: undefined,
+    incidents: () => Promise.resolve({ through: 0, open: [], closed: [] }),
+    putIncidents: (_, closed) => Promise.resolve(void (saved = closed.length)),
+  }, Infinity);
+  assert.equal(saved, 130_000);
+  for (const sweep of sweeps) book.settle(sweep);
+});
+
 Deno.test("IncidentBook.save() writes what opened or closed, nothing after a quiet sweep, and everything once a day", async () => {
   const { store, writes } = counting();
   const book = new IncidentBook();

@@ -25,7 +25,9 @@ export function groupIncidents(incidents: readonly Incident[]): IncidentGroup[] 
     if (done.has(key)) return [];
     done.add(key);
     const sorted = group.toSorted((a, b) => compareNames(a.name, b.name));
-    const closed = incident.closed === undefined ? undefined : Math.max(...group.map(({ closed }) => closed!));
+    const closed = incident.closed === undefined
+      ? undefined
+      : group.reduce((latest, { closed }) => Math.max(latest, closed!), 0);
     return [{ incidents: sorted, opened: incident.opened, closed }];
   });
 }

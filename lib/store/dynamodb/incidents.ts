@@ -65,7 +65,7 @@ export function incidentsOf(items: Items): Pick<Store, "putIncidents" | "inciden
         const closed: Incident[] = [];
         const from = iso(Math.max(since, now() - RETENTION.incident));
         for await (const item of query<ClosedIncidentsItem>("closed", { from, ConsistentRead: true })) {
-          closed.push(...await decoded(item) ?? []);
+          for (const incident of await decoded(item) ?? []) closed.push(incident);
         }
         const open = item && await decoded(item);
         return { ...(open ? { through: item.through, open } : { ...NO_INCIDENTS }), closed };
