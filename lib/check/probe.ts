@@ -273,7 +273,12 @@ class Attempt {
     if (limit) return { outcome: null, limit };
     // A server may also reject a client after the handshake; a name that rustls does not accept is a TypeError.
     if (error instanceof Deno.errors.InvalidData || this.clock.phase === "tls" && error instanceof TypeError) {
-      return { outcome: "tls", tls: tlsFailureOf(error.message) };
+      const tls = tlsFailureOf(error.message);
+      // After a handshake it does speak TLS, whatever it sends then.
+      return {
+        outcome: "tls",
+        tls: tls.reason === "not-tls" && this.clock.phase !== "tls" ? { reason: "other" } : tls,
+      };
     }
     return { outcome: failureOf(error) };
   }

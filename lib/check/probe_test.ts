@@ -300,6 +300,23 @@ Deno.test("probe() reports a required client certificate as tls, during or after
   }
 });
 
+Deno.test("probe() does not say that a server speaks no TLS if it sends something else only after the handshake", async () => {
+  const authority = await createAuthority();
+  await using server = startTlsServer(await authority.issue("good", { addresses: [SERVER] }));
+  await using proxy = serve(async (client) => {
+    using upstream = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+    const buffer = new Uint8Array(16 * 1024);
+    await upstream.write(buffer.slice(0, await client.read(buffer) ?? 0));
+    void upstream.readable.pipeTo(client.writable, { preventClose: true }).catch(() => {});
+    // The handshake's last message, with TLS 1.3.
+    await client.read(buffer);
+    await client.write(new TextEncoder().encode("HTTP/1.1 500 Oops\r\n\r\n"));
+    await client.read(buffer);
+  });
+  const check = await probe(targetOf(proxy.url.replace("http:", "https:")), { caCerts: [authority.cert] });
+  assert.deepEqual([check.outcome, check.reason], ["tls", "other"]);
+});
+
 Deno.test("probe() accepts an authority's certificate as a server's if it or its issuer is trusted", async () => {
   const authority = await createAuthority();
   const subject = { addresses: ["127.0.0.1"] };

@@ -82,9 +82,12 @@ const gzipFlags = { headerSum: 2, extra: 4, name: 8, comment: 16 };
 
 /**
  * RFC 1952, read here and not by node:zlib, which discards its output when a checksum is wrong or something else follows.
- * There may be several members; whatever follows them is padding.
+ * There may be several members; whatever follows them is padding. Zlib under this name is read too, as curl does.
  */
 async function* gunzip(packed: Packed): AsyncGenerator<Uint8Array, boolean> {
+  const start = await packed.take(2);
+  packed.putBack(start);
+  if (isZlibHeader(start)) return yield* inflate(packed);
   for (let member = 0; member < MAX_MEMBERS; member++) {
     if (!await skipGzipHeader(packed)) return member > 0;
     const isWhole = yield* decompress(createInflateRaw, packed);
@@ -123,9 +126,13 @@ async function skipText(packed: Packed): Promise<void> {
 /** `deflate` means zlib (RFC 1950), but some servers send it without its header (RFC 9110, 8.4.1.2). */
 async function* inflate(packed: Packed): AsyncGenerator<Uint8Array, boolean> {
   const start = await packed.take(2);
-  const isZlib = (start[0] & 0x0f) === 8 && (256 * start[0] + start[1]) % 31 === 0;
-  if (!isZlib) packed.putBack(start);
+  if (!isZlibHeader(start)) packed.putBack(start);
   return yield* decompress(createInflateRaw, packed);
+}
+
+/** RFC 1950, 2.2. */
+function isZlibHeader([first, second]: Uint8Array): boolean {
+  return (first & 0x0f) === 8 && (256 * first + second) % 31 === 0;
 }
 
 /** Frames follow one another (RFC 8878, 3.1). */

@@ -61,6 +61,7 @@ const PACKED: Record<string, { codings: string[]; packed: Uint8Array; text?: str
   "gzip with a wrong sum": { codings: ["gzip"], packed: withWrongSum(GZIP, 4) },
   "gzip without its sum": { codings: ["gzip"], packed: GZIP.subarray(0, -8) },
   "deflate with a zlib header": { codings: ["deflate"], packed: deflateSync(page) },
+  "zlib that is called gzip": { codings: ["gzip"], packed: deflateSync(page) },
   "deflate with a wrong sum": { codings: ["deflate"], packed: withWrongSum(deflateSync(page), 0) },
   "deflate alone": { codings: ["deflate"], packed: deflateRawSync(page) },
   "deflate alone, stored": { codings: ["deflate"], packed: deflateRawSync(page, { level: 0 }) },
