@@ -13,13 +13,13 @@ export type Columns = Readonly<Partial<Record<Column, readonly (number | null)[]
  * as long.
  */
 export class DayColumns implements TargetDays {
-  readonly #places: ReadonlyMap<string, number>;
+  readonly #indexes: ReadonlyMap<string, number>;
   /** NaN: null. */
   readonly #values: readonly [Column, Float32Array][];
 
   /** @param columns those of states that did not exist yet are missing */
   constructor(ids: readonly string[], columns: Columns) {
-    this.#places = placesOf(ids);
+    this.#indexes = indexesOf(ids);
     this.#values = COLUMNS.flatMap((column) => {
       const values = columns[column];
       return values ? [[column, Float32Array.from(values, (value) => value ?? NaN)]] : [];
@@ -31,19 +31,19 @@ export class DayColumns implements TargetDays {
   }
 
   get(id: string): TargetDay | undefined {
-    const place = this.#places.get(id);
-    if (place === undefined) return undefined;
+    const index = this.#indexes.get(id);
+    if (index === undefined) return undefined;
     const day: TargetDay = { ...noCounts(), p50: null, p90: null, p99: null };
-    for (const [column, values] of this.#values) if (!Number.isNaN(values[place])) day[column] = values[place];
+    for (const [column, values] of this.#values) if (!Number.isNaN(values[index])) day[column] = values[index];
     return day;
   }
 
   has(id: string): boolean {
-    return this.#places.has(id);
+    return this.#indexes.has(id);
   }
 
   *[Symbol.iterator](): IterableIterator<[string, TargetDay]> {
-    for (const id of this.#places.keys()) yield [id, this.get(id)!];
+    for (const id of this.#indexes.keys()) yield [id, this.get(id)!];
   }
 }
 
@@ -53,11 +53,11 @@ export function columnsOf(targets: TargetDays): Columns {
   return Object.fromEntries(COLUMNS.map((column) => [column, days.map(([, day]) => day[column])]));
 }
 
-let newest: { ids: readonly string[]; places: ReadonlyMap<string, number> } | undefined;
+let newest: { ids: readonly string[]; indexes: ReadonlyMap<string, number> } | undefined;
 
 /** Where each target is in the columns; days of the same targets share it, as nearly all do. */
-function placesOf(ids: readonly string[]): ReadonlyMap<string, number> {
-  const isSame = newest?.ids.length === ids.length && ids.every((id, place) => id === newest!.ids[place]);
-  if (!isSame) newest = { ids, places: new Map(ids.map((id, place) => [id, place])) };
-  return newest!.places;
+function indexesOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  const isSame = newest?.ids.length === ids.length && ids.every((id, index) => id === newest!.ids[index]);
+  if (!isSame) newest = { ids, indexes: new Map(ids.map((id, index) => [id, index])) };
+  return newest!.indexes;
 }

@@ -147,7 +147,7 @@ function talliesAfter(before: Tallies, old: readonly Step[], steps: readonly Ste
     const tally = before.get(targets)?.slice() ?? new Uint16Array(targets.length * STATES.length);
     for (const { step: { kinds, found }, by } of ofList) {
       const states = kinds.map(({ state }) => STATES.indexOf(state));
-      for (let place = 0; place < found.length; place++) tally[place * STATES.length + states[found[place]]] += by;
+      for (let index = 0; index < found.length; index++) tally[index * STATES.length + states[found[index]]] += by;
     }
     tallies.set(targets, tally);
   }
@@ -202,7 +202,7 @@ export function isListKnown({ record, targets }: PastSweep): boolean {
 
 function stepOf({ slot, reliable, checks }: SweepRecord, targets: readonly Target[]): Step {
   const kinds: Found[] = [];
-  const places = new Map<string, number>();
+  const indexes = new Map<string, number>();
   const found = checks.map(({ outcome, state, reason, certificate, address, opinions }) => {
     const kind: Found = {
       outcome,
@@ -213,16 +213,16 @@ function stepOf({ slot, reliable, checks }: SweepRecord, targets: readonly Targe
       ...(isDisputed(opinions) && { opinions }),
     };
     const key = JSON.stringify(kind);
-    let place = places.get(key);
-    if (place === undefined) places.set(key, place = kinds.push(kind) - 1);
-    return place;
+    let index = indexes.get(key);
+    if (index === undefined) indexes.set(key, index = kinds.push(kind) - 1);
+    return index;
   });
   const durations = Uint32Array.from(checks, ({ phases }) => (totalOf(phases) ?? -1) + 1);
-  return { slot, reliable, targets, kinds, found: placesOf(found, kinds.length), durations };
+  return { slot, reliable, targets, kinds, found: compact(found, kinds.length), durations };
 }
 
 /** Two bytes each; four if failed certificates make more kinds than two bytes can number. */
-function placesOf(found: readonly number[], kinds: number): Uint16Array | Uint32Array {
+function compact(found: readonly number[], kinds: number): Uint16Array | Uint32Array {
   return kinds <= 2 ** 16 ? Uint16Array.from(found) : Uint32Array.from(found);
 }
 

@@ -75,6 +75,6 @@ async function findKeys(rows: readonly Row[], query: Query): Promise<{ found: Ke
   const keys = cache.get(rows) ?? [];
   cache.set(rows, keys);
   const search = new FacetedSearch<Keys>(query);
-  await visitInTurns(rows, (row, place) => search.add(keys[place] ??= new Keys(row)));
+  await visitInTurns(rows, (row, index) => search.add(keys[index] ??= new Keys(row)));
   return { found: await sortNamed(search.found, query.sort), facets: search.facets };
 }

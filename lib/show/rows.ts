@@ -60,20 +60,20 @@ function makeRows({ list, latest, sweeps }: View, uptimes: UptimeReader): Row[] 
   })).reverse();
   const newest = latest && finderOf(latest, list.targets);
   const common = { at: latest?.record.finished ?? 0, uptimes, past };
-  return list.targets.map((target, place) => new MadeRow(target, newest?.(target, place), place, common));
+  return list.targets.map((target, index) => new MadeRow(target, newest?.(target, index), index, common));
 }
 
 /** What all rows of a view have in common. */
 interface Common extends Pick<Row, "at" | "uptimes"> {
-  past: { slot: number; at: number; find: (target: Target, place: number) => Check | undefined }[];
+  past: { slot: number; at: number; find: (target: Target, index: number) => Check | undefined }[];
 }
 
 class MadeRow implements Row {
-  readonly #place: number;
+  readonly #index: number;
   readonly #common: Common;
 
-  constructor(readonly target: Target, readonly check: Check | undefined, place: number, common: Common) {
-    this.#place = place;
+  constructor(readonly target: Target, readonly check: Check | undefined, index: number, common: Common) {
+    this.#index = index;
     this.#common = common;
   }
 
@@ -86,14 +86,12 @@ class MadeRow implements Row {
   }
 
   get hour() {
-    return this.#common.past.map(({ slot, at, find }) => ({ slot, at, check: find(this.target, this.#place) }));
+    return this.#common.past.map(({ slot, at, find }) => ({ slot, at, check: find(this.target, this.#index) }));
   }
 }
 
-/**
- * Finds a sweep's check of a target, which has that place in the list: it is the same place where the list was the same.
- */
+/** Finds a sweep's check of a target, by its index if the sweep had the same list, else by its id. */
 export function finderOf(sweep: PastSweep, list: readonly Target[]) {
-  if (sweep.targets === list) return (_: Target, place: number): Check | undefined => sweep.record.checks[place];
+  if (sweep.targets === list) return (_: Target, index: number): Check | undefined => sweep.record.checks[index];
   return ({ id }: Target): Check | undefined => checkIn(sweep, id);
 }

@@ -18,14 +18,14 @@ export async function rowsByName(view: View): Promise<Row[]> {
   const { targets } = view.list;
   let order = orders.get(targets);
   if (!order) orders.set(targets, order = orderOf(targets));
-  const places = await order;
+  const indexes = await order;
   const all = rows(view);
   let ours = sorted.get(all);
-  if (!ours) sorted.set(all, ours = places.map((place) => all[place]));
+  if (!ours) sorted.set(all, ours = indexes.map((index) => all[index]));
   return ours;
 }
 
-/** The places of targets in the order of their names. */
+/** The indexes of targets in the order of their names. */
 async function orderOf(targets: readonly Target[]): Promise<readonly number[]> {
   const turn = turns();
   const compare = (a: number, b: number) => compareNames(targets[a].name, targets[b].name);

@@ -53,9 +53,9 @@ function isMuchSlower(now: number, usual: number | null): boolean {
 /** The quickest response of each target that responded in all of these sweeps, if it may be slow, by its id; ms. */
 function* quickestOf([first, ...others]: readonly PastSweep[]): Iterable<[string, number]> {
   const finders = others.map((sweep) => finderOf(sweep, first.targets));
-  for (const [place, target] of first.targets.entries()) {
-    let quickest = timeOf(first.record.checks[place]);
-    for (const find of finders) quickest = Math.min(quickest, timeOf(find(target, place)));
+  for (const [index, target] of first.targets.entries()) {
+    let quickest = timeOf(first.record.checks[index]);
+    for (const find of finders) quickest = Math.min(quickest, timeOf(find(target, index)));
     if (quickest >= MIN_DIFFERENCE) yield [target.id, quickest];
   }
 }
