@@ -39,14 +39,17 @@ export function readConfig(env: Environment, options: ReadConfigOptions = {}): R
   const config: Config = Object.fromEntries(values);
   if (problems.length === 0) problems.push(...worker ? workerProblems(config) : placesProblems(config));
   const names = SETTINGS.map((setting): string => VARIABLES[setting].name);
-  const warnings = Object.keys(env).filter((name) => name.startsWith("LOOKOUT_") && !names.includes(name)).sort()
+  const warnings = Object.keys(env).filter((name) => name.startsWith(PREFIX) && !names.includes(name)).sort()
     .map((name) => {
-      const meant = closestMatch(name, names, { maxDistance: 3 });
+      const maxDistance = Math.min(3, Math.floor((name.length - PREFIX.length) / 2));
+      const meant = closestMatch(name, names, { maxDistance });
       return `${visible(name)}: unknown variable${meant ? ` (did you mean ${meant}?)` : ""}`;
     });
   if (problems.length === 0 && !worker) warnings.push(...timeoutWarnings(config));
   return problems.length ? { ok: false, problems, warnings } : { ok: true, config, warnings };
 }
+
+const PREFIX = "LOOKOUT_";
 
 /** A check that takes as long as a slot ends with its sweep, without a result. */
 function timeoutWarnings({ timeout, interval }: Config): string[] {

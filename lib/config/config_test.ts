@@ -242,6 +242,10 @@ Deno.test("readConfig() warns about unknown names that begin with LOOKOUT_, and 
     "LOOKOUT_SERVICE_HOST: unknown variable",
   ]);
   assert.equal(readConfig({ ...env, LOOKOUT_LOG: "xml" }).warnings.length, 2);
+  assert.deepEqual(readConfig({ LOOKOUT_FOO: "1", LOOKOUT_TILTE: "1" }).warnings, [
+    "LOOKOUT_FOO: unknown variable",
+    "LOOKOUT_TILTE: unknown variable (did you mean LOOKOUT_TITLE?)",
+  ]);
   assert.match(readConfig({ "LOOKOUT_\x1b[2J": "1" }).warnings[0], /^LOOKOUT_<U\+001B>\[2J: unknown variable/);
 });
 

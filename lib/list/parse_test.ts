@@ -385,6 +385,13 @@ Deno.test("parseTargets() continues in a wrongly encoded list, and reports damag
   );
 });
 
+Deno.test("parseTargets() reports a wrongly encoded header as such, and not as unknown", () => {
+  const utf8 = new TextEncoder().encode("name,url\nA,a.example\n");
+  assert.deepEqual(problems(Uint8Array.of(0xff, 0xfe, ...utf8)), [
+    "urls.csv:1: has bytes that are not UTF-16: save the list as CSV (UTF-8)",
+  ]);
+});
+
 Deno.test("parseTargets() rejects a list without rows", () => {
   for (const csv of ["", "\ufeff", "\n \n,,\n", "# a\n#b,c\n", "\0\0\0", '"",""\n']) {
     assert.deepEqual(problems(csv), ["urls.csv:1: no targets"], JSON.stringify(csv));

@@ -32,7 +32,8 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
     warnings.push({ line: all[0].line, reason: `skipped as a title, since line ${line} names the columns` });
   }
   if (!header.ok) {
-    problems.push({ line, reason: header.problem });
+    // What damaged it has been reported.
+    if (!damaged || !records[0]?.fields?.some(isDamaged)) problems.push({ line, reason: header.problem });
     return [];
   }
   for (const reason of header.warnings) warnings.push({ line, reason });
@@ -55,7 +56,7 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
       problems.push({ line, reason: OTHER_HEADER });
       // All rows below it would be wrong, for this one reason.
       break;
-    } else if (!damaged || !fields.some((field) => field.includes("\ufffd"))) {
+    } else if (!damaged || !fields.some(isDamaged)) {
       rows.push(readRow({ line, fields }, header.columns, separator, warnings));
     }
   }
@@ -65,6 +66,8 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
   for (const { line, reasons } of rows) problems.push(...reasons.map((reason) => ({ line, reason })));
   return rows;
 }
+
+const isDamaged = (field: string) => field.includes("\ufffd");
 
 const OTHER_HEADER = "another header; put the columns below it in the order of those above, or in a list of their own";
 

@@ -1,8 +1,9 @@
 import type { Target } from "../model/target.ts";
 import { compareNames } from "../text/compare_names.ts";
 
-/** The address of a category's page. */
+/** The address of a category's page; of one called `.` or `..`, which every client resolves, the status page's part. */
 export function categoryHref(name: string): string {
+  if (name === "." || name === "..") return `/?category=${name}`;
   return `/categories/${encodeURIComponent(name)}`;
 }
 
