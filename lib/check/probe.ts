@@ -84,7 +84,7 @@ type Connection = Pick<Deno.Conn, "read" | "write" | "close">;
 interface Result {
   /** Null: a limit of the monitor's own prevented a verdict. */
   outcome: Outcome | null;
-  /** Set when the outcome is `content` although part of the body was not searched. */
+  /** Set when the outcome is `content` and more is known about why. */
   reason?: Reason | null;
   /** Set when the outcome is `tls`. */
   tls?: TlsFailure;
@@ -185,7 +185,9 @@ class Attempt {
     // A status that is no success says more than a missing text.
     if (contains === undefined || stateOf(status, target.expect, wall) !== "up") return { outcome: status, wall };
     const searched = await searchBody(response, contains, (wait) => this.#pause(wait));
-    return searched.found ? { outcome: status } : { outcome: "content", reason: searched.reason };
+    if (searched.found) return { outcome: status };
+    const isRedirect = status >= 300 && status <= 399 && response.headers.has("location");
+    return { outcome: "content", reason: isRedirect ? "redirect" : searched.reason };
   }
 
   /** Connects to the first address that accepts. */

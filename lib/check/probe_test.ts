@@ -265,6 +265,21 @@ Deno.test("probe() decompresses a body before searching it", async () => {
   assert.equal((await probe(targetOf(server.url, { contains: "systems down" }))).outcome, "content");
 });
 
+Deno.test("probe() reports that redirects are not followed where a redirect lacks the expected text", async () => {
+  const reasonOf = async (status: string, contains: string) => {
+    await using server = serve(async (conn) => {
+      await conn.read(new Uint8Array(4096));
+      await conn.write(new TextEncoder().encode(`HTTP/1.1 ${status}\r\nContent-Length: 5\r\n\r\nMoved`));
+    });
+    const { outcome, reason } = await probe(targetOf(server.url, { contains }));
+    return [outcome, reason];
+  };
+  assert.deepEqual(await reasonOf("301 Moved\r\nLocation: /de", "Willkommen"), ["content", "redirect"]);
+  assert.deepEqual(await reasonOf("301 Moved\r\nLocation: /de", "Moved"), [301, null]);
+  assert.deepEqual(await reasonOf("301 Moved", "Willkommen"), ["content", null]);
+  assert.deepEqual(await reasonOf("201 Created\r\nLocation: /1", "Willkommen"), ["content", null]);
+});
+
 Deno.test("probe() accepts a response that precedes the request on a connection that is then reset", async () => {
   const server = createServer((socket) => {
     socket.on("error", () => {});

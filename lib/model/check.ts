@@ -11,8 +11,8 @@ export type Phase = typeof PHASES[number];
 /** Milliseconds spent in each phase; null: the check did not get there, or did not need it. */
 export type Phases = Record<Phase, number | null>;
 
-/** Why the expected text was not found, if only a part of the body could be searched. */
-export const CONTENT_REASONS = ["body-limit", "unpacked-limit", "broken-body", "unknown-coding"] as const;
+/** Why the expected text was not found, if only a part of the body could be searched, or it is a redirect's. */
+export const CONTENT_REASONS = ["body-limit", "unpacked-limit", "broken-body", "unknown-coding", "redirect"] as const;
 export type ContentReason = typeof CONTENT_REASONS[number];
 
 /** More details about a failure. */
@@ -26,7 +26,7 @@ export interface Check {
   phases: Phases;
   /** How many requests the target got: 0 (not reached), 1, or 2 (confirmed). */
   attempts: number;
-  /** Set when the outcome is `tls`, and when it is `content` although part of the body was not searched. */
+  /** Set when the outcome is `tls`, and when it is `content` and more is known about why. */
   reason: Reason | null;
   /** Of the certificate that the host showed; null: not known, or none is needed. */
   certificate: CheckedCertificate | null;

@@ -17,7 +17,7 @@ export interface Incident {
   opened: number;
   /** The outcome when it opened; a target without one is never down. */
   outcome: Outcome;
-  /** Set when the outcome is `tls`, and when it is `content` although part of the body was not searched. */
+  /** Set when the outcome is `tls`, and when it is `content` and more is known about why. */
   reason: Reason | null;
   /** What was known of the certificate then, set when the outcome is `tls`. */
   certificate?: CheckedCertificate;

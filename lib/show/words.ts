@@ -12,12 +12,13 @@ export function outcomeName(outcome: string | number | null): string {
   return isFailure(name) ? FAILURE_TRAITS[name].words : name;
 }
 
-/** Why a text was not found, if only a part of the body was searched. */
+/** Why the expected text was not found, if more is known about that. */
 const CONTENT_WORDS: Record<ContentReason, string> = {
   "body-limit": "expected text not found in the first 1 MiB",
   "unpacked-limit": "expected text not found in the first 8 MiB of what the response unpacks to",
   "broken-body": "expected text not found in the part of the response that could be read",
   "unknown-coding": "expected text not found (unsupported content encoding)",
+  "redirect": "expected text not found (redirects are not followed)",
 };
 
 function isContentReason(reason: Reason): reason is ContentReason {

@@ -76,6 +76,11 @@ for (
       reason: "unknown-coding",
       text: "expected text not found (unsupported content encoding)",
     },
+    {
+      outcome: "content",
+      reason: "redirect",
+      text: "expected text not found (redirects are not followed)",
+    },
     { outcome: null, text: "not checked in time" },
     { outcome: null, limit: "files", text: "Lookout ran out of file descriptors" },
     { outcome: null, limit: "trust", text: "Lookout can't load its trusted certificates" },
