@@ -76,7 +76,8 @@ export class Days {
 
   /** Whether a day is in memory, or had no sweep. */
   #knows(day: number): boolean {
-    return this.#days.has(day) || this.#builtBefore > day;
+    // Days beyond today were built while the clock was ahead.
+    return this.#days.has(day) || day < this.#builtBefore && this.#builtBefore <= dayOf(this.#now());
   }
 
   async #fold(day: number, signal: AbortSignal): Promise<Day> {

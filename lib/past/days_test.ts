@@ -55,6 +55,20 @@ Deno.test("Days shows no future day, and keeps summing up days after a clock was
   assert.deepEqual(summaryOf(days.recent).map(([ago]) => ago), [1, 0]);
 });
 
+Deno.test("look() finds days that another process summed up after the clock of this one was ahead", async () => {
+  const { clock, store, now, signal } = setting();
+  await sweepDay(store, 1);
+  const days = new Days({ store, now });
+  clock.now += 6 * DAY;
+  await days.build(signal);
+  clock.now -= 5 * DAY;
+  await sweepDay(store, 0);
+  assert.equal(await days.look(), false);
+  await new Days({ store, now }).build(signal);
+  assert.equal(await days.look(), true);
+  assert.deepEqual(summaryOf(days.recent).map(([ago]) => ago), [1, 0]);
+});
+
 Deno.test("build() sums up a day once, in the first process, and adopts an existing one", async () => {
   const { clock, store, now, signal } = setting();
   await sweepDay(store, 1);
