@@ -32,7 +32,7 @@ interface Columns {
   addresses: [index: number, address: string][];
 }
 
-/** Bytes that a check takes at most once it is unpacked, four times what it can take; the names of the columns take fewer. */
+/** Bytes for each check once it is unpacked, four times what it can take, and once more for the names of the columns. */
 const MAX_CHECK = 1000;
 
 const integer = (minimum: number, maximum: number) => ({ type: "integer", minimum, maximum }) as const;

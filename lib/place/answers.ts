@@ -1,8 +1,7 @@
 import type { DynamoDBDocument } from "@aws-sdk/lib-dynamodb";
 import { DAY } from "../duration.ts";
-import { messageOf } from "../message.ts";
 import type { Target } from "../model/target.ts";
-import { namedMessageOf } from "../message.ts";
+import { messageOf, namedMessageOf } from "../message.ts";
 import { done } from "../store/dynamodb/items.ts";
 import { type Answer, packChecks, unpackChecks } from "./answer.ts";
 import { iso } from "../text/iso.ts";
@@ -58,8 +57,8 @@ export async function putAnswer(
 }
 
 /**
- * Reads an answer, with the checks of these targets; undefined: there is none yet. One that is not valid will never be,
- * since the first one stays.
+ * Reads an answer, with the checks of these targets; undefined: there is none yet. One that is not valid is not waited
+ * for, since the first one stays.
  * @throws {Error} when the table cannot be read
  */
 export async function readAnswer(

@@ -61,7 +61,7 @@ const time = { type: "integer", minimum: 0, maximum: 8.64e15 } as const;
 const length = (maximum: number) => ({ type: "integer", minimum: 0, maximum }) as const;
 const atOnce = { type: "integer", minimum: 1, maximum: 10_000 } as const;
 const text = (maxLength: number) => ({ type: "string", maxLength }) as const;
-/** As in a header: a line break would begin another one. More than a list's row or a setting can become. */
+/** The value of a header: a line break would begin another header. It is longer than what a row or a setting can have. */
 const printable = { type: "string", pattern: "^[\\x20-\\x7e]+$", maxLength: 1_000_000 } as const;
 
 const ENVELOPE = {
