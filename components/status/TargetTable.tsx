@@ -25,7 +25,7 @@ function groupable(row: Row): GroupedRow {
 export function TargetTable({ query, selection, categorised }: TargetTableProps) {
   const { items, pages } = selection;
   return (
-    <table class={categorised ? "targets" : "targets uncategorised"} data-sort={query.sort}>
+    <table class={classesOf(query, categorised)} data-sort={query.sort}>
       <caption class="hidden">Sites and their last checks</caption>
       <thead>
         <tr>
@@ -41,6 +41,11 @@ export function TargetTable({ query, selection, categorised }: TargetTableProps)
       {groupsOf(items.map(groupable), query.sort).map((group) => GroupOfRows(group, query, pages === 1))}
     </table>
   );
+}
+
+/** Of the past there is no uptime of 24 hours. */
+function classesOf({ at }: Query, categorised: boolean): string {
+  return ["targets", categorised ? "" : "uncategorised", at === undefined ? "" : "then"].filter(Boolean).join(" ");
 }
 
 function GroupOfRows({ key, name, state, rows }: Group<GroupedRow>, query: Query, isComplete: boolean) {

@@ -49,6 +49,7 @@ Deno.test("TargetTable has no groups if sorted in another way, and says how it i
 
 Deno.test("TargetTable has no category column if no target has a category", async () => {
   assert.match((await tableOf(QUERY)).html, /<table class="targets uncategorised" /);
+  assert.match((await tableOf({ ...QUERY, at: SLOT })).html, /<table class="targets uncategorised then" /);
   assert.match((await tableOf(QUERY, VIEW, true)).html, /<table class="targets" /);
 });
 

@@ -18,6 +18,16 @@ withBrowser(
       await page.getByText("Showing the past").waitFor();
       assert.match(await page.locator(".past").innerText(), /the check at .*10:50\./);
       assert.match(await page.locator("h1").innerText(), /sites were down$/);
+      assert.deepEqual(
+        await page.locator(".targets thead th:visible").allInnerTexts(),
+        ["Site", "Category", "Past hour", "Status", "Response time", "Up 30 d"],
+        "of the past there is no uptime of 24 hours",
+      );
+      const cells = page.locator(".targets tbody tr:not(.group)").first().locator("th, td");
+      const tops = await cells.evaluateAll((all) =>
+        all.filter((cell) => cell.checkVisibility()).map((cell) => cell.getBoundingClientRect().top)
+      );
+      assert.equal(new Set(tops).size, 1);
 
       const count = statuses.length;
       site.view = { ...VIEW, version: 2 };
