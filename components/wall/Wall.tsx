@@ -27,7 +27,7 @@ export interface WallProps {
 }
 
 /** The overall status for a screen on a wall: as the colour of its edge, as a sentence, and with the names of what is down. */
-export function Wall({ view, rows, counts, down: { today, longer } }: WallProps) {
+export function Wall({ view, rows, counts, down: { isKnown, today, longer } }: WallProps) {
   const { emphasis, rest, state } = headline(view);
   const { latest } = view;
   const shortly = today.slice(0, MAX_TODAY);
@@ -49,6 +49,7 @@ export function Wall({ view, rows, counts, down: { today, longer } }: WallProps)
             <>
               Last checked <Time at={latest.record.finished} now={view.slot} age />.
               {view.behind && " Checks are behind schedule."}
+              {!isKnown && named.length > 0 && " Down at the last reliable check:"}
             </>
           )}
         </p>

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ARTEFACTS } from "./artefacts.ts";
 import { withBrowser } from "./browser.ts";
 import { openSite } from "./open_site.ts";
+import { WAYS } from "./ways.ts";
 import { DAY, HOUR } from "../../lib/duration.ts";
 import { sampleCheck, sampleIncident, sampleSweep, sampleView, SLOT } from "../samples/samples.ts";
 import { viewOfMany } from "../samples/views.ts";
@@ -94,7 +95,7 @@ withBrowser("the wall shows every site that is down, with why and since when, wh
         const names = [...paragraph.querySelectorAll("a")];
         return {
           cut: [
-            ...texts.filter((text) => text.scrollWidth > text.clientWidth),
+            ...texts.filter((text) => text.scrollWidth > text.clientWidth || text.scrollHeight > text.clientHeight + 1),
             ...names.filter((name) => box(name).bottom > box(paragraph).bottom + 1),
           ].map(({ textContent }) => textContent),
           named: names.length + document.querySelectorAll(".today li").length,
@@ -106,6 +107,25 @@ withBrowser("the wall shows every site that is down, with why and since when, wh
     }
   }, { path: "/wall" });
 });
+
+withBrowser(
+  "the wall fits the window whatever names are, and says what its list is of if nothing is known now",
+  async (browser) => {
+    for (const view of [WAYS.strange, WAYS["cut off"]]) {
+      await openSite(browser, view, async ({ page }) => {
+        for (const viewport of WINDOWS) {
+          await page.setViewportSize(viewport);
+          const bottom = await page.evaluate(() =>
+            document.querySelector(".wall > :last-child")!.getBoundingClientRect().bottom
+          );
+          assert.ok(bottom <= viewport.height, `${bottom} of ${viewport.height}`);
+        }
+        const words = await page.locator(".wall header").innerText();
+        assert.equal(/Down at the last reliable check:/.test(words), view === WAYS["cut off"]);
+      }, { path: "/wall" });
+    }
+  },
+);
 
 withBrowser("the wall reloads itself without JavaScript", async (browser) => {
   await openSite(browser, viewOfMany(10, { slot: SLOT }), async ({ page }) => {
