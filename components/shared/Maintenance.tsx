@@ -13,7 +13,7 @@ export interface MaintenanceProps {
 /** How many are shown; the API has all of them. */
 const MAX_SHOWN = 24;
 
-/** What maintenance is under way and what is planned, until when and why; nothing where none is announced. */
+/** Maintenance that is under way or planned, until when and why; nothing if none is announced. */
 export function Maintenance({ view, targets }: MaintenanceProps) {
   const { open, planned } = announcements(view, targets);
   const all = [...open, ...planned];

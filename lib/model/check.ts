@@ -28,7 +28,7 @@ export interface Check {
   attempts: number;
   /** Set when the outcome is `tls`, and when it is `content` and more is known about why. */
   reason: Reason | null;
-  /** Of the certificate that the host showed; null: not known, or none is needed. */
+  /** The certificate that the host presented; null: not known, or not needed. */
   certificate: CheckedCertificate | null;
   /** The address that was tried last, if the target is down and was not in the previous sweep. Undefined: there was none. */
   address?: string;

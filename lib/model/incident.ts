@@ -8,7 +8,7 @@ export type Ending = ClosingState | "removed";
 
 /** From the sweep that found a target down to the one that found it up or blocked. Times are slots, ms UTC. */
 export interface Incident {
-  /** Unique for ever: `<target>-<opened>`. */
+  /** Unique, and never reused: `<target>-<opened>`. */
   id: string;
   /** The target's id. */
   target: string;

@@ -14,7 +14,7 @@ export interface IncidentGroup {
 /** This many incidents that began at the same moment have one cause; two may be chance. */
 const MIN_GROUP = 3;
 
-/** Puts incidents that began at the same moment with the same failure into one group, in the place of the first one. */
+/** Puts incidents that began at the same moment with the same failure into one group, at the position of the first one. */
 export function groupIncidents(incidents: readonly Incident[]): IncidentGroup[] {
   const together = Map.groupBy(incidents, keyOf);
   const done = new Set<string>();

@@ -3,7 +3,7 @@ import { define } from "../../define.ts";
 import { CONTENT_TYPE, textOf } from "../../lib/metrics/exposition.ts";
 import { familiesOf } from "../../lib/metrics/targets.ts";
 
-/** What the newest sweep found of one target, as blackbox_exporter puts it; nothing is checked. */
+/** The newest check of one target with the metrics of blackbox_exporter; no new check is made. */
 export const handler = define.handlers(({ url, state: { view } }) => {
   const id = url.searchParams.get("target");
   const target = view.list.targets.find((target) => target.id === id);
