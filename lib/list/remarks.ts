@@ -20,7 +20,15 @@ const MAX_LINES = 10;
  * made once, with some of the other lines: `(and 10,340 more like this, on lines 3, 4, 5, ...)`.
  */
 export function writeRemarks(source: string, remarks: readonly Remark[]): string[] {
-  const kinds = [...Map.groupBy(remarks, ({ reason }) => kindOf(reason)).values()];
+  // Many lines may have the same reason, word for word.
+  const kindBefore = new Map<string, string>();
+  const kinds = [
+    ...Map.groupBy(remarks, ({ reason }) => {
+      const kind = kindBefore.get(reason) ?? kindOf(reason);
+      kindBefore.set(reason, kind);
+      return kind;
+    }).values(),
+  ];
   const written = kinds.flatMap((alike) => {
     const inOrder = alike.toSorted((a, b) => a.line - b.line);
     return inOrder.length > MAX_ALIKE ? [summaryOf(inOrder)] : inOrder;

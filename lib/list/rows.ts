@@ -37,7 +37,7 @@ export function readRows(list: readonly string[], maxTargets: number, problems: 
     return [];
   }
   for (const reason of header.warnings) warnings.push({ line, reason });
-  for (const remark of skippedNames(lines)) warnings.push(remark);
+  for (const remark of skippedNames(lines, maxTargets)) warnings.push(remark);
   const body = header.present ? records.slice(1) : records;
   const excess = body.at(maxTargets);
   if (excess) {
@@ -88,15 +88,16 @@ function hasSameTexts(fields: readonly string[], others: readonly string[]): boo
 
 const plain = (field: string) => trimmed(field).text.toLowerCase();
 
-/** A name such as `#1 Harbour` makes its line a comment. */
-function skippedNames(lines: readonly string[]): Remark[] {
-  return lines.flatMap((line, index) => {
-    if (!/^\s*#\d[^,;|\t]*[,;|\t].*[a-z\d]\.[a-z]/i.test(line)) return [];
-    return [{
-      line: index + 1,
-      reason: `skipped because it begins with #; if ${quoted(line)} is a row, put its name in quotes`,
-    }];
-  });
+/** A name such as `#1 Harbour` makes its line a comment; a list has no more rows that could be meant than targets. */
+function skippedNames(lines: readonly string[], maxTargets: number): Remark[] {
+  const remarks: Remark[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (remarks.length === maxTargets) break;
+    if (!/^\s*#\d[^,;|\t]*[,;|\t].*[a-z\d]\.[a-z]/i.test(line)) continue;
+    const reason = `skipped because it begins with #; if ${quoted(line)} is a row, put its name in quotes`;
+    remarks.push({ line: index + 1, reason });
+  }
+  return remarks;
 }
 
 /** How comments begin elsewhere. */

@@ -62,10 +62,11 @@ const MAX_PROBLEMS = 20;
 export function logList(list: ListStatus, before?: ListStatus): void {
   const { source, problems, warnings, difference } = list;
   const figures = { source, targets: list.targets.length };
+  const size = counted(figures.targets, "target");
   if (problems.length > 0) {
     const more = problems.length - MAX_PROBLEMS;
     return log.error(
-      "The updated list in {source} was rejected; still using the previous one with {targets} targets: {problems}",
+      `The updated list in {source} was rejected; still using the previous one with ${size}: {problems}`,
       {
         event: "list.refused",
         ...figures,
@@ -75,10 +76,10 @@ export function logList(list: ListStatus, before?: ListStatus): void {
   }
   for (const warning of warnings) log.warn("{warning}", { event: "list.warning", warning });
   if (!difference || difference === before?.difference) {
-    return log.info("Read {targets} targets from {source}", { event: "list.read", ...figures });
+    return log.info(`Read ${size} from {source}`, { event: "list.read", ...figures });
   }
   const [added, removed, changed] = [difference.added, difference.removed, difference.changed];
-  log.info("Read {targets} targets from {source}: {added} added, {removed} removed, {changed} changed", {
+  log.info(`Read ${size} from {source}: {added} added, {removed} removed, {changed} changed`, {
     event: "list.changed",
     ...figures,
     added: added.map(({ name }) => name),

@@ -6,6 +6,7 @@ import type { Answer } from "./answer.ts";
 import type { AnswerName } from "./answers.ts";
 import { type Job, type JobOptions, readJob } from "./job.ts";
 import { iso } from "../text/iso.ts";
+import { counted } from "../text/numbers.ts";
 
 /** A message as it was received. Times are ms UTC by the queue's clock. */
 export interface Delivery {
@@ -63,7 +64,7 @@ export async function carryOut({ message, sent, now }: Delivery, { place, check,
   const began = performance.now();
   const checks = await check(job.targets.map(asTarget), { ...job.options, within });
   const isFirst = await answer({ place, slot, key: job.key }, { checks: checksOf(job, checks) });
-  log.info("Checked {targets} targets for {slot} in {ms} ms", {
+  log.info(`Checked ${counted(targets, "target")} for {slot} in {ms} ms`, {
     event: "job.done",
     slot: shownSlot,
     targets,
