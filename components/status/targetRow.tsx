@@ -17,7 +17,6 @@ import { HOST_BREAKS, HostText } from "../shared/HostText.tsx";
  */
 export function targetRow({ target, check, at, hour, uptimes }: Row): string {
   const { links, category } = lastingOf(target);
-  const uptime = uptimes(target.id);
   const warning = check && certificateWarning(check.certificate, at);
   return [
     `<tr><th scope="row">`,
@@ -28,7 +27,7 @@ export function targetRow({ target, check, at, hour, uptimes }: Row): string {
     check ? `<td class="hour">` : `<td class="hour pending">`,
     marksHtml(hour),
     check ? statusCell(check, at) + timeCell(totalOf(check.phases)) : PENDING,
-    `<td>${uptimeText(uptime["1d"])}<td>${uptimeText(uptime["30d"])}`,
+    `<td>${uptimeText(uptimes(target.id, "1d"))}<td>${uptimeText(uptimes(target.id, "30d"))}`,
   ].join("");
 }
 

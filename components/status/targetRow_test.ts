@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Window } from "../../lib/show/uptime.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { textOf } from "../../testing/samples/rendered.ts";
 import { sampleCheck, sampleTarget, SLOT } from "../../testing/samples/samples.ts";
@@ -9,7 +10,7 @@ const HOUR = 3_600_000;
 function rowOf(values: Partial<Row> = {}): Row {
   const check = sampleCheck(200);
   const target = sampleTarget("Shop", { category: "Shops" });
-  const uptimes = () => ({ "1d": 0.98611, "7d": 1, "30d": null, "90d": null });
+  const uptimes = (_: string, window: Window) => ({ "1d": 0.98611, "7d": 1, "30d": null, "90d": null })[window];
   return { target, check, at: SLOT, hour: [{ slot: SLOT, at: SLOT, check }], uptimes, ...values };
 }
 

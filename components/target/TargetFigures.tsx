@@ -4,6 +4,7 @@ import { certificateDays, certificateStatus } from "../../lib/show/certificate_w
 import { isSlower, type Pace, pacesOf, paceWords } from "../../lib/show/pace.ts";
 import type { Row } from "../../lib/show/rows.ts";
 import { date } from "../../lib/show/times.ts";
+import { allUptimes } from "../../lib/show/uptime.ts";
 import { counted, duration, orDash } from "../../lib/text/numbers.ts";
 import { type Figure, Figures, uptimeFigures } from "../history/Figures.tsx";
 
@@ -11,7 +12,7 @@ import { type Figure, Figures, uptimeFigures } from "../history/Figures.tsx";
 export function TargetFigures({ view, row }: { view: View; row: Row }) {
   const { median, p95 } = pacesOf(row, view);
   const figures = [
-    ...uptimeFigures(row.uptimes(row.target.id)),
+    ...uptimeFigures(allUptimes(row.uptimes, row.target.id)),
     paceFigure("Median, past hour", median),
     paceFigure("p95, 24 h", p95),
     certificateFigure(row),

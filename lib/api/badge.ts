@@ -77,7 +77,7 @@ const MESSAGES: Record<BadgeKind, (view: View, row: Row) => Message> = {
 /** The mean of the uptimes of 30 days that are known. */
 function uptimeMessage(view: View, group: readonly Row[]): Message {
   const read = uptimesIn(view);
-  const known = group.map(({ target }) => read(target.id)["30d"]).filter((share) => share !== null);
+  const known = group.map(({ target }) => read(target.id, "30d")).filter((share) => share !== null);
   if (known.length === 0) return UNKNOWN;
   const share = known.reduce((sum, one) => sum + one, 0) / known.length;
   const state = share >= GOOD_UPTIME ? "up" : share >= FAIR_UPTIME ? "blocked" : "down";

@@ -2,7 +2,7 @@ import { secureHostOf } from "../check/certificate/certificate.ts";
 import type { View } from "../model/view.ts";
 import type { Row } from "../show/rows.ts";
 import { type SlowTargets, slowTargets } from "../show/slow.ts";
-import { type Uptimes, type Window, WINDOWS } from "../show/uptime.ts";
+import { type UptimeReader, type Window, WINDOWS } from "../show/uptime.ts";
 import { type ApiCertificate, apiCertificate } from "./certificate.ts";
 import { type ApiCheck, apiCheck } from "./check.ts";
 import type { Cell } from "./csv.ts";
@@ -57,14 +57,14 @@ export function apiTarget({ target, check, at, hour, uptimes }: Row, slow: SlowT
     category,
     check: check ? apiCheck(check, at) : null,
     hour: hour.map(({ slot, at, check }) => ({ slot: timestamp(slot), check: check ? apiCheck(check, at) : null })),
-    uptime: uptimeOf(uptimes(id)),
+    uptime: uptimeOf(uptimes, id),
     slow: found ? { ms: found.now, usualMs: found.usual } : null,
   };
 }
 
-function uptimeOf(uptimes: Uptimes): ApiUptime {
+function uptimeOf(uptimes: UptimeReader, id: string): ApiUptime {
   const entries = WINDOWS.map((window): [Window, number | null] => {
-    const share = uptimes[window];
+    const share = uptimes(id, window);
     return [window, share === null ? null : percentOf(share)];
   });
   return Object.fromEntries(entries) as Record<Window, number | null>;
@@ -96,7 +96,7 @@ export const TARGET_COLUMNS = [
 ] as const;
 
 export function targetCells({ target: { id, name, url, category }, check, at, uptimes }: Row): Cell[] {
-  const uptime = uptimeOf(uptimes(id));
+  const uptime = uptimeOf(uptimes, id);
   const { phases: _, opinions: __, disputed: ___, ...found }: Partial<ApiCheck> = check ? apiCheck(check, at) : {};
   const values: Partial<Record<typeof TARGET_COLUMNS[number], Cell>> = {
     id,

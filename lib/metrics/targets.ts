@@ -90,11 +90,8 @@ const METRICS: readonly Metric[] = [
   {
     name: "lookout_uptime_ratio",
     help:
-      "The share of checks that found the target up or blocked: 1d is the past day, 7d and more are so many full UTC days and today",
-    valuesOf: ({ target, uptimes }) => {
-      const ratios = uptimes(target.id);
-      return WINDOWS.map((window) => [labelsOf({ window }), ratios[window]]);
-    },
+      "The share of checks that found the target up or blocked: 1d is the past day; 7d, 30d and 90d are that many full UTC days and today",
+    valuesOf: ({ target, uptimes }) => WINDOWS.map((window) => [labelsOf({ window }), uptimes(target.id, window)]),
   },
 ];
 

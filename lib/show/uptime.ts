@@ -15,8 +15,14 @@ export type Window = typeof WINDOWS[number];
 /** Uptime by window, from 0 to 1; null: nothing is known. */
 export type Uptimes = Readonly<Record<Window, number | null>>;
 
-/** Looks up the uptime of a target by its id. */
-export type UptimeReader = (id: string) => Uptimes;
+/** Looks up the uptime of a target, by its id, over a window; from 0 to 1, null: nothing is known. */
+export type UptimeReader = (id: string, window: Window) => number | null;
+
+/** The uptime of a target, by its id, over all windows. */
+export function allUptimes(read: UptimeReader, id: string): Uptimes {
+  const entries = WINDOWS.map((window): [Window, number | null] => [window, read(id, window)]);
+  return Object.fromEntries(entries) as Record<Window, number | null>;
+}
 
 interface Cached extends Pick<View, "trail" | "days"> {
   today: number;
@@ -38,11 +44,10 @@ export function uptimesIn({ trail, days, slot }: Pick<View, "trail" | "days" | "
     const overDays = hasDays ? cached!.overDays : countsOverDays(days, today);
     // Shortly after midnight it is yesterday, until that is one of the days.
     const isMissing = trail.newest.day >= today - DAY && days.every(({ day }) => day !== trail.newest.day);
-    const read = (id: string): Uptimes => {
-      const before = overDays(id);
-      const newest = isMissing ? [trail.newest.counts(id)] : [];
-      const over = (span: Span) => uptimeOf([before[span], ...newest]);
-      return { "1d": uptimeOf([trail.counts(id)]), "7d": over("7d"), "30d": over("30d"), "90d": over("90d") };
+    const read = (id: string, window: Window) => {
+      if (window === "1d") return uptimeOf([trail.counts(id)]);
+      const before = overDays(id)[window];
+      return uptimeOf(isMissing ? [before, trail.newest.counts(id)] : [before]);
     };
     cached = { trail, days, today, overDays, read };
   }
