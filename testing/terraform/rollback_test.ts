@@ -46,6 +46,6 @@ test("rollback applies the image that it is given", async () => {
 test("rollback without an older image says so, and applies nothing", async () => {
   await assert.rejects(
     rollBack(["v1"]),
-    /Cannot roll back lookout: deployments\/lookout.tfvars has named no image but v1; set IMAGE_VERSION to one/,
+    /Cannot roll back lookout: deployments\/lookout.tfvars has never named an image other than v1; set IMAGE_VERSION/,
   );
 });
