@@ -2,16 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { sampleTarget, SLOT } from "../../testing/samples/samples.ts";
+import { SAMPLE_JOB_OPTIONS as OPTIONS } from "../../testing/samples/job_options.ts";
 import { type JobAddress, jobOf, type JobOptions, messageOfJob, readJob } from "./job.ts";
 
-const OPTIONS: JobOptions = {
-  timeout: 10_000,
-  method: "GET",
-  userAgent: "Lookout",
-  concurrency: 1000,
-  perHost: 4,
-  confirmDelay: 0,
-};
 const ADDRESS: JobAddress = { slot: SLOT, place: "eu", sent: SLOT + 30_000, deadline: SLOT + 90_000 };
 const SECRET = "Basic dXNlcjpodW50ZXIy";
 

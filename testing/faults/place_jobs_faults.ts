@@ -7,19 +7,11 @@ import { Places } from "../../lib/place/places.ts";
 import type { Scene } from "../places/atlas.ts";
 import { until } from "../process/until.ts";
 import { testInScene } from "../places/test_in_scene.ts";
+import { SAMPLE_JOB_OPTIONS as OPTIONS } from "../samples/job_options.ts";
 import { Sweeping } from "../places/sweeping.ts";
 
 // Jobs and results on moto's SQS and DynamoDB Local. The tests themselves take the jobs and write the results, so that both may be
 // what no worker would make of them.
-
-const OPTIONS = {
-  timeout: 10_000,
-  method: "GET",
-  userAgent: "Lookout",
-  concurrency: 1000,
-  perHost: 4,
-  confirmDelay: 0,
-} as const;
 
 /** What may be said of a job: the place's name, slot and key are added. */
 type Result = Record<string, unknown>;
